@@ -1,0 +1,79 @@
+"""Everything that stops a run, under one root.
+
+A problem in a row is a value (`sync.problem.Problem`); only what makes going on wrong is raised. Each class carries the exit
+code that `docs/` promises and a slug for `--json`; the message says what, where, which value, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class DipError(Exception):
+    """The root: `exit_code` for the shell, `code` for programs, the message for people."""
+
+    exit_code = 1
+    code = "error"
+
+
+class SettingsError(DipError):
+    """`dip.toml` is missing, cannot be read, or says something that has no meaning."""
+
+    exit_code = 2
+    code = "settings"
+
+
+class TemplateError(DipError):
+    """A file of `sheets_templates/` or `site_templates/` has a mistake."""
+
+    exit_code = 2
+    code = "template"
+
+
+class WorkbookError(DipError):
+    """The workbook is missing, damaged, or not what it should be."""
+
+    code = "workbook"
+
+
+class WorkbookChanged(WorkbookError):
+    """The workbook is no longer what was read; nothing was written; read again."""
+
+    code = "workbook-changed"
+
+
+class LedgerError(DipError):
+    """The ledger is damaged, foreign, or does not belong to this workbook or target."""
+
+    code = "ledger"
+
+
+class TargetError(DipError):
+    """The place the site is published to refuses, or holds what is not ours."""
+
+    code = "target"
+
+
+class StalePlan(DipError):
+    """The saved plan is not the plan that would be made now."""
+
+    exit_code = 4
+    code = "stale-plan"
+
+
+class Held(DipError):
+    """A brake holds the run: nothing is written except withdrawals."""
+
+    exit_code = 3
+    code = "held"
+
+
+class TryLater(DipError):
+    """Another run, or a program that has the workbook open, is in the way."""
+
+    exit_code = 75
+    code = "try-later"
+
+
+class WorkbookOpen(TryLater):
+    """The workbook is open in a program: it can be read, not written."""
+
+    code = "workbook-open"

@@ -1,0 +1,185 @@
+"""The words of the project: frozen values that pass between the rooms.
+
+Rows and columns are counted from zero in code; `a1` turns an address into what people see. Text is `str` and is never guessed
+into another type on the way in: what a cell means is decided by the template alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Value = str | bool | None
+"""What sync may put into a cell: text, a checkbox, or nothing."""
+
+Address = tuple[int, int]
+"""(row, column), from zero."""
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    """The address as people read it: (6, 7) → `H7`."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A document: `name` may be empty while it is a cell, never on the site."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What stands behind a computed cell. `stored` is false when the file holds no value for it."""
+
+    text: str
+    stored: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One tab as a door read it.
+
+    `rows[r][c]` is the text of a cell: dates rendered with the precision of their number format (`2024-01-12`, `2024-01`,
+    `2024`), numbers without a needless `.0`, booleans as `TRUE`/`FALSE`, formulas as their stored value. Rows may be ragged;
+    what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks and `HYPERLINK()`.
+    `merges` are (top, left, bottom, right), all inclusive. `complete` is false if the door knows that rows are missing.
+    """
+
+    title: str
+    rows: Sequence[Sequence[str]]
+    formulas: Mapping[Address, Formula] = field(default_factory=dict)
+    links: Mapping[Address, tuple[Link, ...]] = field(default_factory=dict)
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    date1904: bool = False
+    complete: bool = True
+
+    def text(self, row: int, column: int) -> str:
+        """The text at an address, empty outside the grid."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        return self.rows[row][column]
+
+
+@dataclass(frozen=True)
+class WorkbookState:
+    """A whole workbook as read, in tab order. `stamp` names exactly what was read; a write refuses any other state."""
+
+    location: str
+    sheets: Mapping[str, Sheet]
+    stamp: str
+    reads: int = 1
+    unkept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TabWrite:
+    """What one tab should receive, in one piece.
+
+    `cells` changes cells that exist. `append` adds whole rows from row `append_at` on (never over content). `replace` is the
+    whole content of a tab that only sync writes. A tab that is missing is laid out from its template `kind` first.
+    """
+
+    title: str
+    kind: str
+    cells: Mapping[Address, Value] = field(default_factory=dict)
+    append: tuple[tuple[Value, ...], ...] = ()
+    append_at: int = 0
+    replace: tuple[tuple[Value, ...], ...] | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All that a run writes into the workbook: applied wholly or not at all."""
+
+    tabs: tuple[TabWrite, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tabs)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a unit tab. `typed` and `values` run parallel over the roles the unit writes, in template order:
+    as typed (blanks trimmed), and as meant (normalised; as typed where it cannot be read)."""
+
+    number: int
+    id: str
+    typed: tuple[str, ...]
+    values: tuple[str, ...]
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something the public may know of an entry's past: the day, what happened (`established`, `updated`), and which
+    elements (roles) changed. Never a former value."""
+
+    day: str
+    kind: str
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedEntry:
+    """One entry of a release: the approved version, as it was approved. `content` maps public roles to text."""
+
+    id: str
+    version: int
+    unit: str
+    content: Mapping[str, str]
+    established: str
+    updated: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """One row of the DIK with its approved basis."""
+
+    id: str
+    unit: str
+    content: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Release:
+    """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once public,
+    with the day they left; `establishment` is (number, date) from the control tab."""
+
+    number: int
+    updated: str
+    entries: tuple[ReleasedEntry, ...]
+    withdrawn: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
+    establishment: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class TargetState:
+    """A target as read, not as remembered: the release its manifest names and the SHA-256 of every file the manifest knows,
+    as found there now (missing files are absent). `blocked` are strangers' files at addresses the site needs."""
+
+    release: int | None
+    files: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a publish did, in files."""
+
+    uploaded: int
+    deleted: int
+    unchanged: int

@@ -1,0 +1,25 @@
+"""The workbook as a door: one verb reads, one writes, one lays out. Everything behind it is somebody else's format."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sync.model import Batch, WorkbookState
+
+
+class Workbook(Protocol):
+    """A spreadsheet file or service. Foreign errors leave it as `WorkbookError`, `WorkbookChanged` or `WorkbookOpen`."""
+
+    location: str
+
+    def read(self) -> WorkbookState:
+        """Everything the plan needs, in one go. Raises `WorkbookError` if any of it is missing or damaged."""
+
+    def check_writable(self, state: WorkbookState) -> None:
+        """Raises `WorkbookOpen` while a program has it open, `WorkbookChanged` if it is no longer `state`. Writes nothing."""
+
+    def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
+        """Apply the batch wholly or not at all, onto exactly the state that was read. Returns the state after, if known."""
+
+    def lay_out(self) -> list[str]:
+        """Create the workbook, or add the tabs it lacks; never touch what is there. Returns the titles added."""
