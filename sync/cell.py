@@ -1,0 +1,95 @@
+"""One cell: text → value, or the text as typed and what is wrong with it. Pure, and never raises on any text.
+
+`read_cell` looks first at what no kind of column accepts (error values, ditto marks, placeholders, cells without end), then
+lets the reader of the column's kind have it. Whether a cell may be empty is not its business.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sync.choice import read_choice
+from sync.links import links_of, read_links
+from sync.period import period_days, read_period, split_place
+from sync.retention import read_retention
+from sync.spelling import Flaw, Read, clean, fold
+from sync.template import Column, Template
+
+__all__ = ["Flaw", "Read", "clean", "fold", "links_of", "period_days", "read_cell", "read_tick"]
+
+LIMIT = 5000
+"""Characters a cell may hold."""
+
+_TICKS = frozenset({"✓", "v", "x", "ya", "setuju", "1", "true"})
+_NO_TICKS = frozenset({"", "false", "-", "tidak", "0"})
+_TICK_FORMULA = re.compile(r"\s*=?\s*(TRUE|FALSE)\s*(?:\(\s*\))?\s*", re.IGNORECASE)
+
+_ERROR_VALUE = re.compile(r"#(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|BUSY|CONNECT|ERROR|DIV/0)!|#N/A|#NAME\?|#GETTING_DATA|Err:\d{3}", re.IGNORECASE)
+_DITTO = frozenset("idem|sda|s d a|ditto|dito|sama|sama dengan di atas|sama dengan diatas|sama seperti di atas|sama seperti diatas|sda di atas|seperti di atas|seperti diatas".split("|"))
+_QUOTES = re.compile(r"[\"'“”„‟″〃‘’,`\s]+")
+_NOTHING = re.compile(r"[-–—_./\s]+|n/?a\.?|nihil|tidak ada|tdk ada|kosong|none|null|nan", re.IGNORECASE)
+_UNKNOWN = re.compile(r"[?!*x.\s]+|…+|belum ada|belum diketahui|belum tahu|tidak tahu|tbd|todo|menyusul|dll\.?", re.IGNORECASE)
+
+
+def read_tick(text: str, formula: str | None = None) -> bool | None:
+    """A checkbox: True, False, or None for what is neither (the contract's list, under `Setuju`). `formula` is the cell's
+    formula if it has one: only `TRUE()` and `FALSE()` count, as LibreOffice stores a tick."""
+    if formula is not None:
+        found = _TICK_FORMULA.fullmatch(formula)
+        return found[1].upper() == "TRUE" if found else None
+    word = clean(text).casefold()
+    return True if word in _TICKS else False if word in _NO_TICKS else None
+
+
+def read_cell(text: str, column: Column, template: Template, *, date1904: bool = False) -> Read:
+    """What a cell means in its column. Empty text is `Read("")`; a placeholder in a column that may be empty is empty."""
+    if len(text) > LIMIT:
+        return _too_long(text)
+    value = clean(text, lines=column.kind in ("paragraph", "links"))
+    if len(value) <= 40 and (read := _read_no_content(value, column)):
+        return read
+    return _read_kind(value, column, template, date1904)
+
+
+def _too_long(text: str) -> Read:
+    length, limit = (f"{number:,}".replace(",", ".") for number in (len(text), LIMIT))
+    return Read(text.strip(), (Flaw("terlalu-panjang", {"length": length, "limit": limit}),))
+
+
+def _read_no_content(value: str, column: Column) -> Read | None:
+    """Texts that are no content in any column; None for all others."""
+    example = {"example": column.example}
+    if _ERROR_VALUE.fullmatch(value):
+        return Read(value, (Flaw("rumus-galat", example),))
+    if not value or _NOTHING.fullmatch(value):
+        return Read(value, (Flaw("isian-pengganti", example),)) if value and column.required else Read("")
+    if _QUOTES.fullmatch(value) or fold(value) in _DITTO:
+        return Read(value, (Flaw("tanda-ulang", example),))
+    return Read(value, (Flaw("isian-pengganti", example),)) if _UNKNOWN.fullmatch(value) else None
+
+
+def _read_kind(value: str, column: Column, template: Template, date1904: bool) -> Read:
+    if column.kind == "period":
+        return read_period(value, date1904=date1904, place_column=_place_header(template))
+    if column.kind == "retention":
+        return read_retention(value)
+    if column.kind == "choice":
+        return read_choice(value, template.choices[column.choices])
+    if column.kind == "links":
+        return read_links(value)
+    return _read_place(value, column) if column.role == "tempat" else Read(value)
+
+
+def _place_header(template: Template) -> str:
+    columns = template.tab("unit").columns
+    return next((column.header for column in columns if column.role == "tempat"), "")
+
+
+def _read_place(value: str, column: Column) -> Read:
+    """A place; with a time in it it is told, and a bare number or time is none."""
+    if not any(sign.isdigit() for sign in value):
+        return Read(value)
+    if not any(sign.isalpha() for sign in value) or period_days(value)[0]:
+        return Read(value, (Flaw("tempat-salah", {"example": column.example}),))
+    place, _ = split_place(value)
+    return Read(value, (Flaw("tempat-waktu", {"place": place}),) if place else ())

@@ -1,0 +1,127 @@
+"""Which rows of a tab are rows: what stands below the header and is content, not decoration.
+
+Blank rows, rows of unticked boxes, rows where only sync's columns are filled, category names between the rows, repeated headers
+and number rows (1 2 3 …) are not. Also what stands for a text: the top cell of a merge, ticks under the forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from sync.header import Columns
+from sync.model import Sheet
+from sync.spelling import fold, squeeze
+from sync.template import TabTemplate, Template
+
+_BLANK = frozenset({"", "FALSE", "false", "False"})
+_TICKED = frozenset({"√", "✓", "✔", "☑", "✅", "v", "x", "ya", "ada", "1", "true", "●", "•"})
+_UNTICKED = frozenset({"", "-", "–", "—", "false", "0", "tidak", "☐"})
+_NUMBERING = re.compile(r"\s*(?:[A-Z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
+_COUNTER = re.compile(r"\s*\(?(\d{1,2})\)?\s*")
+
+
+def forms_of(template: Template) -> frozenset[str]:
+    """The spellings of single forms, squeezed: what may stand over a column of ticks."""
+    choices = (choice for choice in template.choices.get("bentuk", ()) if len(choice.parts) == 1)
+    return frozenset(squeeze(word) for choice in choices for word in (choice.value, *choice.aliases))
+
+
+def content_rows(sheet: Sheet, tab: TabTemplate, template: Template, columns: Columns) -> list[int]:
+    """The numbers of the rows with content, in order. Merged cells count where their text stands."""
+    places = sorted({columns.at[role] for role in template.content_roles if role in columns.at} | set(columns.ticks))
+    decoration = _Decoration(sheet, tab, template, columns, places)
+    rows, found = sheet.rows, []
+    first, last = places[0], places[-1] + 1
+    for number in range(columns.header_row + 1, len(rows)):
+        row = rows[number]
+        if not any(row[first:last]):
+            continue
+        texts = [row[place].strip() if place < len(row) else "" for place in places]
+        filled = [text for text in texts if text not in _BLANK]
+        if filled and not decoration.covers(number, texts, filled):
+            found.append(number)
+    return found
+
+
+class _Decoration:
+    """What looks like a row and is none."""
+
+    def __init__(
+        self, sheet: Sheet, tab: TabTemplate, template: Template, columns: Columns, places: Sequence[int]
+    ) -> None:
+        self.wide = {top for top, left, bottom, right in sheet.merges if top == bottom and right - left >= 2}
+        self.classes = [
+            fold(word) for choice in template.choices.get("klasifikasi", ()) for word in (choice.value, *choice.aliases)
+        ]
+        self.headers = {place: squeeze(sheet.text(columns.header_row, place)) for place in places}
+        self.names = self._names(tab, columns)
+        self.places = places
+
+    def _names(self, tab: TabTemplate, columns: Columns) -> Mapping[int, set[str]]:
+        by_role = {column.role: {squeeze(column.header), *map(squeeze, column.aliases)} for column in tab.columns}
+        return {place: by_role[role] for role, place in columns.at.items()}
+
+    def covers(self, number: int, texts: list[str], filled: list[str]) -> bool:
+        """A category name, a header once more, or a row of numbers."""
+        if len(filled) == 1:
+            return number in self.wide or self._is_category(filled[0])
+        return self._is_header(texts) or self._is_counting(filled)
+
+    def _is_category(self, text: str) -> bool:
+        """`A. INFORMASI WAJIB DIUMUMKAN SECARA BERKALA`: numbered, in capitals or a class itself, and it names a class."""
+        bare = _NUMBERING.sub("", text, count=1)
+        words = fold(bare)
+        if words in self.classes:
+            return True
+        named = any(f" {name}" in f" {words}" for name in self.classes if name)
+        loud = bare.isupper() or bare != text
+        return loud and (named or words.startswith("informasi ")) and len(words) <= 150
+
+    def _is_header(self, texts: list[str]) -> bool:
+        """At least two cells that say what their column's header says, and no fewer than half of all that is filled."""
+        if len(texts[0]) > 100:
+            return False
+        known = self.names
+        same = sum(1 for place, text in zip(self.places, texts, strict=True) if text and self._says_header(place, text, known))
+        return same >= 2 and same * 2 >= sum(1 for text in texts if text)
+
+    def _says_header(self, place: int, text: str, known: Mapping[int, set[str]]) -> bool:
+        if len(text) > 80:
+            return False
+        key = squeeze(text)
+        return key in known.get(place, ()) or key == self.headers.get(place)
+
+    def _is_counting(self, filled: list[str]) -> bool:
+        """`1 2 3 4 …` under the header, with or without brackets: only small numbers that rise by one."""
+        if len(filled) < 3 or len(filled[0]) > 4:
+            return False
+        counters = [_COUNTER.fullmatch(text) for text in filled]
+        numbers = [int(found[1]) for found in counters if found]
+        return len(numbers) == len(filled) and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def fill_merged(sheet: Sheet, place: int, numbers: Sequence[int], texts: list[str]) -> list[str]:
+    """The texts of a column, with the top cell of every merge that runs downwards in this column repeated over its rows."""
+    merges = [(top, bottom) for top, left, bottom, right in sheet.merges if left == place == right and bottom > top]
+    if not merges:
+        return texts
+    at = {number: index for index, number in enumerate(numbers)}
+    filled = list(texts)
+    for top, bottom in merges:
+        for number in range(top + 1, bottom + 1):
+            if number in at and not filled[at[number]]:
+                filled[at[number]] = sheet.text(top, place).strip()
+    return filled
+
+
+def tick_texts(sheet: Sheet, columns: Columns, numbers: Sequence[int]) -> list[str]:
+    """The forms as a list of words (`Cetak, Online`) from ticks under them. What is no tick is kept, to be told."""
+    return [", ".join(filter(None, (_ticked(sheet.text(number, place), word) for place, word in columns.ticks.items()))) for number in numbers]
+
+
+def _ticked(text: str, word: str) -> str:
+    mark = text.strip()
+    if mark.casefold() in _TICKED:
+        return word
+    return "" if mark.casefold() in _UNTICKED else f"{word}: {mark}"

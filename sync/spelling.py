@@ -1,0 +1,82 @@
+"""What text is before it means anything: the words every reader of a cell shares.
+
+`clean` removes what nobody sees, `fold` is for comparing, `nearest` is for suggesting. A `Read` is what a reader makes of a
+text; a `Flaw` is a problem that does not yet know its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+# Seen by no reader, yet two texts differ by them: zero-width and direction marks, soft hyphens, controls, and what XML and
+# UTF-8 cannot carry (noncharacters, lone surrogates).
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BLANKS = re.compile(r"\s+")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong with a text: a slug of `sync.problem` and the words its sentence needs."""
+
+    code: str
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a text means: the normalised form, or the text as typed (cleaned) where it cannot be read."""
+
+    value: str
+    flaws: tuple[Flaw, ...] = ()
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """The text without what nobody sees: NFC, one kind of blank, collapsed and trimmed. `lines` keeps line breaks (single,
+    no empty lines). Cleaning twice changes nothing."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text
+    text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+    if not lines:
+        return _BLANKS.sub(" ", text).strip()
+    cleaned = (_BLANKS.sub(" ", line).strip() for line in _BREAKS.split(text))
+    return "\n".join(line for line in cleaned if line)
+
+
+def fold(text: str) -> str:
+    """The text for comparing: no case, no accents, no punctuation, single blanks."""
+    text = text.casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", _HIDDEN.sub("", text))
+        text = "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+    return _NO_WORD.sub(" ", text).strip()
+
+
+def squeeze(text: str) -> str:
+    """The folded text without blanks: `Soft Copy`, `soft-copy` and `Softcopy` are one spelling."""
+    return fold(text).replace(" ", "")
+
+
+def nearest(text: str, options: Iterable[str], cutoff: float = 0.75) -> str:
+    """The option spelt most like the text, or nothing. Only ever a suggestion, never a reading."""
+    from difflib import get_close_matches
+
+    by_key = {squeeze(option): option for option in options}
+    found = get_close_matches(squeeze(text)[:80], by_key, n=1, cutoff=cutoff)
+    return by_key[found[0]] if found else ""
+
+
+# Digits that were typed (or scanned) as the letters they look like.
+_LOOKALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
+_MIXED = re.compile(r"(?<![^\W_])(?=[0-9OolI|]*[0-9])(?=[0-9OolI|]*[OolI|])[0-9OolI|]+(?![^\W_])")
+
+
+def with_digits(text: str) -> str:
+    """The text with letters between digits read as digits (`2O2O` → `2020`); the same text where there are none."""
+    return _MIXED.sub(lambda match: match.group().translate(_LOOKALIKE), text)
