@@ -1,0 +1,136 @@
+"""The gate: what the public may see of an entry, built in one place from an approved version by an allow-list.
+
+Pages and exports are given `PublicEntry`, never a row and never a version. What is not a field here cannot be published, and an
+entry of the excluded class cannot be represented at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from urllib.parse import urlsplit
+
+from sync.cell import links_of, period_days
+from sync.errors import LedgerError
+from sync.model import Change, Link, Release, ReleasedEntry
+from sync.template import Template
+
+ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`."""
+
+    name: str
+    short: str
+    address: str = ""
+    email: str = ""
+    website: str = ""
+    url: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """One entry as anyone may see it. The fields up to `dimutakhirkan` are the keys of `data/dip.json`, in their order."""
+
+    id: str
+    nomor: int
+    judul: str
+    ringkasan: str
+    penguasa: str
+    penanggung_jawab: str
+    waktu: str
+    waktu_mulai: str
+    waktu_selesai: str
+    tempat: str
+    bentuk: str
+    retensi: str
+    klasifikasi: str
+    tautan: tuple[Link, ...]
+    ditetapkan: str
+    dimutakhirkan: str
+    unit: str
+    changes: tuple[Change, ...]
+
+
+KEYS = tuple(item.name for item in fields(PublicEntry))[:16]
+"""The keys of the data files, in order: the public columns of the tab `DIP`."""
+
+
+def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
+    """Let one approved version through. Raises `LedgerError` for a class that is not public and for an ID that is none."""
+    _admit(entry, template)
+    text = {role: printable(entry.content.get(role, "")) for role in (*template.public_roles, "klasifikasi")}
+    first, last = period_days(text["waktu"])
+    return PublicEntry(
+        id=entry.id,
+        nomor=nomor,
+        judul=text["judul"],
+        ringkasan=text["ringkasan"],
+        penguasa=site.units.get(entry.unit, entry.unit),
+        penanggung_jawab=text["penanggung_jawab"],
+        waktu=text["waktu"],
+        waktu_mulai=first,
+        waktu_selesai=last,
+        tempat=text["tempat"],
+        bentuk=text["bentuk"],
+        retensi=text["retensi"],
+        klasifikasi=text["klasifikasi"],
+        tautan=tuple(link for link in links_of(text["tautan"]) if is_public_url(link.url)),
+        ditetapkan=entry.established,
+        dimutakhirkan=entry.updated,
+        unit=entry.unit,
+        changes=entry.changes,
+    )
+
+
+def public_list(release: Release, site: SiteSettings, template: Template) -> tuple[PublicEntry, ...]:
+    """The whole list in the one order: class, unit as in `dip.toml`, number of the ID; numbered from 1."""
+    for entry in release.entries:
+        _admit(entry, template)
+    classes = {name: rank for rank, name in enumerate(template.classes())}
+    units = {code: rank for rank, code in enumerate(site.units)}
+
+    def place(entry: ReleasedEntry) -> tuple[int, int, str, int, str]:
+        code, number = entry.id.split("-")
+        unit = units.get(entry.unit, len(units))
+        return classes[entry.content["klasifikasi"]], unit, entry.unit, int(number), code
+
+    ordered = sorted(release.entries, key=place)
+    return tuple(public_entry(entry, nomor, site, template) for nomor, entry in enumerate(ordered, 1))
+
+
+def dip_rows(entries: Iterable[PublicEntry]) -> tuple[tuple[str, ...], ...]:
+    """The list as rows of text, in the column order of `KEYS`; links as `Nama | URL` lines. For the tab, CSV and XLSX."""
+    return tuple(tuple(_text(getattr(entry, key)) for key in KEYS) for entry in entries)
+
+
+def printable(text: str) -> str:
+    """Without the characters that neither HTML nor XML can carry; everything else stays as it is."""
+    return UNPRINTABLE.sub("", text)
+
+
+def is_public_url(url: str) -> bool:
+    """Whether an address may stand on the site: http or https, with a host, without blanks or control characters."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable() and " " not in url
+
+
+def _admit(entry: ReleasedEntry, template: Template) -> None:
+    if not ID.fullmatch(entry.id):
+        raise LedgerError(f"the release names {entry.id!r}, which is no ID; nothing is published")
+    if entry.content.get("klasifikasi") not in template.classes():
+        raise LedgerError(f"the release names {entry.id}, whose class is not public; nothing is published")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return "\n".join(f"{link.name} | {link.url}" for link in value)
+    return str(value)

@@ -1,0 +1,108 @@
+"""In which order files reach a host, so that a cut at any point leaves a site whose every link works.
+
+Notices of withdrawal first (a cut must not leave withdrawn content behind a list that no longer names it), then what pages are
+dressed in, the pages, the lists, `index.html`, and `manifest.json` as the seal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from sync.errors import TargetError
+from sync.model import TargetState
+
+MANIFEST = "manifest.json"
+INDEX = "index.html"
+FIRST, LAST = 0, 9
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a publish has to do: `first` is sent before anything else is even prepared, then `then`, both in order; last of
+    all `stale` is removed. Empty steps mean that the target already is the site."""
+
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    stale: tuple[str, ...]
+    unchanged: int
+
+    @property
+    def uploads(self) -> tuple[str, ...]:
+        """Everything to send, in order."""
+        return self.first + self.then
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest as found: release number, SHA-256 by path, pages that are notices of withdrawal."""
+
+    release: int
+    files: Mapping[str, str]
+    withdrawn: frozenset[str]
+
+
+def steps(site: Mapping[str, bytes], current: TargetState) -> Steps:
+    """Compare the site with the target as read. Raises `TargetError` for a path that would leave the target."""
+    for path in site:
+        if not is_inside(path):
+            raise TargetError(f"the site has a file {path!r}, which is no path inside the target; nothing was written")
+    changed = [path for path, data in site.items() if current.files.get(path) != hashlib.sha256(data).hexdigest()]
+    notices = read_manifest(site[MANIFEST], MANIFEST).withdrawn if MANIFEST in site else frozenset()
+    ordered = sorted(changed, key=lambda path: (_rank(path, notices), path))
+    first = tuple(path for path in ordered if path in notices)
+    stale = tuple(sorted(path for path in current.known - site.keys() if path in current.files))
+    return Steps(first, tuple(ordered[len(first) :]), stale, len(site) - len(changed))
+
+
+def read_manifest(data: bytes, where: str) -> Manifest:
+    """Parse a manifest. Raises `TargetError` that says what to do when it is damaged or names a path outside the target."""
+    try:
+        document = json.loads(data)
+        files = _paths(document["files"], dict)
+        withdrawn = _paths(document.get("withdrawn", []), list)
+        release = document["release"]
+        if type(release) is not int or not all(isinstance(digest, str) for digest in files.values()):
+            raise ValueError("release or digest of a wrong kind")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise TargetError(damaged(where)) from error
+    return Manifest(release, files, frozenset(withdrawn))
+
+
+def damaged(where: str) -> str:
+    """What to tell when a file that says which files are ours cannot be believed."""
+    return (
+        f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back a good copy, or "
+        "delete it and run again: files with exactly our content are then taken over, any other in our place is named"
+    )
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path is relative, plain and stays inside: what a manifest may name and a publish may touch."""
+    parts = PurePosixPath(path).parts
+    return (
+        bool(parts)
+        and "/".join(parts) == path
+        and ".." not in parts
+        and not any(mark in path for mark in "\\\0\r\n:")
+    )
+
+
+def _paths(value: Any, kind: type[Any]) -> Any:
+    if type(value) is not kind or not all(isinstance(path, str) and is_inside(path) for path in value):
+        raise ValueError("paths of a wrong kind")
+    return value
+
+
+def _rank(path: str, notices: Iterable[str]) -> int:
+    if path in notices:
+        return FIRST
+    if path.startswith("assets/"):
+        return 1
+    if path.startswith("informasi/"):
+        return 2
+    return {INDEX: LAST - 1, MANIFEST: LAST}.get(path, 3)
