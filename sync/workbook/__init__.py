@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
+from sync.errors import WorkbookError
 from sync.model import Batch, WorkbookState
+from sync.template import Template
+from sync.workbook.unit_tab import UnitTab
 
 
 class Workbook(Protocol):
@@ -23,3 +28,14 @@ class Workbook(Protocol):
 
     def lay_out(self) -> list[str]:
         """Create the workbook, or add the tabs it lacks; never touch what is there. Returns the titles added."""
+
+
+def open_workbook(
+    location: str, folder: Path, template: Template, units: Sequence[UnitTab], backup_folder: Path, office: str = ""
+) -> Workbook:
+    """The door to a location of `dip.toml`: a path, relative to `folder`. Raises `WorkbookError` for what has no door yet."""
+    if "://" in location:
+        raise WorkbookError(f"{location} is not a file. Google Sheets is not supported yet: name an .xlsx file.")
+    from sync.workbook.xlsx import XlsxWorkbook
+
+    return XlsxWorkbook(folder / location, template, units, backup_folder, office)

@@ -1,0 +1,137 @@
+"""A batch onto a workbook's bytes: the new bytes, read back and found to be what was meant. Touches no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+
+from sync.errors import WorkbookChanged, WorkbookError
+from sync.model import Address, Batch, Sheet, TabWrite, Value, WorkbookState, a1
+from sync.template import Template
+from sync.workbook import calc_chain, sheet_patch
+from sync.workbook.book import Book, open_book
+from sync.workbook.book_reader import read_book
+from sync.workbook.cell_text import stored_text
+from sync.workbook.package import Package
+from sync.workbook.sheet_patch import NewCell
+from sync.workbook.unit_tab import UnitTab
+
+
+def applied(
+    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
+) -> tuple[bytes, dict[str, Sheet]]:
+    """The file after, and its sheets. Raises `WorkbookChanged` if a row to append is taken, `WorkbookError` on any doubt."""
+    data, before = _with_tabs(batch, state, data, name, template, units)
+    book = open_book(Package(data, name))
+    changes: dict[str, bytes | None] = {}
+    freed: dict[str, frozenset[Address]] = {}
+    for tab in batch.tabs:
+        part = book.sheet(tab.title)
+        if part is None or not part.grid:
+            raise WorkbookError(f"{name} has no tab “{tab.title}” to write into.")
+        sheet = before[tab.title]
+        result = _patched(book, tab, sheet, template, part.path)
+        changes[part.path] = result.data
+        freed[part.sheet_id] = result.freed
+    changes |= calc_chain.without(book, freed)
+    content = book.package.rebuilt(changes)
+    written = {tab.title for tab in batch.tabs}
+    _, after = read_book(content, name, {title: sheet for title, sheet in before.items() if title not in written})
+    for tab in batch.tabs:
+        _verify(tab, before[tab.title], after[tab.title])
+    return content, after
+
+
+def _with_tabs(
+    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
+) -> tuple[bytes, Mapping[str, Sheet]]:
+    """The workbook with the tabs that the batch writes into and that it lacks."""
+    wanted = [tab.title for tab in batch.tabs if tab.title not in state.sheets]
+    if not wanted:
+        return data, state.sheets
+    from sync.workbook.layout import added_tabs
+
+    kinds = {tab.title: tab.kind for tab in batch.tabs if tab.title in wanted}
+    data = added_tabs(data, name, kinds, template, units)
+    return data, read_book(data, name, state.sheets)[1]
+
+
+def _patched(book: Book, tab: TabWrite, sheet: Sheet, template: Template, path: str) -> sheet_patch.Patched:
+    where = f"{book.package.name}, tab “{tab.title}”"
+    data = book.package.read(path)
+    columns = sheet_patch.column_styles(data, where)
+    if tab.replace is not None:
+        head = sheet_patch.cell_styles(data, 0, where)
+        return sheet_patch.replace(data, _replacing(tab.replace, head, columns), where)
+    cells = {at: NewCell(value, columns.get(at[1])) for at, value in tab.cells.items()}
+    if tab.append:
+        styles = _last_row_styles(data, tab, sheet, template, where) | columns
+        cells |= _appended(tab, sheet, styles)
+    return sheet_patch.patch(data, cells, where)
+
+
+def _replacing(
+    rows: Sequence[Sequence[Value]], head: Mapping[int, str], columns: Mapping[int, str]
+) -> dict[Address, NewCell]:
+    width = max((len(row) for row in rows), default=0)
+    cells = {}
+    for number, row in enumerate(rows):
+        styles = head if number == 0 else columns
+        for column in range(max(width, len(head)) if number == 0 else len(row)):
+            value = row[column] if column < len(row) else None
+            cells[number, column] = NewCell(value, styles.get(column))
+    return cells
+
+
+def _last_row_styles(data: bytes, tab: TabWrite, sheet: Sheet, template: Template, where: str) -> dict[int, str]:
+    """How the row above looks, unless that is the header."""
+    above = tab.append_at - 1
+    headers = {column.header for column in template.tab(tab.kind).columns}
+    if above < 0 or any(text.strip() in headers for text in (sheet.rows[above] if above < len(sheet.rows) else ())):
+        return {}
+    return sheet_patch.cell_styles(data, above, where)
+
+
+def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Address, NewCell]:
+    cells = {}
+    for number, row in enumerate(tab.append, tab.append_at):
+        if number < len(sheet.rows) and any(sheet.rows[number]):
+            raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty. Nothing was written.")
+        for column in range(max(len(row), max(styles, default=-1) + 1)):
+            value = row[column] if column < len(row) else None
+            if value is not None or column in styles:
+                cells[number, column] = NewCell(value, styles.get(column))
+    return cells
+
+
+def _verify(tab: TabWrite, before: Sheet, after: Sheet) -> None:
+    """The door's own promise, checked on every write: the cells of the batch, and no others, have changed."""
+    wanted = _meant(tab, before)
+    for number, (meant, found) in enumerate(zip_longest(wanted, after.rows, fillvalue=())):
+        for column, (one, other) in enumerate(zip_longest(meant, found, fillvalue="")):
+            if one != other:
+                raise WorkbookError(
+                    f"“{tab.title}”!{a1(number, column)} would read {other[:80]!r} instead of {one[:80]!r}. Nothing was "
+                    "written. Please report this together with a copy of the workbook."
+                )
+    touched = _touched(tab, before)
+    if {at: f for at, f in before.formulas.items() if at not in touched} != after.formulas:
+        raise WorkbookError(f"A formula in “{tab.title}” would have changed. Nothing was written. Please report this.")
+
+
+def _meant(tab: TabWrite, before: Sheet) -> list[list[str]]:
+    if tab.replace is not None:
+        return [[stored_text(value) for value in row] for row in tab.replace]
+    rows = [list(row) for row in before.rows]
+    appended = {(tab.append_at + r, c): value for r, row in enumerate(tab.append) for c, value in enumerate(row)}
+    for (row, column), value in {**tab.cells, **appended}.items():
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = stored_text(value)
+    return rows
+
+
+def _touched(tab: TabWrite, before: Sheet) -> set[Address]:
+    if tab.replace is not None:
+        return set(before.formulas)
+    return set(tab.cells) | {(tab.append_at + r, c) for r, row in enumerate(tab.append) for c in range(len(row))}

@@ -1,0 +1,134 @@
+"""Replaces one file by new content so that at every moment either the old or the new one is whole; keeps copies of the old.
+
+Mode, owner, extended attributes and a link that leads to the file survive. Every failure is a `WorkbookError` and leaves the
+file as it was and no litter beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sync.errors import WorkbookChanged, WorkbookError
+
+KEPT = 10
+
+Seen = tuple[int, int, int]
+
+
+def seen(path: Path) -> Seen:
+    """What tells one state of a file from another without reading it."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def replace_file(path: Path, content: bytes, before: Seen) -> None:
+    """Put `content` in place of `path`, which must still be the file seen as `before`."""
+    try:
+        temporary = _written_beside(path, content)
+        try:
+            _like(path, temporary)
+            if seen(path) != before:
+                raise WorkbookChanged(f"{path} was saved by somebody while it was being written. Nothing was written.")
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _settle(path.parent)
+    except OSError as error:
+        raise refused(path, error) from error
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Make a new file, whole or not at all. Raises `WorkbookError` if there is one already."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _written_beside(path, content)
+        try:
+            mask = os.umask(0)
+            os.umask(mask)
+            temporary.chmod(0o666 & ~mask)
+            if path.exists():
+                raise WorkbookError(f"{path} is already there; it is not overwritten.")
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _settle(path.parent)
+    except OSError as error:
+        raise refused(path, error) from error
+
+
+def back_up(path: Path, content: bytes, folder: Path) -> Path:
+    """Keep this content of `path` in the folder under the time; the last ten stay. For the eyes of the owner only."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    copy = folder / f"{path.stem}-{stamp}{path.suffix}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary = _written_beside(copy, content)
+        try:
+            os.replace(temporary, copy)
+        finally:
+            temporary.unlink(missing_ok=True)
+        for old in backups(path, folder)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused(copy, error) from error
+    return copy
+
+
+def backups(path: Path, folder: Path) -> list[Path]:
+    """The copies kept of this file, oldest first."""
+    name = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{12}}Z{re.escape(path.suffix)}")
+    return sorted(copy for copy in folder.iterdir() if name.fullmatch(copy.name)) if folder.is_dir() else []
+
+
+def refused(path: Path, error: OSError) -> WorkbookError:
+    """A foreign error in our words."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return WorkbookError(
+            f"{path} cannot be written: the disk is full. Nothing was changed. Free some space and run again."
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return WorkbookError(
+            f"{path} cannot be written: {error.strerror}. Nothing was changed. "
+            f"Give this user the right to write in the folder {path.parent}."
+        )
+    return WorkbookError(f"{path} cannot be written: {error.strerror or error}. Nothing was changed.")
+
+
+def _written_beside(path: Path, content: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _like(path: Path, temporary: Path) -> None:
+    status = path.stat()
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):  # `unkept` named it before anything was written
+            os.chown(temporary, status.st_uid, status.st_gid)
+    shutil.copystat(path, temporary)
+    os.utime(temporary)
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with contextlib.suppress(OSError):
+                os.fsync(handle)
+        finally:
+            os.close(handle)

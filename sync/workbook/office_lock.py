@@ -1,0 +1,99 @@
+"""The lock files Excel and LibreOffice leave beside a workbook while they have it open: who, since when, and how to clear one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class OfficeLock:
+    """One lock file. `owner` is who the program says has the workbook open, empty if the file does not tell."""
+
+    program: str
+    path: Path
+    owner: str
+    age: float
+
+    def sentence(self) -> str:
+        """What it means and what to do, for an operator."""
+        who = f" by {self.owner}" if self.owner else ""
+        return (
+            f"The workbook is open in {self.program}{who}, for {_duration(self.age)}: {self.path}. Nothing was written "
+            f"into it. Save and close it there and run again. If nobody has it open (the program crashed), "
+            f"delete that lock file."
+        )
+
+
+def find_lock(workbooks: tuple[Path, ...]) -> OfficeLock | None:
+    """The lock on a workbook under any of its paths (a link and what it points to), the oldest first."""
+    locks = [lock for path in dict.fromkeys(workbooks) for lock in (_excel(path), _libreoffice(path)) if lock]
+    return max(locks, key=lambda lock: lock.age, default=None)
+
+
+def _excel(workbook: Path) -> OfficeLock | None:
+    path = workbook.with_name(f"~${workbook.name}")
+    data = _content(path)
+    return None if data is None else OfficeLock("Excel", path, _excel_owner(data), _age(path))
+
+
+def _excel_owner(data: bytes) -> str:
+    """54 bytes of a name in one byte a letter, then the same in two bytes a letter, each after its length."""
+    length = int.from_bytes(data[55:57], "little")
+    name = data[57 : 57 + 2 * length].decode("utf-16-le", "replace") if 0 < length < 128 else ""
+    if not name.strip("\0 \ufffd") and data:
+        name = data[1 : 1 + data[0]].decode("cp1252", "replace")
+    return _printable(name)
+
+
+def _libreoffice(workbook: Path) -> OfficeLock | None:
+    path = workbook.with_name(f".~lock.{workbook.name}#")
+    data = _content(path)
+    return None if data is None else OfficeLock("LibreOffice", path, _libreoffice_owner(data), _age(path))
+
+
+def _libreoffice_owner(data: bytes) -> str:
+    """`full name,login,computer,since,profile;` where `\\` guards commas within."""
+    fields, escaped = [""], False
+    for character in data.decode("utf-8", "replace"):
+        if character == "\\" and not escaped:
+            escaped = True
+            continue
+        if character in ",;" and not escaped:
+            fields.append("")
+        else:
+            fields[-1] += character
+        escaped = False
+    name, login, host = (_printable(text) for text in (*fields, "", "")[:3])
+    who = f"{name} ({login})" if name and login else name or login
+    return f"{who} on {host}" if who and host else who or host
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:80]
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(4096)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""  # Excel keeps its own lock file locked on some shares: it is there, that is enough
+
+
+def _age(path: Path) -> float:
+    try:
+        return max(0.0, time.time() - path.stat().st_mtime)
+    except OSError:
+        return 0.0
+
+
+def _duration(seconds: float) -> str:
+    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {word}{'s' if count > 1 else ''}"
+    return "less than a minute"

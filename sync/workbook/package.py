@@ -1,0 +1,181 @@
+"""The zip around a workbook: opened within stated limits, rebuilt so that every part nobody named is copied as it lies.
+
+Knows nothing of sheets. What is not an .xlsx is told apart here, so that the message can say what the file really is.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from sync.errors import WorkbookError
+
+MAX_FILE = 256 * 2**20
+"""The largest workbook file that is read at all, in bytes."""
+MAX_TOTAL = 2**30
+"""The largest sum of all parts, unpacked, in bytes."""
+MAX_RATIO = 200
+"""How many times larger than the file its parts may be, once they pass `RATIO_FROM` bytes."""
+RATIO_FROM = 64 * 2**20
+MAX_PARTS = 10_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class Package:
+    """The parts of one workbook file. Raises `WorkbookError` from the constructor on if it is damaged or unsafe."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        _refuse_strangers(data, name)
+        self._data = data
+        self._zip = self._opened()
+        self._parts = self._listed()
+
+    def __contains__(self, part: str) -> bool:
+        return _key(part) in self._parts
+
+    def names(self) -> list[str]:
+        """The parts as written in the file, in its order."""
+        return [info.filename for info in self._parts.values()]
+
+    def read(self, part: str) -> bytes:
+        """One part, unpacked. Raises `WorkbookError` if it is missing or damaged."""
+        info = self._parts.get(_key(part))
+        if info is None:
+            raise WorkbookError(f"{self.name} is damaged: its part {part} is missing. Restore a backup copy.")
+        try:
+            return self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise WorkbookError(
+                f"{self.name} is damaged in its part {part} ({error}). Restore a backup copy."
+            ) from error
+
+    def rebuilt(self, changes: Mapping[str, bytes | None]) -> bytes:
+        """The file with these parts replaced, added or (None) left out; all others keep their very bytes and their order."""
+        wanted = {_key(part): (part, content) for part, content in changes.items()}
+        writer = _ZipWriter()
+        for key, info in self._parts.items():
+            if key not in wanted:
+                writer.copy(info, self._raw(info))
+            elif (content := wanted.pop(key)[1]) is not None:
+                writer.add(info.filename, content)
+        for part, content in wanted.values():
+            if content is not None:
+                writer.add(part, content)
+        return writer.finished()
+
+    def _opened(self) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(io.BytesIO(self._data))
+        except (zipfile.BadZipFile, EOFError, struct.error, ValueError, NotImplementedError) as error:
+            raise WorkbookError(
+                f"{self.name} is not a whole workbook: it is cut off or damaged ({error}). "
+                "If it is being copied or saved right now, wait and run again; else restore a backup copy."
+            ) from error
+
+    def _listed(self) -> dict[str, zipfile.ZipInfo]:
+        parts: dict[str, zipfile.ZipInfo] = {}
+        infos = self._zip.infolist()
+        _refuse_bomb(infos, len(self._data), self.name)
+        for info in infos:
+            if info.flag_bits & 1:
+                raise WorkbookError(f"{self.name} is encrypted with a password. Save it without one and run again.")
+            if _key(info.filename) in parts:
+                raise WorkbookError(f"{self.name} is damaged: it holds {info.filename} twice. Restore a backup copy.")
+            parts[_key(info.filename)] = info
+        if "mimetype" in parts and b"opendocument" in self._zip.read(parts["mimetype"]):
+            raise WorkbookError(
+                f"{self.name} is an OpenDocument file (.ods) with another name. Open it and save it as .xlsx."
+            )
+        return parts
+
+    def _raw(self, info: zipfile.ZipInfo) -> bytes:
+        start = info.header_offset
+        if self._data[start : start + 4] != b"PK\x03\x04":
+            raise WorkbookError(f"{self.name} is damaged at its part {info.filename}. Restore a backup copy.")
+        name_length, extra_length = struct.unpack_from("<HH", self._data, start + 26)
+        begin = start + 30 + name_length + extra_length
+        return self._data[begin : begin + info.compress_size]
+
+
+class _ZipWriter:
+    """A zip written without a clock: the same parts give the same bytes."""
+
+    def __init__(self) -> None:
+        self._out = io.BytesIO()
+        self._infos: list[zipfile.ZipInfo] = []
+
+    def copy(self, info: zipfile.ZipInfo, raw: bytes) -> None:
+        copied = zipfile.ZipInfo(info.filename, info.date_time)
+        copied.compress_type, copied.CRC = info.compress_type, info.CRC
+        copied.compress_size, copied.file_size = info.compress_size, info.file_size
+        copied.external_attr, copied.create_system = info.external_attr, info.create_system
+        self._put(copied, raw)
+
+    def add(self, part: str, content: bytes) -> None:
+        added = zipfile.ZipInfo(part, _EPOCH)
+        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+        raw = packer.compress(content) + packer.flush()
+        added.compress_type, added.CRC = zipfile.ZIP_DEFLATED, zlib.crc32(content)
+        added.compress_size, added.file_size = len(raw), len(content)
+        self._put(added, raw)
+
+    def _put(self, info: zipfile.ZipInfo, raw: bytes) -> None:
+        info.header_offset = self._out.tell()
+        self._out.write(info.FileHeader(zip64=False))
+        self._out.write(raw)
+        self._infos.append(info)
+
+    def finished(self) -> bytes:
+        start = self._out.tell()
+        for info in self._infos:
+            self._out.write(_central(info))
+        count, size = len(self._infos), self._out.tell() - start
+        self._out.write(struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, size, start, 0))
+        return self._out.getvalue()
+
+
+def _central(info: zipfile.ZipInfo) -> bytes:
+    year, month, day, hour, minute, second = info.date_time
+    date, time = (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
+    ascii_name = info.filename.isascii()
+    name = info.filename.encode("ascii" if ascii_name else "utf-8")
+    head = struct.pack(
+        "<4s4B4HL2L5H2L", b"PK\x01\x02", 20, info.create_system, 20, 0, 0 if ascii_name else 0x800, info.compress_type,
+        time, date, info.CRC, info.compress_size, info.file_size, len(name), 0, 0, 0, 0, info.external_attr,
+        info.header_offset,
+    )  # fmt: skip
+    return head + name
+
+
+def _key(part: str) -> str:
+    """Part names differ neither by case nor by a leading slash; some writers use backslashes."""
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _refuse_strangers(data: bytes, name: str) -> None:
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise WorkbookError(f"{name} is encrypted with a password. Save it without one and run again.")
+        raise WorkbookError(f"{name} is an old Excel file (.xls) with another name. Open it and save it as .xlsx.")
+    if not data:
+        raise WorkbookError(f"{name} is empty (0 bytes). Restore a backup copy.")
+    if not data.startswith(b"PK"):
+        raise WorkbookError(f"{name} is not an .xlsx workbook (it begins with {data[:8]!r}). Save it as .xlsx.")
+
+
+def _refuse_bomb(infos: list[zipfile.ZipInfo], size: int, name: str) -> None:
+    total = sum(info.file_size for info in infos)
+    if len(infos) > MAX_PARTS:
+        raise WorkbookError(f"{name} is refused: {len(infos)} parts; the limit is {MAX_PARTS}.")
+    if total > MAX_TOTAL:
+        raise WorkbookError(f"{name} is refused: unpacked it takes {total:,} bytes; the limit is {MAX_TOTAL:,}.")
+    if total > RATIO_FROM and total > size * MAX_RATIO:
+        raise WorkbookError(
+            f"{name} is refused: unpacked it is {total // size} times its size; the limit is {MAX_RATIO} times."
+        )

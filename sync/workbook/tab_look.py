@@ -1,0 +1,179 @@
+"""Drawing one tab: header, columns, notes, dropdowns, colours, print setup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sync.guide import GuideRow
+from sync.template import Column, TabTemplate, Template
+from sync.workbook import look
+from sync.workbook.cell_text import TICK
+from sync.workbook.unit_tab import UnitTab
+
+LAST_ROW = 20_000
+"""How far down dropdowns and colours reach."""
+_TICKS = "centang"
+_FROZEN = {"unit": "C2", "induk": "D2", "dip": "D2", "dik": "C2"}
+_OPEN = frozenset({"unit", "petunjuk"})
+
+
+class Lists:
+    """The hidden tab of lists: one column a list, named in its first row; dropdowns point at the rows below."""
+
+    def __init__(self, template: Template) -> None:
+        self._title = template.tab("pilihan").title
+        self._lists = {name: [choice.value for choice in choices] for name, choices in template.choices.items()}
+        self._lists[_TICKS] = [TICK]
+
+    def write(self, sheet: Worksheet) -> None:
+        for column, (name, values) in enumerate(self._lists.items(), 1):
+            for row, text in enumerate([name, *values], 1):
+                sheet.cell(row, column, text).font = Font(name=look.FACE, bold=row == 1)
+            sheet.column_dimensions[get_column_letter(column)].width = 28
+
+    def dropdown(self, name: str) -> DataValidation:
+        letter = get_column_letter(list(self._lists).index(name) + 1)
+        source = f"'{self._title}'!${letter}$2:${letter}${len(self._lists[name]) + 1}"
+        rule = DataValidation(type="list", formula1=source, allow_blank=True)
+        rule.showErrorMessage = name != _TICKS
+        rule.errorStyle, rule.errorTitle = "warning", "Tidak ada dalam pilihan"
+        rule.error = "Sebaiknya pilih dari daftar. Tetap pakai isian ini?"
+        return rule
+
+
+def tab_colour(kind: str) -> str:
+    return look.TAB_COLOUR[kind]
+
+
+def columns(sheet: Worksheet, tab: TabTemplate) -> None:
+    """Header cells with their notes, and the style every row below inherits."""
+    for number, column in enumerate(tab.columns, 1):
+        cell = sheet.cell(1, number, column.header)
+        cell.font, cell.fill = look.header_font(column.writer), look.header_fill(column.writer)
+        cell.alignment, cell.border = look.header_alignment(), look.header_border()
+        if tab.kind != "petunjuk":
+            cell.comment = _note(column)
+        _column_style(sheet, get_column_letter(number), column)
+    sheet.row_dimensions[1].height = 36
+    sheet.freeze_panes = _FROZEN.get(tab.kind, "A2")
+    sheet.sheet_view.zoomScale = 90 if tab.kind == "induk" else 100
+
+
+def _column_style(sheet: Worksheet, letter: str, column: Column) -> None:
+    dimension = sheet.column_dimensions[letter]
+    dimension.width = column.width + 0.7
+    dimension.font, dimension.fill = look.body_font(column), look.body_fill(column)
+    dimension.alignment, dimension.number_format = look.body_alignment(column), look.number_format(column)
+    dimension.protection = look.protection(column)
+
+
+def _note(column: Column) -> Comment:
+    lines = [
+        column.help,
+        "Wajib diisi." if column.required else "",
+        f"Contoh: {column.example}" if column.example else "",
+    ]
+    text = "\n".join(line for line in lines if line)
+    height = 26 + 17 * sum(1 + len(line) // 42 for line in text.split("\n"))
+    return Comment(text, "DIP Sync", width=290, height=height)
+
+
+def table(sheet: Worksheet, tab: TabTemplate, template: Template, lists: Lists) -> None:
+    """Dropdowns, a filter, lines around filled rows, and a colour for every status and class."""
+    last = get_column_letter(len(tab.columns))
+    sheet.auto_filter.ref = f"A1:{last}{LAST_ROW if tab.kind == 'unit' else 2}"
+    for number, column in enumerate(tab.columns, 1):
+        letter = get_column_letter(number)
+        area = f"{letter}2:{letter}{LAST_ROW}"
+        if name := _TICKS if column.kind == "checkbox" else column.choices:
+            if column.writer != "sync":
+                _add(sheet, lists.dropdown(name), area)
+            _colours(sheet, area, letter, template, name)
+    filled = Rule(type="expression", dxf=look.lines(), formula=[f"COUNTA($A2:${last}2)>0"])
+    sheet.conditional_formatting.add(f"A2:{last}{LAST_ROW}", filled)
+
+
+def _add(sheet: Worksheet, rule: DataValidation, area: str) -> None:
+    rule.add(area)
+    sheet.add_data_validation(rule)
+
+
+def _colours(sheet: Worksheet, area: str, letter: str, template: Template, name: str) -> None:
+    for choice in template.choices.get(name, ()):
+        if choice.colour:
+            formula = f'EXACT(${letter}{area.split(":")[0].lstrip(letter)},"{choice.value}")'
+            rule = Rule(type="expression", dxf=look.tint(choice.colour, bold=name == "status"), formula=[formula])
+            sheet.conditional_formatting.add(area, rule)
+
+
+def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> None:
+    """The guide's rows; sections and statuses get their looks by rule, so that a rewritten guide keeps them."""
+    for number, row in enumerate(rows[1:], 2):
+        for column, text in enumerate(row, 1):
+            sheet.cell(number, column, text or None)
+    for letter in "ABC":
+        dimension = sheet.column_dimensions[letter]
+        dimension.fill = PatternFill()
+        dimension.font = Font(name=look.FACE, size=11, bold=letter == "A", italic=letter == "C", color=look.INK)
+    section = Rule(type="expression", dxf=look.section(), formula=['AND($A2<>"",$B2="")'], stopIfTrue=True)
+    sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", section)
+    _colours(sheet, f"A2:A{LAST_ROW}", "A", template, "status")
+    filled = Rule(type="expression", dxf=look.lines(), formula=['$A2<>""'])
+    sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", filled)
+
+
+def control(sheet: Worksheet, tab: TabTemplate, units: Sequence[UnitTab], lists: Lists) -> None:
+    """The labels and what stands beside them; then a line a unit tab."""
+    for number, label in enumerate(tab.labels, 2):
+        sheet.cell(number, 1, label.label)
+        value = sheet.cell(number, 2, label.default or None)
+        if label.help:
+            sheet.cell(number, 1).comment = Comment(label.help, "DIP Sync", width=290, height=80)
+        if label.choices:
+            _add(sheet, lists.dropdown(label.choices), f"B{number}")
+        _control_style(sheet, number, by_people=label.writer != "sync")
+        value.number_format = "@"
+    for number, unit in enumerate(units, len(tab.labels) + 2):
+        sheet.cell(number, 1, unit.tab)
+        _control_style(sheet, number, by_people=False)
+    filled = Rule(type="expression", dxf=look.lines(), formula=['$A2<>""'])
+    sheet.conditional_formatting.add(f"A2:B{LAST_ROW}", filled)
+
+
+def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
+    column = Column("", "", "ppid" if by_people else "sync", "text")
+    for cell in (sheet.cell(row, 1), sheet.cell(row, 2)):
+        cell.fill, cell.alignment = look.body_fill(column), Alignment(vertical="top", wrap_text=True)
+        cell.font = Font(name=look.FACE, size=11, bold=cell.column == 1 or by_people, color=look.INK)
+    sheet.cell(row, 2).protection = look.protection(column)
+
+
+def page(sheet: Worksheet, tab: TabTemplate) -> None:
+    """A4 across, one page wide, the header repeated on every page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (2 if tab.kind == "induk" else 1), 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart("&A"), center=_HeaderFooterPart(), right=_HeaderFooterPart("&P / &N")
+    )
+
+
+def protect(sheet: Worksheet, tab: TabTemplate) -> None:
+    """Lock what sync writes, without a password; filtering, sorting and widths stay free. Unit tabs stay open."""
+    if tab.kind in _OPEN:
+        return
+    lock = sheet.protection
+    lock.sheet = True
+    lock.autoFilter = lock.sort = lock.formatColumns = lock.formatRows = False
