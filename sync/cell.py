@@ -1,39 +1,53 @@
 """One cell: text → value, or the text as typed and what is wrong with it. Pure, and never raises on any text.
 
-`read_cell` looks first at what no kind of column accepts (error values, ditto marks, placeholders, cells without end), then
-lets the reader of the column's kind have it. Whether a cell may be empty is not its business.
+`read_cell` looks first at what no kind of column accepts (error values, ditto marks, placeholders, cells without
+end), then lets the reader of the column's kind have it. Whether a cell may be empty is not its business.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sync.choice import read_choice
-from sync.links import links_of, read_links
+from sync.links import is_plain_link, links_of, read_links
 from sync.period import period_days, read_period, split_place
 from sync.retention import read_retention
-from sync.spelling import Flaw, Read, clean, fold
+from sync.spelling import Flaw, Read, clean, fold, is_clean
 from sync.template import Column, Template
 
 __all__ = ["Flaw", "Read", "clean", "fold", "links_of", "period_days", "read_cell", "read_tick"]
 
 LIMIT = 5000
 """Characters a cell may hold."""
+SHORT = 40
+"""Placeholders, ditto marks and error values are no longer than this; nor are places."""
 
 _TICKS = frozenset({"✓", "v", "x", "ya", "setuju", "1", "true"})
 _NO_TICKS = frozenset({"", "false", "-", "tidak", "0"})
 _TICK_FORMULA = re.compile(r"\s*=?\s*(TRUE|FALSE)\s*(?:\(\s*\))?\s*", re.IGNORECASE)
 
-_ERROR_VALUE = re.compile(r"#(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|BUSY|CONNECT|ERROR|DIV/0)!|#N/A|#NAME\?|#GETTING_DATA|Err:\d{3}", re.IGNORECASE)
-_DITTO = frozenset("idem|sda|s d a|ditto|dito|sama|sama dengan di atas|sama dengan diatas|sama seperti di atas|sama seperti diatas|sda di atas|seperti di atas|seperti diatas".split("|"))
+_ERROR_VALUE = re.compile(
+    r"#(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|BUSY|CONNECT|ERROR|DIV/0)!|#N/A|#NAME\?|#GETTING_DATA"
+    r"|Err:\d{3}",
+    re.IGNORECASE,
+)
+_DITTO = frozenset(
+    (
+        *("idem", "sda", "s d a", "sda di atas", "ditto", "dito", "sama", "sama dengan di atas", "sama dengan diatas"),
+        *("sama seperti di atas", "sama seperti diatas", "seperti di atas", "seperti diatas"),
+    )
+)
 _QUOTES = re.compile(r"[\"'“”„‟″〃‘’,`\s]+")
 _NOTHING = re.compile(r"[-–—_./\s]+|n/?a\.?|nihil|tidak ada|tdk ada|kosong|none|null|nan", re.IGNORECASE)
-_UNKNOWN = re.compile(r"[?!*x.\s]+|…+|belum ada|belum diketahui|belum tahu|tidak tahu|tbd|todo|menyusul|dll\.?", re.IGNORECASE)
+_UNKNOWN = re.compile(
+    r"[?!*x.\s]+|…+|belum ada|belum diketahui|belum tahu|tidak tahu|tbd|todo|menyusul|dll\.?", re.IGNORECASE
+)
 
 
 def read_tick(text: str, formula: str | None = None) -> bool | None:
-    """A checkbox: True, False, or None for what is neither (the contract's list, under `Setuju`). `formula` is the cell's
-    formula if it has one: only `TRUE()` and `FALSE()` count, as LibreOffice stores a tick."""
+    """A checkbox: True, False, or None for what is neither (the contract's list, under `Setuju`). `formula` is the
+    cell's formula if it has one: only `TRUE()` and `FALSE()` count, as LibreOffice stores a tick."""
     if formula is not None:
         found = _TICK_FORMULA.fullmatch(formula)
         return found[1].upper() == "TRUE" if found else None
@@ -42,13 +56,24 @@ def read_tick(text: str, formula: str | None = None) -> bool | None:
 
 
 def read_cell(text: str, column: Column, template: Template, *, date1904: bool = False) -> Read:
-    """What a cell means in its column. Empty text is `Read("")`; a placeholder in a column that may be empty is empty."""
+    """What a cell means in its column. Empty text is `Read("")`; a placeholder in a column that may be empty is
+    empty."""
     if len(text) > LIMIT:
         return _too_long(text)
     value = clean(text, lines=column.kind in ("paragraph", "links"))
-    if len(value) <= 40 and (read := _read_no_content(value, column)):
+    if len(value) <= SHORT and (read := _read_no_content(value, column)):
         return read
     return _read_kind(value, column, template, date1904)
+
+
+def odd_texts(texts: Iterable[str], column: Column) -> list[str]:
+    """The texts of a column that must be read one by one. The others, plain sentences and plain links, mean just
+    what they say: `read_cell` would return them as they are."""
+    if column.kind == "links":
+        return [text for text in texts if not is_plain_link(text)]
+    if column.kind not in ("text", "paragraph") or column.role == "tempat":
+        return list(texts)
+    return [text for text in texts if not (SHORT < len(text) <= LIMIT and is_clean(text))]
 
 
 def _too_long(text: str) -> Read:

@@ -1,37 +1,43 @@
 """From a tab as typed to rows as meant.
 
-Finds the columns by their headers, reads every cell once per distinct value, and returns the rows together with every problem
-found on the way. Never stops at the first problem, never drops a row that has content, touches nothing outside its arguments.
+Finds the columns by their headers, reads every cell once per distinct value, and returns the rows together with
+every problem found on the way. Never stops at the first problem, never drops a row that has content, touches
+nothing outside its arguments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from sync.cell import read_cell
+from sync.cell import odd_texts, read_cell
 from sync.header import Columns, find_columns
 from sync.links import compose_links
 from sync.model import Row, Sheet, a1
-from sync.personal import OfficeFacts, check_text
+from sync.office import OfficeFacts
+from sync.personal import Watch
 from sync.problem import CELL_SENTENCES, Problem, make_problem
-from sync.rows import content_rows, fill_merged, forms_of, tick_texts
+from sync.rows import Grid, content_rows, fill_merged, forms_of, merge_over, tick_texts
 from sync.rules import check_class, check_row, find_duplicates
 from sync.spelling import Flaw, Read
 from sync.template import Column, TabTemplate, Template
 
 __all__ = [
-    "Columns", "OfficeFacts", "Reading", "check_class", "find_columns", "find_duplicates", "flaw_problem", "read_unit_tab",
+    "Columns", "OfficeFacts", "Reading", "check_class", "find_columns", "find_duplicates", "flaw_problem",
+    "read_unit_tab",
 ]  # fmt: skip
 
-_UNHIDDEN = frozenset({"data-pribadi-nik", "data-pribadi-telepon", "data-pribadi-surel", "data-pribadi-rekening"})
+Columnwise = Sequence[Sequence[str]]
+"""A table as columns: one sequence of texts a role, all equally long."""
+
+_PERSONAL = "data-pribadi-"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A unit tab as read. `problems` are those of the tab (their `cell` is None or in the header) and then those of its rows;
-    `problems_by_row` holds the latter by `Row.number`. An unusable tab has no rows, and says why."""
+    """A unit tab as read. `problems` are those of the tab (their `cell` is None or in the header) and then those
+    of its rows; `problems_by_row` holds the latter by `Row.number`. An unusable tab has no rows, and says why."""
 
     unit: str
     tab: str
@@ -45,8 +51,8 @@ class Reading:
 def read_unit_tab(
     sheet: Sheet, unit_code: str, office: OfficeFacts, template: Template, needed: Collection[str] = ()
 ) -> Reading:
-    """Read one unit's tab. It is unusable without a column that must be filled in, without one of `needed`, or if the door
-    knows that rows are missing."""
+    """Read one unit's tab. It is unusable without a column that must be filled in, without one of `needed`, or if
+    the door knows that rows are missing."""
     tab = template.tab("unit")
     if not sheet.complete:
         incomplete = make_problem("tab-tidak-lengkap", tab=sheet.title, title=sheet.title)
@@ -55,7 +61,8 @@ def read_unit_tab(
     columns = find_columns(sheet, tab, needed, forms_of(template))
     if not isinstance(columns, Columns):
         return Reading(unit_code, sheet.title, False, None, (), columns)
-    return _Tab(sheet, tab, template, office, columns).reading(unit_code)
+    grid = Grid(sheet, columns.header_row + 1)
+    return _Tab(sheet, tab, template, Watch(office), columns, grid).reading(unit_code)
 
 
 @dataclass
@@ -65,92 +72,93 @@ class _Tab:
     sheet: Sheet
     tab: TabTemplate
     template: Template
-    office: OfficeFacts
+    watch: Watch
     columns: Columns
+    grid: Grid
     found: dict[int, list[Problem]] = field(default_factory=dict)
     bad: set[int] = field(default_factory=set)
 
     def reading(self, unit_code: str) -> Reading:
-        numbers = content_rows(self.sheet, self.tab, self.template, self.columns)
+        numbers = content_rows(self.grid, self.tab, self.template, self.columns)
         roles = self.template.content_roles
         typed = [self._typed(role, numbers) for role in roles]
         values = [self._read(role, numbers, texts) for role, texts in zip(roles, typed, strict=True)]
-        self._check_rows(numbers, roles, typed, values)
+        self._check_rows(numbers, typed, values)
+        self._check_formulas(numbers)
         rows = self._rows(numbers, typed, values)
-        by_row = {number: tuple(problems) for number, problems in sorted(self.found.items())}
+        by_row = {number: tuple(self.found[number]) for number in sorted(self.found)}
         problems = (*self.columns.notes, *chain.from_iterable(by_row.values()))
         return Reading(unit_code, self.sheet.title, True, self.columns, rows, problems, by_row)
 
-    def _rows(self, numbers: list[int], typed: list[list[str]], values: list[list[str]]) -> tuple[Row, ...]:
+    def _rows(self, numbers: Sequence[int], typed: Columnwise, values: Columnwise) -> tuple[Row, ...]:
         place = self.columns.at.get("id")
-        ids = [""] * len(numbers) if place is None else [self.sheet.text(number, place).strip() for number in numbers]
-        bad = self.bad
-        parts = zip(numbers, ids, zip(*typed, strict=True), zip(*values, strict=True), strict=True)
-        return tuple(Row(number, id, before, after, number not in bad) for number, id, before, after in parts)
+        ids = [""] * len(numbers) if place is None else self.grid.texts(place, numbers)
+        valid = [number not in self.bad for number in numbers]
+        return tuple(map(Row, numbers, ids, zip(*typed, strict=True), zip(*values, strict=True), valid))
 
-    def _typed(self, role: str, numbers: list[int]) -> list[str]:
+    def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
         """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""
         place = self.columns.at.get(role)
         if place is None:
             return [""] * len(numbers)
         if role == "bentuk" and self.columns.ticks:
             return tick_texts(self.sheet, self.columns, numbers)
-        rows = self.sheet.rows
-        texts = [row[place].strip() if place < len(row := rows[number]) else "" for number in numbers]
-        texts = fill_merged(self.sheet, place, numbers, texts)
-        return self._linked(place, numbers, texts) if self.tab.column(role).kind == "links" else texts
-
-    def _linked(self, place: int, numbers: list[int], texts: list[str]) -> list[str]:
+        texts = fill_merged(self.sheet, place, numbers, self.grid.texts(place, numbers))
         links = self.sheet.links
-        if not links:
+        if not links or self.tab.column(role).kind != "links":
             return texts
         pairs = zip(numbers, texts, strict=True)
-        return [compose_links(text, links[number, place]) if (number, place) in links else text for number, text in pairs]
+        return [
+            compose_links(text, links[number, place]) if (number, place) in links else text for number, text in pairs
+        ]
 
-    def _read(self, role: str, numbers: list[int], texts: list[str]) -> list[str]:
+    def _read(self, role: str, numbers: Sequence[int], texts: list[str]) -> list[str]:
         """The values of a column. Each distinct text is read once; a flaw is told on every row that has it."""
         column = self.tab.column(role)
-        reads = {text: self._read_one(text, column) for text in dict.fromkeys(texts)}
-        flawed = {text: read.flaws for text, read in reads.items() if read.flaws}
-        if column.required and "" in reads:
-            flawed[""] = (self._empty(column),)
-        if flawed:
+        distinct = dict.fromkeys(texts)
+        odd = dict.fromkeys(chain(odd_texts(distinct, column), self.watch.suspects(distinct)))
+        reads = {text: self._read_one(text, column) for text in odd}
+        flaws = {text: read.flaws for text, read in reads.items() if read.flaws}
+        if flaws:
             for number, text in zip(numbers, texts, strict=True):
-                if text in flawed:
-                    self._tell(number, column, text, flawed[text])
-        self._unstored(column, numbers)
-        return [reads[text].value for text in texts]
+                if text in flaws:
+                    self._tell(number, column, text, flaws[text])
+        values = {text: read.value for text, read in reads.items() if read.value != text}
+        return [values.get(text, text) for text in texts] if values else texts
 
     def _read_one(self, text: str, column: Column) -> Read:
         if not text:
-            return Read("")
+            return Read("", (self._empty(column),) if column.required else ())
         read = read_cell(text, column, self.template, date1904=self.sheet.date1904)
-        exposed = check_text(read.value, self.office)
+        exposed = self.watch.check(read.value)
         return Read(read.value, (*read.flaws, *exposed)) if exposed else read
 
     def _empty(self, column: Column) -> Flaw:
         code = f"{column.role.replace('_', '-')}-kosong"
         return Flaw(code if code in CELL_SENTENCES else "isian-kosong", {"example": column.example})
 
-    def _unstored(self, column: Column, numbers: Sequence[int]) -> None:
-        """Formulas that the file holds no value for."""
-        place = self.columns.at.get(column.role)
-        known = None
-        for (number, at), formula in self.sheet.formulas.items():
-            if at == place and not formula.stored and (number, at) not in self.sheet.links:
-                known = known or set(numbers)
-                if number in known:
-                    self._replace(number, column, formula.text)
+    def _check_rows(self, numbers: Sequence[int], typed: Columnwise, values: Columnwise) -> None:
+        """The rules over several cells of a row."""
+        at = {role: index for index, role in enumerate(self.template.content_roles)}
+        for index, role, flaw in check_row(at, values, self.tab):
+            self._tell(numbers[index], self.tab.column(role), typed[at[role]][index], (flaw,))
 
-    def _replace(self, number: int, column: Column, formula: str) -> None:
-        """The missing value is the problem of such a cell, not that it is empty."""
-        kept = [problem for problem in self.found.get(number, ()) if problem.column != column.header]
-        self.found[number] = kept
-        self._tell(number, column, formula, (Flaw("rumus-tanpa-nilai", {"example": column.example}),))
+    def _check_formulas(self, numbers: Sequence[int]) -> None:
+        """A formula that the file holds no value for: that, and not the empty cell, is the problem. A link needs
+        no value."""
+        unstored = {at: formula.text for at, formula in self.sheet.formulas.items() if not formula.stored}
+        known = set(numbers) if unstored else set()
+        for role, place in self.columns.at.items():
+            column = self.tab.column(role)
+            for (number, at), text in unstored.items() if role in self.template.content_roles else ():
+                if at == place and number in known and (number, at) not in self.sheet.links:
+                    kept = [problem for problem in self.found.get(number, ()) if problem.column != column.header]
+                    self.found[number] = kept
+                    self._tell(number, column, text, (Flaw("rumus-tanpa-nilai", {"example": column.example}),))
 
     def _tell(self, number: int, column: Column, text: str, flaws: Iterable[Flaw]) -> None:
         place = self.columns.at.get(column.role)
-        if not text and (merge := self._merge_over(number, place)):
+        if not text and place is not None and (merge := merge_over(self.sheet, number, place)):
             flaws = (Flaw("sel-gabung", {"range": merge, "example": column.example}),)
         cell = None if place is None else a1(number, place)
         for flaw in flaws:
@@ -159,27 +167,10 @@ class _Tab:
             if problem.severity == "error":
                 self.bad.add(number)
 
-    def _merge_over(self, number: int, place: int | None) -> str:
-        """The range of the merged cells that swallowed an empty cell."""
-        for top, left, bottom, right in self.sheet.merges if place is not None else ():
-            if top <= number <= bottom and left <= (place or 0) <= right:
-                return f"{a1(top, left)}:{a1(bottom, right)}"
-        return ""
 
-    def _check_rows(
-        self, numbers: list[int], roles: Sequence[str], typed: list[list[str]], values: list[list[str]]
-    ) -> None:
-        """The rules over several cells of a row."""
-        at = {role: index for index, role in enumerate(roles)}
-        told: Callable[[int, int, str, Flaw], None] = lambda row, index, role, flaw: self._tell(  # noqa: E731
-            row, self.tab.column(role), typed[index][at_row[row]], (flaw,)
-        )
-        at_row = {number: index for index, number in enumerate(numbers)}
-        for index, role, flaw in check_row(at, values, self.tab):
-            told(numbers[index], at[role], role, flaw)
-
-
-def flaw_problem(flaw: Flaw, column: Column, *, tab: str, cell: str | None, value: str, id: str | None = None) -> Problem:
+def flaw_problem(  # noqa: PLR0913  every part of a problem is named at the call
+    flaw: Flaw, column: Column, *, tab: str, cell: str | None, value: str, id: str | None = None
+) -> Problem:
     """The problem that a flaw is at its place. Personal data is not carried along: the value is left out of it."""
-    shown = "" if flaw.code in _UNHIDDEN else value
+    shown = "" if flaw.code.startswith(_PERSONAL) else value
     return make_problem(flaw.code, tab=tab, cell=cell, id=id, column=column.header, value=shown, **flaw.words)

@@ -1,4 +1,5 @@
-"""A value of a closed list: its own spelling, an alias, or a combination of parts (`Website, hardcopy, dan softcopy`)."""
+"""A value of a closed list: its own spelling, an alias, or a combination of parts (`Website, hardcopy, dan
+softcopy`)."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def _by_spelling(choices: tuple[Choice, ...]) -> dict[str, Choice]:
 
 
 def read_choice(text: str, choices: Sequence[Choice]) -> Read:
-    """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw that lists them."""
+    """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw that lists
+    them."""
     value = clean(text)
     choice = find_choice(value, choices) or _combined(value, choices)
     if choice:

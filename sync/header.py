@@ -1,7 +1,8 @@
 """Where the columns of a tab are: found by their headers, wherever these stand and however they are spelt.
 
-Title rows above, a second header row below (merged groups, tick columns under the forms), other orders, aliases and small
-typing errors are understood. A column that is missing, or there twice, is a problem that names header and tab.
+Title rows above, a second header row below (merged groups, tick columns under the forms), other orders, aliases
+and small typing errors are understood. A column that is missing, or there twice, is a problem that names header
+and tab.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ _LIKE_ENOUGH = 0.88
 
 @dataclass(frozen=True)
 class Columns:
-    """Role → column. `header_row` is the last row of the header. `ticks` are the columns of forms to be ticked, each with the
-    word above it (they stand for the column of the forms). `notes` are warnings about columns that are not read."""
+    """Role → column. `header_row` is the last row of the header. `ticks` are the columns of forms to be ticked,
+    each with the word above it (they stand for the column of the forms). `notes` are warnings about columns that
+    are not read."""
 
     header_row: int
     at: Mapping[str, int]
@@ -43,7 +45,8 @@ def find_columns(
 
 
 Found = dict[str, list[tuple[int, bool]]]
-"""Role → the columns that claim it, each with whether the header is the template's own (not an alias or a near spelling)."""
+"""Role → the columns that claim it, each with whether the header is the template's own (not an alias or a near
+spelling)."""
 
 
 def _best_row(sheet: Sheet, tab: TabTemplate) -> tuple[int, Found]:
@@ -90,7 +93,8 @@ def _claim_near(found: Found, unknown: list[tuple[int, str]], names: Mapping[str
 def _with_second_row(
     sheet: Sheet, tab: TabTemplate, row: int, found: Found, forms: frozenset[str]
 ) -> tuple[int, Found, dict[int, str]]:
-    """The header with the row below it, where that belongs to it: merged downwards, or naming columns and forms of its own."""
+    """The header with the row below it, where that belongs to it: merged downwards, or naming columns and forms of
+    its own."""
     merged = max((bottom for top, _, bottom, _ in sheet.merges if top <= row < bottom <= row + 2), default=row)
     ticks = {} if "bentuk" in found else _tick_columns(sheet, row, forms, range(len(sheet.rows[row])))
     if row + 1 >= len(sheet.rows):
@@ -119,7 +123,7 @@ def _tick_columns(sheet: Sheet, row: int, forms: frozenset[str], columns: range)
     return found if len(found) >= 2 else {}
 
 
-def _settle(  # noqa: PLR0913  the parts of one header
+def _settle(  # noqa: PLR0913, PLR0917  the parts of one header
     sheet: Sheet, tab: TabTemplate, needed: Collection[str], row: int, last: int, found: Found, ticks: dict[int, str]
 ) -> Columns | tuple[Problem, ...]:
     if ticks:
@@ -151,7 +155,8 @@ def _twice(sheet: Sheet, row: int, column: Column, places: list[int]) -> Problem
 
 
 def _missing(sheet: Sheet, row: int, missing: list[Column], known: set[int]) -> Iterator[Problem]:
-    """One problem a missing column; one for several that stand together under one header (`Tempat dan Waktu Pembuatan`)."""
+    """One problem a missing column; one for several that stand together under one header (`Tempat dan Waktu
+    Pembuatan`)."""
     others = [clean(sheet.text(row, place)) for place in range(len(sheet.rows[row])) if place not in known]
     for other in (text for text in others if text):
         inside = [column for column in missing if set(fold(column.header).split()) <= set(fold(other).split())]

@@ -1,8 +1,8 @@
 """Documents in a cell: one per line, `URL` or `Nama | URL`, and nothing that a browser could run.
 
-Only `http` and `https` with a public host pass. A line that says two things (a name without an address, a text that shows one
-address and leads to another) is a flaw. `compose_links` brings the targets behind visible text (rich-text links, cell
-hyperlinks, `HYPERLINK()`) into the typed text, so that a changed target is a changed text.
+Only `http` and `https` with a public host pass. A line that says two things (a name without an address, a text
+that shows one address and leads to another) is a flaw. `compose_links` brings the targets behind visible text
+(rich-text links, cell hyperlinks, `HYPERLINK()`) into the typed text, so that a changed target is a changed text.
 """
 
 from __future__ import annotations
@@ -13,12 +13,21 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sync.model import Link
-from sync.spelling import Flaw, Read, clean
+from sync.spelling import Flaw, Read, clean, is_clean
 
 _URL = re.compile(r"https?://[^\s|<>\"]+", re.IGNORECASE)
-_PLAIN_LINE = re.compile(r"(?:(?P<name>[^|]*[^|\s]) \| )?(?P<url>https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w./~%?=&#+-]*[\w/=~-])?)", re.ASCII)
-_UNSAFE = re.compile(r"\b(?:javascript|vbscript|livescript)\s*:|\b(?:data|blob|file|ftps?|sftp|mailto|tel|intent|view-source|about):(?=\S)(?!\s*https?:)|^[A-Za-z]:[\\/]|^\\\\", re.IGNORECASE)
-_NO_SCHEME = re.compile(r"(?:www\d?\.|[a-z0-9-]+\.)(?:[a-z0-9-]+\.)*(?:id|com|org|net|gov|gle|ly|me|io)(?:/\S*)?", re.IGNORECASE)
+_PLAIN_LINE = re.compile(
+    r"(?![•*–—(-]|\d{1,2}[.)]\s)(?:[^|]*[^|\s] \| )?https?://(?:[a-z0-9-]+\.)+(?!(?:local|localhost|lan|internal|test)(?:/|$))"
+    r"[a-z]{2,}(?:/[\w./~%?=&#+-]*[\w/=~-])?",
+    re.ASCII,
+)
+_UNSAFE = re.compile(
+    r"\b(?:javascript|vbscript|livescript)\s*:|\b(?:data|blob|file|ftps?|sftp|mailto|tel|intent|view-source|about):(?=\S)(?!\s*https?:)|^[A-Za-z]:[\\/]|^\\\\",
+    re.IGNORECASE,
+)
+_NO_SCHEME = re.compile(
+    r"(?:www\d?\.|[a-z0-9-]+\.)(?:[a-z0-9-]+\.)*(?:id|com|org|net|gov|gle|ly|me|io)(?:/\S*)?", re.IGNORECASE
+)
 _BROKEN_SCHEME = re.compile(r"\bh?t?tps?\s*[:;]?\s*/{1,3}\s*(?=\w+\.)|\bhttps?\s*[:;]\s*(?!//)(?=\w+\.)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;|&+•*–—-]*(?:\bdan\b)?[\s,;|&+•*–—-]*(?:\d{1,2}[.)])?\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•*–—-]+\s*|\(?\d{1,2}[.)](?:\s+|$))+")
@@ -27,11 +36,14 @@ _PRIVATE_HOST = re.compile(r"localhost|\[.*\]|[\d.]+|[^.]+|.*\.(?:local|localhos
 _ODD = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0]")
 _VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
 _NAME_LENGTH = 120
+_LINE = 2000
 _INDOORS = "tautan-dalam-kantor"
 
 
 def read_links(text: str) -> Read:
     """Text → canonical lines. A flaw for every line that is not one or more documents; the text as typed then stays."""
+    if is_plain_link(text):
+        return Read(text)
     value = clean(text, lines=True)
     lines: list[str] = []
     flaws: list[Flaw] = []
@@ -45,10 +57,15 @@ def read_links(text: str) -> Read:
     return Read("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), told)
 
 
+def is_plain_link(text: str) -> bool:
+    """A quick yes for the most common cell: one public address, perhaps named, written as it will be stored."""
+    return _PLAIN_LINE.fullmatch(text) is not None and text.count("://") == 1 and len(text) <= _LINE and is_clean(text)
+
+
 def _read_line(line: str) -> Read:
     """One line: almost all are plain, and are let through by one expression."""
-    if line.count("://") == 1 and _PLAIN_LINE.fullmatch(line) and not _BULLET.match(line) and not _UNSAFE.search(line):
-        return Read(line, _indoors(line))
+    if is_plain_link(line):
+        return Read(line)
     if _UNSAFE.search(line):
         return Read(line, (Flaw("tautan-tidak-aman", {"link": _short(line)}),))
     urls = list(_URL.finditer(line))
@@ -66,8 +83,8 @@ def _indoors(url: str) -> tuple[Flaw, ...]:
 def _read_named(line: str, found: re.Match[str]) -> Read:
     """A line with one address: what stands before it is its name; nothing but punctuation may follow."""
     url, flaw = _checked(found.group())
-    name = re.sub(r"[\s|:–—=><(\"-]+$", "", _BULLET.sub("", line[: found.start()].lstrip(" |<\""))).strip(" |")
-    rest = line[found.end() :].strip(" .,;|)>\"")
+    name = re.sub(r"[\s|:–—=><(\"-]+$", "", _BULLET.sub("", line[: found.start()].lstrip(' |<"'))).strip(" |")
+    rest = line[found.end() :].strip(' .,;|)>"')
     if flaw:
         return Read(line, (flaw,))
     if rest:
@@ -76,7 +93,8 @@ def _read_named(line: str, found: re.Match[str]) -> Read:
 
 
 def _read_several(line: str, urls: list[re.Match[str]]) -> Read:
-    """A line with several addresses: fine if nothing but separators stands between; one shown and another behind is not."""
+    """A line with several addresses: fine if nothing but separators stands between; one shown and another behind
+    is not."""
     ends = [0, *(found.end() for found in urls)]
     between = [line[end : found.start()] for end, found in zip(ends, urls, strict=False)] + [line[ends[-1] :]]
     shown, behind = _checked(urls[0].group())[0], _checked(urls[-1].group())[0]
@@ -98,7 +116,8 @@ def _same(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _checked(url: str) -> tuple[str, Flaw | None]:
-    """The address as it will be stored (scheme and host in small letters, no stray punctuation at the end), or its flaw."""
+    """The address as it will be stored (scheme and host in small letters, no stray punctuation at the end), or its
+    flaw."""
     url = _trim(url)
     try:
         parts = urlsplit(url)
@@ -114,7 +133,8 @@ def _checked(url: str) -> tuple[str, Flaw | None]:
 
 
 def _trim(url: str) -> str:
-    """Without the punctuation of the sentence it stood in. A closing bracket belongs to the address if it opened there."""
+    """Without the punctuation of the sentence it stood in. A closing bracket belongs to the address if it opened
+    there."""
     while url and (url[-1] in ".,;:!'»”" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url
@@ -135,7 +155,8 @@ def _short(text: str, limit: int = 60) -> str:
 
 
 def links_of(text: str) -> tuple[Link, ...]:
-    """The documents of a canonical text. An unnamed one is named after its file; a line without an address is left out."""
+    """The documents of a canonical text. An unnamed one is named after its file; a line without an address is left
+    out."""
     found = []
     for line in text.split("\n"):
         name, _, url = line.rpartition(" | ")
@@ -145,7 +166,8 @@ def links_of(text: str) -> tuple[Link, ...]:
 
 
 def file_name(url: str) -> str:
-    """What to call a document that has no name: its file name, decoded and cleaned; the host where the address has none."""
+    """What to call a document that has no name: its file name, decoded and cleaned; the host where the address has
+    none."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     host = (parts.hostname or "").removeprefix("www.")
@@ -156,7 +178,8 @@ def file_name(url: str) -> str:
 
 
 def compose_links(text: str, links: Iterable[Link]) -> str:
-    """The visible text with the targets behind it, as lines `Nama | URL`. A target the text already shows is not repeated.
+    """The visible text with the targets behind it, as lines `Nama | URL`. A target the text already shows is not
+    repeated.
 
     One target behind several lines belongs to the last: the others are told that they have none."""
     lines = [line for line in clean(text, lines=True).split("\n") if line]

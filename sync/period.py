@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sync.spelling import Flaw, Read, clean, nearest, with_digits
+from sync.spelling import Flaw, Read, clean, nearest, with_digits, words
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -48,7 +48,8 @@ class _Unreal(Exception):
 
 # Words that say what the number is and carry no meaning of their own.
 _FILLER = re.compile(
-    r"(?:(?<=[\s\d(])|^)(?:tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b(?:\.(?!\d))?[\s:]*", re.ASCII
+    r"(?:(?<=[\s\d(])|^)(?:tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b(?:\.(?!\d))?[\s:]*",
+    re.ASCII,
 )
 _TIME = r"(?:[t ]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?z?(?: ?(?:wib|wita|wit))?)?"
 _YEAR = r"(?P<y>\d{4}|'?\d{2})"
@@ -196,7 +197,7 @@ def _one(text: str) -> Span | None:
 
 
 def _on_weekday(weekday: int, rest: str) -> Span | None:
-    span = _one(rest) if rest.split(" ")[0].strip(",") not in _DAYS else None
+    span = _one(rest) if rest.partition(" ")[0].strip(",") not in _DAYS else None
     if span and span[0] == span[1] and span[0].weekday() != weekday:
         raise _Unreal("hari-salah", written(span))
     return span if span and span[0] == span[1] else None
@@ -254,10 +255,10 @@ def read_period(text: str, *, date1904: bool = False, place_column: str = "") ->
     return Read(form) if form else Read(value, (Flaw("rentang-waktu"),))
 
 
-_VAGUE = frozenset(
-    "awal akhir pertengahan sekitar kira setiap tiap sesuai sebelum setelah sejak mulai hingga sampai antara kurang lebih"
-    " minggu pekan dan atau tidak belum semester sem smt triwulan tw kuartal caturwulan periode masa ajaran akademik pelajaran"
-    " ganjil genap pertama kedua ketiga keempat hari rutin berkala".split()
+_VAGUE = words(
+    """awal akhir pertengahan sekitar kira setiap tiap sesuai sebelum setelah sejak mulai hingga sampai antara kurang
+    lebih minggu pekan dan atau tidak belum semester sem smt triwulan tw kuartal caturwulan periode masa ajaran akademik
+    pelajaran ganjil genap pertama kedua ketiga keempat hari rutin berkala"""
 )
 _NO_YEAR = re.compile(
     rf"(?:{_QUARTER}|{_SEMESTER}){_GAP}{_NUMBER}|(?:\d{{1,2}}{_GAP})?(?:{'|'.join(_MONTH)})\.?(?:{_GAP}\d)?", re.ASCII
@@ -277,13 +278,14 @@ def _explain(value: str, place_column: str) -> Flaw:
 
 
 def split_place(value: str) -> tuple[str, str]:
-    """`Tegal bulan Juli 2025` → (`Tegal`, `Juli 2025`): the longest ending that is a time, after words that may name a place."""
+    """`Tegal bulan Juli 2025` → (`Tegal`, `Juli 2025`): the longest ending that is a time, after words that may
+    name a place."""
     for found in re.finditer(r"[\s,./;:()–-]+", value):
         place, rest = value[: found.start()].strip(), value[found.end() :].strip(" )")
         if not place or any(sign.isdigit() for sign in place):
             break
         first, last = period_days(rest)
-        words = {word.strip(".,") for word in place.lower().split()}
-        if first and not words & (_VAGUE | _MONTH.keys() | _DAYS.keys()):
+        named = {word.strip(".,") for word in place.lower().split()}
+        if first and not named & (_VAGUE | _MONTH.keys() | _DAYS.keys()):
             return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last)))
     return "", ""

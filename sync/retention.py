@@ -1,8 +1,9 @@
 """How long something is kept: from what people type to the forms of a retention schedule.
 
-Written forms: `5 tahun`, `12 bulan`, `1 tahun 6 bulan`, `2 tahun aktif, 3 tahun inaktif` (also with the fate at the end:
-`, musnah`), `5 tahun setelah tidak berlaku`, `Selama berlaku`, `Selama menjabat`, `Permanen`. The unit is kept as typed: twelve
-months do not become a year. What has no one meaning is a flaw, and nothing is ever filled in.
+Written forms: `5 tahun`, `12 bulan`, `1 tahun 6 bulan`, `2 tahun aktif, 3 tahun inaktif` (also with the fate at
+the end: `, musnah`), `5 tahun setelah tidak berlaku`, `Selama berlaku`, `Selama menjabat`, `Permanen`. The unit is
+kept as typed: twelve months do not become a year. What has no one meaning is a flaw, and nothing is ever filled
+in.
 """
 
 from __future__ import annotations
@@ -18,18 +19,16 @@ _UNITS = {
     **dict.fromkeys(("hari", "hr"), "hari"),
 }
 _ONES = {
-    word: number
-    for number, word in enumerate(
-        "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
-    )
+    "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+    "sepuluh": 10, "sebelas": 11,
 }  # fmt: skip
 _FIXED = {
     "permanen": "Permanen", "permanent": "Permanen", "dipermanenkan": "Permanen", "selamanya": "Permanen",
     "tidakterbatas": "Permanen", "takterbatas": "Permanen", "waktutidakterbatas": "Permanen",
     "selamaberlaku": "Selama berlaku", "selamamasihberlaku": "Selama berlaku", "masihberlaku": "Selama berlaku",
     "selamadokumenberlaku": "Selama berlaku", "selamadokumenmasihberlaku": "Selama berlaku",
-    "selamamenjabat": "Selama menjabat", "selamamasihmenjabat": "Selama menjabat", "selamamasajabatan": "Selama menjabat",
-    "selamapejabatmenjabat": "Selama menjabat",
+    "selamamenjabat": "Selama menjabat", "selamamasihmenjabat": "Selama menjabat",
+    "selamamasajabatan": "Selama menjabat", "selamapejabatmenjabat": "Selama menjabat",
 }  # fmt: skip
 _FATES = {"musnah": "musnah", "dimusnahkan": "musnah", "permanen": "permanen", "dinilai kembali": "dinilai kembali"}
 
@@ -39,7 +38,9 @@ _LENGTH = re.compile(rf"{_COUNT} ?(?P<u>{_UNIT})(?: ?\( ?(?!(?:in ?-?)?aktif)(?P
 _PHASE_WORD = re.compile(r"\(? ?\b(?P<phase>inaktif|in aktif|in-aktif|aktif)\b ?\)?")
 _AFTER = re.compile(r"(?P<how>setelah|sesudah|sejak)\b (?P<what>\S.*)")
 _BETWEEN = re.compile(r"^[\s,;/&+.:-]*(?:\b(?:dan|lalu|kemudian)\b)?[\s,;/&+.:-]*")
-_UNCERTAIN = re.compile(r"\d ?(?:-|–|—|/|s\.?/?d\.?|sampai|atau|hingga) ?\d|\b(?:minimal|maksimal|sekitar|kurang|lebih|biasanya)\b|[<>±~≥≤]")
+_UNCERTAIN = re.compile(
+    r"\d ?(?:-|–|—|/|s\.?/?d\.?|sampai|atau|hingga) ?\d|\b(?:minimal|maksimal|sekitar|kurang|lebih|biasanya)\b|[<>±~≥≤]"
+)
 
 
 class _Unclear(Exception):
@@ -121,7 +122,8 @@ def _count(found: re.Match[str]) -> int | None:
 
 
 def _read_phases(text: str) -> str:
-    """`2 tahun aktif, 3 tahun inaktif`: the active time first, whichever was typed first; perhaps with the fate at the end."""
+    """`2 tahun aktif, 3 tahun inaktif`: the active time first, whichever was typed first; perhaps with the fate at
+    the end."""
     phases: dict[str, str] = {}
     while len(phases) < 2 and (step := _phase(text)):
         phase, length, text = step

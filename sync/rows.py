@@ -1,16 +1,18 @@
 """Which rows of a tab are rows: what stands below the header and is content, not decoration.
 
-Blank rows, rows of unticked boxes, rows where only sync's columns are filled, category names between the rows, repeated headers
-and number rows (1 2 3 …) are not. Also what stands for a text: the top cell of a merge, ticks under the forms.
+Blank rows, rows of unticked boxes, rows where only sync's columns are filled, category names between the rows,
+repeated headers and number rows (1 2 3 …) are not. Also what stands for a text: the top cell of a merge, ticks
+under the forms.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice, zip_longest
 
 from sync.header import Columns
-from sync.model import Sheet
+from sync.model import Sheet, a1
 from sync.spelling import fold, squeeze
 from sync.template import TabTemplate, Template
 
@@ -27,21 +29,53 @@ def forms_of(template: Template) -> frozenset[str]:
     return frozenset(squeeze(word) for choice in choices for word in (choice.value, *choice.aliases))
 
 
-def content_rows(sheet: Sheet, tab: TabTemplate, template: Template, columns: Columns) -> list[int]:
+class Grid:
+    """What stands below the header, as columns: ragged rows are filled up, and a column is trimmed in one go."""
+
+    def __init__(self, sheet: Sheet, first: int) -> None:
+        self.sheet = sheet
+        self.numbers = range(first, len(sheet.rows))
+        self._columns = list(zip_longest(*islice(sheet.rows, first, None), fillvalue=""))
+
+    def texts(self, place: int, numbers: Sequence[int]) -> list[str]:
+        """The texts of a column in these rows, blanks trimmed."""
+        if place >= len(self._columns):
+            return [""] * len(numbers)
+        column, first = self._columns[place], self.numbers.start
+        if len(numbers) == len(self.numbers):
+            return list(map(str.strip, column))
+        return [column[number - first].strip() for number in numbers]
+
+
+def content_rows(grid: Grid, tab: TabTemplate, template: Template, columns: Columns) -> Sequence[int]:
     """The numbers of the rows with content, in order. Merged cells count where their text stands."""
     places = sorted({columns.at[role] for role in template.content_roles if role in columns.at} | set(columns.ticks))
-    decoration = _Decoration(sheet, tab, template, columns, places)
-    rows, found = sheet.rows, []
-    first, last = places[0], places[-1] + 1
-    for number in range(columns.header_row + 1, len(rows)):
-        row = rows[number]
-        if not any(row[first:last]):
-            continue
-        texts = [row[place].strip() if place < len(row) else "" for place in places]
-        filled = [text for text in texts if text not in _BLANK]
-        if filled and not decoration.covers(number, texts, filled):
-            found.append(number)
-    return found
+    decoration = _Decoration(grid.sheet, tab, template, columns, places)
+    key = _key_place(tab, columns)
+    keys = grid.texts(key, grid.numbers)
+    usual = {text for text in set(keys) if text not in _BLANK and not decoration.may_cover(key, text)}
+    if usual.issuperset(keys):
+        return grid.numbers
+    return [
+        number
+        for number, text in zip(grid.numbers, keys, strict=True)
+        if text in usual or _has_content(grid.sheet, number, places, decoration)
+    ]
+
+
+def _key_place(tab: TabTemplate, columns: Columns) -> int:
+    """A column with few distinct texts that every row has: where it holds something usual, the row is one."""
+    short = [
+        column.role for column in tab.columns if column.kind in ("retention", "choice", "period") and column.required
+    ]
+    return next((columns.at[role] for role in reversed(short) if role in columns.at), columns.at["judul"])
+
+
+def _has_content(sheet: Sheet, number: int, places: Sequence[int], decoration: _Decoration) -> bool:
+    """The careful look at a row whose key column says nothing usual."""
+    texts = [sheet.text(number, place).strip() for place in places]
+    filled = [text for text in texts if text not in _BLANK]
+    return bool(filled) and not decoration.covers(number, texts, filled)
 
 
 class _Decoration:
@@ -62,6 +96,10 @@ class _Decoration:
         by_role = {column.role: {squeeze(column.header), *map(squeeze, column.aliases)} for column in tab.columns}
         return {place: by_role[role] for role, place in columns.at.items()}
 
+    def may_cover(self, place: int, text: str) -> bool:
+        """Whether a text in the key column could stand in a row that is none."""
+        return self._says_header(place, text) or self._is_category(text) or bool(_COUNTER.fullmatch(text))
+
     def covers(self, number: int, texts: list[str], filled: list[str]) -> bool:
         """A category name, a header once more, or a row of numbers."""
         if len(filled) == 1:
@@ -69,7 +107,8 @@ class _Decoration:
         return self._is_header(texts) or self._is_counting(filled)
 
     def _is_category(self, text: str) -> bool:
-        """`A. INFORMASI WAJIB DIUMUMKAN SECARA BERKALA`: numbered, in capitals or a class itself, and it names a class."""
+        """`A. INFORMASI WAJIB DIUMUMKAN SECARA BERKALA`: numbered, in capitals or a class itself, and it names a
+        class."""
         bare = _NUMBERING.sub("", text, count=1)
         words = fold(bare)
         if words in self.classes:
@@ -80,17 +119,12 @@ class _Decoration:
 
     def _is_header(self, texts: list[str]) -> bool:
         """At least two cells that say what their column's header says, and no fewer than half of all that is filled."""
-        if len(texts[0]) > 100:
-            return False
-        known = self.names
-        same = sum(1 for place, text in zip(self.places, texts, strict=True) if text and self._says_header(place, text, known))
+        same = sum(1 for place, text in zip(self.places, texts, strict=True) if text and self._says_header(place, text))
         return same >= 2 and same * 2 >= sum(1 for text in texts if text)
 
-    def _says_header(self, place: int, text: str, known: Mapping[int, set[str]]) -> bool:
-        if len(text) > 80:
-            return False
+    def _says_header(self, place: int, text: str) -> bool:
         key = squeeze(text)
-        return key in known.get(place, ()) or key == self.headers.get(place)
+        return key in self.names.get(place, ()) or key == self.headers.get(place)
 
     def _is_counting(self, filled: list[str]) -> bool:
         """`1 2 3 4 …` under the header, with or without brackets: only small numbers that rise by one."""
@@ -102,7 +136,8 @@ class _Decoration:
 
 
 def fill_merged(sheet: Sheet, place: int, numbers: Sequence[int], texts: list[str]) -> list[str]:
-    """The texts of a column, with the top cell of every merge that runs downwards in this column repeated over its rows."""
+    """The texts of a column, with the top cell of every merge that runs downwards in this column repeated over its
+    rows."""
     merges = [(top, bottom) for top, left, bottom, right in sheet.merges if left == place == right and bottom > top]
     if not merges:
         return texts
@@ -115,9 +150,19 @@ def fill_merged(sheet: Sheet, place: int, numbers: Sequence[int], texts: list[st
     return filled
 
 
+def merge_over(sheet: Sheet, number: int, place: int) -> str:
+    """The range of the merged cells that a cell disappeared in; nothing if it stands by itself."""
+    for top, left, bottom, right in sheet.merges:
+        if top <= number <= bottom and left <= place <= right:
+            return f"{a1(top, left)}:{a1(bottom, right)}"
+    return ""
+
+
 def tick_texts(sheet: Sheet, columns: Columns, numbers: Sequence[int]) -> list[str]:
     """The forms as a list of words (`Cetak, Online`) from ticks under them. What is no tick is kept, to be told."""
-    return [", ".join(filter(None, (_ticked(sheet.text(number, place), word) for place, word in columns.ticks.items()))) for number in numbers]
+    marks = columns.ticks.items()
+    rows = ((_ticked(sheet.text(number, place), word) for place, word in marks) for number in numbers)
+    return [", ".join(filter(None, words)) for words in rows]
 
 
 def _ticked(text: str, word: str) -> str:

@@ -12,7 +12,10 @@ from sync.template import TabTemplate, Template
 
 Key = TypeVar("Key", bound=Hashable)
 
-_TITLE = re.compile(r"\b(?:Drs?|Dra|Ir|Prof|Hj?)\. ?[A-Z]|,\s*(?:S|M|A\.Md)\.? ?(?:H|E|Sos|Kom|Pd|IP|I\.P|T|Ag|Si|AP|M|Hum|Ak|I\.?Kom)\b\.?")
+_TITLE = re.compile(
+    r"\b(?:Drs?|Dra|Ir|Prof|Hj?)\. ?[A-Z]"
+    r"|,\s*(?:S|M|A\.Md)\.? ?(?:H|E|Sos|Kom|Pd|IP|I\.P|T|Ag|Si|AP|M|Hum|Ak|I\.?Kom)\b"
+)
 
 
 def check_class(
@@ -43,22 +46,24 @@ def _needs_basis(klasifikasi: str, basis: Mapping[str, str], template: Template)
 
 
 def find_duplicates(rows: Sequence[tuple[Key, str, str, str]]) -> dict[Key, str]:
-    """(key, title, period, where) → key → where its twin stands. Same title and period, however typed; of more than two, the
-    first names the second and all others the first. Rows without a title are no twins."""
+    """(key, title, period, where) → key → where its twin stands. Same title and period, however typed; of more
+    than two, the first names the second and all others the first. Rows without a title are no twins."""
     first: dict[tuple[str, str], int] = {}
     twins: dict[Key, str] = {}
     for index, (key, title, period, where) in enumerate(rows):
         words = fold(title)
         if not words:
             continue
-        earlier = first.setdefault((words, fold(period)), index)
+        earlier = first.setdefault((words, period.casefold()), index)
         if earlier != index:
             twins[key] = rows[earlier][3]
             twins.setdefault(rows[earlier][0], where)
     return twins
 
 
-def check_row(at: Mapping[str, int], values: Sequence[Sequence[str]], tab: TabTemplate) -> Iterator[tuple[int, str, Flaw]]:
+def check_row(
+    at: Mapping[str, int], values: Sequence[Sequence[str]], tab: TabTemplate
+) -> Iterator[tuple[int, str, Flaw]]:
     """(index of the row, role, flaw) for every row that breaks a rule over its own cells. `values` are columns."""
     yield from _repeated_titles(values[at["judul"]], values[at["ringkasan"]])
     yield from _persons(values[at["penanggung_jawab"]], tab.column("penanggung_jawab").example)

@@ -1,7 +1,7 @@
 """What text is before it means anything: the words every reader of a cell shares.
 
-`clean` removes what nobody sees, `fold` is for comparing, `nearest` is for suggesting. A `Read` is what a reader makes of a
-text; a `Flaw` is a problem that does not yet know its place.
+`clean` removes what nobody sees, `fold` is for comparing, `nearest` is for suggesting. A `Read` is what a reader makes
+of a text; a `Flaw` is a problem that does not yet know its place.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-# Seen by no reader, yet two texts differ by them: zero-width and direction marks, soft hyphens, controls, and what XML and
-# UTF-8 cannot carry (noncharacters, lone surrogates).
+# Seen by no reader, yet two texts differ by them: zero-width and direction marks, soft hyphens, controls, and what XML
+# and UTF-8 cannot carry (noncharacters, lone surrogates).
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[\W_]+")
+_TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
+_TO_NOTHING = dict.fromkeys(_TO_BLANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,20 @@ class Read:
     flaws: tuple[Flaw, ...] = ()
 
 
+def words(text: str) -> frozenset[str]:
+    """A set of words, written as people read it: apart by blanks."""
+    return frozenset(text.split())
+
+
+def is_clean(text: str) -> bool:
+    """A quick yes for the most common texts: plain ASCII on one line. A no means only that `clean` must look."""
+    return text.isascii() and text.isprintable() and "  " not in text and text == text.strip()
+
+
 def clean(text: str, *, lines: bool = False) -> str:
-    """The text without what nobody sees: NFC, one kind of blank, collapsed and trimmed. `lines` keeps line breaks (single,
-    no empty lines). Cleaning twice changes nothing."""
-    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+    """The text without what nobody sees: NFC, one kind of blank, collapsed and trimmed. `lines` keeps line breaks
+    (single, no empty lines). Cleaning twice changes nothing."""
+    if is_clean(text):
         return text
     text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
     if not lines:
@@ -52,15 +65,17 @@ def clean(text: str, *, lines: bool = False) -> str:
 def fold(text: str) -> str:
     """The text for comparing: no case, no accents, no punctuation, single blanks."""
     text = text.casefold()
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", _HIDDEN.sub("", text))
-        text = "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+    if text.isascii():
+        return " ".join(text.translate(_TO_BLANK).split())
+    decomposed = unicodedata.normalize("NFKD", _HIDDEN.sub("", text))
+    text = "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
     return _NO_WORD.sub(" ", text).strip()
 
 
 def squeeze(text: str) -> str:
     """The folded text without blanks: `Soft Copy`, `soft-copy` and `Softcopy` are one spelling."""
-    return fold(text).replace(" ", "")
+    text = text.casefold()
+    return text.translate(_TO_NOTHING) if text.isascii() else fold(text).replace(" ", "")
 
 
 def nearest(text: str, options: Iterable[str], cutoff: float = 0.75) -> str:
