@@ -16,8 +16,8 @@ _OFFICE = re.compile(
 _NO_NAME = words(
     """dan atau kota kabupaten kab se di ke yang dalam untuk pada tahun ini itu tersebut lain lainnya induk setempat
     penyelenggara oleh dengan serta dari sebagai adalah telah akan tidak wajib harus dapat secara bersama melalui
-    terkait masing tanggal nomor hasil pemilihan pemilu pilkada provinsi seluruh sebanyak seindonesia sebanten tingkat periode
-    antara para setiap terhadap tentang"""
+    terkait masing tanggal nomor hasil pemilihan pemilu pilkada provinsi seluruh sebanyak seindonesia sebanten tingkat
+    periode antara para setiap terhadap tentang"""
 )
 _DIRECTIONS = words("barat timur utara selatan tengah tenggara laut daya kepulauan hulu hilir ilir ulu raya")
 _OPENERS = words("kepulauan tanjung pulau bandar ogan hulu aceh labuhan labuhanbatu")

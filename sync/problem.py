@@ -1,7 +1,7 @@
 """Problems as values: a slug, a place, the value as typed, and one plain Indonesian sentence that says what to do.
 
-The sentences stand here, all of them, so that one reader can keep them plain. `{value}` is the text as typed, shortened.
-A problem never raises: it is collected, told in the tab of the person concerned, and counted.
+The sentences stand here, all of them, so that one reader can keep them plain. `{value}` is the text as typed,
+shortened. A problem never raises: it is collected, told in the tab of the person concerned, and counted.
 """
 
 from __future__ import annotations
@@ -38,33 +38,72 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
     "bentuk-kosong": ("error", "{column} belum diisi. Pilih dari daftar, misalnya {example}."),
     "retensi-kosong": ("error", "{column} belum diisi. Tulis misalnya 5 tahun atau Permanen."),
     "isian-pengganti": ("error", "“{value}” bukan isian {column}. Tulis misalnya {example}."),
-    "tanda-ulang": ("error", "“{value}” tidak menyebut isinya. Tulis {column} selengkapnya di baris ini, misalnya {example}."),
-    "sel-gabung": ("error", "{column} kosong karena sel {range} digabung. Pisahkan gabungannya, lalu tulis misalnya {example}."),
-    "rumus-tanpa-nilai": ("error", "Rumus di {column} belum mempunyai hasil. Ketik isinya langsung, misalnya {example}."),
+    "tanda-ulang": (
+        "error",
+        "“{value}” tidak menyebut isinya. Tulis {column} selengkapnya di baris ini, misalnya {example}.",
+    ),
+    "sel-gabung": (
+        "error",
+        "{column} kosong karena sel {range} digabung. Pisahkan gabungannya, lalu tulis misalnya {example}.",
+    ),
+    "rumus-tanpa-nilai": (
+        "error",
+        "Rumus di {column} belum mempunyai hasil. Ketik isinya langsung, misalnya {example}.",
+    ),
     "rumus-galat": ("error", "“{value}” adalah pesan kesalahan rumus. Ketik isinya langsung, misalnya {example}."),
     "terlalu-panjang": (
-        "error", "{column} berisi {length} karakter, paling banyak {limit}. Ringkas isinya, dan taruh rinciannya di dokumen tertaut."
+        "error",
+        "{column} berisi {length} karakter, paling banyak {limit}. Ringkas isinya, dan taruh rinciannya di "
+        "dokumen tertaut.",
     ),
-    "huruf-angka": ("error", "“{value}” memuat huruf di tempat angka. Ketik ulang dengan angka; mungkin maksudnya {hint}."),
+    "huruf-angka": (
+        "error",
+        "“{value}” memuat huruf di tempat angka. Ketik ulang dengan angka; mungkin maksudnya {hint}.",
+    ),
     # When and where.
     "tanggal-salah": ("error", "“{value}” bukan tanggal yang ada. Tulis seperti {hint}."),
-    "tahun-di-luar": ("error", "“{value}” di luar tahun 1900 sampai 2100. Periksa tahunnya, lalu tulis seperti 12 Januari 2026."),
-    "bulan-salah": ("error", "Nama bulan dalam “{value}” tidak dikenal. Mungkin maksudnya {hint}; tulis seperti 12 Januari 2026."),
-    "hari-salah": ("error", "Hari dan tanggal dalam “{value}” tidak cocok. Periksa, lalu tulis tanggalnya saja, seperti {hint}."),
-    "triwulan-salah": ("error", "Triwulan dalam “{value}” tidak ada. Tulis triwulan I sampai IV, seperti Triwulan III 2025."),
-    "semester-salah": ("error", "Semester dalam “{value}” tidak ada. Tulis semester I atau II, seperti Semester I 2026."),
-    "rentang-terbalik": ("error", "“{value}” selesai sebelum mulai. Tulis waktu yang lebih awal dahulu, seperti 2020–2024."),
-    "rentang-waktu": (
-        "error", "“{value}” bukan tepat satu bulan, triwulan, semester, atau tahun. Tulis satu waktu, seperti Januari 2026, "
-        "atau rentang tahun, seperti 2020–2024.",
+    "tahun-di-luar": (
+        "error",
+        "“{value}” di luar tahun 1900 sampai 2100. Periksa tahunnya, lalu tulis seperti 12 Januari 2026.",
     ),
-    "waktu-tanpa-tahun": ("error", "“{value}” belum menyebut tahunnya. Tulis seperti Triwulan III 2025 atau 12 Januari 2026."),
+    "bulan-salah": (
+        "error",
+        "Nama bulan dalam “{value}” tidak dikenal. Mungkin maksudnya {hint}; tulis seperti 12 Januari 2026.",
+    ),
+    "hari-salah": (
+        "error",
+        "Hari dan tanggal dalam “{value}” tidak cocok. Periksa, lalu tulis tanggalnya saja, seperti {hint}.",
+    ),
+    "triwulan-salah": (
+        "error",
+        "Triwulan dalam “{value}” tidak ada. Tulis triwulan I sampai IV, seperti Triwulan III 2025.",
+    ),
+    "semester-salah": (
+        "error",
+        "Semester dalam “{value}” tidak ada. Tulis semester I atau II, seperti Semester I 2026.",
+    ),
+    "rentang-terbalik": (
+        "error",
+        "“{value}” selesai sebelum mulai. Tulis waktu yang lebih awal dahulu, seperti 2020–2024.",
+    ),
+    "rentang-waktu": (
+        "error",
+        "“{value}” bukan tepat satu bulan, triwulan, semester, atau tahun. Tulis satu waktu, seperti Januari "
+        "2026, atau rentang tahun, seperti 2020–2024.",
+    ),
+    "waktu-tanpa-tahun": (
+        "error",
+        "“{value}” belum menyebut tahunnya. Tulis seperti Triwulan III 2025 atau 12 Januari 2026.",
+    ),
     "waktu-tempat": (
-        "error", "“{value}” memuat tempat dan waktu sekaligus. Tulis {time} di kolom {column} dan {place} di kolom {place_column}."
+        "error",
+        "“{value}” memuat tempat dan waktu sekaligus. Tulis {time} di kolom {column} dan {place} di kolom "
+        "{place_column}.",
     ),
     "waktu-salah": (
-        "error", "“{value}” tidak menyebut satu waktu tertentu. Tulis seperti 12 Januari 2026, Januari 2026, Triwulan I 2026, "
-        "Semester I 2026, atau 2026.",
+        "error",
+        "“{value}” tidak menyebut satu waktu tertentu. Tulis seperti 12 Januari 2026, Januari 2026, Triwulan "
+        "I 2026, Semester I 2026, atau 2026.",
     ),
     "tempat-waktu": ("warning", "“{value}” memuat waktu juga. Tulis {place} saja di kolom {column}."),
     "tempat-salah": ("error", "“{value}” bukan tempat. Tulis nama kotanya di kolom {column}, misalnya {example}."),
@@ -73,56 +112,109 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
     "retensi-nol": ("error", "“{value}” bukan jangka waktu. Tulis seperti 5 tahun, Selama berlaku, atau Permanen."),
     "retensi-satuan": ("error", "“{value}” belum menyebut satuannya. Tulis seperti {hint} atau 12 bulan."),
     "retensi-tidak-pasti": (
-        "error", "“{value}” tidak menyebut satu jangka waktu. Tulis satu saja, seperti 5 tahun; 2 tahun aktif, 3 tahun inaktif; "
-        "atau Selama berlaku.",
+        "error",
+        "“{value}” tidak menyebut satu jangka waktu. Tulis satu saja, seperti 5 tahun; 2 tahun aktif, 3 tahun"
+        " inaktif; atau Selama berlaku.",
     ),
     "retensi-salah": (
-        "error", "“{value}” bukan jangka waktu yang dikenal. Tulis seperti 5 tahun; 2 tahun aktif, 3 tahun inaktif; "
+        "error",
+        "“{value}” bukan jangka waktu yang dikenal. Tulis seperti 5 tahun; 2 tahun aktif, 3 tahun inaktif; "
         "Selama berlaku; atau Permanen.",
     ),
     # Closed lists.
     "pilihan-salah": ("error", "“{value}” tidak ada dalam pilihan {column}. Pilih salah satu: {options}.{hint}"),
-    "centang-salah": ("error", "“{value}” di bawah {mark} bukan centang. Tulis √ bila ada, kosongkan bila tidak."),
     # Documents.
-    "tautan-wajib": ("error", "{column} wajib diisi untuk {klasifikasi} dalam bentuk {bentuk}. Tulis misalnya {example}."),
+    "tautan-wajib": (
+        "error",
+        "{column} wajib diisi untuk {klasifikasi} dalam bentuk {bentuk}. Tulis misalnya {example}.",
+    ),
     "tautan-tanpa-https": ("error", "“{link}” belum lengkap sebagai tautan. Tulis {hint}."),
     "tautan-tanpa-alamat": (
-        "error", "“{link}” tidak memuat alamat tautan. Tulis satu dokumen per baris, seperti Nama dokumen | https://alamat-dokumen."
+        "error",
+        "“{link}” tidak memuat alamat tautan. Tulis satu dokumen per baris, seperti Nama dokumen | "
+        "https://alamat-dokumen.",
     ),
-    "tautan-tidak-aman": ("error", "“{link}” tidak boleh dipakai sebagai tautan. Tulis alamat yang diawali https:// atau http://."),
-    "tautan-salah": ("error", "“{link}” bukan alamat yang benar. Salin alamatnya dari peramban, seperti https://alamat-dokumen."),
+    "tautan-tidak-aman": (
+        "error",
+        "“{link}” tidak boleh dipakai sebagai tautan. Tulis alamat yang diawali https:// atau http://.",
+    ),
+    "tautan-salah": (
+        "error",
+        "“{link}” bukan alamat yang benar. Salin alamatnya dari peramban, seperti https://alamat-dokumen.",
+    ),
     "tautan-lebih": (
-        "error", "Setelah “{link}” masih ada “{rest}”. Tulis namanya di depan, seperti Nama dokumen | https://alamat-dokumen, "
-        "dan ganti spasi di dalam alamat dengan %20.",
+        "error",
+        "Setelah “{link}” masih ada “{rest}”. Tulis namanya di depan, seperti Nama dokumen | "
+        "https://alamat-dokumen, dan ganti spasi di dalam alamat dengan %20.",
     ),
     "tautan-banyak": (
-        "error", "Ada beberapa tautan bernama dalam satu baris, mulai “{link}”. Tulis satu dokumen per baris, "
-        "seperti Nama dokumen | https://alamat-dokumen.",
+        "error",
+        "Ada beberapa tautan bernama dalam satu baris, mulai “{link}”. Tulis satu dokumen per baris, seperti "
+        "Nama dokumen | https://alamat-dokumen.",
     ),
-    "tautan-berbeda": ("error", "Teksnya menunjukkan “{shown}”, tetapi tautannya menuju “{link}”. Tulis alamat yang benar saja."),
-    "tautan-dalam-kantor": ("warning", "“{link}” hanya dapat dibuka dari jaringan kantor. Tulis alamat yang dapat dibuka siapa saja."),
+    "tautan-berbeda": (
+        "error",
+        "Teksnya menunjukkan “{shown}”, tetapi tautannya menuju “{link}”. Tulis alamat yang benar saja.",
+    ),
+    "tautan-dalam-kantor": (
+        "warning",
+        "“{link}” hanya dapat dibuka dari jaringan kantor. Tulis alamat yang dapat dibuka siapa saja.",
+    ),
     # What must not become public.
-    "data-pribadi-nik": ("error", "{column} memuat nomor yang tampak seperti NIK atau nomor KK ({found}). Hapus nomor itu."),
+    "data-pribadi-nik": (
+        "error",
+        "{column} memuat nomor yang tampak seperti NIK atau nomor KK ({found}). Hapus nomor itu.",
+    ),
     "data-pribadi-nip": ("warning", "{column} memuat nomor yang tampak seperti NIP ({found}). Tulis jabatannya saja."),
-    "data-pribadi-npwp": ("warning", "{column} memuat nomor yang tampak seperti NPWP ({found}). Hapus nomor itu bila milik perorangan."),
-    "data-pribadi-telepon": ("error", "{column} memuat nomor telepon pribadi ({found}). Hapus, atau tulis nomor telepon kantor."),
-    "data-pribadi-surel": ("error", "{column} memuat alamat surel pribadi ({found}). Hapus, atau tulis surel resmi kantor."),
+    "data-pribadi-npwp": (
+        "warning",
+        "{column} memuat nomor yang tampak seperti NPWP ({found}). Hapus nomor itu bila milik perorangan.",
+    ),
+    "data-pribadi-telepon": (
+        "error",
+        "{column} memuat nomor telepon pribadi ({found}). Hapus, atau tulis nomor telepon kantor.",
+    ),
+    "data-pribadi-surel": (
+        "error",
+        "{column} memuat alamat surel pribadi ({found}). Hapus, atau tulis surel resmi kantor.",
+    ),
     "data-pribadi-rekening": ("error", "{column} memuat nomor rekening ({found}). Hapus nomor itu."),
     "kantor-lain": ("error", "{column} menyebut {found}, kantor lain. Bila salinan, ganti dengan {office}."),
     "nama-orang": ("warning", "“{value}” tampak seperti nama orang. Tulis jabatannya, misalnya {example}."),
     # Several cells, several rows.
     "ringkasan-sama": ("warning", "{column} hanya mengulang judul. Tulis satu atau dua kalimat tentang isinya."),
-    "duplikat": ("warning", "Judul dan waktu baris ini sama dengan {other}. Hapus salah satu bila informasinya memang sama."),
+    "duplikat": (
+        "warning",
+        "Judul dan waktu baris ini sama dengan {other}. Hapus salah satu bila informasinya memang sama.",
+    ),
     "dasar-kurang": ("error", "{column} wajib diisi untuk {klasifikasi}. Tulis misalnya {example}."),
     # The tab itself.
-    "judul-kolom-hilang": ("error", "Baris judul kolom tidak ditemukan di tab “{title}”. Tulis kembali judul kolomnya: {headers}."),
-    "kolom-hilang": ("error", "Kolom “{column}” tidak ditemukan di tab “{title}”. Tulis kembali judul kolom itu{hint}."),
-    "kolom-dua-isi": ("error", "Kolom “{found}” di tab “{title}” memuat beberapa isian. Pisahkan menjadi kolom sendiri-sendiri: {headers}."),
-    "kolom-ganda": (
-        "error", "Kolom “{column}” ada lebih dari satu di tab “{title}”: sel {cells}. Hapus atau ganti judul yang tidak dipakai."
+    "judul-kolom-hilang": (
+        "error",
+        "Baris judul kolom tidak ditemukan di tab “{title}”. Tulis kembali judul kolomnya: {headers}.",
     ),
-    "kolom-serupa": ("warning", "Kolom “{found}” di tab “{title}” tidak dibaca karena sudah ada kolom “{column}”. Ganti judulnya."),
-    "tab-tidak-lengkap": ("error", "Tab “{title}” hanya terbaca sebagian, jadi tidak ada yang diubah. Jalankan sinkronisasi lagi."),
+    "kolom-hilang": (
+        "error",
+        "Kolom “{column}” tidak ditemukan di tab “{title}”. Tulis kembali judul kolom itu{hint}.",
+    ),
+    "kolom-dua-isi": (
+        "error",
+        "Kolom “{found}” di tab “{title}” memuat beberapa isian. Pisahkan menjadi kolom sendiri-sendiri: "
+        "{headers}.",
+    ),
+    "kolom-ganda": (
+        "error",
+        "Kolom “{column}” ada lebih dari satu di tab “{title}”: sel {cells}. Hapus atau ganti judul yang "
+        "tidak dipakai.",
+    ),
+    "kolom-serupa": (
+        "warning",
+        "Kolom “{found}” di tab “{title}” tidak dibaca karena sudah ada kolom “{column}”. Ganti judulnya.",
+    ),
+    "tab-tidak-lengkap": (
+        "error",
+        "Tab “{title}” hanya terbaca sebagian, jadi tidak ada yang diubah. Jalankan sinkronisasi lagi.",
+    ),
 }
 
 # slug → (severity, sentence). Told in `Kendali`, or in the `Catatan` of a row of `Induk`.
