@@ -60,7 +60,7 @@ def read_cell(text: str, column: Column, template: Template, *, date1904: bool =
     empty."""
     if len(text) > LIMIT:
         return _too_long(text)
-    value = clean(text, lines=column.kind in ("paragraph", "links"))
+    value = clean(text, lines=column.kind in ("paragraph", "links", "choice"))
     if len(value) <= SHORT and (read := _read_no_content(value, column)):
         return read
     return _read_kind(value, column, template, date1904)

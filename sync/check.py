@@ -127,9 +127,9 @@ class _Tab:
         return [values.get(text, text) for text in texts] if values else texts
 
     def _read_one(self, text: str, column: Column) -> Read:
-        if not text:
-            return Read("", (self._empty(column),) if column.required else ())
         read = read_cell(text, column, self.template, date1904=self.sheet.date1904)
+        if not read.value:
+            return Read("", (self._empty(column),) if column.required else ())
         exposed = self.watch.check(read.value)
         return Read(read.value, (*read.flaws, *exposed)) if exposed else read
 

@@ -28,7 +28,7 @@ def read_choice(text: str, choices: Sequence[Choice]) -> Read:
     """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw that lists
     them."""
     value = clean(text)
-    choice = find_choice(value, choices) or _combined(value, choices)
+    choice = find_choice(value, choices) or _combined(text, choices)
     if choice:
         return Read(choice.value)
     near = nearest(value, (choice.value for choice in choices)) or _near_alias(value, choices)

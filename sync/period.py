@@ -33,6 +33,7 @@ _ROMAN = ("I", "II", "III", "IV")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
 _DAYS_1904 = 1462
+_LONGEST = 100
 
 Span = tuple[date, date]
 
@@ -229,6 +230,8 @@ def _joined(left: str, right: str) -> Span | None:
 
 @lru_cache(maxsize=4096)
 def _span(text: str, date1904: bool = False) -> Span | None:
+    if len(text) > _LONGEST:
+        return None
     text = _simplify(text)
     return _serial(text, date1904) or _one(text) or _range(text)
 
@@ -280,7 +283,7 @@ def _explain(value: str, place_column: str) -> Flaw:
 def split_place(value: str) -> tuple[str, str]:
     """`Tegal bulan Juli 2025` → (`Tegal`, `Juli 2025`): the longest ending that is a time, after words that may
     name a place."""
-    for found in re.finditer(r"[\s,./;:()–-]+", value):
+    for found in re.finditer(r"[\s,./;:()–-]+", value if len(value) <= _LONGEST else ""):
         place, rest = value[: found.start()].strip(), value[found.end() :].strip(" )")
         if not place or any(sign.isdigit() for sign in place):
             break

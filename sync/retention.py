@@ -32,6 +32,8 @@ _FIXED = {
 }  # fmt: skip
 _FATES = {"musnah": "musnah", "dimusnahkan": "musnah", "permanen": "permanen", "dinilai kembali": "dinilai kembali"}
 
+_LONGEST = 200
+
 _UNIT = rf"(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})\b\.?"
 _COUNT = r"(?:(?P<n>\d{1,3}) ?(?:\( ?(?P<w>[a-z ]+?) ?\))?|\(?(?P<word>[a-z]+(?: belas| puluh(?: [a-z]+)?)?)\)?)"
 _LENGTH = re.compile(rf"{_COUNT} ?(?P<u>{_UNIT})(?: ?\( ?(?!(?:in ?-?)?aktif)(?P<again>[a-z ]+?) ?\))?")
@@ -68,7 +70,7 @@ def read_retention(text: str) -> Read:
     """Text → a written form, or the text with the flaw that says why not."""
     value = clean(text)
     try:
-        form = _read(value)
+        form = _read(value) if len(value) <= _LONGEST else ""
     except _Unclear as unclear:
         return Read(value, (Flaw(unclear.code),))
     return Read(form) if form else Read(value, (_explain(value),))
@@ -152,7 +154,7 @@ def _phase(text: str) -> tuple[str, str, str] | None:
 def _explain(value: str) -> Flaw:
     text = value.casefold()
     mended = with_digits(value)
-    if mended != value and (form := _safe(mended)):
+    if mended != value and len(value) <= _LONGEST and (form := _safe(mended)):
         return Flaw("huruf-angka", {"hint": form})
     if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         return Flaw("retensi-satuan", {"hint": f"{int(text) or 5} tahun"})

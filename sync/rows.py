@@ -13,7 +13,7 @@ from itertools import islice, zip_longest
 
 from sync.header import Columns
 from sync.model import Sheet, a1
-from sync.spelling import fold, squeeze
+from sync.spelling import clean, fold, squeeze
 from sync.template import TabTemplate, Template
 
 _BLANK = frozenset({"", "FALSE", "false", "False"})
@@ -53,7 +53,7 @@ def content_rows(grid: Grid, tab: TabTemplate, template: Template, columns: Colu
     decoration = _Decoration(grid.sheet, tab, template, columns, places)
     key = _key_place(tab, columns)
     keys = grid.texts(key, grid.numbers)
-    usual = {text for text in set(keys) if text not in _BLANK and not decoration.may_cover(key, text)}
+    usual = {text for text in set(keys) if clean(text) not in _BLANK and not decoration.may_cover(key, text)}
     if usual.issuperset(keys):
         return grid.numbers
     return [
@@ -73,7 +73,7 @@ def _key_place(tab: TabTemplate, columns: Columns) -> int:
 
 def _has_content(sheet: Sheet, number: int, places: Sequence[int], decoration: _Decoration) -> bool:
     """The careful look at a row whose key column says nothing usual."""
-    texts = [sheet.text(number, place).strip() for place in places]
+    texts = [clean(sheet.text(number, place)) for place in places]
     filled = [text for text in texts if text not in _BLANK]
     return bool(filled) and not decoration.covers(number, texts, filled)
 
