@@ -125,7 +125,7 @@ def _checked(url: str) -> tuple[str, Flaw | None]:
     except ValueError:
         return url, Flaw("tautan-salah", {"link": _short(url)})
     if "@" in parts.netloc or _ODD.search(url):
-        return url, Flaw("tautan-tidak-aman", {"link": _short(url)})
+        return url, Flaw("tautan-menyamar", {"link": _short(url)})
     if not (_HOST.fullmatch(host) or (host.isascii() and _PRIVATE_HOST.fullmatch(host))):
         return url, Flaw("tautan-salah", {"link": _short(url)})
     place = parts.netloc.lower() if port is not None or ":" in host else host

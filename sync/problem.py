@@ -138,6 +138,10 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "error",
         "“{link}” tidak boleh dipakai sebagai tautan. Tulis alamat yang diawali https:// atau http://.",
     ),
+    "tautan-menyamar": (
+        "error",
+        "“{link}” menyembunyikan situs yang dituju. Salin alamatnya dari peramban, tanpa tanda @ di depan nama situs.",
+    ),
     "tautan-salah": (
         "error",
         "“{link}” bukan alamat yang benar. Salin alamatnya dari peramban, seperti https://alamat-dokumen.",

@@ -16,7 +16,7 @@ from sync.period import MONTHS, read_period
 from sync.personal import check_text
 from sync.problem import CELL_SENTENCES, make_problem
 from sync.retention import read_retention
-from sync.spelling import squeeze
+from sync.spelling import squeeze, words
 from sync.template import load_template
 
 TEMPLATE = load_template()
@@ -25,12 +25,18 @@ OFFICE = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Leb
 CONTENT = [UNIT.column(role) for role in TEMPLATE.content_roles]
 
 PIECES = st.sampled_from(
-    """1 2 3 12 31 2024 2025 2O25 99999 45303 Januari Pebruari Agt des TW Triwulan III Semester I tahun bulan th aktif
+    sorted(
+        words(
+            """1 2 3 12 31 2024 2025 2O25 99999 45303 Januari Pebruari Agt des TW Triwulan III Semester I tahun bulan th aktif
     inaktif ( ) lima dan , . - – / s.d. Tegal Senin setelah permanen selama berlaku https:// http://a.go.id/x.pdf
     www.a.go.id a@b.com | javascript: %20 KPU Kabupaten Serang Kota NIK 3602014501900001 081234567890 rekening softcopy
-    hardcopy cetak idem ? x ' " « \u200b \u202e \u00a0 é ½ ² ٣ 😀""".split()
+    hardcopy cetak idem ? x ' " « \u200b \u202e é ½ ² ٣ 😀"""
+        )
+    )
 )
-TYPED = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=8).map(" ".join), st.lists(PIECES, max_size=8).map("".join))
+TYPED = st.one_of(
+    st.text(max_size=60), st.lists(PIECES, max_size=8).map(" ".join), st.lists(PIECES, max_size=8).map("".join)
+)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 

@@ -70,7 +70,16 @@ def test_title_rows_above_the_header_are_no_rows():
 
 def test_columns_are_found_in_any_order_by_alias_and_in_spite_of_spelling():
     """Case, blanks, punctuation, aliases of the template, and a typing error in a long header."""
-    header = ["Retensi", "BENTUK  INFORMASI *", "Tempat", "Waktu", "PenanggungJawab", "Ringkasan:", "Judul Infromasi", "No."]
+    header = [
+        "Retensi",
+        "BENTUK  INFORMASI *",
+        "Tempat",
+        "Waktu",
+        "PenanggungJawab",
+        "Ringkasan:",
+        "Judul Infromasi",
+        "No.",
+    ]
     found = find_columns(Sheet("Tab", [header]), UNIT, ["judul"])
     assert isinstance(found, Columns)
     assert found.at == {
@@ -177,7 +186,9 @@ def test_a_category_merged_over_the_row_is_none():
     assert numbers(read(HEADER, only(judul="Bagian kedua"), row(), merges=((1, 1, 1, 10),))) == [2]
 
 
-@pytest.mark.parametrize("title", ["Laporan Keuangan 2025", "Informasi Umum", "A. Laporan", "2025", "Daftar Informasi Berkala"])
+@pytest.mark.parametrize(
+    "title", ["Laporan Keuangan 2025", "Informasi Umum", "A. Laporan", "2025", "Daftar Informasi Berkala"]
+)
 def test_a_row_with_a_title_alone_is_a_row_that_needs_the_rest(title):
     """Never dropped in silence: staff began it and will go on."""
     reading = read(HEADER, only(judul=title))
@@ -218,7 +229,12 @@ def test_an_empty_cell_is_not_filled_from_above():
 
 def test_a_problem_carries_tab_cell_column_and_value():
     problem = read(HEADER, row(waktu="31/02/2025")).problems[0]
-    assert (problem.tab, problem.cell, problem.id, problem.column) == ("Keuangan", "E2", None, UNIT.column("waktu").header)
+    assert (problem.tab, problem.cell, problem.id, problem.column) == (
+        "Keuangan",
+        "E2",
+        None,
+        UNIT.column("waktu").header,
+    )
     assert (problem.code, problem.severity, problem.value) == ("tanggal-salah", "error", "31/02/2025")
 
 

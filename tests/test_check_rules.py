@@ -6,7 +6,11 @@ from sync.check import check_class, find_duplicates
 from sync.template import load_template
 
 TEMPLATE = load_template()
-BASIS = {"dasar_pengecualian": "UU 14/2008 Pasal 17 huruf h", "nomor_uji": "002/UK/2026", "jangka_pengecualian": "5 tahun"}
+BASIS = {
+    "dasar_pengecualian": "UU 14/2008 Pasal 17 huruf h",
+    "nomor_uji": "002/UK/2026",
+    "jangka_pengecualian": "5 tahun",
+}
 
 
 def lacks(klasifikasi: str, values: dict[str, str] | None = None, basis: dict[str, str] | None = None):

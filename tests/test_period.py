@@ -101,7 +101,12 @@ def test_a_bare_number_is_a_year_or_a_serial_day():
 
 def test_two_digit_years_turn_at_seventy():
     """00 to 69 are 2000 to 2069, 70 to 99 are 1970 to 1999."""
-    assert [read_period(f"1/1/{year}").value[-4:] for year in ("00", "69", "70", "99")] == ["2000", "2069", "1970", "1999"]
+    assert [read_period(f"1/1/{year}").value[-4:] for year in ("00", "69", "70", "99")] == [
+        "2000",
+        "2069",
+        "1970",
+        "1999",
+    ]
 
 
 @pytest.mark.parametrize(

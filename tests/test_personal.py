@@ -57,7 +57,14 @@ def test_other_long_numbers_are_left_alone(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["HP 081234567890", "+62 812-3456-7890", "62 812 3456 7890", "0812.3456.789", "https://wa.me/6281234567890", "WA_085712345678"],
+    [
+        "HP 081234567890",
+        "+62 812-3456-7890",
+        "62 812 3456 7890",
+        "0812.3456.789",
+        "https://wa.me/6281234567890",
+        "WA_085712345678",
+    ],
 )
 def test_mobile_numbers(text):
     assert slugs(text) == ["data-pribadi-telepon"]
