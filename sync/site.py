@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,14 +67,21 @@ class _Pages:
     def __init__(self, site: SiteSettings, template: Template, folder: Path | None) -> None:
         self.site = site
         self.template = template
-        self.folders = [path for path in (folder, templates_folder("site_templates")) if path]
-        self.jinja = _environment(self.folders, template)
-        self.jinja.globals |= {"site": site, "stamp": self._stamp()}
+        self.folders = tuple(path for path in (folder, templates_folder("site_templates")) if path)
+        self.jinja = _environment(self.folders)
+        unit, master = template.tab("unit"), template.tab("induk")
+        self.words = {
+            "site": site,
+            "stamp": self._stamp(),
+            "slugs": {choice.value: choice.slug for choice in template.choices["klasifikasi"]},
+            "parts": {choice.value: choice.parts for choice in template.choices["bentuk"]},
+            "headers": {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))},
+        }
 
     def page(self, name: str, root: str, **words: object) -> bytes:
         """One page; `root` leads from it to the top of the site."""
         try:
-            return self.jinja.get_template(name).render(root=root, **words).encode()
+            return self.jinja.get_template(name).render(self.words, root=root, **words).encode()
         except Exception as error:
             raise _explained(error, name) from error
 
@@ -113,23 +121,18 @@ class _Pages:
         return hashlib.sha256(b"".join(data for _, data in sorted(self.assets().items()))).hexdigest()[:8]
 
 
-def _environment(folders: Sequence[Path], template: Template) -> Environment:
+@cache
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    """Jinja over these folders, kept for the next rendering; a template that changed meanwhile is read again."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     ours = FileSystemLoader(folders[-1])
     loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
     jinja = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        auto_reload=False, keep_trailing_newline=True,
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    unit = template.tab("unit")
     jinja.filters |= {"hari": long_day, "angka": counted, "jenis": document_kind, "tahun": years}
-    jinja.globals |= {
-        "slugs": {choice.value: choice.slug for choice in template.choices["klasifikasi"]},
-        "parts": {choice.value: choice.parts for choice in template.choices["bentuk"]},
-        "headers": {column.role: column.header for column in (*unit.columns, template.tab("induk").column("klasifikasi"))},
-        "digest": _style_digest,
-    }
+    jinja.globals["digest"] = _style_digest
     return jinja
 
 

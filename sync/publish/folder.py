@@ -22,6 +22,7 @@ from sync.publish import Progress
 from sync.publish.order import MANIFEST, Manifest, Steps, damaged, is_inside, read_manifest, steps
 
 JOURNAL = ".dip-journal.json"
+FRESH = ".dip-journal.json.new"
 STAGING = ".dip-staging"
 MANY = 64
 
@@ -51,8 +52,7 @@ class FolderTarget:
         """Make the folder the site, as `Target.publish` promises. Nothing to do writes nothing."""
         todo = steps(site, current)
         with self._translated("write"):
-            journal = self._journal()
-            if todo.uploads or todo.stale or journal is not None:
+            if todo.uploads or todo.stale or self._was_cut():
                 self._refuse_strangers(site, todo, current.known)
                 self._carry_out(site, todo, current.known, progress)
         return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged)
@@ -75,6 +75,10 @@ class FolderTarget:
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise TargetError(damaged(f"{self.location}/{JOURNAL}")) from error
         return paths
+
+    def _was_cut(self) -> bool:
+        """Whether an earlier publish left something to clear away."""
+        return bool(self._mode(JOURNAL) or self._mode(FRESH))
 
     def _own_file(self, path: str) -> bytes | None:
         """A regular file's content; None if there is none, or if any part of its path is a symlink."""
@@ -155,7 +159,7 @@ class FolderTarget:
         os.unlink(self.path / JOURNAL)
 
     def _write_journal(self, paths: Iterable[str]) -> None:
-        fresh = self.path / f"{JOURNAL}.new"
+        fresh = self.path / FRESH
         self._write(fresh, json.dumps({"files": sorted(paths)}, indent=0).encode(), durable=True)
         os.replace(fresh, self.path / JOURNAL)
         self._sync_folder(self.path)
