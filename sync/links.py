@@ -41,7 +41,7 @@ _INDOORS = "tautan-dalam-kantor"
 
 
 def read_links(text: str) -> Read:
-    """Text → canonical lines. A flaw for every line that is not one or more documents; the text as typed then stays."""
+    """Text → canonical lines. Lines that are no documents give a flaw, one of each kind, and the text stays as typed."""
     if is_plain_link(text):
         return Read(text)
     value = clean(text, lines=True)
@@ -51,7 +51,7 @@ def read_links(text: str) -> Read:
         read = _read_line(line)
         lines.append(read.value)
         flaws.extend(read.flaws)
-    told = tuple(flaws)
+    told = tuple({flaw.code: flaw for flaw in reversed(flaws)}.values())
     if any(flaw.code != _INDOORS for flaw in told):
         return Read(value, told)
     return Read("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), told)
