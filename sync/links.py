@@ -41,7 +41,7 @@ _INDOORS = "tautan-dalam-kantor"
 
 
 def read_links(text: str) -> Read:
-    """Text → canonical lines. Lines that are no documents give a flaw, one of each kind, and the text stays as typed."""
+    """Text → canonical lines. Lines that are no documents give a flaw, one of each kind, and it stays as typed."""
     if is_plain_link(text):
         return Read(text)
     value = clean(text, lines=True)

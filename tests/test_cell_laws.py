@@ -29,7 +29,8 @@ PIECES = st.sampled_from(
         words(
             """1 2 3 12 31 2024 2025 2O25 99999 45303 Januari Pebruari Agt des TW Triwulan III Semester I tahun bulan th
             aktif inaktif ( ) lima dan , . - – / s.d. Tegal Senin setelah permanen selama berlaku https:// http://a.go.id/x.pdf
-            www.a.go.id a@b.com | javascript: %20 KPU Kabupaten Serang Kota NIK 3602014501900001 081234567890 rekening softcopy
+            www.a.go.id a@b.com | javascript: %20 KPU Kabupaten Serang Kota NIK 3602014501900001 081234567890
+            rekening softcopy
             hardcopy cetak idem ? x ' " « \u200b \u202e é ½ ² ٣ 😀"""
         )
     )
