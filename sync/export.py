@@ -1,7 +1,7 @@
 """The machine-readable copies of the list: CSV, JSON and XLSX as bytes, the same bytes for the same list.
 
-CSV and XLSX are opened in spreadsheet programs, so text that such a program would run as a formula is disarmed there with an
-apostrophe; JSON is raw.
+CSV and XLSX are opened in spreadsheet programs, so text that such a program would run as a formula is disarmed there
+with an apostrophe; JSON is raw.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def _sheet(rows: Sequence[Sequence[str]]) -> str:
 def _row(number: int, row: Sequence[str]) -> str:
     style = 1 if number == 1 else 2
     cells = "".join(
-        f'<c r="{LETTERS[place]}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+        f'<c r="{LETTERS[place]}{number}" s="{style}" t="inlineStr">'
+        f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
         for place, text in enumerate(row)
         if text
     )
@@ -104,9 +105,11 @@ PARTS = {
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'{XML}<styleSheet xmlns="{MAIN}">'
-    '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'

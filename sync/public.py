@@ -1,7 +1,7 @@
 """The gate: what the public may see of an entry, built in one place from an approved version by an allow-list.
 
-Pages and exports are given `PublicEntry`, never a row and never a version. What is not a field here cannot be published, and an
-entry of the excluded class cannot be represented at all.
+Pages and exports are given `PublicEntry`, never a row and never a version. What is not a field here cannot be
+published, and an entry of the excluded class cannot be represented at all.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class SiteSettings:
 
 @dataclass(frozen=True, slots=True)
 class PublicEntry:
-    """One entry as anyone may see it. The fields up to `dimutakhirkan` are the keys of `data/dip.json`, in their order."""
+    """One entry as anyone may see it. The fields up to `dimutakhirkan` are the keys of `data/dip.json`, in their
+    order."""
 
     id: str
     nomor: int
@@ -62,7 +63,8 @@ KEYS = tuple(item.name for item in fields(PublicEntry))[:16]
 
 
 def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
-    """Let one approved version through. Raises `LedgerError` for a class that is not public and for an ID that is none."""
+    """Let one approved version through. Raises `LedgerError` for a class that is not public and for an ID that is
+    none."""
     _admit(entry, template)
     text = {role: printable(entry.content.get(role, "")) for role in (*template.public_roles, "klasifikasi")}
     first, last = period_days(text["waktu"])
@@ -105,7 +107,8 @@ def public_list(release: Release, site: SiteSettings, template: Template) -> tup
 
 
 def dip_rows(entries: Iterable[PublicEntry]) -> tuple[tuple[str, ...], ...]:
-    """The list as rows of text, in the column order of `KEYS`; links as `Nama | URL` lines. For the tab, CSV and XLSX."""
+    """The list as rows of text, in the column order of `KEYS`; links as `Nama | URL` lines. For the tab, CSV and
+    XLSX."""
     return tuple(tuple(_text(getattr(entry, key)) for key in KEYS) for entry in entries)
 
 

@@ -48,7 +48,8 @@ class _Pages(SimpleHTTPRequestHandler):
 
 
 def preview(folder: Path, port: int) -> ThreadingHTTPServer:
-    """A server on 127.0.0.1, not yet serving; port 0 takes a free one. Raises `TargetError` without a site or a free port."""
+    """A server on 127.0.0.1, not yet serving; port 0 takes a free one. Raises `TargetError` without a site or a free
+    port."""
     if not (folder / "index.html").is_file():
         raise TargetError(f"{folder} holds no site yet; run `dip sync` first")
     try:

@@ -1,6 +1,7 @@
 """The public site as bytes: path → content, pure. The same release, office and templates give the same bytes, always.
 
-`render_site` is given a `Release` and passes each entry through the gate (`sync.public`); pages and exports see nothing else.
+`render_site` is given a `Release` and passes each entry through the gate (`sync.public`); pages and exports see
+nothing else.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ __all__ = ["PublicEntry", "SiteSettings", "dip_rows", "public_entry", "public_li
 def render_site(
     release: Release, site: SiteSettings, template: Template, templates: Path | None = None
 ) -> dict[str, bytes]:
-    """Every file of the site with `manifest.json`, sorted by path. `templates` is an office's own folder: a file found there
-    wins over ours of the same name, which it may extend as `dip/<name>`. Raises `TemplateError` with file and line."""
+    """Every file of the site with `manifest.json`, sorted by path. `templates` is an office's own folder: a file
+    found there wins over ours of the same name, which it may extend as `dip/<name>`. Raises `TemplateError` with file
+    and line."""
     entries = public_list(release, site, template)
     pages = _Pages(site, template, templates)
     files = pages.assets()
@@ -50,8 +52,8 @@ def entry_path(id: str) -> str:
 
 
 def manifest(files: Mapping[str, bytes], release: Release, entries: Sequence[PublicEntry]) -> bytes:
-    """What belongs to the site, for the doors: SHA-256 of every file but itself, and which pages are notices of withdrawal
-    (a publish sends those first)."""
+    """What belongs to the site, for the doors: SHA-256 of every file but itself, and which pages are notices of
+    withdrawal (a publish sends those first)."""
     shown = {entry.id for entry in entries}
     document = {
         "release": release.number,
@@ -129,7 +131,8 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     ours = FileSystemLoader(folders[-1])
     loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
     jinja = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
     )  # fmt: skip
     jinja.filters |= {"hari": long_day, "angka": counted, "jenis": document_kind, "tahun": years}
     jinja.globals["digest"] = _style_digest

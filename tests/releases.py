@@ -55,7 +55,7 @@ def typical() -> Release:
         released("KUL-0001"),
         released("KUL-0002", updated="2026-11-23", judul="Laporan Barang Milik Negara 2025", waktu="Semester II 2025"),
         released("TEK-0001", judul="Tata cara pengaduan", klasifikasi="Informasi Serta Merta", waktu="2025", tautan=""),
-        released("REN-0010", judul="Rencana Strategis", klasifikasi="Informasi Setiap Saat", waktu="2020–2024", tautan="",
-                 bentuk="Hardcopy"),
+        released("REN-0010", judul="Rencana Strategis", klasifikasi="Informasi Setiap Saat", waktu="2020–2024",
+                 tautan="", bentuk="Hardcopy"),
         withdrawn=(("KUL-0003", "2026-11-22"),),
     )  # fmt: skip

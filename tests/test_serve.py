@@ -46,7 +46,9 @@ def test_pages_are_served(address: str, path: str) -> None:
     assert fetch(address + path)[0] == 200
 
 
-@pytest.mark.parametrize("path", ["tidak/ada", "informasi/", "assets/", ".dip-journal.json", "../../etc/passwd", "%2e%2e/x", "%00"])
+@pytest.mark.parametrize(
+    "path", ["tidak/ada", "informasi/", "assets/", ".dip-journal.json", "../../etc/passwd", "%2e%2e/x", "%00"]
+)
 def test_what_is_not_the_site_is_not_found(address: str, path: str) -> None:
     """No listings, no hidden files, nothing outside: the site's own 404 page."""
     status, body = fetch(address + path)

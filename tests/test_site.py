@@ -37,7 +37,8 @@ def test_the_list_is_ordered_by_class_then_unit_then_number() -> None:
     """Never by the order of rows: class as in the law, unit as in dip.toml, number of the ID as a number."""
     scattered = release(
         released("REN-0001"), released("KUL-10000"), released("TEK-0001"), released("KUL-0002"),
-        released("KUL-0001", klasifikasi="Informasi Setiap Saat"), released("TEK-0009", klasifikasi="Informasi Serta Merta"),
+        released("KUL-0001", klasifikasi="Informasi Setiap Saat"),
+        released("TEK-0009", klasifikasi="Informasi Serta Merta"),
     )  # fmt: skip
     ordered = [(entry.nomor, entry.id) for entry in public_list(scattered, OFFICE, TEMPLATE)]
     assert ordered == [
@@ -92,8 +93,12 @@ def test_only_http_links_with_a_host_pass(url: str) -> None:
 
 def test_links_tell_what_opens_and_leak_no_opener() -> None:
     """Named, with their kind, rel=noopener."""
-    tautan = "Laporan | https://a.example/l.PDF?x=1\nFolder | https://drive.google.com/drive/folders/abc\nhttps://a.example/"
-    links = page(render_site(release(released(tautan=tautan)), OFFICE, TEMPLATE)).xpath("//*[@id='KUL-0001']//ul[@class='dokumen']/li")
+    tautan = (
+        "Laporan | https://a.example/l.PDF?x=1\nFolder | https://drive.google.com/drive/folders/abc\nhttps://a.example/"
+    )
+    links = page(render_site(release(released(tautan=tautan)), OFFICE, TEMPLATE)).xpath(
+        "//*[@id='KUL-0001']//ul[@class='dokumen']/li"
+    )
     assert [" ".join(link.text_content().split()) for link in links][:2] == ["Laporan PDF", "Folder Google Drive"]
     assert all("noopener" in link.find("a").get("rel") for link in links)
 
@@ -109,10 +114,14 @@ def test_an_entry_page_knows_nothing_of_the_list() -> None:
 
 def test_a_withdrawn_entry_leaves_its_id_and_day_only() -> None:
     """No title, no summary; but whoever has the address is told."""
-    text = page(render_site(typical(), OFFICE, TEMPLATE), "informasi/KUL-0003/index.html").xpath("//main")[0].text_content()
+    text = (
+        page(render_site(typical(), OFFICE, TEMPLATE), "informasi/KUL-0003/index.html")
+        .xpath("//main")[0]
+        .text_content()
+    )
     assert " ".join(text.split()) == (
-        "Ditarik KUL-0003 tidak lagi dalam daftar Informasi dengan nomor KUL-0003 ditarik dari Daftar Informasi Publik pada "
-        "22 November 2026. Lihat daftar yang berlaku"
+        "Ditarik KUL-0003 tidak lagi dalam daftar Informasi dengan nomor KUL-0003 ditarik dari Daftar Informasi "
+        "Publik pada 22 November 2026. Lihat daftar yang berlaku"
     )
 
 
@@ -133,7 +142,9 @@ def test_an_empty_list_is_a_page_too() -> None:
 
 def test_days_are_told_in_indonesian() -> None:
     """The list says when it was brought up to date and by which decision it was established."""
-    text = " ".join(page(render_site(typical(), OFFICE, TEMPLATE)).xpath("//p[@class='mutakhir']")[0].text_content().split())
+    text = " ".join(
+        page(render_site(typical(), OFFICE, TEMPLATE)).xpath("//p[@class='mutakhir']")[0].text_content().split()
+    )
     assert text == "Dimutakhirkan 23 November 2026 Penetapan Nomor 45/PP.08/2026, 20 November 2026"
 
 
@@ -204,7 +215,9 @@ def test_the_public_columns_are_those_of_the_tab_dip() -> None:
 
 def test_an_office_overrides_a_block_in_its_own_folder(tmp_path: Path) -> None:
     """Its file wins and may extend ours as dip/<name>; an own asset wins too."""
-    (tmp_path / "index.html.j2").write_text('{% extends "dip/index.html.j2" %}{% block judul %}Milik kami{% endblock %}')
+    (tmp_path / "index.html.j2").write_text(
+        '{% extends "dip/index.html.j2" %}{% block judul %}Milik kami{% endblock %}'
+    )
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "ikon.svg").write_text("<svg/>")
     files = render_site(typical(), OFFICE, TEMPLATE, tmp_path)
@@ -214,7 +227,7 @@ def test_an_office_overrides_a_block_in_its_own_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("baris satu\n{% if %}", "site template index.html.j2, line 2: Expected an expression, got 'end of statement block'"),
+    ("satu\n{% if %}", "site template index.html.j2, line 2: Expected an expression, got 'end of statement block'"),
     ("\n\n{{ bukan_apa_apa }}", "site template index.html.j2, line 3: 'bukan_apa_apa' is undefined"),
     ('{% extends "tak-ada.j2" %}', "site template tak-ada.j2 is missing (wanted by index.html.j2)"),
 ])  # fmt: skip
@@ -238,4 +251,6 @@ def test_a_hundred_and_fifty_entries_weigh_little() -> None:
 def numbered(place: int) -> ReleasedEntry:
     """An entry with text of its own."""
     mark = hashlib.sha256(str(place).encode()).hexdigest()
-    return released(f"KUL-{place + 1:04}", judul=f"Judul {mark[:30]}", ringkasan=f"Ringkasan {mark}", waktu=str(2000 + place % 26))
+    return released(
+        f"KUL-{place + 1:04}", judul=f"Judul {mark[:30]}", ringkasan=f"Ringkasan {mark}", waktu=str(2000 + place % 26)
+    )

@@ -1,9 +1,9 @@
 """A folder that a web server serves, or that somebody carries there.
 
-Ownership is written down before the first file: a journal names every file of this publish, so that a run cut at any point
-leaves nothing of ours that the next run does not know. Files are staged inside the target (the same filesystem), made durable,
-then renamed into place one by one; the live folder is never emptied, and a file that neither manifest nor journal names is
-never touched.
+Ownership is written down before the first file: a journal names every file of this publish, so that a run cut at any
+point leaves nothing of ours that the next run does not know. Files are staged inside the target (the same
+filesystem), made durable, then renamed into place one by one; the live folder is never emptied, and a file that
+neither manifest nor journal names is never touched.
 """
 
 from __future__ import annotations
@@ -35,13 +35,15 @@ class FolderTarget:
         self.location = str(path)
 
     def read(self) -> TargetState:
-        """What is really there: the hash of every regular file that manifest or journal names. Raises `TargetError` when the
-        target is no folder, cannot be read, or its manifest is damaged."""
+        """What is really there: the hash of every regular file that manifest or journal names. Raises `TargetError`
+        when the target is no folder, cannot be read, or its manifest is damaged."""
         with self._translated("read"):
             if not os.path.lexists(self.path):
                 return TargetState(None)
             if not self.path.is_dir():
-                raise TargetError(f"{self.location} is a file, not a folder; give [publish] to another name or move the file away")
+                raise TargetError(
+                    f"{self.location} is a file, not a folder; give [publish] to another name or move the file away"
+                )
             manifest, known = self._manifest(), set(self._journal() or ())
             if manifest:
                 known |= {*manifest.files, MANIFEST}

@@ -1,7 +1,7 @@
 """In which order files reach a host, so that a cut at any point leaves a site whose every link works.
 
-Notices of withdrawal first (a cut must not leave withdrawn content behind a list that no longer names it), then what pages are
-dressed in, the pages, the lists, `index.html`, and `manifest.json` as the seal.
+Notices of withdrawal first (a cut must not leave withdrawn content behind a list that no longer names it), then what
+pages are dressed in, the pages, the lists, `index.html`, and `manifest.json` as the seal.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ FIRST, LAST = 0, 9
 
 @dataclass(frozen=True)
 class Steps:
-    """What a publish has to do: `first` is sent before anything else is even prepared, then `then`, both in order; last of
-    all `stale` is removed. Empty steps mean that the target already is the site."""
+    """What a publish has to do: `first` is sent before anything else is even prepared, then `then`, both in order;
+    last of all `stale` is removed. Empty steps mean that the target already is the site."""
 
     first: tuple[str, ...]
     then: tuple[str, ...]
@@ -60,7 +60,8 @@ def steps(site: Mapping[str, bytes], current: TargetState) -> Steps:
 
 
 def read_manifest(data: bytes, where: str) -> Manifest:
-    """Parse a manifest. Raises `TargetError` that says what to do when it is damaged or names a path outside the target."""
+    """Parse a manifest. Raises `TargetError` that says what to do when it is damaged or names a path outside the
+    target."""
     try:
         document = json.loads(data)
         files = _paths(document["files"], dict)
@@ -76,8 +77,8 @@ def read_manifest(data: bytes, where: str) -> Manifest:
 def damaged(where: str) -> str:
     """What to tell when a file that says which files are ours cannot be believed."""
     return (
-        f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back a good copy, or "
-        "delete it and run again: files with exactly our content are then taken over, any other in our place is named"
+        f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back "
+        "a good copy, or delete it and run again: files with exactly our content are then taken over, any other in our place is named"
     )
 
 
@@ -85,10 +86,7 @@ def is_inside(path: str) -> bool:
     """Whether a path is relative, plain and stays inside: what a manifest may name and a publish may touch."""
     parts = PurePosixPath(path).parts
     return (
-        bool(parts)
-        and "/".join(parts) == path
-        and ".." not in parts
-        and not any(mark in path for mark in "\\\0\r\n:")
+        bool(parts) and "/".join(parts) == path and ".." not in parts and not any(mark in path for mark in "\\\0\r\n:")
     )
 
 
