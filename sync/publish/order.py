@@ -77,8 +77,9 @@ def read_manifest(data: bytes, where: str) -> Manifest:
 def damaged(where: str) -> str:
     """What to tell when a file that says which files are ours cannot be believed."""
     return (
-        f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back "
-        "a good copy, or delete it and run again: files with exactly our content are then taken over, any other in our place is named"
+        f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back a good "
+        "copy, or delete it and run again: files with exactly our content are then taken over, any other in our place "
+        "is named"
     )
 
 
