@@ -32,6 +32,11 @@ class SiteSettings:
     url: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """An address of a site ends with a slash: paths are put behind it."""
+        if self.url and not self.url.endswith("/"):
+            object.__setattr__(self, "url", f"{self.url}/")
+
 
 @dataclass(frozen=True, slots=True)
 class PublicEntry:

@@ -157,6 +157,12 @@ def test_history_names_elements_and_days_never_values() -> None:
     )
 
 
+def test_a_site_address_without_its_slash_means_the_same() -> None:
+    """Nobody should have to know."""
+    bare = replace(OFFICE, url="https://kpu-lebak.example/dip")
+    assert render_site(typical(), bare, TEMPLATE) == render_site(typical(), OFFICE, TEMPLATE)
+
+
 def test_the_manifest_names_every_other_file_by_its_hash() -> None:
     """So that a target can be compared with the site, and what is ours is known."""
     files = render_site(typical(), OFFICE, TEMPLATE)
