@@ -1,0 +1,311 @@
+"""`dip.toml`, read strictly into frozen values.
+
+Whoever holds a `Settings` may rely on every word of it: keys are known, units are distinct, the timezone exists, and
+the folder the site is published to holds nothing that must stay inside. The first mistake is a `SettingsError` that
+says where and what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from sync.errors import SettingsError
+from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown
+from sync.template import load_template, templates_folder
+
+GOOGLE = "https://docs.google.com/spreadsheets/"
+ON_CHANGE = ("keep", "withdraw")
+TITLE_LIMIT = 31
+TITLE_FORBIDDEN = "[]:*?/\\"
+
+_CODE = re.compile(r"[A-Z]{2,5}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
+_LOCATION_LINE = re.compile(r'^location = "[^"]*"', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Whose list it is, as the site says it."""
+
+    name: str
+    short: str
+    timezone: str
+    address: str = ""
+    email: str = ""
+    website: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's clock."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True)
+class WorkbookPlace:
+    """Where the workbook is: a path, or the URL of a Google spreadsheet, opened with the key file `credentials`."""
+
+    location: str
+    credentials: str = ""
+
+    @property
+    def on_google(self) -> bool:
+        """Whether the location is a Google spreadsheet."""
+        return self.location.startswith(GOOGLE)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sub-division and its tab. `aliases` are other names under which the tab is found."""
+
+    code: str
+    name: str
+    tab: str
+    aliases: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Roles:
+    """E-mail addresses of the people who hold a role."""
+
+    ppid: tuple[str, ...] = ()
+    desk: tuple[str, ...] = ()
+    panel: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Where the site goes, and what it shows while a changed entry waits for re-approval."""
+
+    to: str
+    url: str = ""
+    on_change: str = "keep"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole of `dip.toml`. `folder` is where it lies, `source` the file itself."""
+
+    office: Office
+    workbook: WorkbookPlace
+    units: tuple[Unit, ...]
+    roles: Roles
+    publish: Publish
+    folder: Path
+    source: Path
+
+    def path(self, text: str) -> Path:
+        """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
+        # os.path leaves an unknown ~name as it is; Path.expanduser would raise.
+        return self.folder / os.path.expanduser(text)
+
+    def unit(self, code: str) -> Unit:
+        """The unit with this code. Raises KeyError if `dip.toml` has none (any more)."""
+        for unit in self.units:
+            if unit.code == code:
+                return unit
+        raise KeyError(code)
+
+    @property
+    def workbook_path(self) -> Path | None:
+        """The workbook file; None when it is a Google spreadsheet."""
+        return None if self.workbook.on_google else self.path(self.workbook.location)
+
+    @property
+    def credentials_path(self) -> Path | None:
+        """The key file; None means Application Default Credentials."""
+        return self.path(self.workbook.credentials) if self.workbook.credentials else None
+
+    @property
+    def target_path(self) -> Path:
+        """The folder the site is published to."""
+        return self.path(self.publish.to)
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where decisions live."""
+        return self.folder / "dip-ledger.sqlite"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Copies of workbook and ledger from before each run that wrote."""
+        return self.folder / "dip-backup"
+
+    @property
+    def runs_path(self) -> Path:
+        """One line a run."""
+        return self.folder / "dip-runs.jsonl"
+
+    @property
+    def lock_path(self) -> Path:
+        """Held while a run is under way."""
+        return self.folder / "dip.lock"
+
+
+def load_settings(path: Path, fixed_titles: Collection[str] | None = None) -> Settings:
+    """Read `dip.toml`. `fixed_titles` are the tab names no unit may take; by default those of `sheets_templates/`.
+
+    Raises `SettingsError` with the first mistake, and `TemplateError` if the default for `fixed_titles` cannot be read.
+    """
+    raw = _toml(path)
+    try:
+        settings = _settings(raw, path)
+        _verify(settings, load_template().fixed_titles if fixed_titles is None else fixed_titles)
+    except Mistake as mistake:
+        raise SettingsError(f"{path}: {mistake}") from None
+    return settings
+
+
+def example_settings(location: str = "dip.xlsx") -> str:
+    """The text of an example `dip.toml` that runs as it stands, for a workbook at `location`."""
+    text = (templates_folder() / "dip.example.toml").read_text("utf-8")
+    return _LOCATION_LINE.sub(lambda _: f"location = {json.dumps(location, ensure_ascii=False)}", text, count=1)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        # Notepad puts a byte order mark at the start; TOML has none.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: there is no such file. `dip init` writes one.") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path}: is not UTF-8 text. Save it again as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: is not valid TOML: {error}.") from error
+
+
+def _settings(raw: dict[str, Any], path: Path) -> Settings:
+    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish"), "")
+    units = raw.get("units", [])
+    if not isinstance(units, list) or not units:
+        raise Mistake("there is no unit. Add one [[units]] table for each sub-division.")
+    return Settings(
+        office=read_table(Office, raw, "office"),
+        workbook=read_table(WorkbookPlace, raw, "workbook"),
+        units=tuple(read_fields(Unit, unit, f"[[units]] number {number}") for number, unit in enumerate(units, 1)),
+        roles=read_fields(Roles, raw.get("roles", {}), "[roles]"),
+        publish=read_table(Publish, raw, "publish"),
+        folder=path.absolute().parent,
+        source=path.absolute(),
+    )
+
+
+def _verify(settings: Settings, fixed_titles: Collection[str]) -> None:
+    _verify_office(settings.office)
+    _verify_workbook(settings.workbook)
+    for unit in settings.units:
+        _verify_unit(unit, fixed_titles)
+    _verify_distinct(settings.units)
+    for role in ("ppid", "desk", "panel"):
+        _verify_emails(getattr(settings.roles, role), f"{role} in [roles]")
+    _verify_publish(settings)
+
+
+def _verify_office(office: Office) -> None:
+    try:
+        ZoneInfo(office.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = did_you_mean(office.timezone, sorted(available_timezones())) or "; write it like Asia/Jakarta."
+        raise Mistake(f"timezone in [office]: “{office.timezone}” is not known{hint}") from None
+    _verify_url(office.website, "website in [office]")
+
+
+def _verify_url(url: str, what: str) -> None:
+    if url and not url.startswith(("https://", "http://")):
+        raise Mistake(f"{what}: “{url}” must begin with https:// or http://.")
+
+
+def _verify_workbook(workbook: WorkbookPlace) -> None:
+    if _SCHEME.match(workbook.location) and not workbook.on_google:
+        raise Mistake(
+            f"location in [workbook]: “{workbook.location}” is neither a path nor the URL of a Google spreadsheet "
+            f"({GOOGLE}…)."
+        )
+
+
+def _unit_mistake(unit: Unit, words: str) -> Mistake:
+    return Mistake(f"unit {unit.code}: the tab name “{unit.tab}” {words}")
+
+
+def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
+    if not _CODE.fullmatch(unit.code):
+        raise Mistake(f"code in [[units]]: “{unit.code}” must be 2 to 5 capital letters, like KUL.")
+    _verify_title(unit)
+    taken = {_folded(title): title for title in fixed_titles}
+    for name in (unit.tab, *unit.aliases):
+        if _folded(name) in taken:
+            raise Mistake(f"unit {unit.code}: “{name}” cannot be its tab or alias; the tab “{taken[_folded(name)]}” is fixed.")
+    _verify_emails(unit.editors, f"editors of unit {unit.code}")
+
+
+def _verify_title(unit: Unit) -> None:
+    # Excel counts UTF-16 units, so an emoji is two.
+    length = len(unit.tab.encode("utf-16-le")) // 2
+    if length > TITLE_LIMIT:
+        raise _unit_mistake(unit, f"has {length} characters; Excel allows {TITLE_LIMIT}.")
+    if bad := [char for char in unit.tab if char in TITLE_FORBIDDEN]:
+        raise _unit_mistake(unit, f"contains {bad[0]} ; Excel forbids {' '.join(TITLE_FORBIDDEN)}")
+    if unit.tab.startswith("'") or unit.tab.endswith("'"):
+        raise _unit_mistake(unit, "begins or ends with an apostrophe; Excel forbids that.")
+    if unit.tab.casefold() == "history":
+        raise _unit_mistake(unit, "is one that Excel keeps for itself.")
+
+
+def _verify_distinct(units: Iterable[Unit]) -> None:
+    codes: set[str] = set()
+    names: dict[str, str] = {}
+    for unit in units:
+        if unit.code in codes:
+            raise Mistake(f"two units have the code {unit.code}.")
+        codes.add(unit.code)
+        for name in (unit.tab, *unit.aliases):
+            owner = names.setdefault(_folded(name), unit.code)
+            if owner != unit.code:
+                raise Mistake(f"the tab name or alias “{name}” stands for two units, {owner} and {unit.code}.")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _verify_emails(addresses: Iterable[str], what: str) -> None:
+    for address in addresses:
+        if not _EMAIL.fullmatch(address):
+            raise Mistake(f"{what}: “{address}” is not an e-mail address.")
+
+
+def _verify_publish(settings: Settings) -> None:
+    publish = settings.publish
+    if publish.on_change not in ON_CHANGE:
+        raise Mistake(f"on_change in [publish]: “{publish.on_change}” must be keep or withdraw.")
+    _verify_url(publish.url, "url in [publish]")
+    if _SCHEME.match(publish.to):
+        raise Mistake(f"to in [publish]: “{publish.to}” is not a folder; only folders can be published to.")
+    for private in _private(settings):
+        if _inside(private, settings.target_path):
+            raise Mistake(
+                f"to in [publish]: the folder “{publish.to}” holds {private.name}, which must not become public. "
+                "Choose a folder of its own, like site/."
+            )
+
+
+def _private(settings: Settings) -> list[Path]:
+    beside = (settings.source, settings.ledger_path, settings.backup_folder, settings.runs_path, settings.lock_path)
+    return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path) if path)]
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    # Once as written and once with symlinks followed: both ways would put the file before the public.
+    written = path.parent.resolve() / path.name
+    return any(form.is_relative_to(folder.resolve()) for form in (written, path.resolve()))

@@ -1,0 +1,75 @@
+"""A TOML table, read strictly into a frozen dataclass of texts and lists of texts.
+
+The fields of the dataclass are the known keys; a field without a default is required and may not be empty. Nothing is
+converted and nothing is passed over: what does not fit is a `Mistake` that names key and table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import MISSING, fields
+from difflib import get_close_matches
+from typing import Any
+
+_TYPE_WORDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+
+
+class Mistake(Exception):
+    """One mistake in a file; whoever reads the file says which one."""
+
+
+def read_table(kind: type[Any], raw: Mapping[str, Any], name: str) -> Any:
+    """The table `[name]` of a document. Raises `Mistake` if it is missing or does not fit."""
+    if name not in raw:
+        raise Mistake(f"the table [{name}] is missing.")
+    return read_fields(kind, raw[name], f"[{name}]")
+
+
+def read_fields(kind: type[Any], raw: object, where: str) -> Any:
+    """A `kind` made from a table. Raises `Mistake` for the first key or value that does not fit."""
+    if not isinstance(raw, dict):
+        raise Mistake(f"{where} must be a table, not {_type_word(raw)}.")
+    refuse_unknown(raw, [field.name for field in fields(kind)], f" in {where}")
+    values: dict[str, object] = {}
+    for field in fields(kind):
+        required = field.default is MISSING
+        if field.name in raw:
+            read = _text if field.type == "str" else _texts
+            values[field.name] = read(raw[field.name], f"{field.name} in {where}")
+        elif required:
+            raise Mistake(f"{field.name} is missing in {where}.")
+        if required and not values[field.name]:
+            raise Mistake(f"{field.name} in {where} is empty.")
+    return kind(**values)
+
+
+def refuse_unknown(raw: Mapping[str, Any], known: Collection[str], where: str) -> None:
+    """Raises `Mistake` for the first key that is not known, with the key that was probably meant."""
+    for key in raw:
+        if key not in known:
+            hint = did_you_mean(key, known) or f"; known are: {', '.join(known)}."
+            raise Mistake(f"unknown key “{key}”{where}{hint}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence: a question with the closest known word, or nothing."""
+    close = get_close_matches(word, known, n=1)
+    return f"; did you mean “{close[0]}”?" if close else ""
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str):
+        raise Mistake(f"{what} must be text, not {_type_word(value)}.")
+    if not value.isprintable():
+        raise Mistake(f"{what} contains a line break or another character that cannot be printed.")
+    return value.strip()
+
+
+def _texts(value: object, what: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise Mistake(f"{what} must be a list of texts, not {_type_word(value)}.")
+    return tuple(_text(item, f"every item of {what}") for item in value)
+
+
+def _type_word(value: object) -> str:
+    return _TYPE_WORDS.get(type(value), "a date or time")
