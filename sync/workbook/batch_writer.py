@@ -13,6 +13,8 @@ from sync.workbook.book import Book, open_book
 from sync.workbook.book_reader import read_book
 from sync.workbook.cell_text import stored_text
 from sync.workbook.package import Package
+from sync.workbook.row_height import RowHeights, wrapping_styles
+from sync.workbook.sheet_cut import SheetCut, open_sheet
 from sync.workbook.sheet_patch import NewCell
 from sync.workbook.unit_tab import UnitTab
 
@@ -57,17 +59,20 @@ def _with_tabs(
 
 
 def _patched(book: Book, tab: TabWrite, sheet: Sheet, template: Template, path: str) -> sheet_patch.Patched:
-    where = f"{book.package.name}, tab “{tab.title}”"
-    data = book.package.read(path)
-    columns = sheet_patch.column_styles(data, where)
+    cut = open_sheet(book.package.read(path), f"{book.package.name}, tab “{tab.title}”")
+    columns = cut.column_styles()
+    heights = RowHeights(cut.column_widths(), _wrapping(book), _meant(tab, sheet))
     if tab.replace is not None:
-        head = sheet_patch.cell_styles(data, 0, where)
-        return sheet_patch.replace(data, _replacing(tab.replace, head, columns), where)
+        return sheet_patch.replace(cut, _replacing(tab.replace, cut.row_styles(0), columns), heights)
     cells = {at: NewCell(value, columns.get(at[1])) for at, value in tab.cells.items()}
     if tab.append:
-        styles = _last_row_styles(data, tab, sheet, template, where) | columns
-        cells |= _appended(tab, sheet, styles)
-    return sheet_patch.patch(data, cells, where)
+        cells |= _appended(tab, sheet, _last_row_styles(cut, tab, sheet, template) | columns)
+    return sheet_patch.patch(cut, cells, heights)
+
+
+def _wrapping(book: Book) -> list[bool]:
+    path = book.shared("styles")
+    return wrapping_styles(book.package.read(path), f"{book.package.name}, part {path}") if path else []
 
 
 def _replacing(
@@ -83,13 +88,13 @@ def _replacing(
     return cells
 
 
-def _last_row_styles(data: bytes, tab: TabWrite, sheet: Sheet, template: Template, where: str) -> dict[int, str]:
+def _last_row_styles(cut: SheetCut, tab: TabWrite, sheet: Sheet, template: Template) -> dict[int, str]:
     """How the row above looks, unless that is the header."""
     above = tab.append_at - 1
     headers = {column.header for column in template.tab(tab.kind).columns}
     if above < 0 or any(text.strip() in headers for text in (sheet.rows[above] if above < len(sheet.rows) else ())):
         return {}
-    return sheet_patch.cell_styles(data, above, where)
+    return cut.row_styles(above)
 
 
 def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Address, NewCell]:
@@ -97,8 +102,7 @@ def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Ad
     for number, row in enumerate(tab.append, tab.append_at):
         if number < len(sheet.rows) and any(sheet.rows[number]):
             raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty. Nothing was written.")
-        for column in range(max(len(row), max(styles, default=-1) + 1)):
-            value = row[column] if column < len(row) else None
+        for column, value in enumerate(row):
             if value is not None or column in styles:
                 cells[number, column] = NewCell(value, styles.get(column))
     return cells

@@ -7,7 +7,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from sync.template import Column
 
-FACE = "Calibri"
+FACE = "Arial"  # on every machine, or a font of the same widths
 INK, FAINT, LINE = "1F2933", "6B7480", "D9DEE4"
 MACHINE = "F5F6F8"
 
@@ -21,7 +21,7 @@ _TEXT_FORMAT = "@"
 
 def header_font(writer: str) -> Font:
     machine = writer == "sync"
-    return Font(name=FACE, size=11, bold=not machine, italic=machine, color=FAINT if machine else "FFFFFF")
+    return Font(name=FACE, size=10, bold=not machine, italic=machine, color=FAINT if machine else "FFFFFF")
 
 
 def header_fill(writer: str) -> PatternFill:
@@ -38,9 +38,9 @@ def header_border() -> Border:
 
 def body_font(column: Column) -> Font:
     if column.kind == "checkbox":
-        return Font(name=FACE, size=14, bold=True, color="1E7B4F")
+        return Font(name=FACE, size=12, bold=True, color="1E7B4F")
     faint = column.kind in ("id", "mark")
-    return Font(name=FACE, size=10 if faint else 11, color=FAINT if faint else INK, bold=column.kind == "status")
+    return Font(name=FACE, size=9 if faint else 10, color=FAINT if faint else INK, bold=column.kind == "status")
 
 
 def body_fill(column: Column) -> PatternFill:

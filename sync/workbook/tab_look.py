@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
@@ -17,6 +18,7 @@ from sync.guide import GuideRow
 from sync.template import Column, TabTemplate, Template
 from sync.workbook import look
 from sync.workbook.cell_text import TICK
+from sync.workbook.row_height import height
 from sync.workbook.unit_tab import UnitTab
 
 LAST_ROW = 20_000
@@ -123,7 +125,7 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
     for letter in "ABC":
         dimension = sheet.column_dimensions[letter]
         dimension.fill = PatternFill()
-        dimension.font = Font(name=look.FACE, size=11, bold=letter == "A", italic=letter == "C", color=look.INK)
+        dimension.font = Font(name=look.FACE, size=10, bold=letter == "A", italic=letter == "C", color=look.INK)
     section = Rule(type="expression", dxf=look.section(), formula=['AND($A2<>"",$B2="")'], stopIfTrue=True)
     sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", section)
     _colours(sheet, f"A2:A{LAST_ROW}", "A", template, "status")
@@ -153,8 +155,21 @@ def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
     column = Column("", "", "ppid" if by_people else "sync", "text")
     for cell in (sheet.cell(row, 1), sheet.cell(row, 2)):
         cell.fill, cell.alignment = look.body_fill(column), Alignment(vertical="top", wrap_text=True)
-        cell.font = Font(name=look.FACE, size=11, bold=cell.column == 1 or by_people, color=look.INK)
+        cell.font = Font(name=look.FACE, size=10, bold=cell.column == 1 or by_people, color=look.INK)
     sheet.cell(row, 2).protection = look.protection(column)
+
+
+def inherit(sheet: Worksheet) -> None:
+    """A cell that is written says its own style (only cells that do not exist take their column's) and is shown whole."""
+    widths = {n: sheet.column_dimensions[get_column_letter(n + 1)].width for n in range(sheet.max_column)}
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if not cell.has_style:
+                column = sheet.column_dimensions[get_column_letter(cell.column or 1)]
+                for aspect in ("font", "fill", "alignment", "number_format", "protection"):
+                    setattr(cell, aspect, copy(getattr(column, aspect)))
+        texts = {number: str(cell.value or "") for number, cell in enumerate(row)}
+        sheet.row_dimensions[row[0].row or 1].height = height(texts, widths)
 
 
 def page(sheet: Worksheet, tab: TabTemplate) -> None:
