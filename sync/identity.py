@@ -1,0 +1,164 @@
+"""Which row is which entry (rule 1): IDs survive sorting, moving, retyping, copying and wiping.
+
+Every tab is first matched against the entries that were in it: content and ID together, then content alone, then the ID cell.
+What is left of both is matched across tabs in the same order; what is left then is new. Pure: rows and states in, a `Matching`
+out; the ledger's numbers only ever grow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync.model import Row
+from sync.state import EntryState
+
+ID_PATTERN = re.compile(r"([A-Z]{2,5})-(\d{4,})")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A row and the unit whose tab it stands in. `content` is what identifies it: its public cells, as meant."""
+
+    unit: str
+    row: Row
+    id: str
+    content: tuple[str, ...]
+
+
+@dataclass
+class Matching:
+    """`ids` gives each (unit, row number) its ID; `fresh` are the IDs given now; `doubled` the rows that claimed one ID, and
+    `mended` the IDs that were wiped or overtyped in their row."""
+
+    ids: dict[tuple[str, int], str] = field(default_factory=dict)
+    rows: dict[str, UnitRow] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    doubled: dict[tuple[str, int], str] = field(default_factory=dict)
+    mended: set[str] = field(default_factory=set)
+
+    def take(self, id: str, row: UnitRow) -> None:
+        """This row is this entry."""
+        self.ids[row.unit, row.row.number] = id
+        self.rows[id] = row
+
+
+def order_of(id: str) -> tuple[str, int]:
+    """IDs in the order of their numbers: `KUL-9999` before `KUL-10000`."""
+    code, _, number = id.rpartition("-")
+    return code, int(number) if number.isdigit() else 0
+
+
+def match_rows(
+    rows: Sequence[UnitRow],
+    entries: Mapping[str, EntryState],
+    contents: Mapping[str, tuple[str, ...]],
+    closed_units: Iterable[str] = (),
+) -> Matching:
+    """Give every row its entry. `contents` is each entry's last known content; entries of `closed_units` (tabs that cannot be
+    read) keep their rows and are matched to nothing."""
+    closed = set(closed_units)
+    free = {id: state for id, state in entries.items() if state.unit not in closed}
+    matching = Matching()
+    left = _unchanged(rows, free, matching)
+    for own_tab in (True, False):
+        for claim in (_by_content_and_id, _by_content, _by_id):
+            if left:
+                left = _claim(left, claim(left, free, contents), free, matching, own_tab)
+    _tell_doubles(rows, entries, matching)
+    _number(left, entries, matching)
+    return matching
+
+
+def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: Matching) -> list[UnitRow]:
+    """The common case, at once: the row says its ID and nothing in it has changed. Topmost first, as ever."""
+    left = []
+    for row in rows:
+        state = free.get(row.id)
+        if state is not None and state.unit == row.unit and state.typed == row.row.typed:
+            matching.take(row.id, row)
+            del free[row.id]
+        else:
+            left.append(row)
+    return left
+
+
+Claims = dict[str, list[UnitRow]]
+
+
+def _by_content(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Mapping[str, tuple[str, ...]]) -> Claims:
+    owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id in free:
+        owners[contents[id]].append(id)
+    claims: Claims = defaultdict(list)
+    for row in left:
+        for id in owners.get(row.content, ()):
+            claims[id].append(row)
+    return claims
+
+
+def _by_content_and_id(
+    left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Mapping[str, tuple[str, ...]]
+) -> Claims:
+    claims: Claims = defaultdict(list)
+    for row in left:
+        if row.id in free and contents[row.id] == row.content:
+            claims[row.id].append(row)
+    return claims
+
+
+def _by_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Mapping[str, tuple[str, ...]]) -> Claims:
+    claims: Claims = defaultdict(list)
+    for row in left:
+        if row.id in free:
+            claims[row.id].append(row)
+    return claims
+
+
+def _claim(
+    left: list[UnitRow], claims: Claims, free: dict[str, EntryState], matching: Matching, own_tab: bool
+) -> list[UnitRow]:
+    """Settle claims: the row with most equal cells, then the topmost; entries in the order of their numbers."""
+    for id in sorted(claims, key=order_of):
+        state = free.get(id)
+        rivals = [
+            row
+            for row in claims[id]
+            if (row.unit, row.row.number) not in matching.ids and state and (row.unit == state.unit) == own_tab
+        ]
+        if state is None or not rivals:
+            continue
+        best = max(rivals, key=lambda row: (_equal_cells(row, state), -row.row.number))
+        matching.take(id, best)
+        if best.id != id:
+            matching.mended.add(id)
+        del free[id]
+    return [row for row in left if (row.unit, row.row.number) not in matching.ids]
+
+
+def _equal_cells(row: UnitRow, state: EntryState) -> int:
+    return sum(mine == known for mine, known in zip(row.row.typed, state.typed, strict=True)) + (row.id == state.id)
+
+
+def _tell_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
+    claimed: dict[str, list[UnitRow]] = defaultdict(list)
+    for row in rows:
+        if row.id in entries:
+            claimed[row.id].append(row)
+    for id, rivals in claimed.items():
+        if len(rivals) > 1:
+            matching.doubled.update({(row.unit, row.row.number): id for row in rivals})
+
+
+def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
+    highest: dict[str, int] = defaultdict(int)
+    for id in entries:
+        code, number = order_of(id)
+        highest[code] = max(highest[code], number)
+    for row in left:
+        highest[row.unit] += 1
+        id = f"{row.unit}-{highest[row.unit]:04d}"
+        matching.take(id, row)
+        matching.fresh.add(id)

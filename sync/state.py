@@ -1,0 +1,139 @@
+"""What the ledger remembers, as values: entries, their versions, the office as a whole, and what one run adds to it.
+
+The plan reads a `LedgerState` and answers with a `Record`; only the ledger turns either into SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One distinct content of an entry (rule 2). `content` maps `unit`, the public roles, `klasifikasi` and the basis roles to
+    normalised text; empty fields are left out. `valid`: it could be read whole when it was recorded."""
+
+    id: str
+    number: int
+    fingerprint: str
+    content: Mapping[str, str]
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One approval in an entry's public past: when (UTC, ISO), which version, which elements changed since the one before."""
+
+    at: str
+    version: int
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """Everything the ledger knows of one entry after a run.
+
+    `typed` runs over the template's content roles. `version` is the one `Induk` shows; `answerable` says that it was found
+    whole and valid when sync last answered the row, so that a tick on it counts. `approved`, `withdrawn` and `note_version` are
+    version numbers, 0 for none; `lapsed` means the approval of the very version shown needs the PPID again. `setuju` and
+    `tarik` are the values last read or written. `mark` is what sync last meant to stand in `Tanda`, `former_mark` what it last
+    read there. `reason` is the slug of what the row was last told about a tick. `public` = it has been on the site; `left` =
+    the day it left.
+    """
+
+    id: str
+    unit: str
+    typed: tuple[str, ...]
+    version: int
+    answerable: bool = False
+    missing: bool = False
+    klasifikasi: str = ""
+    basis: tuple[str, ...] = ("", "", "")
+    class_filled: bool = False
+    setuju: bool = False
+    tarik: bool = False
+    note: str = ""
+    note_version: int = 0
+    approved: int = 0
+    approved_at: str = ""
+    lapsed: bool = False
+    withdrawn: int = 0
+    history: tuple[Approval, ...] = ()
+    public: bool = False
+    left: str = ""
+    mark: str = ""
+    former_mark: str = ""
+    status: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeState:
+    """What the ledger knows of the office: the last run, the last one whose workbook was confirmed written, the release
+    (number, ID → version, establishment), the state of the order to upload, and the columns each unit tab has had.
+
+    `ordered` is the release a `Sekali` asked for and that is not yet received; `spent` means the `Sekali` that may still stand
+    in the cell is done. `received` is the release the target last had whole; `behind_since` (UTC) when it stopped having it.
+    """
+
+    identity: str
+    run: int = 0
+    confirmed: int = 0
+    release: int = 0
+    establishment: tuple[str, str] = ("", "")
+    ordered: int = 0
+    spent: bool = False
+    received: int = 0
+    behind_since: str = ""
+    report: str = ""
+    reported_at: str = ""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the ledger. `by` is a role (`unit:KUL`, `desk`, `ppid`, `sync`): no workbook tells who."""
+
+    id: str
+    event: str
+    version: int
+    by: str
+
+
+@dataclass(frozen=True)
+class RecordedEvent:
+    """An event as the ledger holds it: in order of `seq`, at a time in UTC."""
+
+    seq: int
+    at: str
+    run: int
+    id: str
+    event: str
+    version: int
+    by: str
+
+
+@dataclass(frozen=True)
+class LedgerState:
+    """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the release."""
+
+    office: OfficeState
+    entries: Mapping[str, EntryState] = field(default_factory=dict)
+    versions: Mapping[str, Mapping[int, Version]] = field(default_factory=dict)
+    readings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    items: Mapping[str, int] = field(default_factory=dict)
+    newest: tuple[RecordedEvent, ...] = ()
+    exists: bool = True
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one run adds to the ledger, in one transaction. `items` are the changes of the release (0 = leaves it)."""
+
+    office: OfficeState
+    entries: tuple[EntryState, ...] = ()
+    versions: tuple[Version, ...] = ()
+    readings: tuple[tuple[str, str, int], ...] = ()
+    events: tuple[Event, ...] = ()
+    items: Mapping[str, int] = field(default_factory=dict)
