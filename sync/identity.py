@@ -1,8 +1,8 @@
 """Which row is which entry (rule 1): IDs survive sorting, moving, retyping, copying and wiping.
 
-Every tab is first matched against the entries that were in it: content and ID together, then content alone, then the ID cell.
-What is left of both is matched across tabs in the same order; what is left then is new. Pure: rows and states in, a `Matching`
-out; the ledger's numbers only ever grow.
+Every tab is first matched against the entries that were in it: content and ID together, then content alone, then
+the ID cell. What is left of both is matched across tabs in the same order; what is left then is new. Pure: rows and
+states in, a `Matching` out; numbers only ever grow.
 """
 
 from __future__ import annotations
@@ -28,10 +28,14 @@ class UnitRow:
     content: tuple[str, ...]
 
 
+Claims = dict[str, list[UnitRow]]
+Contents = Mapping[str, tuple[str, ...]]
+
+
 @dataclass
 class Matching:
-    """`ids` gives each (unit, row number) its ID; `fresh` are the IDs given now; `doubled` the rows that claimed one ID, and
-    `mended` the IDs that were wiped or overtyped in their row."""
+    """`ids` gives each (unit, row number) its ID, `rows` each ID its row; `fresh` are the IDs given now; `doubled` the
+    rows that claimed one ID, and `mended` the IDs that were wiped or overtyped in their row."""
 
     ids: dict[tuple[str, int], str] = field(default_factory=dict)
     rows: dict[str, UnitRow] = field(default_factory=dict)
@@ -54,11 +58,11 @@ def order_of(id: str) -> tuple[str, int]:
 def match_rows(
     rows: Sequence[UnitRow],
     entries: Mapping[str, EntryState],
-    contents: Mapping[str, tuple[str, ...]],
+    contents: Contents,
     closed_units: Iterable[str] = (),
 ) -> Matching:
-    """Give every row its entry. `contents` is each entry's last known content; entries of `closed_units` (tabs that cannot be
-    read) keep their rows and are matched to nothing."""
+    """Give every row its entry. `contents` is each entry's last known content; entries of `closed_units` (tabs that
+    cannot be read) keep their rows and are matched to nothing."""
     closed = set(closed_units)
     free = {id: state for id, state in entries.items() if state.unit not in closed}
     matching = Matching()
@@ -85,10 +89,7 @@ def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: M
     return left
 
 
-Claims = dict[str, list[UnitRow]]
-
-
-def _by_content(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Mapping[str, tuple[str, ...]]) -> Claims:
+def _by_content(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Contents) -> Claims:
     owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for id in free:
         owners[contents[id]].append(id)
@@ -99,9 +100,7 @@ def _by_content(left: Sequence[UnitRow], free: Mapping[str, EntryState], content
     return claims
 
 
-def _by_content_and_id(
-    left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Mapping[str, tuple[str, ...]]
-) -> Claims:
+def _by_content_and_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Contents) -> Claims:
     claims: Claims = defaultdict(list)
     for row in left:
         if row.id in free and contents[row.id] == row.content:
@@ -109,7 +108,7 @@ def _by_content_and_id(
     return claims
 
 
-def _by_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Mapping[str, tuple[str, ...]]) -> Claims:
+def _by_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], _: Contents) -> Claims:
     claims: Claims = defaultdict(list)
     for row in left:
         if row.id in free:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One distinct content of an entry (rule 2). `content` maps `unit`, the public roles, `klasifikasi` and the basis roles to
-    normalised text; empty fields are left out. `valid`: it could be read whole when it was recorded."""
+    """One distinct content of an entry (rule 2). `content` maps `unit`, the public roles, `klasifikasi` and the basis
+    roles to normalised text; empty fields are left out. `valid`: it could be read whole when it was recorded."""
 
     id: str
     number: int
@@ -23,7 +23,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One approval in an entry's public past: when (UTC, ISO), which version, which elements changed since the one before."""
+    """One approval in an entry's public past: when (UTC, ISO), which version, and which elements changed since the
+    one before."""
 
     at: str
     version: int
@@ -34,12 +35,12 @@ class Approval:
 class EntryState:
     """Everything the ledger knows of one entry after a run.
 
-    `typed` runs over the template's content roles. `version` is the one `Induk` shows; `answerable` says that it was found
-    whole and valid when sync last answered the row, so that a tick on it counts. `approved`, `withdrawn` and `note_version` are
-    version numbers, 0 for none; `lapsed` means the approval of the very version shown needs the PPID again. `setuju` and
-    `tarik` are the values last read or written. `mark` is what sync last meant to stand in `Tanda`, `former_mark` what it last
-    read there. `reason` is the slug of what the row was last told about a tick. `public` = it has been on the site; `left` =
-    the day it left.
+    `typed` runs over the template's content roles. `version` is the one `Induk` shows; `answerable` says that it was
+    found whole and valid when sync last answered the row, so that a tick on it counts. `approved`, `withdrawn` and
+    `note_version` are version numbers, 0 for none; `lapsed` means that the approval of the very version shown needs
+    the PPID again. `setuju` and `tarik` are the values last read or written. `mark` is what sync last meant to stand
+    in `Tanda`, `former_mark` what it last read there. `reason` is the slug of what the row was last told. `public`:
+    it has been on the site; `left`: the day it left.
     """
 
     id: str
@@ -73,8 +74,9 @@ class OfficeState:
     """What the ledger knows of the office: the last run, the last one whose workbook was confirmed written, the release
     (number, ID → version, establishment), the state of the order to upload, and the columns each unit tab has had.
 
-    `ordered` is the release a `Sekali` asked for and that is not yet received; `spent` means the `Sekali` that may still stand
-    in the cell is done. `received` is the release the target last had whole; `behind_since` (UTC) when it stopped having it.
+    `ordered` is the release a `Sekali` asked for and that is not yet received; `spent` means that the `Sekali` which
+    may still stand in the cell is done. `received` is the release the target last had whole; `behind_since` (UTC) is
+    when it stopped having it.
     """
 
     identity: str
@@ -116,7 +118,8 @@ class RecordedEvent:
 
 @dataclass(frozen=True)
 class LedgerState:
-    """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the release."""
+    """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the
+    release."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
