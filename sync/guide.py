@@ -1,4 +1,7 @@
-"""The guide tab as rows: how to fill in each column, who does it, and what the statuses mean. Made from the templates alone."""
+"""The guide tab as rows.
+
+How to fill in each column, who does it, and what the statuses mean. Made from the templates alone.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,11 @@ _WHO = {
     "desk": "Diisi Desk Pelayanan Informasi.",
     "panel": "Diisi Tim Pertimbangan.",
     "ppid": "Diisi PPID.",
-    "sync": "",
+    "sync": "Diisi otomatis.",
 }
+
+LEGEND = (("Hijau", "unit"), ("Biru", "desk"), ("Ungu", "panel"), ("Cokelat", "ppid"), ("Abu-abu", "sync"))
+"""The colours of the headers, in words, and whose they are."""
 
 
 class NamedTab(Protocol):
@@ -36,6 +42,7 @@ def guide_rows(template: Template, units: Sequence[NamedTab]) -> tuple[GuideRow,
     return (
         (header, rest[0], rest[1]),
         *((line[0], line[1], line[2]) for line in tab.opening),
+        *_section("Warna judul kolom", ((colour, _WHO[writer], "") for colour, writer in LEGEND)),
         *_section("Tab sub bagian", ((unit.tab, unit.name, "") for unit in units)),
         *_section("Kolom tab sub bagian", map(_column, template.tab("unit").columns)),
         *_section(f"Kolom tab {induk.title}", map(_column, own)),
@@ -49,11 +56,8 @@ def _section(title: str, rows: Iterable[GuideRow]) -> list[GuideRow]:
 
 
 def _column(column: Column) -> GuideRow:
-    parts = [
-        "Wajib diisi." if column.required else "",
-        column.help,
-        _WHO[column.writer] if column.writer != "unit" else "",
-    ]
+    who = "" if column.writer in ("unit", "sync") else _WHO[column.writer]
+    parts = ("Wajib diisi." if column.required else "", column.help, who)
     return column.header, " ".join(part for part in parts if part), column.example
 
 

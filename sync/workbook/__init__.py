@@ -13,7 +13,10 @@ from sync.workbook.unit_tab import UnitTab
 
 
 class Workbook(Protocol):
-    """A spreadsheet file or service. Foreign errors leave it as `WorkbookError`, `WorkbookChanged` or `WorkbookOpen`."""
+    """A spreadsheet file or service.
+
+    Foreign errors leave it as `WorkbookError`, `WorkbookChanged` or `WorkbookOpen`.
+    """
 
     location: str
 
@@ -21,10 +24,16 @@ class Workbook(Protocol):
         """Everything the plan needs, in one go. Raises `WorkbookError` if any of it is missing or damaged."""
 
     def check_writable(self, state: WorkbookState) -> None:
-        """Raises `WorkbookOpen` while a program has it open, `WorkbookChanged` if it is no longer `state`. Writes nothing."""
+        """Raises `WorkbookOpen` while a program has it open, `WorkbookChanged` if it is no longer `state`.
+
+        Writes nothing.
+        """
 
     def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
-        """Apply the batch wholly or not at all, onto exactly the state that was read. Returns the state after, if known."""
+        """Apply the batch wholly or not at all, onto exactly the state that was read.
+
+        Returns the state after, if known.
+        """
 
     def lay_out(self) -> list[str]:
         """Create the workbook, or add the tabs it lacks; never touch what is there. Returns the titles added."""
@@ -33,7 +42,10 @@ class Workbook(Protocol):
 def open_workbook(
     location: str, folder: Path, template: Template, units: Sequence[UnitTab], backup_folder: Path, office: str = ""
 ) -> Workbook:
-    """The door to a location of `dip.toml`: a path, relative to `folder`. Raises `WorkbookError` for what has no door yet."""
+    """The door to a location of `dip.toml`: a path, relative to `folder`.
+
+    Raises `WorkbookError` for what has no door yet.
+    """
     if "://" in location:
         raise WorkbookError(f"{location} is not a file. Google Sheets is not supported yet: name an .xlsx file.")
     from sync.workbook.xlsx import XlsxWorkbook

@@ -22,7 +22,10 @@ from sync.workbook.unit_tab import UnitTab
 def applied(
     batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
 ) -> tuple[bytes, dict[str, Sheet]]:
-    """The file after, and its sheets. Raises `WorkbookChanged` if a row to append is taken, `WorkbookError` on any doubt."""
+    """The file after, and its sheets.
+
+    Raises `WorkbookChanged` if a row to append is taken, `WorkbookError` on any doubt.
+    """
     data, before = _with_tabs(batch, state, data, name, template, units)
     book = open_book(Package(data, name))
     changes: dict[str, bytes | None] = {}
@@ -115,8 +118,8 @@ def _verify(tab: TabWrite, before: Sheet, after: Sheet) -> None:
         for column, (one, other) in enumerate(zip_longest(meant, found, fillvalue="")):
             if one != other:
                 raise WorkbookError(
-                    f"“{tab.title}”!{a1(number, column)} would read {other[:80]!r} instead of {one[:80]!r}. Nothing was "
-                    "written. Please report this together with a copy of the workbook."
+                    f"“{tab.title}”!{a1(number, column)} would read {other[:80]!r} instead of {one[:80]!r}. "
+                    "Nothing was written. Please report this together with a copy of the workbook."
                 )
     touched = _touched(tab, before)
     if {at: f for at, f in before.formulas.items() if at not in touched} != after.formulas:

@@ -1,6 +1,7 @@
 """What a workbook's package is made of: its sheets in tab order, and the parts they share.
 
-Follows the relationships rather than guessing file names, in the transitional and the strict dialect, with any namespace prefix.
+Follows the relationships rather than guessing file names, in the transitional and the strict dialect, with any
+namespace prefix.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from lxml import etree
 from sync.errors import WorkbookError
 from sync.workbook.package import Package
 
-XmlElement = etree._Element
+XmlElement = etree._Element  # noqa: SLF001  # lxml gives its elements no public type
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ class Book:
 
 def parse(data: bytes, where: str) -> XmlElement:
     """The XML of a small part. Raises `WorkbookError` if it is broken or brings its own entities."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -73,13 +76,12 @@ def parse(data: bytes, where: str) -> XmlElement:
 
 def has_doctype(root: XmlElement) -> bool:
     """Whether the document brings a DTD, and with it entities that could grow without end."""
-    info = root.getroottree().docinfo
-    return bool(info and info.internalDTD is not None)
+    return root.getroottree().docinfo.internalDTD is not None
 
 
 def local(element: XmlElement) -> str:
-    """The name without its namespace; empty for comments and instructions."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """The name without its namespace."""
+    return element.tag.rpartition("}")[2]
 
 
 def children(element: XmlElement, name: str) -> list[XmlElement]:

@@ -1,4 +1,7 @@
-"""The list of computed cells that Excel keeps beside the sheets: a cell named there without a formula counts as damage."""
+"""The list of computed cells that Excel keeps beside the sheets.
+
+A cell named there without a formula counts as damage.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 def without(book: Book, freed: Mapping[str, Collection[Address]]) -> dict[str, bytes | None]:
-    """The parts that change when these cells (by sheet id) no longer hold formulas; none if the list does not name them."""
+    """The parts that change when these cells (by sheet id) no longer hold formulas; none if the list does not name
+    them."""
     path = book.shared("calcChain")
     if path is None or not any(freed.values()):
         return {}

@@ -1,6 +1,7 @@
 """Between the bytes of a cell and its text: escapes, numbers, rich text; the same both ways.
 
-What `stored_text` lets through comes back equal from the next read: sync relies on it to know that it has nothing to write.
+What `stored_text` lets through comes back equal from the next read: sync relies on it to know that it has nothing
+to write.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def _character(match: re.Match[str]) -> str:
 
 
 def number_text(value: str) -> str:
-    """A stored number as text: whole numbers digit by digit, others to 15 significant digits, never with an exponent."""
+    """A stored number as text: whole numbers digit by digit, others to 15 significant digits, never with an
+    exponent."""
     if _PLAIN.match(value):
         return value
     try:
@@ -99,17 +101,26 @@ def elements(data: bytes, names: tuple[str, ...], where: str) -> Iterator[XmlEle
     """The elements of a large part with these names in its own namespace, one at a time, each emptied after use."""
     try:
         _, root = next(iter(_events(data, ("start",), None)))
+        if has_doctype(root):
+            raise WorkbookError(
+                f"{where} declares entities of its own; no spreadsheet program writes that. It is refused."
+            )
         space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
         for _, element in _events(data, ("end",), [space + name for name in names]):
             yield element
             element.clear()
-        if has_doctype(root):
-            raise WorkbookError(f"{where} declares entities of its own; no spreadsheet program writes that.")
     except (etree.XMLSyntaxError, StopIteration) as error:
         raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
 
 
 def _events(data: bytes, events: tuple[str, ...], names: list[str] | None) -> etree.iterparse:
     return etree.iterparse(
-        BytesIO(data), events=events, tag=names, resolve_entities=False, no_network=True, load_dtd=False
+        BytesIO(data),
+        events=events,
+        tag=names,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )

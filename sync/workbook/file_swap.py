@@ -1,7 +1,9 @@
-"""Replaces one file by new content so that at every moment either the old or the new one is whole; keeps copies of the old.
+"""Replaces one file by new content so that at every moment either the old or the new one is whole.
 
-Mode, owner, extended attributes and a link that leads to the file survive. Every failure is a `WorkbookError` and leaves the
-file as it was and no litter beside it.
+Keeps copies of the old.
+
+Mode, owner, extended attributes and a link that leads to the file survive. Every failure is a `WorkbookError` and
+leaves the file as it was and no litter beside it.
 """
 
 from __future__ import annotations

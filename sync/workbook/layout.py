@@ -1,7 +1,7 @@
 """The first workbook: tabs, headers, dropdowns, notes, colours, protection; all of it from the templates.
 
-openpyxl draws it in memory. An office's own workbook never goes through openpyxl: the tabs it lacks are drawn here and carried
-over as parts (`transplant`).
+openpyxl draws it in memory. An office's own workbook never goes through openpyxl: the tabs it lacks are drawn here
+and carried over as parts (`transplant`).
 """
 
 from __future__ import annotations

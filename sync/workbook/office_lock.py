@@ -1,4 +1,7 @@
-"""The lock files Excel and LibreOffice leave beside a workbook while they have it open: who, since when, and how to clear one."""
+"""The lock files Excel and LibreOffice leave beside a workbook while they have it open.
+
+Who, since when, and how to clear one.
+"""
 
 from __future__ import annotations
 

@@ -56,7 +56,8 @@ class Package:
             ) from error
 
     def rebuilt(self, changes: Mapping[str, bytes | None]) -> bytes:
-        """The file with these parts replaced, added or (None) left out; all others keep their very bytes and their order."""
+        """The file with these parts replaced, added or (None) left out; all others keep their very bytes and their
+        order."""
         wanted = {_key(part): (part, content) for part, content in changes.items()}
         writer = _ZipWriter()
         for key, info in self._parts.items():

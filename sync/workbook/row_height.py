@@ -1,4 +1,7 @@
-"""How tall a row of wrapped text needs to be: an estimate, since not every spreadsheet program measures a file it opens."""
+"""How tall a row of wrapped text needs to be.
+
+An estimate, since not every spreadsheet program measures a file it opens.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def height(texts: Mapping[int, str], widths: Mapping[int, float]) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    per_line = max(4, int(width * 1.02))
+    per_line = max(4, int(width * 1.25))
     return sum(1 + max(0, len(line) - 1) // per_line for line in text.split("\n"))
 
 

@@ -1,4 +1,7 @@
-"""Formulas written once for many cells: when the cell that holds the wording goes, the others must say it themselves."""
+"""Formulas written once for many cells.
+
+When the cell that holds the wording goes, the others must say it themselves.
+"""
 
 from __future__ import annotations
 

@@ -102,7 +102,10 @@ def _row(work: _Work, number: int, attributes: bytes, inside: bytes) -> bytes:
 
 
 def _measured(attributes: bytes, height: float | None) -> bytes:
-    """`spans` is a hint that may no longer be true. A height stays if a person set it, else it follows the new texts."""
+    """`spans` is a hint that may no longer be true.
+
+    A height stays if a person set it, else it follows the new texts.
+    """
     attributes = re.sub(rb'\s+spans=("[^"]*"|\'[^\']*\')', b"", attributes)
     if attribute(attributes, b"customHeight") in ("1", "true"):
         return attributes

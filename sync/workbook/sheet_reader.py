@@ -111,7 +111,7 @@ def _column(reference: str, grid: _Grid) -> int:
 def _cell(cell: XmlElement, at: Address, grid: _Grid, shared: Shared) -> str:
     value, formula, inline = None, None, None
     for child in cell:
-        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        name = child.tag.rpartition("}")[2]
         if name == "v":
             value = child.text or ""
         elif name == "f":

@@ -15,13 +15,13 @@ _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)[\"']")
 
 
 def usual(data: bytes, where: str) -> bytes:
-    """The same sheet in UTF-8 with an address on every row and cell and without comments; itself if it is so already."""
+    """The same sheet in UTF-8 with an address on every row and cell and without comments; itself if it is so
+    already."""
     declared = _DECLARED.match(data[:200])
     plain = data[:1] == b"<" and (declared is None or declared.group(1).lower() in (b"utf-8", b"utf8"))
     if plain and b"<!" not in data and not _NO_ADDRESS.search(data, data.find(b"sheetData"), data.rfind(b"sheetData")):
         return data
     root = parse(data, where)
-    etree.strip_tags(root, etree.Comment)
     for holder in children(root, "sheetData"):
         _address(holder)
     return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))

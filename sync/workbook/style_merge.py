@@ -72,7 +72,7 @@ def _appended(own: XmlElement, donor: XmlElement, name: str) -> list[int]:
 
 
 def _items(root: XmlElement, name: str) -> list[XmlElement]:
-    return [item for holder in children(root, name) for item in holder if isinstance(item.tag, str)]
+    return [item for holder in children(root, name) for item in holder]
 
 
 def _add(own: XmlElement, name: str, item: XmlElement) -> int:
@@ -80,8 +80,7 @@ def _add(own: XmlElement, name: str, item: XmlElement) -> int:
     holder = _holder(own, name)
     space = holder.tag.rpartition("}")[0] + "}"
     for element in item.iter():
-        if isinstance(element.tag, str):
-            element.tag = space + element.tag.rpartition("}")[2]
+        element.tag = space + element.tag.rpartition("}")[2]
     items = _items(own, name)
     wanted = _canonical(item)
     for number, other in enumerate(items):
@@ -105,7 +104,7 @@ def _holder(own: XmlElement, name: str) -> XmlElement:
     space = own.tag.rpartition("}")[0] + "}"
     holder = etree.Element(space + name)
     before = _ORDER[: _ORDER.index(name)]
-    earlier = [child for child in own if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in before]
+    earlier = [child for child in own if child.tag.rpartition("}")[2] in before]
     if earlier:
         earlier[-1].addnext(holder)
     else:

@@ -7,14 +7,14 @@ from copy import copy
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.guide import GuideRow
+from sync.guide import LEGEND, GuideRow
 from sync.template import Column, TabTemplate, Template
 from sync.workbook import look
 from sync.workbook.cell_text import TICK
@@ -25,6 +25,7 @@ LAST_ROW = 20_000
 """How far down dropdowns and colours reach."""
 _TICKS = "centang"
 _FROZEN = {"unit": "C2", "induk": "D2", "dip": "D2", "dik": "C2"}
+_PAGES = frozenset({"petunjuk", "kendali"})
 _OPEN = frozenset({"unit", "petunjuk"})
 
 
@@ -60,9 +61,11 @@ def columns(sheet: Worksheet, tab: TabTemplate) -> None:
     """Header cells with their notes, and the style every row below inherits."""
     for number, column in enumerate(tab.columns, 1):
         cell = sheet.cell(1, number, column.header)
-        cell.font, cell.fill = look.header_font(column.writer), look.header_fill(column.writer)
         cell.alignment, cell.border = look.header_alignment(), look.header_border()
-        if tab.kind != "petunjuk":
+        if tab.kind in _PAGES:
+            cell.font, cell.fill = look.title_font(), look.title_fill(tab.kind)
+        else:
+            cell.font, cell.fill = look.header_font(column.writer), look.header_fill(column.writer)
             cell.comment = _note(column)
         _column_style(sheet, get_column_letter(number), column)
     sheet.row_dimensions[1].height = 36
@@ -73,7 +76,7 @@ def columns(sheet: Worksheet, tab: TabTemplate) -> None:
 def _column_style(sheet: Worksheet, letter: str, column: Column) -> None:
     dimension = sheet.column_dimensions[letter]
     dimension.width = column.width + 0.7
-    dimension.font, dimension.fill = look.body_font(column), look.body_fill(column)
+    dimension.font, dimension.fill = look.body_font(column), look.body_fill(column.writer)
     dimension.alignment, dimension.number_format = look.body_alignment(column), look.number_format(column)
     dimension.protection = look.protection(column)
 
@@ -112,7 +115,7 @@ def _add(sheet: Worksheet, rule: DataValidation, area: str) -> None:
 def _colours(sheet: Worksheet, area: str, letter: str, template: Template, name: str) -> None:
     for choice in template.choices.get(name, ()):
         if choice.colour:
-            formula = f'EXACT(${letter}{area.split(":")[0].lstrip(letter)},"{choice.value}")'
+            formula = f'EXACT(${letter}2,"{choice.value}")'
             rule = Rule(type="expression", dxf=look.tint(choice.colour, bold=name == "status"), formula=[formula])
             sheet.conditional_formatting.add(area, rule)
 
@@ -126,9 +129,12 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
         dimension = sheet.column_dimensions[letter]
         dimension.fill = PatternFill()
         dimension.font = Font(name=look.FACE, size=10, bold=letter == "A", italic=letter == "C", color=look.INK)
-    section = Rule(type="expression", dxf=look.section(), formula=['AND($A2<>"",$B2="")'], stopIfTrue=True)
-    sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", section)
     _colours(sheet, f"A2:A{LAST_ROW}", "A", template, "status")
+    for colour, writer in LEGEND:
+        rule = Rule(type="expression", dxf=look.swatch(writer), formula=[f'EXACT($A2,"{colour}")'])
+        sheet.conditional_formatting.add(f"A2:A{LAST_ROW}", rule)
+    section = Rule(type="expression", dxf=look.section(), formula=['AND($A2<>"",$B2="")'])
+    sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", section)
     filled = Rule(type="expression", dxf=look.lines(), formula=['$A2<>""'])
     sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", filled)
 
@@ -154,13 +160,14 @@ def control(sheet: Worksheet, tab: TabTemplate, units: Sequence[UnitTab], lists:
 def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
     column = Column("", "", "ppid" if by_people else "sync", "text")
     for cell in (sheet.cell(row, 1), sheet.cell(row, 2)):
-        cell.fill, cell.alignment = look.body_fill(column), Alignment(vertical="top", wrap_text=True)
+        cell.fill, cell.alignment = look.body_fill(column.writer), look.body_alignment(column)
         cell.font = Font(name=look.FACE, size=10, bold=cell.column == 1 or by_people, color=look.INK)
     sheet.cell(row, 2).protection = look.protection(column)
 
 
 def inherit(sheet: Worksheet) -> None:
-    """A cell that is written says its own style (only cells that do not exist take their column's) and is shown whole."""
+    """A cell that is written says its own style (only cells that do not exist take their column's) and is shown
+    whole."""
     widths = {n: sheet.column_dimensions[get_column_letter(n + 1)].width for n in range(sheet.max_column)}
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
@@ -179,7 +186,7 @@ def page(sheet: Worksheet, tab: TabTemplate) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.35
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart("&A"), center=_HeaderFooterPart(), right=_HeaderFooterPart("&P / &N")
     )

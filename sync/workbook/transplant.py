@@ -1,7 +1,7 @@
 """Tabs drawn in one workbook, carried over as parts into another that somebody works in.
 
-Of the receiving workbook only these parts change: the list of its sheets, its relationships, its styles (new ones at the end)
-and its content types. Every sheet it has stays byte for byte.
+Of the receiving workbook only these parts change: the list of its sheets, its relationships, its styles (new ones
+at the end) and its content types. Every sheet it has stays byte for byte.
 """
 
 from __future__ import annotations
@@ -97,8 +97,7 @@ def _strings(source: Book) -> list[str]:
 
 
 def _carry(source: Book, title: str, strings: Sequence[str], receiver: _Receiver, order: Sequence[str]) -> None:
-    part = source.sheet(title)
-    assert part is not None
+    part = next(sheet for sheet in source.sheets if sheet.title == title)
     root = parse(source.package.read(part.path), f"the new tab {title}")
     _own_strings(root, strings)
     _restyle(root, receiver.styles)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class UnitTab:
-    """One sub-division: its code, its full name, the title of its tab, and the titles under which the tab may stand instead."""
+    """One sub-division: its code, its full name, the title of its tab, and the titles under which the tab may
+    stand instead."""
 
     code: str
     name: str

@@ -1,8 +1,9 @@
 """The door to an .xlsx file.
 
 Reads it in one go, as one consistent string of bytes. Writes only the cells of the batch: every other part of the
-package is copied byte for byte, the new file is read back and compared before it takes the place of the old one, and a copy of
-the old one is kept. Anything that could be somebody's work (an open program, another save) makes it stop before a byte is written.
+package is copied byte for byte, the new file is read back and compared before it takes the place of the old one,
+and a copy of the old one is kept. Anything that could be somebody's work (an open program, another save) makes it
+stop before a byte is written.
 """
 
 from __future__ import annotations
