@@ -168,7 +168,7 @@ class _Tab:
                 self.bad.add(number)
 
 
-def flaw_problem(  # noqa: PLR0913  every part of a problem is named at the call
+def flaw_problem(
     flaw: Flaw, column: Column, *, tab: str, cell: str | None, value: str, id: str | None = None
 ) -> Problem:
     """The problem that a flaw is at its place. Personal data is not carried along: the value is left out of it."""

@@ -54,7 +54,7 @@ def _best_row(sheet: Sheet, tab: TabTemplate) -> tuple[int, Found]:
     best: tuple[int, Found] = (0, {})
     names = _names(tab)
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
-        found = _claims(sheet, tab, names, row)
+        found = _claims(sheet, names, row)
         if len(found) > len(best[1]):
             best = row, found
     return best
@@ -65,7 +65,7 @@ def _names(tab: TabTemplate) -> dict[str, tuple[str, bool]]:
     return names | {squeeze(column.header): (column.role, True) for column in tab.columns}
 
 
-def _claims(sheet: Sheet, tab: TabTemplate, names: Mapping[str, tuple[str, bool]], row: int) -> Found:
+def _claims(sheet: Sheet, names: Mapping[str, tuple[str, bool]], row: int) -> Found:
     found: Found = {}
     unknown: list[tuple[int, str]] = []
     for column, text in enumerate(sheet.rows[row]):
@@ -99,7 +99,7 @@ def _with_second_row(
     ticks = {} if "bentuk" in found else _tick_columns(sheet, row, forms, range(len(sheet.rows[row])))
     if row + 1 >= len(sheet.rows):
         return merged, found, ticks
-    below = _claims(sheet, tab, _names(tab), row + 1)
+    below = _claims(sheet, _names(tab), row + 1)
     taken = {column for claims in found.values() for column, _ in claims}
     fresh = {role: claims for role, claims in below.items() if role not in found and claims[0][0] not in taken}
     group = _group(sheet, row, found["bentuk"][0][0]) if "bentuk" in found else range(0)

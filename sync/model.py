@@ -1,7 +1,7 @@
 """The words of the project: frozen values that pass between the rooms.
 
-Rows and columns are counted from zero in code; `a1` turns an address into what people see. Text is `str` and is never guessed
-into another type on the way in: what a cell means is decided by the template alone.
+Rows and columns are counted from zero in code; `a1` turns an address into what people see. Text is `str` and is
+never guessed into another type on the way in: what a cell means is decided by the template alone.
 """
 
 from __future__ import annotations
@@ -51,10 +51,11 @@ class Formula:
 class Sheet:
     """One tab as a door read it.
 
-    `rows[r][c]` is the text of a cell: dates rendered with the precision of their number format (`2024-01-12`, `2024-01`,
-    `2024`), numbers without a needless `.0`, booleans as `TRUE`/`FALSE`, formulas as their stored value. Rows may be ragged;
-    what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks and `HYPERLINK()`.
-    `merges` are (top, left, bottom, right), all inclusive. `complete` is false if the door knows that rows are missing.
+    `rows[r][c]` is the text of a cell: dates rendered with the precision of their number format (`2024-01-12`,
+    `2024-01`, `2024`), numbers without a needless `.0`, booleans as `TRUE`/`FALSE`, formulas as their stored value.
+    Rows may be ragged; what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks
+    and `HYPERLINK()`. `merges` are (top, left, bottom, right), all inclusive. `complete` is false if the door knows
+    that rows are missing.
     """
 
     title: str
@@ -87,8 +88,9 @@ class WorkbookState:
 class TabWrite:
     """What one tab should receive, in one piece.
 
-    `cells` changes cells that exist. `append` adds whole rows from row `append_at` on (never over content). `replace` is the
-    whole content of a tab that only sync writes. A tab that is missing is laid out from its template `kind` first.
+    `cells` changes cells that exist. `append` adds whole rows from row `append_at` on (never over content).
+    `replace` is the whole content of a tab that only sync writes. A tab that is missing is laid out from its
+    template `kind` first.
     """
 
     title: str
@@ -155,8 +157,8 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Release:
-    """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once public,
-    with the day they left; `establishment` is (number, date) from the control tab."""
+    """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once
+    public, with the day they left; `establishment` is (number, date) from the control tab."""
 
     number: int
     updated: str
@@ -168,8 +170,9 @@ class Release:
 
 @dataclass(frozen=True)
 class TargetState:
-    """A target as read, not as remembered: the release its manifest names and the SHA-256 of every file the manifest knows,
-    as found there now (missing files are absent). `blocked` are strangers' files at addresses the site needs."""
+    """A target as read, not as remembered: the release its manifest names and the SHA-256 of every file the
+    manifest knows, as found there now (missing files are absent). `blocked` are strangers' files at addresses the
+    site needs."""
 
     release: int | None
     files: Mapping[str, str] = field(default_factory=dict)

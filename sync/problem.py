@@ -231,7 +231,7 @@ def shorten(value: str, limit: int = 60) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def make_problem(  # noqa: PLR0913  every part of a problem is named at the call
+def make_problem(
     code: str,
     *,
     tab: str,

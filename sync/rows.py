@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 from sync.header import Columns
 from sync.model import Sheet, a1
@@ -132,7 +132,7 @@ class _Decoration:
             return False
         counters = [_COUNTER.fullmatch(text) for text in filled]
         numbers = [int(found[1]) for found in counters if found]
-        return len(numbers) == len(filled) and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        return len(numbers) == len(filled) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def fill_merged(sheet: Sheet, place: int, numbers: Sequence[int], texts: list[str]) -> list[str]:

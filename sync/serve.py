@@ -14,7 +14,7 @@ from sync.errors import TargetError
 class _Pages(SimpleHTTPRequestHandler):
     """Files and `index.html`; no listings, no hidden files, the site's own 404 page."""
 
-    def list_directory(self, path: Any) -> None:
+    def list_directory(self, path: Any) -> None:  # noqa: ARG002  the base class names it
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
@@ -30,7 +30,8 @@ class _Pages(SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
-            return super().send_error(code, message, explain)
+            super().send_error(code, message, explain)
+            return
         body = page.read_bytes()
         self.send_response(HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -245,7 +245,8 @@ def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
     taken = {_folded(title): title for title in fixed_titles}
     for name in (unit.tab, *unit.aliases):
         if _folded(name) in taken:
-            raise Mistake(f"unit {unit.code}: “{name}” cannot be its tab or alias; the tab “{taken[_folded(name)]}” is fixed.")
+            fixed = taken[_folded(name)]
+            raise Mistake(f"unit {unit.code}: “{name}” cannot be its tab or alias; the tab “{fixed}” is sync's own.")
     _verify_emails(unit.editors, f"editors of unit {unit.code}")
 
 

@@ -1,7 +1,7 @@
 """What a filled-in sheet should be: the files of `sheets_templates/`, read strictly into frozen values.
 
-The templates are the only place where header texts, column order, spellings of choices, writers and publicity stand; code asks
-for a role. A key or value that has no meaning is a `TemplateError` that names file and column.
+The templates are the only place where header texts, column order, spellings of choices, writers and publicity
+stand; code asks for a role. A key or value that has no meaning is a `TemplateError` that names file and column.
 """
 
 from __future__ import annotations
@@ -177,7 +177,9 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _choices(raw: dict[str, Any]) -> dict[str, tuple[Choice, ...]]:
-    return {name: tuple(_build(Choice, item, f"choices.toml [{name}]") for item in items) for name, items in raw.items()}
+    return {
+        name: tuple(_build(Choice, item, f"choices.toml [{name}]") for item in items) for name, items in raw.items()
+    }
 
 
 def _tab(kind: str, raw: dict[str, Any], tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any]) -> TabTemplate:

@@ -41,7 +41,7 @@ def released(id: str = "KUL-0001", *, updated: str = "2026-11-20", unit: str = "
     if updated != "2026-11-20":
         changes.append(Change(updated, "updated", ("ringkasan", "tautan")))
     whole: Mapping[str, str] = {**CONTENT, **content}
-    return ReleasedEntry(id, 1, unit or id.split("-")[0], whole, "2026-11-20", updated, tuple(changes))
+    return ReleasedEntry(id, 1, unit or id.split("-", maxsplit=1)[0], whole, "2026-11-20", updated, tuple(changes))
 
 
 def release(*entries: ReleasedEntry, withdrawn: tuple[tuple[str, str], ...] = (), number: int = 1) -> Release:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_reading_never_raises_and_what_was_read_reads_as_itself(text, column, da
     """A value that was understood is the fixed point of its reader; every flaw has a sentence that can be filled."""
     read = read_cell(text, column, TEMPLATE, date1904=date1904)
     for flaw in read.flaws:
-        make_problem(flaw.code, tab="Tab", column=column.header, value=text, **flaw.words)
+        make_problem(flaw.code, tab="Tab", column=column.header, value=text, **dict[str, Any](flaw.words))
     if not any(CELL_SENTENCES[flaw.code][0] == "error" for flaw in read.flaws):
         again = read_cell(read.value, column, TEMPLATE)
         assert again.value == read.value

@@ -116,7 +116,8 @@ def test_tick_columns_stand_for_the_form():
 
 
 def test_a_tab_without_a_header_removes_nothing_and_says_so():
-    for rows in ([], [[]], [["apa", "saja"]], [row()]):
+    tabs: list[list[list[str]]] = [[], [[]], [["apa", "saja"]], [row()]]
+    for rows in tabs:
         reading = read(*rows)
         assert not reading.usable and reading.rows == () and told(reading) == [(None, "judul-kolom-hilang")]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from test_check import HEADER, TEMPLATE, UNIT, read, row
 
 from sync.check import check_class, find_duplicates, flaw_problem
 from sync.model import Formula
 from sync.problem import CELL_SENTENCES, Problem, make_problem
 from sync.spelling import Flaw
+from tests.test_check import HEADER, TEMPLATE, UNIT, read, row
 
 CELLS = [
     (

@@ -20,6 +20,7 @@ class Target(Protocol):
         """What is really there now, by the manifest found there: never by our own memory."""
 
     def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
-        """Make the target `site` (path → bytes, `manifest.json` among them): withdrawn pages first, then pages, then lists,
-        `index.html` and `manifest.json` last, stale files of ours after. Files we did not write are left alone; one that stands
-        where the site needs a place stops the publish before anything is written. Repeatable after a crash anywhere."""
+        """Make the target `site` (path → bytes, `manifest.json` among them): withdrawn pages first, then pages,
+        then lists, `index.html` and `manifest.json` last, stale files of ours after. Files we did not write are
+        left alone; one that stands where the site needs a place stops the publish before anything is written.
+        Repeatable after a crash anywhere."""

@@ -195,7 +195,7 @@ class FolderTarget:
             return
         os.unlink(self.path / path)
         folder = (self.path / path).parent
-        while folder != self.path and not any(os.scandir(folder)):
+        while folder != self.path and not os.listdir(folder):
             os.rmdir(folder)
             folder = folder.parent
 
@@ -213,7 +213,7 @@ class FolderTarget:
             return
         self._make_folder(folder.parent)
         os.mkdir(folder, 0o755)
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103  the web server must be able to read the site
 
     def _write(self, path: Path, data: bytes, *, durable: bool) -> None:
         """A new file, mode 0644 whatever the umask; a symlink in its place is not followed."""

@@ -1,0 +1,55 @@
+# `make setup` needs Python 3.11 or newer, with venv, and make. Every other target sets up by itself.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-fast bench lint types lock clean
+
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
+
+setup: .venv/.project ## .venv with the pinned lock, every extra included
+
+# The first mark follows the lock, the second the project's own metadata; nothing runs again while both are as they were.
+.venv/.lock: requirements.lock
+	@bash scripts/make-venv .venv
+	@echo "Installing the pinned packages into .venv …"
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@touch $@
+
+.venv/.project: .venv/.lock pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+	@echo "Ready: .venv/bin/dip --help"
+
+demo: setup ## one full turn of the procedure on an example office; leaves demo/
+	@$(PYTHON) scripts/demo.py
+
+test: setup lint types ## the whole suite, as CI runs it
+	@$(PYTHON) scripts/debian_packages.py
+	@$(PYTEST) --durations=10
+
+test-fast: setup ## the tests that take no time, in less than a minute
+	@$(PYTEST) -m "not slow"
+
+bench: setup ## the benchmark table
+	@$(PYTHON) scripts/bench.py
+
+lint: setup ## ruff
+	@$(PYTHON) -m ruff check
+
+types: setup ## mypy --strict
+	@$(PYTHON) -m mypy
+
+# For Python 3.11 and newer on every platform; names no registry.
+lock: setup ## write requirements.lock anew
+	@$(PYTHON) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --output-file requirements.lock
+	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements.lock
+
+clean: ## remove what can be made again
+	@rm -rf build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

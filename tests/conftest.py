@@ -1,0 +1,103 @@
+"""What holds for every test: no outside network, no silent skips, repeatable examples.
+
+A test that starts a program carries `@pytest.mark.needs("soffice")`; without the program it skips, and under CI a
+skip is a failure, so that nothing is left out unnoticed.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# On a loaded CI machine time says nothing about the code; there the same examples are tried each time.
+settings.register_profile("dev", deadline=None)
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
+
+
+class OutsideNetwork(AssertionError):
+    """A test tried to leave the machine."""
+
+
+def is_loopback(host: object) -> bool:
+    """Whether a host, as given to a socket, is this machine."""
+    if host in {None, "", "localhost", b"localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(str(host).split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded(name: str, place: int) -> Any:
+    original = getattr(socket.socket, name)
+
+    def guarded(self: socket.socket, *arguments: Any) -> Any:
+        address = arguments[place] if len(arguments) > place else arguments[-1]
+        if self.family != socket.AF_UNIX and not is_loopback(address[0]):
+            raise OutsideNetwork(f"a test tried to reach {address!r}; only this machine may be reached")
+        return original(self, *arguments)
+
+    return guarded
+
+
+def _guarded_lookup() -> Any:
+    original = socket.getaddrinfo
+
+    def guarded(host: Any, *arguments: Any, **words: Any) -> Any:
+        if not is_loopback(host.decode() if isinstance(host, bytes) else host):
+            raise OutsideNetwork(f"a test tried to look up {host!r}; only this machine may be reached")
+        return original(host, *arguments, **words)
+
+    return guarded
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Close the network for the whole session, collection included."""
+    config.addinivalue_line("markers", "needs(program): skipped (in CI: failed) where the program is not installed")
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _guarded(name, 0))
+    patch.setattr(socket.socket, "sendto", _guarded("sendto", 2))
+    patch.setattr(socket, "getaddrinfo", _guarded_lookup())
+    config.add_cleanup(patch.undo)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip where a program is missing."""
+    for marker in item.iter_markers("needs"):
+        if not shutil.which(marker.args[0]):
+            pytest.skip(f"{marker.args[0]} is not installed (tests/debian-packages.txt)")
+
+
+def _refuse_skip(report: Any) -> None:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skip is a failure."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """In CI a skipped file is a failure."""
+    report = yield
+    _refuse_skip(report)
+    return report
