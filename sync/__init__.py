@@ -1,1 +1,76 @@
-"""DIP Sync: an Indonesian public office's Daftar Informasi Publik, from spreadsheet to web site, with approval in between."""
+"""DIP Sync: an Indonesian public office's Daftar Informasi Publik, from spreadsheet to web site, with approval between.
+
+The map. A numbered heading is a line on a floor; below it stand its rooms, one file each, from left to right. A file
+imports only from floors below, or from a file that stands before it on its own line; `tests/test_floors.py` holds this.
+
+1 words: frozen values, one root error
+    errors                    everything that stops a run
+    model                     values that pass between the rooms
+    state                     what the ledger remembers
+2 what a filled-in sheet should be
+    template                  the files of sheets_templates/
+    problem                   slugs and the sentences people read
+    strict                    a TOML table, nothing guessed
+    settings                  dip.toml
+3 reading one cell
+    spelling                  what every reader of text shares
+    choice                    closed lists
+    period                    when something was made
+    retention                 how long it is kept
+    links                     documents
+    office                    another office's name
+    personal                  personal data
+    cell                      text → value or flaws
+4 pure steps: tabs → rows → entries → decisions
+    header                    where the columns are
+    rows                      which rows are rows
+    rules                     rules over several cells or rows
+    check                     a unit tab → rows and problems
+    identity                  which row is which entry
+    merge                     what Induk says of each
+    approval                  what is true of an entry now
+    release                   what the public may see
+    control                   the control tab
+    present                   status, note, changes: what people read
+4 the guide
+    guide                     the guide tab as rows
+4 the public side, behind the gate
+    public                    PublicEntry, the allow-list
+    export                    CSV, JSON, XLSX
+    wording                   days and numbers in Indonesian
+    site                      pages as bytes
+5 the plan
+    plan                      everything a run will do
+6 the door to the workbook
+    workbook                  the protocol, and which door a location opens
+    workbook.unit_tab         which tabs the units have
+    workbook.package          the zip around it
+    workbook.book             its sheets, and the parts they share
+    workbook.cell_text        bytes of a cell ↔ text
+    workbook.number_format    what a number means
+    workbook.formula          shared formulas
+    workbook.calc_chain       the list of computed cells
+    workbook.sheet_reader     XML → Sheet
+    workbook.book_reader      bytes → sheets
+    workbook.sheet_usual      unusual XML made usual
+    workbook.sheet_cut        XML cut at rows and cells
+    workbook.shared_formula   formulas written once for many cells
+    workbook.sheet_patch      cells changed inside the XML
+    workbook.row_height       how tall wrapped text is
+    workbook.sheet_list       sheets and the names that count them
+    workbook.style_merge      styles added at the end
+    workbook.look             colours
+    workbook.tab_look         one tab drawn
+    workbook.transplant       tabs carried into a workbook
+    workbook.layout           the first workbook
+    workbook.batch_writer     a batch → new bytes
+    workbook.file_swap        a file replaced whole
+    workbook.office_lock      is it open in a program
+    workbook.xlsx             the .xlsx door
+6 the door to the public
+    publish                   the protocol
+    publish.order             which file goes first
+    publish.folder            a folder as target
+6 the preview
+    serve                     the site on loopback
+"""
