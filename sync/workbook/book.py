@@ -69,14 +69,9 @@ def parse(data: bytes, where: str) -> XmlElement:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
-    if has_doctype(root):
+    if root.getroottree().docinfo.internalDTD is not None:
         raise WorkbookError(f"{where} declares entities of its own; no spreadsheet program writes that. It is refused.")
     return root
-
-
-def has_doctype(root: XmlElement) -> bool:
-    """Whether the document brings a DTD, and with it entities that could grow without end."""
-    return root.getroottree().docinfo.internalDTD is not None
 
 
 def local(element: XmlElement) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from lxml import etree
-
 from sync.model import Address, a1
 from sync.workbook.book import Book, children, parse, relations_path
+from sync.workbook.bulk import text_of
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -33,7 +32,7 @@ def without(book: Book, freed: Mapping[str, Collection[Address]]) -> dict[str, b
             changed = True
     if not changed:
         return {}
-    return {path: _text(root)} if children(root, "c") else _dropped(book, path)
+    return {path: text_of(root)} if children(root, "c") else _dropped(book, path)
 
 
 def _dropped(book: Book, path: str) -> dict[str, bytes | None]:
@@ -47,7 +46,3 @@ def _dropped(book: Book, path: str) -> dict[str, bytes | None]:
         CONTENT_TYPES: re.sub(rb"<(?:[\w.-]+:)?Override\s[^>]*PartName=[\"']/%s[\"'][^>]*/>" % name, b"", types),
         arrows: re.sub(rb"<(?:[\w.-]+:)?Relationship\s[^>]*Target=[\"'][^\"']*%s[\"'][^>]*/>" % last, b"", rels),
     }
-
-
-def _text(root: etree._Element) -> bytes:
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -7,16 +7,12 @@ to write.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Context, Decimal, InvalidOperation
-from io import BytesIO
 from xml.sax.saxutils import escape
 
-from lxml import etree
-
-from sync.errors import WorkbookError
 from sync.model import Value
-from sync.workbook.book import XmlElement, has_doctype, local
+from sync.workbook.book import XmlElement, local
+from sync.workbook.bulk import open_bulk
 
 MAX_TEXT = 32_767
 """The most characters (UTF-16 units) a cell may hold; Excel calls a file with more damaged."""
@@ -82,6 +78,8 @@ def number_text(value: str) -> str:
 
 def rich_text(element: XmlElement) -> str:
     """The text of a string item: its runs joined, phonetic readings left out."""
+    if len(element) == 1 and not len(element[0]):
+        return unescaped(element[0].text or "")
     pieces: list[str] = []
     for child in element:
         name = local(child)
@@ -94,33 +92,4 @@ def rich_text(element: XmlElement) -> str:
 
 def shared_strings(data: bytes, where: str) -> list[str]:
     """The table of shared strings. Raises `WorkbookError` if it is damaged."""
-    return [rich_text(item) for item in elements(data, ("si",), where)]
-
-
-def elements(data: bytes, names: tuple[str, ...], where: str) -> Iterator[XmlElement]:
-    """The elements of a large part with these names in its own namespace, one at a time, each emptied after use."""
-    try:
-        _, root = next(iter(_events(data, ("start",), None)))
-        if has_doctype(root):
-            raise WorkbookError(
-                f"{where} declares entities of its own; no spreadsheet program writes that. It is refused."
-            )
-        space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
-        for _, element in _events(data, ("end",), [space + name for name in names]):
-            yield element
-            element.clear()
-    except (etree.XMLSyntaxError, StopIteration) as error:
-        raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
-
-
-def _events(data: bytes, events: tuple[str, ...], names: list[str] | None) -> etree.iterparse:
-    return etree.iterparse(
-        BytesIO(data),
-        events=events,
-        tag=names,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return [rich_text(item) for item in open_bulk(data, "sst", where).items("si")]

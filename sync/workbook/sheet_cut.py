@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sync.errors import WorkbookError
 from sync.model import Address, a1
-from sync.workbook.sheet_reader import address
-from sync.workbook.sheet_usual import usual
+from sync.workbook.bulk import open_bulk
+from sync.workbook.reference import address
+from sync.workbook.sheet_usual import addressed
 
 _ATTRIBUTES = rb'(?:[^>"\']|"[^"]*"|\'[^\']*\')*?'
 MAX_STYLED = 200
@@ -119,15 +119,9 @@ class SheetCut:
 
 def open_sheet(data: bytes, where: str) -> SheetCut:
     """Cut a sheet. Raises `WorkbookError` if it has no rows part."""
-    data = usual(data, where)
-    root = re.search(rb"<(?:([\w.-]+):)?worksheet[\s>]", data)
-    prefix = root.group(1) + b":" if root and root.group(1) else b""
-    tag = re.escape(prefix + b"sheetData")
-    data = re.sub(rb"<(%s)((?:\s[^>]*?)?)\s*/>" % tag, rb"<\1\2></\1>", data, count=1)
-    begin, end = re.search(rb"<%s(?:\s[^>]*)?>" % tag, data), re.search(rb"</%s\s*>" % tag, data)
-    if root is None or begin is None or end is None:
-        raise WorkbookError(f"{where} is damaged: it has no rows part. Restore a backup copy.")
-    return SheetCut(data, prefix, begin.end(), end.start())
+    data = addressed(open_bulk(data, "sheetData", where))
+    bulk = open_bulk(data, "sheetData", where)
+    return SheetCut(bulk.data, bulk.prefix, bulk.begin, bulk.end)
 
 
 def attribute(attributes: bytes, name: bytes) -> str | None:

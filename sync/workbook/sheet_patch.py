@@ -89,16 +89,14 @@ def _pieces(work: _Work, wanted: dict[int, dict[int, NewCell]]) -> Iterator[byte
 
 
 def _new_row(work: _Work, number: int, cells: Mapping[int, NewCell], attributes: bytes = b"") -> bytes:
-    inside = b"".join(
-        _cell(work.cut, (number, column), cell.style, cell.value) for column, cell in sorted(cells.items())
-    )
-    return _row(work, number, attributes or b' r="%d"' % (number + 1), inside)
+    inside = [_cell(work.cut, (number, column), cell.style, cell.value) for column, cell in sorted(cells.items())]
+    styles = {column: cell.style for column, cell in cells.items() if cell.style}
+    return _row(work, number, attributes or b' r="%d"' % (number + 1), b"".join(inside), styles)
 
 
-def _row(work: _Work, number: int, attributes: bytes, inside: bytes) -> bytes:
+def _row(work: _Work, number: int, attributes: bytes, inside: bytes, styles: Mapping[int, str]) -> bytes:
     tag = work.cut.tag("row")
-    attributes = _measured(attributes.rstrip(), work.heights.of(number, work.cut.styles(inside)))
-    return b"<%s%s>%s</%s>" % (tag, attributes, inside, tag)
+    return b"<%s%s>%s</%s>" % (tag, _measured(attributes.rstrip(), work.heights.of(number, styles)), inside, tag)
 
 
 def _measured(attributes: bytes, height: float | None) -> bytes:
@@ -125,9 +123,10 @@ def _changed(work: _Work, row: CutRow, cells: Mapping[int, NewCell]) -> bytes:
         at = match.end()
     pieces.append(row.inside[at:])
     pieces += [_added(work, row.number, *each) for each in wanted]
+    inside = b"".join(pieces)
     if cells:
-        return _row(work, row.number, row.attributes, b"".join(pieces))
-    return b"<%s%s>%s</%s>" % (cut.tag("row"), row.attributes, b"".join(pieces), cut.tag("row"))
+        return _row(work, row.number, row.attributes, inside, cut.styles(inside))
+    return b"<%s%s>%s</%s>" % (cut.tag("row"), row.attributes, inside, cut.tag("row"))
 
 
 def _added(work: _Work, row: int, column: int, cell: NewCell) -> bytes:

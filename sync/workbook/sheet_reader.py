@@ -13,14 +13,14 @@ from sync.errors import WorkbookError
 from sync.model import Address, Formula, Link, Sheet
 from sync.workbook import number_format
 from sync.workbook.book import XmlElement, attribute, children, local, parse
-from sync.workbook.cell_text import elements, number_text, rich_text, unescaped
+from sync.workbook.bulk import open_bulk
+from sync.workbook.cell_text import number_text, rich_text, unescaped
 from sync.workbook.formula import shifted
+from sync.workbook.reference import MAX_ROWS, address, area
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MAX_CELLS = 20_000_000
 """The most cells, counting the empty ones before the last of a row, that one tab may have."""
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
 _HYPERLINK = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)', re.I)
 
 Show = Callable[[str], str]
@@ -63,42 +63,45 @@ def style_meanings(data: bytes | None, where: str) -> list[str]:
 
 def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, str], where: str) -> Sheet:
     """Read one tab. `targets` are the external addresses by relationship. Raises `WorkbookError` if it is damaged."""
-    grid = _Grid()
+    grid, bulk = _Grid(), open_bulk(data, "sheetData", where)
     try:
-        for element in elements(data, ("row", "mergeCell", "hyperlink"), where):
-            name = local(element)
-            if name == "row":
-                _row(element, grid, shared)
-            elif name == "mergeCell":
-                grid.merges.append(area(element.get("ref") or ""))
-            else:
-                _hyperlink(element, grid, targets)
+        for row in bulk.items("row"):
+            _row(row, grid, shared)
+        _surroundings(bulk.around(), grid, targets)
     except (ValueError, IndexError, OverflowError) as error:
         raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
     return Sheet(title, grid.rows, grid.formulas, grid.links, tuple(grid.merges), shared.date1904)
 
 
+def _surroundings(root: XmlElement, grid: _Grid, targets: Mapping[str, str]) -> None:
+    for holder in children(root, "mergeCells"):
+        grid.merges.extend(area(cell.get("ref") or "") for cell in children(holder, "mergeCell"))
+    for holder in children(root, "hyperlinks"):
+        for link in children(holder, "hyperlink"):
+            _hyperlink(link, grid, targets)
+
+
 def _row(row: XmlElement, grid: _Grid, shared: Shared) -> None:
-    number = row.get("r")
-    index = int(number) - 1 if number else grid.last + 1
-    if not grid.last < index < MAX_ROWS:
-        raise ValueError(f"row {number} is out of order")
-    grid.last = index
+    index = _row_index(row.get("r"), grid)
     texts: list[str] = []
     column = -1
     for cell in row:
         reference = cell.get("r")
         column = _column(reference, grid) if reference else column + 1
-        text = _cell(cell, (index, column), grid, shared)
-        if text:
-            texts.extend([""] * (column - len(texts)))
-            texts[column:] = [text]
-    grid.cells += len(texts)
-    if grid.cells > MAX_CELLS:
-        raise ValueError(f"more than {MAX_CELLS:,} cells in one tab")
+        if len(cell) and (text := _cell(cell, (index, column), grid, shared)):
+            if (gap := column - len(texts)) > 0:
+                texts.extend([""] * gap)
+            texts.append(text)
     if texts:
-        grid.rows.extend([()] * (index - len(grid.rows)))
-        grid.rows.append(tuple(texts))
+        _keep(texts, index, grid)
+
+
+def _row_index(number: str | None, grid: _Grid) -> int:
+    index = int(number) - 1 if number else grid.last + 1
+    if not grid.last < index < MAX_ROWS:
+        raise ValueError(f"row {number} is out of order")
+    grid.last = index
+    return index
 
 
 def _column(reference: str, grid: _Grid) -> int:
@@ -108,34 +111,41 @@ def _column(reference: str, grid: _Grid) -> int:
     return column
 
 
+def _keep(texts: list[str], index: int, grid: _Grid) -> None:
+    grid.cells += len(texts)
+    if grid.cells > MAX_CELLS:
+        raise ValueError(f"more than {MAX_CELLS:,} cells in one tab")
+    if (gap := index - len(grid.rows)) > 0:
+        grid.rows.extend([()] * gap)
+    grid.rows.append(tuple(texts))
+
+
 def _cell(cell: XmlElement, at: Address, grid: _Grid, shared: Shared) -> str:
-    value, formula, inline = None, None, None
-    for child in cell:
-        name = child.tag.rpartition("}")[2]
-        if name == "v":
-            value = child.text or ""
-        elif name == "f":
-            formula = child
-        elif name == "is":
-            inline = child
     kind = cell.get("t") or "n"
-    if formula is not None:
-        _formula(formula, at, grid, stored=bool(value) or (kind == "str" and value is not None))
-    if inline is not None:
-        return rich_text(inline)
-    return _shown(value, kind, cell.get("s"), shared) if value else ""
+    first = cell[0]
+    if kind == "inlineStr":
+        return rich_text(next((child for child in cell if local(child) == "is"), first))
+    if len(cell) == 1 and first.tag.endswith("}v"):
+        return _shown(first.text or "", kind, cell, shared)
+    parts = {local(child): child for child in cell}
+    value = (parts["v"].text or "") if "v" in parts else None
+    if "f" in parts:
+        _formula(parts["f"], at, grid, stored=bool(value) or (kind == "str" and value is not None))
+    return _shown(value or "", kind, cell, shared)
 
 
-def _shown(value: str, kind: str, style: str | None, shared: Shared) -> str:
+def _shown(value: str, kind: str, cell: XmlElement, shared: Shared) -> str:
+    if not value:
+        return ""
     if kind == "s":
         return shared.strings[int(value)]
     if kind == "n":
-        finest = _meaning(style, shared)
+        finest = _meaning(cell.get("s"), shared)
         return number_text(value) if finest == number_format.NUMBER else _dated(value, finest, shared.date1904)
     if kind == "b":
         return "TRUE" if value.strip() in ("1", "true") else "FALSE"
     if kind == "d":
-        return number_format.iso_text(value, _meaning(style, shared))
+        return number_format.iso_text(value, _meaning(cell.get("s"), shared))
     return unescaped(value)
 
 
@@ -182,24 +192,3 @@ def _link(grid: _Grid, at: Address, url: str) -> None:
     text = grid.rows[at[0]][at[1]].strip()
     if text:
         grid.links[at] = (*grid.links.get(at, ()), Link("" if text == url else text, url))
-
-
-def address(reference: str) -> Address:
-    """`H7` → (6, 7). Raises `ValueError` if it is none, or outside the grid."""
-    match = _REFERENCE.match(reference)
-    if match is None:
-        raise ValueError(f"{reference!r} is not a cell")
-    column = 0
-    for letter in match.group(1).upper():
-        column = column * 26 + ord(letter) - 64
-    row = int(match.group(2))
-    if not (1 <= row <= MAX_ROWS and column <= MAX_COLUMNS):
-        raise ValueError(f"{reference!r} is outside the grid")
-    return row - 1, column - 1
-
-
-def area(reference: str) -> tuple[int, int, int, int]:
-    """`A1:C4` → (0, 0, 3, 2); a single cell is its own area."""
-    first, _, last = reference.partition(":")
-    (top, left), (bottom, right) = address(first), address(last or first)
-    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)

@@ -1,30 +1,36 @@
-"""Sheets written in an unusual way, brought into the form that can be cut at its rows."""
+"""Sheets whose rows or cells leave their address to be counted, with the addresses written out."""
 
 from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from sync.model import a1
 from sync.workbook.book import XmlElement, children, local, parse
-from sync.workbook.sheet_reader import address
+from sync.workbook.bulk import Bulk, text_of
+from sync.workbook.reference import address
 
-_NO_ADDRESS = re.compile(rb"<(?:[\w.-]+:)?(?:row|c)(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
-_DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)[\"']")
+_BARE = rb"<(?:%srow|%sc)(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>"
 
 
-def usual(data: bytes, where: str) -> bytes:
-    """The same sheet in UTF-8 with an address on every row and cell and without comments; itself if it is so
-    already."""
-    declared = _DECLARED.match(data[:200])
-    plain = data[:1] == b"<" and (declared is None or declared.group(1).lower() in (b"utf-8", b"utf8"))
-    if plain and b"<!" not in data and not _NO_ADDRESS.search(data, data.find(b"sheetData"), data.rfind(b"sheetData")):
-        return data
-    root = parse(data, where)
+def addressed(bulk: Bulk) -> bytes:
+    """The same sheet with an address on every row and cell; itself if it is so already."""
+    if _all_addressed(bulk):
+        return bulk.data
+    root = parse(bulk.data, bulk.where)
     for holder in children(root, "sheetData"):
         _address(holder)
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
+    return text_of(root)
+
+
+def _all_addressed(bulk: Bulk) -> bool:
+    """Counting is quick and nearly always enough: every program in use writes the address first."""
+    for name in (b"row", b"c"):
+        tag = b"<" + bulk.prefix + name
+        tags = sum(bulk.data.count(tag + end, bulk.begin, bulk.end) for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
+        if tags != bulk.data.count(tag + b' r="', bulk.begin, bulk.end):
+            prefix = re.escape(bulk.prefix)
+            return not re.compile(_BARE % (prefix, prefix)).search(bulk.data, bulk.begin, bulk.end)
+    return True
 
 
 def _address(holder: XmlElement) -> None:

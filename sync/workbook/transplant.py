@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from sync.workbook.book import Book, XmlElement, children, local, open_book, parse, relations, relations_path
+from sync.workbook.bulk import text_of
 from sync.workbook.calc_chain import CONTENT_TYPES
 from sync.workbook.cell_text import shared_strings
 from sync.workbook.package import Package
@@ -67,9 +68,9 @@ def transplanted(data: bytes, name: str, donor: bytes, titles: Sequence[str], or
     strings = _strings(source)
     for title in titles:
         _carry(source, title, strings, receiver, order)
-    receiver.parts[book.path] = _text(receiver.sheets.root)
-    receiver.parts[relations_path(book.path)] = _text(receiver.arrows)
-    receiver.parts[CONTENT_TYPES] = _text(receiver.types)
+    receiver.parts[book.path] = text_of(receiver.sheets.root)
+    receiver.parts[relations_path(book.path)] = text_of(receiver.arrows)
+    receiver.parts[CONTENT_TYPES] = text_of(receiver.types)
     return book.package.rebuilt(receiver.parts)
 
 
@@ -87,7 +88,7 @@ def _receiver(book: Book, source: Book) -> _Receiver:
         path = receiver.free_name("styles%d.xml")
         receiver.declare(path, _STYLES_TYPE)
         receiver.point("styles", path)
-    receiver.parts[path] = _text(styles.root)
+    receiver.parts[path] = text_of(styles.root)
     return receiver
 
 
@@ -104,7 +105,7 @@ def _carry(source: Book, title: str, strings: Sequence[str], receiver: _Receiver
     for view in root.iter("{*}sheetView"):
         view.set("tabSelected", "0")
     path = receiver.free_name("worksheets/sheet%d.xml")
-    receiver.parts[path] = _dialect(_text(root), receiver.sheets.root)
+    receiver.parts[path] = _dialect(text_of(root), receiver.sheets.root)
     receiver.declare(path, _SHEET_TYPE)
     _carry_notes(source, part.path, path, receiver)
     model = SheetList(parse(source.package.read(source.path), "the new tabs"))
@@ -149,7 +150,7 @@ def _carry_notes(source: Book, old: str, new: str, receiver: _Receiver) -> None:
             root, f"{{{_RELATIONS}}}Relationship", Id=arrow.id, Type=f"{_OFFICE}/{arrow.kind}", Target=f"/{path}"
         )
     if len(root):
-        receiver.parts[relations_path(new)] = _text(root)
+        receiver.parts[relations_path(new)] = text_of(root)
 
 
 def _declare_vml(receiver: _Receiver) -> None:
@@ -166,7 +167,3 @@ def _dialect(data: bytes, workbook: XmlElement) -> bytes:
         b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     )
     return data.replace(_OFFICE.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships")
-
-
-def _text(root: XmlElement) -> bytes:
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
