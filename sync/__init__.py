@@ -29,7 +29,6 @@ imports only from floors below, or from a file that stands before it on its own 
     identity                  which row is which entry
     merge                     what Induk says of each
     approval                  what is true of an entry now
-    release                   what the public may see
     control                   the control tab
     present                   status, note, changes: what people read
 4 the guide
@@ -39,13 +38,20 @@ imports only from floors below, or from a file that stands before it on its own 
     export                    CSV, JSON, XLSX
     wording                   days and numbers in Indonesian
     site                      pages as bytes
-5 the plan
+5 what a run will do, decided
+    release                   what the public may see
+    cases                     every entry with all that was read about it
+    brake                     too many rows gone at once
+    guard                     do workbook, ledger and target belong together
+    write                     what every tab should say
     plan                      everything a run will do
 6 the door to the workbook
     workbook                  the protocol, and which door a location opens
     workbook.unit_tab         which tabs the units have
     workbook.package          the zip around it
     workbook.book             its sheets, and the parts they share
+    workbook.reference        how cells are named
+    workbook.bulk             long lists inside a part
     workbook.cell_text        bytes of a cell ↔ text
     workbook.number_format    what a number means
     workbook.formula          shared formulas
@@ -55,8 +61,8 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.sheet_usual      unusual XML made usual
     workbook.sheet_cut        XML cut at rows and cells
     workbook.shared_formula   formulas written once for many cells
-    workbook.sheet_patch      cells changed inside the XML
     workbook.row_height       how tall wrapped text is
+    workbook.sheet_patch      cells changed inside the XML
     workbook.sheet_list       sheets and the names that count them
     workbook.style_merge      styles added at the end
     workbook.look             colours
@@ -67,10 +73,14 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.file_swap        a file replaced whole
     workbook.office_lock      is it open in a program
     workbook.xlsx             the .xlsx door
+6 the ledger
+    ledger                    where decisions live
 6 the door to the public
     publish                   the protocol
     publish.order             which file goes first
     publish.folder            a folder as target
 6 the preview
     serve                     the site on loopback
+7 where core and doors meet
+    run                       take a snapshot, apply
 """

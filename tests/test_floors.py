@@ -75,7 +75,8 @@ def may_import(name: str, other: str) -> bool:
 
 
 def test_the_map_names_every_file_and_no_other() -> None:
-    assert sorted(MAP) == sorted(FILES)
+    missing, gone = sorted(set(FILES) - set(MAP)), sorted(set(MAP) - set(FILES))
+    assert (missing, gone) == ([], []), "add or remove lines in the docstring of sync/__init__.py"
 
 
 def test_floors_rise() -> None:
@@ -96,7 +97,8 @@ def test_imports_inside_sync_are_written_in_full(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_can_be_read_in_one_go(name: str) -> None:
-    assert len(FILES[name].read_text("utf-8").splitlines()) <= LONGEST_FILE
+    lines = FILES[name].read_text("utf-8").count("\n")
+    assert lines <= LONGEST_FILE
 
 
 def functions() -> dict[str, int]:
