@@ -83,4 +83,7 @@ imports only from floors below, or from a file that stands before it on its own 
     serve                     the site on loopback
 7 where core and doors meet
     run                       take a snapshot, apply
+    report                    what a run tells
+8 the command
+    cli                       click commands, thin
 """

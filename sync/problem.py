@@ -203,8 +203,7 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "kolom-dua-isi": (
         "error",
-        "Kolom “{found}” di tab “{title}” memuat beberapa isian. Pisahkan menjadi kolom sendiri-sendiri: "
-        "{headers}.",
+        "Kolom “{found}” di tab “{title}” memuat beberapa isian. Pisahkan menjadi kolom sendiri-sendiri: {headers}.",
     ),
     "kolom-ganda": (
         "error",
@@ -222,7 +221,60 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
 }
 
 # slug → (severity, sentence). Told in `Kendali`, or in the `Catatan` of a row of `Induk`.
-APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {}
+APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
+    # Why a tick did not count.
+    "centang-tarik": ("warning", "Setuju dan Tarik dicentang bersamaan; Tarik yang berlaku. Centang salah satu saja."),
+    "centang-ganda": (
+        "warning",
+        "Centang tidak berlaku: ID ini ada di dua baris Induk. Hapus salinannya, lalu centang lagi.",
+    ),
+    "centang-hapus": ("warning", "Centang tidak berlaku: informasi ini tidak ada lagi di tab sub bagian."),
+    "centang-tanda": (
+        "warning",
+        "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-kelas-baru": (
+        "warning",
+        "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh "
+        "dicentang.",
+    ),
+    "centang-isi-induk": (
+        "warning",
+        "Centang tidak berlaku: isi di Induk bukan isi dari sub bagian dan sudah dikembalikan. Periksa, lalu "
+        "centang lagi.",
+    ),
+    "centang-belum-layak": (
+        "warning",
+        "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah.",
+    ),
+    "centang-tak-terbaca": (
+        "warning",
+        "“{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
+    ),
+    "id-ganda": ("warning", "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri."),
+    "baris-induk-ganda": ("warning", "ID {id} ada di lebih dari satu baris Induk. Hapus salinannya."),
+    "baris-induk-asing": (
+        "warning",
+        "Baris {row} di Induk tidak mempunyai ID yang dikenal. Isi informasi di tab sub bagian.",
+    ),
+    "baris-kosong": ("warning", "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya."),
+    "klasifikasi-salah": ("error", "“{value}” bukan Klasifikasi yang ada. Pilih salah satu: {options}."),
+    # Told in `Kendali`.
+    "tab-hilang": ("error", "Tab “{title}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini."),
+    "kolom-lenyap": (
+        "error",
+        "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "
+        "sementara ini.",
+    ),
+    "perintah-tak-terbaca": (
+        "warning",
+        "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
+    ),
+    "berkas-lama": (
+        "warning",
+        "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",
+    ),
+}
 
 
 def shorten(value: str, limit: int = 60) -> str:
@@ -242,6 +294,6 @@ def make_problem(
     **words: object,
 ) -> Problem:
     """The problem for a slug; `words` fill the sentence. A slug without a sentence is a KeyError: a mistake of ours."""
-    severity, sentence = (CELL_SENTENCES.get(code) or APPROVAL_SENTENCES[code])
+    severity, sentence = CELL_SENTENCES.get(code) or APPROVAL_SENTENCES[code]
     message = sentence.format(value=shorten(value), column=column or "", **words)
     return Problem(tab, cell, id, column, code, severity, value, message)

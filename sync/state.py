@@ -127,6 +127,7 @@ class LedgerState:
     readings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     items: Mapping[str, int] = field(default_factory=dict)
     newest: tuple[RecordedEvent, ...] = ()
+    last_seq: int = 0
     exists: bool = True
 
 

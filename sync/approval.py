@@ -1,0 +1,215 @@
+"""The rules of approval, for one entry at a time: what was known, what `Induk` shows, what the unit says → what is
+true now.
+
+Pure. Withdrawals are looked at before anything else and need nothing to be whole (rule 5); a tick counts only if
+every lock of rule 3 is open; a version that is put into a row always clears the tick (rules 3, 4). What is decided
+here is complete but for the status, which depends on the release, and the mark, which depends on what is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sync.state import Approval, EntryState, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the row (or rows) of `Induk` say of an entry.
+
+    `sole`: no other row has its ID. `marked`: it carries the entry's current mark; `known`: that one or the one
+    before. `intact`: its content cells show the version sync put there. `spent`: the workbook is older than the
+    ledger and the row was answered since, so nothing ticked there counts. `tarik` and `excluded` hold if any of its
+    rows says so.
+    """
+
+    klasifikasi: str = ""
+    basis: tuple[str, ...] = ("", "", "")
+    note: str = ""
+    setuju: bool | None = False
+    tarik: bool = False
+    excluded: bool = False
+    sole: bool = True
+    marked: bool = True
+    known: bool = True
+    intact: bool = True
+    spent: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What the entry is in this run: its unit's newest text with the class and basis read now.
+
+    `version` is its number; `new` that no earlier run saw it. `approvable`: no error, a class, and the basis an
+    excluded class needs. `public_class`: its class is not the excluded one. `moved`: the unit's part differs from
+    the version shown before.
+    """
+
+    unit: str
+    typed: tuple[str, ...]
+    version: int
+    approvable: bool
+    public_class: bool
+    missing: bool = False
+    moved: bool = False
+    klasifikasi: str = ""
+    basis: tuple[str, ...] = ("", "", "")
+    class_filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When the run is: UTC, and the day in office time."""
+
+    utc: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The entry after the run, what happened to it, and whether its tick cells are to be emptied."""
+
+    state: EntryState
+    events: tuple[Event, ...]
+    clear_setuju: bool = False
+    clear_tarik: bool = False
+
+
+def decide_new(id: str, current: Current) -> Decision:
+    """An entry seen for the first time: nobody can have approved it."""
+    state = EntryState(
+        id, current.unit, current.typed, current.version, current.approvable,
+        klasifikasi=current.klasifikasi, basis=current.basis, class_filled=current.class_filled,
+    )  # fmt: skip
+    return Decision(state, (Event(id, "added", current.version, f"unit:{current.unit}"),))
+
+
+def withdraw_only(before: EntryState, seen: Seen | None, approved_public: bool) -> Decision:
+    """What rule 5 asks for while nothing else may be decided (a brake is held, the workbook is open)."""
+    state, events = _withdraw(before, seen, approved_public)
+    return Decision(state, tuple(events))
+
+
+def decide(before: EntryState, seen: Seen | None, current: Current, moment: Moment, approved_public: bool) -> Decision:
+    """All rules, in their order: withdrawals, ticks, the version, the note. `approved_public`: the version that stands
+    approved is of a public class. `seen` is None if the entry has no row in `Induk`."""
+    state, events = _withdraw(before, seen, approved_public)
+    withdrew = bool(events)
+    state, reason = _tick(state, before, seen, moment, events)
+    state = _move(state, before, current, events)
+    state = _note(state, before, seen, current, events)
+    state = _lapse(state, before, seen, current, events)
+    changed = withdrew or state.version != before.version or state.approved != before.approved
+    state = replace(state, reason=reason or ("" if changed else before.reason), setuju=_ticked(state, before, seen))
+    put = current.version != before.version or (seen is not None and not seen.marked and not seen.intact)
+    clear = seen is not None and not state.setuju and (put or seen.setuju is True)
+    return Decision(state, tuple(events), clear, seen is not None and seen.tarik)
+
+
+def _withdraw(before: EntryState, seen: Seen | None, approved_public: bool) -> tuple[EntryState, list[Event]]:
+    """Rule 5. An untick is a cell the ledger knows as ticked and that a person emptied, in a row that is the
+    entry's own."""
+    if seen is None:
+        return before, []
+    id, version = before.id, before.version
+    if seen.tarik and not seen.spent:
+        fresh = bool(before.approved) or before.withdrawn != version
+        state = replace(before, approved=0, lapsed=False, withdrawn=version, setuju=False)
+        return state, [Event(id, "withdrawn", version, "ppid")] if fresh else []
+    if seen.excluded and before.approved and approved_public:
+        state = replace(before, approved=0, lapsed=False, setuju=False)
+        return state, [Event(id, "withdrawn", version, "desk")]
+    if before.setuju and seen.setuju is False and not seen.spent and (seen.sole or seen.known):
+        returned = bool(seen.note) and seen.note != before.note
+        state = replace(before, approved=0, lapsed=False, withdrawn=0 if returned else version, setuju=False)
+        return state, [Event(id, "withdrawn", version, "ppid")]
+    return before, []
+
+
+def _tick(
+    state: EntryState, before: EntryState, seen: Seen | None, moment: Moment, events: list[Event]
+) -> tuple[EntryState, str]:
+    """Rule 3: approve the version shown, or say why the tick does not count."""
+    if seen is None or seen.setuju is not True or before.setuju:
+        return state, ""
+    if reason := refusal(before, seen):
+        return state, reason
+    version = before.version
+    public = not seen.excluded
+    history = (*state.history, Approval(moment.utc, version)) if public else state.history
+    events.append(Event(before.id, "approved" if public else "excluded", version, "ppid"))
+    state = replace(state, approved=version, approved_at=moment.utc, lapsed=False, withdrawn=0, history=history)
+    return state, ""
+
+
+def refusal(before: EntryState, seen: Seen) -> str:
+    """Why a new tick does not count, as a slug; empty if it does. The order is that of what people can do about it."""
+    locks = (
+        (seen.tarik, "centang-tarik"),
+        (not seen.sole, "centang-ganda"),
+        (before.missing, "centang-hapus"),
+        (seen.spent or not seen.marked, "centang-tanda"),
+        ((seen.klasifikasi, seen.basis) != (before.klasifikasi, before.basis), "centang-kelas-baru"),
+        (not seen.intact, "centang-isi-induk"),
+        (not before.answerable, "centang-belum-layak"),
+    )
+    return next((reason for closed, reason in locks if closed), "")
+
+
+def _move(state: EntryState, before: EntryState, current: Current, events: list[Event]) -> EntryState:
+    """The row now shows what the unit says, with the class read now."""
+    if current.missing and not before.missing:
+        events.append(Event(before.id, "missing", before.version, f"unit:{before.unit}"))
+    if before.missing and not current.missing:
+        events.append(Event(before.id, "restored", current.version, f"unit:{current.unit}"))
+    if current.version != before.version:
+        by = f"unit:{current.unit}" if current.moved else "desk"
+        events.append(Event(before.id, "changed", current.version, by))
+    return replace(
+        state, unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
+        missing=current.missing, klasifikasi=current.klasifikasi, basis=current.basis,
+        class_filled=current.class_filled, withdrawn=state.withdrawn if state.withdrawn == current.version else 0,
+        tarik=False,
+    )  # fmt: skip
+
+
+def _note(
+    state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
+) -> EntryState:
+    """A note belongs to the version it was first read with; without a tick it returns the row, with one it is a
+    remark."""
+    if seen is None or seen.note == before.note:
+        return state
+    if not seen.note:
+        return replace(state, note="", note_version=0)
+    shown = before.version if current.moved else current.version
+    remark = seen.setuju is True and (before.setuju or state.approved == before.version) and not seen.tarik
+    if not remark:
+        events.append(Event(before.id, "returned", shown, "ppid"))
+    return replace(state, note=seen.note, note_version=0 if remark else shown)
+
+
+def _lapse(
+    state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
+) -> EntryState:
+    """Rule 4, and rule 6 for a row that was missing from `Induk`: nothing leaves the site, the PPID is asked again."""
+    stood = state.approved and (state.approved != before.approved or before.version == before.approved)
+    if stood and state.approved != current.version:
+        events.append(Event(before.id, "lapsed", current.version, "sync"))
+        return replace(state, lapsed=False)
+    if stood and seen is None and not state.lapsed:
+        events.append(Event(before.id, "lapsed", current.version, "sync"))
+        return replace(state, lapsed=True)
+    return state
+
+
+def _ticked(state: EntryState, before: EntryState, seen: Seen | None) -> bool:
+    """What the tick cell holds after this run: a tick that counted or that was known, on the version it was given
+    to."""
+    if seen is None or state.version != before.version or (not seen.marked and not seen.intact):
+        return False
+    if seen.setuju is None:
+        return before.setuju and state.setuju
+    accepted = state.approved == state.version and state.approved != 0
+    return seen.setuju and not seen.tarik and (accepted if not before.setuju else state.setuju)

@@ -1,0 +1,460 @@
+"""Every entry with all that was read about it: the row in its unit's tab, its row in `Induk`, and what follows from
+both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sync.approval import Current, Decision, Moment, Seen, decide, decide_new
+from sync.cell import clean, fold
+from sync.check import Reading, check_class, find_duplicates, flaw_problem, read_unit_tab
+from sync.errors import WorkbookError
+from sync.identity import Matching, UnitRow, match_rows, order_of
+from sync.merge import (
+    MasterReading,
+    MasterRow,
+    content_of,
+    fingerprint_of,
+    read_class,
+    read_master,
+    reading_key,
+    rows_by_id,
+)
+from sync.model import Sheet, TargetState, WorkbookState, a1
+from sync.office import OfficeFacts
+from sync.present import changed_elements
+from sync.problem import Problem, make_problem
+from sync.settings import Settings, Unit
+from sync.spelling import Flaw
+from sync.state import Approval, EntryState, LedgerState, Version
+from sync.template import Template
+
+NEEDED_BY_SYNC = ("id", "status", "catatan")
+"""Columns of a unit tab that sync writes: without them nobody could be told anything."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a plan is made from, read at one moment. `busy` says which program has the workbook open."""
+
+    workbook: WorkbookState
+    ledger: LedgerState
+    target: TargetState
+    now: datetime
+    busy: str = ""
+
+
+@dataclass
+class Case:
+    """One entry in this run. `values` are what `Induk` shows of the unit's columns; `reading` names a typed text
+    seen for the first time; `extra` are further rows of `Induk` with its ID."""
+
+    id: str
+    decision: Decision
+    version: Version
+    values: tuple[str, ...]
+    row: UnitRow | None
+    master: MasterRow | None
+    extra: Sequence[MasterRow] = ()
+    problems: list[Problem] = field(default_factory=list)
+    error: bool = False
+    new_version: Version | None = None
+    reading: str = ""
+    class_written: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.version.content.get("judul", "")
+
+    def amend(self, **changes: object) -> None:
+        """Complete the state that was decided."""
+        self.decision = replace(self.decision, state=replace(self.decision.state, **changes))  # type: ignore[arg-type]
+
+
+@dataclass
+class Gathered:
+    """All tabs as read, every row with its entry."""
+
+    readings: tuple[Reading, ...]
+    sheets: Mapping[str, Sheet]
+    columns: Mapping[str, tuple[str, ...]]
+    master: MasterReading
+    master_sheet: Sheet
+    matching: Matching
+    closed: frozenset[str]
+    problems: list[Problem]
+    rows: Mapping[str, list[MasterRow]]
+
+    def all_problems(self) -> Iterator[Problem]:
+        """Problems of tabs and rows, before any is known to belong to an entry."""
+        yield from self.problems
+        for reading in self.readings:
+            for problems in reading.problems_by_row.values():
+                yield from problems
+
+    def seen(self, ledger: LedgerState, template: Template, restored: bool) -> dict[str, Seen]:
+        """What `Induk` says, for every entry that has a row there."""
+        return {
+            id: _seen(ledger.entries[id], rows, self.master, ledger, template, restored)
+            for id, rows in self.rows.items()
+        }
+
+
+def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template) -> Gathered:
+    """Read every tab and match every row. Raises `WorkbookError` without a usable `Induk` (rule 6)."""
+    title = template.tab("induk").title
+    sheet = workbook.sheets.get(title)
+    if sheet is None:
+        raise WorkbookError(f"the workbook has no tab “{title}”. Nothing was decided. Put it back, or run `dip init`.")
+    master = read_master(sheet, template)
+    if not isinstance(master, MasterReading):
+        raise WorkbookError(f"the tab “{title}” cannot be used: {master[0].message} Nothing was decided.")
+    readings, sheets, problems = [], {}, []
+    for unit in settings.units:
+        reading, found = _read_unit(unit, workbook, ledger, settings, template)
+        readings.append(reading)
+        problems += [
+            problem for problem in reading.problems if not reading.usable or problem not in _row_problems(reading)
+        ]
+        if found:
+            sheets[unit.code] = found
+    columns = dict(ledger.office.columns)
+    columns |= {
+        reading.unit: tuple(sorted(reading.columns.at)) for reading in readings if reading.usable and reading.columns
+    }
+    closed = frozenset(reading.unit for reading in readings if not reading.usable)
+    closed |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
+    matching = match_rows(_unit_rows(readings, template), ledger.entries, _contents(ledger, template), closed)
+    marks = {state.mark: id for id, state in ledger.entries.items()}
+    return Gathered(
+        tuple(readings), sheets, columns, master, sheet, matching, closed, problems, rows_by_id(master, marks)
+    )
+
+
+def _row_problems(reading: Reading) -> set[Problem]:
+    return {problem for problems in reading.problems_by_row.values() for problem in problems}
+
+
+def _read_unit(
+    unit: Unit, workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template
+) -> tuple[Reading, Sheet | None]:
+    sheet = find_unit_sheet(unit, workbook)
+    if sheet is None:
+        problem = make_problem("tab-hilang", tab=unit.tab, title=unit.tab)
+        return Reading(unit.code, unit.tab, False, None, (), (problem,)), None
+    office = OfficeFacts(settings.office.name, settings.office.short, settings.office.email)
+    reading = read_unit_tab(sheet, unit.code, office, template, NEEDED_BY_SYNC)
+    had = ledger.office.columns.get(unit.code, ())
+    if reading.usable and reading.columns and (lost := [role for role in had if role not in reading.columns.at]):
+        headers = ", ".join(
+            template.tab("unit").column(role).header for role in lost if role in template.tab("unit").roles
+        )
+        if headers:
+            problem = make_problem("kolom-lenyap", tab=sheet.title, title=sheet.title, headers=headers)
+            return Reading(unit.code, sheet.title, False, None, (), (problem,)), sheet
+    return reading, sheet
+
+
+def find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
+    """The unit's tab by its name, else by an alias, however it is spelt."""
+    if unit.tab in workbook.sheets:
+        return workbook.sheets[unit.tab]
+    names = {fold(name) for name in (unit.tab, *unit.aliases)}
+    found = [sheet for title, sheet in workbook.sheets.items() if fold(title) in names]
+    return found[0] if len(found) == 1 else None
+
+
+def _unit_rows(readings: Sequence[Reading], template: Template) -> list[UnitRow]:
+    public = _public_places(template)
+    return [
+        UnitRow(reading.unit, row, clean(row.id).upper(), tuple([row.values[place] for place in public]))
+        for reading in readings
+        for row in reading.rows
+    ]
+
+
+def _public_places(template: Template) -> list[int]:
+    return [template.content_roles.index(role) for role in template.public_roles]
+
+
+def _contents(ledger: LedgerState, template: Template) -> dict[str, tuple[str, ...]]:
+    return {
+        id: tuple([ledger.versions[id][state.version].content.get(role, "") for role in template.public_roles])
+        for id, state in ledger.entries.items()
+    }
+
+
+def _seen(
+    state: EntryState,
+    rows: Sequence[MasterRow],
+    master: MasterReading,
+    ledger: LedgerState,
+    template: Template,
+    restored: bool,
+) -> Seen:
+    row = primary_row(state, rows, master)
+    mark = master.text(row, "tanda")
+    marked = bool(mark) and mark == state.mark
+    shown = ledger.versions[state.id][state.version].content
+    classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
+    return Seen(
+        klasifikasi=clean(master.text(row, "klasifikasi")),
+        basis=tuple(clean(master.text(row, role)) for role in template.basis_roles),
+        note=clean(master.text(row, "catatan_ppid"), lines=True),
+        setuju=row.setuju,
+        tarik=any(other.tarik for other in rows),
+        excluded=template.excluded_class in classes,
+        sole=len(rows) == 1,
+        marked=marked,
+        known=bool(mark) and mark in (state.mark, state.former_mark),
+        intact=all(
+            _same(master.text(row, role), shown.get(role, ""))
+            for role in template.public_roles
+            if role in master.columns.at
+        ),
+        spent=restored and not marked,
+        mark=mark,
+    )
+
+
+def _same(typed: str, shown: str) -> bool:
+    return typed == shown or typed.split() == shown.split()
+
+
+def primary_row(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> MasterRow:
+    """Of several rows with one ID, the one with the current mark, then the topmost."""
+    return min(rows, key=lambda row: (master.text(row, "tanda") != state.mark, row.number))
+
+
+def make_cases(
+    gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: bool
+) -> list[Case]:
+    """One case for every entry, old ones in the order of their numbers, then new ones as they stand in the tabs."""
+    maker = _Maker(gathered, ledger, template, moment, gathered.seen(ledger, template, restored))
+    known = [maker.known(id) for id in sorted(ledger.entries, key=order_of)]
+    fresh = [maker.fresh(id) for id in gathered.matching.rows if id in gathered.matching.fresh]
+    cases = known + fresh
+    _tell_duplicates(cases, gathered, template)
+    return cases
+
+
+@dataclass
+class _Maker:
+    gathered: Gathered
+    ledger: LedgerState
+    template: Template
+    moment: Moment
+    seen: Mapping[str, Seen]
+
+    def __post_init__(self) -> None:
+        self.readings = {reading.unit: reading for reading in self.gathered.readings}
+        self.public = list(zip(self.template.public_roles, _public_places(self.template), strict=True))
+        self.usulan = self.template.content_roles.index("usulan")
+        self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
+
+    def fresh(self, id: str) -> Case:
+        """A new entry: its class is its proposal, if that can be read."""
+        row = self.gathered.matching.rows[id]
+        proposal = row.row.values[self.usulan]
+        klasifikasi = proposal if proposal in self.classes else ""
+        content = self._content(row, klasifikasi, ("", "", ""))
+        problems, error = self._problems(id, row, klasifikasi, klasifikasi, ("", "", ""), content)
+        version = Version(id, 1, fingerprint_of(content), content, not error)
+        excluded = klasifikasi == self.template.excluded_class
+        current = Current(
+            row.unit, row.row.typed, 1, bool(klasifikasi) and not error, not excluded,
+            klasifikasi=klasifikasi, class_filled=bool(klasifikasi),
+        )  # fmt: skip
+        key = self._key(row.unit, row.row.typed, klasifikasi, ("", "", ""))
+        return Case(
+            id,
+            decide_new(id, current),
+            version,
+            row.row.values,
+            row,
+            None,
+            (),
+            problems,
+            error,
+            version,
+            key,
+            klasifikasi,
+        )
+
+    def known(self, id: str) -> Case:
+        """An entry the ledger knows, with whatever was read of it."""
+        before, seen, row = self.ledger.entries[id], self.seen.get(id), self.gathered.matching.rows.get(id)
+        klasifikasi, basis, filled = self._class(before, seen, row)
+        meant, readable = read_class(klasifikasi, self.template)
+        unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
+        version, new, key = self._version(before, row, unit, typed, meant, klasifikasi, basis)
+        problems, error = self._problems(id, row, klasifikasi, meant, basis, version.content)
+        if row is None:
+            error = error or not version.valid
+        problems += self._class_problem(id, klasifikasi, readable)
+        error = error or not readable
+        current = Current(
+            unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
+            public_class=meant != self.template.excluded_class, missing=self._missing(before, row),
+            moved=row is not None and self._moved(before, version), klasifikasi=klasifikasi, basis=basis,
+            class_filled=before.class_filled or bool(filled),
+        )  # fmt: skip
+        decision = decide(before, seen, current, self.moment, self._approved_public(before))
+        rows = self.gathered.rows.get(id, [])
+        master = primary_row(before, rows, self.gathered.master) if rows else None
+        extra = [other for other in rows if other is not master]
+        values = self._values(row, typed, version)
+        case = Case(id, decision, version, values, row, master, extra, problems, error, new, key, filled)
+        self._elements(case, before)
+        return case
+
+    def _class(self, before: EntryState, seen: Seen | None, row: UnitRow | None) -> tuple[str, tuple[str, ...], str]:
+        """(class as typed, basis, the class filled in now): the desk's cell, else once the unit's proposal."""
+        klasifikasi = seen.klasifikasi if seen else before.klasifikasi
+        basis = seen.basis if seen else before.basis
+        proposal = row.row.values[self.usulan] if row else ""
+        if not klasifikasi and not before.class_filled and proposal in self.classes:
+            return proposal, basis, proposal
+        return klasifikasi, basis, ""
+
+    def _version(  # noqa: PLR0913
+        self,
+        before: EntryState,
+        row: UnitRow | None,
+        unit: str,
+        typed: tuple[str, ...],
+        meant: str,
+        klasifikasi: str,
+        basis: tuple[str, ...],
+    ) -> tuple[Version, Version | None, str]:
+        """(the version, the same if it is new, the key of a typed text not seen before). Unchanged typed text keeps its
+        version whatever a newer reader makes of it, if it could be read then (rule 2)."""
+        versions = self.ledger.versions[before.id]
+        shown = versions[before.version]
+        same_class = (klasifikasi, basis) == (before.klasifikasi, before.basis)
+        if (
+            same_class
+            and unit == before.unit
+            and self._public_typed(typed) == self._public_typed(before.typed)
+            and (shown.valid or row is None)
+        ):
+            return shown, None, ""
+        key = self._key(unit, typed, klasifikasi, basis)
+        known = self.ledger.readings.get(before.id, {}).get(key)
+        if known and versions[known].valid:
+            return versions[known], None, ""
+        content = self._content(row, meant, basis) if row else self._reclassed(shown, meant, basis)
+        fingerprint = fingerprint_of(content)
+        for version in versions.values():
+            if version.fingerprint == fingerprint:
+                return version, None, "" if known == version.number else key
+        new = Version(before.id, max(versions) + 1, fingerprint, content, row.row.valid if row else shown.valid)
+        return new, new, key
+
+    def _content(self, row: UnitRow, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
+        public = {role: row.row.values[place] for role, place in self.public}
+        return content_of(row.unit, public, klasifikasi, basis, self.template)
+
+    def _reclassed(self, shown: Version, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
+        public = {role: shown.content.get(role, "") for role in self.template.public_roles}
+        return content_of(shown.content["unit"], public, klasifikasi, basis, self.template)
+
+    def _key(self, unit: str, typed: tuple[str, ...], klasifikasi: str, basis: tuple[str, ...]) -> str:
+        return reading_key(unit, self._public_typed(typed), klasifikasi, basis)
+
+    def _public_typed(self, typed: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple([typed[place] for _, place in self.public])
+
+    def _values(self, row: UnitRow | None, typed: tuple[str, ...], version: Version) -> tuple[str, ...]:
+        shown = list(row.row.values if row else typed)
+        for role, place in self.public:
+            shown[place] = version.content.get(role, "")
+        return tuple(shown)
+
+    def _missing(self, before: EntryState, row: UnitRow | None) -> bool:
+        return row is None and (before.missing or before.unit not in self.gathered.closed)
+
+    def _moved(self, before: EntryState, version: Version) -> bool:
+        shown = self.ledger.versions[before.id][before.version].content
+        return any(shown.get(role) != version.content.get(role) for role in ("unit", *self.template.public_roles))
+
+    def _approved_public(self, before: EntryState) -> bool:
+        if not before.approved:
+            return False
+        content = self.ledger.versions[before.id][before.approved].content
+        return content.get("klasifikasi") != self.template.excluded_class
+
+    def _problems(
+        self,
+        id: str,
+        row: UnitRow | None,
+        klasifikasi: str,
+        meant: str,
+        basis: tuple[str, ...],
+        content: Mapping[str, str],
+    ) -> tuple[list[Problem], bool]:
+        """(problems of the entry with its ID, whether one of them is an error)."""
+        problems: list[Problem] = []
+        if row:
+            found = self.readings[row.unit].problems_by_row.get(row.row.number, ())
+            problems = [replace(problem, id=id) for problem in found]
+            if not klasifikasi:
+                proposal = row.row.values[self.usulan]
+                meant = proposal if proposal in self.classes else ""
+        flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
+        problems += [self._class_flaw(id, row, role, flaw) for role, flaw in flaws]
+        return problems, any(problem.severity == "error" for problem in problems)
+
+    def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:
+        if role in self.template.basis_roles:
+            column = self.template.tab("induk").column(role)
+            return flaw_problem(flaw, column, tab=self.template.tab("induk").title, cell=None, value="", id=id)
+        column = self.template.tab("unit").column(role)
+        reading = self.readings.get(row.unit) if row else None
+        place = reading.columns.at.get(role) if reading and reading.columns else None
+        cell = a1(row.row.number, place) if row and place is not None else None
+        tab = reading.tab if reading else self.template.tab("induk").title
+        return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
+
+    def _class_problem(self, id: str, klasifikasi: str, readable: bool) -> list[Problem]:
+        if readable:
+            return []
+        tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))
+        header = tab.column("klasifikasi").header
+        return [
+            make_problem("klasifikasi-salah", tab=tab.title, id=id, column=header, value=klasifikasi, options=options)
+        ]
+
+    def _elements(self, case: Case, before: EntryState) -> None:
+        """Say of a new approval which elements changed since the one before."""
+        history = case.decision.state.history
+        if len(history) == len(before.history) or len(history) < 2:
+            return
+        versions = self.ledger.versions[case.id]
+        changed = changed_elements(
+            versions[history[-2].version].content, versions[history[-1].version].content, self.template
+        )
+        last = Approval(history[-1].at, history[-1].version, changed)
+        case.amend(history=(*history[:-1], last))
+
+
+def _tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
+    """Same title and period within or across tabs: each is told where the other stands."""
+    tabs = {reading.unit: reading.tab for reading in gathered.readings}
+    column = template.tab("unit").column("judul")
+    rows = [
+        (case.id, case.version.content.get("judul", ""), case.version.content.get("waktu", ""),
+         f"baris {case.row.row.number + 1} di tab “{tabs[case.row.unit]}”")
+        for case in cases
+        if case.row
+    ]  # fmt: skip
+    twins = find_duplicates(rows)
+    for case in cases if twins else ():
+        if case.id in twins and case.row:
+            reading = next(reading for reading in gathered.readings if reading.unit == case.row.unit)
+            cell = a1(case.row.row.number, reading.columns.at["judul"]) if reading.columns else None
+            flaw = Flaw("duplikat", {"other": twins[case.id]})
+            case.problems.append(flaw_problem(flaw, column, tab=reading.tab, cell=cell, value=case.title, id=case.id))

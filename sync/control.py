@@ -1,0 +1,71 @@
+"""The control tab: the order to upload, the establishment, what sync reports there. A label in one cell, its value
+to the right.
+
+Labels are found wherever they stand; lines that are missing are added below. Sync writes only the values of its own
+lines, and `Sekali` back to `Tahan` when its receipt is in (rules 8, 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync.cell import fold
+from sync.model import Address, Sheet, TabWrite, Value
+from sync.template import Template
+
+
+@dataclass(frozen=True)
+class Control:
+    """`order` is a value of the closed list; `told` is what stands in the cell if it is not one. `values` maps
+    roles (and unit tabs' titles) to text, `places` to the address of that text. `exists` is false without the
+    tab."""
+
+    order: str
+    told: str | None
+    values: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Address] = field(default_factory=dict)
+    end: int = 0
+    exists: bool = True
+
+    def value(self, role: str) -> str:
+        """The text of a line, empty if it is not there."""
+        return self.values.get(role, "")
+
+
+def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -> Control:
+    """Read `Kendali`. An order that is missing or cannot be read means to hold (rule 8)."""
+    hold = template.choices["perintah"][-1].value
+    if sheet is None:
+        return Control(hold, "", exists=False)
+    roles = {fold(label.label): label.role for label in template.tab("kendali").labels}
+    roles |= {fold(tab): f"tab:{tab}" for tab in tabs}
+    places: dict[str, Address] = {}
+    for number, row in enumerate(sheet.rows):
+        for column, text in enumerate(row):
+            role = roles.get(fold(text)) if text else None
+            if role and role not in places:
+                places[role] = (number, column + 1)
+                break
+    values = {role: sheet.text(*place).strip() for role, place in places.items()}
+    typed = values.get("perintah", "")
+    orders = {fold(choice.value): choice.value for choice in template.choices["perintah"]}
+    order = orders.get(fold(typed))
+    return Control(order or hold, None if order else typed, values, places, len(sheet.rows))
+
+
+def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:
+    """The cells that make the lines of sync say `desired` (by role), or None if they do."""
+    tab = template.tab("kendali")
+    cells: dict[Address, Value] = {}
+    added: list[tuple[Value, ...]] = []
+    for role, text in desired.items():
+        if role in control.places:
+            if control.values[role] != text:
+                cells[control.places[role]] = text
+        else:
+            label = role.removeprefix("tab:") if role.startswith("tab:") else tab.label(role).label
+            added.append((label, text))
+    if not cells and not added:
+        return None
+    return TabWrite(tab.title, tab.kind, cells, tuple(added), control.end)

@@ -1,0 +1,50 @@
+"""Do the workbook, the ledger and the target belong together? (rule 6) Nothing is decided unless they do."""
+
+from __future__ import annotations
+
+from sync.control import Control
+from sync.errors import LedgerError
+from sync.model import Sheet, TargetState, WorkbookState
+from sync.state import LedgerState
+from sync.template import Template
+
+
+def guard_identity(
+    ledger: LedgerState, workbook: WorkbookState, target: TargetState, control: Control, template: Template
+) -> bool:
+    """Raises `LedgerError` for a ledger that is missing beside a workbook in use, foreign, or older than the
+    workbook or the target. Returns whether the workbook is older than the ledger: an earlier version of it was
+    restored."""
+    if not ledger.exists:
+        _refuse_orphan(workbook, control, template)
+    identity = control.value("buku")
+    if identity and ledger.exists and identity != ledger.office.identity:
+        raise LedgerError(
+            "the ledger beside dip.toml belongs to another workbook; put back the ledger of this workbook. "
+            "Nothing was written."
+        )
+    run = control.value("nomor_putaran")
+    number = int(run) if run.isdigit() else None
+    if number is not None and number > ledger.office.run:
+        raise LedgerError(
+            f"the ledger is older than the workbook (run {ledger.office.run}, the workbook says {number}). "
+            "Nothing was written."
+        )
+    if target.release is not None and target.release > ledger.office.release:
+        raise LedgerError(
+            f"the ledger is older than the site (release {ledger.office.release}, the site says {target.release}). "
+            "Nothing was written."
+        )
+    return ledger.office.run > 0 and (number is None or number < ledger.office.confirmed)
+
+
+def _refuse_orphan(workbook: WorkbookState, control: Control, template: Template) -> None:
+    induk = workbook.sheets.get(template.tab("induk").title)
+    if control.value("buku") or (induk is not None and _has_ids(induk)):
+        raise LedgerError("the workbook has IDs, but there is no ledger beside dip.toml. Nothing was written.")
+
+
+def _has_ids(sheet: Sheet) -> bool:
+    from sync.identity import ID_PATTERN
+
+    return any(ID_PATTERN.fullmatch(text.strip()) for row in sheet.rows for text in row[:1])

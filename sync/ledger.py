@@ -1,0 +1,229 @@
+"""The ledger: an SQLite file beside `dip.toml` where decisions live. Append-only, chained, copied before each run
+that writes.
+
+Every transaction ends with an event whose hash covers the one before and everything the transaction added, so that
+`verify` finds the place where a file was tampered with or damaged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sync.errors import LedgerError
+from sync.state import Approval, EntryState, LedgerState, OfficeState, Record, RecordedEvent, Version
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE states (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, data TEXT NOT NULL, tx INTEGER NOT NULL);
+CREATE INDEX states_by_id ON states (id, seq);
+CREATE INDEX states_by_tx ON states (tx);
+CREATE TABLE versions (id TEXT NOT NULL, number INTEGER NOT NULL, fingerprint TEXT NOT NULL, content TEXT NOT NULL,
+  valid INTEGER NOT NULL, tx INTEGER NOT NULL, PRIMARY KEY (id, number));
+CREATE TABLE readings (id TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL,
+  PRIMARY KEY (id, key));
+CREATE TABLE items (release INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL,
+  PRIMARY KEY (release, id));
+CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, id TEXT NOT NULL,
+  event TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL);
+"""
+_TABLES = ("meta", "states", "versions", "readings", "items", "events")
+_CLOSING = "run"
+"""The event that closes a transaction; it is not told in `history`."""
+
+
+class Ledger:
+    """The file. Reading never creates it; the first `record` does."""
+
+    def __init__(self, path: Path, backup_folder: Path) -> None:
+        self.path = path
+        self.backup_folder = backup_folder
+
+    def read(self, content_roles: tuple[str, ...], newest: int) -> LedgerState:
+        """Everything the plan needs. Raises `LedgerError` if the file is damaged. Without a file: an empty state with a
+        fresh identity."""
+        if not self.path.exists():
+            return LedgerState(OfficeState(uuid.uuid4().hex), exists=False)
+        with self._open() as base:
+            return _load(base, content_roles, newest)
+
+    def record(self, record: Record, at: str, content_roles: tuple[str, ...]) -> None:
+        """Add what a run decided, in one transaction; a copy of the file before is kept."""
+        if self.path.exists():
+            self._copy(record.office.run)
+        with self._open(create=record.office) as base, base:
+            _append(base, record, at, content_roles)
+
+    def events(self, id: str | None = None) -> list[RecordedEvent]:
+        """The history, oldest first, of one entry or of all."""
+        if not self.path.exists():
+            return []
+        with self._open() as base:
+            query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? AND (? IS NULL OR id = ?)"
+            return [RecordedEvent(*row) for row in base.execute(query + " ORDER BY seq", (_CLOSING, id, id))]
+
+    def verify(self) -> int:
+        """Walk the chain; returns the number of events. Raises `LedgerError` naming the first that does not fit."""
+        with self._open() as base:
+            return _verify(base)
+
+    def newest_copy(self) -> Path | None:
+        """The newest kept copy, for messages."""
+        copies = sorted(self.backup_folder.glob("ledger-*.sqlite"))
+        return copies[-1] if copies else None
+
+    @contextmanager
+    def _open(self, create: OfficeState | None = None) -> Iterator[sqlite3.Connection]:
+        fresh = not self.path.exists()
+        if fresh:
+            if create is None:
+                raise LedgerError(f"there is no ledger at {self.path.name}")
+            self.path.touch(mode=0o600)
+        base = sqlite3.connect(self.path, timeout=10)
+        try:
+            if fresh:
+                _create(base, create.identity if create else "")
+            yield base
+        except sqlite3.OperationalError as error:
+            raise LedgerError(f"the ledger {self.path.name} cannot be used: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(f"the ledger {self.path.name} is damaged: {error}. {self._advice()}") from error
+        finally:
+            base.close()
+
+    def _advice(self) -> str:
+        copy = self.newest_copy()
+        return f"The newest copy is {copy.name} in {copy.parent.name}/." if copy else "There is no copy."
+
+    def _copy(self, run: int) -> None:
+        self.backup_folder.mkdir(mode=0o700, exist_ok=True)
+        target = self.backup_folder / f"ledger-{run:08d}.sqlite"
+        target.touch(mode=0o600)
+        with self._open() as base:
+            copy = sqlite3.connect(target)
+            try:
+                base.backup(copy)
+            finally:
+                copy.close()
+        for old in sorted(self.backup_folder.glob("ledger-*.sqlite"))[:-10]:
+            old.unlink()
+
+
+def _create(base: sqlite3.Connection, identity: str) -> None:
+    base.executescript(_SCHEMA)
+    for table in _TABLES:
+        for verb in ("UPDATE", "DELETE"):
+            base.execute(
+                f"CREATE TRIGGER no_{verb.lower()}_{table} BEFORE {verb} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            )
+    base.execute("INSERT INTO meta VALUES ('identity', ?)", (identity,))
+    base.commit()
+
+
+def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int) -> LedgerState:
+    identity = base.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()[0]
+    latest = "SELECT id, data FROM states WHERE seq IN (SELECT MAX(seq) FROM states GROUP BY id)"
+    raw = {id: json.loads(data) for id, data in base.execute(latest)}
+    office = _office(raw.pop("", {}), identity)
+    versions: dict[str, dict[int, Version]] = {}
+    for id, number, fingerprint, content, valid in base.execute(
+        "SELECT id, number, fingerprint, content, valid FROM versions"
+    ):
+        versions.setdefault(id, {})[number] = Version(id, number, fingerprint, json.loads(content), bool(valid))
+    readings: dict[str, dict[str, int]] = {}
+    for id, key, version in base.execute("SELECT id, key, version FROM readings"):
+        readings.setdefault(id, {})[key] = version
+    items = "SELECT id, version FROM items ORDER BY release"
+    released = {id: version for id, version in dict(base.execute(items)).items() if version}
+    query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"
+    last = tuple(RecordedEvent(*row) for row in base.execute(query, (_CLOSING, newest)))
+    entries = {id: _entry(id, data, roles) for id, data in raw.items()}
+    (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
+    return LedgerState(office, entries, versions, readings, released, last[::-1], top)
+
+
+def _office(data: dict[str, Any], identity: str) -> OfficeState:
+    if not data:
+        return OfficeState(identity)
+    data["establishment"] = tuple(data["establishment"])
+    data["columns"] = {unit: tuple(roles) for unit, roles in data["columns"].items()}
+    return OfficeState(**data)
+
+
+def _entry(id: str, data: dict[str, Any], roles: tuple[str, ...]) -> EntryState:
+    data["typed"] = tuple(data["typed"].get(role, "") for role in roles)
+    data["basis"] = tuple(data["basis"])
+    data["history"] = tuple(Approval(at, version, tuple(elements)) for at, version, elements in data["history"])
+    return EntryState(id=id, **data)
+
+
+def _entry_data(state: EntryState, roles: tuple[str, ...]) -> dict[str, Any]:
+    data = asdict(state)
+    del data["id"]
+    data["typed"] = {role: text for role, text in zip(roles, state.typed, strict=True) if text}
+    data["history"] = [(approval.at, approval.version, approval.elements) for approval in state.history]
+    return data
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str, ...]) -> None:
+    seq, before = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
+    tx = seq + len(record.events) + 1
+    _insert(base, record, roles, tx)
+    told = [(event.id, event.event, event.version, event.by, "") for event in record.events]
+    for words in [*told, ("", _CLOSING, 0, "sync", _digest(base, tx))]:
+        seq += 1
+        row = (seq, at, record.office.run, *words)
+        before = _link(before, row)
+        base.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, before))
+
+
+def _insert(base: sqlite3.Connection, record: Record, roles: tuple[str, ...], tx: int) -> None:
+    states = [("", _dump(asdict(record.office)))]
+    states += [(state.id, _dump(_entry_data(state, roles))) for state in record.entries]
+    base.executemany("INSERT INTO states (id, data, tx) VALUES (?, ?, ?)", [(*row, tx) for row in states])
+    base.executemany(
+        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)",
+        [(v.id, v.number, v.fingerprint, _dump(v.content), int(v.valid), tx) for v in record.versions],
+    )
+    base.executemany("INSERT INTO readings VALUES (?, ?, ?, ?)", [(*row, tx) for row in record.readings])
+    items = [(record.office.release, id, version, tx) for id, version in sorted(record.items.items())]
+    base.executemany("INSERT INTO items VALUES (?, ?, ?, ?)", items)
+
+
+def _digest(base: sqlite3.Connection, tx: int) -> str:
+    """The SHA-256 of everything a transaction added besides its events."""
+    digest = hashlib.sha256()
+    for table in ("states", "versions", "readings", "items"):
+        for row in base.execute(f"SELECT * FROM {table} WHERE tx = ? ORDER BY rowid", (tx,)):  # noqa: S608  our own names
+            digest.update(_dump(row).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _link(before: str, row: tuple[Any, ...]) -> str:
+    return hashlib.sha256(f"{before}\n{_dump(row)}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _verify(base: sqlite3.Connection) -> int:
+    before, count = "", 0
+    for seq, *words, found in base.execute(
+        "SELECT seq, at, run, id, event, version, by, detail, hash FROM events ORDER BY seq"
+    ):
+        count += 1
+        before = _link(before, (seq, *words))
+        if before != found:
+            raise LedgerError(f"the ledger's chain breaks at event {seq}: it is not what was recorded")
+        if words[3] == _CLOSING and _digest(base, seq) != words[6]:
+            raise LedgerError(f"what run {words[1]} recorded (up to event {seq}) is not what stands in the ledger now")
+    return count

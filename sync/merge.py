@@ -1,0 +1,121 @@
+"""From rows to entries: what `Induk` says of each, and what an entry's content is.
+
+The master is read by its headers like any tab; a row belongs to the entry its ID names, or, if the ID was
+overtyped, to the one its mark names. Content is what the public would see plus class and basis (rule 2); its
+fingerprint makes a version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sync.cell import clean, read_cell, read_tick
+from sync.header import Columns, find_columns
+from sync.model import Sheet
+from sync.problem import Problem
+from sync.template import Template
+
+NEEDED = ("id", "klasifikasi", "setuju", "tarik")
+"""Without one of these columns of `Induk` nothing is decided (rule 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterRow:
+    """One row of `Induk` as read. `texts` runs over the template's roles; a tick is None where it is neither."""
+
+    number: int
+    texts: tuple[str, ...]
+    setuju: bool | None
+    tarik: bool | None
+
+
+@dataclass(frozen=True)
+class MasterReading:
+    """`Induk` as read: its columns, where the roles stand in `texts`, its rows that hold anything, and the first
+    free row."""
+
+    columns: Columns
+    at: Mapping[str, int]
+    rows: tuple[MasterRow, ...]
+    end: int
+
+    def text(self, row: MasterRow, role: str) -> str:
+        """A cell of a row, by role."""
+        return row.texts[self.at[role]]
+
+
+def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Problem, ...]:
+    """Read `Induk`, or say why it cannot be used."""
+    tab = template.tab("induk")
+    columns = find_columns(sheet, tab, NEEDED)
+    if not isinstance(columns, Columns):
+        return columns
+    places = [columns.at.get(role) for role in tab.roles]
+    at = {role: index for index, role in enumerate(tab.roles)}
+    rows = []
+    for number in range(columns.header_row + 1, len(sheet.rows)):
+        texts = tuple("" if place is None else sheet.text(number, place).strip() for place in places)
+        setuju, tarik = _tick(sheet, number, columns, "setuju"), _tick(sheet, number, columns, "tarik")
+        if any(texts[: at["klasifikasi"]]) or texts[at["tanda"]]:
+            rows.append(MasterRow(number, texts, setuju, tarik))
+    end = rows[-1].number + 1 if rows else columns.header_row + 1
+    return MasterReading(columns, at, tuple(rows), end)
+
+
+def _tick(sheet: Sheet, number: int, columns: Columns, role: str) -> bool | None:
+    place = columns.at[role]
+    formula = sheet.formulas.get((number, place))
+    return read_tick(sheet.text(number, place), formula.text if formula else None)
+
+
+def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, list[MasterRow]]:
+    """ID → its rows. `marks` maps each entry's mark to its ID: it names a row whose ID cell was wiped or overtyped,
+    if the entry has no other. Rows that name nothing known are left out."""
+    known = set(marks.values())
+    found: dict[str, list[MasterRow]] = defaultdict(list)
+    strays = []
+    for row in master.rows:
+        id = clean(master.text(row, "id")).upper()
+        if id in known:
+            found[id].append(row)
+        else:
+            strays.append(row)
+    for row in strays:
+        id = marks.get(master.text(row, "tanda"), "")
+        if id and id not in found:
+            found[id].append(row)
+    return dict(found)
+
+
+def content_of(
+    unit: str, public: Mapping[str, str], klasifikasi: str, basis: Iterable[str], template: Template
+) -> dict[str, str]:
+    """An entry's content: unit code, public cells, class and basis, empty fields left out, keys in their sorted
+    order."""
+    whole = {
+        "unit": unit, **public, "klasifikasi": klasifikasi, **dict(zip(template.basis_roles, basis, strict=True))
+    }  # fmt: skip
+    return {role: whole[role] for role in sorted(whole) if whole[role]}
+
+
+def fingerprint_of(content: Mapping[str, str]) -> str:
+    """SHA-256 of the canonical JSON of a content (rule 2): blanks collapsed; the readers already made it NFC."""
+    canonical = {role: " ".join(content[role].split()) for role in sorted(content)}
+    return hashlib.sha256(json.dumps(canonical, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterable[str]) -> str:
+    """Names what was typed, so that a newer reader finds the version it was once read as."""
+    text = "\x1f".join((unit, *typed, klasifikasi, *basis))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def read_class(text: str, template: Template) -> tuple[str, bool]:
+    """The desk's class: (as meant, whether it is one). Empty is no class and no mistake."""
+    column = template.tab("induk").column("klasifikasi")
+    read = read_cell(text, column, template)
+    return read.value, not read.flaws

@@ -1,0 +1,263 @@
+"""The plan: everything a run will do, decided before anything is done. Pure: the same snapshot gives the same plan.
+
+`make_plan` takes what was read (workbook, ledger, target) and answers with a `Plan` that is complete: what to
+record, what to write, what to publish, and what to tell. `apply` compares nothing and chooses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sync.approval import Decision, Moment, withdraw_only
+from sync.brake import Hold, find_hold
+from sync.cases import Case, Gathered, Snapshot, gather, make_cases
+from sync.control import Control, read_control, write_control
+from sync.guard import guard_identity
+from sync.model import Batch, Release
+from sync.problem import Problem
+from sync.release import ReleaseDecision, decide_release, office_day, release_of, site_settings, standing
+from sync.settings import Settings
+from sync.site import render_site
+from sync.state import EntryState, Event, LedgerState, OfficeState, Record, Version
+from sync.template import Template
+from sync.write import Pages, make_batch
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run does. `mode` is `full` or `withdrawals` (a brake is held, or the workbook is open): then the
+    workbook is not written and nothing but withdrawals happens. `site_without` is the site to publish if writing
+    the workbook fails: the kept release less what was withdrawn. `after_receipt` is written when the upload is
+    complete (`Sekali` → `Tahan`)."""
+
+    run: int
+    at: str
+    mode: str
+    record: Record
+    batch: Batch
+    site: Mapping[str, bytes]
+    release: Release
+    problems: tuple[Problem, ...]
+    by_status: Mapping[str, int]
+    total: int
+    events: tuple[Event, ...]
+    titles: Mapping[str, str]
+    hold: Hold | None = None
+    busy: str = ""
+    site_without: Mapping[str, bytes] | None = None
+    after_receipt: Batch = field(default_factory=Batch)
+    changed: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """What the run ends with if all goes well."""
+        if self.hold:
+            return 3
+        return 75 if self.busy else 0
+
+
+def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, allow_removals: int = 0) -> Plan:
+    """Decide everything. Raises `LedgerError` or `WorkbookError` where nothing may be decided at all (rule 6)."""
+    control = read_control(
+        snapshot.workbook.sheets.get(template.tab("kendali").title), template, [unit.tab for unit in settings.units]
+    )
+    restored = guard_identity(snapshot.ledger, snapshot.workbook, snapshot.target, control, template)
+    gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
+    hold = find_hold(gathered, snapshot.ledger, allow_removals)
+    moment = _moment(snapshot, settings)
+    if hold or snapshot.busy:
+        return _only_withdrawals(snapshot, settings, template, gathered, moment, hold, restored)
+    return _full(snapshot, settings, template, gathered, moment, control, restored)
+
+
+def _moment(snapshot: Snapshot, settings: Settings) -> Moment:
+    utc = snapshot.now.isoformat(timespec="seconds")
+    return Moment(utc, office_day(utc, settings.office.zone))
+
+
+def _full(  # noqa: PLR0913  the one place where everything that was read comes together
+    snapshot: Snapshot,
+    settings: Settings,
+    template: Template,
+    gathered: Gathered,
+    moment: Moment,
+    control: Control,
+    restored: bool,
+) -> Plan:
+    ledger = snapshot.ledger
+    cases = make_cases(gathered, ledger, template, moment, restored)
+    states = {case.id: case.decision.state for case in cases}
+    versions = _versions(ledger, cases)
+    establishment = (control.value("nomor_penetapan"), control.value("tanggal_penetapan"))
+    office = replace(ledger.office, columns=gathered.columns)
+    decided = decide_release(
+        office,
+        ledger.items,
+        standing(states, versions, template, settings.publish.on_change),
+        standing(states, versions, template, "keep"),
+        control.order,
+        establishment,
+    )
+    _mark_left(cases, ledger.items, decided.items, moment)
+    published = _published(cases, ledger.items, decided.items)
+    pages = Pages(snapshot, settings, template, gathered, control, decided.office, decided.items, moment, restored)
+    batch, told = make_batch(pages, cases, versions, published)
+    return _assemble(pages, cases, versions, decided, batch, told, published)
+
+
+def _assemble(  # noqa: PLR0913
+    pages: Pages,
+    cases: Sequence[Case],
+    versions: Mapping[str, Mapping[int, Version]],
+    decided: ReleaseDecision,
+    batch: Batch,
+    told: OfficeState,
+    published: Sequence[Event],
+) -> Plan:
+    ledger, settings, template = pages.snapshot.ledger, pages.settings, pages.template
+    states = {case.id: case.decision.state for case in cases}
+    changed_states = tuple(state for id, state in states.items() if ledger.entries.get(id) != state)
+    events = tuple(event for case in cases for event in case.decision.events) + tuple(published)
+    items = _item_changes(ledger.items, decided.items)
+    quiet = not (changed_states or events or items or batch or decided.office != ledger.office or not ledger.exists)
+    office = told if quiet else replace(told, run=ledger.office.run + 1)
+    record = Record(
+        office,
+        changed_states,
+        tuple(case.new_version for case in cases if case.new_version),
+        tuple((case.id, case.reading, states[case.id].version) for case in cases if case.reading),
+        events,
+        items,
+    )
+    release = release_of(office, decided.items, states, versions, template, settings.office.zone)
+    site = render_site(release, site_settings(settings), template)
+    return Plan(
+        run=office.run,
+        at=pages.moment.utc,
+        mode="full",
+        record=record,
+        batch=batch,
+        site=site,
+        release=release,
+        problems=tuple(problem for case in cases for problem in case.problems) + tuple(pages.gathered.problems),
+        by_status=_count(states.values()),
+        total=sum(len(reading.rows) for reading in pages.gathered.readings),
+        events=events,
+        titles={case.id: case.title for case in cases},
+        site_without=_without(pages, states, versions, decided) if events else None,
+        after_receipt=_after_receipt(pages, office),
+        changed=not quiet,
+    )
+
+
+def _after_receipt(pages: Pages, office: OfficeState) -> Batch:
+    """`Sekali` goes back to `Tahan` when what it asked for is received, if it still says so (rule 8)."""
+    orders = [choice.value for choice in pages.template.choices["perintah"]]
+    if pages.control.order != orders[1] or not (office.ordered or office.spent):
+        return Batch()
+    write = write_control(pages.control, pages.template, {"perintah": orders[2]})
+    return Batch((write,)) if write else Batch()
+
+
+def _without(
+    pages: Pages,
+    states: Mapping[str, EntryState],
+    versions: Mapping[str, Mapping[int, Version]],
+    decided: ReleaseDecision,
+) -> Mapping[str, bytes] | None:
+    """The kept release less what was withdrawn, if anything was."""
+    before = pages.snapshot.ledger.items
+    kept = {id: version for id, version in before.items() if states[id].approved and id in decided.items}
+    if len(kept) == len(before):
+        return None
+    zone = pages.settings.office.zone
+    release = release_of(decided.office, kept, states, versions, pages.template, zone)
+    return render_site(release, site_settings(pages.settings), pages.template)
+
+
+def _only_withdrawals(  # noqa: PLR0913
+    snapshot: Snapshot,
+    settings: Settings,
+    template: Template,
+    gathered: Gathered,
+    moment: Moment,
+    hold: Hold | None,
+    restored: bool,
+) -> Plan:
+    """Nothing is written but what rule 5 takes off the site."""
+    ledger = snapshot.ledger
+    seen = gathered.seen(ledger, template, restored)
+    decisions: dict[str, Decision] = {
+        id: withdraw_only(state, seen.get(id), _public_approval(state, ledger, template))
+        for id, state in ledger.entries.items()
+    }
+    events = tuple(event for decision in decisions.values() for event in decision.events)
+    states = {id: decision.state for id, decision in decisions.items()}
+    kept = {id: version for id, version in ledger.items.items() if states[id].approved}
+    for id in ledger.items.keys() - kept.keys():
+        states[id] = replace(states[id], left=moment.day)
+    office = ledger.office
+    if events:
+        office = replace(office, run=office.run + 1, release=office.release + (len(kept) != len(ledger.items)))
+    changed_states = tuple(state for id, state in states.items() if state != ledger.entries[id])
+    record = Record(office, changed_states, (), (), events, _item_changes(ledger.items, kept))
+    release = release_of(office, kept, states, ledger.versions, template, settings.office.zone)
+    return Plan(
+        run=office.run,
+        at=moment.utc,
+        mode="withdrawals",
+        record=record,
+        batch=Batch(),
+        site=render_site(release, site_settings(settings), template),
+        release=release,
+        problems=tuple(gathered.all_problems()),
+        by_status=_count(states.values()),
+        total=sum(len(reading.rows) for reading in gathered.readings),
+        events=events,
+        titles={},
+        hold=hold,
+        busy="" if hold else snapshot.busy,
+        changed=bool(events),
+    )
+
+
+def _public_approval(state: EntryState, ledger: LedgerState, template: Template) -> bool:
+    if not state.approved:
+        return False
+    return ledger.versions[state.id][state.approved].content.get("klasifikasi") != template.excluded_class
+
+
+def _versions(ledger: LedgerState, cases: Sequence[Case]) -> dict[str, Mapping[int, Version]]:
+    versions = dict(ledger.versions)
+    for case in cases:
+        if case.new_version:
+            versions[case.id] = {**versions.get(case.id, {}), case.new_version.number: case.new_version}
+    return versions
+
+
+def _mark_left(cases: Sequence[Case], before: Mapping[str, int], after: Mapping[str, int], moment: Moment) -> None:
+    """Keep the day an entry left the site, and that it has been there."""
+    for case in cases:
+        state = case.decision.state
+        if case.id in after and (state.left or not state.public):
+            case.amend(public=True, left="")
+        elif case.id in before and case.id not in after:
+            case.amend(left=moment.day)
+
+
+def _published(cases: Sequence[Case], before: Mapping[str, int], after: Mapping[str, int]) -> list[Event]:
+    ids = [case.id for case in cases if case.id in after and before.get(case.id) != after[case.id]]
+    return [Event(id, "published", after[id], "sync") for id in ids]
+
+
+def _item_changes(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    changed = {id: version for id, version in after.items() if before.get(id) != version}
+    return changed | {id: 0 for id in before if id not in after}
+
+
+def _count(states: object) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for state in states:  # type: ignore[attr-defined]  # any iterable of states
+        counts[state.status] = counts.get(state.status, 0) + 1
+    return counts

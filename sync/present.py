@@ -1,0 +1,120 @@
+"""What people read in the sheets: an entry's status, what to do about it, and what changed since it was approved.
+
+Statuses are tried in the order of the contract; the first that applies stands in both tabs. All sentences of this
+room are for staff and therefore Indonesian; those about problems come from `sync.problem`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sync.problem import APPROVAL_SENTENCES, Problem
+from sync.state import EntryState, Event
+from sync.template import Template
+
+EVENT_WORDS = {
+    "added": "Masuk ke daftar",
+    "changed": "Isi berubah",
+    "approved": "Disetujui",
+    "lapsed": "Persetujuan gugur, menunggu centang ulang",
+    "returned": "Dikembalikan dengan catatan",
+    "withdrawn": "Ditarik dari situs",
+    "excluded": "Ditetapkan dikecualikan",
+    "missing": "Tidak ada lagi di tab sub bagian",
+    "restored": "Kembali ada di tab sub bagian",
+    "published": "Terbit di situs",
+}
+
+
+def status_role(state: EntryState, *, excluded: bool, error: bool, classified: bool, released: bool) -> str:
+    """The role of an entry's status. `excluded`: its class is the excluded one; `error`: in what the master now shows;
+    `classified`: it has a class; `released`: the version shown is in the release this run decided."""
+    standing = state.approved == state.version and state.approved != 0
+    ladder = (
+        ("withdrawn", state.withdrawn != 0 and state.withdrawn == state.version),
+        ("missing", state.missing),
+        ("excluded", excluded and standing and not error and not state.lapsed),
+        ("invalid", error),
+        ("unclassified", not classified),
+        ("returned", state.note_version == state.version and bool(state.note) and not state.setuju),
+        ("lapsed", state.approved != 0 and (not standing or state.lapsed)),
+        ("waiting", not state.approved),
+        ("published", released),
+    )
+    return next((role for role, applies in ladder if applies), "approved")
+
+
+def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
+    """`Catatan` in the unit's own tab: its problems, the PPID's note, or what became of the row."""
+    lines = [_sentence(problem) for problem in problems]
+    if role == "returned":
+        lines.insert(0, f"Catatan PPID: {state.note}")
+    if state.reason in _TO_UNIT:
+        lines.append(APPROVAL_SENTENCES[state.reason][1])
+    return "\n".join(lines)
+
+
+def master_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
+    """`Catatan` in `Induk`: what the desk or the PPID should do, then the problems the unit was told."""
+    lines = []
+    if state.reason:
+        lines.append(APPROVAL_SENTENCES[state.reason][1])
+    if role in _MASTER_NOTES and not (state.reason and role in ("waiting", "lapsed")):
+        lines.append(_MASTER_NOTES[role])
+    return "\n".join([*lines, *(_sentence(problem) for problem in problems)])
+
+
+def changes_since(approved: Mapping[str, str], shown: Mapping[str, str], template: Template) -> str:
+    """`Perubahan`: one line a field that differs, before → after. Both are contents of versions."""
+    induk = template.tab("induk")
+    lines = []
+    for role in ("unit", *template.public_roles, "klasifikasi", *template.basis_roles):
+        before, after = approved.get(role, ""), shown.get(role, "")
+        if before != after:
+            header = induk.column("sub_bagian" if role == "unit" else role).header
+            lines.append(f"{header}: {_short(before)} → {_short(after)}")
+    return "\n".join(lines)
+
+
+def changed_elements(before: Mapping[str, str], after: Mapping[str, str], template: Template) -> tuple[str, ...]:
+    """The roles of the elements the public may know to have changed. Never what they were."""
+    roles = ("unit", *template.public_roles, "klasifikasi")
+    return tuple("penguasa" if role == "unit" else role for role in roles if before.get(role) != after.get(role))
+
+
+def tab_line(count: int, errors: int, warnings: int) -> str:
+    """How a unit tab fared, for `Kendali`."""
+    if not errors and not warnings:
+        return f"{count} baris, tidak ada yang perlu diperbaiki"
+    parts = [f"{errors} baris perlu diperbaiki"] if errors else []
+    parts += [f"{warnings} baris perlu dilihat"] if warnings else []
+    return f"{count} baris, " + ", ".join(parts) + "; lihat kolom Catatan"
+
+
+def report_line(events: Iterable[Event]) -> str:
+    """What a run did, for `Kendali`: `Disetujui 3, Terbit di situs 3`."""
+    counts: dict[str, int] = {}
+    for event in events:
+        counts[event.event] = counts.get(event.event, 0) + 1
+    return ", ".join(f"{EVENT_WORDS[name]}: {counts[name]}" for name in EVENT_WORDS if name in counts) or "Perapian"
+
+
+def _sentence(problem: Problem) -> str:
+    return problem.message
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return "(kosong)" if not line else line if len(line) <= 300 else line[:299] + "…"
+
+
+_TO_UNIT = frozenset({"id-ganda"})
+
+_MASTER_NOTES = {
+    "missing": "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya.",
+    "unclassified": "Pilih Klasifikasi.",
+    "waiting": "Periksa isinya, lalu centang Setuju.",
+    "lapsed": "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru.",
+    "approved": "Disetujui; menunggu Perintah Unggah.",
+    "withdrawn": "Sudah ditarik. Centang Setuju untuk menerbitkannya lagi.",
+}
