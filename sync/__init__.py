@@ -40,10 +40,12 @@ imports only from floors below, or from a file that stands before it on its own 
     site                      pages as bytes
 5 what a run will do, decided
     release                   what the public may see
+    gather                    every tab as read, every row with its entry
     cases                     every entry with all that was read about it
     brake                     too many rows gone at once
     guard                     do workbook, ledger and target belong together
-    write                     what every tab should say
+    own_tabs                  the tabs that only sync writes
+    write                     what the tabs should say
     plan                      everything a run will do
 6 the door to the workbook
     workbook                  the protocol, and which door a location opens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sync.cases import Gathered
+from sync.gather import Gathered
 from sync.state import LedgerState
 
 SHARE, LEAST = 0.30, 10

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from sync.approval import Decision, Moment, withdraw_only
 from sync.brake import Hold, find_hold
-from sync.cases import Case, Gathered, Snapshot, gather, make_cases
+from sync.cases import Case, make_cases
 from sync.control import Control, read_control, write_control
+from sync.gather import Gathered, Snapshot, gather
 from sync.guard import guard_identity
 from sync.model import Batch, Release
 from sync.problem import Problem

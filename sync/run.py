@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sync.cases import Snapshot
 from sync.errors import DipError, TryLater, WorkbookChanged, WorkbookError, WorkbookOpen
+from sync.gather import Snapshot
 from sync.ledger import Ledger
 from sync.model import Batch, Receipt, WorkbookState
 from sync.plan import Plan, make_plan

@@ -8,45 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from sync.approval import Moment
-from sync.cases import Case, Gathered, Snapshot
-from sync.control import Control, write_control
-from sync.guide import guide_rows
+from sync.cases import Case
+from sync.control import write_control
 from sync.identity import ID_PATTERN
 from sync.merge import MasterRow
 from sync.model import Address, Batch, Sheet, TabWrite, Value
-from sync.present import EVENT_WORDS, changes_since, master_note, report_line, status_role, tab_line, unit_note
+from sync.own_tabs import FOR_DESK, Pages, control_lines, told_office, write_history, write_own_tabs
+from sync.present import changes_since, master_note, status_role, unit_note
 from sync.problem import APPROVAL_SENTENCES
-from sync.public import dip_rows, public_list
-from sync.release import office_minute, release_of, site_settings, standing
-from sync.settings import Settings
+from sync.release import office_minute
 from sync.state import EntryState, Event, OfficeState, Version
-from sync.template import TabTemplate, Template
+from sync.template import Template
 
 Versions = Mapping[str, Mapping[int, Version]]
 Rows = tuple[tuple[Value, ...], ...]
-
-
-@dataclass
-class Pages:
-    """What the tabs are made from."""
-
-    snapshot: Snapshot
-    settings: Settings
-    template: Template
-    gathered: Gathered
-    control: Control
-    office: OfficeState
-    items: Mapping[str, int]
-    moment: Moment
-    restored: bool
-
-    @property
-    def run(self) -> int:
-        """The number this run has if it changes anything."""
-        return self.snapshot.ledger.office.run + 1
 
 
 def make_batch(
@@ -58,15 +34,15 @@ def make_batch(
     writes = [
         _write_master(pages, cases, versions),
         *_write_units(pages, cases),
-        *_write_own_tabs(pages, cases, versions),
+        *write_own_tabs(pages, cases, versions),
     ]
     events = [event for case in cases for event in case.decision.events] + list(published)
-    writes.append(_write_history(pages, events))
+    writes.append(write_history(pages, events))
     changed = bool(events or any(writes) or pages.office != pages.snapshot.ledger.office)
     known = pages.snapshot.ledger.entries
     changed = changed or any(known.get(case.id) != case.decision.state for case in cases)
     control = _write_control(pages, cases, pages.office, changed=False)
-    office = _told(pages, events) if changed or control else pages.office
+    office = told_office(pages, events) if changed or control else pages.office
     if office is not pages.office:
         control = _write_control(pages, cases, office, changed=True)
     writes.append(control)
@@ -74,7 +50,7 @@ def make_batch(
 
 
 def _write_control(pages: Pages, cases: Sequence[Case], office: OfficeState, *, changed: bool) -> TabWrite | None:
-    return write_control(pages.control, pages.template, _control(pages, cases, office, changed))
+    return write_control(pages.control, pages.template, control_lines(pages, cases, office, changed))
 
 
 def _settle(case: Case, pages: Pages, versions: Versions) -> None:
@@ -242,15 +218,12 @@ def _unit_cells(
     case: Case, sheet: Sheet, at: Mapping[str, int], template: Template, cells: dict[Address, Value]
 ) -> None:
     state = case.decision.state
-    own = [problem for problem in case.problems if problem.column is None or problem.code not in _FOR_DESK]
+    own = [problem for problem in case.problems if problem.column is None or problem.code not in FOR_DESK]
     desired = {"id": case.id, "status": state.status, "catatan": unit_note(state, _role(state, template), own)}
     assert case.row is not None  # noqa: S101  cases are grouped by their row
     for role, text in desired.items():
         if not _same(sheet.text(case.row.row.number, at[role]), text):
             cells[case.row.row.number, at[role]] = text
-
-
-_FOR_DESK = frozenset({"dasar-kurang", "klasifikasi-salah"})
 
 
 def _leftover_cells(
@@ -266,108 +239,3 @@ def _leftover_cells(
         for role, text in (("status", "" if elsewhere else missing), ("catatan", told)):
             if not _same(sheet.text(number, at[role]), text):
                 cells[number, at[role]] = text
-
-
-def _write_own_tabs(pages: Pages, cases: Sequence[Case], versions: Versions) -> Iterable[TabWrite | None]:
-    template = pages.template
-    states = {case.id: case.decision.state for case in cases}
-    yield _replaced(pages, template.tab("dip"), _dip(pages, states, versions))
-    yield _replaced(pages, template.tab("dik"), _dik(pages, states, versions))
-    yield _replaced(pages, template.tab("petunjuk"), guide_rows(template, pages.settings.units), header=False)
-
-
-def _replaced(pages: Pages, tab: TabTemplate, rows: Rows, *, header: bool = True) -> TabWrite | None:
-    """The whole tab, if it does not say so already."""
-    whole = (tuple(column.header for column in tab.columns), *rows) if header else rows
-    sheet = pages.snapshot.workbook.sheets.get(tab.title)
-    if sheet is not None and _grid(sheet.rows) == _grid(whole):
-        return None
-    return TabWrite(tab.title, tab.kind, replace=whole)
-
-
-def _grid(rows: Iterable[Sequence[Value]]) -> list[list[list[str]]]:
-    grid = [[str(cell or "").split() for cell in row] for row in rows]
-    for row in grid:
-        while row and not row[-1]:
-            row.pop()
-    while grid and not grid[-1]:
-        grid.pop()
-    return grid
-
-
-def _dip(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
-    """The established list: every approval that stands, released or not."""
-    approved = standing(states, versions, pages.template, "keep")
-    zone = pages.settings.office.zone
-    release = release_of(pages.office, approved, states, versions, pages.template, zone)
-    entries = public_list(release, site_settings(pages.settings), pages.template)
-    rows = zip(entries, dip_rows(entries), strict=True)
-    return tuple((*row, "ya" if pages.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
-
-
-def _dik(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
-    names = {unit.code: unit.name for unit in pages.settings.units}
-    rows = []
-    for id, state in states.items():
-        if state.status == pages.template.status("excluded"):
-            content = versions[id][state.version].content
-            at = office_minute(state.approved_at, pages.settings.office.zone)
-            basis = [content.get(role, "") for role in pages.template.basis_roles]
-            rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
-    return tuple(rows)
-
-
-def _write_history(pages: Pages, events: Sequence[Event]) -> TabWrite | None:
-    """`Riwayat`: the newest events, newest first."""
-    tab, ledger, zone = pages.template.tab("riwayat"), pages.snapshot.ledger, pages.settings.office.zone
-    old = [(event.seq, event.at, event.id, event.event, event.version, event.by) for event in ledger.newest]
-    new = [
-        (seq, pages.moment.utc, event.id, event.event, event.version, event.by)
-        for seq, event in enumerate(events, ledger.last_seq + 1)
-    ]
-    rows = tuple(
-        (str(seq), office_minute(at, zone), id, EVENT_WORDS[event], str(version), by)
-        for seq, at, id, event, version, by in reversed([*old, *new][-tab.newest :])
-    )
-    return _replaced(pages, tab, rows)
-
-
-def _told(pages: Pages, events: Sequence[Event]) -> OfficeState:
-    """The office's state with the report of a run that changes something."""
-    report = report_line(events)
-    if pages.restored:
-        report = f"{APPROVAL_SENTENCES['berkas-lama'][1]} {report}"
-    return replace(pages.office, report=report, reported_at=pages.moment.utc)
-
-
-def _control(pages: Pages, cases: Sequence[Case], office: OfficeState, changed: bool) -> dict[str, str]:
-    """What sync's lines of `Kendali` say."""
-    run = pages.run if changed else pages.snapshot.ledger.office.run
-    desired = {
-        "putaran": office_minute(office.reported_at, pages.settings.office.zone) if office.reported_at else "",
-        "laporan": office.report,
-        "perhatian": _attention(pages),
-        "situs": f"Sesuai rilis {office.release}",
-        "nomor_putaran": str(run),
-        "buku": office.identity,
-    }
-    counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
-    for case in cases:
-        if case.row:
-            own = {problem.severity for problem in case.problems if problem.code not in _FOR_DESK}
-            counts[case.row.unit][0] += "error" in own
-            counts[case.row.unit][1] += own == {"warning"}
-    units = {unit.code: unit for unit in pages.settings.units}
-    for reading in pages.gathered.readings:
-        line = tab_line(len(reading.rows), *counts[reading.unit])
-        if not reading.usable:
-            line = " ".join(problem.message for problem in reading.problems if problem.severity == "error")
-        desired[f"tab:{units[reading.unit].tab}"] = line
-    return desired
-
-
-def _attention(pages: Pages) -> str:
-    lines = []
-    if pages.control.told is not None:
-        lines.append(APPROVAL_SENTENCES["perintah-tak-terbaca"][1].format(value=pages.control.told))
-    return "\n".join(lines) or "Tidak ada"

@@ -1,0 +1,195 @@
+"""Every tab as read, every row with its entry: what a plan starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync.approval import Seen
+from sync.cell import clean, fold
+from sync.check import Reading, read_unit_tab
+from sync.errors import WorkbookError
+from sync.identity import Matching, UnitRow, match_rows
+from sync.merge import (
+    MasterReading,
+    MasterRow,
+    read_class,
+    read_master,
+    rows_by_id,
+)
+from sync.model import Sheet, TargetState, WorkbookState
+from sync.office import OfficeFacts
+from sync.problem import Problem, make_problem
+from sync.settings import Settings, Unit
+from sync.state import EntryState, LedgerState
+from sync.template import Template
+
+NEEDED_BY_SYNC = ("id", "status", "catatan")
+"""Columns of a unit tab that sync writes: without them nobody could be told anything."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a plan is made from, read at one moment. `busy` says which program has the workbook open."""
+
+    workbook: WorkbookState
+    ledger: LedgerState
+    target: TargetState
+    now: datetime
+    busy: str = ""
+
+
+@dataclass
+class Gathered:
+    """All tabs as read, every row with its entry."""
+
+    readings: tuple[Reading, ...]
+    sheets: Mapping[str, Sheet]
+    columns: Mapping[str, tuple[str, ...]]
+    master: MasterReading
+    master_sheet: Sheet
+    matching: Matching
+    closed: frozenset[str]
+    problems: list[Problem]
+    rows: Mapping[str, list[MasterRow]]
+
+    def all_problems(self) -> Iterator[Problem]:
+        """Problems of tabs and rows, before any is known to belong to an entry."""
+        yield from self.problems
+        for reading in self.readings:
+            for problems in reading.problems_by_row.values():
+                yield from problems
+
+    def seen(self, ledger: LedgerState, template: Template, restored: bool) -> dict[str, Seen]:
+        """What `Induk` says, for every entry that has a row there."""
+        return {
+            id: seen_of(ledger.entries[id], rows, self.master, ledger, template, restored)
+            for id, rows in self.rows.items()
+        }
+
+
+def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template) -> Gathered:
+    """Read every tab and match every row. Raises `WorkbookError` without a usable `Induk` (rule 6)."""
+    title = template.tab("induk").title
+    sheet = workbook.sheets.get(title)
+    if sheet is None:
+        raise WorkbookError(f"the workbook has no tab “{title}”. Nothing was decided. Put it back, or run `dip init`.")
+    master = read_master(sheet, template)
+    if not isinstance(master, MasterReading):
+        raise WorkbookError(f"the tab “{title}” cannot be used: {master[0].message} Nothing was decided.")
+    readings, sheets, problems = [], {}, []
+    for unit in settings.units:
+        reading, found = _read_unit(unit, workbook, ledger, settings, template)
+        readings.append(reading)
+        problems += [
+            problem for problem in reading.problems if not reading.usable or problem not in _row_problems(reading)
+        ]
+        if found:
+            sheets[unit.code] = found
+    columns = dict(ledger.office.columns)
+    columns |= {
+        reading.unit: tuple(sorted(reading.columns.at)) for reading in readings if reading.usable and reading.columns
+    }
+    closed = frozenset(reading.unit for reading in readings if not reading.usable)
+    closed |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
+    matching = match_rows(_unit_rows(readings, template), ledger.entries, _contents(ledger, template), closed)
+    marks = {state.mark: id for id, state in ledger.entries.items()}
+    return Gathered(
+        tuple(readings), sheets, columns, master, sheet, matching, closed, problems, rows_by_id(master, marks)
+    )
+
+
+def _row_problems(reading: Reading) -> set[Problem]:
+    return {problem for problems in reading.problems_by_row.values() for problem in problems}
+
+
+def _read_unit(
+    unit: Unit, workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template
+) -> tuple[Reading, Sheet | None]:
+    sheet = find_unit_sheet(unit, workbook)
+    if sheet is None:
+        problem = make_problem("tab-hilang", tab=unit.tab, title=unit.tab)
+        return Reading(unit.code, unit.tab, False, None, (), (problem,)), None
+    office = OfficeFacts(settings.office.name, settings.office.short, settings.office.email)
+    reading = read_unit_tab(sheet, unit.code, office, template, NEEDED_BY_SYNC)
+    had = ledger.office.columns.get(unit.code, ())
+    if reading.usable and reading.columns and (lost := [role for role in had if role not in reading.columns.at]):
+        headers = ", ".join(
+            template.tab("unit").column(role).header for role in lost if role in template.tab("unit").roles
+        )
+        if headers:
+            problem = make_problem("kolom-lenyap", tab=sheet.title, title=sheet.title, headers=headers)
+            return Reading(unit.code, sheet.title, False, None, (), (problem,)), sheet
+    return reading, sheet
+
+
+def find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
+    """The unit's tab by its name, else by an alias, however it is spelt."""
+    if unit.tab in workbook.sheets:
+        return workbook.sheets[unit.tab]
+    names = {fold(name) for name in (unit.tab, *unit.aliases)}
+    found = [sheet for title, sheet in workbook.sheets.items() if fold(title) in names]
+    return found[0] if len(found) == 1 else None
+
+
+def _unit_rows(readings: Sequence[Reading], template: Template) -> list[UnitRow]:
+    public = public_places(template)
+    return [
+        UnitRow(reading.unit, row, clean(row.id).upper(), tuple([row.values[place] for place in public]))
+        for reading in readings
+        for row in reading.rows
+    ]
+
+
+def public_places(template: Template) -> list[int]:
+    return [template.content_roles.index(role) for role in template.public_roles]
+
+
+def _contents(ledger: LedgerState, template: Template) -> dict[str, tuple[str, ...]]:
+    return {
+        id: tuple([ledger.versions[id][state.version].content.get(role, "") for role in template.public_roles])
+        for id, state in ledger.entries.items()
+    }
+
+
+def seen_of(
+    state: EntryState,
+    rows: Sequence[MasterRow],
+    master: MasterReading,
+    ledger: LedgerState,
+    template: Template,
+    restored: bool,
+) -> Seen:
+    row = primary_row(state, rows, master)
+    mark = master.text(row, "tanda")
+    marked = bool(mark) and mark == state.mark
+    shown = ledger.versions[state.id][state.version].content
+    classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
+    return Seen(
+        klasifikasi=clean(master.text(row, "klasifikasi")),
+        basis=tuple(clean(master.text(row, role)) for role in template.basis_roles),
+        note=clean(master.text(row, "catatan_ppid"), lines=True),
+        setuju=row.setuju,
+        tarik=any(other.tarik for other in rows),
+        excluded=template.excluded_class in classes,
+        sole=len(rows) == 1,
+        marked=marked,
+        known=bool(mark) and mark in (state.mark, state.former_mark),
+        intact=all(
+            _same(master.text(row, role), shown.get(role, ""))
+            for role in template.public_roles
+            if role in master.columns.at
+        ),
+        spent=restored and not marked,
+        mark=mark,
+    )
+
+
+def _same(typed: str, shown: str) -> bool:
+    return typed == shown or typed.split() == shown.split()
+
+
+def primary_row(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> MasterRow:
+    """Of several rows with one ID, the one with the current mark, then the topmost."""
+    return min(rows, key=lambda row: (master.text(row, "tanda") != state.mark, row.number))

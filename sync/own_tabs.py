@@ -1,0 +1,152 @@
+"""The tabs that only sync writes: DIP, DIK, Riwayat, Petunjuk, and its lines of Kendali."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sync.approval import Moment
+from sync.cases import Case
+from sync.control import Control
+from sync.gather import Gathered, Snapshot
+from sync.guide import guide_rows
+from sync.model import TabWrite, Value
+from sync.present import EVENT_WORDS, report_line, tab_line
+from sync.problem import APPROVAL_SENTENCES
+from sync.public import dip_rows, public_list
+from sync.release import office_minute, release_of, site_settings, standing
+from sync.settings import Settings
+from sync.state import EntryState, Event, OfficeState, Version
+from sync.template import TabTemplate, Template
+
+Versions = Mapping[str, Mapping[int, Version]]
+Rows = tuple[tuple[Value, ...], ...]
+
+
+@dataclass
+class Pages:
+    """What the tabs are made from."""
+
+    snapshot: Snapshot
+    settings: Settings
+    template: Template
+    gathered: Gathered
+    control: Control
+    office: OfficeState
+    items: Mapping[str, int]
+    moment: Moment
+    restored: bool
+
+    @property
+    def run(self) -> int:
+        """The number this run has if it changes anything."""
+        return self.snapshot.ledger.office.run + 1
+
+
+FOR_DESK = frozenset({"dasar-kurang", "klasifikasi-salah"})
+"""Problems that the desk mends in `Induk`, not the unit in its tab."""
+
+
+def write_own_tabs(pages: Pages, cases: Sequence[Case], versions: Versions) -> Iterable[TabWrite | None]:
+    template = pages.template
+    states = {case.id: case.decision.state for case in cases}
+    yield _replaced(pages, template.tab("dip"), _dip(pages, states, versions))
+    yield _replaced(pages, template.tab("dik"), _dik(pages, states, versions))
+    yield _replaced(pages, template.tab("petunjuk"), guide_rows(template, pages.settings.units), header=False)
+
+
+def _replaced(pages: Pages, tab: TabTemplate, rows: Rows, *, header: bool = True) -> TabWrite | None:
+    """The whole tab, if it does not say so already."""
+    whole = (tuple(column.header for column in tab.columns), *rows) if header else rows
+    sheet = pages.snapshot.workbook.sheets.get(tab.title)
+    if sheet is not None and _grid(sheet.rows) == _grid(whole):
+        return None
+    return TabWrite(tab.title, tab.kind, replace=whole)
+
+
+def _grid(rows: Iterable[Sequence[Value]]) -> list[list[list[str]]]:
+    grid = [[str(cell or "").split() for cell in row] for row in rows]
+    for row in grid:
+        while row and not row[-1]:
+            row.pop()
+    while grid and not grid[-1]:
+        grid.pop()
+    return grid
+
+
+def _dip(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+    """The established list: every approval that stands, released or not."""
+    approved = standing(states, versions, pages.template, "keep")
+    zone = pages.settings.office.zone
+    release = release_of(pages.office, approved, states, versions, pages.template, zone)
+    entries = public_list(release, site_settings(pages.settings), pages.template)
+    rows = zip(entries, dip_rows(entries), strict=True)
+    return tuple((*row, "ya" if pages.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
+
+
+def _dik(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+    names = {unit.code: unit.name for unit in pages.settings.units}
+    rows = []
+    for id, state in states.items():
+        if state.status == pages.template.status("excluded"):
+            content = versions[id][state.version].content
+            at = office_minute(state.approved_at, pages.settings.office.zone)
+            basis = [content.get(role, "") for role in pages.template.basis_roles]
+            rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
+    return tuple(rows)
+
+
+def write_history(pages: Pages, events: Sequence[Event]) -> TabWrite | None:
+    """`Riwayat`: the newest events, newest first."""
+    tab, ledger, zone = pages.template.tab("riwayat"), pages.snapshot.ledger, pages.settings.office.zone
+    old = [(event.seq, event.at, event.id, event.event, event.version, event.by) for event in ledger.newest]
+    new = [
+        (seq, pages.moment.utc, event.id, event.event, event.version, event.by)
+        for seq, event in enumerate(events, ledger.last_seq + 1)
+    ]
+    rows = tuple(
+        (str(seq), office_minute(at, zone), id, EVENT_WORDS[event], str(version), by)
+        for seq, at, id, event, version, by in reversed([*old, *new][-tab.newest :])
+    )
+    return _replaced(pages, tab, rows)
+
+
+def told_office(pages: Pages, events: Sequence[Event]) -> OfficeState:
+    """The office's state with the report of a run that changes something."""
+    report = report_line(events)
+    if pages.restored:
+        report = f"{APPROVAL_SENTENCES['berkas-lama'][1]} {report}"
+    return replace(pages.office, report=report, reported_at=pages.moment.utc)
+
+
+def control_lines(pages: Pages, cases: Sequence[Case], office: OfficeState, changed: bool) -> dict[str, str]:
+    """What sync's lines of `Kendali` say."""
+    run = pages.run if changed else pages.snapshot.ledger.office.run
+    desired = {
+        "putaran": office_minute(office.reported_at, pages.settings.office.zone) if office.reported_at else "",
+        "laporan": office.report,
+        "perhatian": _attention(pages),
+        "situs": f"Sesuai rilis {office.release}",
+        "nomor_putaran": str(run),
+        "buku": office.identity,
+    }
+    counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
+    for case in cases:
+        if case.row:
+            own = {problem.severity for problem in case.problems if problem.code not in FOR_DESK}
+            counts[case.row.unit][0] += "error" in own
+            counts[case.row.unit][1] += own == {"warning"}
+    units = {unit.code: unit for unit in pages.settings.units}
+    for reading in pages.gathered.readings:
+        line = tab_line(len(reading.rows), *counts[reading.unit])
+        if not reading.usable:
+            line = " ".join(problem.message for problem in reading.problems if problem.severity == "error")
+        desired[f"tab:{units[reading.unit].tab}"] = line
+    return desired
+
+
+def _attention(pages: Pages) -> str:
+    lines = []
+    if pages.control.told is not None:
+        lines.append(APPROVAL_SENTENCES["perintah-tak-terbaca"][1].format(value=pages.control.told))
+    return "\n".join(lines) or "Tidak ada"
