@@ -16,13 +16,14 @@ from sync.control import Control, read_control, write_control
 from sync.gather import Gathered, Snapshot, gather
 from sync.guard import guard_identity
 from sync.model import Batch, Release
+from sync.own_tabs import Pages
 from sync.problem import Problem
 from sync.release import ReleaseDecision, decide_release, office_day, release_of, site_settings, standing
 from sync.settings import Settings
 from sync.site import render_site
 from sync.state import EntryState, Event, LedgerState, OfficeState, Record, Version
 from sync.template import Template
-from sync.write import Pages, make_batch
+from sync.write import make_batch
 
 
 @dataclass(frozen=True)
