@@ -9,11 +9,12 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-NUMBER, DAY, MONTH, QUARTER, YEAR, TIME = "number", "day", "month", "quarter", "year", "time"
+NUMBER, DAY, MONTH, QUARTER, YEAR = "number", "day", "month", "quarter", "year"
+TIME, ELAPSED = "time", "elapsed"
 
 # 27 to 36 and 50 to 58 are the East Asian dates that have no format code in the file.
-_BUILT_IN = {14: DAY, 15: DAY, 16: DAY, 17: MONTH, 22: DAY}
-_BUILT_IN |= dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47), TIME)
+_BUILT_IN = {14: DAY, 15: DAY, 16: DAY, 17: MONTH, 22: DAY, 46: ELAPSED}
+_BUILT_IN |= dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47), TIME)
 _BUILT_IN |= dict.fromkeys((*range(27, 32), 36, *range(50, 59)), DAY)
 
 _LITERAL = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|am/pm|a/p|general|standard', re.I)
@@ -35,6 +36,8 @@ def meaning(code: str) -> str:
     bare = _FRACTION.sub(r"\1", _LITERAL.sub(" ", first))
     if re.search(r"[0#?@]", bare):
         return NUMBER
+    if "[" in bare:
+        return ELAPSED
     return _finest(_words([match.group(0).strip("[]").lower() for match in _TOKEN.finditer(bare)]))
 
 
@@ -71,8 +74,8 @@ def _finest(words: set[str]) -> str:
 
 def serial_text(serial: float, finest: str, date1904: bool) -> str | None:
     """A serial number as text of this precision; None if no date can be meant by it."""
-    if finest == TIME:
-        return _clock(serial)
+    if finest in {TIME, ELAPSED}:
+        return _clock(serial % 1 if finest == TIME else serial)
     if not -657_434 <= serial <= _LAST_SERIAL:
         return None
     return date_text(_date(int(serial // 1), date1904), finest)

@@ -1,0 +1,136 @@
+"""Workbooks for tests: made by hand part by part, since no library writes all that people's programs write."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from sync.template import Template, load_template
+from sync.workbook.unit_tab import UnitTab
+from sync.workbook.xlsx import XlsxWorkbook
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+TEMPLATE: Template = load_template()
+UNITS = (
+    UnitTab("KUL", "Subbagian Keuangan, Umum, dan Logistik", "Keuangan, Umum, Logistik", ("Keuangan Umum & Logistik",)),
+    UnitTab("TEK", "Subbagian Teknis Penyelenggaraan Pemilu dan Hukum", "Teknis dan Hukum"),
+)
+
+
+def door(path: Path, units: tuple[UnitTab, ...] = UNITS) -> XlsxWorkbook:
+    """The door under test, with its copies beside the file."""
+    return XlsxWorkbook(path, TEMPLATE, units, path.parent / "dip-backup", "KPU Kabupaten Lebak")
+
+
+def laid_out(folder: Path) -> XlsxWorkbook:
+    """A door to a workbook fresh from `lay_out`."""
+    workbook = door(folder / "dip.xlsx")
+    workbook.lay_out()
+    return workbook
+
+
+def zipped(parts: Mapping[str, bytes | str]) -> bytes:
+    """Parts as a file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def parts_of(file: Path | bytes) -> dict[str, bytes]:
+    """Every part of a file, unpacked."""
+    with zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sheet(rows: str, before: str = "", after: str = "", space: str = MAIN) -> str:
+    """A sheet's XML around its rows."""
+    head = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{space}" xmlns:r="{OFFICE}">'
+    return f"{head}{before}<sheetData>{rows}</sheetData>{after}</worksheet>"
+
+
+def book(
+    sheets: Mapping[str, str],
+    shared: str = "",
+    styles: str = "",
+    properties: str = "",
+    extra: Mapping[str, bytes | str] | None = None,
+    space: str = MAIN,
+) -> bytes:
+    """A workbook of these sheets (title → XML). `shared` and `styles` are the insides of those parts."""
+    titles = list(sheets)
+    listed = "".join(f'<sheet name="{t}" sheetId="{n}" r:id="rId{n}"/>' for n, t in enumerate(titles, 1))
+    arrows = "".join(_arrow(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(titles) + 1))
+    arrows += _arrow("rId90", "styles", "styles.xml") if styles else ""
+    arrows += _arrow("rId91", "sharedStrings", "/xl/sharedStrings.xml") if shared else ""
+    arrows += _arrow("rId92", "calcChain", "calcChain.xml") if extra and "xl/calcChain.xml" in extra else ""
+    parts: dict[str, bytes | str] = {
+        "[Content_Types].xml": _types(len(titles), extra or {}),
+        "_rels/.rels": _relations(_arrow("rId1", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{OFFICE}">{properties}<sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _relations(arrows),
+    }
+    parts |= {f"xl/worksheets/sheet{n}.xml": xml for n, xml in enumerate(sheets.values(), 1)}
+    parts |= {"xl/styles.xml": f'<styleSheet xmlns="{space}">{styles}</styleSheet>'} if styles else {}
+    parts |= {"xl/sharedStrings.xml": f'<sst xmlns="{space}">{shared}</sst>'} if shared else {}
+    return zipped({**parts, **(extra or {})})
+
+
+def relations_part(*arrows: tuple[str, str, str, bool]) -> str:
+    """A relationships part of (id, kind, target, external)."""
+    return _relations("".join(_arrow(i, kind, target, external) for i, kind, target, external in arrows))
+
+
+def _arrow(name: str, kind: str, target: str, external: bool = False) -> str:
+    mode = ' TargetMode="External"' if external else ""
+    return f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"{mode}/>'
+
+
+def _relations(arrows: str) -> str:
+    return f'<Relationships xmlns="{RELATIONS}">{arrows}</Relationships>'
+
+
+def _types(count: int, extra: Mapping[str, bytes | str]) -> str:
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{SHEET_TYPE}"/>' for n in range(1, count + 1)
+    )
+    calc = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    overrides += f'<Override PartName="/xl/calcChain.xml" ContentType="{calc}"/>' if "xl/calcChain.xml" in extra else ""
+    return (
+        f'<Types xmlns="{TYPES}"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="vml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
+        '<Default Extension="png" ContentType="image/png"/><Default Extension="bin" ContentType="application/octet-stream"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{WORKBOOK_TYPE}"/>{overrides}</Types>'
+    )
+
+
+def number_styles(*codes: str | int) -> str:
+    """Styles whose cell formats 1, 2, … are these number formats (a code, or the number of a built-in one)."""
+    own = [code for code in codes if isinstance(code, str)]
+    formats = "".join(f'<numFmt numFmtId="{164 + n}" formatCode="{_quoted(code)}"/>' for n, code in enumerate(own))
+    numbers = [code if isinstance(code, int) else 164 + own.index(code) for code in codes]
+    cells = "".join(f'<xf numFmtId="{number}"/>' for number in (0, *numbers))
+    return f"<numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs>"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def saved(folder: Path, content: bytes, name: str = "dip.xlsx") -> XlsxWorkbook:
+    """A door to these bytes as a file."""
+    path = folder / name
+    path.write_bytes(content)
+    return door(path)
