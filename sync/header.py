@@ -123,7 +123,7 @@ def _tick_columns(sheet: Sheet, row: int, forms: frozenset[str], columns: range)
     return found if len(found) >= 2 else {}
 
 
-def _settle(  # noqa: PLR0913, PLR0917  the parts of one header
+def _settle(  # noqa: PLR0913  the parts of one header
     sheet: Sheet, tab: TabTemplate, needed: Collection[str], row: int, last: int, found: Found, ticks: dict[int, str]
 ) -> Columns | tuple[Problem, ...]:
     if ticks:
