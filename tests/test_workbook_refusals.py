@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from workbooks import book, door, saved, sheet, zipped
 
 from sync.errors import WorkbookError
 from sync.workbook import open_workbook, package
 from sync.workbook.xlsx import XlsxWorkbook
+from tests.workbooks import book, door, saved, sheet, zipped
 
 PLAIN = book({"Tab": sheet('<row r="1"><c r="A1"><v>1</v></c></row>')})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -28,7 +28,8 @@ def test_missing(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError) as caught:
         door(tmp_path / "dip.xlsx").read()
     assert str(caught.value) == (
-        f"the workbook {tmp_path / 'dip.xlsx'} is not there. Correct [workbook] location in dip.toml, or make one: dip init"
+        f"the workbook {tmp_path / 'dip.xlsx'} is not there. "
+        "Correct [workbook] location in dip.toml, or make one: dip init"
     )
 
 

@@ -74,10 +74,11 @@ def book(
     arrows += _arrow("rId90", "styles", "styles.xml") if styles else ""
     arrows += _arrow("rId91", "sharedStrings", "/xl/sharedStrings.xml") if shared else ""
     arrows += _arrow("rId92", "calcChain", "calcChain.xml") if extra and "xl/calcChain.xml" in extra else ""
+    inside = f"{properties}<sheets>{listed}</sheets>"
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": _types(len(titles), extra or {}),
         "_rels/.rels": _relations(_arrow("rId1", "officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{OFFICE}">{properties}<sheets>{listed}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{OFFICE}">{inside}</workbook>',
         "xl/_rels/workbook.xml.rels": _relations(arrows),
     }
     parts |= {f"xl/worksheets/sheet{n}.xml": xml for n, xml in enumerate(sheets.values(), 1)}
@@ -111,7 +112,8 @@ def _types(count: int, extra: Mapping[str, bytes | str]) -> str:
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/><Default Extension="vml" '
         'ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
-        '<Default Extension="png" ContentType="image/png"/><Default Extension="bin" ContentType="application/octet-stream"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
+        '<Default Extension="bin" ContentType="application/octet-stream"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{WORKBOOK_TYPE}"/>{overrides}</Types>'
     )
 
