@@ -97,7 +97,7 @@ def _fill(
     if tab.kind == "petunjuk":
         tab_look.guide(sheet, guide_rows(template, units), template)
     elif tab.kind == "kendali":
-        tab_look.control(sheet, tab, units, lists)
+        tab_look.control(sheet, template, units, lists)
     else:
         tab_look.table(sheet, tab, template, lists)
     tab_look.inherit(sheet)

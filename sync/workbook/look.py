@@ -51,11 +51,11 @@ def header_border() -> Border:
 
 
 def body_font(column: Column) -> Font:
-    """Dark text; a tick large and green, a status bold, an ID quiet."""
+    """Dark text; a tick large and green, a status bold, an ID and a mark quiet."""
     if column.kind == "checkbox":
         return Font(name=FACE, size=12, bold=True, color="1E7B4F")
     if column.kind == "mark":
-        return Font(name=FACE, size=8, color="B8C0C8")
+        return Font(name=FACE, size=8, color=FAINT)
     return Font(name=FACE, size=10, color=FAINT if column.kind == "id" else INK, bold=column.kind == "status")
 
 
@@ -84,14 +84,24 @@ def protection(column: Column) -> Protection:
 
 
 def tint(colour: str, bold: bool = False) -> DifferentialStyle:
-    """The colour of a status or class."""
-    return DifferentialStyle(fill=PatternFill(bgColor=colour), font=Font(bold=True, color=INK) if bold else None)
+    """The colour of a status or class, with its lines: some programs apply only the first rule that fits."""
+    font = Font(bold=True, color=INK) if bold else None
+    return DifferentialStyle(fill=PatternFill(bgColor=colour), font=font, border=_line())
 
 
 def lines() -> DifferentialStyle:
     """Fine lines around rows that hold something."""
+    return DifferentialStyle(border=_line())
+
+
+def _line() -> Border:
     side = Side("thin", color=LINE)
-    return DifferentialStyle(border=Border(bottom=side, right=side))
+    return Border(bottom=side, right=side)
+
+
+def hint_font() -> Font:
+    """What explains a line, beside it."""
+    return Font(name=FACE, size=9, italic=True, color=FAINT)
 
 
 def section() -> DifferentialStyle:

@@ -27,6 +27,8 @@ _TICKS = "centang"
 _FROZEN = {"unit": "C2", "induk": "D2", "dip": "D2", "dik": "C2"}
 _PAGES = frozenset({"petunjuk", "kendali"})
 _OPEN = frozenset({"unit", "petunjuk"})
+_PRINTED = {"unit": (2, "A:B"), "induk": (4, "A:C"), "dip": (2, "A:C")}
+"""Tabs too wide for one page: how many pages across, and the columns repeated on each."""
 
 
 class Lists:
@@ -102,7 +104,7 @@ def table(sheet: Worksheet, tab: TabTemplate, template: Template, lists: Lists) 
         if name := _TICKS if column.kind == "checkbox" else column.choices:
             if column.writer != "sync":
                 _add(sheet, lists.dropdown(name), area)
-            _colours(sheet, area, letter, template, name)
+            _colours(sheet, area, template, name)
     filled = Rule(type="expression", dxf=look.lines(), formula=[f"COUNTA($A2:${last}2)>0"])
     sheet.conditional_formatting.add(f"A2:{last}{LAST_ROW}", filled)
 
@@ -112,10 +114,10 @@ def _add(sheet: Worksheet, rule: DataValidation, area: str) -> None:
     sheet.add_data_validation(rule)
 
 
-def _colours(sheet: Worksheet, area: str, letter: str, template: Template, name: str) -> None:
+def _colours(sheet: Worksheet, area: str, template: Template, name: str) -> None:
     for choice in template.choices.get(name, ()):
         if choice.colour:
-            formula = f'EXACT(${letter}2,"{choice.value}")'
+            formula = f'EXACT(${area.partition(":")[0]},"{choice.value}")'
             rule = Rule(type="expression", dxf=look.tint(choice.colour, bold=name == "status"), formula=[formula])
             sheet.conditional_formatting.add(area, rule)
 
@@ -129,7 +131,7 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
         dimension = sheet.column_dimensions[letter]
         dimension.fill = PatternFill()
         dimension.font = Font(name=look.FACE, size=10, bold=letter == "A", italic=letter == "C", color=look.INK)
-    _colours(sheet, f"A2:A{LAST_ROW}", "A", template, "status")
+    _colours(sheet, f"A2:A{LAST_ROW}", template, "status")
     for colour, writer in LEGEND:
         rule = Rule(type="expression", dxf=look.swatch(writer), formula=[f'EXACT($A2,"{colour}")'])
         sheet.conditional_formatting.add(f"A2:A{LAST_ROW}", rule)
@@ -139,22 +141,23 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
     sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", filled)
 
 
-def control(sheet: Worksheet, tab: TabTemplate, units: Sequence[UnitTab], lists: Lists) -> None:
-    """The labels and what stands beside them; then a line a unit tab."""
+def control(sheet: Worksheet, template: Template, units: Sequence[UnitTab], lists: Lists) -> None:
+    """The labels, what stands beside them and what it means; then a line a unit tab."""
+    tab = template.tab("kendali")
     for number, label in enumerate(tab.labels, 2):
         sheet.cell(number, 1, label.label)
         value = sheet.cell(number, 2, label.default or None)
-        if label.help:
-            sheet.cell(number, 1).comment = Comment(label.help, "DIP Sync", width=290, height=80)
+        sheet.cell(number, 3, label.help or None)
         if label.choices:
             _add(sheet, lists.dropdown(label.choices), f"B{number}")
+            _colours(sheet, f"B{number}", template, label.choices)
         _control_style(sheet, number, by_people=label.writer != "sync")
         value.number_format = "@"
     for number, unit in enumerate(units, len(tab.labels) + 2):
         sheet.cell(number, 1, unit.tab)
         _control_style(sheet, number, by_people=False)
     filled = Rule(type="expression", dxf=look.lines(), formula=['$A2<>""'])
-    sheet.conditional_formatting.add(f"A2:B{LAST_ROW}", filled)
+    sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", filled)
 
 
 def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
@@ -163,6 +166,8 @@ def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
         cell.fill, cell.alignment = look.body_fill(column.writer), look.body_alignment(column)
         cell.font = Font(name=look.FACE, size=10, bold=cell.column == 1 or by_people, color=look.INK)
     sheet.cell(row, 2).protection = look.protection(column)
+    hint = sheet.cell(row, 3)
+    hint.font, hint.fill, hint.alignment = look.hint_font(), look.body_fill("sync"), look.body_alignment(column)
 
 
 def inherit(sheet: Worksheet) -> None:
@@ -180,11 +185,14 @@ def inherit(sheet: Worksheet) -> None:
 
 
 def page(sheet: Worksheet, tab: TabTemplate) -> None:
-    """A4 across, one page wide, the header repeated on every page."""
+    """A4 across, no wider than can be read, the header (and what names a row) repeated on every page."""
+    across, repeated = _PRINTED.get(tab.kind, (1, None))
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (2 if tab.kind == "induk" else 1), 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", repeated
+    sheet.page_setup.pageOrder = "overThenDown" if across > 1 else "downThenOver"
+    sheet.sheet_view.showGridLines = tab.kind not in _PAGES
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.35
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
