@@ -26,7 +26,7 @@ setup: .venv/.project ## .venv with the pinned lock, every extra included
 	@echo "Ready: .venv/bin/dip --help"
 
 demo: setup ## one full turn of the procedure on an example office; leaves demo/
-	@$(PYTHON) scripts/demo.py
+	@$(PYTHON) -m scripts.demo
 
 test: setup lint types ## the whole suite, as CI runs it
 	@$(PYTHON) scripts/debian_packages.py
@@ -36,7 +36,7 @@ test-fast: setup ## the tests that take no time, in less than a minute
 	@$(PYTEST) -m "not slow"
 
 bench: setup ## the benchmark table
-	@$(PYTHON) scripts/bench.py
+	@$(PYTHON) -m scripts.bench
 
 lint: setup ## ruff
 	@$(PYTHON) -m ruff check
