@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.errors import DipError, Held, SettingsError
+from sync.errors import DipError, FileError, Held, WorkbookOpen
 
 if TYPE_CHECKING:
-    from sync.run import Doors
+    from sync.plan import Plan
+    from sync.run import Doors, Outcome
     from sync.settings import Settings
     from sync.template import Template
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 config_option = click.option(
     "--config", "config", type=click.Path(path_type=Path), default=Path("dip.toml"), help="The office's dip.toml."
+)
+strict_option = click.option("--strict", is_flag=True, help="Exit 1 if any row needs fixing.")
+removals_option = click.option(
+    "--allow-removals", type=click.IntRange(min=0), default=0, metavar="N", help="Let up to N rows vanish at once."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there.")
 
@@ -35,94 +39,146 @@ def main() -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 def init(folder: Path) -> None:
     """Write dip.toml and the workbook, or complete them. Never overwrites what is there."""
+    config = folder / "dip.toml"
 
-    def work() -> int:
-        from sync.settings import example_settings
-
-        folder.mkdir(parents=True, exist_ok=True)
-        config = folder / "dip.toml"
-        if not config.exists():
-            config.write_text(example_settings(), encoding="utf-8")
-            click.echo(f"wrote {config}")
-        settings, template = _load(config)
+    def work(settings: Settings, template: Template) -> int:
         for title in _doors(settings, template).workbook.lay_out():
             click.echo(f"tab {title}")
         return 0
 
-    _guarded(work, as_json=False)
+    _guarded(work, config, as_json=False, before=lambda: _first_settings(config))
+
+
+def _first_settings(config: Path) -> None:
+    from sync.settings import example_settings
+
+    config.parent.mkdir(parents=True, exist_ok=True)
+    if not config.exists():
+        config.write_text(example_settings(), encoding="utf-8")
+        click.echo(f"wrote {config}")
 
 
 @main.command()
 @config_option
 @json_option
-@click.option("--strict", is_flag=True, help="Exit 1 if any row needs fixing.")
+@strict_option
 def check(config: Path, as_json: bool, strict: bool) -> None:
     """Read and validate. Writes nothing."""
-    _guarded(lambda: _look(config, as_json, strict, ("events", "site")), as_json=as_json)
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync import plan_text, report, run
+        from sync.plan import make_plan
+
+        snapshot = run.look_at_rows(_doors(settings, template), template)
+        made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
+        code = int(strict and _has_errors(made))
+        if as_json:
+            document = report.run_document(made, settings, code, None, (snapshot.workbook.reads, 0))
+            _print_json({key: value for key, value in document.items() if key not in ("events", "site")})
+        else:
+            _print_lines(plan_text.check_lines(made, snapshot, settings))
+        return code
+
+    _guarded(work, config, as_json=as_json)
 
 
 @main.command()
 @config_option
 @json_option
-@click.option("--strict", is_flag=True, help="Exit 1 if any row needs fixing.")
-def plan(config: Path, as_json: bool, strict: bool) -> None:
-    """Show what a sync would do. Writes nothing."""
-    _guarded(lambda: _look(config, as_json, strict, ()), as_json=as_json)
+@strict_option
+@removals_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `dip sync --plan`.")
+@click.option("--markdown", is_flag=True, help="For a mail.")
+def plan(config: Path, as_json: bool, strict: bool, allow_removals: int, out: Path | None, markdown: bool) -> None:
+    """Show what a sync would do. Writes nothing (but FILE)."""
 
+    def work(settings: Settings, template: Template) -> int:
+        from sync import plan_text, report, run
+        from sync.plan import make_plan
+        from sync.saved_plan import save_plan
 
-def _look(config: Path, as_json: bool, strict: bool, left_out: tuple[str, ...]) -> int:
-    from sync import report
-    from sync.plan import make_plan
-    from sync.run import take_snapshot
+        snapshot = run.take_snapshot(_doors(settings, template), template)
+        made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
+        code = made.exit_code or int(strict and _has_errors(made))
+        document = _with_trouble(report.plan_document(made, snapshot, settings, code), _trouble(made))
+        if out:
+            save_plan(out, document, made, snapshot, allow_removals)
+        if as_json:
+            _print_json(document)
+        else:
+            lines = plan_text.plan_lines(made, snapshot, settings, template)
+            _print_lines(plan_text.as_markdown(lines) if markdown else lines)
+        return code
 
-    settings, template = _load(config)
-    made = make_plan(take_snapshot(_doors(settings, template), template), settings, template)
-    errors = any(problem.severity == "error" for problem in made.problems)
-    code = made.exit_code or int(strict and errors)
-    if as_json:
-        document = report.run_document(made, settings, code)
-        _print_json({key: value for key, value in document.items() if key not in left_out})
-    else:
-        click.echo("\n".join(report.plan_lines(made)))
-    return code
+    _guarded(work, config, as_json=as_json)
 
 
 @main.command()
 @config_option
 @json_option
-@click.option("--strict", is_flag=True, help="Exit 1 if any row needs fixing.")
-@click.option("--allow-removals", type=int, default=0, metavar="N", help="Let up to N rows vanish at once.")
-def sync(config: Path, as_json: bool, strict: bool, allow_removals: int) -> None:
+@strict_option
+@removals_option
+@click.option(
+    "--plan",
+    "saved",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Only if the plan is still this.",
+)
+def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: Path | None) -> None:
     """Read, plan, write back, publish. What cron runs."""
-    _guarded(lambda: _sync(config, as_json, strict, allow_removals), as_json=as_json)
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync import plan_text, report, run
+
+        with run.only_one(settings):
+            try:
+                outcome = _sync(settings, template, allow_removals, saved)
+            except DipError as error:
+                run.log_run(settings, report.log_line(report.stopped_document(error, settings)))
+                raise
+            trouble = outcome.failure or _trouble(outcome.plan)
+            code = trouble.exit_code if trouble else int(strict and _has_errors(outcome.plan))
+            document = _with_trouble(report.sync_document(outcome, settings, code), trouble)
+            run.log_run(settings, report.log_line(document))
+        _tell(trouble)
+        if as_json:
+            _print_json(document)
+        else:
+            _print_lines(plan_text.status_lines(outcome.plan.by_status, template))
+        return code
+
+    _guarded(work, config, as_json=as_json)
 
 
-def _sync(config: Path, as_json: bool, strict: bool, allow_removals: int) -> int:
-    from sync import report, run
+def _sync(settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
+    from sync import run
+    from sync.saved_plan import load_plan
 
-    settings, template = _load(config)
-    with run.only_one(settings):
-        outcome = run.sync(_doors(settings, template), settings, template, allow_removals=allow_removals)
-        errors = any(problem.severity == "error" for problem in outcome.plan.problems)
-        code = outcome.exit_code or int(strict and errors)
-        document = report.run_document(outcome.plan, settings, code, outcome)
-        if trouble := outcome.failure or _held(outcome.plan.hold, outcome.plan.busy):
-            document["error"] = {"code": trouble.code, "message": str(trouble)}
-            click.echo(f"{type(trouble).__name__}: {trouble}", err=True)
-        run.log_run(settings, document)
-    if as_json:
-        _print_json(document)
-    else:
-        click.echo("\n".join(report.status_lines(outcome.plan.by_status)))
-    return code
+    doors = _doors(settings, template)
+    if saved is None:
+        return run.sync(doors, settings, template, allow_removals=allow_removals)
+    kept = load_plan(saved)
+    return run.sync(
+        doors, settings, template, allow_removals=kept.allow_removals,
+        expect=lambda snapshot: kept.expect(snapshot, settings, template),
+    )  # fmt: skip
 
 
-def _held(hold: Any, busy: str) -> DipError | None:
-    from sync.errors import WorkbookOpen
+def _has_errors(made: Plan) -> bool:
+    return any(problem.severity == "error" for problem in made.problems)
 
-    if hold:
-        return Held(hold.message)
-    return WorkbookOpen(busy) if busy else None
+
+def _trouble(made: Plan) -> DipError | None:
+    """What a plan says about the run it is for: held, or only withdrawals."""
+    if made.hold:
+        return Held(made.hold.message)
+    return WorkbookOpen(made.busy) if made.busy else None
+
+
+def _with_trouble(document: dict[str, Any], trouble: DipError | None) -> dict[str, Any]:
+    from sync.report import with_error
+
+    return with_error(document, trouble) if trouble else document
 
 
 @main.command()
@@ -133,24 +189,25 @@ def _held(hold: Any, busy: str) -> DipError | None:
 def history(config: Path, as_json: bool, id: str | None, verify: bool) -> None:
     """The ledger's events, for one entry or all."""
 
-    def work() -> int:
+    def work(settings: Settings, template: Template) -> int:
         from sync import report
 
-        settings, template = _load(config)
         ledger = _doors(settings, template).ledger
         if verify:
-            click.echo(f"{ledger.verify()} events, chain whole", err=as_json)
-        lines = [report.event_document(event, settings) for event in ledger.events(id)]
+            click.echo(f"{ledger.verify()} events, the chain is whole", err=as_json)
+        told = [report.event_document(event, settings) for event in ledger.events(id.upper() if id else None)]
         if as_json:
-            _print_json(lines)
+            _print_json(told)
+        elif told:
+            _print_lines([_HISTORY_LINE.format(**event) for event in told])
         else:
-            for line in lines:
-                click.echo(
-                    f"{line['seq']:>6}  {line['at']}  {line['id']}  {line['event']}  v{line['version']}  {line['by']}"
-                )
+            click.echo(f"the ledger has no events{f' of {id}' if id else ''} yet", err=True)
         return 0
 
-    _guarded(work, as_json=as_json)
+    _guarded(work, config, as_json=as_json)
+
+
+_HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event:<10}  v{version:<4} {by}"
 
 
 @main.command()
@@ -159,15 +216,14 @@ def history(config: Path, as_json: bool, id: str | None, verify: bool) -> None:
 def serve(config: Path, port: int) -> None:
     """Preview the built site on loopback."""
 
-    def work() -> int:
+    def work(settings: Settings, _: Template) -> int:
         from sync.serve import serve as preview
 
-        settings, _ = _load(config)
         click.echo(f"http://127.0.0.1:{port}/", err=True)
         preview(settings.target_path, port)
         return 0
 
-    _guarded(work, as_json=False)
+    _guarded(work, config, as_json=False)
 
 
 def _load(config: Path) -> tuple[Settings, Template]:
@@ -193,20 +249,56 @@ def _doors(settings: Settings, template: Template) -> Doors:
     return Doors(workbook, ledger, FolderTarget(settings.target_path))
 
 
-def _guarded(work: Callable[[], int], *, as_json: bool) -> None:
-    """Run, and turn what stops a run into one sentence and its exit code."""
+def _guarded(
+    work: Callable[[Settings, Template], int],
+    config: Path,
+    *,
+    as_json: bool,
+    before: Callable[[], None] = lambda: None,
+) -> None:
+    """Read the settings and work. What stops a run becomes one sentence, its exit code, and with --json one
+    document."""
+    settings = None
     try:
-        code = work()
+        with _files_translated():
+            before()
+            settings, template = _load(config)
+            code = work(settings, template)
     except DipError as error:
-        click.echo(f"{type(error).__name__}: {error}", err=True)
+        _tell(error)
         if as_json:
-            _print_json({"exit": error.exit_code, "error": {"code": error.code, "message": str(error)}})
+            from sync.report import stopped_document
+
+            _print_json(stopped_document(error, settings))
         code = error.exit_code
     sys.exit(code)
+
+
+@contextmanager
+def _files_translated() -> Iterator[None]:
+    """A read-only folder and a full disk can meet any step; no door knows better than to say so."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        raise FileError(f"{error.strerror or error}{place}. Put it right and run again: nothing is lost.") from error
+
+
+def _tell(error: DipError | None) -> None:
+    if error:
+        message = "".join(letter if letter.isprintable() else " " for letter in str(error))
+        click.echo(f"{type(error).__name__}: {message}", err=True)
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    click.echo("\n".join(lines))
 
 
 def _print_json(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-__all__ = ["SettingsError", "main"]
+if __name__ == "__main__":
+    main()

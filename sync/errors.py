@@ -29,6 +29,19 @@ class TemplateError(DipError):
     code = "template"
 
 
+class ArgumentError(DipError):
+    """What the command line names cannot be used."""
+
+    exit_code = 2
+    code = "arguments"
+
+
+class FileError(DipError):
+    """The operating system refuses a file: the folder is read-only, the disk is full."""
+
+    code = "file"
+
+
 class WorkbookError(DipError):
     """The workbook is missing, damaged, or not what it should be."""
 
@@ -53,6 +66,12 @@ class TargetError(DipError):
     code = "target"
 
 
+class TargetUnreachable(TargetError):
+    """The place the site is published to does not answer: everything else goes on, the next run publishes."""
+
+    code = "target-unreachable"
+
+
 class StalePlan(DipError):
     """The saved plan is not the plan that would be made now."""
 
@@ -72,6 +91,12 @@ class TryLater(DipError):
 
     exit_code = 75
     code = "try-later"
+
+
+class LedgerBusy(TryLater):
+    """Another program holds the ledger's own lock; nothing was recorded."""
+
+    code = "ledger-busy"
 
 
 class WorkbookOpen(TryLater):

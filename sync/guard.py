@@ -16,32 +16,35 @@ def guard_identity(
     workbook or the target. Returns whether the workbook is older than the ledger: an earlier version of it was
     restored."""
     if not ledger.exists:
-        _refuse_orphan(workbook, control, template)
+        _refuse_orphan(ledger, workbook, control, template)
     identity = control.value("buku")
     if identity and ledger.exists and identity != ledger.office.identity:
         raise LedgerError(
             "the ledger beside dip.toml belongs to another workbook; put back the ledger of this workbook. "
-            "Nothing was written."
+            f"{ledger.advice} Nothing was written."
         )
     run = control.value("nomor_putaran")
     number = int(run) if run.isdigit() else None
     if number is not None and number > ledger.office.run:
         raise LedgerError(
             f"the ledger is older than the workbook (run {ledger.office.run}, the workbook says {number}). "
-            "Nothing was written."
+            f"Put back the newer one. {ledger.advice} Nothing was written."
         )
     if target.release is not None and target.release > ledger.office.release:
         raise LedgerError(
             f"the ledger is older than the site (release {ledger.office.release}, the site says {target.release}). "
-            "Nothing was written."
+            f"Put back the newer one. {ledger.advice} Nothing was written."
         )
     return ledger.office.run > 0 and (number is None or number < ledger.office.confirmed)
 
 
-def _refuse_orphan(workbook: WorkbookState, control: Control, template: Template) -> None:
+def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Control, template: Template) -> None:
     induk = workbook.sheets.get(template.tab("induk").title)
     if control.value("buku") or (induk is not None and _has_ids(induk)):
-        raise LedgerError("the workbook has IDs, but there is no ledger beside dip.toml. Nothing was written.")
+        raise LedgerError(
+            "the workbook has IDs, but there is no ledger beside dip.toml. Put it back. "
+            f"{ledger.advice} Nothing was written."
+        )
 
 
 def _has_ids(sheet: Sheet) -> bool:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from sync.errors import LedgerError
+from sync.errors import LedgerBusy, LedgerError
 from sync.state import Approval, EntryState, LedgerState, OfficeState, Record, RecordedEvent, Version
 
 _SCHEMA = """
@@ -49,21 +50,28 @@ class Ledger:
     def read(self, content_roles: tuple[str, ...], newest: int) -> LedgerState:
         """Everything the plan needs. Raises `LedgerError` if the file is damaged. Without a file: an empty state with a
         fresh identity."""
-        if not self.path.exists():
-            return LedgerState(OfficeState(uuid.uuid4().hex), exists=False)
+        if not self._exists():
+            return LedgerState(OfficeState(uuid.uuid4().hex), exists=False, advice=self._advice())
         with self._open() as base:
-            return _load(base, content_roles, newest)
+            try:
+                return replace(_load(base, content_roles, newest), advice=self._advice())
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                raise LedgerError(
+                    f"the ledger {self.path.name} is damaged: it holds what no run recorded; "
+                    f"`dip history --verify` says where. {self._advice()}"
+                ) from error
 
     def record(self, record: Record, at: str, content_roles: tuple[str, ...]) -> None:
-        """Add what a run decided, in one transaction; a copy of the file before is kept."""
-        if self.path.exists():
-            self._copy(record.office.run)
-        with self._open(create=record.office) as base, base:
-            _append(base, record, at, content_roles)
+        """Add what a run decided, in one transaction; a copy of the file as it was before the run is kept."""
+        with self._open(create=record.office) as base:
+            if _last_run(base) < record.office.run:
+                self._copy(base, record.office.run)
+            with base:
+                _append(base, record, at, content_roles)
 
     def events(self, id: str | None = None) -> list[RecordedEvent]:
         """The history, oldest first, of one entry or of all."""
-        if not self.path.exists():
+        if not self._exists():
             return []
         with self._open() as base:
             query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? AND (? IS NULL OR id = ?)"
@@ -79,53 +87,69 @@ class Ledger:
         copies = sorted(self.backup_folder.glob("ledger-*.sqlite"))
         return copies[-1] if copies else None
 
+    def _exists(self) -> bool:
+        """An empty file is what a run leaves that was cut while it made the ledger: no ledger yet."""
+        return self.path.exists() and self.path.stat().st_size > 0
+
     @contextmanager
     def _open(self, create: OfficeState | None = None) -> Iterator[sqlite3.Connection]:
-        fresh = not self.path.exists()
+        fresh = not self._exists()
         if fresh:
             if create is None:
-                raise LedgerError(f"there is no ledger at {self.path.name}")
+                raise LedgerError(f"there is no ledger at {self.path.name}. {self._advice()}")
             self.path.touch(mode=0o600)
-        base = sqlite3.connect(self.path, timeout=10)
-        try:
+        with self._translated(), closing(sqlite3.connect(self.path, timeout=5)) as base:
             if fresh:
                 _create(base, create.identity if create else "")
             yield base
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        name = self.path.name
+        try:
+            yield
         except sqlite3.OperationalError as error:
-            raise LedgerError(f"the ledger {self.path.name} cannot be used: {error}") from error
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise LedgerBusy(
+                    f"the ledger {name} is locked by another program. Close it and run again. Nothing was recorded."
+                ) from error
+            raise LedgerError(f"the ledger {name} cannot be used: {error}. {self._advice()}") from error
         except sqlite3.DatabaseError as error:
-            raise LedgerError(f"the ledger {self.path.name} is damaged: {error}. {self._advice()}") from error
-        finally:
-            base.close()
+            raise LedgerError(f"the ledger {name} is damaged: {error}. {self._advice()}") from error
 
     def _advice(self) -> str:
         copy = self.newest_copy()
-        return f"The newest copy is {copy.name} in {copy.parent.name}/." if copy else "There is no copy."
+        return f"The newest copy is {copy.parent.name}/{copy.name}." if copy else "There is no copy."
 
-    def _copy(self, run: int) -> None:
+    def _copy(self, base: sqlite3.Connection, run: int) -> None:
         self.backup_folder.mkdir(mode=0o700, exist_ok=True)
         target = self.backup_folder / f"ledger-{run:08d}.sqlite"
-        target.touch(mode=0o600)
-        with self._open() as base:
-            copy = sqlite3.connect(target)
-            try:
-                base.backup(copy)
-            finally:
-                copy.close()
+        fresh = target.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        with closing(sqlite3.connect(fresh)) as copy:
+            base.backup(copy)
+        fresh.replace(target)
         for old in sorted(self.backup_folder.glob("ledger-*.sqlite"))[:-10]:
             old.unlink()
 
 
 def _create(base: sqlite3.Connection, identity: str) -> None:
-    base.executescript(_SCHEMA)
-    for table in _TABLES:
-        for verb in ("UPDATE", "DELETE"):
-            base.execute(
-                f"CREATE TRIGGER no_{verb.lower()}_{table} BEFORE {verb} ON {table} "
-                "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-            )
+    triggers = [
+        f"CREATE TRIGGER no_{verb.lower()}_{table} BEFORE {verb} ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
+        for table in _TABLES
+        for verb in ("UPDATE", "DELETE")
+    ]
+    base.executescript("BEGIN;" + _SCHEMA + "".join(triggers))
     base.execute("INSERT INTO meta VALUES ('identity', ?)", (identity,))
     base.commit()
+
+
+def _last_run(base: sqlite3.Connection) -> int:
+    """The run that recorded last; in a ledger just made, the one that is about to."""
+    (last,) = base.execute("SELECT COALESCE(MAX(run), -1) FROM events").fetchone()
+    return int(last) if last >= 0 else sys.maxsize
 
 
 def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int) -> LedgerState:

@@ -171,12 +171,13 @@ class Release:
 @dataclass(frozen=True)
 class TargetState:
     """A target as read, not as remembered: the release its manifest names and the SHA-256 of every file the
-    manifest knows, as found there now (missing files are absent). `blocked` are strangers' files at addresses the
-    site needs."""
+    manifest knows, as found there now (missing files are absent). `unreachable` says why it could not be read: then
+    nothing is published, and everything else goes on."""
 
     release: int | None
     files: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    unreachable: str = ""
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def control_lines(pages: Pages, cases: Sequence[Case], office: OfficeState, chan
         "putaran": office_minute(office.reported_at, pages.settings.office.zone) if office.reported_at else "",
         "laporan": office.report,
         "perhatian": _attention(pages),
-        "situs": f"Sesuai rilis {office.release}",
+        "situs": site_line(office, pages),
         "nomor_putaran": str(run),
         "buku": office.identity,
     }
@@ -143,6 +143,14 @@ def control_lines(pages: Pages, cases: Sequence[Case], office: OfficeState, chan
             line = " ".join(problem.message for problem in reading.problems if problem.severity == "error")
         desired[f"tab:{units[reading.unit].tab}"] = line
     return desired
+
+
+def site_line(office: OfficeState, pages: Pages) -> str:
+    """Whether the site shows the release, and if not since when."""
+    if not office.behind_since:
+        return f"Sesuai rilis {office.release}"
+    since = office_minute(office.behind_since, pages.settings.office.zone)
+    return f"Tertinggal sejak {since}: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
 
 
 def _attention(pages: Pages) -> str:

@@ -16,7 +16,8 @@ from sync.control import Control, read_control, write_control
 from sync.gather import Gathered, Snapshot, gather
 from sync.guard import guard_identity
 from sync.model import Batch, Release
-from sync.own_tabs import Pages
+from sync.own_tabs import Pages, site_line
+from sync.present import changes_since
 from sync.problem import Problem
 from sync.release import ReleaseDecision, decide_release, office_day, release_of, site_settings, standing
 from sync.settings import Settings
@@ -31,7 +32,8 @@ class Plan:
     """What a run does. `mode` is `full` or `withdrawals` (a brake is held, or the workbook is open): then the
     workbook is not written and nothing but withdrawals happens. `site_without` is the site to publish if writing
     the workbook fails: the kept release less what was withdrawn. `after_receipt` is written when the upload is
-    complete (`Sekali` → `Tahan`)."""
+    complete (`Sekali` → `Tahan`), `after_failure` when it is not (since when the site is behind). `changes` says of
+    an entry what differs from the version shown before, one line a field."""
 
     run: int
     at: str
@@ -49,7 +51,30 @@ class Plan:
     busy: str = ""
     site_without: Mapping[str, bytes] | None = None
     after_receipt: Batch = field(default_factory=Batch)
+    after_failure: Batch = field(default_factory=Batch)
     changed: bool = False
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def received(self) -> OfficeState:
+        """The office when the target has the release: a `Sekali` is spent (rule 8)."""
+        office = self._confirmed
+        return replace(
+            office, received=office.release, ordered=0, spent=office.spent or bool(office.ordered), behind_since=""
+        )
+
+    @property
+    def behind(self) -> OfficeState:
+        """The office when the upload failed."""
+        office = self._confirmed
+        since = office.behind_since or ("" if office.received == office.release else self.at)
+        return replace(office, behind_since=since)
+
+    @property
+    def _confirmed(self) -> OfficeState:
+        """The office once the workbook shows this run."""
+        office = self.record.office
+        return replace(office, confirmed=office.run) if self.batch else office
 
     @property
     def exit_code(self) -> int:
@@ -149,17 +174,44 @@ def _assemble(  # noqa: PLR0913
         titles={case.id: case.title for case in cases},
         site_without=_without(pages, states, versions, decided) if events else None,
         after_receipt=_after_receipt(pages, office),
+        after_failure=_after_failure(pages, office),
         changed=not quiet,
+        changes=_changes(pages, cases, versions),
     )
 
 
 def _after_receipt(pages: Pages, office: OfficeState) -> Batch:
-    """`Sekali` goes back to `Tahan` when what it asked for is received, if it still says so (rule 8)."""
+    """`Sekali` goes back to `Tahan` when what it asked for is received, if it still says so (rule 8); a site that was
+    behind is so no longer."""
     orders = [choice.value for choice in pages.template.choices["perintah"]]
-    if pages.control.order != orders[1] or not (office.ordered or office.spent):
+    desired = {"situs": site_line(replace(office, behind_since=""), pages)} if office.behind_since else {}
+    if pages.control.order == orders[1] and (office.ordered or office.spent):
+        desired["perintah"] = orders[2]
+    return _control_batch(pages, desired)
+
+
+def _after_failure(pages: Pages, office: OfficeState) -> Batch:
+    """`Kendali` says since when the site is behind, once."""
+    if office.behind_since or office.received == office.release:
         return Batch()
-    write = write_control(pages.control, pages.template, {"perintah": orders[2]})
+    return _control_batch(pages, {"situs": site_line(replace(office, behind_since=pages.moment.utc), pages)})
+
+
+def _control_batch(pages: Pages, desired: Mapping[str, str]) -> Batch:
+    """Lines of `Kendali` that are already there, written after everything else."""
+    present = {role: text for role, text in desired.items() if role in pages.control.places}
+    write = write_control(pages.control, pages.template, present)
     return Batch((write,)) if write else Batch()
+
+
+def _changes(pages: Pages, cases: Sequence[Case], versions: Mapping[str, Mapping[int, Version]]) -> dict[str, str]:
+    """For the entries whose content is another than before: what differs, before → after."""
+    before = pages.snapshot.ledger.entries
+    return {
+        case.id: changes_since(versions[case.id][before[case.id].version].content, case.version.content, pages.template)
+        for case in cases
+        if case.id in before and before[case.id].version != case.version.number
+    }
 
 
 def _without(

@@ -1,84 +1,117 @@
-"""What a run tells: one JSON document for programs, lines for people. The same plan gives both."""
+"""What a run tells programs: one JSON document, the same keys whatever became of the run."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from sync.errors import DipError
+from sync.gather import Snapshot
+from sync.model import Receipt
 from sync.plan import Plan
+from sync.problem import Problem
+from sync.publish.order import steps
 from sync.run import Outcome
 from sync.settings import Settings
 from sync.state import RecordedEvent
 
+Document = dict[str, Any]
 
-def run_document(plan: Plan, settings: Settings, code: int, outcome: Outcome | None = None) -> dict[str, Any]:
-    """The document of `sync --json`; of `plan --json` without an outcome."""
-    receipt = outcome.receipt if outcome else None
-    started = datetime.fromisoformat(plan.at).astimezone(settings.office.zone).isoformat(timespec="seconds")
-    return {
+
+def run_document(
+    plan: Plan, settings: Settings, code: int, receipt: Receipt | None, counts: tuple[int, int]
+) -> Document:
+    """The document of a plan that was made. `counts` are (reads, writes) of the workbook."""
+    started = datetime.fromisoformat(plan.at)
+    return _document(settings, code, started, counts) | {
         "run": str(plan.run),
-        "started": started,
-        "exit": code,
         "held": plan.hold.message if plan.hold else None,
-        "workbook": {
-            "location": settings.workbook.location,
-            "reads": outcome.reads if outcome else 1,
-            "writes": outcome.writes if outcome else 0,
-        },
         "rows": {"total": plan.total, "by_status": dict(plan.by_status)},
         "problems": [problem_document(problem) for problem in plan.problems],
         "events": [{"id": event.id, "event": event.event} for event in plan.events],
-        "site": {
-            "changed": bool(receipt and (receipt.uploaded or receipt.deleted)),
-            "entries": len(plan.release.entries),
-            "uploaded": receipt.uploaded if receipt else 0,
-            "deleted": receipt.deleted if receipt else 0,
-            "unchanged": receipt.unchanged if receipt else 0,
-            "url": settings.publish.url,
-        },
+        "site": _site(settings, len(plan.release.entries), receipt),
     }
 
 
-def problem_document(problem: Any) -> dict[str, Any]:
+def sync_document(outcome: Outcome, settings: Settings, code: int) -> Document:
+    """The document of `sync --json`."""
+    return run_document(outcome.plan, settings, code, outcome.receipt, (outcome.reads, outcome.writes))
+
+
+def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int) -> Document:
+    """The document of `plan --json`: the site as it would be, and what was read."""
+    todo = steps(plan.site, snapshot.target)
+    receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged)
+    document = run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0))
+    return document | {"snapshot": snapshot_name(snapshot)}
+
+
+def stopped_document(error: DipError, settings: Settings | None) -> Document:
+    """The document of a run that was stopped before it had a plan."""
+    return with_error(_document(settings, error.exit_code, datetime.now(UTC), (0, 0)), error)
+
+
+def with_error(document: Document, error: DipError) -> Document:
+    """The same, saying what went wrong."""
+    return document | {"error": {"code": error.code, "message": str(error)}}
+
+
+def log_line(document: Document) -> Document:
+    """What `dip-runs.jsonl` keeps of a document: the problems are counted, not quoted."""
+    return document | {"problems": len(document["problems"])}
+
+
+def snapshot_name(snapshot: Snapshot) -> str:
+    """Sixteen digits that name what was read: other content, other name."""
+    ledger, target = snapshot.ledger, snapshot.target
+    known = (ledger.office.identity, ledger.last_seq) if ledger.exists else ()
+    told = (snapshot.workbook.stamp, known, target.release, sorted(target.files.items()))
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _document(settings: Settings | None, code: int, started: datetime, counts: tuple[int, int]) -> Document:
+    zone = settings.office.zone if settings else UTC
+    return {
+        "run": "",
+        "started": started.astimezone(zone).isoformat(timespec="seconds"),
+        "exit": code,
+        "held": None,
+        "workbook": {
+            "location": settings.workbook.location if settings else "",
+            "reads": counts[0],
+            "writes": counts[1],
+        },
+        "rows": {"total": 0, "by_status": {}},
+        "problems": [],
+        "events": [],
+        "site": _site(settings, 0, None),
+    }
+
+
+def _site(settings: Settings | None, entries: int, receipt: Receipt | None) -> Document:
+    done = receipt or Receipt(0, 0, 0)
+    return {
+        "changed": bool(done.uploaded or done.deleted),
+        "entries": entries,
+        "uploaded": done.uploaded,
+        "deleted": done.deleted,
+        "unchanged": done.unchanged,
+        "url": settings.publish.url if settings else "",
+    }
+
+
+def problem_document(problem: Problem) -> Document:
     """A problem as programs read it."""
     keys = ("tab", "cell", "id", "column", "code", "severity", "message")
     return {key: getattr(problem, key) for key in keys}
 
 
-def event_document(event: RecordedEvent, settings: Settings) -> dict[str, Any]:
+def event_document(event: RecordedEvent, settings: Settings) -> Mapping[str, Any]:
     """One line of `history --json`."""
     at = datetime.fromisoformat(event.at).astimezone(settings.office.zone).isoformat(timespec="seconds")
     return {
         "seq": event.seq, "at": at, "run": event.run, "id": event.id, "event": event.event, "version": event.version,
         "by": event.by,
     }  # fmt: skip
-
-
-def plan_lines(plan: Plan) -> list[str]:
-    """The plan for a person."""
-    signs = {"added": "+", "changed": "~", "lapsed": "!", "missing": "-", "withdrawn": "-"}
-    lines = ["Master"] if plan.events else []
-    for event in plan.events:
-        title = plan.titles.get(event.id, "")
-        lines.append(f"  {signs.get(event.event, '·')} {event.id}   {title[:48]:<48} {event.event}")
-    if plan.problems:
-        lines.append("Problems (told to the units in their own tab)")
-        lines += [
-            f"  × {problem.tab}!{problem.cell or ''}   {problem.message}   [{problem.code}]"
-            for problem in plan.problems
-        ]
-    lines += ["", f"Plan: {_counts(plan)}. Nothing has been written."]
-    return lines
-
-
-def _counts(plan: Plan) -> str:
-    counts: dict[str, int] = {}
-    for event in plan.events:
-        counts[event.event] = counts.get(event.event, 0) + 1
-    return ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing to do"
-
-
-def status_lines(by_status: Mapping[str, int]) -> list[str]:
-    """How many entries have which status."""
-    return [f"  {count:>6}  {status}" for status, count in sorted(by_status.items())]

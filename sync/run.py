@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sync.errors import DipError, TryLater, WorkbookChanged, WorkbookError, WorkbookOpen
+from sync.errors import (
+    DipError,
+    TargetError,
+    TargetUnreachable,
+    TryLater,
+    WorkbookChanged,
+    WorkbookError,
+    WorkbookOpen,
+)
 from sync.gather import Snapshot
 from sync.ledger import Ledger
-from sync.model import Batch, Receipt, WorkbookState
+from sync.model import Batch, Receipt, TargetState, WorkbookState
 from sync.plan import Plan, make_plan
 from sync.publish import Progress, Target
 from sync.settings import Settings
-from sync.state import Record
+from sync.state import Event, OfficeState, Record
 from sync.template import Template
 from sync.workbook import Workbook
 
@@ -55,7 +63,8 @@ class Outcome:
 
 
 def take_snapshot(doors: Doors, template: Template, now: datetime | None = None) -> Snapshot:
-    """Read workbook, ledger and target, in this order. Writes nothing."""
+    """Read workbook, ledger and target, in this order. Writes nothing. A target that does not answer stops nothing
+    but the publishing."""
     workbook = doors.workbook.read()
     try:
         doors.workbook.check_writable(workbook)
@@ -63,7 +72,21 @@ def take_snapshot(doors: Doors, template: Template, now: datetime | None = None)
     except WorkbookOpen as error:
         busy = str(error)
     ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
-    return Snapshot(workbook, ledger, doors.target.read(), now or datetime.now(UTC), busy)
+    return Snapshot(workbook, ledger, _read_target(doors.target), now or datetime.now(UTC), busy)
+
+
+def look_at_rows(doors: Doors, template: Template) -> Snapshot:
+    """Read workbook and ledger for a check: an open workbook can be checked, and the target does not matter."""
+    workbook = doors.workbook.read()
+    ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
+    return Snapshot(workbook, ledger, TargetState(None), datetime.now(UTC))
+
+
+def _read_target(target: Target) -> TargetState:
+    try:
+        return target.read()
+    except TargetUnreachable as error:
+        return TargetState(None, unreachable=str(error))
 
 
 def sync(  # noqa: PLR0913
@@ -72,24 +95,40 @@ def sync(  # noqa: PLR0913
     template: Template,
     *,
     allow_removals: int = 0,
-    expect: Callable[[Plan], None] = lambda _: None,
+    expect: Callable[[Snapshot], None] = lambda _: None,
     progress: Progress = lambda _, __: None,
     now: datetime | None = None,
 ) -> Outcome:
-    """One run. `expect` may refuse the plan (a saved plan that is stale)."""
+    """One run. `expect` may refuse what was read (a saved plan that is stale). A workbook that is saved by somebody
+    between reading and writing is read again; what was decided stands in the ledger by then, as after a crash."""
+    events: tuple[Event, ...] = ()
     for attempt in range(1, ROUNDS + 1):
         snapshot = take_snapshot(doors, template, now)
+        expect(snapshot)
         plan = make_plan(snapshot, settings, template, allow_removals=allow_removals)
-        expect(plan)
-        try:
-            if plan.batch:
-                doors.workbook.check_writable(snapshot.workbook)
-        except WorkbookChanged:
-            if attempt == ROUNDS:
-                raise
+        if attempt < ROUNDS and _changed_meanwhile(plan, doors, snapshot):
             continue
-        return apply(plan, doors, snapshot, template, progress, reads=attempt)
+        outcome = apply(plan, doors, snapshot, template, progress, reads=attempt)
+        events += plan.events
+        if attempt == ROUNDS or not isinstance(outcome.failure, WorkbookChanged):
+            return replace(outcome, plan=replace(outcome.plan, events=events))
+        expect = _expect_anything
     raise AssertionError("unreachable")
+
+
+def _expect_anything(_: Snapshot) -> None:
+    """What was saved is under way: a second round finishes it."""
+
+
+def _changed_meanwhile(plan: Plan, doors: Doors, snapshot: Snapshot) -> bool:
+    try:
+        if plan.batch:
+            doors.workbook.check_writable(snapshot.workbook)
+    except WorkbookChanged:
+        return True
+    except WorkbookOpen:
+        return False
+    return False
 
 
 def apply(
@@ -99,41 +138,57 @@ def apply(
     roles = template.content_roles
     if plan.changed:
         doors.ledger.record(plan.record, plan.at, roles)
-    writes = 0
     state: WorkbookState | None = snapshot.workbook
     try:
         if plan.batch:
             state = doors.workbook.write(plan.batch, snapshot.workbook)
-            writes += 1
-            _confirm(plan, doors, roles)
-    except WorkbookError as error:
-        return Outcome(plan, _publish_without(plan, doors, snapshot, progress), reads, writes, error)
-    receipt = doors.target.publish(plan.site, snapshot.target, progress)
-    writes += _receive(plan, doors, state, roles)
-    return Outcome(plan, receipt, reads, writes)
+    except (WorkbookError, TryLater) as error:
+        return _without_workbook(plan, doors, snapshot, progress, reads, error)
+    done = Outcome(plan, None, reads, int(bool(plan.batch)))
+    try:
+        receipt = _publish(plan.site, doors, snapshot, progress)
+    except TargetError as error:
+        return _close(plan.behind, plan.after_failure, doors, state, roles, replace(done, failure=error))
+    return _close(plan.received, plan.after_receipt, doors, state, roles, replace(done, receipt=receipt))
 
 
-def _confirm(plan: Plan, doors: Doors, roles: tuple[str, ...]) -> None:
-    """The workbook shows this run now."""
-    office = replace(plan.record.office, confirmed=plan.record.office.run)
-    doors.ledger.record(Record(office), plan.at, roles)
+def _publish(site: Mapping[str, bytes], doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt:
+    if snapshot.target.unreachable:
+        raise TargetUnreachable(snapshot.target.unreachable)
+    return doors.target.publish(site, snapshot.target, progress)
 
 
-def _publish_without(plan: Plan, doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt | None:
+def _without_workbook(
+    plan: Plan, doors: Doors, snapshot: Snapshot, progress: Progress, reads: int, error: DipError
+) -> Outcome:
     """Withdrawals go out even if the workbook could not be written (rule 8)."""
-    return doors.target.publish(plan.site_without, snapshot.target, progress) if plan.site_without else None
+    outcome = Outcome(plan, None, reads, 0, error)
+    if plan.site_without is None:
+        return outcome
+    try:
+        return replace(outcome, receipt=_publish(plan.site_without, doors, snapshot, progress))
+    except TargetError as worse:
+        return replace(outcome, failure=TargetError(f"{worse}. Before that: {error}"))
 
 
-def _receive(plan: Plan, doors: Doors, state: WorkbookState | None, roles: tuple[str, ...]) -> int:
-    """The receipt: the target has the release; a `Sekali` is spent and goes back to `Tahan`."""
-    office = replace(plan.record.office, confirmed=plan.record.office.run) if plan.batch else plan.record.office
-    received = replace(office, received=office.release, ordered=0, spent=office.spent or bool(office.ordered))
-    if received != office and (plan.changed or office.ordered):
-        doors.ledger.record(Record(received), plan.at, roles)
-    if plan.after_receipt and state is not None:
-        doors.workbook.write(plan.after_receipt, state)
-        return 1
-    return 0
+def _close(
+    office: OfficeState,
+    batch: Batch,
+    doors: Doors,
+    state: WorkbookState | None,
+    roles: tuple[str, ...],
+    outcome: Outcome,
+) -> Outcome:
+    """The last step: the ledger has the receipt, or since when the site is behind, and `Kendali` says so."""
+    if office != outcome.plan.record.office:
+        doors.ledger.record(Record(office), outcome.plan.at, roles)
+    if not batch or state is None:
+        return outcome
+    try:
+        doors.workbook.write(batch, state)
+    except (WorkbookError, TryLater) as error:
+        return replace(outcome, failure=outcome.failure or error)
+    return replace(outcome, writes=outcome.writes + 1)
 
 
 @contextmanager

@@ -119,7 +119,7 @@ class RecordedEvent:
 @dataclass(frozen=True)
 class LedgerState:
     """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the
-    release."""
+    release. `advice` names the newest kept copy, for messages."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
@@ -129,6 +129,7 @@ class LedgerState:
     newest: tuple[RecordedEvent, ...] = ()
     last_seq: int = 0
     exists: bool = True
+    advice: str = ""
 
 
 @dataclass(frozen=True)
