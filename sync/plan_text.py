@@ -39,8 +39,8 @@ _WAITS = {
 }
 _COUNTS = {
     "added": "to add", "changed": "to change", "lapsed": "to re-approve", "approved": "approved",
-    "returned": "returned", "withdrawn": "withdrawn", "excluded": "excluded", "missing": "missing", "restored": "restored",
-    "published": "to publish",
+    "returned": "returned", "withdrawn": "withdrawn", "excluded": "excluded", "missing": "missing",
+    "restored": "restored", "published": "to publish",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ KUL, TEK = "Keuangan, Umum, Logistik", "Teknis dan Hukum"
 class OfficeFolder:
     """The example office, as `dip init` makes it, or a copy of one."""
 
-    def __init__(self, path: Path, like: "OfficeFolder | None" = None) -> None:
+    def __init__(self, path: Path, like: OfficeFolder | None = None) -> None:
         self.path = path
         self.config = path / "dip.toml"
         self.workbook = path / "dip.xlsx"
@@ -48,10 +48,10 @@ class OfficeFolder:
         book = openpyxl.load_workbook(self.workbook)
         sheet = book[title]
         at = _columns(sheet, "unit")
-        number = 2
-        while any(sheet.cell(number, column).value for column in at.values()):
-            number += 1
-        for number, row in enumerate(rows, number):
+        first = 2
+        while any(sheet.cell(first, column).value for column in at.values()):
+            first += 1
+        for number, row in enumerate(rows, first):
             for role, text in row.items():
                 sheet.cell(number, at[role]).value = text
         book.save(self.workbook)

@@ -259,7 +259,7 @@ def test_the_plan_can_be_read_by_a_person(busy_office):
         "Problems (told to the units in their own tab)",
         "  × Keuangan, Umum, Logistik!I4 (KUL-0003)   “Berkla” tidak ada dalam pilihan Usulan Klasifikasi. "
         "Pilih salah satu: Informasi Berkala, Informasi Serta Merta, Informasi Setiap Saat, Informasi Dikecualikan."
-        "   [pilihan-salah]",
+        " Mungkin maksudnya Informasi Berkala.   [pilihan-salah]",
     ]
     assert lines[-1] == (
         "Plan: 1 to add, 1 to change, 1 to re-approve, 1 problem. Site: as it should be. Nothing has been written."
@@ -286,7 +286,7 @@ def test_a_site_folder_that_is_a_file_stops_the_run_before_anything(office):
 
 
 def test_a_failed_upload_is_told_in_kendali_and_the_next_run_finishes_it(busy_office):
-    """If the upload fails the run ends with 1, `Kendali` says since when the site is behind, the next run finishes it."""
+    """If the upload fails the run ends with 1, `Kendali` says since when the site is behind, the next run finishes."""
     office = busy_office
     office.type("Induk", "induk", 3, setuju="✓")
     (office.path / "site/informasi/KUL-0002").write_text("milik orang lain")
@@ -346,7 +346,8 @@ def test_a_read_only_folder_is_one_sentence(office):
 
 def test_help_answers_at_once():
     """`dip --help` imports none of the heavy libraries."""
-    code = "import sys; sys.argv = ['dip', '--help']\nfrom sync.cli import main\ntry:\n main()\nexcept SystemExit: pass\n"
+    code = "import sys; sys.argv = ['dip', '--help']\nfrom sync.cli import main\n"
+    code += "try:\n main()\nexcept SystemExit: pass\n"
     code += "print([m for m in ('pandas', 'gspread', 'openpyxl', 'lxml', 'jinja2') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert done.stdout.endswith("[]\n") and "Keep a Daftar Informasi Publik" in done.stdout
