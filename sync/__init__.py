@@ -8,9 +8,9 @@ imports only from floors below, or from a file that stands before it on its own 
     model                     values that pass between the rooms
     state                     what the ledger remembers
 2 what a filled-in sheet should be
+    strict                    a TOML table, nothing guessed
     template                  the files of sheets_templates/
     problem                   slugs and the sentences people read
-    strict                    a TOML table, nothing guessed
     settings                  dip.toml
 3 reading one cell
     spelling                  what every reader of text shares

@@ -1,4 +1,4 @@
-"""A TOML table, read strictly into a frozen dataclass of texts and lists of texts.
+"""A TOML table, read strictly into a frozen dataclass of texts, lists of texts, numbers and yes-or-no.
 
 The fields of the dataclass are the known keys; a field without a default is required and may not be empty. Nothing is
 converted and nothing is passed over: what does not fit is a `Mistake` that names key and table.
@@ -6,7 +6,7 @@ converted and nothing is passed over: what does not fit is a `Mistake` that name
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from difflib import get_close_matches
 from typing import Any
@@ -34,8 +34,7 @@ def read_fields(kind: type[Any], raw: object, where: str) -> Any:
     for field in fields(kind):
         required = field.default is MISSING
         if field.name in raw:
-            read = _text if field.type == "str" else _texts
-            values[field.name] = read(raw[field.name], f"{field.name} in {where}")
+            values[field.name] = _READERS[str(field.type)](raw[field.name], f"{field.name} in {where}")
         elif required:
             raise Mistake(f"{field.name} is missing in {where}.")
         if required and not values[field.name]:
@@ -69,6 +68,23 @@ def _texts(value: object, what: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise Mistake(f"{what} must be a list of texts, not {_type_word(value)}.")
     return tuple(_text(item, f"every item of {what}") for item in value)
+
+
+def _flag(value: object, what: str) -> bool:
+    if not isinstance(value, bool):
+        raise Mistake(f"{what} must be true or false, not {_type_word(value)}.")
+    return value
+
+
+def _number(value: object, what: str) -> int:
+    if type(value) is not int or value < 0:
+        raise Mistake(f"{what} must be a whole number, not {_type_word(value)}.")
+    return value
+
+
+_READERS: dict[str, Callable[[object, str], object]] = {
+    "str": _text, "tuple[str, ...]": _texts, "bool": _flag, "int": _number,
+}  # fmt: skip
 
 
 def _type_word(value: object) -> str:

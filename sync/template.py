@@ -7,16 +7,43 @@ stand; code asks for a role. A key or value that has no meaning is a `TemplateEr
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from sync.errors import TemplateError
+from sync.strict import Mistake, did_you_mean, read_fields, refuse_unknown
 
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
 WRITERS = frozenset({"unit", "desk", "panel", "ppid", "sync"})
+NEEDED_ROLES = {
+    "unit": (
+        "id", "judul", "ringkasan", "penanggung_jawab", "waktu", "tempat", "bentuk", "retensi", "usulan", "tautan",
+        "status", "catatan",
+    ),
+    "induk": (
+        "id", "sub_bagian", "klasifikasi", "dasar_pengecualian", "nomor_uji", "jangka_pengecualian", "setuju", "tarik",
+        "catatan_ppid", "status", "catatan", "perubahan", "disetujui_pada", "tanda",
+    ),
+}  # fmt: skip
+"""What the rules are about: a template may rename these columns, not lose them."""
+NEEDED_LABELS = {
+    "kendali": (
+        "perintah", "nomor_penetapan", "tanggal_penetapan", "putaran", "laporan", "perhatian", "situs",
+        "nomor_putaran", "buku",
+    ),
+}  # fmt: skip
+NEEDED_CHOICES = {
+    "bentuk": (),
+    "klasifikasi": ("berkala",),
+    "perintah": (),
+    "status": (
+        "withdrawn", "missing", "excluded", "invalid", "unclassified", "returned", "lapsed", "waiting", "approved",
+        "published",
+    ),
+}  # fmt: skip
 TABS = ("unit", "induk", "dip", "dik", "kendali", "riwayat", "petunjuk", "pilihan")
 
 
@@ -159,81 +186,122 @@ def templates_folder(name: str = "sheets_templates") -> Path:
 def load_template(folder: Path | None = None) -> Template:
     """Read `sheets_templates/`. Raises `TemplateError` with file and place of the first mistake."""
     folder = folder or templates_folder()
-    raw = {kind: _toml(folder / f"{kind}.toml") for kind in TABS}
-    choices = _choices(_toml(folder / "choices.toml"))
+    choices = _read(folder / "choices.toml", _choices)
     tabs: dict[str, TabTemplate] = {}
     for kind in TABS:
-        tabs[kind] = _tab(kind, raw[kind], tabs, choices)
+        tabs[kind] = _read(folder / f"{kind}.toml", partial(_tab, kind, tabs, choices))
     return Template(tabs, choices)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return build(tomllib.loads(path.read_text("utf-8")))
     except OSError as error:
-        raise TemplateError(f"template {path.name} cannot be read: {error.strerror}") from error
+        raise TemplateError(f"template {path.name} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"template {path.name} is not valid TOML: {error}") from error
+        raise TemplateError(f"template {path.name} is not valid TOML: {error}.") from error
+    except Mistake as mistake:
+        raise TemplateError(f"template {path.name}: {mistake}") from None
 
 
 def _choices(raw: dict[str, Any]) -> dict[str, tuple[Choice, ...]]:
-    return {
-        name: tuple(_build(Choice, item, f"choices.toml [{name}]") for item in items) for name, items in raw.items()
-    }
+    refuse_unknown(raw, tuple(NEEDED_CHOICES), "")
+    choices: dict[str, tuple[Choice, ...]] = {}
+    for name, needed in NEEDED_CHOICES.items():
+        choices[name] = _listed(Choice, raw, name)
+        _refuse_gap([(choice.role or choice.slug) for choice in choices[name]], needed, f"[[{name}]] with role or slug")
+    _unique([choice.value for choice in choices["status"]], "status")
+    if not any(choice.excluded for choice in choices["klasifikasi"]):
+        raise Mistake("no [[klasifikasi]] is marked excluded = true; the program needs one.")
+    if len(choices["perintah"]) != 3:
+        raise Mistake("[[perintah]] must stand three times: at every run, once, not at all, in this order.")
+    return choices
 
 
-def _tab(kind: str, raw: dict[str, Any], tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any]) -> TabTemplate:
-    where = f"{kind}.toml"
-    columns = [_build(Column, item, where) for item in raw.get("columns", ())]
-    if content := raw.get("content"):
-        columns[2:2] = _borrowed(content, tabs)
-    raw = {**raw, "columns": tuple(columns)}
-    raw["labels"] = tuple(_build(Label, item, where) for item in raw.get("labels", ()))
-    raw["opening"] = tuple(tuple(line) for line in raw.get("opening", ()))
-    raw.pop("content", None)
-    tab: TabTemplate = _build(TabTemplate, raw, where)
-    _verify(tab, kind, choices)
+def _tab(kind: str, tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any], raw: dict[str, Any]) -> TabTemplate:
+    known = [field.name for field in fields(TabTemplate)]
+    refuse_unknown(raw, [*known, "content"], "")
+    if raw.get("kind") != kind:
+        raise Mistake(f"kind is {raw.get('kind')!r}, expected {kind!r}.")
+    columns = list(_listed(Column, raw, "columns"))
+    if "content" in raw:
+        columns[2:2] = _borrowed(read_fields(_Content, raw["content"], "[content]"), tabs)
+    plain = read_fields(_Plain, {key: raw[key] for key in raw if key in _PLAIN}, "the file")
+    opening = tuple(read_fields(_Line, {"texts": line}, "opening").texts for line in raw.get("opening", ()))
+    labels = _listed(Label, raw, "labels")
+    tab = TabTemplate(kind, plain.title, plain.hidden, tuple(columns), labels, opening, plain.newest)
+    _verify(tab, choices)
     return tab
 
 
-def _borrowed(content: dict[str, Any], tabs: Mapping[str, TabTemplate]) -> list[Column]:
-    source = tabs[content["from"]]
-    kept = {field.name: field.name for field in fields(Column) if field.name != "writer"}
-    return [
-        Column(writer=content["writer"], **{name: getattr(source.column(role), name) for name in kept})
-        for role in content["roles"]
-    ]
+def _listed(kind: type[Any], raw: Mapping[str, Any], name: str) -> tuple[Any, ...]:
+    items = raw.get(name, [])
+    if not isinstance(items, list):
+        raise Mistake(f"[[{name}]] must be a list of tables.")
+    return tuple(read_fields(kind, item, f"[[{name}]] number {number}") for number, item in enumerate(items, 1))
 
 
-def _build(kind: type[Any], raw: Mapping[str, Any], where: str) -> Any:
-    known = {field.name for field in fields(kind)}
-    if unknown := sorted(set(raw) - known):
-        raise TemplateError(f"{where}: unknown key {unknown[0]!r}; known: {', '.join(sorted(known))}")
-    try:
-        return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
-    except TypeError as error:
-        raise TemplateError(f"{where}: {error}") from error
+@dataclass(frozen=True)
+class _Content:
+    """Columns that a tab borrows from another, written there by somebody else."""
+
+    source: str
+    writer: str
+    roles: tuple[str, ...]
 
 
-def _verify(tab: TabTemplate, kind: str, choices: Mapping[str, Any]) -> None:
-    where = f"{kind}.toml"
-    if tab.kind != kind:
-        raise TemplateError(f"{where}: kind is {tab.kind!r}, expected {kind!r}")
-    _unique([column.role for column in tab.columns], where, "role")
-    names = [name.casefold() for column in tab.columns for name in (column.header, *column.aliases)]
-    _unique(names, where, "header or alias")
+@dataclass(frozen=True)
+class _Plain:
+    """The keys of a tab that are neither columns nor lines."""
+
+    kind: str
+    title: str = ""
+    hidden: bool = False
+    newest: int = 0
+
+
+_PLAIN = frozenset(field.name for field in fields(_Plain))
+
+
+@dataclass(frozen=True)
+class _Line:
+    texts: tuple[str, ...] = ()
+
+
+def _borrowed(content: _Content, tabs: Mapping[str, TabTemplate]) -> list[Column]:
+    if content.source not in tabs:
+        raise Mistake(f"[content] borrows from {content.source!r}, which is no tab before this one.")
+    source = tabs[content.source]
+    _refuse_gap(source.roles, content.roles, f"column in {content.source}.toml with role")
+    return [replace(source.column(role), writer=content.writer) for role in content.roles]
+
+
+def _verify(tab: TabTemplate, choices: Mapping[str, Any]) -> None:
+    _unique(tab.roles, "role")
+    _unique([name.casefold() for column in tab.columns for name in (column.header, *column.aliases)], "header or alias")
+    _refuse_gap(tab.roles, NEEDED_ROLES.get(tab.kind, ()), "column with role")
+    _refuse_gap([label.role for label in tab.labels], NEEDED_LABELS.get(tab.kind, ()), "label with role")
     for column in tab.columns:
-        if column.kind not in KINDS:
-            raise TemplateError(f"{where}: column {column.role!r} has unknown kind {column.kind!r}")
-        if column.writer not in WRITERS:
-            raise TemplateError(f"{where}: column {column.role!r} has unknown writer {column.writer!r}")
-        if column.choices and column.choices not in choices:
-            raise TemplateError(f"{where}: column {column.role!r} names unknown choices {column.choices!r}")
+        what = f"column {column.role!r}"
+        _refuse_unlisted(column.kind, KINDS, f"{what}: unknown kind")
+        _refuse_unlisted(column.writer, WRITERS, f"{what}: unknown writer")
+        _refuse_unlisted(column.choices or None, choices, f"{what}: unknown choices")
 
 
-def _unique(names: Iterable[str], where: str, what: str) -> None:
+def _refuse_gap(there: Collection[str], needed: Iterable[str], what: str) -> None:
+    for name in needed:
+        if name not in there:
+            raise Mistake(f"there is no {what} {name!r}; the program needs it.")
+
+
+def _refuse_unlisted(name: str | None, known: Collection[str], what: str) -> None:
+    if name is not None and name not in known:
+        raise Mistake(f"{what} {name!r}{did_you_mean(name, known) or '; known are: ' + ', '.join(sorted(known)) + '.'}")
+
+
+def _unique(names: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise TemplateError(f"{where}: the {what} {name!r} stands twice")
+            raise Mistake(f"the {what} {name!r} stands twice.")
         seen.add(name)
