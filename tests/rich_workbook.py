@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.workbooks import book, relations_part, sheet
 
-_PNG = bytes.fromhex(
+PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
@@ -104,7 +104,7 @@ def rich_workbook(properties: str = "") -> bytes:
         "xl/drawings/vmlDrawing1.vml": _VML,
         "xl/drawings/vmlDrawing2.vml": _VML,
         "xl/drawings/_rels/vmlDrawing2.vml.rels": relations_part(("rId1", "image", "../media/image1.png", False)),
-        "xl/media/image1.png": _PNG,
+        "xl/media/image1.png": PNG,
         "xl/ctrlProps/ctrlProp1.xml": '<formControlPr objectType="Button"/>',
         "xl/comments1.xml": _COMMENTS,
         "xl/printerSettings/printerSettings1.bin": bytes(range(256)),

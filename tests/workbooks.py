@@ -7,7 +7,11 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from lxml import etree
+
 from sync.template import Template, load_template
+from sync.workbook.book import open_book
+from sync.workbook.package import Package
 from sync.workbook.unit_tab import UnitTab
 from sync.workbook.xlsx import XlsxWorkbook
 
@@ -51,6 +55,32 @@ def parts_of(file: Path | bytes) -> dict[str, bytes]:
     """Every part of a file, unpacked."""
     with zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def cells_of(part: bytes) -> dict[str, bytes]:
+    """Every cell of a sheet's part as it stands there, by address: what no write may touch unasked."""
+    return {
+        cell.get("r", ""): bytes(etree.tostring(cell, method="c14n", with_tail=False))
+        for cell in etree.fromstring(part).iter("{*}c")
+    }
+
+
+def surroundings_of(part: bytes) -> bytes:
+    """A sheet's part without its rows and without how far it and its filter reach."""
+    root = etree.fromstring(part)
+    for element in root.iter("{*}sheetData", "{*}dimension", "{*}autoFilter"):
+        element.attrib.pop("ref", "")
+        for row in element.iterchildren("{*}row"):
+            element.remove(row)
+        element.text = None
+    return bytes(etree.tostring(root, method="c14n"))
+
+
+def path_of(file: Path, title: str) -> str:
+    """The part that holds a tab."""
+    part = open_book(Package(file.read_bytes(), file.name)).sheet(title)
+    assert part is not None
+    return part.path
 
 
 def sheet(rows: str, before: str = "", after: str = "", space: str = MAIN) -> str:
