@@ -35,9 +35,13 @@ imports only from floors below, or from a file that stands before it on its own 
     guide                     the guide tab as rows
 4 the public side, behind the gate
     public                    PublicEntry, the allow-list
-    export                    CSV, JSON, XLSX
-    wording                   days and numbers in Indonesian
-    site                      pages as bytes
+    wording                   days, numbers, kinds of documents
+    export                    CSV, JSON, XLSX, search data
+    linked                    DCAT, Frictionless, schema.org
+    parts                     a long list cut into pages
+    updates                   what changed, for citizens
+    pages                     templates → bytes, one language
+    site                      the whole site as bytes
 5 what a run will do, decided
     release                   what the public may see
     gather                    every tab as read, every row with its entry

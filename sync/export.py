@@ -1,4 +1,4 @@
-"""The machine-readable copies of the list: CSV, JSON and XLSX as bytes, the same bytes for the same list.
+"""The machine-readable copies of the list: CSV, JSON, XLSX and search data as bytes, the same bytes for the same list.
 
 CSV and XLSX are opened in spreadsheet programs, so text that such a program would run as a formula is disarmed there
 with an apostrophe; JSON is raw.
@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from sync.model import column_letters
 from sync.public import KEYS, PublicEntry, dip_rows
+from sync.wording import document_kind
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -36,9 +37,18 @@ def to_csv(entries: Sequence[PublicEntry]) -> bytes:
 
 
 def to_json(entries: Sequence[PublicEntry], office: str, updated: str) -> bytes:
-    """`{"office", "updated", "entries"}`; every entry has every key."""
-    document = {"office": office, "updated": updated, "entries": [_record(entry) for entry in entries]}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    """`{"office", "updated", "entries"}`, one entry a line; every entry has every key."""
+    head = json.dumps({"office": office, "updated": updated, "entries": []}, ensure_ascii=False)
+    lines = ",\n".join(json.dumps(_record(entry), ensure_ascii=False) for entry in entries)
+    return f"{head[:-2]}\n{lines}\n]}}\n".encode()
+
+
+def to_search(slug: str, entries: Sequence[PublicEntry]) -> bytes:
+    """One file of search data of a class: a script that hands its rows to `dip.js`, because a page opened from a folder
+    may load scripts but not read files. U+2028 and U+2029 end a line in older scripts."""
+    rows = json.dumps([_search_row(entry) for entry in entries], ensure_ascii=False, separators=(",", ":"))
+    plain = rows.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f'DIP.terima("{slug}",{plain});\n'.encode()
 
 
 def to_xlsx(entries: Sequence[PublicEntry]) -> bytes:
@@ -57,6 +67,15 @@ def _record(entry: PublicEntry) -> dict[str, object]:
     record: dict[str, object] = {key: getattr(entry, key) for key in KEYS}
     record["tautan"] = [{"nama": link.name, "url": link.url} for link in entry.tautan]
     return record
+
+
+def _search_row(entry: PublicEntry) -> list[object]:
+    """What a row of the list shows, without its number: that changes with the list."""
+    links = [[link.name or link.url, link.url, document_kind(link)] for link in entry.tautan]
+    return [
+        entry.id, entry.unit, entry.judul, entry.ringkasan, entry.penanggung_jawab, entry.waktu, entry.waktu_mulai,
+        entry.waktu_selesai, entry.tempat, entry.bentuk, entry.retensi, entry.dimutakhirkan, links,
+    ]  # fmt: skip
 
 
 def _sheet(rows: Sequence[Sequence[str]]) -> str:

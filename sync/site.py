@@ -9,21 +9,38 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from sync.errors import TemplateError
-from sync.export import to_csv, to_json, to_xlsx
+from sync.export import to_csv, to_json, to_search, to_xlsx
+from sync.linked import entry_linked, to_catalogue, to_datapackage, to_jsonld
 from sync.model import Release
+from sync.pages import Pages
+from sync.parts import Block, blocks, cut, is_long
 from sync.public import PublicEntry, SiteSettings, dip_rows, public_entry, public_list
-from sync.template import Template, templates_folder
-from sync.wording import counted, document_kind, long_day, years
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from sync.template import Template
+from sync.updates import FEED_LIMIT, Update, by_day, updates
+from sync.wording import KINDS, years
 
 __all__ = ["PublicEntry", "SiteSettings", "dip_rows", "public_entry", "public_list", "render_site"]
+
+FIRST = 25
+"""How many entries of each class stand in `index.html` when the list is long."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One class in the list: all of it, and what of it `index.html` shows."""
+
+    slug: str
+    name: str
+    whole: tuple[PublicEntry, ...]
+    entries: tuple[PublicEntry, ...]
+
+    @property
+    def total(self) -> int:
+        """How many entries the class has."""
+        return len(self.whole)
 
 
 def render_site(
@@ -33,15 +50,16 @@ def render_site(
     found there wins over ours of the same name, which it may extend as `dip/<name>`. Raises `TemplateError` with file
     and line."""
     entries = public_list(release, site, template)
-    pages = _Pages(site, template, templates)
+    groups = _groups(entries, template)
+    data = _search_data(groups) if is_long(entries) else {}
+    changes = updates(entries, release)
+    pages = Pages(site, template, templates)
     files = pages.assets()
-    files |= pages.entries(entries)
-    files |= pages.notices(release, {entry.id for entry in entries})
-    files["index.html"] = pages.index(entries, release)
-    files["404.html"] = pages.page("404.html.j2", root="")
-    files["data/dip.csv"] = to_csv(entries)
-    files["data/dip.json"] = to_json(entries, site.name, release.updated)
-    files["data/dip.xlsx"] = to_xlsx(entries)
+    files |= _edition(pages, release, entries, groups, data, changes)
+    files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
+    files |= {f"data/cari/{name}.js": script for name, script in data.items()}
+    files |= _exports(entries, site, template, release)
+    files["404.html"] = pages.page("404.html.j2", "404.html")
     files["manifest.json"] = manifest(files, release, entries)
     return dict(sorted(files.items()))
 
@@ -63,107 +81,115 @@ def manifest(files: Mapping[str, bytes], release: Release, entries: Sequence[Pub
     return (json.dumps(document, indent=0) + "\n").encode()
 
 
-class _Pages:
-    """The templates, bound to one office. Holds no state that changes."""
-
-    def __init__(self, site: SiteSettings, template: Template, folder: Path | None) -> None:
-        self.site = site
-        self.template = template
-        self.folders = tuple(path for path in (folder, templates_folder("site_templates")) if path)
-        self.jinja = _environment(self.folders)
-        unit, master = template.tab("unit"), template.tab("induk")
-        self.words = {
-            "site": site,
-            "stamp": self._stamp(),
-            "slugs": {choice.value: choice.slug for choice in template.choices["klasifikasi"]},
-            "parts": {choice.value: choice.parts for choice in template.choices["bentuk"]},
-            "headers": {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))},
-        }
-
-    def page(self, name: str, root: str, **words: object) -> bytes:
-        """One page; `root` leads from it to the top of the site."""
-        try:
-            return self.jinja.get_template(name).render(self.words, root=root, **words).encode()
-        except Exception as error:
-            raise _explained(error, name) from error
-
-    def index(self, entries: Sequence[PublicEntry], release: Release) -> bytes:
-        """The list, grouped by class in their order; a class may be empty."""
-        groups = [
-            (choice, [entry for entry in entries if entry.klasifikasi == choice.value])
-            for choice in self.template.choices["klasifikasi"]
-            if not choice.excluded
-        ]
-        number, day = release.establishment
-        return self.page(
-            "index.html.j2", "", groups=groups, entries=entries, updated=release.updated, number=number, day=day,
-            units=[(code, name) for code, name in self.site.units.items() if any(e.unit == code for e in entries)],
-            years=sorted({year for entry in entries for year in years(entry)}, reverse=True),
-        )  # fmt: skip
-
-    def entries(self, entries: Sequence[PublicEntry]) -> dict[str, bytes]:
-        """One page an entry, from the entry, the office and the templates alone."""
-        return {entry_path(entry.id): self.page("informasi.html.j2", "../../", entry=entry) for entry in entries}
-
-    def notices(self, release: Release, shown: set[str]) -> dict[str, bytes]:
-        """For what was once public: its ID and the day it left, nothing else."""
-        gone = [(id, day) for id, day in release.withdrawn if id not in shown]
-        return {entry_path(id): self.page("ditarik.html.j2", "../../", id=id, day=day) for id, day in gone}
-
-    def assets(self) -> dict[str, bytes]:
-        """Styles, script and icon as they lie in `assets/`, an office's own before ours."""
-        found: dict[str, bytes] = {}
-        for folder in reversed(self.folders):
-            for path in sorted((folder / "assets").glob("*")):
-                found[f"assets/{path.name}"] = path.read_bytes()
-        return found
-
-    def _stamp(self) -> str:
-        """Changes with the assets, so that no browser shows a new page in old clothes."""
-        return hashlib.sha256(b"".join(data for _, data in sorted(self.assets().items()))).hexdigest()[:8]
+def _groups(entries: Sequence[PublicEntry], template: Template) -> tuple[Group, ...]:
+    """The public classes in their order; a class may be empty."""
+    found: dict[str, list[PublicEntry]] = {}
+    for entry in entries:
+        found.setdefault(entry.klasifikasi, []).append(entry)
+    shown = FIRST if is_long(entries) else len(entries)
+    return tuple(
+        Group(choice.slug, choice.value, (whole := tuple(found.get(choice.value, ()))), whole[:shown])
+        for choice in template.choices["klasifikasi"]
+        if not choice.excluded
+    )
 
 
-@cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    """Jinja over these folders, kept for the next rendering; a template that changed meanwhile is read again."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+def _search_data(groups: Sequence[Group]) -> dict[str, bytes]:
+    cut_up: list[Block] = [block for group in groups for block in blocks(group.slug, group.whole)]
+    return {block.name: to_search(block.slug, block.entries) for block in cut_up}
 
-    ours = FileSystemLoader(folders[-1])
-    loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
-    jinja = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
+
+def _edition(
+    pages: Pages,
+    release: Release,
+    entries: Sequence[PublicEntry],
+    groups: Sequence[Group],
+    data: Mapping[str, bytes],
+    changes: Sequence[Update],
+) -> dict[str, bytes]:
+    """All pages in one language."""
+    files = {"index.html": _index(pages, release, entries, groups, data)}
+    if data:
+        files |= _parts(pages, groups)
+    for entry in entries:
+        path = entry_path(entry.id)
+        linked = pages.raw(entry_linked(entry, pages.site))
+        files[path] = pages.page("informasi.html.j2", path, entry=entry, linked=linked)
+    for id, day in release.withdrawn:
+        if (path := entry_path(id)) not in files:
+            files[path] = pages.page("ditarik.html.j2", path, id=id, day=day)
+    path = "pemutakhiran/index.html"
+    files[path] = pages.page("pemutakhiran.html.j2", path, days=by_day(changes))
+    return {pages.folder + path: data for path, data in files.items()}
+
+
+def _index(
+    pages: Pages,
+    release: Release,
+    entries: Sequence[PublicEntry],
+    groups: Sequence[Group],
+    data: Mapping[str, bytes],
+) -> bytes:
+    number, day = release.establishment
+    stamped = [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in data.items()]
+    return pages.page(
+        "index.html.j2", "index.html", groups=groups, total=len(entries), updated=release.updated, number=number,
+        day=day, units=_units(entries, pages.site), blocks=stamped, kinds=KINDS,
+        years=sorted({year for entry in entries for year in years(entry)}, reverse=True),
     )  # fmt: skip
-    jinja.filters |= {"hari": long_day, "angka": counted, "jenis": document_kind, "tahun": years}
-    jinja.globals["digest"] = _style_digest
-    return jinja
 
 
-def _style_digest(text: Any) -> str:
-    """The CSP source that allows exactly this inline style."""
-    import base64
-
-    return "sha256-" + base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()
-
-
-def _explained(error: Exception, name: str) -> Exception:
-    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
-
-    if isinstance(error, TemplateSyntaxError):
-        return TemplateError(f"site template {error.name}, line {error.lineno}: {error.message}")
-    if isinstance(error, TemplateNotFound):
-        return TemplateError(f"site template {error.name} is missing (wanted by {name})")
-    if isinstance(error, UndefinedError | TypeError | ValueError):
-        return TemplateError(f"site template {_place(error, name)}: {error}")
-    return error
+def _units(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str, str]]:
+    """The units that have entries, in the order of the list."""
+    named = {entry.unit: entry.penguasa for entry in entries}
+    order = [*(code for code in site.units if code in named), *sorted(named.keys() - site.units.keys())]
+    return [(code, named[code]) for code in order]
 
 
-def _place(error: Exception, name: str) -> str:
-    """The innermost line of a template in a traceback."""
-    place, frame = name, error.__traceback__
-    while frame:
-        file = frame.tb_frame.f_code.co_filename
-        if file.endswith(".j2"):
-            place = f"{Path(file).name}, line {frame.tb_lineno}"
-        frame = frame.tb_next
-    return place
+def _parts(pages: Pages, groups: Sequence[Group]) -> dict[str, bytes]:
+    """The pages of a long list."""
+    words = pages.words["_"]
+
+    def named(name: str) -> str:
+        text: str = words("Tanpa tahun") if name == "tanpa-tahun" else pages.site.units.get(name, name)  # type: ignore[operator]
+        return text.replace("-", "–") if text[0].isdecimal() else text
+
+    files = {}
+    for group in groups:
+        for part in cut(group.slug, group.whole).pages():
+            path = "/".join(("daftar", *part.path, "index.html"))
+            files[path] = pages.page("daftar.html.j2", path, part=part, kelas=group.name, nama=named)
+    return files
+
+
+def _feeds(
+    pages: Pages, release: Release, changes: Sequence[Update], paths: Sequence[str], entries: Sequence[PublicEntry]
+) -> dict[str, bytes]:
+    """For programs that come by: the feed, what there is to index, and who may."""
+    days = {entry_path(entry.id): entry.dimutakhirkan for entry in entries}
+    site = pages.site
+    host = site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
+    files = {
+        "feed.xml": pages.page(
+            "feed.xml.j2", "feed.xml", items=changes[:FEED_LIMIT], updated=release.updated, tag=f"tag:{host},2026:"
+        ),
+        "robots.txt": pages.page("robots.txt.j2", "robots.txt"),
+    }
+    gone = {entry_path(id) for id, _ in release.withdrawn} - days.keys()
+    if site.url:
+        addresses = [(path.removesuffix("index.html"), days.get(path, "")) for path in sorted(set(paths) - gone)]
+        files["sitemap.xml"] = pages.page("sitemap.xml.j2", "sitemap.xml", addresses=addresses)
+    return files
+
+
+def _exports(
+    entries: Sequence[PublicEntry], site: SiteSettings, template: Template, release: Release
+) -> dict[str, bytes]:
+    return {
+        "data/dip.csv": to_csv(entries),
+        "data/dip.json": to_json(entries, site.name, release.updated),
+        "data/dip.xlsx": to_xlsx(entries),
+        "data/dip.jsonld": to_jsonld(entries, site, release.updated),
+        "data/datapackage.json": to_datapackage(site, template.classes()),
+        "data.json": to_catalogue(site, release.updated),
+    }

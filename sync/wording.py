@@ -1,4 +1,4 @@
-"""How the site says days, numbers and kinds of documents in Indonesian."""
+"""How the site says days, numbers and kinds of documents, in the language of an edition."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from urllib.parse import unquote, urlsplit
 from sync.model import Link
 from sync.public import PublicEntry
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+MONTHS = {
+    "id": (
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+        "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+SEPARATORS = {"id": ".", "en": ","}
 
 FILE_KINDS = {
     "pdf": "PDF", "doc": "Word", "docx": "Word", "odt": "Dokumen", "rtf": "Dokumen", "txt": "Teks",
@@ -19,20 +26,23 @@ FILE_KINDS = {
     "png": "Gambar", "webp": "Gambar", "gif": "Gambar", "mp4": "Video", "mp3": "Audio",
 }  # fmt: skip
 HOST_KINDS = {"drive.google.com": "Google Drive", "docs.google.com": "Google Docs", "youtube.com": "Video"}
+PAGE_KIND = "Halaman web"
+KINDS = (*dict.fromkeys((*FILE_KINDS.values(), *HOST_KINDS.values(), PAGE_KIND)),)
 
 
-def long_day(iso: str) -> str:
+def long_day(iso: str, language: str = "id") -> str:
     """`2026-11-23` → `23 November 2026`; what is no day stays as it is."""
     year, _, rest = iso.partition("-")
     month, _, day = rest.partition("-")
-    if not (year.isdecimal() and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= len(MONTHS)):
+    months = MONTHS[language]
+    if not (year.isdecimal() and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= len(months)):
         return iso
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {months[int(month) - 1]} {year}"
 
 
-def counted(number: int) -> str:
-    """`10000` → `10.000`."""
-    return f"{number:,}".replace(",", ".")
+def counted(number: int, language: str = "id") -> str:
+    """`10000` → `10.000`, in English `10,000`."""
+    return f"{number:,}".replace(",", SEPARATORS[language])
 
 
 def document_kind(link: Link) -> str:
@@ -42,7 +52,7 @@ def document_kind(link: Link) -> str:
     ending = unquote(parts.path).rpartition("/")[2].rpartition(".")
     if ending[0] and (kind := FILE_KINDS.get(ending[2].casefold())):
         return kind
-    return next((kind for name, kind in HOST_KINDS.items() if host == name or host.endswith("." + name)), "Halaman web")
+    return next((kind for name, kind in HOST_KINDS.items() if host == name or host.endswith("." + name)), PAGE_KIND)
 
 
 def years(entry: PublicEntry) -> list[int]:

@@ -1,4 +1,5 @@
-/* Pencarian, saringan, dan penyalinan. Tanpa skrip ini seluruh daftar tetap terbaca. */
+/* Pencarian, saringan, dan penyalinan. Tanpa skrip ini seluruh daftar tetap terbaca.
+   Daftar yang panjang datang sebagian-sebagian: setiap berkas data/cari/ memanggil DIP.terima. */
 (function () {
   "use strict";
   var find = function (id) { return document.getElementById(id); };
@@ -13,7 +14,7 @@
     button.hidden = false;
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(find(button.dataset.salin).textContent).then(function () {
-        button.parentNode.querySelector("[role=status]").textContent = "Kutipan tersalin.";
+        button.parentNode.querySelector("[role=status]").textContent = button.dataset.tersalin;
       });
     });
   });
@@ -21,34 +22,134 @@
   var form = find("cari");
   if (!form) return;
 
+  var NAMES = ["q", "kelas", "unit", "tahun", "bentuk", "dok", "urut"];
+  var STEP = 25, SHARE = 6;
+  var language = document.documentElement.lang, numbers = new Intl.NumberFormat(language), letters = new Intl.Collator("id", { numeric: true });
+  var pattern = find("pola"), units = [].map.call(form.elements.unit.options, function (option) { return option.value; });
+  var entries = [], known = {}, sections = {}, order = [];
+  var waiting = pattern ? pattern.dataset.bagian.split(" ") : [], parts = waiting.length, under_way = 0, failed = false, asked = !parts;
+
   function fold(text) {
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/\s+/g, " ");
   }
 
-  var sections = [].map.call(document.querySelectorAll(".golongan"), function (element) {
-    return { element: element, list: element.querySelector("ol"), count: element.querySelector(".banyak") };
-  });
-  var entries = [];
-  sections.forEach(function (section) {
-    if (!section.list) return;
-    [].forEach.call(section.list.children, function (element, place) {
-      var data = element.dataset;
-      entries.push({
-        element: element, section: section, place: place, text: fold(element.id + " " + element.textContent), kelas: section.element.id,
-        unit: data.unit, tahun: data.tahun.split(" "), bentuk: data.bentuk.split(" "), waktu: data.waktu, mutakhir: data.mutakhir,
-        judul: fold(element.querySelector("h3").textContent), dok: element.querySelector(".dokumen") ? "ya" : "tidak", shown: true
-      });
-    });
+  [].forEach.call(document.querySelectorAll(".golongan"), function (element) {
+    var section = {
+      element: element, list: element.querySelector("ol"), count: element.querySelector(".banyak"), more: element.querySelector("[data-lagi]"),
+      rest: element.querySelector(".semua a"), total: 0, found: 0, limit: parts ? STEP : Infinity, shown: [], wanted: []
+    };
+    section.total = Number(section.count.dataset.semua);
+    sections[element.id] = section;
+    order.push(section);
+    if (section.list) [].forEach.call(section.list.children, function (row) { fromPage(row, section); });
   });
 
-  var NAMES = ["q", "kelas", "unit", "tahun", "bentuk", "dok", "urut"];
+  function fromPage(row, section) {
+    var data = row.dataset;
+    var entry = {
+      id: row.id, element: row, section: section, place: row.value, kelas: section.element.id, unit: data.unit, tahun: data.tahun.split(" "),
+      bentuk: data.bentuk, waktu: data.waktu, mutakhir: data.mutakhir, judul: row.querySelector("h3").textContent,
+      dok: row.querySelector(".dokumen") ? "ya" : "tidak", text: fold(row.querySelector(".pokok").textContent + " " + row.querySelector("dl").textContent)
+    };
+    known[row.id] = entry;
+    section.shown.push(row);
+    if (!parts) entries.push(entry);
+  }
+
+  function fromData(kelas, row) {
+    var documents = row[12], name = nameOf(row[1]);
+    var entry = {
+      id: row[0], row: row, section: sections[kelas], kelas: kelas, unit: row[1], tahun: span(row[6], row[7]), bentuk: row[9].toLowerCase(), waktu: row[7],
+      mutakhir: row[11], judul: row[2], dok: documents.length ? "ya" : "tidak", element: known[row[0]] && known[row[0]].element,
+      text: fold([row[2], row[3], name, row[4], row[5], row[8], row[9], row[10], row[0], documents.map(function (link) { return link[0]; }).join(" ")].join(" "))
+    };
+    return entry;
+  }
+
+  function nameOf(unit) {
+    var place = units.indexOf(unit);
+    return place > 0 ? form.elements.unit.options[place].text : unit;
+  }
+
+  function span(first, last) {
+    var years = [];
+    for (var year = Number(first.slice(0, 4)), end = Number((last || first).slice(0, 4)); year && year <= end; year += 1) years.push(String(year));
+    return years;
+  }
+
+  /* A row of a long list is drawn when it is first shown. */
+  function draw(entry) {
+    var row = entry.row, element = pattern.content.firstElementChild.cloneNode(true), parts = element.children;
+    var title = element.querySelector("h3 a"), list = element.querySelector(".dokumen"), link = list.firstElementChild;
+    element.id = row[0];
+    title.textContent = row[2];
+    title.setAttribute("href", pattern.dataset.ke + row[0] + "/index.html");
+    element.querySelector(".isi").textContent = row[3];
+    element.querySelector(".kode").textContent = row[0];
+    list.textContent = "";
+    row[12].forEach(function (each) {
+      var item = link.cloneNode(true);
+      item.firstElementChild.textContent = each[0];
+      item.firstElementChild.setAttribute("href", each[1]);
+      item.lastElementChild.textContent = kinds[each[2]] || each[2];
+      list.appendChild(item);
+    });
+    if (!row[12].length) list.remove();
+    var told = [nameOf(row[1]), row[4], row[5] + ", " + row[8], kinds[row[9]] || row[9], row[10]];
+    parts[2].querySelectorAll("dd").forEach(function (each, place) { each.textContent = told[place]; });
+    return element;
+  }
+
+  var kinds = {};
+  (pattern ? pattern.dataset.jenis : "").split(";").forEach(function (pair) { var cut = pair.indexOf("="); kinds[pair.slice(0, cut)] = pair.slice(cut + 1); });
+
+  /* ---- loading -------------------------------------------------------------------------------------------------- */
+
+  window.DIP = {
+    terima: function (kelas, rows) { rows.forEach(function (row) { entries.push(fromData(kelas, row)); }); }
+  };
+
+  function load() {
+    if (!asked) { asked = true; show(); }
+    while (under_way < SHARE && waiting.length) fetchPart(waiting.shift());
+  }
+
+  function fetchPart(name) {
+    var script = document.createElement("script");
+    under_way += 1;
+    script.src = pattern.dataset.dari + name.replace("?", ".js?");
+    script.onload = script.onerror = function (event) {
+      under_way -= 1;
+      failed = failed || event.type === "error";
+      script.remove();
+      load();
+      if (!under_way && !waiting.length) whole();
+      else requestAnimationFrame(show);
+    };
+    document.head.appendChild(script);
+  }
+
+  /* The list is whole: put it in its one order and number it. */
+  function whole() {
+    parts = 0;
+    entries.forEach(function (entry) {
+      entry.rank = order.indexOf(entry.section) * 1000 + (units.indexOf(entry.unit) + 1 || 999);
+      entry.number = Number(entry.id.split("-")[1]);
+    });
+    entries.sort(function (a, b) { return a.rank - b.rank || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0) || a.number - b.number || (a.id < b.id ? -1 : 1); });
+    entries.forEach(function (entry, place) { entry.place = place + 1; });
+    show();
+  }
+
+  /* ---- showing -------------------------------------------------------------------------------------------------- */
+
   var ORDERS = {
     "": function (a, b) { return a.place - b.place; },
     mutakhir: function (a, b) { return b.mutakhir < a.mutakhir ? -1 : b.mutakhir > a.mutakhir ? 1 : a.place - b.place; },
     waktu: function (a, b) { return b.waktu < a.waktu ? -1 : b.waktu > a.waktu ? 1 : a.place - b.place; },
-    judul: function (a, b) { return a.judul.localeCompare(b.judul, "id") || a.place - b.place; }
+    judul: function (a, b) { return letters.compare(a.judul, b.judul) || a.place - b.place; }
   };
-  var order = "";
+  var sorted = "";
 
   function state() {
     var now = {};
@@ -57,62 +158,116 @@
   }
 
   function fits(entry, now, words) {
-    return (!now.kelas || entry.kelas === now.kelas) && (!now.unit || entry.unit === now.unit) &&
-      (!now.tahun || entry.tahun.indexOf(now.tahun) >= 0) && (!now.bentuk || entry.bentuk.indexOf(now.bentuk) >= 0) &&
-      (!now.dok || entry.dok === now.dok) && words.every(function (word) { return entry.text.indexOf(word) >= 0; });
+    if (now.kelas && entry.kelas !== now.kelas || now.unit && entry.unit !== now.unit || now.dok && entry.dok !== now.dok ||
+        now.bentuk && entry.bentuk.indexOf(now.bentuk) < 0 || now.tahun && entry.tahun.indexOf(now.tahun) < 0) return false;
+    for (var i = 0; i < words.length; i += 1) if (entry.text.indexOf(words[i]) < 0) return false;
+    return true;
   }
 
-  function arrange(wanted) {
-    if (wanted === order || !ORDERS[wanted]) return;
-    order = wanted;
-    sections.forEach(function (section) {
-      if (!section.list) return;
-      var own = entries.filter(function (entry) { return entry.section === section; }).sort(ORDERS[order]);
-      own.forEach(function (entry) { section.list.appendChild(entry.element); });
+  function select(now, words) {
+    if (now.urut !== sorted && ORDERS[now.urut] && !parts) entries.sort(ORDERS[sorted = now.urut]);
+    order.forEach(function (section) { section.found = 0; section.wanted = []; });
+    entries.forEach(function (entry) {
+      if (!fits(entry, now, words)) return;
+      entry.section.found += 1;
+      if (entry.section.found <= entry.section.limit) entry.section.wanted.push(entry);
     });
   }
 
-  function plain(number) { return number.toLocaleString("id-ID"); }
+  function fill(section) {
+    if (!section.list) return;
+    var rows = section.wanted.map(function (entry) {
+      var element = entry.element || (entry.element = draw(entry));
+      if (entry.row && entry.place) {
+        element.value = entry.place;
+        element.querySelector(".nomor").lastChild.textContent = numbers.format(entry.place);
+      }
+      return element;
+    });
+    if (rows.length === section.shown.length && rows.every(function (row, place) { return row === section.shown[place]; })) return;
+    section.shown = rows;
+    section.list.replaceChildren.apply(section.list, rows);
+  }
+
+  function tell(text) {
+    find("jumlah").textContent = text;
+    clearTimeout(tell.later);
+    tell.later = setTimeout(function () { if (tell.last !== text) find("kabar").textContent = tell.last = text; }, 600);
+  }
 
   function show() {
-    var now = state(), words = fold(now.q).split(" ").filter(Boolean), total = 0;
-    var active = NAMES.filter(function (name) { return name !== "q" && name !== "urut" && now[name]; }).length;
-    sections.forEach(function (section) { section.found = 0; });
-    entries.forEach(function (entry) {
-      var shown = fits(entry, now, words);
-      if (shown !== entry.shown) { entry.element.hidden = !shown; entry.shown = shown; }
-      if (shown) { entry.section.found += 1; total += 1; }
-    });
-    arrange(now.urut);
-    var narrowed = active > 0 || words.length > 0;
-    sections.forEach(function (section) {
-      var all = Number(section.count.dataset.semua);
-      section.element.hidden = narrowed && section.found === 0;
-      section.count.textContent = narrowed ? plain(section.found) + " dari " + plain(all) : plain(all);
-    });
-    find("jumlah").textContent = narrowed ? plain(total) + " dari " + plain(entries.length) + " informasi" : plain(entries.length) + " informasi";
-    find("kosong").hidden = total > 0 || !narrowed;
+    var now = state(), words = fold(now.q).split(" ").filter(Boolean).sort(function (a, b) { return b.length - a.length; });
+    var active = NAMES.filter(function (name) { return name !== "q" && name !== "urut" && now[name]; }).length, narrowed = active > 0 || words.length > 0;
+    var total = 0, found = 0;
     find("ulang").hidden = !narrowed && !now.urut;
     find("terpasang").textContent = active ? " (" + active + ")" : "";
+    order.forEach(function (section) { total += section.total; });
+    if ((narrowed || now.urut) && parts && !asked) { load(); return; }
+    if (parts && !(asked && narrowed)) { tell(asked ? form.dataset.memuat : numbers.format(total) + " " + form.dataset.unit); return; }
+    select(now, words);
+    order.forEach(function (section) {
+      found += section.found;
+      section.element.hidden = narrowed && !section.found;
+      section.count.textContent = narrowed ? numbers.format(section.found) + " " + form.dataset.dari + " " + numbers.format(section.total) : numbers.format(section.total);
+      if (section.more) section.more.hidden = section.found <= section.limit;
+      if (section.rest) section.rest.hidden = narrowed;
+      fill(section);
+    });
+    find("kosong").hidden = found > 0 || !narrowed || parts > 0;
+    if (parts) { tell(numbers.format(found) + " " + form.dataset.unit + ". " + form.dataset.memuat); return; }
+    tell((narrowed ? numbers.format(found) + " " + form.dataset.dari + " " : "") + numbers.format(total) + " " + form.dataset.unit + (failed ? ". " + form.dataset.gagal : ""));
   }
 
-  function remember() {
+  order.forEach(function (section) {
+    if (!section.more) return;
+    section.more.hidden = false;
+    section.more.addEventListener("click", function () {
+      var last = section.shown[section.shown.length - 1];
+      section.limit += 2 * STEP;
+      if (parts && !asked) load();
+      show();
+      if (!parts && last && last.nextElementSibling) last.nextElementSibling.querySelector("h3 a").focus();
+    });
+  });
+
+  /* ---- the address ---------------------------------------------------------------------------------------------- */
+
+  var typing = false;
+
+  /* A new search is a step back; the letters of one are not. */
+  function remember(begins) {
     var now = state(), query = new URLSearchParams();
     NAMES.forEach(function (name) { if (now[name]) query.set(name, now[name]); });
-    var text = query.toString();
-    try { history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash); } catch (refused) { /* file:// */ }
+    var text = query.toString(), address = location.pathname + (text ? "?" + text : "");
+    if (address === location.pathname + location.search) return;
+    try { history[begins ? "pushState" : "replaceState"](null, "", address); } catch (refused) { /* file:// */ }
   }
 
   function recall() {
     var query = new URLSearchParams(location.search);
     NAMES.forEach(function (name) { form.elements[name].value = query.get(name) || ""; });
     NAMES.forEach(function (name) { if (form.elements[name].selectedIndex === -1) form.elements[name].value = ""; });
+    again();
+  }
+
+  function again() {
+    order.forEach(function (section) { section.limit = pattern ? STEP : Infinity; });
     show();
   }
 
-  form.addEventListener("input", function () { show(); remember(); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("reset", function () { setTimeout(function () { show(); remember(); find("q").focus(); }); });
+  form.addEventListener("input", function (event) {
+    again();
+    remember(event.target.id !== "q" || !typing);
+    typing = event.target.id === "q";
+  });
+  form.addEventListener("change", function () { typing = false; });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var first = document.querySelector("#daftar section:not([hidden]) h3 a");
+    if (first) first.focus();
+  });
+  form.addEventListener("reset", function () { setTimeout(function () { again(); remember(true); find("q").focus(); }); });
+  form.addEventListener("focusin", function () { if (parts && !asked) load(); });
   window.addEventListener("popstate", recall);
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;

@@ -1,0 +1,208 @@
+"""The list for catalogues and search engines: DCAT (`data.json`, `data/dip.jsonld`), Frictionless (`datapackage.json`)
+and schema.org (inside each entry's page)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sync.public import KEYS, PublicEntry, SiteSettings
+
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+MEDIA = {
+    "CSV": ("data/dip.csv", "text/csv"),
+    "JSON": ("data/dip.json", "application/json"),
+    "XLSX": ("data/dip.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "JSON-LD": ("data/dip.jsonld", "application/ld+json"),
+}
+_IANA = "https://www.iana.org/assignments/media-types/"
+_LIST = "Daftar Informasi Publik"
+_DAYS = {"waktu_mulai", "waktu_selesai", "ditetapkan", "dimutakhirkan"}
+
+Node = dict[str, Any]
+
+
+def to_catalogue(site: SiteSettings, updated: str) -> bytes:
+    """`data.json`: the list itself as one dataset with its downloads."""
+    dataset = _without_empty({
+        **_node(site.url + "#dip", "dcat:Dataset"),
+        "dcterms:title": _text(f"{_LIST} {site.name}"),
+        "dcterms:description": _text(
+            f"Informasi yang dikuasai {site.name} dan dapat diperoleh setiap orang: isi ringkas, unit yang menguasai, "
+            "penanggung jawab, waktu dan tempat pembuatan, bentuk, dan jangka waktu penyimpanan."
+        ),
+        "dcterms:publisher": _publisher(site),
+        "dcat:contactPoint": _contact(site),
+        "dcterms:modified": _day(updated),
+        "dcterms:language": "id",
+        "dcat:landingPage": _link(site.url),
+        "dcat:keyword": ["PPID", "Daftar Informasi Publik", "keterbukaan informasi"],
+        "dcat:distribution": [_distribution(site, name, *MEDIA[name]) for name in MEDIA],
+    })  # fmt: skip
+    return _dump(_catalogue(site, updated, [dataset]))
+
+
+def to_jsonld(entries: Iterable[PublicEntry], site: SiteSettings, updated: str) -> bytes:
+    """`data/dip.jsonld`: a catalogue in which every entry is a dataset, its documents the distributions."""
+    return _dump(_catalogue(site, updated, [_dataset(entry, site) for entry in entries]))
+
+
+def to_datapackage(site: SiteSettings, classes: Sequence[str]) -> bytes:
+    """`data/datapackage.json`: what the columns of `dip.csv` mean."""
+    resource = {
+        "name": "dip",
+        "path": "dip.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "schema": {"fields": [_field(key, classes) for key in KEYS], "primaryKey": ["id"], "missingValues": [""]},
+    }
+    package = {
+        "name": "dip",
+        "title": f"{_LIST} {site.name}",
+        "profile": "tabular-data-package",
+        **({"homepage": site.url} if site.url else {}),
+        "resources": [resource],
+    }
+    return _dump(package)
+
+
+def entry_linked(entry: PublicEntry, site: SiteSettings) -> str:
+    """What a search engine reads of an entry's page (schema.org), as JSON that may stand inside HTML."""
+    address = f"{site.url}informasi/{entry.id}/" if site.url else ""
+    span = "/".join(dict.fromkeys(day for day in (entry.waktu_mulai, entry.waktu_selesai) if day))
+    document = _without_empty({
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "@id": address,
+        "url": address,
+        "identifier": entry.id,
+        "name": entry.judul,
+        "abstract": entry.ringkasan,
+        "genre": entry.klasifikasi,
+        "inLanguage": "id",
+        "isAccessibleForFree": True,
+        "datePublished": entry.ditetapkan,
+        "dateModified": entry.dimutakhirkan,
+        "temporalCoverage": span,
+        "locationCreated": {"@type": "Place", "name": entry.tempat} if entry.tempat else "",
+        "maintainer": {"@type": "Organization", "name": entry.penguasa},
+        "publisher": _without_empty({
+            "@type": "GovernmentOrganization", "name": site.name, "address": site.address, "email": site.email,
+            "url": site.website,
+        }),
+        "encoding": [{"@type": "MediaObject", "name": link.name, "contentUrl": link.url} for link in entry.tautan],
+    })  # fmt: skip
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    # Inside <script> only these could end the element or open a comment.
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _catalogue(site: SiteSettings, updated: str, datasets: list[Node]) -> Node:
+    return _without_empty({
+        "@context": CONTEXT,
+        **_node(site.url, "dcat:Catalog"),
+        "dcterms:title": _text(f"{_LIST} {site.name}"),
+        "dcterms:publisher": _publisher(site),
+        "dcterms:modified": _day(updated),
+        "dcterms:language": "id",
+        "foaf:homepage": _link(site.website),
+    }) | {"dcat:dataset": datasets}  # fmt: skip
+
+
+def _dataset(entry: PublicEntry, site: SiteSettings) -> Node:
+    page = f"{site.url}informasi/{entry.id}/"
+    period = {
+        "@type": "dcterms:PeriodOfTime",
+        "dcat:startDate": _day(entry.waktu_mulai),
+        "dcat:endDate": _day(entry.waktu_selesai),
+    }
+    return _without_empty({
+        **_node(page, "dcat:Dataset"),
+        "dcterms:identifier": entry.id,
+        "dcterms:title": _text(entry.judul),
+        "dcterms:description": _text(entry.ringkasan),
+        "dcterms:publisher": {"@type": "foaf:Organization", "foaf:name": entry.penguasa},
+        "dcterms:creator": {"@type": "foaf:Agent", "foaf:name": entry.penanggung_jawab},
+        "dcterms:temporal": _without_empty(period) if entry.waktu_mulai else "",
+        "dcterms:spatial": {"@type": "dcterms:Location", "dcterms:title": entry.tempat} if entry.tempat else "",
+        "dcterms:medium": entry.bentuk,
+        "dcterms:accrualPolicy": {"@type": "dcterms:Policy", "dcterms:title": entry.retensi} if entry.retensi else "",
+        "dcterms:type": entry.klasifikasi,
+        "dcterms:issued": _day(entry.ditetapkan),
+        "dcterms:modified": _day(entry.dimutakhirkan),
+        "dcat:landingPage": _link(page),
+        "dcat:distribution": [
+            {"@type": "dcat:Distribution", "dcterms:title": _text(link.name), "dcat:accessURL": _link(link.url)}
+            for link in entry.tautan
+        ],
+    })  # fmt: skip
+
+
+def _distribution(site: SiteSettings, name: str, path: str, media: str) -> Node:
+    return _without_empty({
+        "@type": "dcat:Distribution",
+        "dcterms:title": name,
+        "dcat:downloadURL": _link(site.url + path),
+        "dcat:accessURL": _link(site.url + path),
+        "dcat:mediaType": _link(_IANA + media),
+    })  # fmt: skip
+
+
+def _publisher(site: SiteSettings) -> Node:
+    return _without_empty(
+        {"@type": "foaf:Organization", "foaf:name": site.name, "foaf:homepage": _link(site.website)}
+    )
+
+
+def _contact(site: SiteSettings) -> Node:
+    mail = {"@id": f"mailto:{site.email}"} if site.email else ""
+    return _without_empty({"@type": "vcard:Organization", "vcard:fn": f"PPID {site.short}", "vcard:hasEmail": mail})
+
+
+def _node(address: str, kind: str) -> Node:
+    return {"@id": address, "@type": kind} if address else {"@type": kind}
+
+
+def _link(address: str) -> Node | str:
+    return {"@id": address} if address else ""
+
+
+def _text(text: str) -> Node | str:
+    return {"@value": text, "@language": "id"} if text else ""
+
+
+def _day(iso: str) -> Node | str:
+    return {"@value": iso, "@type": "xsd:date"} if iso else ""
+
+
+def _field(key: str, classes: Sequence[str]) -> Node:
+    if key == "nomor":
+        return {"name": key, "type": "integer"}
+    if key == "id":
+        return {"name": key, "type": "string", "constraints": {"required": True, "pattern": "[A-Z]{2,5}-[0-9]{4,}"}}
+    if key == "klasifikasi":
+        return {"name": key, "type": "string", "constraints": {"required": True, "enum": list(classes)}}
+    return {"name": key, "type": "date" if key in _DAYS else "string"}
+
+
+def _without_empty(node: Node) -> Node:
+    return {key: value for key, value in node.items() if value not in ("", [], {})}
+
+
+def _dump(document: Node) -> bytes:
+    """Readable where it is short; of a list, one item a line."""
+    datasets = document.pop("dcat:dataset", None)
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    if datasets is not None:
+        lines = ",\n".join(json.dumps(dataset, ensure_ascii=False) for dataset in datasets)
+        text = f'{text[:-2]},\n "dcat:dataset": [\n{lines}\n]\n}}'
+    return f"{text}\n".encode()
