@@ -65,7 +65,7 @@ class Pages:
 
     def _words(self) -> Mapping[str, object]:
         """What every template may say."""
-        say = _translator(self.language)
+        say = _translator()
         unit, master = self.template.tab("unit"), self.template.tab("induk")
         headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
         return {
@@ -85,7 +85,7 @@ class Pages:
         return hashlib.sha256(b"".join(data for _, data in sorted(self.assets().items()))).hexdigest()[:8]
 
 
-def _translator(language: str) -> Callable[..., Any]:
+def _translator() -> Callable[..., Any]:
     """`_("… %(name)s", name=…)`: a message in the language of the edition, its values escaped."""
     from markupsafe import Markup, escape
 
