@@ -14,12 +14,15 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.errors import WorkbookChanged, WorkbookError
 
 KEPT = 10
+LITTER = 3600.0
+"""After so many seconds a half-written file beside ours belongs to a run that died."""
 
 Seen = tuple[int, int, int]
 
@@ -33,7 +36,7 @@ def seen(path: Path) -> Seen:
 def replace_file(path: Path, content: bytes, before: Seen) -> None:
     """Put `content` in place of `path`, which must still be the file seen as `before`."""
     try:
-        temporary = _written_beside(path, content)
+        temporary = _written(path.parent, path.name, content)
         try:
             _like(path, temporary)
             if seen(path) != before:
@@ -50,7 +53,7 @@ def create_file(path: Path, content: bytes) -> None:
     """Make a new file, whole or not at all. Raises `WorkbookError` if there is one already."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _written_beside(path, content)
+        temporary = _written(path.parent, path.name, content)
         try:
             mask = os.umask(0)
             os.umask(mask)
@@ -71,7 +74,7 @@ def back_up(path: Path, content: bytes, folder: Path) -> Path:
     copy = folder / f"{path.stem}-{stamp}{path.suffix}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = _written_beside(copy, content)
+        temporary = _written(folder, path.name, content)
         try:
             os.replace(temporary, copy)
         finally:
@@ -103,17 +106,27 @@ def refused(path: Path, error: OSError) -> WorkbookError:
     return WorkbookError(f"{path} cannot be written: {error.strerror or error}. Nothing was changed.")
 
 
-def _written_beside(path: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+def _written(folder: Path, name: str, content: bytes) -> Path:
+    _tidy(folder, name)
+    handle, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
-    return Path(name)
+    return Path(temporary)
+
+
+def _tidy(folder: Path, name: str) -> None:
+    """Remove what runs that died left half-written."""
+    litter = re.compile(rf"\.{re.escape(name)}\.[a-z0-9_]{{8}}\.tmp")
+    with contextlib.suppress(OSError):
+        for file in os.scandir(folder):
+            if litter.fullmatch(file.name) and file.stat().st_mtime < time.time() - LITTER:
+                Path(file.path).unlink()
 
 
 def _like(path: Path, temporary: Path) -> None:
