@@ -82,9 +82,7 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     for unit in settings.units:
         reading, found = _read_unit(unit, workbook, ledger, settings, template)
         readings.append(reading)
-        problems += [
-            problem for problem in reading.problems if not reading.usable or problem not in _row_problems(reading)
-        ]
+        problems += _tab_problems(reading)
         if found:
             sheets[unit.code] = found
     columns = dict(ledger.office.columns)
@@ -100,8 +98,10 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     )
 
 
-def _row_problems(reading: Reading) -> set[Problem]:
-    return {problem for problems in reading.problems_by_row.values() for problem in problems}
+def _tab_problems(reading: Reading) -> tuple[Problem, ...]:
+    """The problems of the tab itself; they stand before those of its rows."""
+    of_rows = sum(len(problems) for problems in reading.problems_by_row.values())
+    return reading.problems[: len(reading.problems) - of_rows]
 
 
 def _read_unit(
