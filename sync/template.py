@@ -47,9 +47,10 @@ NEEDED_CHOICES = {
 TABS = ("unit", "induk", "dip", "dik", "kendali", "riwayat", "petunjuk", "pilihan")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
-    """One value of a closed list, with the other spellings that mean it."""
+    """One value of a closed list, with the other spellings that mean it. Equal to itself alone: lists of choices are
+    looked up once a cell."""
 
     value: str
     aliases: tuple[str, ...] = ()
@@ -155,7 +156,19 @@ class Template:
 
     def status(self, role: str) -> str:
         """The text of a status, by its role (`withdrawn`, `published`, …)."""
-        return next(choice.value for choice in self.choices["status"] if choice.role == role)
+        return self._statuses[role]
+
+    def status_role(self, text: str) -> str:
+        """The role of a status, by its text."""
+        return self._status_roles[text]
+
+    @cached_property
+    def _statuses(self) -> dict[str, str]:
+        return {choice.role: choice.value for choice in self.choices["status"]}
+
+    @cached_property
+    def _status_roles(self) -> dict[str, str]:
+        return {text: role for role, text in self._statuses.items()}
 
     def classes(self) -> tuple[str, ...]:
         """The public classes in the order of the list."""

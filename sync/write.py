@@ -18,7 +18,7 @@ from sync.own_tabs import FOR_DESK, Pages, control_lines, told_office, write_his
 from sync.present import changes_since, master_note, status_role, unit_note
 from sync.problem import APPROVAL_SENTENCES
 from sync.release import office_minute
-from sync.state import EntryState, Event, OfficeState, Version
+from sync.state import Event, OfficeState, Version
 from sync.template import Template
 
 Versions = Mapping[str, Mapping[int, Version]]
@@ -67,10 +67,6 @@ def _settle(case: Case, pages: Pages, versions: Versions) -> None:
     if case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled and not state.reason:
         changes["reason"] = "id-ganda"
     case.amend(**changes)
-
-
-def _role(state: EntryState, template: Template) -> str:
-    return next(choice.role for choice in template.choices["status"] if choice.value == state.status)
 
 
 def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> TabWrite | None:
@@ -122,7 +118,7 @@ def _master_cells(case: Case, pages: Pages, versions: Versions) -> dict[str, Val
     """What sync's columns of a row say, plus the class of a row that is new or was missing."""
     state, template = case.decision.state, pages.template
     shown = versions[case.id][state.version].content
-    role = _role(state, template)
+    role = template.status_role(state.status)
     names = {unit.code: unit.name for unit in pages.settings.units}
     desired: dict[str, Value] = {"id": case.id, "sub_bagian": names.get(state.unit, state.unit)}
     desired |= dict(zip(template.content_roles, case.values, strict=True))
@@ -219,7 +215,8 @@ def _unit_cells(
 ) -> None:
     state = case.decision.state
     own = [problem for problem in case.problems if problem.column is None or problem.code not in FOR_DESK]
-    desired = {"id": case.id, "status": state.status, "catatan": unit_note(state, _role(state, template), own)}
+    note = unit_note(state, template.status_role(state.status), own)
+    desired = {"id": case.id, "status": state.status, "catatan": note}
     assert case.row is not None  # noqa: S101  cases are grouped by their row
     for role, text in desired.items():
         if not _same(sheet.text(case.row.row.number, at[role]), text):
