@@ -78,7 +78,8 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     master = read_master(sheet, template)
     if not isinstance(master, MasterReading):
         raise WorkbookError(f"the tab “{title}” cannot be used: {master[0].message} Nothing was decided.")
-    readings, sheets, problems = [], {}, []
+    readings, sheets = [], {}
+    problems: list[Problem] = []
     for unit in settings.units:
         reading, found = _read_unit(unit, workbook, ledger, settings, template)
         readings.append(reading)
