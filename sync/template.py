@@ -47,10 +47,9 @@ NEEDED_CHOICES = {
 TABS = ("unit", "induk", "dip", "dik", "kendali", "riwayat", "petunjuk", "pilihan")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Choice:
-    """One value of a closed list, with the other spellings that mean it. Equal to itself alone: lists of choices are
-    looked up once a cell."""
+    """One value of a closed list, with the other spellings that mean it."""
 
     value: str
     aliases: tuple[str, ...] = ()
@@ -60,6 +59,9 @@ class Choice:
     help: str = ""
     excluded: bool = False
     parts: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:  # a list of choices is looked up once a cell
+        return hash(self.value)
 
 
 @dataclass(frozen=True)
