@@ -79,7 +79,7 @@ _STYLES = (
     '<xf numFmtId="14" xfId="0"/><xf xfId="0"><extLst><ext uri="{C7286773-470A-42A8-94C5-96B5CB345126}" '
     'xmlns:xfpb="http://schemas.microsoft.com/office/spreadsheetml/2022/featurepropertybag">'
     '<xfpb:xfComplement i="0"/></ext>'
-    "</extLst></xf></cellXfs>"
+    '</extLst></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 )
 _CHAIN = (
     '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="D2" i="1"/><c r="D3"/>'
