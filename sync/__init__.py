@@ -48,6 +48,8 @@ imports only from floors below, or from a file that stands before it on its own 
     cases                     every entry with all that was read about it
     brake                     too many rows gone at once
     guard                     do workbook, ledger and target belong together
+    leftovers                 rows that are no entry's
+    notices                   what is told besides
     own_tabs                  the tabs that only sync writes
     write                     what the tabs should say
     plan                      everything a run will do

@@ -17,24 +17,26 @@ from sync.state import Approval, EntryState, Event
 class Seen:
     """What the row (or rows) of `Induk` say of an entry.
 
-    `sole`: no other row has its ID. `marked`: it carries the entry's current mark; `known`: that one or the one
-    before. `intact`: its content cells show the version sync put there. `spent`: the workbook is older than the
-    ledger and the row was answered since, so nothing ticked there counts. `tarik` and `excluded` hold if any of its
-    rows says so.
+    `setuju` is the cell now (None: neither ticked nor unticked), `was_ticked` what the ledger last read or wrote in
+    that very cell, `unticked` that nothing is left of a tick there; `tarik` and `excluded` hold if any of its rows says
+    so, `was_tarik` that this `Tarik` has been read before. `sole`: no other row has its ID. `marked`: its ID and its
+    current mark stand together. `intact`: its content cells show the version sync put there. `spent`: the workbook is
+    older than the ledger and the row was answered since, so no tick and no empty cell in it counts.
     """
 
     klasifikasi: str = ""
     basis: tuple[str, ...] = ("", "", "")
     note: str = ""
     setuju: bool | None = False
+    was_ticked: bool = False
+    unticked: bool = False
     tarik: bool = False
+    was_tarik: bool = False
     excluded: bool = False
     sole: bool = True
     marked: bool = True
-    known: bool = True
     intact: bool = True
     spent: bool = False
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,17 @@ class Current:
     """What the entry is in this run: its unit's newest text with the class and basis read now.
 
     `version` is its number; `new` that no earlier run saw it. `approvable`: no error, a class, and the basis an
-    excluded class needs. `public_class`: its class is not the excluded one. `moved`: the unit's part differs from
-    the version shown before.
+    excluded class needs. `moved`: the unit's part differs from the version shown before. `mended`: its row had lost its
+    ID.
     """
 
     unit: str
     typed: tuple[str, ...]
     version: int
     approvable: bool
-    public_class: bool
     missing: bool = False
     moved: bool = False
+    mended: bool = False
     klasifikasi: str = ""
     basis: tuple[str, ...] = ("", "", "")
     class_filled: bool = False
@@ -68,12 +70,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The entry after the run, what happened to it, and whether its tick cells are to be emptied."""
+    """The entry after the run, what happened to it, whether its tick cells are to be emptied, and why a tick given now
+    does not count (a slug)."""
 
     state: EntryState
     events: tuple[Event, ...]
     clear_setuju: bool = False
     clear_tarik: bool = False
+    refused: str = ""
 
 
 def decide_new(id: str, current: Current) -> Decision:
@@ -96,42 +100,46 @@ def decide(before: EntryState, seen: Seen | None, current: Current, moment: Mome
     approved is of a public class. `seen` is None if the entry has no row in `Induk`."""
     state, events = _withdraw(before, seen, approved_public)
     withdrew = bool(events)
-    state, reason = _tick(state, before, seen, moment, events)
-    state = _move(state, before, current, events)
+    state, refused = _tick(state, before, seen, moment, events)
+    accepted = any(event.event in ("approved", "excluded") for event in events)
+    state = _move(state, before, seen, current, events)
     state = _note(state, before, seen, current, events)
     state = _lapse(state, before, seen, current, events)
-    changed = withdrew or state.version != before.version or state.approved != before.approved
-    state = replace(state, reason=reason or ("" if changed else before.reason), setuju=_ticked(state, before, seen))
-    put = current.version != before.version or (seen is not None and not seen.marked and not seen.intact)
+    changed = withdrew or accepted or state.version != before.version
+    reason = refused or ("" if changed else before.reason)
+    state = replace(state, reason=reason, setuju=_ticked(state, before, seen, accepted))
+    put = current.version != before.version or (seen is not None and not seen.intact)
     clear = seen is not None and not state.setuju and (put or seen.setuju is True)
-    return Decision(state, tuple(events), clear, seen is not None and seen.tarik)
+    return Decision(state, tuple(events), clear, seen is not None and seen.tarik, refused)
 
 
 def _withdraw(before: EntryState, seen: Seen | None, approved_public: bool) -> tuple[EntryState, list[Event]]:
-    """Rule 5. An untick is a cell the ledger knows as ticked and that a person emptied, in a row that is the
-    entry's own."""
+    """Rule 5. An untick is a cell the ledger knows as ticked and that a person emptied: nobody emptied it in an old
+    version of the workbook."""
     if seen is None:
         return before, []
-    id, version = before.id, before.version
-    if seen.tarik and not seen.spent:
-        fresh = bool(before.approved) or before.withdrawn != version
-        state = replace(before, approved=0, lapsed=False, withdrawn=version, setuju=False)
-        return state, [Event(id, "withdrawn", version, "ppid")] if fresh else []
-    if seen.excluded and before.approved and approved_public:
-        state = replace(before, approved=0, lapsed=False, setuju=False)
-        return state, [Event(id, "withdrawn", version, "desk")]
-    if before.setuju and seen.setuju is False and not seen.spent and (seen.sole or seen.known):
+    if seen.tarik and (before.approved or not seen.was_tarik):
+        return _take_off(before, "ppid", before.version)
+    if seen.was_ticked and seen.unticked and not seen.spent:
         returned = bool(seen.note) and seen.note != before.note
-        state = replace(before, approved=0, lapsed=False, withdrawn=0 if returned else version, setuju=False)
-        return state, [Event(id, "withdrawn", version, "ppid")]
+        state, events = _take_off(before, "ppid", 0 if returned else before.version)
+        return replace(state, setuju=False, former_setuju=False), events
+    if seen.excluded and before.approved and approved_public:
+        return _take_off(before, "desk", before.withdrawn)
     return before, []
+
+
+def _take_off(before: EntryState, by: str, withdrawn: int) -> tuple[EntryState, list[Event]]:
+    news = bool(before.approved) or withdrawn not in (0, before.withdrawn)
+    state = replace(before, approved=0, lapsed=False, withdrawn=withdrawn)
+    return state, [Event(before.id, "withdrawn", before.version, by)] if news else []
 
 
 def _tick(
     state: EntryState, before: EntryState, seen: Seen | None, moment: Moment, events: list[Event]
 ) -> tuple[EntryState, str]:
     """Rule 3: approve the version shown, or say why the tick does not count."""
-    if seen is None or seen.setuju is not True or before.setuju:
+    if seen is None or seen.setuju is not True or seen.was_ticked:
         return state, ""
     if reason := refusal(before, seen):
         return state, reason
@@ -157,11 +165,13 @@ def refusal(before: EntryState, seen: Seen) -> str:
     return next((reason for closed, reason in locks if closed), "")
 
 
-def _move(state: EntryState, before: EntryState, current: Current, events: list[Event]) -> EntryState:
-    """The row now shows what the unit says, with the class read now."""
+def _move(
+    state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
+) -> EntryState:
+    """The row now shows what the unit says, with the class read now. An ID that was never written is not given back."""
     if current.missing and not before.missing:
         events.append(Event(before.id, "missing", before.version, f"unit:{before.unit}"))
-    if before.missing and not current.missing:
+    if not current.missing and (before.missing or (current.mended and seen is not None)):
         events.append(Event(before.id, "restored", current.version, f"unit:{current.unit}"))
     if current.version != before.version:
         by = f"unit:{current.unit}" if current.moved else "desk"
@@ -170,7 +180,6 @@ def _move(state: EntryState, before: EntryState, current: Current, events: list[
         state, unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
         missing=current.missing, klasifikasi=current.klasifikasi, basis=current.basis,
         class_filled=current.class_filled, withdrawn=state.withdrawn if state.withdrawn == current.version else 0,
-        tarik=False,
     )  # fmt: skip
 
 
@@ -184,7 +193,7 @@ def _note(
     if not seen.note:
         return replace(state, note="", note_version=0)
     shown = before.version if current.moved else current.version
-    remark = seen.setuju is True and (before.setuju or state.approved == before.version) and not seen.tarik
+    remark = seen.setuju is True and state.approved == before.version and not seen.tarik
     if not remark:
         events.append(Event(before.id, "returned", shown, "ppid"))
     return replace(state, note=seen.note, note_version=0 if remark else shown)
@@ -204,12 +213,12 @@ def _lapse(
     return state
 
 
-def _ticked(state: EntryState, before: EntryState, seen: Seen | None) -> bool:
-    """What the tick cell holds after this run: a tick that counted or that was known, on the version it was given
-    to."""
-    if seen is None or state.version != before.version or (not seen.marked and not seen.intact):
+def _ticked(state: EntryState, before: EntryState, seen: Seen | None, accepted: bool) -> bool:
+    """What the tick cell holds after this run: a tick that counted now or is known, on the approved version that it
+    was given to. What is neither a tick nor none changes nothing."""
+    if seen is None or state.version != before.version or state.approved != state.version:
         return False
     if seen.setuju is None:
-        return before.setuju and state.setuju
-    accepted = state.approved == state.version and state.approved != 0
-    return seen.setuju and not seen.tarik and (accepted if not before.setuju else state.setuju)
+        return before.setuju
+    known = before.setuju and seen.was_ticked and (seen.marked or seen.intact)
+    return seen.setuju and (accepted or known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sync.gather import Gathered
 from sync.state import LedgerState
 
-SHARE, LEAST = 0.30, 10
+PERCENT, LEAST = 30, 10
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,13 @@ def find_hold(gathered: Gathered, ledger: LedgerState, allow_removals: int) -> H
     """A hold if more than 30 % and at least 10 of a unit's rows, or of the rows of `Induk`, are gone since the last
     run."""
     losses = [*_unit_losses(gathered, ledger), *_master_losses(gathered, ledger)]
-    caught = [(place, gone, of) for place, gone, of in losses if gone >= LEAST and gone > SHARE * of]
+    caught = [(place, gone, of) for place, gone, of in losses if gone >= LEAST and gone * 100 > PERCENT * of]
     total = sum(gone for _, gone, _ in caught)
     if not caught or total <= allow_removals:
         return None
     parts = [
         f"{gone} of {of} rows of “{place}” would be marked as removed "
-        f"({gone * 100 // of} %; the limit is 30 % and at least 10)"
+        f"({-(-gone * 100 // of)} %; the limit is {PERCENT} % and at least {LEAST})"
         for place, gone, of in caught
     ]
     return Hold(
@@ -53,5 +53,6 @@ def _unit_losses(gathered: Gathered, ledger: LedgerState) -> list[tuple[str, int
 
 
 def _master_losses(gathered: Gathered, ledger: LedgerState) -> list[tuple[str, int, int]]:
-    gone = sum(id not in gathered.rows for id in ledger.entries)
-    return [(gathered.master_sheet.title, gone, len(ledger.entries))]
+    """Rows that the last confirmed run left in `Induk`: what a crash kept from being written there is not gone."""
+    there = [id for id, state in ledger.entries.items() if state.row_run <= ledger.office.confirmed]
+    return [(gathered.master_sheet.title, sum(id not in gathered.rows for id in there), len(there))]

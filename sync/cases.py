@@ -3,12 +3,12 @@ both."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync.approval import Current, Decision, Moment, Seen, decide, decide_new
 from sync.check import check_class, find_duplicates, flaw_problem
-from sync.gather import Gathered, primary_row, public_places
+from sync.gather import Gathered, is_late, primary_row, public_places
 from sync.identity import UnitRow, order_of
 from sync.merge import (
     MasterRow,
@@ -36,6 +36,7 @@ class Case:
     values: tuple[str, ...]
     row: UnitRow | None
     master: MasterRow | None
+    seen: Seen | None = None
     extra: Sequence[MasterRow] = ()
     problems: list[Problem] = field(default_factory=list)
     error: bool = False
@@ -87,26 +88,15 @@ class _Maker:
         content = self._content(row, klasifikasi, ("", "", ""))
         problems, error = self._problems(id, row, klasifikasi, klasifikasi, ("", "", ""), content)
         version = Version(id, 1, fingerprint_of(content), content, not error)
-        excluded = klasifikasi == self.template.excluded_class
         current = Current(
-            row.unit, row.row.typed, 1, bool(klasifikasi) and not error, not excluded,
+            row.unit, row.row.typed, 1, bool(klasifikasi) and not error,
             klasifikasi=klasifikasi, class_filled=bool(klasifikasi),
         )  # fmt: skip
-        key = self._key(row.unit, row.row.typed, klasifikasi, ("", "", ""))
         return Case(
-            id,
-            decide_new(id, current),
-            version,
-            row.row.values,
-            row,
-            None,
-            (),
-            problems,
-            error,
-            version,
-            key,
-            klasifikasi,
-        )
+            id, decide_new(id, current), version, row.row.values, row, None, problems=problems, error=error,
+            new_version=version, reading=self._key(row.unit, row.row.typed, klasifikasi, ("", "", "")),
+            class_written=klasifikasi,
+        )  # fmt: skip
 
     def known(self, id: str) -> Case:
         """An entry the ledger knows, with whatever was read of it."""
@@ -118,12 +108,12 @@ class _Maker:
         problems, error = self._problems(id, row, klasifikasi, meant, basis, version.content)
         if row is None:
             error = error or not version.valid
-        problems += self._class_problem(id, klasifikasi, readable)
+        problems += [*self._class_problem(id, klasifikasi, readable), *self._tick_problems(id)]
         error = error or not readable
         current = Current(
             unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
-            public_class=meant != self.template.excluded_class, missing=self._missing(before, row),
-            moved=row is not None and self._moved(before, version), klasifikasi=klasifikasi, basis=basis,
+            missing=self._missing(before, row), moved=row is not None and self._moved(before, version),
+            mended=id in self.gathered.matching.mended, klasifikasi=klasifikasi, basis=basis,
             class_filled=before.class_filled or bool(filled),
         )  # fmt: skip
         decision = decide(before, seen, current, self.moment, self._approved_public(before))
@@ -131,18 +121,26 @@ class _Maker:
         master = primary_row(before, rows, self.gathered.master) if rows else None
         extra = [other for other in rows if other is not master]
         values = self._values(row, typed, version)
-        case = Case(id, decision, version, values, row, master, extra, problems, error, new, key, filled)
+        case = Case(id, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
         self._elements(case, before)
         return case
 
     def _class(self, before: EntryState, seen: Seen | None, row: UnitRow | None) -> tuple[str, tuple[str, ...], str]:
-        """(class as typed, basis, the class filled in now): the desk's cell, else once the unit's proposal."""
+        """(class as typed, basis, the class filled in now): the desk's cell, else once the unit's proposal. A class
+        that was filled in and never arrived, or that an old version of the workbook lacks, is filled in again."""
         klasifikasi = seen.klasifikasi if seen else before.klasifikasi
         basis = seen.basis if seen else before.basis
         proposal = row.row.values[self.usulan] if row else ""
+        if seen and not klasifikasi and (seen.spent or (self._unanswered(before) and not before.former_class)):
+            return before.klasifikasi, basis, before.klasifikasi
         if not klasifikasi and not before.class_filled and proposal in self.classes:
             return proposal, basis, proposal
         return klasifikasi, basis, ""
+
+    def _unanswered(self, before: EntryState) -> bool:
+        rows = self.gathered.rows[before.id]
+        master = self.gathered.master
+        return is_late(before, master.text(primary_row(before, rows, master), "tanda"))
 
     def _version(  # noqa: PLR0913
         self,
@@ -235,7 +233,8 @@ class _Maker:
     def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:
         if role in self.template.basis_roles:
             column = self.template.tab("induk").column(role)
-            return flaw_problem(flaw, column, tab=self.template.tab("induk").title, cell=None, value="", id=id)
+            cell, tab = self._cell(id, role), self.template.tab("induk").title
+            return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
         column = self.template.tab("unit").column(role)
         reading = self.readings.get(row.unit) if row else None
         place = reading.columns.at.get(role) if reading and reading.columns else None
@@ -249,8 +248,27 @@ class _Maker:
         tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))
         header = tab.column("klasifikasi").header
         return [
-            make_problem("klasifikasi-salah", tab=tab.title, id=id, column=header, value=klasifikasi, options=options)
-        ]
+            make_problem("klasifikasi-salah", tab=tab.title, cell=self._cell(id, "klasifikasi"), id=id, column=header,
+                         value=klasifikasi, options=options)
+        ]  # fmt: skip
+
+    def _tick_problems(self, id: str) -> Iterator[Problem]:
+        """What stands in a tick cell and is neither a tick nor none."""
+        tab, master = self.template.tab("induk"), self.gathered.master
+        rows = self.gathered.rows.get(id)
+        row = primary_row(self.ledger.entries[id], rows, master) if rows else None
+        for role in ("setuju", "tarik"):
+            if row and getattr(row, role) is None:
+                cell, value = a1(row.number, master.columns.at[role]), master.text(row, role)
+                header = tab.column(role).header
+                yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)
+
+    def _cell(self, id: str, role: str) -> str | None:
+        """The address of a column in the entry's row of `Induk`."""
+        rows, master = self.gathered.rows.get(id), self.gathered.master
+        if not rows or role not in master.columns.at:
+            return None
+        return a1(primary_row(self.ledger.entries[id], rows, master).number, master.columns.at[role])
 
     def _elements(self, case: Case, before: EntryState) -> None:
         """Say of a new approval which elements changed since the one before."""

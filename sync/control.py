@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sync.cell import fold
 from sync.model import Address, Sheet, TabWrite, Value
-from sync.template import Template
+from sync.template import TabTemplate, Template
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
 def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:
     """The cells that make the lines of sync say `desired` (by role), or None if they do."""
     tab = template.tab("kendali")
+    if not control.exists:
+        return TabWrite(tab.title, tab.kind, replace=_whole(tab, desired))
     cells: dict[Address, Value] = {}
     added: list[tuple[Value, ...]] = []
     for role, text in desired.items():
@@ -69,3 +71,11 @@ def write_control(control: Control, template: Template, desired: Mapping[str, st
     if not cells and not added:
         return None
     return TabWrite(tab.title, tab.kind, cells, tuple(added), control.end)
+
+
+def _whole(tab: TabTemplate, desired: Mapping[str, str]) -> tuple[tuple[Value, ...], ...]:
+    """The tab made again: an order that was lost with it is not guessed, so it holds."""
+    header = tuple(column.header for column in tab.columns)
+    lines = [(label.label, desired.get(label.role, "")) for label in tab.labels]
+    units = [(role.removeprefix("tab:"), text) for role, text in desired.items() if role.startswith("tab:")]
+    return (header, *lines, *units)

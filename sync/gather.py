@@ -53,6 +53,7 @@ class Gathered:
     closed: frozenset[str]
     problems: list[Problem]
     rows: Mapping[str, list[MasterRow]]
+    names: Mapping[str, str]
 
     def all_problems(self) -> Iterator[Problem]:
         """Problems of tabs and rows, before any is known to belong to an entry."""
@@ -64,7 +65,7 @@ class Gathered:
     def seen(self, ledger: LedgerState, template: Template, restored: bool) -> dict[str, Seen]:
         """What `Induk` says, for every entry that has a row there."""
         return {
-            id: seen_of(ledger.entries[id], rows, self.master, ledger, template, restored)
+            id: seen_of(ledger.entries[id], rows, self, ledger, template, restored)
             for id, rows in self.rows.items()
         }
 
@@ -93,10 +94,9 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     closed = frozenset(reading.unit for reading in readings if not reading.usable)
     closed |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
     matching = match_rows(_unit_rows(readings, template), ledger.entries, _contents(ledger, template), closed)
-    marks = {state.mark: id for id, state in ledger.entries.items()}
-    return Gathered(
-        tuple(readings), sheets, columns, master, sheet, matching, closed, problems, rows_by_id(master, marks)
-    )
+    rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
+    names = {unit.code: unit.name for unit in settings.units}
+    return Gathered(tuple(readings), sheets, columns, master, sheet, matching, closed, problems, rows, names)
 
 
 def _tab_problems(reading: Reading) -> tuple[Problem, ...]:
@@ -157,33 +157,58 @@ def _contents(ledger: LedgerState, template: Template) -> dict[str, tuple[str, .
 def seen_of(
     state: EntryState,
     rows: Sequence[MasterRow],
-    master: MasterReading,
+    gathered: Gathered,
     ledger: LedgerState,
     template: Template,
     restored: bool,
 ) -> Seen:
+    """What the rows of one entry say. Where sync's last answer never arrived (`late`), cells are compared with what was
+    read before it; a column that is missing says what the ledger knows."""
+    master = gathered.master
     row = primary_row(state, rows, master)
     mark = master.text(row, "tanda")
-    marked = bool(mark) and mark == state.mark
+    current = bool(mark) and mark == state.mark
+    late = is_late(state, mark) and not restored
     shown = ledger.versions[state.id][state.version].content
     classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
+    basis = zip(template.basis_roles, state.basis, strict=True)
     return Seen(
         klasifikasi=clean(master.text(row, "klasifikasi")),
-        basis=tuple(clean(master.text(row, role)) for role in template.basis_roles),
-        note=clean(master.text(row, "catatan_ppid"), lines=True),
+        basis=tuple(_text(master, row, role, known) for role, known in basis),
+        note=_text(master, row, "catatan_ppid", state.note, lines=True),
         setuju=row.setuju,
+        was_ticked=state.former_setuju if late else state.setuju,
+        unticked=_unticked(state, rows, master),
         tarik=any(other.tarik for other in rows),
+        was_tarik=late and state.former_tarik,
         excluded=template.excluded_class in classes,
         sole=len(rows) == 1,
-        marked=marked,
-        known=bool(mark) and mark in (state.mark, state.former_mark),
-        intact=all(
-            _same(master.text(row, role), shown.get(role, ""))
-            for role in template.public_roles
-            if role in master.columns.at
-        ),
-        spent=restored and not marked,
-        mark=mark,
+        marked=current and clean(master.text(row, "id")).upper() == state.id,
+        intact=_intact(shown, row, gathered, template),
+        spent=restored and not current,
+    )
+
+
+def is_late(state: EntryState, mark: str) -> bool:
+    """Whether a row still carries the mark before the last: what sync last meant to write there never arrived."""
+    return bool(mark) and mark != state.mark and mark == state.former_mark
+
+
+def _text(master: MasterReading, row: MasterRow, role: str, known: str, *, lines: bool = False) -> str:
+    return clean(master.text(row, role), lines=lines) if role in master.columns.at else known
+
+
+def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
+    """A row of the entry's own is not ticked, or none is that has its ID."""
+    own = [row for row in rows if master.text(row, "tanda") in {state.mark, state.former_mark} - {""}]
+    return any(row.setuju is False for row in own) or all(row.setuju is False for row in rows)
+
+
+def _intact(shown: Mapping[str, str], row: MasterRow, gathered: Gathered, template: Template) -> bool:
+    """Whether the public cells show this content; a column that is missing shows nothing."""
+    master, unit = gathered.master, shown.get("unit", "")
+    return _same(master.text(row, "sub_bagian"), gathered.names.get(unit, unit)) and all(
+        _same(master.text(row, role), shown.get(role, "")) for role in template.public_roles
     )
 
 

@@ -21,6 +21,7 @@ from sync.template import Template
 
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
+_BLANK = frozenset({"", "FALSE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,16 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     for number in range(columns.header_row + 1, len(sheet.rows)):
         texts = tuple("" if place is None else sheet.text(number, place).strip() for place in places)
         setuju, tarik = _tick(sheet, number, columns, "setuju"), _tick(sheet, number, columns, "tarik")
-        if any(texts[: at["klasifikasi"]]) or texts[at["tanda"]]:
+        if setuju or tarik or any(text not in _BLANK for text in texts):
             rows.append(MasterRow(number, texts, setuju, tarik))
-    end = rows[-1].number + 1 if rows else columns.header_row + 1
-    return MasterReading(columns, at, tuple(rows), end)
+    return MasterReading(columns, at, tuple(rows), _end(sheet, columns.header_row))
+
+
+def _end(sheet: Sheet, header_row: int) -> int:
+    """The first row below everything that stands in the tab, in whatever column."""
+    last = max((row for row, _ in sheet.formulas), default=header_row)
+    filled = (number for number in range(len(sheet.rows) - 1, header_row, -1) if any(sheet.rows[number]))
+    return max(next(filled, header_row), last, header_row) + 1
 
 
 def _tick(sheet: Sheet, number: int, columns: Columns, role: str) -> bool | None:
@@ -73,19 +80,19 @@ def _tick(sheet: Sheet, number: int, columns: Columns, role: str) -> bool | None
 
 
 def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, list[MasterRow]]:
-    """ID → its rows. `marks` maps each entry's mark to its ID: it names a row whose ID cell was wiped or overtyped,
-    if the entry has no other. Rows that name nothing known are left out."""
-    known = set(marks.values())
+    """ID → its rows. `marks` are the entries' marks, by ID: a mark names a row whose ID cell was wiped or overtyped, if
+    the entry has no other. Rows that name nothing known are left out."""
+    owners = {mark: id for id, mark in marks.items() if mark}
     found: dict[str, list[MasterRow]] = defaultdict(list)
     strays = []
     for row in master.rows:
         id = clean(master.text(row, "id")).upper()
-        if id in known:
+        if id in marks:
             found[id].append(row)
         else:
             strays.append(row)
     for row in strays:
-        id = marks.get(master.text(row, "tanda"), "")
+        id = owners.get(master.text(row, "tanda"), "")
         if id and id not in found:
             found[id].append(row)
     return dict(found)

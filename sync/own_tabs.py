@@ -11,6 +11,7 @@ from sync.control import Control
 from sync.gather import Gathered, Snapshot
 from sync.guide import guide_rows
 from sync.model import TabWrite, Value
+from sync.notices import standing_notices
 from sync.present import EVENT_WORDS, report_line, tab_line
 from sync.problem import APPROVAL_SENTENCES
 from sync.public import dip_rows, public_list
@@ -43,8 +44,8 @@ class Pages:
         return self.snapshot.ledger.office.run + 1
 
 
-FOR_DESK = frozenset({"dasar-kurang", "klasifikasi-salah"})
-"""Problems that the desk mends in `Induk`, not the unit in its tab."""
+TOLD_IN_INDUK = frozenset({"dasar-kurang", "klasifikasi-salah", "centang-tak-terbaca"})
+"""Problems that desk or PPID mend in `Induk`, not the unit in its tab."""
 
 
 def write_own_tabs(pages: Pages, cases: Sequence[Case], versions: Versions) -> Iterable[TabWrite | None]:
@@ -133,14 +134,14 @@ def control_lines(pages: Pages, cases: Sequence[Case], office: OfficeState, chan
     counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
     for case in cases:
         if case.row:
-            own = {problem.severity for problem in case.problems if problem.code not in FOR_DESK}
+            own = {problem.severity for problem in case.problems if problem.code not in TOLD_IN_INDUK}
             counts[case.row.unit][0] += "error" in own
             counts[case.row.unit][1] += own == {"warning"}
     units = {unit.code: unit for unit in pages.settings.units}
     for reading in pages.gathered.readings:
-        line = tab_line(len(reading.rows), *counts[reading.unit])
-        if not reading.usable:
-            line = " ".join(problem.message for problem in reading.problems if problem.severity == "error")
+        told = [problem.message for problem in pages.gathered.problems if problem.tab == reading.tab]
+        line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
+        line = " ".join([f"{line}." if line and told else line, *told]).strip()
         desired[f"tab:{units[reading.unit].tab}"] = line
     return desired
 
@@ -154,7 +155,5 @@ def site_line(office: OfficeState, pages: Pages) -> str:
 
 
 def _attention(pages: Pages) -> str:
-    lines = []
-    if pages.control.told is not None:
-        lines.append(APPROVAL_SENTENCES["perintah-tak-terbaca"][1].format(value=pages.control.told))
-    return "\n".join(lines) or "Tidak ada"
+    notices = standing_notices(pages.gathered, pages.control, pages.template)
+    return "\n".join(notice.message for notice in notices) or "Tidak ada"

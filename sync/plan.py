@@ -16,6 +16,7 @@ from sync.control import Control, read_control, write_control
 from sync.gather import Gathered, Snapshot, gather
 from sync.guard import guard_identity
 from sync.model import Batch, Release
+from sync.notices import passing_notices, standing_notices
 from sync.own_tabs import Pages, site_line
 from sync.present import changes_since
 from sync.problem import Problem
@@ -90,12 +91,20 @@ def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, all
         snapshot.workbook.sheets.get(template.tab("kendali").title), template, [unit.tab for unit in settings.units]
     )
     restored = guard_identity(snapshot.ledger, snapshot.workbook, snapshot.target, control, template)
+    snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
     hold = find_hold(gathered, snapshot.ledger, allow_removals)
     moment = _moment(snapshot, settings)
     if hold or snapshot.busy:
         return _only_withdrawals(snapshot, settings, template, gathered, moment, hold, restored)
     return _full(snapshot, settings, template, gathered, moment, control, restored)
+
+
+def _confirmed(ledger: LedgerState, control: Control) -> LedgerState:
+    """A workbook that shows the last run was written, whether or not the run lived to note it."""
+    if control.value("nomor_putaran") != str(ledger.office.run):
+        return ledger
+    return replace(ledger, office=replace(ledger.office, confirmed=ledger.office.run))
 
 
 def _moment(snapshot: Snapshot, settings: Settings) -> Moment:
@@ -167,7 +176,7 @@ def _assemble(  # noqa: PLR0913
         batch=batch,
         site=site,
         release=release,
-        problems=tuple(problem for case in cases for problem in case.problems) + tuple(pages.gathered.problems),
+        problems=_problems(pages, cases),
         by_status=_count(states.values()),
         total=sum(len(reading.rows) for reading in pages.gathered.readings),
         events=events,
@@ -178,6 +187,13 @@ def _assemble(  # noqa: PLR0913
         changed=not quiet,
         changes=_changes(pages, cases, versions),
     )
+
+
+def _problems(pages: Pages, cases: Sequence[Case]) -> tuple[Problem, ...]:
+    gathered, template = pages.gathered, pages.template
+    own = [problem for case in cases for problem in case.problems]
+    standing = standing_notices(gathered, pages.control, template)
+    return (*own, *gathered.problems, *standing, *passing_notices(gathered, cases, template, pages.restored))
 
 
 def _after_receipt(pages: Pages, office: OfficeState) -> Batch:
@@ -200,7 +216,7 @@ def _after_failure(pages: Pages, office: OfficeState) -> Batch:
 def _control_batch(pages: Pages, desired: Mapping[str, str]) -> Batch:
     """Lines of `Kendali` that are already there, written after everything else."""
     present = {role: text for role, text in desired.items() if role in pages.control.places}
-    write = write_control(pages.control, pages.template, present)
+    write = write_control(pages.control, pages.template, present) if present else None
     return Batch((write,)) if write else Batch()
 
 

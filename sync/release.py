@@ -56,9 +56,11 @@ def decide_release(
     official = establishment if releases else office.establishment
     changed = items != dict(before) or official != office.establishment
     number = office.release + 1 if changed or not office.release else office.release
-    ordered = number if releases and order == "Sekali" else office.ordered
-    spent = office.spent and order == "Sekali"
-    after = replace(office, release=number, establishment=official, ordered=ordered, spent=spent)
+    once = order == "Sekali"
+    ordered = number if releases and once else office.ordered if once else 0
+    after = replace(
+        office, release=number, establishment=official, ordered=ordered, spent=office.spent and once
+    )
     return ReleaseDecision(dict(items), after, changed)
 
 
@@ -81,7 +83,7 @@ def release_of(
 
 
 def _is_excluded(state: EntryState, versions: Versions, template: Template) -> bool:
-    if not state.approved or state.approved != state.version:
+    if not state.approved or state.approved != state.version or state.lapsed:
         return False
     return versions[state.id][state.approved].content.get("klasifikasi") == template.excluded_class
 

@@ -148,8 +148,8 @@ def apply(
     try:
         receipt = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:
-        return _close(plan.behind, plan.after_failure, doors, state, roles, replace(done, failure=error))
-    return _close(plan.received, plan.after_receipt, doors, state, roles, replace(done, receipt=receipt))
+        return _close(plan.behind, plan.after_failure, doors, snapshot, state, roles, replace(done, failure=error))
+    return _close(plan.received, plan.after_receipt, doors, snapshot, state, roles, replace(done, receipt=receipt))
 
 
 def _publish(site: Mapping[str, bytes], doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt:
@@ -171,23 +171,28 @@ def _without_workbook(
         return replace(outcome, failure=TargetError(f"{worse}. Before that: {error}"))
 
 
-def _close(
+def _close(  # noqa: PLR0913
     office: OfficeState,
     batch: Batch,
     doors: Doors,
+    snapshot: Snapshot,
     state: WorkbookState | None,
     roles: tuple[str, ...],
     outcome: Outcome,
 ) -> Outcome:
-    """The last step: the ledger has the receipt, or since when the site is behind, and `Kendali` says so."""
-    if office != outcome.plan.record.office:
-        doors.ledger.record(Record(office), outcome.plan.at, roles)
+    """The last step: the ledger has the receipt, or since when the site is behind, and `Kendali` says so. A `Sekali`
+    that has gone from its cell needs no remembering."""
+    plan = outcome.plan
+    if office != (plan.record.office if plan.changed else snapshot.ledger.office):
+        doors.ledger.record(Record(office), plan.at, roles)
     if not batch or state is None:
         return outcome
     try:
         doors.workbook.write(batch, state)
     except (WorkbookError, TryLater) as error:
         return replace(outcome, failure=outcome.failure or error)
+    if office.spent:
+        doors.ledger.record(Record(replace(office, spent=False)), plan.at, roles)
     return replace(outcome, writes=outcome.writes + 1)
 
 

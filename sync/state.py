@@ -38,9 +38,10 @@ class EntryState:
     `typed` runs over the template's content roles. `version` is the one `Induk` shows; `answerable` says that it was
     found whole and valid when sync last answered the row, so that a tick on it counts. `approved`, `withdrawn` and
     `note_version` are version numbers, 0 for none; `lapsed` means that the approval of the very version shown needs
-    the PPID again. `setuju` and `tarik` are the values last read or written. `mark` is what sync last meant to stand
-    in `Tanda`, `former_mark` what it last read there. `reason` is the slug of what the row was last told. `public`:
-    it has been on the site; `left`: the day it left.
+    the PPID again. `setuju` is the tick as last read or written. `mark` is what sync last meant to stand in `Tanda`;
+    `former_mark`, `former_setuju`, `former_tarik` and `former_class` are what it read in the row before that, and count
+    while its answer has not arrived there. `row_run` is the run that added the row to `Induk`. `reason` is the slug of
+    what the row was last told. `public`: it has been on the site; `left`: the day it left.
     """
 
     id: str
@@ -53,7 +54,6 @@ class EntryState:
     basis: tuple[str, ...] = ("", "", "")
     class_filled: bool = False
     setuju: bool = False
-    tarik: bool = False
     note: str = ""
     note_version: int = 0
     approved: int = 0
@@ -65,6 +65,10 @@ class EntryState:
     left: str = ""
     mark: str = ""
     former_mark: str = ""
+    former_setuju: bool = False
+    former_tarik: bool = False
+    former_class: str = ""
+    row_run: int = 0
     status: str = ""
     reason: str = ""
 

@@ -7,16 +7,15 @@ any way gets a new mark in the same write.
 from __future__ import annotations
 
 import hashlib
+from base64 import b32encode
 from collections.abc import Iterable, Mapping, Sequence
 
 from sync.cases import Case
 from sync.control import write_control
-from sync.identity import ID_PATTERN
-from sync.merge import MasterRow
+from sync.leftovers import emptied_cells, extra_cells, stray_cells
 from sync.model import Address, Batch, Sheet, TabWrite, Value
-from sync.own_tabs import FOR_DESK, Pages, control_lines, told_office, write_history, write_own_tabs
+from sync.own_tabs import TOLD_IN_INDUK, Pages, control_lines, told_office, write_history, write_own_tabs
 from sync.present import changes_since, master_note, status_role, unit_note
-from sync.problem import APPROVAL_SENTENCES
 from sync.release import office_minute
 from sync.state import Event, OfficeState, Version
 from sync.template import Template
@@ -80,8 +79,7 @@ def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> Ta
         changes = _differences(case, desired, pages) if case.master else {}
         known = pages.snapshot.ledger.entries.get(case.id)
         if not case.master or changes or known != case.decision.state:
-            former = case.master.texts[master.at["tanda"]] if case.master else ""
-            case.amend(mark=_mark(pages, case.id), former_mark=former)
+            _remark(case, pages)
             changes["tanda"] = desired["tanda"] = case.decision.state.mark
         if case.master:
             cells.update(
@@ -91,10 +89,10 @@ def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> Ta
                     if role in master.columns.at
                 }
             )
-            cells.update(_extra_cells(case, pages))
+            cells.update(extra_cells(case, pages.gathered))
         else:
             appended.append(_row(desired, master.columns.at, width))
-    cells.update(_stray_cells(pages))
+    cells.update(stray_cells(pages.gathered, template))
     if not cells and not appended:
         return None
     return TabWrite(tab.title, tab.kind, cells, tuple(appended), master.end)
@@ -108,10 +106,23 @@ def _row(desired: Mapping[str, Value], at: Mapping[str, int], width: int) -> tup
     return tuple(row)
 
 
+def _remark(case: Case, pages: Pages) -> None:
+    """A new mark, and what stood in the row until now, in case this answer never arrives there."""
+    case.amend(mark=_mark(pages, case.id))
+    if case.master and case.seen:
+        text, seen = pages.gathered.master.text, case.seen
+        case.amend(
+            former_mark=text(case.master, "tanda"), former_class=text(case.master, "klasifikasi"),
+            former_setuju=seen.was_ticked if seen.setuju is None else seen.setuju, former_tarik=seen.tarik,
+        )  # fmt: skip
+    else:
+        case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False, row_run=pages.run)
+
+
 def _mark(pages: Pages, id: str) -> str:
     """Eight letters and digits that no other row and no other run has."""
     text = f"{pages.snapshot.ledger.office.identity}|{id}|{pages.run}"
-    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest().upper()
+    return b32encode(hashlib.blake2b(text.encode(), digest_size=5).digest()).decode()
 
 
 def _master_cells(case: Case, pages: Pages, versions: Versions) -> dict[str, Value]:
@@ -160,39 +171,6 @@ def _same(text: str, value: Value) -> bool:
     return text == (value or "") or (isinstance(value, str) and text.split() == value.split())
 
 
-def _extra_cells(case: Case, pages: Pages) -> dict[Address, Value]:
-    """Further rows with the same ID: told, and without ticks."""
-    cells: dict[Address, Value] = {}
-    for row in case.extra:
-        told = APPROVAL_SENTENCES["baris-induk-ganda"][1].format(id=case.id)
-        cells.update(_say(row, pages, told))
-    return cells
-
-
-def _stray_cells(pages: Pages) -> dict[Address, Value]:
-    """Rows of `Induk` that belong to no entry: told, and without ticks."""
-    claimed = {row.number for rows in pages.gathered.rows.values() for row in rows}
-    cells: dict[Address, Value] = {}
-    for row in pages.gathered.master.rows:
-        if row.number not in claimed:
-            told = APPROVAL_SENTENCES["baris-induk-asing"][1].format(row=row.number + 1)
-            cells.update(_say(row, pages, told))
-    return cells
-
-
-def _say(row: MasterRow, pages: Pages, told: str) -> dict[Address, Value]:
-    master = pages.gathered.master
-    at = master.columns.at
-    cells: dict[Address, Value] = {}
-    if "catatan" in at and master.text(row, "catatan") != told:
-        cells[row.number, at["catatan"]] = told
-    if row.setuju:
-        cells[row.number, at["setuju"]] = None
-    if row.tarik:
-        cells[row.number, at["tarik"]] = None
-    return cells
-
-
 def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | None]:
     by_unit: dict[str, list[Case]] = {}
     for case in cases:
@@ -206,7 +184,8 @@ def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | Non
         for case in by_unit.get(reading.unit, ()):
             _unit_cells(case, sheet, at, pages.template, cells)
         filled = {row.number for row in reading.rows}
-        _leftover_cells(sheet, reading.columns.header_row + 1, at, filled, pages, cells)
+        first = reading.columns.header_row + 1
+        cells.update(emptied_cells(sheet, first, at, filled, pages.gathered, pages.template))
         yield TabWrite(sheet.title, "unit", cells) if cells else None
 
 
@@ -214,25 +193,10 @@ def _unit_cells(
     case: Case, sheet: Sheet, at: Mapping[str, int], template: Template, cells: dict[Address, Value]
 ) -> None:
     state = case.decision.state
-    own = [problem for problem in case.problems if problem.column is None or problem.code not in FOR_DESK]
+    own = [problem for problem in case.problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
     note = unit_note(state, template.status_role(state.status), own)
     desired = {"id": case.id, "status": state.status, "catatan": note}
     assert case.row is not None  # noqa: S101  cases are grouped by their row
     for role, text in desired.items():
         if not _same(sheet.text(case.row.row.number, at[role]), text):
             cells[case.row.row.number, at[role]] = text
-
-
-def _leftover_cells(
-    sheet: Sheet, first: int, at: Mapping[str, int], filled: set[int], pages: Pages, cells: dict[Address, Value]
-) -> None:
-    """Rows whose content was deleted but whose ID still stands: the unit is told what became of the entry."""
-    told = APPROVAL_SENTENCES["baris-kosong"][1]
-    missing = pages.template.status("missing")
-    for number in range(first, len(sheet.rows)):
-        if number in filled or not ID_PATTERN.fullmatch(sheet.text(number, at["id"]).strip()):
-            continue
-        elsewhere = sheet.text(number, at["id"]).strip() in pages.gathered.matching.rows
-        for role, text in (("status", "" if elsewhere else missing), ("catatan", told)):
-            if not _same(sheet.text(number, at[role]), text):
-                cells[number, at[role]] = text

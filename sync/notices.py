@@ -1,0 +1,53 @@
+"""What programs and operators are told besides the problems of rows: ticks that did not count, copies and strangers,
+columns that are gone, an order nobody can read, an old version of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sync.cases import Case
+from sync.control import Control
+from sync.gather import Gathered
+from sync.leftovers import strays
+from sync.model import a1
+from sync.problem import Problem, make_problem
+from sync.template import Template
+
+
+def standing_notices(gathered: Gathered, control: Control, template: Template) -> tuple[Problem, ...]:
+    """What is told in `Kendali` as long as it is so."""
+    notices = list(gathered.master.columns.notes)
+    if control.told is not None:
+        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=control.told))
+    induk = template.tab("induk")
+    for column in induk.columns:
+        if column.role not in gathered.master.columns.at:
+            words = {"column": column.header, "title": induk.title, "hint": ""}
+            notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
+    return tuple(notices)
+
+
+def passing_notices(gathered: Gathered, cases: Iterable[Case], template: Template, restored: bool) -> Iterator[Problem]:
+    """What this run found, told to the people concerned in their row."""
+    induk = template.tab("induk")
+    if restored:
+        yield make_problem("berkas-lama", tab=induk.title)
+    for case in cases:
+        yield from _of_case(case, gathered, template)
+    for row in strays(gathered):
+        yield make_problem("baris-induk-asing", tab=induk.title, cell=a1(row.number, 0), row=row.number + 1)
+
+
+def _of_case(case: Case, gathered: Gathered, template: Template) -> Iterator[Problem]:
+    induk, at = template.tab("induk"), gathered.master.columns.at
+    if case.decision.refused and case.master:
+        cell = a1(case.master.number, at["setuju"])
+        header = induk.column("setuju").header
+        yield make_problem(case.decision.refused, tab=induk.title, cell=cell, id=case.id, column=header)
+    for row in case.extra:
+        cell = a1(row.number, at["id"])
+        yield make_problem("baris-induk-ganda", tab=induk.title, cell=cell, id=case.id)
+    if case.row and (case.row.unit, case.row.row.number) in gathered.matching.doubled:
+        reading = next(reading for reading in gathered.readings if reading.unit == case.row.unit)
+        place = reading.columns.at["id"] if reading.columns else 0
+        yield make_problem("id-ganda", tab=reading.tab, cell=a1(case.row.row.number, place), id=case.id)
