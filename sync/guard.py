@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sync.control import Control
 from sync.errors import LedgerError
+from sync.header import Columns, find_columns
+from sync.identity import ID_PATTERN
 from sync.model import Sheet, TargetState, WorkbookState
 from sync.state import LedgerState
-from sync.template import Template
+from sync.template import TabTemplate, Template
 
 
 def guard_identity(
@@ -39,15 +41,20 @@ def guard_identity(
 
 
 def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Control, template: Template) -> None:
-    induk = workbook.sheets.get(template.tab("induk").title)
-    if control.value("buku") or (induk is not None and _has_ids(induk)):
+    induk, own = template.tab("induk"), {tab.title for tab in template.tabs.values()}
+    kinds = {title: induk if title == induk.title else template.tab("unit") for title in workbook.sheets}
+    sheets = [sheet for title, sheet in workbook.sheets.items() if title == induk.title or title not in own]
+    if control.value("buku") or any(_has_ids(sheet, kinds[sheet.title]) for sheet in sheets):
         raise LedgerError(
             "the workbook has IDs, but there is no ledger beside dip.toml. Put it back. "
             f"{ledger.advice} Nothing was written."
         )
 
 
-def _has_ids(sheet: Sheet) -> bool:
-    from sync.identity import ID_PATTERN
-
-    return any(ID_PATTERN.fullmatch(text.strip()) for row in sheet.rows for text in row[:1])
+def _has_ids(sheet: Sheet, tab: TabTemplate) -> bool:
+    """Whether an ID stands in the column of IDs, wherever that is."""
+    columns = find_columns(sheet, tab, ())
+    if not isinstance(columns, Columns) or "id" not in columns.at:
+        return False
+    place = columns.at["id"]
+    return any(ID_PATTERN.fullmatch(row[place].strip()) for row in sheet.rows if len(row) > place)

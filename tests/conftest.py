@@ -101,3 +101,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture
+def office(tmp_path: Any) -> Any:
+    """An office in memory, laid out and empty."""
+    from tests.office import Office
+
+    return Office(tmp_path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -307,6 +308,16 @@ class Office:
         """A clerk types over a cell of the tab."""
         rows = self.tab(unit)
         put(rows, rows.index(self.row(id, unit)), self.columns(rows, "unit")[role], text)
+
+    def type_unit_row(self, number: int, role: str, text: str, unit: str = "KUL") -> None:
+        """A clerk types into a row by its number (from zero, the header is 0)."""
+        rows = self.tab(unit)
+        put(rows, number, self.columns(rows, "unit")[role], text)
+
+    def use_units(self, *codes: str) -> None:
+        """`dip.toml` names only these units from now on."""
+        units = tuple(unit for unit in self.settings.units if unit.code in codes)
+        self.settings = replace(self.settings, units=units)
 
     def drop(self, id: str, unit: str | None = "KUL") -> None:
         """Somebody deletes the row of a unit's tab (of `Induk` with `unit=None`)."""

@@ -1,0 +1,180 @@
+"""Rule 1: an ID is assigned once, survives what people do to rows, and is never reused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.identity import ID_PATTERN, UnitRow, match_rows
+from sync.model import Row
+from sync.state import EntryState
+from tests.office import Office
+
+
+@pytest.fixture
+def three(office: Office) -> Office:
+    """KUL-0001 to KUL-0003, synced once."""
+    for judul in ("Satu", "Dua", "Tiga"):
+        office.add(judul=f"Laporan {judul}", ringkasan=f"Isi laporan {judul.lower()}")
+    office.sync()
+    return office
+
+
+def ids(office: Office, unit: str = "KUL") -> dict[str, str]:
+    """Title → ID, as the tab shows them."""
+    columns = office.columns(office.tab(unit), "unit")
+    return {row[columns["judul"]]: row[columns["id"]] for row in office.tab(unit)[1:]}
+
+
+def test_a_new_row_gets_the_units_next_number(three: Office) -> None:
+    """Unit code, number of at least four digits."""
+    assert ids(three) == {"Laporan Satu": "KUL-0001", "Laporan Dua": "KUL-0002", "Laporan Tiga": "KUL-0003"}
+
+
+def test_an_id_is_never_reused(three: Office) -> None:
+    """The number of a row that was deleted is not given again."""
+    three.drop("KUL-0003")
+    three.sync()
+    three.add(judul="Laporan Empat")
+    three.sync()
+    assert ids(three)["Laporan Empat"] == "KUL-0004"
+
+
+def test_sorting_moves_ids_with_their_rows(three: Office) -> None:
+    """It survives sorting."""
+    three.tab()[1:] = reversed(three.tab()[1:])
+    outcome = three.sync()
+    assert ids(three) == {"Laporan Tiga": "KUL-0003", "Laporan Dua": "KUL-0002", "Laporan Satu": "KUL-0001"}
+    assert outcome.plan.events == ()
+
+
+def test_sorting_without_the_id_column_gives_every_row_its_id_back(three: Office) -> None:
+    """A row whose content is an entry's last known one is that entry, whatever its ID cell says."""
+    column = three.at("id", "unit")
+    rows = three.tab()[1:]
+    rows[0][column], rows[1][column], rows[2][column] = "KUL-0003", "KUL-0001", "KUL-0002"
+    three.sync()
+    assert ids(three) == {"Laporan Satu": "KUL-0001", "Laporan Dua": "KUL-0002", "Laporan Tiga": "KUL-0003"}
+    assert three.events("KUL-0001") == ["added", "restored"]
+
+
+def test_retyping_a_row_keeps_its_id(three: Office) -> None:
+    """It survives retyping: then the ID cell."""
+    for role, text in (("judul", "Judul lain"), ("ringkasan", "Ringkasan lain"), ("tempat", "Serang")):
+        three.type_unit("KUL-0002", role, text)
+    three.sync()
+    assert ids(three)["Judul lain"] == "KUL-0002"
+
+
+def test_a_copied_row_gets_its_own_id_and_the_original_keeps_its(three: Office) -> None:
+    """A copy-pasted row that repeats an ID gets a new one; both are told."""
+    copy = list(three.row("KUL-0001", "KUL"))
+    three.tab().insert(1, copy)
+    three.type_unit_row(1, "judul", "Laporan Satu A")
+    outcome = three.sync()
+    assert ids(three) == {
+        "Laporan Satu A": "KUL-0004", "Laporan Satu": "KUL-0001", "Laporan Dua": "KUL-0002", "Laporan Tiga": "KUL-0003",
+    }  # fmt: skip
+    told = "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri."
+    assert three.read("KUL-0001", "catatan", "KUL") == told
+    assert three.read("KUL-0004", "catatan", "KUL").startswith(told)
+    assert [(p.id, p.cell) for p in outcome.plan.problems if p.code == "id-ganda"] == [
+        ("KUL-0001", "A3"), ("KUL-0004", "A2")]  # fmt: skip
+
+
+def test_of_copies_that_all_match_the_topmost_is_the_original(three: Office) -> None:
+    """If several match: the one with most equal cells, then the topmost."""
+    three.tab().append(list(three.row("KUL-0001", "KUL")))
+    three.sync()
+    column = three.at("id", "unit")
+    assert [row[column] for row in three.tab()[1:]] == ["KUL-0001", "KUL-0002", "KUL-0003", "KUL-0004"]
+
+
+def test_of_copies_that_were_all_edited_the_one_most_alike_is_the_original(three: Office) -> None:
+    """If none matches: the one with most equal cells."""
+    copy = list(three.row("KUL-0001", "KUL"))
+    three.tab().insert(1, copy)
+    for role in ("judul", "tempat", "waktu"):
+        three.type_unit_row(1, role, "2024")
+    three.type_unit_row(2, "judul", "Laporan Satu, diperbaiki")
+    three.sync()
+    assert ids(three)["Laporan Satu, diperbaiki"] == "KUL-0001"
+    assert ids(three)["2024"] == "KUL-0004"
+
+
+def test_a_wiped_id_is_restored(three: Office) -> None:
+    """A wiped ID is restored, and the history says so."""
+    three.type_unit("KUL-0002", "id", "")
+    three.sync()
+    assert ids(three)["Laporan Dua"] == "KUL-0002"
+    assert three.events("KUL-0002") == ["added", "restored"]
+
+
+def test_an_id_that_was_never_given_is_replaced(three: Office) -> None:
+    """An ID typed by hand that was never given is replaced."""
+    three.add(judul="Laporan Empat")
+    three.type_unit_row(4, "id", "KUL-0099")
+    three.sync()
+    assert ids(three)["Laporan Empat"] == "KUL-0004"
+
+
+def test_an_id_keeps_its_code_in_another_tab(three: Office) -> None:
+    """An ID keeps its code when its row moves to another tab; the unit is content."""
+    three.tick("KUL-0002")
+    three.sync()
+    row = three.row("KUL-0002", "KUL")
+    three.tab().remove(row)
+    three.tab("TEK").append(row)
+    three.sync()
+    assert ids(three, "TEK") == {"Laporan Dua": "KUL-0002"}
+    assert three.read("KUL-0002", "sub_bagian") == "Subbagian Teknis Penyelenggaraan Pemilu dan Hukum"
+    assert three.status("KUL-0002") == "Perlu persetujuan ulang"
+    assert three.site()[0]["penguasa"] == "Subbagian Keuangan, Umum, dan Logistik"
+
+
+def test_an_entrys_own_tab_comes_before_any_other(three: Office) -> None:
+    """A copy in another tab takes nothing away, even if the original was edited."""
+    three.tab("TEK").append(list(three.row("KUL-0001", "KUL")))
+    three.type_unit("KUL-0001", "judul", "Laporan Satu, diperbaiki")
+    three.sync()
+    assert ids(three)["Laporan Satu, diperbaiki"] == "KUL-0001"
+    assert ids(three, "TEK") == {"Laporan Satu": "TEK-0001"}
+
+
+def test_content_comes_before_the_id_cell(three: Office) -> None:
+    """A row with the known content is the entry; another that only says its ID is new."""
+    three.type_unit("KUL-0001", "id", "")
+    three.add(judul="Laporan baru")
+    three.type_unit_row(4, "id", "KUL-0001")
+    three.sync()
+    assert ids(three)["Laporan Satu"] == "KUL-0001"
+    assert ids(three)["Laporan baru"] == "KUL-0004"
+
+
+def test_a_unit_missing_from_the_settings_is_a_tab_that_cannot_be_read(three: Office) -> None:
+    """Its entries stay, and nothing is taken for deleted."""
+    three.tick("KUL-0001")
+    three.sync()
+    three.use_units("TEK")
+    three.sync()
+    assert (three.status("KUL-0001"), three.public()) == ("Terbit", ["KUL-0001"])
+
+
+ENTRIES = {f"KUL-{n:04d}": (f"Judul {n}", f"Isi {n}") for n in range(1, 6)}
+CELLS = st.tuples(
+    st.sampled_from(["KUL", "TEK"]),
+    st.sampled_from([*ENTRIES, "", "KUL-0099", "salah"]),
+    st.sampled_from([*ENTRIES.values(), ("Judul 1", "lain"), ("baru", "baru")]),
+)
+
+
+@given(st.lists(CELLS, max_size=9))
+def test_whatever_people_do_to_ids_every_row_has_one_of_its_own(cells: list[tuple[str, str, tuple[str, str]]]) -> None:
+    """Every row has exactly one ID, no ID has two rows, and a fresh ID was never given before."""
+    entries = {id: EntryState(id, "KUL", content, 1) for id, content in ENTRIES.items()}
+    rows = [UnitRow(unit, Row(n, id, content, content, True), id, content) for n, (unit, id, content) in enumerate(cells)]
+    found = match_rows(rows, entries, ENTRIES)
+    assert sorted(found.ids) == sorted((row.unit, row.row.number) for row in rows)
+    assert len(set(found.ids.values())) == len(rows)
+    assert all(ID_PATTERN.fullmatch(id) and (id in entries) != (id in found.fresh) for id in found.ids.values())
