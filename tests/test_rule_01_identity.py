@@ -173,7 +173,8 @@ CELLS = st.tuples(
 def test_whatever_people_do_to_ids_every_row_has_one_of_its_own(cells: list[tuple[str, str, tuple[str, str]]]) -> None:
     """Every row has exactly one ID, no ID has two rows, and a fresh ID was never given before."""
     entries = {id: EntryState(id, "KUL", content, 1) for id, content in ENTRIES.items()}
-    rows = [UnitRow(unit, Row(n, id, content, content, True), id, content) for n, (unit, id, content) in enumerate(cells)]
+    typed = enumerate(cells)
+    rows = [UnitRow(unit, Row(n, id, content, content, True), id, content) for n, (unit, id, content) in typed]
     found = match_rows(rows, entries, ENTRIES)
     assert sorted(found.ids) == sorted((row.unit, row.row.number) for row in rows)
     assert len(set(found.ids.values())) == len(rows)
