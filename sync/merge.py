@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring as _quoted
+from unicodedata import normalize
 
 from sync.cell import clean, read_cell, read_tick
 from sync.header import Columns, find_columns
@@ -110,15 +111,22 @@ def content_of(
 
 
 def fingerprint_of(content: Mapping[str, str]) -> str:
-    """SHA-256 of the canonical JSON of a content (rule 2): blanks collapsed; the readers already made it NFC."""
+def fingerprint_of(content: Mapping[str, str]) -> str:
+    """SHA-256 of the canonical JSON of a content (rule 2): NFC, blanks collapsed, sorted keys, empty fields left
+    out."""
     # The same bytes as json.dumps(…, ensure_ascii=False, separators=(",", ":")), which sets itself up anew each time.
-    fields = [f"{_quoted(role)}:{_quoted(' '.join(content[role].split()))}" for role in sorted(content)]
-    return hashlib.sha256(f"{{{','.join(fields)}}}".encode()).hexdigest()
+    texts = ((role, " ".join(_composed(content[role]).split())) for role in sorted(content))
+    fields = [f"{_quoted(role)}:{_quoted(text)}" for role, text in texts if text]
+    return hashlib.sha256(f"{{{','.join(fields)}}}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterable[str]) -> str:
     """Names what was typed, so that a newer reader finds the version it was once read as."""
-    text = "\x1f".join((unit, *typed, klasifikasi, *basis))
+    text = ",".join(map(_quoted, (unit, *typed, klasifikasi, *basis)))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -295,5 +295,5 @@ def make_problem(
 ) -> Problem:
     """The problem for a slug; `words` fill the sentence. A slug without a sentence is a KeyError: a mistake of ours."""
     severity, sentence = CELL_SENTENCES.get(code) or APPROVAL_SENTENCES[code]
-    message = sentence.format(value=shorten(value), column=column or "", **words)
+    message = sentence.format(value=shorten(value), column=column or "", id=id or "", **words)
     return Problem(tab, cell, id, column, code, severity, value, message)
