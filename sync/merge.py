@@ -111,7 +111,6 @@ def content_of(
 
 
 def fingerprint_of(content: Mapping[str, str]) -> str:
-def fingerprint_of(content: Mapping[str, str]) -> str:
     """SHA-256 of the canonical JSON of a content (rule 2): NFC, blanks collapsed, sorted keys, empty fields left
     out."""
     # The same bytes as json.dumps(…, ensure_ascii=False, separators=(",", ":")), which sets itself up anew each time.
