@@ -1,0 +1,197 @@
+"""The benchmark: `make bench` prints the table, `python -m scripts.bench --write` also keeps it in docs/bench.md.
+
+Every measurement runs in a process of its own, a few times; the rounds of what is compared alternate, and the fastest
+of each counts: the machine's other work only ever adds. Ratios are of figures of this very run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from scripts import people
+from scripts.bench_rows import bench_settings, bench_sheets, write_file
+from sync.settings import load_settings
+
+ROOT = Path(__file__).parent.parent
+SHEET = ROOT / "docs" / "bench.md"
+ROWS = 100_000
+DIP = str(Path(sys.executable).with_name("dip"))
+
+
+@dataclass(frozen=True)
+class Took:
+    """What the fastest round took, and the most memory any round had."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; `kept` is None where nothing was promised."""
+
+    what: str
+    measured: str
+    against: str
+    result: str
+    promise: str = ""
+    kept: bool | None = None
+
+
+def measure(what: str, count: int, file: str = "") -> Took:
+    """One round of one measurement, in a process of its own."""
+    command = [sys.executable, "-m", "scripts.bench_one", what, str(count), file]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return Took(**json.loads(done.stdout))
+
+
+def rounds(works: Sequence[tuple[str, int, str]], times: int) -> list[Took]:
+    """Each work `times` times, taking turns."""
+    took = [[measure(*work) for work in works] for _ in range(times)]
+    return [Took(min(t.seconds for t in each), max(t.megabytes for t in each)) for each in zip(*took, strict=True)]
+
+
+def planning(file: Path, times: int) -> list[Line]:
+    """Planning against reading, memory, and growth."""
+    works = [
+        ("calamine", ROWS, str(file)),
+        ("plan-first", ROWS, ""),
+        ("plan-again", ROWS, ""),
+        ("plan-first", 1000, ""),
+    ]
+    read, first, again, small = rounds(works, times)
+    ratio, growth = first.seconds / read.seconds, first.seconds / ROWS / (small.seconds / 1000)
+    reading = f"python-calamine reads the same file: {read.seconds:.2f} s"
+    return [
+        Line(f"plan {ROWS:,} new rows", f"{first.seconds:.2f} s", reading, f"{ratio:.1f} ×", "≤ 2.5 ×", ratio <= 2.5),
+        Line(
+            f"plan the same {ROWS:,} rows again, nothing new", f"{again.seconds:.2f} s", reading,
+            f"{again.seconds / read.seconds:.1f} ×",
+        ),
+        Line(
+            "peak memory of planning", f"{first.megabytes:.0f} MB new, {again.megabytes:.0f} MB again", "", "",
+            "< 600 MB", first.megabytes < 600,
+        ),
+        Line(
+            "a row among 100,000 against a row among 1,000", f"{first.seconds / ROWS * 1e6:.0f} µs",
+            f"{small.seconds / 1000 * 1e6:.0f} µs", f"{growth:.2f} ×", "≤ 1 × (linear)", growth <= 1.05,
+        ),
+    ]  # fmt: skip
+
+
+def checking(times: int) -> Line:
+    """The checks alone against frictionless with the same rules."""
+    ours, theirs = rounds([("check", ROWS, ""), ("frictionless", ROWS, "")], times)
+    ratio = theirs.seconds / ours.seconds
+    other = f"frictionless validates them: {theirs.seconds:.2f} s"
+    return Line(
+        f"check {ROWS:,} rows", f"{ours.seconds:.2f} s", other, f"{ratio:.1f} × as fast", "≥ 1.5 ×", ratio >= 1.5
+    )
+
+
+def starting(folder: Path, times: int) -> list[Line]:
+    """The command's answer against the bare interpreter's, and a plan of an unchanged office."""
+    _office(folder)
+    commands = {
+        "python": [sys.executable, "-c", "pass"], "help": [DIP, "--help"], "plan": [DIP, "plan"],
+        "pandas": [sys.executable, "-c", "import pandas"],
+    }  # fmt: skip
+    took: dict[str, float] = {}
+    for _ in range(times):
+        for name, command in commands.items():
+            took[name] = min(took.get(name, 1e9), _seconds(command, folder))
+    more = took["help"] - took["python"]
+    bare = f"the bare interpreter: {took['python']:.3f} s"
+    return [
+        Line("`dip --help`", f"{took['help']:.3f} s", bare, f"+ {more:.3f} s", "≤ + 0.1 s", more <= 0.1),
+        Line("`dip plan`, 150 rows unchanged", f"{took['plan']:.2f} s", "", "", "≤ 1.0 s", took["plan"] <= 1.0),
+        Line("`import pandas` alone", f"{took['pandas']:.2f} s", bare, ""),
+    ]
+
+
+def _seconds(command: Sequence[str], folder: Path) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=folder, capture_output=True, check=True)
+    return time.perf_counter() - start
+
+
+def _office(folder: Path) -> None:
+    """An office of 150 rows that has been synced, classified and approved: nothing is new."""
+    subprocess.run([DIP, "init"], cwd=folder, capture_output=True, check=True)
+    units = {unit.code: unit.tab for unit in load_settings(folder / "dip.toml").units}
+    entries = people.example_entries()
+    entries += [{**entry, "judul": f"{entry['judul']} (salinan)"} for entry in entries[:50]]
+    with people.working_in(folder / "dip.xlsx") as book:
+        people.fill_in(book, units, entries)
+    subprocess.run([DIP, "sync"], cwd=folder, capture_output=True, check=True)
+    with people.working_in(folder / "dip.xlsx") as book:
+        people.approve(book, people.TEMPLATE.status("waiting"))
+    subprocess.run([DIP, "sync"], cwd=folder, capture_output=True, check=True)
+
+
+def table(lines: Sequence[Line]) -> str:
+    """The table, in Markdown."""
+    marks = {True: "✓", False: "missed", None: ""}
+    heads = ("what", "measured", "against", "ratio", "promised", "")
+    rows = [(line.what, line.measured, line.against, line.result, line.promise, marks[line.kept]) for line in lines]
+    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, ("---",) * len(heads), *rows))
+
+
+INTRODUCTION = """# Benchmark
+
+`make bench` prints this table; `.venv/bin/python -m scripts.bench --write` keeps it here. Ratios are of figures of one
+run on one machine; another machine gives other seconds and much the same ratios. Nothing here is a test: time on a busy
+machine says nothing about the code.
+
+"""
+
+NOTES = """
+
+- **Rows.** Four tabs whose titles, summaries and links all differ; the other columns, mistakes included, as the hundred
+  entries in `examples/` have them.
+- **Planning** is table in memory → `Plan`: validated, identified, merged, decided, with the cells and pages to write.
+- **frictionless** checks a table schema: required, closed lists, forms of periods, retention and links, lengths. It
+  does not look for personal data, other offices' names or persons, nor say what a text means; our checks do, in the
+  time given.
+- **Each figure** comes from a process of its own: the fastest of a few rounds that take turns. Memory is the peak of
+  the whole process, the table included.
+"""
+
+
+@click.command()
+@click.option("--write", is_flag=True, help="Keep the table in docs/bench.md.")
+@click.option("--rounds", "times", type=int, default=3, show_default=True, help="How often each is measured.")
+def main(write: bool, times: int) -> None:
+    """Measure, and print the table."""
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        click.echo(f"Writing a workbook of {ROWS:,} rows to read …", err=True)
+        settings = bench_settings(folder)
+        write_file(bench_sheets(settings, ROWS), folder / "bench.xlsx")
+        click.echo("Planning …", err=True)
+        lines += planning(folder / "bench.xlsx", times)
+    click.echo("Checking …", err=True)
+    lines.append(checking(times))
+    with tempfile.TemporaryDirectory() as name:
+        click.echo("Starting …", err=True)
+        lines += starting(Path(name), 3 * times)
+    where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors."
+    click.echo(f"{table(lines)}\n\n{where}")
+    if write:
+        SHEET.write_text(f"{INTRODUCTION}{table(lines)}\n\n{where}{NOTES}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

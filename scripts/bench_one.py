@@ -1,0 +1,114 @@
+"""One measurement of the benchmark, in a process of its own: `python -m scripts.bench_one WHAT ROWS [FILE]` prints
+`{"seconds": …, "megabytes": …}`. Preparing what is measured is not measured; memory is the peak of the whole process,
+the table included."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
+from scripts.people import TEMPLATE, example_entries
+from sync.check import read_unit_tab
+from sync.choice import read_choice
+from sync.office import OfficeFacts
+from sync.plan import make_plan
+
+Work = Callable[[], object]
+
+
+def plan_first(folder: Path, count: int) -> Work:
+    """Table in memory → `Plan`: every row is new."""
+    settings = bench_settings(folder)
+    snapshot = bench_snapshot(settings, count)
+    return lambda: make_plan(snapshot, settings, TEMPLATE)
+
+
+def plan_again(folder: Path, count: int) -> Work:
+    """The same, when every row is known and nothing is new: what cron meets."""
+    settings = bench_settings(folder)
+    snapshot = bench_snapshot(settings, count)
+    known = after(snapshot, make_plan(snapshot, settings, TEMPLATE))
+    return lambda: make_plan(known, settings, TEMPLATE)
+
+
+def check(folder: Path, count: int) -> Work:
+    """The checks alone: every cell read, every rule of the unit's tab tried."""
+    settings = bench_settings(folder)
+    sheets = bench_sheets(settings, count)
+    office = OfficeFacts(settings.office.name, settings.office.short, settings.office.email)
+    return lambda: [read_unit_tab(sheets[unit.tab], unit.code, office, TEMPLATE) for unit in settings.units]
+
+
+def frictionless(folder: Path, count: int) -> Work:
+    """frictionless validating the same rows, one table a tab, with the rules that a table schema can say."""
+    from frictionless import Resource, Schema
+
+    settings = bench_settings(folder)
+    sheets = bench_sheets(settings, count)
+    schema = table_schema()
+    tables = [[list(row) for row in sheets[unit.tab].rows] for unit in settings.units]
+    return lambda: [Resource(data=table, schema=Schema.from_descriptor(schema)).validate() for table in tables]
+
+
+_DAY = (
+    r"\d{1,2} \w+ \d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}|\w+ \d{4}|(TW|Triwulan|Semester) [IV]+( Tahun)? \d{4}"
+)
+_KEPT = (
+    r"\d+( \(\w+\))? (th|tahun|bulan)( aktif, \d+ (tahun|bulan) inaktif)?|[Pp]ermanen"
+    r"|Selama( masih)? (berlaku|menjabat)"
+)
+_LINKS = r"(([^|\n]+ \| )?https?://\S+\n?)*"
+
+
+def table_schema() -> dict[str, Any]:
+    """Required, closed lists (with the spellings that occur), forms of periods, retention and links, and lengths."""
+    patterns = {"waktu": _DAY, "retensi": _KEPT, "tautan": _LINKS}
+    fields = []
+    for column in TEMPLATE.tab("unit").columns:
+        limits: dict[str, Any] = {"maxLength": 5000}
+        if column.required:
+            limits["required"] = True
+        if column.role in patterns:
+            limits["pattern"] = patterns[column.role]
+        if column.kind == "choice":
+            choices = TEMPLATE.choices[column.choices]
+            typed = {entry.get(column.role, "") for entry in example_entries()}
+            limits["enum"] = sorted(text for text in typed if text and not read_choice(text, choices).flaws)
+        fields.append({"name": column.header, "type": "string", "constraints": limits})
+    return {"fields": fields}
+
+
+def calamine(file: Path) -> Work:
+    """python-calamine reading every tab of the file."""
+    from python_calamine import CalamineWorkbook
+
+    def read() -> int:
+        book = CalamineWorkbook.from_path(file)
+        return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+
+    return read
+
+
+WORKS = {"plan-first": plan_first, "plan-again": plan_again, "check": check, "frictionless": frictionless}
+
+
+def main(what: str, count: str, file: str = "") -> None:
+    """Prepare, measure once, and say what it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = calamine(Path(file)) if what == "calamine" else WORKS[what](Path(folder), int(count))
+        start = time.perf_counter()
+        work()
+        seconds = time.perf_counter() - start
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "megabytes": megabytes}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,58 @@
+"""The benchmark measures what it says, on few rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import bench, bench_one
+from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
+from scripts.people import TEMPLATE
+from sync.plan import make_plan
+
+
+def test_titles_summaries_and_links_all_differ(tmp_path: Path) -> None:
+    settings = bench_settings(tmp_path)
+    sheets = bench_sheets(settings, 400)
+    rows = [row for unit in settings.units for row in sheets[unit.tab].rows[1:]]
+    assert len(rows) == 400
+    for role in ("judul", "ringkasan", "tautan"):
+        assert len({row[TEMPLATE.tab("unit").roles.index(role)] for row in rows}) == 400
+
+
+def test_the_first_plan_gives_every_row_an_id_and_the_second_has_nothing_to_do(tmp_path: Path) -> None:
+    settings = bench_settings(tmp_path)
+    snapshot = bench_snapshot(settings, 400)
+    first = make_plan(snapshot, settings, TEMPLATE)
+    again = make_plan(after(snapshot, first), settings, TEMPLATE)
+    assert (first.total, len(first.events)) == (400, 400)
+    assert (again.by_status, again.changed, again.batch.tabs) == (first.by_status, False, ())
+
+
+@pytest.mark.slow
+def test_frictionless_is_given_rules_that_most_rows_keep(tmp_path: Path) -> None:
+    """A schema that refused every row would be slow for its own reasons."""
+    from frictionless import Resource, Schema
+
+    settings = bench_settings(tmp_path)
+    sheets = bench_sheets(settings, 400)
+    schema = Schema.from_descriptor(bench_one.table_schema())
+    tables = [[list(row) for row in sheets[unit.tab].rows] for unit in settings.units]
+    errors = sum(report.stats["errors"] for report in (Resource(data=t, schema=schema).validate() for t in tables))
+    assert 0 < errors < 40
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["plan-first", "plan-again", "check", "frictionless"])
+def test_each_measurement_gives_seconds_and_megabytes(what: str) -> None:
+    took = bench.measure(what, 400)
+    assert took.seconds > 0
+    assert took.megabytes > 10
+
+
+def test_the_table_says_whether_a_promise_was_kept() -> None:
+    lines = [bench.Line("a", "1 s", "2 s", "0.5 ×", "≤ 1 ×", True), bench.Line("b", "3 s", "", "", "≤ 1 s", False)]
+    assert bench.table(lines).splitlines()[2:] == [
+        "| a | 1 s | 2 s | 0.5 × | ≤ 1 × | ✓ |", "| b | 3 s |  |  | ≤ 1 s | missed |",
+    ]  # fmt: skip
