@@ -8,13 +8,13 @@ here is complete but for the status, which depends on the release, and the mark,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from sync.state import Approval, EntryState, Event
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What the row (or rows) of `Induk` say of an entry.
 
     `setuju` is the cell now (None: neither ticked nor unticked), `was_ticked` what the ledger last read or wrote in
@@ -39,8 +39,7 @@ class Seen:
     spent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+class Current(NamedTuple):
     """What the entry is in this run: its unit's newest text with the class and basis read now.
 
     `version` is its number; `new` that no earlier run saw it. `approvable`: no error, a class, and the basis an
@@ -68,8 +67,7 @@ class Moment:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The entry after the run, what happened to it, whether its tick cells are to be emptied, and why a tick given now
     does not count (a slug)."""
 
@@ -107,7 +105,7 @@ def decide(before: EntryState, seen: Seen | None, current: Current, moment: Mome
     state = _lapse(state, before, seen, current, events)
     changed = withdrew or accepted or state.version != before.version
     reason = refused or ("" if changed else before.reason)
-    state = replace(state, reason=reason, setuju=_ticked(state, before, seen, accepted))
+    state = state._replace(reason=reason, setuju=_ticked(state, before, seen, accepted))
     put = current.version != before.version or (seen is not None and not seen.intact)
     clear = seen is not None and not state.setuju and (put or seen.setuju is True)
     return Decision(state, tuple(events), clear, seen is not None and seen.tarik, refused)
@@ -123,7 +121,7 @@ def _withdraw(before: EntryState, seen: Seen | None, approved_public: bool) -> t
     if seen.was_ticked and seen.unticked and not seen.spent:
         returned = bool(seen.note) and seen.note != before.note
         state, events = _take_off(before, "ppid", 0 if returned else before.version)
-        return replace(state, setuju=False, former_setuju=False), events
+        return state._replace(setuju=False, former_setuju=False), events
     if seen.excluded and before.approved and approved_public:
         return _take_off(before, "desk", before.withdrawn)
     return before, []
@@ -131,7 +129,7 @@ def _withdraw(before: EntryState, seen: Seen | None, approved_public: bool) -> t
 
 def _take_off(before: EntryState, by: str, withdrawn: int) -> tuple[EntryState, list[Event]]:
     news = bool(before.approved) or withdrawn not in (0, before.withdrawn)
-    state = replace(before, approved=0, lapsed=False, withdrawn=withdrawn)
+    state = before._replace(approved=0, lapsed=False, withdrawn=withdrawn)
     return state, [Event(before.id, "withdrawn", before.version, by)] if news else []
 
 
@@ -147,7 +145,7 @@ def _tick(
     public = not seen.excluded
     history = (*state.history, Approval(moment.utc, version)) if public else state.history
     events.append(Event(before.id, "approved" if public else "excluded", version, "ppid"))
-    state = replace(state, approved=version, approved_at=moment.utc, lapsed=False, withdrawn=0, history=history)
+    state = state._replace(approved=version, approved_at=moment.utc, lapsed=False, withdrawn=0, history=history)
     return state, ""
 
 
@@ -176,8 +174,8 @@ def _move(
     if current.version != before.version:
         by = f"unit:{current.unit}" if current.moved else "desk"
         events.append(Event(before.id, "changed", current.version, by))
-    return replace(
-        state, unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
+    return state._replace(
+        unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
         missing=current.missing, klasifikasi=current.klasifikasi, basis=current.basis,
         class_filled=current.class_filled, withdrawn=state.withdrawn if state.withdrawn == current.version else 0,
     )  # fmt: skip
@@ -191,12 +189,12 @@ def _note(
     if seen is None or seen.note == before.note:
         return state
     if not seen.note:
-        return replace(state, note="", note_version=0)
+        return state._replace(note="", note_version=0)
     shown = before.version if current.moved else current.version
     remark = seen.setuju is True and state.approved == before.version and not seen.tarik
     if not remark:
         events.append(Event(before.id, "returned", shown, "ppid"))
-    return replace(state, note=seen.note, note_version=0 if remark else shown)
+    return state._replace(note=seen.note, note_version=0 if remark else shown)
 
 
 def _lapse(
@@ -206,10 +204,10 @@ def _lapse(
     stood = state.approved and (state.approved != before.approved or before.version == before.approved)
     if stood and state.approved != current.version:
         events.append(Event(before.id, "lapsed", current.version, "sync"))
-        return replace(state, lapsed=False)
+        return state._replace(lapsed=False)
     if stood and seen is None and not state.lapsed:
         events.append(Event(before.id, "lapsed", current.version, "sync"))
-        return replace(state, lapsed=True)
+        return state._replace(lapsed=True)
     return state
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sync.approval import Current, Decision, Moment, Seen, decide, decide_new
 from sync.check import check_class, find_duplicates, flaw_problem
@@ -49,9 +50,9 @@ class Case:
         """What people call it."""
         return self.version.content.get("judul", "")
 
-    def amend(self, **changes: object) -> None:
+    def amend(self, **changes: Any) -> None:
         """Complete the state that was decided."""
-        self.decision = replace(self.decision, state=replace(self.decision.state, **changes))  # type: ignore[arg-type]
+        self.decision = self.decision._replace(state=self.decision.state._replace(**changes))
 
 
 def make_cases(

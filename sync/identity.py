@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sync.model import Row
 from sync.state import EntryState
@@ -18,8 +19,7 @@ from sync.state import EntryState
 ID_PATTERN = re.compile(r"([A-Z]{2,5})-(\d{4,})")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A row and the unit whose tab it stands in. `content` is what identifies it: its public cells, as meant."""
 
     unit: str

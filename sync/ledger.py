@@ -190,7 +190,7 @@ def _entry(id: str, data: dict[str, Any], roles: tuple[str, ...]) -> EntryState:
 
 
 def _entry_data(state: EntryState, roles: tuple[str, ...]) -> dict[str, Any]:
-    data = asdict(state)
+    data = state._asdict()
     del data["id"]
     data["typed"] = {role: text for role, text in zip(roles, state.typed, strict=True) if text}
     data["history"] = [(approval.at, approval.version, approval.elements) for approval in state.history]

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring as _quoted
+from typing import NamedTuple
 from unicodedata import normalize
 
 from sync.cell import clean, read_cell, read_tick
@@ -25,8 +26,7 @@ NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 _BLANK = frozenset({"", "FALSE"})
 
 
-@dataclass(frozen=True, slots=True)
-class MasterRow:
+class MasterRow(NamedTuple):
     """One row of `Induk` as read. `texts` runs over the template's roles; a tick is None where it is neither."""
 
     number: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Value = str | bool | None
 """What sync may put into a cell: text, a checkbox, or nothing."""
@@ -111,8 +112,7 @@ class Batch:
         return bool(self.tabs)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a unit tab. `typed` and `values` run parallel over the roles the unit writes, in template order:
     as typed (blanks trimmed), and as meant (normalised; as typed where it cannot be read)."""
 

@@ -266,7 +266,7 @@ def _only_withdrawals(  # noqa: PLR0913
     states = {id: decision.state for id, decision in decisions.items()}
     kept = {id: version for id, version in ledger.items.items() if states[id].approved}
     for id in ledger.items.keys() - kept.keys():
-        states[id] = replace(states[id], left=moment.day)
+        states[id] = states[id]._replace(left=moment.day)
     office = ledger.office
     if events:
         office = replace(office, run=office.run + 1, release=office.release + (len(kept) != len(ledger.items)))
