@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sync.public import PublicEntry
 
-WHOLE = 300
+WHOLE = 250
 """How many entries stand on one page, and in `index.html` itself."""
 BLOCK = 500
 """How many numbers of a code share one file of search data."""

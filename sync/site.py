@@ -24,7 +24,7 @@ from sync.wording import KINDS, years
 
 __all__ = ["PublicEntry", "SiteSettings", "dip_rows", "public_entry", "public_list", "render_site"]
 
-FIRST = 25
+FIRST = 20
 """How many entries of each class stand in `index.html` when the list is long."""
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from lxml import html
 
 from sync.model import Change, Release, ReleasedEntry
 from sync.public import SiteSettings
@@ -59,3 +62,25 @@ def typical() -> Release:
                  tautan="", bentuk="Hardcopy"),
         withdrawn=(("KUL-0003", "2026-11-22"),),
     )  # fmt: skip
+
+
+def many(count: int) -> Release:
+    """A list of any length, spread over classes, units and twelve years; the same entry for the same number."""
+    classes, codes = TEMPLATE.classes(), tuple(OFFICE.units)
+    entries = (
+        released(
+            f"{codes[place % 3]}-{place // 3 + 1:04}",
+            judul=f"Laporan kegiatan {place}",
+            ringkasan=f"Ringkasan kegiatan nomor {place * 7919 % 10007}",
+            waktu=str(2026 - place % 12),
+            klasifikasi=classes[(0, 0, 2, 2, 0, 1)[place % 6]],
+            tautan=f"Dokumen {place} | https://kpu-lebak.example/{place}.pdf" if place % 3 else "",
+        )
+        for place in range(count)
+    )
+    return release(*entries)
+
+
+def parsed(page: bytes) -> Any:
+    """A page as a browser would parse it."""
+    return html.document_fromstring(page.decode())

@@ -23,7 +23,7 @@
   if (!form) return;
 
   var NAMES = ["q", "kelas", "unit", "tahun", "bentuk", "dok", "urut"];
-  var STEP = 25, SHARE = 6;
+  var STEP = 20, SHARE = 6, PAUSE = 250;
   var language = document.documentElement.lang, numbers = new Intl.NumberFormat(language), letters = new Intl.Collator("id", { numeric: true });
   var pattern = find("pola"), units = [].map.call(form.elements.unit.options, function (option) { return option.value; });
   var entries = [], known = {}, sections = {}, order = [];
@@ -41,8 +41,14 @@
     section.total = Number(section.count.dataset.semua);
     sections[element.id] = section;
     order.push(section);
-    if (section.list) [].forEach.call(section.list.children, function (row) { fromPage(row, section); });
   });
+
+  /* The rows of the page are read when they are first needed: until then the page is only a page. */
+  function read() {
+    if (read.done) return;
+    read.done = true;
+    order.forEach(function (section) { if (section.list) [].forEach.call(section.list.children, function (row) { fromPage(row, section); }); });
+  }
 
   function fromPage(row, section) {
     var data = row.dataset;
@@ -201,6 +207,8 @@
     var now = state(), words = fold(now.q).split(" ").filter(Boolean).sort(function (a, b) { return b.length - a.length; });
     var active = NAMES.filter(function (name) { return name !== "q" && name !== "urut" && now[name]; }).length, narrowed = active > 0 || words.length > 0;
     var total = 0, found = 0;
+    if (!read.done && !narrowed && !now.urut) return;
+    read();
     find("ulang").hidden = !narrowed && !now.urut;
     find("terpasang").textContent = active ? " (" + active + ")" : "";
     order.forEach(function (section) { total += section.total; });
@@ -226,6 +234,7 @@
     section.more.addEventListener("click", function () {
       var last = section.shown[section.shown.length - 1];
       section.limit += 2 * STEP;
+      read();
       if (parts && !asked) load();
       show();
       if (!parts && last && last.nextElementSibling) last.nextElementSibling.querySelector("h3 a").focus();
@@ -259,24 +268,25 @@
 
   form.addEventListener("input", function (event) {
     again();
-    remember(event.target.id !== "q" || !typing);
-    typing = event.target.id === "q";
+    clearTimeout(remember.later);
+    if (event.target.id !== "q") { remember(true); return; }
+    // Writing the address takes longer than searching, so it waits for a pause.
+    remember.later = setTimeout(function () { remember(!typing); typing = true; }, PAUSE);
   });
-  form.addEventListener("change", function () { typing = false; });
+  form.addEventListener("change", function (event) { if (event.target.id === "q") { clearTimeout(remember.later); remember(!typing); } typing = false; });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var first = document.querySelector("#daftar section:not([hidden]) h3 a");
     if (first) first.focus();
   });
   form.addEventListener("reset", function () { setTimeout(function () { again(); remember(true); find("q").focus(); }); });
-  form.addEventListener("focusin", function () { if (parts && !asked) load(); });
+  form.addEventListener("focusin", function () { read(); if (parts && !asked) load(); });
   window.addEventListener("popstate", recall);
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     event.preventDefault();
     find("q").focus();
   });
-  form.hidden = false;
-  form.querySelector("details").open = window.matchMedia("(min-width: 62rem)").matches;
+  find("saring").addEventListener("click", function () { this.setAttribute("aria-expanded", this.getAttribute("aria-expanded") === "false"); });
   recall();
 })();
