@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+
 from sync.model import Change, Release, ReleasedEntry
 from sync.parts import WHOLE, blocks, cut
 from sync.public import PublicEntry, public_list
@@ -106,7 +107,7 @@ def changed(before: Release, after: Release) -> list[str]:
 @pytest.mark.parametrize("klasifikasi", CLASSES)
 def test_one_new_entry_changes_a_handful_of_files(klasifikasi: str) -> None:
     """At most thirty, wherever it stands: here first of all, so that the number of every other entry changes."""
-    before = many(1500)
+    before = many(600)
     new = released("KUL-9999", klasifikasi=klasifikasi, waktu="2024")
     new = replace(new, established="2026-11-24", updated="2026-11-24", changes=(Change("2026-11-24", "established"),))
     files = changed(before, replace(before, number=2, updated="2026-11-24", entries=(new, *before.entries)))
