@@ -36,6 +36,8 @@ CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT 
   event TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL);
 """
 _TABLES = ("meta", "states", "versions", "readings", "items", "events")
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 _CLOSING = "run"
 """The event that closes a transaction; it is not told in `history`."""
 
@@ -109,9 +111,14 @@ class Ledger:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if (code := error.sqlite_errorcode & 0xFF) in _BUSY:
                 raise LedgerBusy(
                     f"the ledger {name} is locked by another program. Close it and run again. Nothing was recorded."
+                ) from error
+            if code in _REFUSED:
+                raise LedgerError(
+                    f"the ledger {name} could not be written: {error}. Is the disk full, or the folder read-only? "
+                    "Put it right and run again: nothing is lost."
                 ) from error
             raise LedgerError(f"the ledger {name} cannot be used: {error}. {self._advice()}") from error
         except sqlite3.DatabaseError as error:
