@@ -54,14 +54,21 @@ def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
     return "\n".join(lines)
 
 
-def master_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
-    """`Catatan` in `Induk`: what the desk or the PPID should do, then the problems the unit was told."""
+def master_note(state: EntryState, role: str, problems: Iterable[Problem], on_change: str = "keep") -> str:
+    """`Catatan` in `Induk`: what the desk or the PPID should do, then the problems the unit was told. `on_change` is
+    what the site shows of an entry whose approval lapsed."""
     lines = []
     if state.reason:
         lines.append(APPROVAL_SENTENCES[state.reason][1])
     if role in _MASTER_NOTES and not (state.reason and role in ("waiting", "lapsed")):
-        lines.append(_MASTER_NOTES[role])
+        lines.append(_lapse_note(state, on_change) if role == "lapsed" else _MASTER_NOTES[role])
     return "\n".join([*lines, *(_sentence(problem) for problem in problems)])
+
+
+def _lapse_note(state: EntryState, on_change: str) -> str:
+    if state.approved == state.version:
+        return "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
+    return _MASTER_NOTES["lapsed"] if on_change == "keep" else _DROPPED
 
 
 def changes_since(approved: Mapping[str, str], shown: Mapping[str, str], template: Template) -> str:
@@ -109,6 +116,8 @@ def _short(text: str) -> str:
 
 
 _TO_UNIT = frozenset({"id-ganda"})
+
+_DROPPED = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
 
 _MASTER_NOTES = {
     "missing": "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya.",

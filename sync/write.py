@@ -135,7 +135,7 @@ def _master_cells(case: Case, pages: Pages, versions: Versions) -> dict[str, Val
     desired |= dict(zip(template.content_roles, case.values, strict=True))
     desired |= {
         "status": state.status,
-        "catatan": master_note(state, role, case.problems),
+        "catatan": master_note(state, role, case.problems, pages.settings.publish.on_change),
         "perubahan": "",
         "disetujui_pada": "",
         "tanda": state.mark,

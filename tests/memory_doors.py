@@ -1,0 +1,175 @@
+"""Doors without files (but for SQLite's): they keep the protocols of the real ones, and every step at which a process
+could die passes a `Fuse`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from sync.errors import TargetError, WorkbookChanged, WorkbookError, WorkbookOpen
+from sync.guide import guide_rows
+from sync.ledger import Ledger
+from sync.model import Batch, Formula, Receipt, Sheet, TabWrite, TargetState, WorkbookState
+from sync.publish import Progress
+from sync.publish.order import MANIFEST, read_manifest, steps
+from sync.settings import Unit
+from sync.state import Record
+from sync.template import Template, load_template
+from sync.workbook.cell_text import stored_text
+
+TEMPLATE: Template = load_template()
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+class Fuse:
+    """Counts the steps of a run, and kills it at one of them: by its number (`blow_at`), or at the n-th of a name
+    (`blow_on`)."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.blow_at = -1
+        self.blow_on = ("", 0)
+
+    def step(self, name: str) -> None:
+        """One point at which a process could die."""
+        self.steps.append(name)
+        if len(self.steps) - 1 == self.blow_at or (name, self.steps.count(name)) == self.blow_on:
+            raise Crash(name)
+
+
+class MemoryBook:
+    """A workbook of lists that applies a batch as the .xlsx door does. `open_in` names a program that has it open;
+    `trouble` is raised by the next write: before it (`refused`) or after it was applied (`lost`)."""
+
+    def __init__(self, units: tuple[Unit, ...], fuse: Fuse) -> None:
+        self.location = "dip.xlsx"
+        self.tabs: dict[str, list[list[str]]] = {}
+        self.formulas: dict[tuple[str, int, int], Formula] = {}
+        self.units, self.fuse = units, fuse
+        self.open_in = self.trouble = ""
+        self.writes = self.reads = 0
+
+    def read(self) -> WorkbookState:
+        self.reads += 1
+        sheets = {
+            title: Sheet(title, tuple(tuple(row) for row in rows),
+                         {(r, c): formula for (tab, r, c), formula in self.formulas.items() if tab == title})
+            for title, rows in self.tabs.items()
+        }  # fmt: skip
+        return WorkbookState(self.location, sheets, self._stamp())
+
+    def _stamp(self) -> str:
+        return hashlib.sha256(json.dumps(self.tabs).encode()).hexdigest()
+
+    def check_writable(self, state: WorkbookState) -> None:
+        if self.open_in:
+            raise WorkbookOpen(f"{self.location} is open in {self.open_in}")
+        if state.stamp != self._stamp():
+            raise WorkbookChanged(f"{self.location} was saved by somebody since it was read")
+
+    def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
+        self.check_writable(state)
+        self.fuse.step("before workbook")
+        trouble, self.trouble = self.trouble, ""
+        if trouble == "refused":
+            raise WorkbookError("the disk is full")
+        self.writes += 1
+        tabs = {title: [list(row) for row in rows] for title, rows in self.tabs.items()}
+        for tab in batch.tabs:
+            _apply(tab, tabs.setdefault(tab.title, laid_out(tab.kind, self.units)))
+        self.tabs = tabs
+        self.fuse.step("after workbook")
+        if trouble == "lost":
+            raise WorkbookError("no answer")
+        return self.read()
+
+    def lay_out(self) -> list[str]:
+        wanted = [(unit.tab, "unit") for unit in self.units]
+        wanted += [(TEMPLATE.tab(kind).title, kind) for kind in ("induk", "kendali", "dip", "dik", "riwayat")]
+        added = {title: laid_out(kind, self.units) for title, kind in wanted if title not in self.tabs}
+        self.tabs |= added
+        return list(added)
+
+
+def laid_out(kind: str, units: tuple[Unit, ...]) -> list[list[str]]:
+    """A tab as `dip init` makes it."""
+    tab = TEMPLATE.tab(kind)
+    if kind == "petunjuk":
+        return [list(row) for row in guide_rows(TEMPLATE, units)]
+    rows = [[column.header for column in tab.columns]]
+    rows += [[label.label, label.default] for label in tab.labels]
+    return rows + ([[unit.tab, ""] for unit in units] if kind == "kendali" else [])
+
+
+def _apply(tab: TabWrite, rows: list[list[str]]) -> None:
+    if tab.replace is not None:
+        rows[:] = [[stored_text(value) for value in row] for row in tab.replace]
+        return
+    for number in range(tab.append_at, tab.append_at + len(tab.append)):
+        if number < len(rows) and any(rows[number]):
+            raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty.")
+    cells = {(tab.append_at + r, c): value for r, row in enumerate(tab.append) for c, value in enumerate(row)}
+    for (row, column), value in {**tab.cells, **cells}.items():
+        put(rows, row, column, stored_text(value))
+
+
+def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
+    """Write into ragged rows."""
+    rows.extend([] for _ in range(row + 1 - len(rows)))
+    rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+    rows[row][column] = text
+
+
+class MemoryTarget:
+    """A host as a dict. `refuses` makes the next publishes fail before the first file."""
+
+    location = "memory"
+
+    def __init__(self, fuse: Fuse) -> None:
+        self.files: dict[str, bytes] = {}
+        self.fuse = fuse
+        self.refuses = False
+        self.publishes = 0
+        self.journal: set[str] = set()
+
+    def read(self) -> TargetState:
+        manifest = read_manifest(self.files[MANIFEST], MANIFEST) if MANIFEST in self.files else None
+        known = self.journal | ({*manifest.files, MANIFEST} if manifest else set())
+        found = {path: hashlib.sha256(self.files[path]).hexdigest() for path in known if path in self.files}
+        return TargetState(manifest.release if manifest else None, found, frozenset(known))
+
+    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
+        todo = steps(site, current)
+        if self.refuses:
+            raise TargetError("the host refuses")
+        self.journal = set(site) | current.known
+        for path in todo.uploads:
+            self.fuse.step(f"before {path}")
+            self.files[path] = site[path]
+            self.publishes += 1
+        for path in todo.stale:
+            self.fuse.step(f"before removing {path}")
+            del self.files[path]
+            self.publishes += 1
+        self.fuse.step("after site")
+        return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged)
+
+
+class FusedLedger(Ledger):
+    """The real ledger, with the points at which a process could die."""
+
+    def __init__(self, folder: Path, fuse: Fuse) -> None:
+        super().__init__(folder / "dip-ledger.sqlite", folder / "dip-backup")
+        self.fuse = fuse
+        self.records = 0
+
+    def record(self, record: Record, at: str, content_roles: tuple[str, ...]) -> None:
+        self.fuse.step("before ledger")
+        super().record(record, at, content_roles)
+        self.records += 1
+        self.fuse.step("after ledger")

@@ -1,0 +1,129 @@
+"""Rule 4: an edit after approval lapses it; the site never shows a content that was not approved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.office import BERKALA, Office
+
+OLD, NEW = "Laporan Keuangan 2025", "Laporan Keuangan 2026"
+LAPSED = "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
+
+
+@pytest.fixture
+def one(office: Office) -> Office:
+    """KUL-0001, published, then edited by its unit."""
+    office.add(judul=OLD)
+    office.approved("KUL-0001")
+    office.type_unit("KUL-0001", "judul", NEW)
+    office.sync()
+    return office
+
+
+@pytest.fixture
+def strict(tmp_path: Path) -> Office:
+    """The same in an office that withdraws what is changed."""
+    office = Office(tmp_path, on_change="withdraw")
+    office.add(judul=OLD)
+    office.approved("KUL-0001")
+    office.type_unit("KUL-0001", "judul", NEW)
+    office.sync()
+    return office
+
+
+def test_an_edit_after_approval_lapses_it(one: Office) -> None:
+    """The tick is cleared, the status says `Perlu persetujuan ulang`."""
+    assert (one.read("KUL-0001", "setuju"), one.status("KUL-0001")) == ("", "Perlu persetujuan ulang")
+    assert one.read("KUL-0001", "status", "KUL") == "Perlu persetujuan ulang"
+    assert one.note("KUL-0001") == LAPSED
+    assert one.events("KUL-0001") == ["added", "approved", "published", "changed", "lapsed"]
+
+
+def test_what_changed_is_shown_before_and_after(one: Office) -> None:
+    """`Perubahan` shows before → after."""
+    one.type("KUL-0001", "klasifikasi", BERKALA)
+    one.sync()
+    assert one.read("KUL-0001", "perubahan").splitlines() == [
+        f"Judul Informasi: {OLD} → {NEW}",
+        "Klasifikasi: Informasi Setiap Saat → Informasi Berkala",
+    ]
+
+
+def test_the_site_keeps_the_approved_version(one: Office) -> None:
+    """The site keeps the approved version (`on_change = "keep"`)."""
+    assert one.titles() == [OLD]
+    assert all(NEW.encode() not in data for data in one.target.files.values())
+
+
+def test_or_drops_the_entry(strict: Office) -> None:
+    """Or drops the entry (`"withdraw"`), and the row does not say otherwise."""
+    assert (strict.public(), strict.status("KUL-0001")) == ([], "Perlu persetujuan ulang")
+    told = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
+    assert strict.note("KUL-0001") == told
+
+
+def test_going_back_to_the_approved_text_ends_the_lapse(one: Office) -> None:
+    """That version's approval stands; sync never ticks, so the cell stays empty."""
+    one.type_unit("KUL-0001", "judul", OLD)
+    one.sync()
+    assert (one.status("KUL-0001"), one.read("KUL-0001", "setuju"), one.titles()) == ("Terbit", "", [OLD])
+    assert (one.note("KUL-0001"), one.read("KUL-0001", "perubahan")) == ("", "")
+
+
+def test_a_dropped_entry_comes_back_with_its_approved_text(strict: Office) -> None:
+    """Going back to the approved text ends the lapse, also where the site had dropped the entry."""
+    strict.type_unit("KUL-0001", "judul", OLD)
+    strict.sync()
+    assert (strict.titles(), strict.status("KUL-0001")) == ([OLD], "Terbit")
+
+
+def test_tarik_withdraws_what_stands_without_a_tick(one: Office) -> None:
+    """`Tarik` withdraws it."""
+    one.type_unit("KUL-0001", "judul", OLD)
+    one.sync()
+    one.tick("KUL-0001", role="tarik")
+    one.sync()
+    assert (one.public(), one.status("KUL-0001")) == ([], "Ditarik")
+
+
+def test_a_cell_that_is_empty_because_sync_emptied_it_withdraws_nothing(one: Office) -> None:
+    """The tick that the lapse cleared is no untick, not even when the approval stands again."""
+    one.type_unit("KUL-0001", "judul", OLD)
+    one.sync()
+    one.sync()
+    assert one.titles() == [OLD]
+
+
+def test_the_new_text_is_published_when_it_is_approved(one: Office) -> None:
+    """The site shows the new content once it is approved, and `ditetapkan` stays the day of the first approval."""
+    one.tick("KUL-0001")
+    one.sync()
+    assert (one.titles(), one.status("KUL-0001")) == ([NEW], "Terbit")
+    assert one.read("KUL-0001", "perubahan") == ""
+
+
+def test_an_invalid_edit_keeps_the_approved_version_on_the_site(one: Office) -> None:
+    """The site never shows a content that was not approved, and what is approved stays."""
+    one.type_unit("KUL-0001", "retensi", "")
+    one.sync()
+    assert (one.titles(), one.status("KUL-0001")) == ([OLD], "Perlu diperbaiki")
+
+
+def test_a_withdrawn_version_is_not_approved_by_going_back_to_it(one: Office) -> None:
+    """Only an approval that stands can stand again: `Tarik` ended it for good."""
+    one.tick("KUL-0001", role="tarik")
+    one.sync()
+    one.type_unit("KUL-0001", "judul", OLD)
+    one.sync()
+    assert (one.public(), one.status("KUL-0001")) == ([], "Menunggu persetujuan")
+
+
+def test_an_older_approval_does_not_come_back(one: Office) -> None:
+    """Approved is one version: after the approval of the new text the old text must be approved again."""
+    one.tick("KUL-0001")
+    one.sync()
+    one.type_unit("KUL-0001", "judul", OLD)
+    one.sync()
+    assert (one.titles(), one.status("KUL-0001")) == ([NEW], "Perlu persetujuan ulang")

@@ -1,0 +1,221 @@
+"""Rule 5: withdrawal beats everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.office import DIKECUALIKAN, Office
+
+WITHDRAWN = "Sudah ditarik. Centang Setuju untuk menerbitkannya lagi."
+
+
+@pytest.fixture
+def one(office: Office) -> Office:
+    """KUL-0001 and KUL-0002, published."""
+    office.add()
+    office.add(judul="Laporan Barang 2025")
+    office.approved("KUL-0001", "KUL-0002")
+    return office
+
+
+def withdraw(office: Office, how: str) -> None:
+    """Each of the three ways."""
+    if how == "untick":
+        office.untick("KUL-0001")
+    elif how == "tarik":
+        office.tick("KUL-0001", role="tarik")
+    else:
+        office.type("KUL-0001", "klasifikasi", DIKECUALIKAN)
+
+
+WAYS = pytest.mark.parametrize("how", ["untick", "tarik", "dikecualikan"])
+
+
+@WAYS
+def test_each_way_takes_the_entry_off_the_site_at_the_next_sync(one: Office, how: str) -> None:
+    """Unticking an approved row, ticking `Tarik`, or classifying it `Informasi Dikecualikan`."""
+    withdraw(one, how)
+    outcome = one.sync()
+    assert one.public() == ["KUL-0002"]
+    assert "withdrawn" in [event.event for event in outcome.plan.events]
+
+
+@WAYS
+def test_even_if_another_cell_of_the_row_is_wrong(one: Office, how: str) -> None:
+    """Even if another cell of the row is wrong."""
+    one.type_unit("KUL-0001", "retensi", "besok")
+    one.type("KUL-0001", "judul", "diketik di Induk")
+    one.type("KUL-0001", "tanda", "salah")
+    withdraw(one, how)
+    one.sync()
+    assert one.public() == ["KUL-0002"]
+
+
+@WAYS
+def test_even_if_its_tab_is_broken(one: Office, how: str) -> None:
+    """Even if its tab is broken."""
+    one.tab()[0][:] = ["rusak"]
+    withdraw(one, how)
+    one.sync()
+    assert one.public() == ["KUL-0002"]
+
+
+@WAYS
+def test_even_if_a_brake_is_held(one: Office, how: str) -> None:
+    """Even if a brake is held: nothing else is written."""
+    for number in range(20):
+        one.add(judul=f"Laporan {number}")
+    one.sync()
+    for number in range(3, 20):
+        one.drop(f"KUL-{number:04d}")
+    withdraw(one, how)
+    before = {title: [list(row) for row in rows] for title, rows in one.book.tabs.items()}
+    outcome = one.sync()
+    assert (outcome.exit_code, one.public()) == (3, ["KUL-0002"])
+    assert one.book.tabs == before
+
+
+@WAYS
+def test_even_if_the_workbook_is_open_in_a_program(one: Office, how: str) -> None:
+    """Withdrawals saved in a workbook that is open go out; nothing is written into it."""
+    withdraw(one, how)
+    one.book.open_in = "LibreOffice"
+    outcome = one.sync()
+    assert (outcome.exit_code, outcome.writes, one.public()) == (75, 0, ["KUL-0002"])
+
+
+@WAYS
+@pytest.mark.parametrize("trouble", ["refused", "lost"])
+def test_even_if_writing_the_workbook_fails(one: Office, how: str, trouble: str) -> None:
+    """Even when writing the workbook failed: the kept release less what was withdrawn."""
+    withdraw(one, how)
+    one.tick("KUL-0002", role="catatan_ppid", text="bagus")
+    one.book.trouble = trouble
+    outcome = one.sync()
+    assert (outcome.exit_code, one.public()) == (1, ["KUL-0002"])
+
+
+@WAYS
+def test_even_if_it_was_opened_between_reading_and_writing(one: Office, how: str) -> None:
+    """The same when a program opens the workbook in the very moment."""
+    withdraw(one, how)
+    check, calls = one.book.check_writable, iter([False, False, True])
+
+    def opened(state: object) -> None:
+        one.book.open_in = "LibreOffice" if next(calls, True) else ""
+        check(state)  # type: ignore[arg-type]
+
+    one.book.check_writable = opened  # type: ignore[method-assign]
+    assert (one.sync().exit_code, one.public()) == (75, ["KUL-0002"])
+
+
+def test_after_unticking_or_tarik_the_row_says_so(one: Office) -> None:
+    """`Ditarik`: withdrawn by `Tarik`, or by unticking without a new note."""
+    one.untick("KUL-0001")
+    one.tick("KUL-0002", role="tarik")
+    one.sync()
+    assert [one.status(id) for id in ("KUL-0001", "KUL-0002")] == ["Ditarik", "Ditarik"]
+    assert [one.note(id) for id in ("KUL-0001", "KUL-0002")] == [WITHDRAWN, WITHDRAWN]
+    assert (one.read("KUL-0002", "setuju"), one.read("KUL-0002", "tarik")) == ("", "")
+
+
+def test_unticking_with_a_new_note_returns_the_row(one: Office) -> None:
+    """Unticking with a new note withdraws, and returns the row to the unit with this note."""
+    one.untick("KUL-0001")
+    one.type("KUL-0001", "catatan_ppid", "Lengkapi tahunnya.")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Dikembalikan PPID", ["KUL-0002"])
+    assert one.read("KUL-0001", "catatan", "KUL") == "Catatan PPID: Lengkapi tahunnya."
+
+
+def test_a_note_without_a_tick_returns_the_row_until_its_content_changes(office: Office) -> None:
+    """`Catatan PPID` without a tick returns the row; it belongs to the version it was first read with."""
+    office.add()
+    office.sync()
+    office.type("KUL-0001", "catatan_ppid", "Lengkapi tahunnya.")
+    office.sync()
+    assert office.status("KUL-0001") == "Dikembalikan PPID"
+    office.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    office.sync()
+    assert (office.status("KUL-0001"), office.read("KUL-0001", "catatan", "KUL")) == ("Menunggu persetujuan", "")
+
+
+def test_a_note_on_a_ticked_row_is_a_remark(one: Office) -> None:
+    """On a ticked row it is a remark."""
+    one.type("KUL-0001", "catatan_ppid", "Bagus.")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Terbit", ["KUL-0001", "KUL-0002"])
+
+
+def test_withdrawn_until_it_is_ticked_again(one: Office) -> None:
+    """Until the content changes or it is ticked again."""
+    one.untick("KUL-0001")
+    one.sync()
+    one.tick("KUL-0001")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Terbit", ["KUL-0001", "KUL-0002"])
+
+
+def test_withdrawn_until_the_content_changes(one: Office) -> None:
+    """Then it waits for approval like any other."""
+    one.untick("KUL-0001")
+    one.sync()
+    one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Menunggu persetujuan", ["KUL-0002"])
+
+
+def test_a_tick_cleared_by_sync_is_not_an_untick(one: Office) -> None:
+    """A tick cleared by sync is not an untick."""
+    one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    for _ in range(3):
+        one.sync()
+    assert one.titles() == ["Laporan Keuangan 2025", "Laporan Barang 2025"]
+
+
+def test_a_missing_row_of_induk_is_not_an_untick(one: Office) -> None:
+    """A missing row of `Induk` is not an untick."""
+    one.drop("KUL-0001", None)
+    for _ in range(3):
+        one.sync()
+    assert one.public() == ["KUL-0001", "KUL-0002"]
+
+
+def test_unticking_one_of_two_and_editing_it_withdraws_all_the_same(one: Office) -> None:
+    """The unit's text may have moved on in the same interval."""
+    one.untick("KUL-0001")
+    one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    one.sync()
+    assert (one.public(), one.status("KUL-0001")) == (["KUL-0002"], "Menunggu persetujuan")
+
+
+def test_reclassifying_back_does_not_bring_it_back(one: Office) -> None:
+    """Excluded once, it must be approved again: also if nobody could write the workbook meanwhile."""
+    one.type("KUL-0001", "klasifikasi", DIKECUALIKAN)
+    one.book.open_in = "LibreOffice"
+    one.sync()
+    one.book.open_in = ""
+    one.type("KUL-0001", "klasifikasi", "Informasi Setiap Saat")
+    one.sync()
+    assert (one.public(), one.read("KUL-0001", "setuju")) == (["KUL-0002"], "")
+    assert one.status("KUL-0001") == "Menunggu persetujuan"
+
+
+def test_tarik_taken_back_before_sync_could_write_is_still_a_withdrawal(one: Office) -> None:
+    """A tick that the ledger has read is none that is given now."""
+    one.tick("KUL-0001", role="tarik")
+    one.book.open_in = "LibreOffice"
+    one.sync()
+    one.book.open_in = ""
+    one.tick("KUL-0001", role="tarik", text="")
+    one.sync()
+    assert (one.public(), one.status("KUL-0001"), one.read("KUL-0001", "setuju")) == (["KUL-0002"], "Ditarik", "")
+
+
+def test_a_withdrawal_is_told_once(one: Office) -> None:
+    """While the workbook stays open, every run finds the same `Tarik` again: it is one event."""
+    one.tick("KUL-0001", role="tarik")
+    one.book.open_in = "LibreOffice"
+    for _ in range(3):
+        one.sync()
+    assert one.events("KUL-0001").count("withdrawn") == 1

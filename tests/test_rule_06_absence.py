@@ -1,0 +1,173 @@
+"""Rule 6: absence is not withdrawal."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.office import Office
+
+TAB = "Keuangan, Umum, Logistik"
+
+
+@pytest.fixture
+def one(office: Office) -> Office:
+    """KUL-0001 and KUL-0002, published."""
+    office.add()
+    office.add(judul="Laporan Barang 2025")
+    office.approved("KUL-0001", "KUL-0002")
+    return office
+
+
+@pytest.fixture
+def many(office: Office) -> Office:
+    """KUL-0001 to KUL-0038, the first two of them published."""
+    for number in range(1, 39):
+        office.add(judul=f"Laporan {number}", ringkasan=f"Isi laporan {number}")
+    office.approved("KUL-0001", "KUL-0002")
+    return office
+
+
+def saved(office: Office) -> dict[str, list[list[str]]]:
+    """The workbook as it is now, to restore it later."""
+    return {title: [list(row) for row in rows] for title, rows in office.book.tabs.items()}
+
+
+def drop(office: Office, first: int, last: int, unit: str | None = "KUL") -> None:
+    for number in range(first, last + 1):
+        office.drop(f"KUL-{number:04d}", unit)
+
+
+def test_a_row_that_vanished_stays_on_the_site(one: Office) -> None:
+    """A row that vanished from its unit tab becomes `Diusulkan hapus` and stays on the site."""
+    one.drop("KUL-0001")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Diusulkan hapus", ["KUL-0001", "KUL-0002"])
+    told = "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya."
+    assert one.note("KUL-0001") == told
+    assert one.events("KUL-0001")[-1] == "missing"
+
+
+@pytest.mark.parametrize("how", ["tarik", "untick"])
+def test_until_the_ppid_withdraws_it(one: Office, how: str) -> None:
+    """Until the PPID withdraws it."""
+    one.drop("KUL-0001")
+    one.sync()
+    one.tick("KUL-0001", role="tarik") if how == "tarik" else one.untick("KUL-0001")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Ditarik", ["KUL-0002"])
+
+
+def test_a_row_that_is_back_is_as_it_was(one: Office) -> None:
+    """The same row put back is the same entry, published as before."""
+    row = one.row("KUL-0001", "KUL")
+    one.drop("KUL-0001")
+    one.sync()
+    one.tab().append(row)
+    one.sync()
+    assert (one.status("KUL-0001"), one.events("KUL-0001")[-1]) == ("Terbit", "restored")
+
+
+def test_a_row_whose_content_was_deleted_is_told_what_became_of_it(one: Office) -> None:
+    """A row without content is not a row; while its ID stands there, the unit is told."""
+    row = one.row("KUL-0001", "KUL")
+    row[1:] = []
+    one.sync()
+    assert one.status("KUL-0001") == "Diusulkan hapus"
+    assert one.read("KUL-0001", "status", "KUL") == "Diusulkan hapus"
+    assert one.read("KUL-0001", "catatan", "KUL") == "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya."
+    row[0] = ""
+    one.sync()
+    assert not any(row)
+
+
+def test_a_tab_that_is_gone_removes_nothing(one: Office) -> None:
+    """A tab that cannot be read removes nothing: it is told in `Kendali` and to the operator; exit 0."""
+    del one.book.tabs[TAB]
+    outcome = one.sync()
+    told = f"Tab “{TAB}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini."
+    assert (outcome.exit_code, one.public(), one.status("KUL-0001")) == (0, ["KUL-0001", "KUL-0002"], "Terbit")
+    assert one.control(TAB) == told
+    assert [(problem.code, problem.message) for problem in outcome.plan.problems] == [("tab-hilang", told)]
+
+
+def test_a_tab_that_lost_its_header_removes_nothing(one: Office) -> None:
+    """A tab that has lost its header removes nothing."""
+    del one.tab()[0]
+    outcome = one.sync()
+    assert (outcome.exit_code, one.status("KUL-0001")) == (0, "Terbit")
+    assert one.control(TAB).startswith(f"Baris judul kolom tidak ditemukan di tab “{TAB}”.")
+
+
+def test_a_tab_that_lost_a_column_it_had_removes_nothing(one: Office) -> None:
+    """Or any of the columns it had before, even one that need not be there."""
+    one.tab()[0][one.at("lokasi_arsip", "unit")] = ""
+    one.drop("KUL-0001")
+    one.sync()
+    told = (
+        f"Tab “{TAB}” tidak lagi mempunyai kolom Lokasi Arsip Fisik. Kembalikan judul kolomnya; tidak ada yang "
+        "dihapus sementara ini."
+    )
+    assert (one.status("KUL-0001"), one.control(TAB)) == ("Terbit", told)
+
+
+def test_an_empty_tab_is_told_to_the_brake(many: Office) -> None:
+    """A tab suddenly empty: held."""
+    del many.tab()[1:]
+    assert many.sync().exit_code == 3
+
+
+def test_the_brake_holds_more_than_thirty_percent(many: Office) -> None:
+    """A brake holds the run when more than 30 % (and at least 10) of a unit's rows vanish at once."""
+    drop(many, 27, 38)
+    before = saved(many)
+    outcome = many.sync()
+    assert outcome.plan.hold is not None
+    assert outcome.plan.hold.message == (
+        f"12 of 38 rows of “{TAB}” would be marked as removed (32 %; the limit is 30 % and at least 10). "
+        "Nothing was written except withdrawals. If this is meant: dip sync --allow-removals 12"
+    )
+    assert (outcome.exit_code, outcome.writes, many.book.tabs) == (3, 0, before)
+    assert many.entry("KUL-0038").missing is False
+
+
+def test_the_brake_lets_thirty_percent_pass(many: Office) -> None:
+    """More than 30 %: exactly 30 % is not more."""
+    many.add(judul="Laporan 39")
+    many.add(judul="Laporan 40")
+    many.sync()
+    drop(many, 29, 40)
+    assert many.sync().exit_code == 0
+
+
+def test_the_brake_lets_nine_rows_pass(office: Office) -> None:
+    """At least 10."""
+    for number in range(1, 11):
+        office.add(judul=f"Laporan {number}")
+    office.sync()
+    drop(office, 1, 9)
+    assert office.sync().exit_code == 0
+    assert office.status("KUL-0001") == "Diusulkan hapus"
+
+
+def test_rows_that_were_gone_before_do_not_count(many: Office) -> None:
+    """Of the rows that were there at the last run: eleven first and eleven later are 29 % and 41 %."""
+    drop(many, 28, 38)
+    assert many.sync().exit_code == 0
+    drop(many, 17, 27)
+    assert many.sync().exit_code == 3
+
+
+def test_withdrawn_rows_do_not_count(many: Office) -> None:
+    """Withdrawn ones do not count."""
+    many.tick(*(f"KUL-{number:04d}" for number in range(27, 39)), role="tarik")
+    many.sync()
+    drop(many, 27, 38)
+    assert many.sync().exit_code == 0
+
+
+def test_consent_names_the_number(many: Office) -> None:
+    """`--allow-removals 12` lets up to 12 pass."""
+    drop(many, 27, 38)
+    assert many.sync(allow_removals=11).exit_code == 3
+    assert many.sync(allow_removals=12).exit_code == 0
+    assert many.status("KUL-0038") == "Diusulkan hapus"

@@ -1,0 +1,192 @@
+"""Rule 8: the order to upload is its own act."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.office import Office
+
+UNKNOWN = "Perintah Unggah “{}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
+
+
+@pytest.fixture
+def one(office: Office) -> Office:
+    """KUL-0001 is published, KUL-0002 waits for its tick, the order is to hold."""
+    office.add()
+    office.add(judul="Laporan Barang 2025")
+    office.approved("KUL-0001")
+    office.order("Tahan")
+    office.sync()
+    return office
+
+
+@pytest.mark.parametrize("text", ["Otomatis", " otomatis ", "OTOMATIS"])
+def test_otomatis_releases_at_every_sync(one: Office, text: str) -> None:
+    """`Otomatis` releases at every sync, any case."""
+    one.order(text)
+    one.tick("KUL-0002")
+    one.sync()
+    assert (one.public(), one.status("KUL-0002")) == (["KUL-0001", "KUL-0002"], "Terbit")
+    assert one.control("Perintah Unggah") == text
+
+
+def test_tahan_keeps_the_release_as_it_is(one: Office) -> None:
+    """`Tahan` keeps the release as it is: approved, not released."""
+    one.tick("KUL-0002")
+    one.sync()
+    assert (one.public(), one.status("KUL-0002")) == (["KUL-0001"], "Disetujui")
+    assert one.note("KUL-0002") == "Disetujui; menunggu Perintah Unggah."
+
+
+@pytest.mark.parametrize("text", ["", "Kapan saja", "otomatis ya"])
+def test_an_order_nobody_can_read_holds_and_is_told(one: Office, text: str) -> None:
+    """Empty, unreadable or missing means `Tahan` and is told."""
+    one.order(text)
+    one.tick("KUL-0002")
+    outcome = one.sync()
+    assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001"], text)
+    assert one.control("Perlu Perhatian") == UNKNOWN.format(text)
+    assert [problem.message for problem in outcome.plan.problems] == [UNKNOWN.format(text)]
+
+
+def test_a_missing_line_holds_and_is_told(one: Office) -> None:
+    """Missing means `Tahan`; the line is not invented."""
+    one.book.tabs["Kendali"] = [row for row in one.book.tabs["Kendali"] if row[0] != "Perintah Unggah"]
+    one.tick("KUL-0002")
+    one.sync()
+    assert (one.public(), one.control("Perlu Perhatian")) == (["KUL-0001"], UNKNOWN.format(""))
+
+
+def test_tahan_still_brings_the_target_to_the_release(one: Office) -> None:
+    """The target is still brought to it, compared with the target as read, not with our own memory of it."""
+    del one.target.files["index.html"]
+    one.target.files["data/dip.csv"] = b"diubah orang"
+    good = one.plan().site
+    outcome = one.sync()
+    assert outcome.receipt is not None and outcome.receipt.uploaded == 2
+    assert one.target.files == dict(good)
+
+
+def test_withdrawals_go_out_even_under_tahan(one: Office) -> None:
+    """Withdrawals go out even under `Tahan`: the kept release less what was withdrawn."""
+    one.tick("KUL-0002")
+    one.untick("KUL-0001")
+    one.sync()
+    assert (one.public(), one.status("KUL-0002")) == ([], "Disetujui")
+
+
+def test_under_tahan_the_site_keeps_the_version_it_shows(one: Office) -> None:
+    """A newer approval waits for its order; the older approved text stays."""
+    one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    one.sync()
+    one.tick("KUL-0001")
+    one.sync()
+    assert (one.titles(), one.status("KUL-0001")) == (["Laporan Keuangan 2025"], "Disetujui")
+
+
+def test_sekali_releases_once(one: Office) -> None:
+    """`Sekali` once, and only then does the cell return to `Tahan`."""
+    one.order("Sekali")
+    one.tick("KUL-0002")
+    one.sync()
+    assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001", "KUL-0002"], "Tahan")
+    one.type_unit("KUL-0002", "judul", "Laporan Barang 2026")
+    one.sync()
+    one.tick("KUL-0002")
+    one.sync()
+    assert (one.status("KUL-0002"), one.titles()) == ("Disetujui", ["Laporan Keuangan 2025", "Laporan Barang 2025"])
+
+
+def test_sekali_can_be_given_again(one: Office) -> None:
+    """Each `Sekali` is one order."""
+    for id in ("KUL-0002", "KUL-0003"):
+        one.add(judul=f"Laporan {id}")
+        one.sync()
+        one.tick(id)
+        one.order("Sekali")
+        one.sync()
+        assert id in one.public()
+    one.sync()
+    assert one.control("Perintah Unggah") == "Tahan"
+
+
+def test_after_sekali_a_quiet_run_writes_nothing(one: Office) -> None:
+    """The spent order leaves nothing to do."""
+    one.order("Sekali")
+    one.sync()
+    done = one.book.writes, one.ledger.records, one.target.publishes
+    one.sync()
+    assert (one.book.writes, one.ledger.records, one.target.publishes) == done
+
+
+def test_sekali_is_spent_by_the_receipt_of_the_completed_upload(one: Office) -> None:
+    """An upload that failed has spent nothing: the next run finishes it, with nothing newer in it."""
+    one.order("Sekali")
+    one.tick("KUL-0002")
+    one.target.refuses = True
+    outcome = one.sync()
+    assert (outcome.exit_code, one.control("Perintah Unggah"), one.public()) == (1, "Sekali", ["KUL-0001"])
+    one.target.refuses = False
+    one.add(judul="Laporan ketiga")
+    one.sync()
+    assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001", "KUL-0002"], "Tahan")
+
+
+def test_sekali_goes_back_only_if_it_still_says_so(one: Office) -> None:
+    """If it still says `Sekali`: what the PPID wrote meanwhile stays."""
+    one.order("Sekali")
+    one.tick("KUL-0002")
+    one.target.refuses = True
+    one.sync()
+    one.target.refuses = False
+    one.order("Otomatis")
+    one.sync()
+    assert (one.control("Perintah Unggah"), one.public()) == ("Otomatis", ["KUL-0001", "KUL-0002"])
+
+
+def test_sekali_is_not_released_twice_when_the_cell_could_not_be_written(one: Office) -> None:
+    """A run that dies after the receipt has released once: the same `Sekali` in the cell orders nothing more."""
+    one.order("Sekali")
+    one.tick("KUL-0002")
+    one.crash("before workbook", 2)
+    assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001", "KUL-0002"], "Sekali")
+    one.add(judul="Laporan ketiga")
+    one.sync()
+    one.tick("KUL-0003")
+    one.sync()
+    assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001", "KUL-0002"], "Tahan")
+
+
+def test_the_establishment_is_released_with_the_list(one: Office) -> None:
+    """`Nomor Penetapan` and its date reach the site with the next release."""
+    rows = one.book.tabs["Kendali"]
+    next(row for row in rows if row[0] == "Nomor Penetapan")[1] = "45/PP.08/2026"
+    one.sync()
+    assert b"45/PP.08/2026" not in one.target.files["index.html"]
+    one.order("Otomatis")
+    one.sync()
+    assert b"45/PP.08/2026" in one.target.files["index.html"]
+
+
+def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
+    """If the upload fails the run ends with 1, `Kendali` says since when, the next run finishes it."""
+    one.order("Otomatis")
+    one.tick("KUL-0002")
+    one.target.refuses = True
+    assert (one.sync().exit_code, one.status("KUL-0002")) == (1, "Terbit")
+    told = (
+        "Tertinggal sejak 2026-11-23 14:25: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
+    )
+    assert one.control("Situs") == told
+    one.now += timedelta(days=1)
+    done = one.book.writes, one.ledger.records
+    assert one.sync().exit_code == 1
+    assert (one.control("Situs"), one.book.writes, one.ledger.records) == (told, *done)
+    one.target.refuses = False
+    assert one.sync().exit_code == 0
+    assert (one.control("Situs"), one.public()) == ("Sesuai rilis 3", ["KUL-0001", "KUL-0002"])
+    done = one.book.writes, one.ledger.records
+    one.sync()
+    assert (one.book.writes, one.ledger.records) == done
