@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,7 @@ def end_state(office: Office) -> dict[str, Any]:
     return {
         "tabs": {title: _trimmed(rows) for title, rows in tabs.items()},
         "site": {path: data for path, data in office.target.files.items() if path != "manifest.json"},
-        "entries": {id: _without(asdict(state), _RUN_FIELDS) for id, state in known.entries.items()},
+        "entries": {id: _without(state._asdict(), _RUN_FIELDS) for id, state in known.entries.items()},
         "versions": known.versions,
         "items": known.items,
         "events": sorted((event.id, event.event, event.version, event.by) for event in office.recorded()),
