@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
@@ -17,6 +18,9 @@ from sync.workbook.row_height import RowHeights, wrapping_styles
 from sync.workbook.sheet_cut import SheetCut, open_sheet
 from sync.workbook.sheet_patch import NewCell
 from sync.workbook.unit_tab import UnitTab
+
+_EMPTY_BOX = re.compile(r"(FALSE(\(\))?)?", re.I)
+"""What a row may hold and still be free: nothing, or boxes nobody ticked."""
 
 
 def applied(
@@ -102,11 +106,13 @@ def _last_row_styles(cut: SheetCut, tab: TabWrite, sheet: Sheet, template: Templ
 
 def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Address, NewCell]:
     cells = {}
+    computed = {row for (row, _), formula in sheet.formulas.items() if not _EMPTY_BOX.fullmatch(formula.text)}
     for number, row in enumerate(tab.append, tab.append_at):
-        if number < len(sheet.rows) and any(sheet.rows[number]):
+        texts = sheet.rows[number] if number < len(sheet.rows) else ()
+        if number in computed or not all(_EMPTY_BOX.fullmatch(text) for text in texts):
             raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty. Nothing was written.")
         for column, value in enumerate(row):
-            if value is not None or column in styles:
+            if value is not None or column in styles or sheet.text(number, column):
                 cells[number, column] = NewCell(value, styles.get(column))
     return cells
 
