@@ -241,7 +241,7 @@ def _doors(settings: Settings, template: Template) -> Doors:
     from sync.workbook import open_workbook
     from sync.workbook.unit_tab import UnitTab
 
-    units = [UnitTab(unit.code, unit.name, unit.tab) for unit in settings.units]
+    units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
     workbook = open_workbook(
         settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name
     )

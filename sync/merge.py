@@ -68,10 +68,13 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
 
 
 def _end(sheet: Sheet, header_row: int) -> int:
-    """The first row below everything that stands in the tab, in whatever column."""
-    last = max((row for row, _ in sheet.formulas), default=header_row)
-    filled = (number for number in range(len(sheet.rows) - 1, header_row, -1) if any(sheet.rows[number]))
-    return max(next(filled, header_row), last, header_row) + 1
+    """The first row below everything that stands in the tab, in whatever column; boxes nobody ticked are nothing."""
+    computed = (row for (row, _), formula in sheet.formulas.items() if read_tick("", formula.text) is not False)
+    last = max(computed, default=header_row)
+    for number in range(len(sheet.rows) - 1, header_row, -1):
+        if any(text.strip().upper() not in _BLANK for text in sheet.rows[number]):
+            return max(number, last, header_row) + 1
+    return max(last, header_row) + 1
 
 
 def _tick(sheet: Sheet, number: int, columns: Columns, role: str) -> bool | None:

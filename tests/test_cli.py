@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import filelock
+import openpyxl
 import pytest
 
 from sync.cli import main
@@ -47,6 +48,14 @@ def test_init_writes_what_is_missing_and_never_over_what_is_there(office):
     before = office.state()
     result = office.dip("init", str(office.path), config=False)
     assert (result.exit_code, result.stdout, office.state()) == (0, "", before)
+
+
+def test_init_does_not_double_a_tab_that_goes_by_another_of_its_names(office):
+    book = openpyxl.load_workbook(office.workbook)
+    book[KUL].title = "keuangan umum & LOGISTIK"
+    book.save(office.workbook)
+    office.dip("init", str(office.path), config=False)
+    assert KUL not in openpyxl.load_workbook(office.workbook).sheetnames
 
 
 def test_check_writes_nothing_and_has_no_events_and_no_site(office):
