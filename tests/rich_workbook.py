@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests import rich_parts
 from tests.workbooks import book, relations_part, sheet
 
 PNG = bytes.fromhex(
@@ -25,11 +26,11 @@ _COMMENTS = (
     '<commentList><comment ref="B2" authorId="0"><text><t>mohon dicek</t></text></comment></commentList></comments>'
 )
 _SPARKLINES = (
-    '<extLst><ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}" '
+    '<ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}" '
     'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"><x14:sparklineGroups '
     'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroup><x14:sparklines><x14:sparkline>'
     "<xm:f>Isi!A1:A3</xm:f><xm:sqref>F1</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroup>"
-    "</x14:sparklineGroups></ext></extLst>"
+    "</x14:sparklineGroups></ext>"
 )
 _CONTROLS = (
     '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
@@ -63,10 +64,11 @@ _AFTER = (
     '<autoFilter ref="A1:C8"><filterColumn colId="0"/></autoFilter><mergeCells count="1"><mergeCell ref="E9:F9"/>'
     "</mergeCells>"
     '<conditionalFormatting sqref="A1:A9"><cfRule type="expression" priority="1"><formula>A1&gt;1</formula></cfRule>'
-    '</conditionalFormatting><pageSetup orientation="landscape" r:id="rId6"/><headerFooter>'
+    f'</conditionalFormatting>{rich_parts.VALIDATIONS}<pageSetup orientation="landscape" r:id="rId6"/><headerFooter>'
     "<oddHeader>&amp;L&amp;G</oddHeader>"
     f'</headerFooter><drawing r:id="rId1"/><legacyDrawing r:id="rId2"/>'
-    f'<legacyDrawingHF r:id="rId3"/>{_CONTROLS}{_SPARKLINES}'
+    f'<legacyDrawingHF r:id="rId3"/>{_CONTROLS}{rich_parts.TABLES}'
+    f"<extLst>{rich_parts.X14_COLOURS}{_SPARKLINES}{rich_parts.X14_VALIDATION}{rich_parts.X14_SLICERS}</extLst>"
 )
 _SHARED = (
     "<si><r><rPr><b/></rPr><t>Ju</t></r><r><t>dul</t></r></si><si><t>Tanggal</t></si>"
@@ -97,8 +99,10 @@ def rich_workbook(properties: str = "") -> bytes:
         ("rId4", "ctrlProp", "../ctrlProps/ctrlProp1.xml", False),
         ("rId5", "comments", "../comments1.xml", False),
         ("rId6", "printerSettings", "../printerSettings/printerSettings1.bin", False),
+        *rich_parts.SHEET_ARROWS,
     )
     extra: dict[str, bytes | str] = {
+        **rich_parts.PARTS,
         "xl/worksheets/_rels/sheet1.xml.rels": arrows,
         "xl/drawings/drawing1.xml": _DRAWING,
         "xl/drawings/vmlDrawing1.vml": _VML,
@@ -116,4 +120,5 @@ def rich_workbook(properties: str = "") -> bytes:
     }
     other = sheet('<row r="1"><c r="A1"><f>Isi!D2</f><v>2</v></c></row>')
     sheets = {"Isi": sheet(ROWS, _BEFORE, _AFTER), "Lain": other}
-    return book(sheets, shared=_SHARED, styles=_STYLES, extra=extra, properties=properties)
+    after = (rich_parts.AFTER_SHEETS, rich_parts.WORKBOOK_ARROWS)
+    return book(sheets, shared=_SHARED, styles=_STYLES, extra=extra, properties=properties, after=after)

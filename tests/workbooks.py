@@ -23,6 +23,10 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
+Arrow = tuple[str, str, str, bool]
+"""(id, kind, target, external)"""
+Arrows = tuple[Arrow, ...]
+
 TEMPLATE: Template = load_template()
 UNITS = (
     UnitTab("KUL", "Subbagian Keuangan, Umum, dan Logistik", "Keuangan, Umum, Logistik", ("Keuangan Umum & Logistik",)),
@@ -96,15 +100,18 @@ def book(
     properties: str = "",
     extra: Mapping[str, bytes | str] | None = None,
     space: str = MAIN,
+    after: tuple[str, Arrows] = ("", ()),
 ) -> bytes:
-    """A workbook of these sheets (title → XML). `shared` and `styles` are the insides of those parts."""
+    """A workbook of these sheets (title → XML). `shared` and `styles` are the insides of those parts; `after` is what
+    stands behind the list of sheets, and the arrows it needs."""
     titles = list(sheets)
     listed = "".join(f'<sheet name="{t}" sheetId="{n}" r:id="rId{n}"/>' for n, t in enumerate(titles, 1))
     arrows = "".join(_arrow(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(titles) + 1))
     arrows += _arrow("rId90", "styles", "styles.xml") if styles else ""
     arrows += _arrow("rId91", "sharedStrings", "/xl/sharedStrings.xml") if shared else ""
     arrows += _arrow("rId92", "calcChain", "calcChain.xml") if extra and "xl/calcChain.xml" in extra else ""
-    inside = f"{properties}<sheets>{listed}</sheets>"
+    arrows += "".join(_arrow(*arrow) for arrow in after[1])
+    inside = f"{properties}<sheets>{listed}</sheets>{after[0]}"
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": _types(len(titles), extra or {}),
         "_rels/.rels": _relations(_arrow("rId1", "officeDocument", "xl/workbook.xml")),
@@ -117,7 +124,7 @@ def book(
     return zipped({**parts, **(extra or {})})
 
 
-def relations_part(*arrows: tuple[str, str, str, bool]) -> str:
+def relations_part(*arrows: Arrow) -> str:
     """A relationships part of (id, kind, target, external)."""
     return _relations("".join(_arrow(i, kind, target, external) for i, kind, target, external in arrows))
 
