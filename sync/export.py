@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from sync.model import column_letters
 from sync.public import KEYS, PublicEntry, dip_rows
@@ -96,7 +96,7 @@ def _row(number: int, row: Sequence[str]) -> str:
     style = 1 if number == 1 else 2
     cells = "".join(
         f'<c r="{LETTERS[place]}{number}" s="{style}" t="inlineStr">'
-        f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+        f'<is><t xml:space="preserve">{escape(text, quote=False)}</t></is></c>'
         for place, text in enumerate(row)
         if text
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal, InvalidOperation
-from xml.sax.saxutils import escape
+from html import escape  # the one of xml.sax brings the whole of urllib.request with it
 
 from sync.model import Value
 from sync.workbook.book import XmlElement, local
@@ -43,7 +43,7 @@ def _cut(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text as XML content; what XML cannot hold is written the way spreadsheets do (`_x0007_`)."""
-    return escape(_CONTROL.sub(lambda match: f"_x{ord(match.group(0)):04X}_", text))
+    return escape(_CONTROL.sub(lambda match: f"_x{ord(match.group(0)):04X}_", text), quote=False)
 
 
 def unescaped(text: str) -> str:

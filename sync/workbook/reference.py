@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sync.model import Address
 
@@ -23,6 +24,7 @@ def address(reference: str) -> Address:
     return row - 1, column - 1
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """A → 1, AA → 27."""
     number = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sync.model import Address, a1
 from sync.workbook.bulk import open_bulk
@@ -126,8 +127,13 @@ def open_sheet(data: bytes, where: str) -> SheetCut:
 
 def attribute(attributes: bytes, name: bytes) -> str | None:
     """One attribute out of the text of a tag."""
-    match = re.search(rb"(?:^|\s)%s\s*=\s*[\"']([^\"']*)[\"']" % name, attributes)
+    match = _attribute(name).search(attributes)
     return match.group(1).decode() if match else None
+
+
+@lru_cache(maxsize=64)
+def _attribute(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:^|\s)%s\s*=\s*[\"']([^\"']*)[\"']" % name)
 
 
 def _reaching(data: bytes, tag: bytes, last: Address, exact: bool) -> bytes:

@@ -124,7 +124,7 @@ def _cell(cell: XmlElement, at: Address, grid: _Grid, shared: Shared) -> str:
     kind = cell.get("t") or "n"
     first = cell[0]
     if kind == "inlineStr":
-        return rich_text(next((child for child in cell if local(child) == "is"), first))
+        return rich_text(first if len(cell) == 1 else next((each for each in cell if local(each) == "is"), first))
     if len(cell) == 1 and first.tag.endswith("}v"):
         return _shown(first.text or "", kind, cell, shared)
     parts = {local(child): child for child in cell}

@@ -17,7 +17,6 @@ from sync.errors import WorkbookChanged, WorkbookError, WorkbookOpen
 from sync.model import Batch, WorkbookState
 from sync.template import Template
 from sync.workbook import file_swap
-from sync.workbook.batch_writer import applied
 from sync.workbook.book import Book
 from sync.workbook.book_reader import read_book, unkept_parts
 from sync.workbook.office_lock import find_lock
@@ -53,6 +52,8 @@ class XlsxWorkbook:
         """Put the batch in. Nothing is written unless the result, read back, is what was meant."""
         if not batch:
             return state
+        from sync.workbook.batch_writer import applied
+
         self._refuse_open()
         before = self._seen()
         data = self._unchanged(state)
