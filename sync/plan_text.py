@@ -57,6 +57,8 @@ def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Tem
         lines += ["", f"Held: {plain(plan.hold.message)}"]
     if plan.busy:
         lines += ["", f"Only withdrawals: {plain(plan.busy)}"]
+    if plan.batch and snapshot.workbook.unkept:
+        lines += _section("A write cannot keep, in the workbook", snapshot.workbook.unkept)
     lines += _section("Master", _entry_lines(plan, settings, template))
     lines += problem_lines(plan.problems)
     if snapshot.target.unreachable:

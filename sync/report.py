@@ -45,7 +45,8 @@ def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int)
     todo = steps(plan.site, snapshot.target)
     receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged)
     document = run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0))
-    return document | {"snapshot": snapshot_name(snapshot)}
+    workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
+    return document | {"workbook": workbook, "snapshot": snapshot_name(snapshot)}
 
 
 def stopped_document(error: DipError, settings: Settings | None) -> Document:

@@ -7,6 +7,7 @@ comes last.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ from sync.settings import Settings
 from sync.state import Event, OfficeState, Record
 from sync.template import Template
 from sync.workbook import Workbook
+
+_log = logging.getLogger("dip")
 
 ROUNDS = 3
 """How often a workbook that changes under the run is read again."""
@@ -136,6 +139,9 @@ def apply(
 ) -> Outcome:
     """Do what the plan says. Decides nothing; can be stopped anywhere and repeated."""
     roles = template.content_roles
+    if plan.batch:
+        for what in snapshot.workbook.unkept:
+            _log.warning("Writing the workbook cannot keep %s.", what)
     if plan.changed:
         doors.ledger.record(plan.record, plan.at, roles)
     state: WorkbookState | None = snapshot.workbook

@@ -11,6 +11,7 @@ import pytest
 from sync.errors import WorkbookError
 from sync.workbook import open_workbook, package
 from sync.workbook.xlsx import XlsxWorkbook
+from tests.rich_workbook import rich_workbook
 from tests.workbooks import book, door, saved, sheet, zipped
 
 PLAIN = book({"Tab": sheet('<row r="1"><c r="A1"><v>1</v></c></row>')})
@@ -163,6 +164,36 @@ def test_a_tab_wide_enough_to_fill_the_memory(tmp_path: Path) -> None:
 def test_a_tab_whose_part_is_missing(tmp_path: Path) -> None:
     content = package.Package(PLAIN, "x").rebuilt({"xl/worksheets/sheet1.xml": None})
     assert "tab “Tab” has no content" in refusal(tmp_path, content)
+
+
+RICH = rich_workbook()
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"])
+def test_a_part_that_is_missing_is_named(tmp_path: Path, part: str) -> None:
+    """Without its styles a date would be read as a number, without its strings a text as nothing."""
+    content = package.Package(RICH, "x").rebuilt({part: None})
+    assert refusal(tmp_path, content) == f"dip.xlsx is damaged: its part {part} is missing. Restore a backup copy."
+
+
+def test_relationships_that_are_missing(tmp_path: Path) -> None:
+    content = package.Package(RICH, "x").rebuilt({"xl/_rels/workbook.xml.rels": None})
+    assert "tab “Isi” has no content" in refusal(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"]
+)
+@pytest.mark.parametrize("content", [b"", b"\0" * 40, b"<a><b></a>", b"bukan XML"])
+def test_a_part_that_is_no_xml(tmp_path: Path, part: str, content: bytes) -> None:
+    told = refusal(tmp_path, package.Package(RICH, "x").rebuilt({part: content}))
+    assert "is damaged" in told and "Restore a backup copy." in told
+
+
+@pytest.mark.parametrize("number", ["3", "-1"])
+def test_a_text_that_is_not_there(tmp_path: Path, number: str) -> None:
+    content = book({"Tab": sheet(f'<row r="1"><c r="A1" t="s"><v>{number}</v></c></row>')}, shared="<si><t>a</t></si>")
+    assert f"tab “Tab” is damaged: it points at text {number} of 1 shared ones." in refusal(tmp_path, content)
 
 
 def test_google_has_no_door_yet(tmp_path: Path) -> None:

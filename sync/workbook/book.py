@@ -49,10 +49,11 @@ class Book:
     date1904: bool
 
     def shared(self, kind: str) -> str | None:
-        """The part of this kind that all sheets share (`styles`, `sharedStrings`, `calcChain`), if there is one."""
+        """The part of this kind that all sheets share (`styles`, `sharedStrings`, `calcChain`), if there is one.
+        Raises `WorkbookError` if it is named and not there: without it cells would be read as something else."""
         for relation in self.relations:
-            if relation.kind == kind and relation.target in self.package:
-                return relation.target
+            if relation.kind == kind and (relation.target in self.package or kind != "calcChain"):
+                return self.package.there(relation.target)
         return None
 
     def sheet(self, title: str) -> SheetPart | None:

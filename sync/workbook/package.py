@@ -43,11 +43,15 @@ class Package:
         """The parts as written in the file, in its order."""
         return [info.filename for info in self._parts.values()]
 
+    def there(self, part: str) -> str:
+        """The same name. Raises `WorkbookError` if there is no such part."""
+        if part not in self:
+            raise WorkbookError(f"{self.name} is damaged: its part {part} is missing. Restore a backup copy.")
+        return part
+
     def read(self, part: str) -> bytes:
         """One part, unpacked. Raises `WorkbookError` if it is missing or damaged."""
-        info = self._parts.get(_key(part))
-        if info is None:
-            raise WorkbookError(f"{self.name} is damaged: its part {part} is missing. Restore a backup copy.")
+        info = self._parts[_key(self.there(part))]
         try:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:

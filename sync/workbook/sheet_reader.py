@@ -138,7 +138,7 @@ def _shown(value: str, kind: str, cell: XmlElement, shared: Shared) -> str:
     if not value:
         return ""
     if kind == "s":
-        return shared.strings[int(value)]
+        return _shared_string(int(value), shared)
     if kind == "n":
         finest = _meaning(cell.get("s"), shared)
         return number_text(value) if finest == number_format.NUMBER else _dated(value, finest, shared.date1904)
@@ -147,6 +147,12 @@ def _shown(value: str, kind: str, cell: XmlElement, shared: Shared) -> str:
     if kind == "d":
         return number_format.iso_text(value, _meaning(cell.get("s"), shared))
     return unescaped(value)
+
+
+def _shared_string(number: int, shared: Shared) -> str:
+    if not 0 <= number < len(shared.strings):
+        raise ValueError(f"it points at text {number} of {len(shared.strings)} shared ones")
+    return shared.strings[number]
 
 
 def _meaning(style: str | None, shared: Shared) -> str:
