@@ -11,6 +11,7 @@ imports only from floors below, or from a file that stands before it on its own 
     strict                    a TOML table, nothing guessed
     template                  the files of sheets_templates/
     problem                   slugs and the sentences people read
+    address                   where the site goes
     settings                  dip.toml
 3 reading one cell
     spelling                  what every reader of text shares
@@ -86,7 +87,17 @@ imports only from floors below, or from a file that stands before it on its own 
 6 the door to the public
     publish                   the protocol
     publish.order             which file goes first
+    publish.seen              what the last run saw there
+    publish.strangers         what is not ours
     publish.folder            a folder as target
+    publish.store             a server that keeps files
+    publish.look              what is there, by listing and reading
+    publish.remote            any store as target
+    publish.ssh_trust         how an SSH server is known
+    publish.git_ssh           git's environment
+    publish.git               a branch as target
+    publish.sftp_bulk         many small SFTP questions at once
+    publish.sftp              an account on an SSH server
 6 the preview
     serve                     the site on loopback
 7 where core and doors meet

@@ -236,7 +236,7 @@ def _load(config: Path) -> tuple[Settings, Template]:
 
 def _doors(settings: Settings, template: Template) -> Doors:
     from sync.ledger import Ledger
-    from sync.publish.folder import FolderTarget
+    from sync.publish import open_target
     from sync.run import Doors
     from sync.workbook import open_workbook
     from sync.workbook.unit_tab import UnitTab
@@ -246,7 +246,7 @@ def _doors(settings: Settings, template: Template) -> Doors:
         settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name
     )
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
-    return Doors(workbook, ledger, FolderTarget(settings.target_path))
+    return Doors(workbook, ledger, open_target(settings))
 
 
 def _guarded(

@@ -171,19 +171,25 @@ class Release:
 @dataclass(frozen=True)
 class TargetState:
     """A target as read, not as remembered: the release its manifest names and the SHA-256 of every file the
-    manifest knows, as found there now (missing files are absent). `unreachable` says why it could not be read: then
-    nothing is published, and everything else goes on."""
+    manifest knows, as found there now (missing files are absent). `known` are all paths that are ours. `altered` are
+    files of ours that somebody else changed or removed, `foreign` what stands there and is not ours, `appeared` what
+    of that is new or changed since the last run. `unreachable` says why it could not be read: then nothing is
+    published, and everything else goes on."""
 
     release: int | None
     files: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    altered: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    appeared: tuple[str, ...] = ()
     unreachable: str = ""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a publish did, in files."""
+    """What a publish did, in files; `bytes` is what it sent."""
 
     uploaded: int
     deleted: int
     unchanged: int
+    bytes: int = field(default=0, compare=False)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from sync.address import Publish, verify_trust, verify_url
 from sync.errors import SettingsError
 from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown
 from sync.template import load_template, templates_folder
@@ -83,15 +84,6 @@ class Roles:
 
 
 @dataclass(frozen=True)
-class Publish:
-    """Where the site goes, and what it shows while a changed entry waits for re-approval."""
-
-    to: str
-    url: str = ""
-    on_change: str = "keep"
-
-
-@dataclass(frozen=True)
 class Settings:
     """The whole of `dip.toml`. `folder` is where it lies, `source` the file itself."""
 
@@ -127,8 +119,13 @@ class Settings:
 
     @property
     def target_path(self) -> Path:
-        """The folder the site is published to."""
+        """The folder the site is published to, if it is one."""
         return self.path(self.publish.to)
+
+    @property
+    def seen_path(self) -> Path:
+        """What the last run saw at the target."""
+        return self.folder / "dip-target.json"
 
     @property
     def ledger_path(self) -> Path:
@@ -218,12 +215,7 @@ def _verify_office(office: Office) -> None:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = did_you_mean(office.timezone, sorted(available_timezones())) or "; write it like Asia/Jakarta."
         raise Mistake(f"timezone in [office]: “{office.timezone}” is not known{hint}") from None
-    _verify_url(office.website, "website in [office]")
-
-
-def _verify_url(url: str, what: str) -> None:
-    if url and not url.startswith(("https://", "http://")):
-        raise Mistake(f"{what}: “{url}” must begin with https:// or http://.")
+    verify_url(office.website, "website in [office]")
 
 
 def _verify_workbook(workbook: WorkbookPlace) -> None:
@@ -290,9 +282,10 @@ def _verify_publish(settings: Settings) -> None:
     publish = settings.publish
     if publish.on_change not in ON_CHANGE:
         raise Mistake(f"on_change in [publish]: “{publish.on_change}” must be keep or withdraw.")
-    _verify_url(publish.url, "url in [publish]")
-    if _SCHEME.match(publish.to):
-        raise Mistake(f"to in [publish]: “{publish.to}” is not a folder; only folders can be published to.")
+    verify_url(publish.url, "url in [publish]")
+    verify_trust(publish)
+    if publish.address.scheme:
+        return
     for private in _private(settings):
         if _inside(private, settings.target_path):
             raise Mistake(
@@ -303,7 +296,8 @@ def _verify_publish(settings: Settings) -> None:
 
 def _private(settings: Settings) -> list[Path]:
     beside = (settings.source, settings.ledger_path, settings.backup_folder, settings.runs_path, settings.lock_path)
-    return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path) if path)]
+    secret = settings.path(settings.publish.key_file) if settings.publish.key_file else None
+    return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path, secret) if path)]
 
 
 def _inside(path: Path, folder: Path) -> bool:

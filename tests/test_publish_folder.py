@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import html
 
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
@@ -20,20 +19,9 @@ from sync.publish import folder as module
 from sync.publish.folder import JOURNAL, STAGING, FolderTarget
 from sync.publish.order import is_inside, steps
 from sync.site import render_site
-from tests.releases import OFFICE, TEMPLATE, release, released, typical
-
-OLD = render_site(typical(), OFFICE, TEMPLATE)
-NEW = render_site(
-    release(
-        released("KUL-0002", updated="2026-11-25", judul="Judul baru"),
-        released("REN-0010", klasifikasi="Informasi Setiap Saat"),
-        released("REN-0011"),
-        withdrawn=(("KUL-0001", "2026-11-25"), ("KUL-0003", "2026-11-22")),
-        number=2,
-    ),
-    OFFICE,
-    TEMPLATE,
-)
+from tests.faults import Crash, Faulty
+from tests.releases import OFFICE, TEMPLATE, release, released
+from tests.sites import NEW, OLD, assert_whole
 
 
 def publish(path: Path, site: dict[str, bytes]) -> Receipt:
@@ -198,35 +186,6 @@ def test_a_full_disk_or_a_read_only_folder_is_told(tmp_path: Path, monkeypatch: 
     assert {path: data for path, data in everything(tmp_path).items() if path in OLD} == OLD
 
 
-class Crash(BaseException):
-    """The machine went off."""
-
-
-class Faulty:
-    """The module `os`, except that its nth change to the disk does not happen (or only half), and the machine goes
-    off."""
-
-    CHANGES = ("replace", "unlink", "rmdir", "mkdir", "makedirs", "open", "write", "fsync", "chmod", "fchmod", "sync")
-
-    def __init__(self, crash_at: int = -1, half: bool = False, replaced: dict[str, Any] | None = None) -> None:
-        self.count, self.crash_at, self.half, self.replaced = 0, crash_at, half, replaced or {}
-
-    def __getattr__(self, name: str) -> Any:
-        real = self.replaced.get(name) or getattr(os, name)
-        return self._counted(name, real) if name in self.CHANGES else real
-
-    def _counted(self, name: str, real: Any) -> Any:
-        def call(*arguments: Any, **words: Any) -> Any:
-            self.count += 1
-            if self.count - 1 == self.crash_at:
-                if self.half and name == "write":
-                    real(arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
-                raise Crash
-            return real(*arguments, **words)
-
-        return call
-
-
 def cuts(start: Path, work: Path, monkeypatch: pytest.MonkeyPatch, half: bool) -> Iterator[Path]:
     """The folder after a publish of NEW over `start` that was cut at the first step, the second, and so on."""
     for step in range(10_000):
@@ -244,15 +203,6 @@ def cuts(start: Path, work: Path, monkeypatch: pytest.MonkeyPatch, half: bool) -
             return
 
 
-def assert_every_link_works(path: Path) -> None:
-    """What a visitor of index.html can click exists, and no list names what has no page."""
-    tree = html.document_fromstring((path / "index.html").read_text())
-    addresses = [str(value) for element in tree.iter() for name, value in element.items() if name in ("href", "src")]
-    for address in addresses:
-        if not re.match(r"[a-z]+:|#", address):
-            assert (path / re.split(r"[?#]", address)[0]).is_file(), address
-
-
 @pytest.mark.parametrize("half", [False, True])
 def test_a_cut_at_any_step_leaves_a_whole_site_and_the_next_run_finishes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, half: bool
@@ -264,7 +214,7 @@ def test_a_cut_at_any_step_leaves_a_whole_site_and_the_next_run_finishes(
     (start / ".htaccess").write_text("Options -Indexes")
     stranger = {".htaccess": b"Options -Indexes"}
     for place, work in enumerate(cuts(start, tmp_path / "work", monkeypatch, half)):
-        assert_every_link_works(work)
+        assert_whole(everything(work))
         assert (work / "index.html").read_bytes() in (OLD["index.html"], NEW["index.html"])
         after = (OLD, NEW)[place % 2]
         publish(work, after)

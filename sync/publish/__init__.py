@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from sync.address import PASSWORD_VARIABLE
+from sync.errors import TargetError
 from sync.model import Receipt, TargetState
+from sync.settings import Settings
+
+if TYPE_CHECKING:
+    from sync.publish.ssh_trust import SshTrust
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -24,3 +31,53 @@ class Target(Protocol):
         then lists, `index.html` and `manifest.json` last, stale files of ours after. Files we did not write are
         left alone; one that stands where the site needs a place stops the publish before anything is written.
         Repeatable after a crash anywhere."""
+
+
+def open_target(settings: Settings) -> Target:
+    """The target that `[publish] to` names; nothing is asked of it yet. Secrets come from the environment or from
+    `key_file`. Raises `TargetError` if that file cannot be used."""
+    from sync.publish.seen import SeenFile
+
+    address = settings.publish.address
+    if not address.scheme:
+        from sync.publish.folder import FolderTarget
+
+        return FolderTarget(settings.target_path, SeenFile(settings.seen_path, str(settings.target_path)))
+    seen = SeenFile(settings.seen_path, address.location)
+    if address.scheme.startswith("git"):
+        from sync.publish.git import GitTarget
+
+        return GitTarget(address, settings.folder / "dip-git", seen, _ssh_trust(settings))
+    from sync.publish.remote import RemoteTarget
+    from sync.publish.sftp import SftpStore
+
+    return RemoteTarget(SftpStore(address, _ssh_trust(settings)), seen)
+
+
+def _ssh_trust(settings: Settings) -> SshTrust:
+    """What `[publish]` says of an SSH server, and the secret."""
+    from sync.publish.ssh_trust import SshTrust
+
+    publish = settings.publish
+    secret = _secret(settings)
+    is_key = secret.startswith("-----BEGIN ")
+    return SshTrust(
+        publish.host_key,
+        settings.path(publish.known_hosts) if publish.known_hosts else None,
+        settings.path(publish.key_file) if is_key else None,
+        os.environ.get(PASSWORD_VARIABLE, "") or ("" if is_key else secret),
+    )
+
+
+def _secret(settings: Settings) -> str:
+    """The first line of `key_file`; a file that others may read is no secret."""
+    if not settings.publish.key_file:
+        return ""
+    path = settings.path(settings.publish.key_file)
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise TargetError(f"key_file {path.name} can be read by other users of this machine: chmod 600 {path.name}")
+        return path.read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise TargetError(f"key_file {path.name} cannot be read: {reason}") from None

@@ -9,34 +9,38 @@ neither manifest nor journal names is never touched.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
 from sync.publish import Progress
-from sync.publish.order import MANIFEST, Manifest, Steps, damaged, is_inside, read_manifest, steps
+from sync.publish.order import MANIFEST, Manifest, Steps, altered, journal, read_journal, read_manifest, steps
+from sync.publish.seen import Seen, SeenFile
+from sync.publish.strangers import WATCHED, refusal
 
 JOURNAL = ".dip-journal.json"
 FRESH = ".dip-journal.json.new"
 STAGING = ".dip-staging"
+OURS = frozenset({JOURNAL, FRESH, STAGING})
 MANY = 64
 
 
 class FolderTarget:
     """A folder, made when it is missing. A symlink to a folder is followed once, at its root; none inside it is."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seen: SeenFile | None = None) -> None:
         self.path = path
         self.location = str(path)
+        self.seen_file = seen or SeenFile(None, self.location)
+        self._now = self.seen_file.read()
 
     def read(self) -> TargetState:
-        """What is really there: the hash of every regular file that manifest or journal names. Raises `TargetError`
-        when the target is no folder, cannot be read, or its manifest is damaged."""
+        """What is really there: the hash of every regular file that manifest or journal names, and the names of all
+        others. Raises `TargetError` when the target is no folder, cannot be read, or its manifest is damaged."""
         with self._translated("read"):
             if not os.path.lexists(self.path):
                 return TargetState(None)
@@ -44,11 +48,16 @@ class FolderTarget:
                 raise TargetError(
                     f"{self.location} is a file, not a folder; give [publish] to another name or move the file away"
                 )
-            manifest, known = self._manifest(), set(self._journal() or ())
-            if manifest:
-                known |= {*manifest.files, MANIFEST}
+            manifest, before = self._manifest(), self._journal()
+            known = frozenset(before) | ({*manifest.files, MANIFEST} if manifest else set())
             found = {path: digest for path in sorted(known) if (digest := self._digest(path)) is not None}
-        return TargetState(manifest.release if manifest else None, found, frozenset(known))
+            foreign = self._foreign(known)
+        last = self.seen_file.read()
+        self._now = Seen({}, foreign, 0, looked=True)
+        return TargetState(
+            manifest.release if manifest else None, found, known, altered(manifest, before, found),
+            tuple(sorted(foreign)), last.appeared(foreign),
+        )  # fmt: skip
 
     def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
         """Make the folder the site, as `Target.publish` promises. Nothing to do writes nothing."""
@@ -57,7 +66,10 @@ class FolderTarget:
             if todo.uploads or todo.stale or self._was_cut():
                 self._refuse_strangers(site, todo, current.known)
                 self._carry_out(site, todo, current.known, progress)
-        return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged)
+                self._verify(site, todo)
+        self.seen_file.write(self._now)
+        sent = sum(len(site[path]) for path in todo.uploads)
+        return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -65,18 +77,22 @@ class FolderTarget:
         data = self._own_file(MANIFEST)
         return None if data is None else read_manifest(data, f"{self.location}/{MANIFEST}")
 
-    def _journal(self) -> list[str] | None:
-        """The files a cut publish may have written, or None if the last one came to its end."""
+    def _journal(self) -> dict[str, str]:
+        """What a cut publish may have written; empty if the last one came to its end."""
         data = self._own_file(JOURNAL)
-        if data is None:
-            return None
-        try:
-            paths = json.loads(data)["files"]
-            if not isinstance(paths, list) or not all(isinstance(path, str) and is_inside(path) for path in paths):
-                raise ValueError("no list of paths")
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise TargetError(damaged(f"{self.location}/{JOURNAL}")) from error
-        return paths
+        return {} if data is None else read_journal(data, f"{self.location}/{JOURNAL}")
+
+    def _foreign(self, known: frozenset[str]) -> dict[str, str]:
+        """Every file that is not ours, with what changes when it does."""
+        foreign = {}
+        for folder, _, names in os.walk(self.path):
+            for name in sorted(names):
+                path = Path(folder, name).relative_to(self.path).as_posix()
+                if path not in known and path.split("/")[0] not in OURS:
+                    here = os.lstat(self.path / path)
+                    digest = self._digest(path) if name in WATCHED else None
+                    foreign[path] = digest or f"{here.st_size} {here.st_mtime_ns}"
+        return foreign
 
     def _was_cut(self) -> bool:
         """Whether an earlier publish left something to clear away."""
@@ -119,11 +135,7 @@ class FolderTarget:
         if self._staging_is_strange():
             strangers.append(STAGING)
         if strangers:
-            names = ", ".join(sorted(set(strangers))[:5])
-            raise TargetError(
-                f"{self.location} already holds what this program did not write, in places the site needs: {names}. "
-                "Nothing was written. Move it away, or give [publish] to another folder"
-            )
+            raise refusal(self.location, strangers)
 
     def _stranger(self, path: str, data: bytes, known: frozenset[str]) -> str | None:
         if (obstacle := self._obstacle(path)) is not None:
@@ -143,7 +155,7 @@ class FolderTarget:
 
     def _carry_out(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str], progress: Progress) -> None:
         self._make_folder(self.path)
-        self._write_journal(known | site.keys())
+        self._write_journal(journal(site, todo, self._journal(), self._manifest()))
         self._clear_staging()
         done, total = 0, len(todo.uploads) + len(todo.stale)
         for group in (todo.first, todo.then):
@@ -160,9 +172,15 @@ class FolderTarget:
         self._sync_folder(self.path)
         os.unlink(self.path / JOURNAL)
 
-    def _write_journal(self, paths: Iterable[str]) -> None:
+    def _verify(self, site: Mapping[str, bytes], todo: Steps) -> None:
+        """Read back what was written."""
+        wrong = [path for path in todo.uploads if self._own_file(path) != site[path]]
+        if wrong:
+            raise TargetError(f"{self.location}: {wrong[0]} is not what was just written there; run again")
+
+    def _write_journal(self, data: bytes) -> None:
         fresh = self.path / FRESH
-        self._write(fresh, json.dumps({"files": sorted(paths)}, indent=0).encode(), durable=True)
+        self._write(fresh, data, durable=True)
         os.replace(fresh, self.path / JOURNAL)
         self._sync_folder(self.path)
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -35,6 +36,11 @@ class Steps:
     def uploads(self) -> tuple[str, ...]:
         """Everything to send, in order."""
         return self.first + self.then
+
+    @property
+    def waves(self) -> list[tuple[str, ...]]:
+        """`then` in parts: within one, the order is free; the next begins when the one before is through."""
+        return [tuple(paths) for _, paths in groupby(self.then, key=lambda path: _rank(path, ()))]
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,37 @@ def read_manifest(data: bytes, where: str) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise TargetError(damaged(where)) from error
     return Manifest(release, files, frozenset(withdrawn))
+
+
+def read_journal(data: bytes, where: str) -> dict[str, str]:
+    """What a publish that was cut may have left: path → SHA-256 of what it was about to write (empty: to remove).
+    Raises `TargetError` like a manifest."""
+    try:
+        files: dict[str, str] = _paths(json.loads(data)["files"], dict)
+        if not all(isinstance(digest, str) for digest in files.values()):
+            raise ValueError("digest of a wrong kind")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise TargetError(damaged(where)) from error
+    return files
+
+
+def journal(site: Mapping[str, bytes], todo: Steps, before: Mapping[str, str], manifest: Manifest | None) -> bytes:
+    """The journal of a publish: what it is about to write or remove, and what an earlier one (`before`) left that no
+    manifest names."""
+    named = manifest.files if manifest else {}
+    files = {path: digest for path, digest in before.items() if path not in named}
+    files |= dict.fromkeys(todo.stale, "")
+    files |= {path: hashlib.sha256(site[path]).hexdigest() for path in todo.uploads}
+    return json.dumps({"files": dict(sorted(files.items()))}, indent=0).encode()
+
+
+def altered(manifest: Manifest | None, before: Mapping[str, str], found: Mapping[str, str]) -> tuple[str, ...]:
+    """Files of ours that are neither what the manifest says nor what a publish that was cut made of them: somebody
+    else changed or removed them."""
+    named = manifest.files if manifest else {}
+    return tuple(
+        path for path in sorted(named) if found.get(path, "") not in {named[path], before.get(path, named[path])}
+    )
 
 
 def damaged(where: str) -> str:

@@ -1,0 +1,252 @@
+"""`git+ssh://…#branch` and `git+file://…#branch`: a branch that a host serves as pages.
+
+The branch always is one commit without a past: what was withdrawn must not live on in its history. A push moves the
+branch from the old commit to the new one or not at all, and only if nobody else has moved it meanwhile. Objects are
+kept in a repository of our own beside `dip.toml`, so that a run fetches and sends only what changed; losing it costs
+one fetch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sync.address import Address
+from sync.errors import TargetError, TargetUnreachable
+from sync.model import Receipt, TargetState
+from sync.publish import Progress
+from sync.publish.git_ssh import pinned_line, plain_environment, ssh_environment
+from sync.publish.order import MANIFEST, Manifest, Steps, altered, read_manifest, steps
+from sync.publish.seen import Seen, SeenFile
+from sync.publish.ssh_trust import SshTrust
+from sync.publish.strangers import refusal
+
+SECONDS = 900
+AUTHOR = "DIP Sync <dip-sync@localhost>"
+TIP, NEXT, PUSHED = "refs/dip/tip", "refs/dip/next", "refs/dip/pushed"
+FILE_MODES = ("100644", "100755")
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """A commit as read: path → (mode, object name)."""
+
+    commit: str = ""
+    entries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()
+    manifest: Manifest | None = None
+
+
+class GitTarget:
+    """A branch as target. The branch is made when it is missing, the repository is not."""
+
+    def __init__(self, address: Address, cache: Path, seen: SeenFile, trust: SshTrust) -> None:
+        self.location = address.location
+        self.cache, self.seen_file = cache, seen
+        self._address, self._trust = address, trust
+        self._branch = f"refs/heads/{address.branch}"
+        port = f":{address.port}" if address.port else ""
+        user = f"{address.user}@" if address.user else ""
+        self._url = address.path if address.scheme == "git+file" else f"ssh://{user}{address.host}{port}{address.path}"
+        self._tree = _Tree()
+        self._now = seen.read()
+
+    def read(self) -> TargetState:
+        """The whole branch: every file of ours with its hash, the names of all others. Raises `TargetError`."""
+        tip = self._fetch()
+        self._tree = self._read_tree(tip) if tip else _Tree()
+        manifest, entries = self._tree.manifest, self._tree.entries
+        known = frozenset({*manifest.files, MANIFEST} if manifest else ())
+        files = [path for path in sorted(known) if path in entries and entries[path][0] in FILE_MODES]
+        contents = self._blobs(entries[path][1] for path in files)
+        found = {path: hashlib.sha256(data).hexdigest() for path, data in zip(files, contents, strict=True)}
+        foreign = {path: name for path, (_, name) in entries.items() if path not in known}
+        last = self.seen_file.read()
+        self._now = Seen({}, foreign, 0, looked=True)
+        return TargetState(
+            manifest.release if manifest else None, found, known, altered(manifest, {}, found),
+            tuple(sorted(foreign)), last.appeared(foreign),
+        )  # fmt: skip
+
+    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
+        """Make the branch the site in one push, and ask for it back."""
+        todo = steps(site, current)
+        if todo.uploads or todo.stale:
+            self._refuse_strangers(site, todo, current.known)
+            commit = self._commit(site, todo)
+            self._push(commit)
+            for done in range(len(todo.uploads) + len(todo.stale)):
+                progress(done + 1, len(todo.uploads) + len(todo.stale))
+        self.seen_file.write(self._now)
+        sent = sum(len(site[path]) for path in todo.uploads)
+        return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def _fetch(self) -> str:
+        """The commit at the branch's tip, brought here; empty if there is no branch."""
+        if not (self.cache / "HEAD").exists():
+            self._git("init", "--quiet", "--bare", str(self.cache), inside=False)
+        answer = self._remote("ls-remote", self._url, self._branch).decode()
+        tip = answer.split("\t")[0]
+        if tip and self._git("cat-file", "-e", f"{tip}^{{tree}}", may_fail=True) is None:
+            self._remote("fetch", "--quiet", "--no-tags", "--depth=1", self._url, f"+{self._branch}:{TIP}")
+            tip = self._git("rev-parse", TIP).decode().strip()
+        return tip
+
+    def _read_tree(self, tip: str) -> _Tree:
+        entries = {}
+        for line in self._git("ls-tree", "-r", "-z", "--full-tree", tip).split(b"\0"):
+            words, _, path = line.partition(b"\t")
+            if path:
+                mode, _, name = words.decode().split(" ")
+                entries[path.decode("utf-8", "surrogateescape")] = (mode, name)
+        head = self._git("cat-file", "commit", tip).partition(b"\n\n")[0].decode("utf-8", "replace")
+        parents = tuple(line.split(" ")[1] for line in head.splitlines() if line.startswith("parent "))
+        data = next(iter(self._blobs([entries[MANIFEST][1]])), b"") if MANIFEST in entries else None
+        manifest = None if data is None else read_manifest(data, f"{self.location}/{MANIFEST}")
+        return _Tree(tip, entries, parents, manifest)
+
+    def _blobs(self, names: Iterable[str]) -> list[bytes]:
+        """The contents of objects, all in one question."""
+        asked = list(names)
+        answer = self._git("cat-file", "--batch", given="".join(f"{name}\n" for name in asked).encode())
+        contents, place = [], 0
+        for _ in asked:
+            end = answer.index(b"\n", place)
+            size = int(answer[place:end].split(b" ")[2])
+            contents.append(answer[end + 1 : end + 1 + size])
+            place = end + size + 2
+        return contents
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def _refuse_strangers(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str]) -> None:
+        """Nothing that is not ours is replaced, and nobody's history is thrown away."""
+        pushed = (self._git("rev-parse", "--verify", "--quiet", PUSHED, may_fail=True) or b"").decode().strip()
+        if not self._tree.manifest and any(parent != pushed for parent in self._tree.parents):
+            raise TargetError(
+                f"{self.location}: this branch has a history that this program did not write, and would lose it. "
+                "Nothing was written. Give [publish] to a branch of its own, like #pages"
+            )
+        entries = self._tree.entries
+        folders = {folder for path in entries for folder in _above(path)}
+        strangers = [path for path in todo.uploads if path in folders and not self._is_ours(path, entries, known)]
+        for path in todo.uploads:
+            strangers += [place for place in _above(path) if place in entries and place not in known]
+            if path in entries and path not in known and self._blobs([entries[path][1]]) != [site[path]]:
+                strangers.append(path)
+        if strangers:
+            raise refusal(self.location, strangers)
+
+    def _is_ours(self, folder: str, entries: Mapping[str, tuple[str, str]], known: frozenset[str]) -> bool:
+        return all(path in known for path in entries if path.startswith(f"{folder}/"))
+
+    def _commit(self, site: Mapping[str, bytes], todo: Steps) -> str:
+        """A commit without a parent: the old tree with what changed. Returns its name."""
+        release = read_manifest(site[MANIFEST], MANIFEST).release if MANIFEST in site else 0
+        message = f"Release {release}\n".encode()
+        stream = [f"commit {NEXT}\ncommitter {AUTHOR} {int(time.time())} +0000\n".encode(), _data(message)]
+        if self._tree.commit:
+            tree = self._git("rev-parse", f"{self._tree.commit}^{{tree}}").decode().strip()
+            stream.append(f'M 040000 {tree} ""\n'.encode())
+        stream += [b"D " + _quoted(path) + b"\n" for path in todo.stale]
+        for path in todo.uploads:
+            stream += [b"M 100644 inline " + _quoted(path) + b"\n", _data(site[path])]
+        self._git("update-ref", "-d", NEXT)
+        self._git("fast-import", "--quiet", "--force", given=b"".join(stream))
+        return self._git("rev-parse", NEXT).decode().strip()
+
+    def _push(self, commit: str) -> None:
+        lease = f"--force-with-lease={self._branch}:{self._tree.commit}"
+        self._remote("push", "--quiet", lease, self._url, f"{commit}:{self._branch}")
+        now = self._remote("ls-remote", self._url, self._branch).decode().split("\t")[0]
+        if now != commit:
+            raise TargetError(f"{self.location}: the branch was moved by somebody else just now; run again")
+        for name in (TIP, PUSHED):
+            self._git("update-ref", name, commit)
+        self._git("update-ref", "-d", NEXT)
+
+    # -- git ---------------------------------------------------------------------------------------------------------
+
+    def _git(self, *words: str, given: bytes = b"", may_fail: bool = False, inside: bool = True) -> bytes:
+        """Run git on our own repository; None if it fails and may."""
+        return self._run(words, plain_environment(self._address), given, may_fail, inside)
+
+    def _remote(self, *words: str) -> bytes:
+        """Run git so that it talks to the server."""
+        with ssh_environment(self._address, self._trust, self._pinned) as environment:
+            return self._run(words, environment)
+
+    @cached_property
+    def _pinned(self) -> str:
+        """The server's host key as a known_hosts line, if a fingerprint pins it."""
+        pinned = self._address.scheme == "git+ssh" and self._trust.host_key
+        return pinned_line(self._address, self._trust.host_key) if pinned else ""
+
+    def _run(
+        self, words: Sequence[str], environment: Mapping[str, str], given: bytes = b"", may_fail: bool = False,
+        inside: bool = True,
+    ) -> bytes:  # fmt: skip
+        place = ["--git-dir", str(self.cache)] if inside else []
+        command = ["git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", *place, *words]
+        try:
+            done = subprocess.run(command, input=given, capture_output=True, env=environment, timeout=SECONDS)  # noqa: S603, PLW1510  the words are ours; an address cannot begin like an option
+        except FileNotFoundError:
+            raise TargetError(f"{self.location}: git is not installed") from None
+        except subprocess.TimeoutExpired:
+            raise TargetUnreachable(f"{self.location}: git gave no answer in {SECONDS // 60} minutes") from None
+        if done.returncode and not may_fail:
+            raise _told(done.stderr.decode("utf-8", "replace"), self.location)
+        return None if done.returncode else done.stdout  # type: ignore[return-value]  # only where it may fail
+
+
+def _above(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+
+
+def _data(content: bytes) -> bytes:
+    return f"data {len(content)}\n".encode() + content + b"\n"
+
+
+def _quoted(path: str) -> bytes:
+    """A path as fast-import reads it back."""
+    escaped = path.encode("utf-8", "surrogateescape").replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    return b'"' + escaped + b'"'
+
+
+_SENTENCES = (
+    ("host key verification failed", "the server shows another host key than the one pinned, or none is pinned. "
+     "Nothing was sent. Ask whoever runs the server for its fingerprint; only if it is the right one, write it as "
+     "host_key in [publish]"),
+    ("permission denied (", "the server does not let us in. Check the user in `to` and key_file"),
+    ("does not appear to be a git repository", "there is no such repository. Make it there, or correct `to`"),
+    ("repository not found", "there is no such repository, or we may not see it. Correct `to`, or add the key there"),
+    ("stale info", "somebody else has moved the branch meanwhile; run again"),
+    ("no space left", "the disk is full. Make room; the next run finishes"),
+    ("quota", "the quota is exceeded. Make room; the next run finishes"),
+    ("dubious ownership", "the repository belongs to another user of this machine; make this user its owner"),
+    ("permission denied", "the repository cannot be written. Give this user the right to"),
+    ("insufficient permission", "the repository cannot be written. Give this user the right to"),
+    ("pre-receive hook declined", "the server's rules refuse the push. Allow this key to replace the branch"),
+    ("protected branch", "the branch is protected. Allow this key to replace it, or choose another"),
+    ("denynonfastforwards", "the server forbids replacing the branch. Allow it, or choose another"),
+    ("non-fast-forward", "the server forbids replacing the branch. Allow it, or choose another"),
+)  # fmt: skip
+
+
+def _told(complaint: str, location: str) -> TargetError:
+    """What git complains of, in one sentence."""
+    folded = complaint.lower()
+    for words, sentence in _SENTENCES:
+        if words in folded:
+            return TargetError(f"{location}: {sentence}")
+    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    reason = lines[0][:200] if lines else "git ended without a word"
+    return TargetUnreachable(f"{location}: git could not finish ({reason}). The visible site is whole; the next run finishes")

@@ -1,0 +1,310 @@
+"""`sftp://`: an account on an SSH server.
+
+The server is trusted by the fingerprint in `dip.toml` or by a known_hosts file, never because it answers. Files are
+sent aside, many at a time, then renamed with the rename that replaces (posix-rename), which shows a visitor the old
+file or the new one and nothing between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sync.address import PASSWORD_VARIABLE, Address
+from sync.errors import TargetError, TargetUnreachable
+from sync.publish.sftp_bulk import PIECE, BulkChannel, as_found
+from sync.publish.ssh_trust import SshTrust
+from sync.publish.store import Done, Found
+
+if TYPE_CHECKING:
+    import asyncssh
+
+AT_ONCE = 16
+"""Files under way at the same time."""
+SECONDS = 30.0
+"""How long the server may be silent."""
+
+Kinds = tuple[type[Exception], ...]
+Result = TypeVar("Result")
+
+
+class SftpStore:
+    """A `Store`. Connects when first asked."""
+
+    direct = False
+
+    def __init__(self, address: Address, trust: SshTrust) -> None:
+        self.location = address.location
+        self._address, self._trust = address, trust
+        self._runner: asyncio.Runner | None = None
+        self._session: _Session | None = None
+
+    def look(self, paths: Collection[str]) -> dict[str, Found]:
+        return self._do("look at", lambda session: session.look(list(paths)))
+
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
+        return self._do("list", lambda session: session.list_folders(folders))
+
+    def read(self, paths: Collection[str]) -> dict[str, bytes]:
+        return self._do("read", lambda session: session.read(list(paths)))
+
+    def write(self, files: Mapping[str, bytes], done: Done) -> None:
+        self._do("write to", lambda session: session.write(files, done))
+
+    def move(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._do("rename files on", lambda session: session.move(pairs))
+
+    def make_folders(self, folders: Sequence[str]) -> None:
+        self._do("make folders on", lambda session: session.make_folders(folders))
+
+    def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:
+        self._do("remove files from", lambda session: session.remove(paths, folders))
+
+    def close(self) -> None:
+        if self._runner and self._session:
+            with suppress(Exception):
+                self._runner.run(self._session.close())
+        if self._runner:
+            self._runner.close()
+        self._runner = self._session = None
+
+    def _do(self, verb: str, work: Callable[[_Session], Coroutine[Any, Any, Result]]) -> Result:
+        asyncssh = _library()
+
+        async def run() -> Result:
+            if self._session is None:
+                self._session = await _connect(self._address, self._trust)
+            return await work(self._session)
+
+        self._runner = self._runner or asyncio.Runner()
+        try:
+            return self._runner.run(run())
+        except (TimeoutError, asyncssh.Error, OSError) as error:
+            raise _told(error, verb, self._address) from error
+
+
+class _Session:
+    """One connection: the library's SFTP client for everything that writes, a bulk channel for everything that
+    looks."""
+
+    def __init__(self, connection: Any, client: Any, bulk: BulkChannel, root: str) -> None:
+        import asyncssh
+
+        self._connection, self._client, self._bulk, self._root = connection, client, bulk, root.rstrip("/")
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._unsupported = asyncssh.SFTPOpUnsupported
+        self._missing: Kinds = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath, asyncssh.SFTPNotADirectory)
+        self._refused: Kinds = (asyncssh.SFTPPermissionDenied, asyncssh.SFTPOpUnsupported, asyncssh.SFTPFailure)
+
+    def at(self, path: str) -> str:
+        """The path on the server."""
+        return f"{self._root}/{path}" if path else self._root or "/"
+
+    async def look(self, paths: Sequence[str]) -> dict[str, Found]:
+        answers = await _timely(self._bulk.look([os.fsencode(self.at(path)) for path in paths]), len(paths))
+        return {path: there for path, there in zip(paths, answers, strict=True) if there}
+
+    async def list_folders(self, folders: Iterable[str]) -> dict[str, dict[str, Found]]:
+        asked = list(folders)
+        there = await self._all(self._list_one(folder) for folder in asked)
+        return {folder: names for folder, names in zip(asked, there, strict=True) if names is not None}
+
+    async def _list_one(self, folder: str) -> dict[str, Found] | None:
+        names: dict[str, Found] = {}
+        try:
+            async for entry in self._client.scandir(self.at(folder)):
+                attributes = entry.attrs
+                mode, size, modified = attributes.permissions or 0, attributes.size or 0, attributes.mtime or 0
+                names[str(entry.filename)] = as_found(mode, size, int(modified))
+        except self._missing:
+            return None
+        return {name: there for name, there in names.items() if name not in {".", ".."}}
+
+    async def read(self, paths: Sequence[str]) -> dict[str, bytes]:
+        sizes = {path: there.size for path, there in (await self.look(paths)).items() if there.kind == "file"}
+        small = [path for path in sizes if sizes[path] < PIECE]
+        contents = await _timely(self._bulk.read([os.fsencode(self.at(path)) for path in small]), len(small))
+        found = {path: data for path, data in zip(small, contents, strict=True) if data is not None}
+        big = [path for path in sizes if sizes[path] >= PIECE]
+        return found | dict(zip(big, await self._all(self._read_big(path) for path in big), strict=True))
+
+    async def _read_big(self, path: str) -> bytes:
+        async with self._client.open(self.at(path), "rb") as file:
+            data: bytes = await file.read()
+            return data
+
+    async def write(self, files: Mapping[str, bytes], done: Done) -> None:
+        await self._all(self._write_one(path, data, done) for path, data in files.items())
+
+    async def _write_one(self, path: str, data: bytes, done: Done) -> None:
+        """Of several blocks the last may arrive before the first: the whole size stands under another name."""
+        partly = f"{path}.part" if len(data) > PIECE else path
+        if partly != path:
+            with suppress(*self._missing):
+                await self._client.remove(self.at(path))
+        async with self._client.open(self.at(partly), "wb") as file:
+            await file.write(data)
+        if partly != path:
+            await self._client.rename(self.at(partly), self.at(path))
+        done()
+
+    async def move(self, pairs: Sequence[tuple[str, str]]) -> None:
+        await self._all(self._move_one(*pair) for pair in pairs)
+
+    async def _move_one(self, source: str, goal: str) -> None:
+        await self._let_read(source, 0o644)
+        try:
+            await self._client.posix_rename(self.at(source), self.at(goal))
+        except self._unsupported:
+            with suppress(*self._missing):
+                await self._client.remove(self.at(goal))
+            await self._client.rename(self.at(source), self.at(goal))
+
+    async def _let_read(self, path: str, mode: int) -> None:
+        """Whatever the server's umask: the web server is another user. A server that forbids this sets modes
+        itself."""
+        with suppress(*self._refused):
+            await self._client.chmod(self.at(path), mode)
+
+    async def make_folders(self, folders: Sequence[str]) -> None:
+        missing = [folder for folder in folders if folder not in await self.look([folder])]
+        for depth in sorted({folder.count("/") for folder in missing}):
+            level = [folder for folder in missing if folder.count("/") == depth]
+            await self._all(self._make_folder(folder) for folder in level)
+
+    async def _make_folder(self, folder: str) -> None:
+        await self._client.mkdir(self.at(folder))
+        await self._let_read(folder, 0o755)
+
+    async def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:
+        there = await self.look([*paths, *folders])
+        await self._all(self._client.remove(self.at(path)) for path in paths if path in there)
+        for folder in (folder for folder in folders if folder in there):
+            if not await self._list_one(folder):
+                await self._client.rmdir(self.at(folder))
+
+    async def close(self) -> None:
+        self._connection.close()
+        await asyncio.wait_for(self._connection.wait_closed(), 5)
+
+    async def _all(self, work: Iterable[Awaitable[Result]]) -> list[Result]:
+        """Everything, so many at a time; the first error stops the rest."""
+
+        async def one(job: Awaitable[Result]) -> Result:
+            async with self._turn:
+                return await asyncio.wait_for(job, SECONDS * 4)
+
+        tasks = [asyncio.ensure_future(one(job)) for job in work]
+        try:
+            return list(await asyncio.gather(*tasks))
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+
+
+async def _timely(work: Awaitable[Result], amount: int) -> Result:
+    return await asyncio.wait_for(work, SECONDS + amount / 50)
+
+
+async def _connect(address: Address, trust: SshTrust) -> _Session:
+    import asyncssh
+
+    guard = _guard(trust.host_key)
+    try:
+        connection = await asyncssh.connect(
+            address.host, address.port or 22, username=address.user or (), config=None, client_factory=lambda: guard,
+            known_hosts=b"" if trust.host_key else _known_hosts(trust), compression_algs=None,
+            keepalive_interval=10, login_timeout=SECONDS, connect_timeout=SECONDS, **_credentials(trust),
+        )  # fmt: skip
+    except asyncssh.HostKeyNotVerifiable as error:
+        raise _unknown_host(address, trust, guard.fingerprint) from error
+    client = await connection.start_sftp_client(path_errors="surrogateescape")
+    process: Any = await connection.create_process(subsystem="sftp", encoding=None)
+    bulk = BulkChannel(process.stdout, process.stdin)
+    await bulk.begin()
+    home = await client.realpath(".")
+    path = address.path
+    return _Session(connection, client, bulk, f"{home}/{path[3:]}" if path.startswith("/~/") else path)
+
+
+def _guard(pinned: str) -> Any:
+    """Accepts the host key with this fingerprint and no other; remembers what it was shown."""
+    import asyncssh
+
+    class Guard(asyncssh.SSHClient):
+        fingerprint = ""
+
+        def validate_host_public_key(self, host: str, addr: str, port: int, key: asyncssh.SSHKey) -> bool:  # noqa: ARG002
+            self.fingerprint = key.get_fingerprint("sha256")
+            return bool(pinned) and self.fingerprint == pinned.rstrip("=")
+
+    return Guard()
+
+
+def _known_hosts(trust: SshTrust) -> bytes:
+    try:
+        return trust.hosts_file.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _credentials(trust: SshTrust) -> dict[str, Any]:
+    """A key of our own, else those of the account and its agent; the password also opens an encrypted key."""
+    words: dict[str, Any] = {}
+    if trust.key_file:
+        words["client_keys"] = [str(trust.key_file)]
+        words["agent_path"] = None
+    if trust.password:
+        words |= {"password": trust.password, "passphrase": trust.password}
+    return words
+
+
+def _unknown_host(address: Address, trust: SshTrust, shown: str) -> TargetError:
+    if trust.host_key:
+        known = f"The one in host_key is {trust.host_key}"
+    else:
+        known = f"It is not in {trust.hosts_file}, or another is there"
+    return TargetError(
+        f"{address.location}: the server shows the host key {shown}. {known}. Nothing was sent. Ask whoever runs the "
+        "server for its fingerprint; only if it is this one, write it as host_key in [publish]"
+    )
+
+
+def _library() -> Any:
+    try:
+        import asyncssh
+    except ImportError:
+        raise TargetError("publishing by sftp:// needs one more package: pip install 'dip-sync[sftp]'") from None
+    return asyncssh
+
+
+def _told(error: Exception, verb: str, address: Address) -> TargetError:
+    """A foreign error in one sentence that says what to do."""
+    import asyncssh
+
+    where, user = address.location, address.user or os.environ.get("USER", "")
+    sentences: list[tuple[Any, str]] = [
+        (asyncssh.PermissionDenied, f"{where}: the server does not let {user} in. Check the user in `to`, key_file, "
+         f"and {PASSWORD_VARIABLE}"),
+        (asyncssh.KeyEncryptionError, f"{where}: key_file is encrypted; give its passphrase in {PASSWORD_VARIABLE}"),
+        (asyncssh.KeyImportError, f"{where}: key_file is no private key that can be used ({error})"),
+        (asyncssh.SFTPPermissionDenied, f"{where}: the server does not let {user} {verb} this folder. Give {user} "
+         "the right to read and write there"),
+        ((asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded), f"{where}: the server's disk or quota is "
+         "full. Make room; the next run finishes"),
+        ((asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath), f"{where}: the server cannot {verb} the folder: "
+         f"{error}. Somebody else may be changing it; run again"),
+        (asyncssh.SFTPOpUnsupported, f"{where}: the server cannot {verb} it: {error}"),
+        (asyncssh.SFTPFailure, f"{where}: the server refuses to {verb} it ({error}). Its disk or quota may be full, or "
+         "the account may not do this; the visible site is whole"),
+    ]  # fmt: skip
+    for kinds, sentence in sentences:
+        if isinstance(error, kinds):
+            return TargetError(sentence)
+    reason = str(error) or type(error).__name__
+    return TargetUnreachable(f"{where}: the connection failed ({reason}). The visible site is whole; the next run finishes")

@@ -1,0 +1,118 @@
+"""Many small SFTP questions at once, over a channel of their own.
+
+Each run looks at every page of a list of ten thousand. Asked one by one through a client library each costs a third
+of a millisecond of bookkeeping; as one stream of requests with one stream of answers they all cost a fifth of a
+second. Protocol: draft-ietf-secsh-filexfer-02, which every SFTP server speaks as version 3.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from collections.abc import Iterable, Sequence
+from struct import Struct, unpack_from
+from typing import Any
+
+from sync.publish.store import Found
+
+INIT, OPEN, CLOSE, READ, LSTAT, STATUS, HANDLE, DATA, ATTRS = 1, 3, 4, 5, 7, 101, 102, 103, 105
+WINDOW = 64
+"""Files open at the same time: servers allow few."""
+PIECE = 32768
+"""The longest answer every server must be able to give."""
+
+_HEAD, _LONG, _QUAD = Struct(">IB"), Struct(">I"), Struct(">Q")
+
+Answer = tuple[int, bytes]
+"""Kind and content."""
+
+
+class BulkChannel:
+    """A second SFTP session on the same connection. `reader` and `writer` are its byte streams."""
+
+    def __init__(self, reader: Any, writer: Any) -> None:
+        self._reader, self._writer = reader, writer
+        self._rest = b""
+
+    async def begin(self) -> None:
+        """Greet; the server answers with its version."""
+        self._writer.write(_packet(INIT, _LONG.pack(3)))
+        await self._answer()
+
+    async def look(self, paths: Sequence[bytes]) -> list[Found | None]:
+        """What stands at these absolute paths, None where nothing does."""
+        return [_found(answer) for answer in await self._ask((LSTAT, _text(path)) for path in paths)]
+
+    async def read(self, paths: Sequence[bytes]) -> list[bytes | None]:
+        """The content of files of at most `PIECE` bytes, None where it cannot be had."""
+        contents: list[bytes | None] = []
+        for start in range(0, len(paths), WINDOW):
+            contents += await self._read(paths[start : start + WINDOW])
+        return contents
+
+    async def _read(self, paths: Sequence[bytes]) -> list[bytes | None]:
+        opened = await self._ask((OPEN, _text(path) + _LONG.pack(1) + _LONG.pack(0)) for path in paths)
+        handles = [content if kind == HANDLE else None for kind, content in opened]
+        held = [handle for handle in handles if handle is not None]
+        answers = await self._ask((READ, handle + _QUAD.pack(0) + _LONG.pack(PIECE)) for handle in held)
+        await self._ask((CLOSE, handle) for handle in held)
+        data = iter(content[4:] if kind == DATA else b"" for kind, content in answers)
+        return [None if handle is None else next(data) for handle in handles]
+
+    async def _ask(self, requests: Iterable[tuple[int, bytes]]) -> list[Answer]:
+        """Send all, then sort the answers, which may come in any order."""
+        stream = [_packet(kind, _LONG.pack(number) + body) for number, (kind, body) in enumerate(requests)]
+        answers: list[Answer] = [(0, b"")] * len(stream)
+
+        async def listen() -> None:
+            for _ in stream:
+                kind, body = await self._answer()
+                (number,) = _LONG.unpack_from(body)
+                answers[number] = (kind, body[4:])
+
+        self._writer.write(b"".join(stream))
+        await asyncio.gather(self._writer.drain(), listen())
+        return answers
+
+    async def _answer(self) -> Answer:
+        while len(self._rest) < 5 or len(self._rest) < 4 + _LONG.unpack_from(self._rest)[0]:
+            more = await self._reader.read(1 << 20)
+            if not more:
+                raise ConnectionError("the server closed the session")
+            self._rest += more
+        length, kind = _HEAD.unpack_from(self._rest)
+        body, self._rest = self._rest[5 : 4 + length], self._rest[4 + length :]
+        return kind, body
+
+
+def _packet(kind: int, body: bytes) -> bytes:
+    return _HEAD.pack(len(body) + 1, kind) + body
+
+
+def _text(path: bytes) -> bytes:
+    return _LONG.pack(len(path)) + path
+
+
+def _found(answer: Answer) -> Found | None:
+    """The attributes of an answer: flags say which of size, owner, mode and times are there, in this order."""
+    kind, body = answer
+    if kind != ATTRS:
+        return None
+    flags, place, size, mode, modified = unpack_from(">I", body)[0], 4, 0, 0, 0
+    if flags & 1:
+        (size,) = _QUAD.unpack_from(body, place)
+        place += 8
+    place += 8 * bool(flags & 2)
+    if flags & 4:
+        (mode,) = _LONG.unpack_from(body, place)
+        place += 4
+    if flags & 8:
+        (modified,) = _LONG.unpack_from(body, place + 4)
+    return as_found(mode, size, modified)
+
+
+def as_found(mode: int, size: int, modified: int) -> Found:
+    """Mode, bytes and seconds as a `Found`."""
+    if stat.S_ISDIR(mode):
+        return Found("folder")
+    return Found("file" if stat.S_ISREG(mode) else "other", size, str(modified))

@@ -1,0 +1,54 @@
+"""A server that keeps files, as far as a publish needs it: seven verbs, each over many files at once, so that every
+protocol can do what it does best (many requests under way, many connections, one listing of everything)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Done = Callable[[], None]
+"""Called once for each file that is through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a listing tells: `stamp` changes when the content does (a time, a tag); `other` is a symlink or worse."""
+
+    kind: Literal["file", "folder", "other"]
+    size: int = 0
+    stamp: str = ""
+
+
+class Store(Protocol):
+    """Paths are relative to the target, with `/`. Foreign errors leave as `TargetError`, those that a second try may
+    overcome as `TargetUnreachable`. Every verb may be repeated."""
+
+    location: str
+    direct: bool
+    """Whether a file written in its place shows nothing until it is whole, so that `move` is not needed."""
+
+    def look(self, paths: Collection[str]) -> dict[str, Found]:
+        """What stands at these paths, symlinks not followed; what is missing is absent."""
+
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
+        """Everything directly in these folders, by name (`""` is the target itself); missing folders are absent."""
+
+    def read(self, paths: Collection[str]) -> dict[str, bytes]:
+        """The content of regular files; what is missing or no regular file is absent."""
+
+    def write(self, files: Mapping[str, bytes], done: Done) -> None:
+        """New content, in folders that exist. Unless `direct`, only under names that nobody reads; a file cut half-way
+        never has its whole size."""
+
+    def move(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """From a name that nobody reads to its place, replacing what is there; in any order."""
+
+    def make_folders(self, folders: Sequence[str]) -> None:
+        """In this order, the ones above before those in them; one that exists is no error. `""` is the target."""
+
+    def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:
+        """Remove files, missing ones are no error; then those of the folders that are empty, in this order."""
+
+    def close(self) -> None:
+        """Let go of every connection. The next verb connects anew."""

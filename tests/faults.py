@@ -1,0 +1,145 @@
+"""Faults for the doors: a disk that stops at its nth change, a connection that breaks after so many bytes."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+
+class Crash(BaseException):
+    """The machine went off."""
+
+
+class Faulty:
+    """The module `os`, except that its nth change to the disk does not happen (or only half), and the machine goes
+    off."""
+
+    CHANGES = ("replace", "unlink", "rmdir", "mkdir", "makedirs", "open", "write", "fsync", "chmod", "fchmod", "sync")
+
+    def __init__(self, crash_at: int = -1, half: bool = False, replaced: dict[str, Any] | None = None) -> None:
+        self.count, self.crash_at, self.half, self.replaced = 0, crash_at, half, replaced or {}
+
+    def __getattr__(self, name: str) -> Any:
+        real = self.replaced.get(name) or getattr(os, name)
+        return self._counted(name, real) if name in self.CHANGES else real
+
+    def _counted(self, name: str, real: Any) -> Any:
+        def call(*arguments: Any, **words: Any) -> Any:
+            self.count += 1
+            if self.count - 1 == self.crash_at:
+                if self.half and name == "write":
+                    real(arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
+                raise Crash
+            return real(*arguments, **words)
+
+        return call
+
+
+class FaultyRunner:
+    """The module `subprocess`, except that the machine goes off during the nth program (its whole part) when a part of
+    its time (the fraction, of a tenth of a second) has passed."""
+
+    def __init__(self, crash_at: float) -> None:
+        self.count, self.crash_at = 0, crash_at
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(subprocess, name)
+
+    def run(self, command: list[str], **words: Any) -> Any:
+        self.count += 1
+        if self.count - 1 != int(self.crash_at):
+            return subprocess.run(command, **words)  # noqa: PLW1510  passed on as it came
+        words["timeout"] = max(0.001, self.crash_at % 1 / 10)
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, **words)  # noqa: PLW1510
+        raise Crash
+
+
+class Meter:
+    """Counts what passes, and says when it is enough. Without a limit it only counts."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.limit: int | None = None
+        self.broken = 0
+        self._lock = threading.Lock()
+
+    def take(self, amount: int) -> int:
+        """How much of it may pass; less than asked means: break now."""
+        with self._lock:
+            allowed = amount if self.limit is None else max(0, min(amount, self.limit - self.count))
+            self.count += allowed
+            self.broken += allowed < amount
+            return allowed
+
+    @contextmanager
+    def counting(self, limit: int | None = None) -> Iterator[Meter]:
+        """From zero, with this limit; afterwards everything passes again."""
+        self.count, self.limit, self.broken = 0, limit, 0
+        try:
+            yield self
+        finally:
+            self.limit = None
+
+
+class Line:
+    """A line on loopback to a server, which breaks in the middle of a byte stream when its meter is spent."""
+
+    def __init__(self, goal: int) -> None:
+        self.goal, self.meter = goal, Meter()
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port: int = self._listener.getsockname()[1]
+        self._open: set[socket.socket] = set()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """No more connections."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._break()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                inner, _ = self._listener.accept()
+            except OSError:
+                return
+            outer = socket.create_connection(("127.0.0.1", self.goal))
+            for end in (inner, outer):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._open |= {inner, outer}
+            for pair in ((inner, outer), (outer, inner)):
+                threading.Thread(target=self._pump, args=pair, daemon=True).start()
+
+    def _pump(self, source: socket.socket, goal: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                allowed = self.meter.take(len(data))
+                goal.sendall(data[:allowed])
+                if allowed < len(data):
+                    self._break()
+                    return
+        for end in (source, goal):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+            self._open.discard(end)
+
+    def _break(self) -> None:
+        for end in list(self._open):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self._open.clear()

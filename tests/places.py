@@ -1,0 +1,197 @@
+"""Places to publish to, each a real one, seen from behind: what lies there, put there, and a way to cut the line."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from sync.address import read_address
+from sync.errors import TargetError
+from sync.publish import Target, folder
+from sync.publish import git as git_module
+from sync.publish.folder import FolderTarget
+from sync.publish.git import GitTarget
+from sync.publish.remote import Patience, RemoteTarget
+from sync.publish.seen import SeenFile
+from sync.publish.sftp import SftpStore
+from sync.publish.ssh_trust import SshTrust
+from tests.faults import Crash, Faulty, FaultyRunner, Line
+from tests.servers import Ssh
+
+ONCE = Patience(tries=1)
+
+
+class Place(Protocol):
+    """`aside` is where files wait before they are moved, empty if they need not."""
+
+    aside: str
+
+    def target(self, patience: Patience = ONCE) -> Target:
+        """A new target, as a new run opens it."""
+
+    def everything(self) -> dict[str, bytes]:
+        """What lies there, our own hidden files too."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """What somebody else does."""
+
+    def remove(self, path: str) -> None:
+        """What somebody else does."""
+
+    def reset(self, files: Mapping[str, bytes]) -> None:
+        """Exactly these files and nothing remembered."""
+
+    def cut(self, share: float) -> Any:
+        """A context in which a publish is cut when this share of a whole one is through."""
+
+
+class Disk:
+    """What lies on this machine's disk, whoever serves it."""
+
+    aside = ".dip-staging"
+
+    def __init__(self, base: Path) -> None:
+        self.root, self.memory = base / "site", base / "dip-target.json"
+        self.root.mkdir(parents=True)
+
+    def everything(self) -> dict[str, bytes]:
+        return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in self.root.rglob("*") if p.is_file()}
+
+    def put(self, path: str, data: bytes) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_bytes(data)
+
+    def remove(self, path: str) -> None:
+        (self.root / path).unlink()
+
+    def reset(self, files: Mapping[str, bytes]) -> None:
+        shutil.rmtree(self.root)
+        self.root.mkdir()
+        self.memory.unlink(missing_ok=True)
+        for path, data in files.items():
+            self.put(path, data)
+
+
+class FolderPlace(Disk):
+    """A folder; the machine goes off."""
+
+    whole = 0
+
+    def target(self, patience: Patience = ONCE) -> Target:
+        return FolderTarget(self.root, SeenFile(self.memory, str(self.root)))
+
+    @contextmanager
+    def cut(self, share: float) -> Iterator[None]:
+        system = Faulty(int(share * self.whole) if share else -1, half=share * 1000 % 2 < 1)
+        patch = pytest.MonkeyPatch()
+        patch.setattr(folder, "os", system)
+        try:
+            yield
+        except Crash:
+            raise TargetError("cut") from None
+        finally:
+            patch.undo()
+            self.whole = max(self.whole, system.count)
+
+
+class SftpPlace(Disk):
+    """OpenSSH; the line breaks in the middle of a packet."""
+
+    whole = 0
+
+    def __init__(self, base: Path, server: Ssh, line: Line) -> None:
+        super().__init__(base)
+        self.line = line
+        self.trust = SshTrust(server.fingerprint, key_file=server.key)
+        self.address = read_address(f"sftp://{server.user}@127.0.0.1:{line.port}{self.root}")
+
+    def target(self, patience: Patience = ONCE) -> Target:
+        return RemoteTarget(SftpStore(self.address, self.trust), SeenFile(self.memory, self.address.location), patience)
+
+    @contextmanager
+    def cut(self, share: float) -> Iterator[None]:
+        with self.line.meter.counting(int(share * self.whole) or None) as meter:
+            yield
+        self.whole = max(self.whole, meter.count)
+
+
+class GitPlace:
+    """A bare repository served by git itself, here (`line` is None) or over ssh."""
+
+    aside = ""
+    whole = 0
+
+    def __init__(self, base: Path, server: Ssh | None = None, line: Line | None = None) -> None:
+        self.repository, self.cache, self.memory = base / "situs.git", base / "dip-git", base / "dip-target.json"
+        self.line = line
+        git("init", "-q", "--bare", str(self.repository))
+        url = f"git+ssh://{server.user}@127.0.0.1:{line.port}" if server and line else "git+file://"
+        self.address = read_address(f"{url}{self.repository}#pages")
+        hosts = base / "known_hosts"
+        if server and line:
+            hosts.write_text(f"[127.0.0.1]:{line.port} {server.host_key.read_text()}")
+        self.trust = SshTrust("", hosts, server.key if server else None)
+
+    def target(self, patience: Patience = ONCE) -> Target:
+        return GitTarget(self.address, self.cache, SeenFile(self.memory, self.address.location), self.trust)
+
+    def everything(self) -> dict[str, bytes]:
+        if not git("--git-dir", str(self.repository), "branch", "--list", "pages"):
+            return {}
+        archive = git("--git-dir", str(self.repository), "archive", "--format=tar", "pages")
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            return {m.name: tar.extractfile(m).read() for m in tar.getmembers() if m.isfile()}  # type: ignore[union-attr]
+
+    def put(self, path: str, data: bytes) -> None:
+        self._write({**self.everything(), path: data}, on_top=False)
+
+    def remove(self, path: str) -> None:
+        self._write({name: data for name, data in self.everything().items() if name != path}, on_top=True)
+
+    def reset(self, files: Mapping[str, bytes]) -> None:
+        shutil.rmtree(self.cache, ignore_errors=True)
+        self.memory.unlink(missing_ok=True)
+        git("--git-dir", str(self.repository), "update-ref", "-d", "refs/heads/pages")
+        self._write(files, on_top=False)
+
+    def _write(self, files: Mapping[str, bytes], *, on_top: bool) -> None:
+        """Somebody's commit, alone or on top of the last."""
+        stream = [b"commit refs/heads/pages\ncommitter Orang <orang@kantor.example> 1 +0000\ndata 0\n"]
+        if on_top:
+            stream.append(b"from refs/heads/pages^0\n")
+        stream.append(b"deleteall\n")
+        for path, data in files.items():
+            stream.append(f'M 100644 inline "{path}"\ndata {len(data)}\n'.encode() + data + b"\n")
+        git("--git-dir", str(self.repository), "fast-import", "--quiet", "--force", given=b"".join(stream))
+
+    @contextmanager
+    def cut(self, share: float) -> Iterator[None]:
+        """Over ssh the line breaks; here the machine goes off while git is at work."""
+        if self.line:
+            with self.line.meter.counting(int(share * self.whole) or None) as meter:
+                yield
+            self.whole = max(self.whole, meter.count)
+            return
+        runner = FaultyRunner(share * self.whole if share else -1)
+        patch = pytest.MonkeyPatch()
+        patch.setattr(git_module, "subprocess", runner)
+        try:
+            yield
+        except Crash:
+            raise TargetError("cut") from None
+        finally:
+            patch.undo()
+            self.whole = max(self.whole, runner.count)
+
+
+def git(*words: str, given: bytes = b"") -> bytes:
+    """Run git as somebody else would."""
+    return subprocess.run(["git", *words], input=given, check=True, capture_output=True).stdout

@@ -1,0 +1,167 @@
+"""What every target promises, whatever stands behind it: one suite, run over each of them against a real server.
+
+Each `test_target_*.py` runs it over one kind of place.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from sync.errors import TargetError
+from sync.model import Receipt, TargetState
+from sync.publish.remote import Patience
+from tests.places import ONCE, Place
+from tests.sites import NEW, OLD, WITHDRAWN, assert_whole, with_files
+
+INTERRUPTIONS = 200
+
+
+def publish(place: Place, site: Mapping[str, bytes], patience: Patience = ONCE) -> Receipt:
+    """One run: read, then bring the target to the site."""
+    target = place.target(patience)
+    return target.publish(site, target.read(), lambda done, total: None)
+
+
+def interrupted(place: Place, share: float) -> bool:
+    """Publish NEW over OLD, cut when this share is through; false if the run came to its end before."""
+    place.reset(OLD)
+    try:
+        with place.cut(share):
+            publish(place, NEW)
+    except TargetError:
+        return True
+    return False
+
+
+def check_cut(place: Place) -> None:
+    """What a cut run left is whole, and the next one finishes it, sending again nothing that is in its place."""
+    left = place.everything()
+    assert_whole(left)
+    in_place = [path for path in NEW if left.get(path) == NEW[path]]
+    receipt = publish(place, NEW)
+    assert place.everything() == NEW
+    assert receipt.uploaded <= len(NEW) - len(in_place)
+
+
+def check_many_cuts(place: Place, amount: int, seed: int) -> None:
+    place.reset(OLD)
+    with place.cut(0):
+        publish(place, NEW)
+    chance = random.Random(seed)
+    cuts = 0
+    while cuts < amount:
+        if interrupted(place, chance.random()):
+            cuts += 1
+            check_cut(place)
+
+
+class TargetContract:
+    """A subclass brings the fixture `place`."""
+
+    def test_an_empty_place_is_filled(self, place: Place) -> None:
+        """With the site and nothing but the site."""
+        assert place.target().read() == TargetState(None)
+        assert publish(place, OLD) == Receipt(len(OLD), 0, 0)
+        assert place.everything() == OLD
+        assert place.target().read().release == 1
+
+    def test_the_same_site_sends_nothing(self, place: Place) -> None:
+        publish(place, OLD)
+        receipt = publish(place, OLD)
+        assert (receipt, receipt.bytes) == (Receipt(0, 0, len(OLD)), 0)
+
+    def test_only_what_changed_is_sent(self, place: Place) -> None:
+        """Counts are of files; stale ones go."""
+        publish(place, OLD)
+        changed = [path for path, data in NEW.items() if OLD.get(path) != data]
+        receipt = publish(place, NEW)
+        assert receipt == Receipt(len(changed), len(OLD.keys() - NEW.keys()), len(NEW) - len(changed))
+        assert receipt.bytes == sum(len(NEW[path]) for path in changed)
+        assert place.everything() == NEW
+
+    def test_what_somebody_changed_is_told_and_put_right(self, place: Place) -> None:
+        """A gambling page in place of the list, a page removed: both are named, both are ours again after one run."""
+        publish(place, OLD)
+        place.put("index.html", b"<h1>judi online</h1>")
+        place.remove("data/dip.csv")
+        assert place.target().read().altered == ("data/dip.csv", "index.html")
+        assert publish(place, OLD) == Receipt(2, 0, len(OLD) - 2)
+        assert place.everything() == OLD
+        assert place.target().read().altered == ()
+
+    def test_strangers_files_are_left_alone_and_named(self, place: Place) -> None:
+        """They are told once when they appear or change, and never touched."""
+        place.put("catatan.txt", b"milik orang lain")
+        publish(place, OLD)
+        assert place.target().read().foreign == ("catatan.txt",) and place.target().read().appeared == ()
+        place.put(".htaccess", b"Redirect / https://judi.example/")
+        found = place.target().read()
+        assert (found.foreign, found.appeared) == ((".htaccess", "catatan.txt"), (".htaccess",))
+        publish(place, NEW)
+        assert place.target().read().appeared == ()
+        place.put(".htaccess", b"Redirect / https://judi.contoh/")
+        assert place.target().read().appeared == (".htaccess",)
+        assert place.everything().keys() - NEW.keys() == {".htaccess", "catatan.txt"}
+
+    @pytest.mark.parametrize("way", ["index.html", "data/dip.csv", ""])
+    def test_a_stranger_in_the_way_stops_everything(self, place: Place, way: str) -> None:
+        """Its name is told, and not one file is written."""
+        if not (way := way or place.aside):
+            return
+        place.put(way, b"milik orang lain")
+        with pytest.raises(TargetError, match=re.escape(f"in places the site needs: {way}. Nothing was written.")):
+            publish(place, OLD)
+        assert place.everything() == {way: b"milik orang lain"}
+
+    def test_files_with_exactly_our_content_are_taken_over(self, place: Place) -> None:
+        """So a lost manifest is repaired by running again."""
+        publish(place, OLD)
+        place.remove("manifest.json")
+        publish(place, OLD)
+        assert place.everything() == OLD
+
+    @pytest.mark.parametrize("text", ["{", "[]", '{"release": 1, "files": {"../x": "00"}}'])
+    def test_a_damaged_manifest_says_what_to_do(self, place: Place, text: str) -> None:
+        """It cannot be believed, least of all about files outside."""
+        place.put("manifest.json", text.encode())
+        with pytest.raises(TargetError, match=r"manifest\.json is damaged.*Put back a good copy, or delete it and run"):
+            place.target().read()
+        assert place.everything() == {"manifest.json": text.encode()}
+
+    def test_names_with_blanks_and_letters_of_any_script(self, place: Place) -> None:
+        """An office's own assets may be called as it likes."""
+        site = with_files(OLD, {"assets/lambang kantor é 漢.svg": b"<svg/>", "assets/100% #1 ?.txt": b"x"})
+        publish(place, site)
+        assert place.everything() == site
+        publish(place, OLD)
+        assert place.everything() == OLD
+
+    def test_progress_counts_every_file(self, place: Place) -> None:
+        """From 1 to all, uploads and removals together."""
+        publish(place, OLD)
+        seen: list[tuple[int, int]] = []
+        target = place.target()
+        receipt = target.publish(NEW, target.read(), lambda done, total: seen.append((done, total)))
+        total = receipt.uploaded + receipt.deleted
+        assert seen == [(done, total) for done in range(1, total + 1)]
+
+    def test_a_cut_run_is_finished_by_the_next(self, place: Place) -> None:
+        """At a few points."""
+        check_many_cuts(place, 3, seed=1)
+
+    @pytest.mark.slow
+    def test_cut_at_any_of_many_points_the_site_is_whole(self, place: Place) -> None:
+        """The old site or the new one with every link working, what is withdrawn gone first, nothing withdrawn behind
+        lists that no longer name it, and the next run converges."""
+        check_many_cuts(place, INTERRUPTIONS, seed=2)
+
+    def test_withdrawn_pages_go_first(self, place: Place) -> None:
+        """Whatever else a cut run did, it had turned the withdrawn page into its notice before."""
+        for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+            if interrupted(place, share):
+                left = place.everything()
+                assert left[WITHDRAWN] == NEW[WITHDRAWN] or all(left[path] == OLD[path] for path in OLD)
