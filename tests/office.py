@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sync.address import Publish
 from sync.gather import Snapshot
 from sync.header import Columns, find_columns
 from sync.model import Sheet
 from sync.plan import Plan, make_plan
 from sync.run import Doors, Outcome, sync, take_snapshot
 from sync.settings import Office as OfficeFacts
-from sync.settings import Publish, Roles, Settings, Unit, WorkbookPlace
+from sync.settings import Roles, Settings, Unit, WorkbookPlace
 from sync.state import EntryState, LedgerState, RecordedEvent
 from tests.memory_doors import TEMPLATE, Crash, Fuse, FusedLedger, MemoryBook, MemoryTarget, put
 

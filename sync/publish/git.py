@@ -249,4 +249,6 @@ def _told(complaint: str, location: str) -> TargetError:
             return TargetError(f"{location}: {sentence}")
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
     reason = lines[0][:200] if lines else "git ended without a word"
-    return TargetUnreachable(f"{location}: git could not finish ({reason}). The visible site is whole; the next run finishes")
+    return TargetUnreachable(
+        f"{location}: git could not finish ({reason}). The visible site is whole; the next run finishes"
+    )

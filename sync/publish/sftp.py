@@ -307,4 +307,6 @@ def _told(error: Exception, verb: str, address: Address) -> TargetError:
         if isinstance(error, kinds):
             return TargetError(sentence)
     reason = str(error) or type(error).__name__
-    return TargetUnreachable(f"{where}: the connection failed ({reason}). The visible site is whole; the next run finishes")
+    return TargetUnreachable(
+        f"{where}: the connection failed ({reason}). The visible site is whole; the next run finishes"
+    )
