@@ -42,7 +42,7 @@ def open_target(settings: Settings) -> Target:
     if not address.scheme:
         from sync.publish.folder import FolderTarget
 
-        return FolderTarget(settings.target_path, SeenFile(settings.seen_path, str(settings.target_path)))
+        return FolderTarget(settings.target_path, SeenFile(settings.seen_path, settings.publish.to))
     seen = SeenFile(settings.seen_path, address.location)
     if address.scheme.startswith("git"):
         from sync.publish.git import GitTarget
