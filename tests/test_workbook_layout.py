@@ -150,6 +150,16 @@ def test_each_status_and_class_is_coloured_where_it_stands(drawn: Workbook) -> N
         assert any(f'"{choice.value}")' in formula for formula in formulas), choice.value
 
 
+def test_lines_are_the_cells_own_and_fine(drawn: Workbook) -> None:
+    """A line that comes by a rule turns black when LibreOffice saves the workbook."""
+    rules = [rule for tab in drawn.worksheets for ranges in tab.conditional_formatting for rule in ranges.rules]
+    assert rules and all(rule.dxf.border is None for rule in rules)
+    for kind in ("unit", "induk", "dip", "dik", "riwayat"):
+        tab = drawn[TEMPLATE.tab(kind).title or UNITS[0].tab]
+        colours = {str(column.border.bottom.color.rgb)[-6:] for column in tab.column_dimensions.values()}
+        assert colours == {look.LINE}, kind
+
+
 def test_the_same_templates_give_the_same_bytes() -> None:
     assert first_workbook(TEMPLATE, UNITS, "Kantor")[0] == first_workbook(TEMPLATE, UNITS, "Kantor")[0]
 

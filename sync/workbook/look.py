@@ -83,20 +83,15 @@ def protection(column: Column) -> Protection:
     return Protection(locked=column.writer == "sync")
 
 
-def tint(colour: str, bold: bool = False) -> DifferentialStyle:
-    """The colour of a status or class, with its lines: some programs apply only the first rule that fits."""
-    font = Font(bold=True, color=INK) if bold else None
-    return DifferentialStyle(fill=PatternFill(bgColor=colour), font=font, border=_line())
-
-
-def lines() -> DifferentialStyle:
-    """Fine lines around rows that hold something."""
-    return DifferentialStyle(border=_line())
-
-
-def _line() -> Border:
+def body_border() -> Border:
+    """Fine lines; of the cells themselves, since LibreOffice forgets the colour of lines that come by a rule."""
     side = Side("thin", color=LINE)
     return Border(bottom=side, right=side)
+
+
+def tint(colour: str, bold: bool = False) -> DifferentialStyle:
+    """The colour of a status or class."""
+    return DifferentialStyle(fill=PatternFill(bgColor=colour), font=Font(bold=True, color=INK) if bold else None)
 
 
 def hint_font() -> Font:
@@ -106,7 +101,7 @@ def hint_font() -> Font:
 
 def section() -> DifferentialStyle:
     """A heading inside a tab."""
-    return DifferentialStyle(font=Font(bold=True, color=INK), fill=PatternFill(bgColor="DDE3EA"), border=Border())
+    return DifferentialStyle(font=Font(bold=True, color=INK), fill=PatternFill(bgColor="DDE3EA"))
 
 
 def swatch(writer: str) -> DifferentialStyle:

@@ -95,18 +95,17 @@ def _note(column: Column) -> Comment:
 
 
 def table(sheet: Worksheet, tab: TabTemplate, template: Template, lists: Lists) -> None:
-    """Dropdowns, a filter, lines around filled rows, and a colour for every status and class."""
+    """Dropdowns, a filter, lines, and a colour for every status and class."""
     last = get_column_letter(len(tab.columns))
     sheet.auto_filter.ref = f"A1:{last}{LAST_ROW if tab.kind == 'unit' else 2}"
     for number, column in enumerate(tab.columns, 1):
         letter = get_column_letter(number)
+        sheet.column_dimensions[letter].border = look.body_border()
         area = f"{letter}2:{letter}{LAST_ROW}"
         if name := _TICKS if column.kind == "checkbox" else column.choices:
             if column.writer != "sync":
                 _add(sheet, lists.dropdown(name), area)
             _colours(sheet, area, template, name)
-    filled = Rule(type="expression", dxf=look.lines(), formula=[f"COUNTA($A2:${last}2)>0"])
-    sheet.conditional_formatting.add(f"A2:{last}{LAST_ROW}", filled)
 
 
 def _add(sheet: Worksheet, rule: DataValidation, area: str) -> None:
@@ -137,8 +136,6 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
         sheet.conditional_formatting.add(f"A2:A{LAST_ROW}", rule)
     section = Rule(type="expression", dxf=look.section(), formula=['AND($A2<>"",$B2="")'])
     sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", section)
-    filled = Rule(type="expression", dxf=look.lines(), formula=['$A2<>""'])
-    sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", filled)
 
 
 def control(sheet: Worksheet, template: Template, units: Sequence[UnitTab], lists: Lists) -> None:
@@ -156,8 +153,6 @@ def control(sheet: Worksheet, template: Template, units: Sequence[UnitTab], list
     for number, unit in enumerate(units, len(tab.labels) + 2):
         sheet.cell(number, 1, unit.tab)
         _control_style(sheet, number, by_people=False)
-    filled = Rule(type="expression", dxf=look.lines(), formula=['$A2<>""'])
-    sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", filled)
 
 
 def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
@@ -168,6 +163,8 @@ def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
     sheet.cell(row, 2).protection = look.protection(column)
     hint = sheet.cell(row, 3)
     hint.font, hint.fill, hint.alignment = look.hint_font(), look.body_fill("sync"), look.body_alignment(column)
+    for cell in (sheet.cell(row, 1), sheet.cell(row, 2), hint):
+        cell.border = look.body_border()
 
 
 def inherit(sheet: Worksheet) -> None:
@@ -178,7 +175,7 @@ def inherit(sheet: Worksheet) -> None:
         for cell in row:
             if not cell.has_style:
                 column = sheet.column_dimensions[get_column_letter(cell.column or 1)]
-                for aspect in ("font", "fill", "alignment", "number_format", "protection"):
+                for aspect in ("font", "fill", "border", "alignment", "number_format", "protection"):
                     setattr(cell, aspect, copy(getattr(column, aspect)))
         texts = {number: str(cell.value or "") for number, cell in enumerate(row)}
         sheet.row_dimensions[row[0].row or 1].height = height(texts, widths)
@@ -192,7 +189,7 @@ def page(sheet: Worksheet, tab: TabTemplate) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows, sheet.print_title_cols = "1:1", repeated
     sheet.page_setup.pageOrder = "overThenDown" if across > 1 else "downThenOver"
-    sheet.sheet_view.showGridLines = tab.kind not in _PAGES
+    sheet.sheet_view.showGridLines = tab.kind == "petunjuk"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.35
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
