@@ -185,11 +185,11 @@ def _note(
     state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
 ) -> EntryState:
     """A note belongs to the version it was first read with; without a tick it returns the row, with one it is a
-    remark."""
-    if seen is None or seen.note == before.note:
-        return state
-    if not seen.note:
+    remark. With its row it is gone."""
+    if seen is None or not seen.note:
         return state._replace(note="", note_version=0)
+    if seen.note == before.note:
+        return state
     shown = before.version if current.moved else current.version
     remark = seen.setuju is True and state.approved == before.version and not seen.tarik
     if not remark:

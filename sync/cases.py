@@ -109,7 +109,7 @@ class _Maker:
         problems, error = self._problems(id, row, klasifikasi, meant, basis, version.content)
         if row is None:
             error = error or not version.valid
-        problems += [*self._class_problem(id, klasifikasi, readable), *self._tick_problems(id)]
+        problems += self._class_problem(id, klasifikasi, readable)
         error = error or not readable
         current = Current(
             unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
@@ -118,6 +118,7 @@ class _Maker:
             class_filled=before.class_filled or bool(filled),
         )  # fmt: skip
         decision = decide(before, seen, current, self.moment, self._approved_public(before))
+        problems += self._tick_problems(id, decision)
         rows = self.gathered.rows.get(id, [])
         master = primary_row(before, rows, self.gathered.master) if rows else None
         extra = [other for other in rows if other is not master]
@@ -253,13 +254,13 @@ class _Maker:
                          value=klasifikasi, options=options)
         ]  # fmt: skip
 
-    def _tick_problems(self, id: str) -> Iterator[Problem]:
-        """What stands in a tick cell and is neither a tick nor none."""
+    def _tick_problems(self, id: str, decision: Decision) -> Iterator[Problem]:
+        """What stands in a tick cell, stays there, and is neither a tick nor none."""
         tab, master = self.template.tab("induk"), self.gathered.master
         rows = self.gathered.rows.get(id)
         row = primary_row(self.ledger.entries[id], rows, master) if rows else None
-        for role in ("setuju", "tarik"):
-            if row and getattr(row, role) is None:
+        for role, cleared in (("setuju", decision.clear_setuju), ("tarik", decision.clear_tarik)):
+            if row and getattr(row, role) is None and not cleared:
                 cell, value = a1(row.number, master.columns.at[role]), master.text(row, role)
                 header = tab.column(role).header
                 yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)
@@ -285,15 +286,16 @@ class _Maker:
 
 
 def _tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
-    """Same title and period within or across tabs: each is told where the other stands."""
-    tabs = {reading.unit: reading.tab for reading in gathered.readings}
+    """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
+    of them was there first, and has the lower ID, says nothing)."""
+    by_id, ids = {case.id: case.version.content for case in cases}, gathered.matching.ids
     column = template.tab("unit").column("judul")
     rows = [
-        (case.id, case.version.content.get("judul", ""), case.version.content.get("waktu", ""),
-         f"baris {case.row.row.number + 1} di tab “{tabs[case.row.unit]}”")
-        for case in cases
-        if case.row
-    ]  # fmt: skip
+        (id, by_id[id].get("judul", ""), by_id[id].get("waktu", ""), f"baris {row.number + 1} di tab “{reading.tab}”")
+        for reading in gathered.readings
+        for row in reading.rows
+        for id in (ids[reading.unit, row.number],)
+    ]
     twins = find_duplicates(rows)
     for case in cases if twins else ():
         if case.id in twins and case.row:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sync.run import Doors, Outcome, sync, take_snapshot
 from sync.settings import Office as OfficeFacts
 from sync.settings import Roles, Settings, Unit, WorkbookPlace
 from sync.state import EntryState, LedgerState, RecordedEvent
+from tests.file_book import FileBook
 from tests.memory_doors import TEMPLATE, Crash, Fuse, FusedLedger, MemoryBook, MemoryTarget, put
 
 __all__ = ["TEMPLATE", "Crash", "Office", "put"]
@@ -43,12 +45,23 @@ ROW = {
 START = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 
 
-class Office:
-    """The office and everybody in it. Addresses are people's: an entry by its ID, a column by its role."""
+@cache
+def columns_of(header: tuple[str, ...], kind: str) -> Mapping[str, int]:
+    """Role → column, of a header in the first row."""
+    found = find_columns(Sheet("", (header,)), TEMPLATE.tab(kind), ())
+    assert isinstance(found, Columns)
+    return found.at
 
-    def __init__(self, folder: Path, on_change: str = "keep", units: tuple[Unit, ...] = UNITS) -> None:
+
+class Office:
+    """The office and everybody in it. Addresses are people's: an entry by its ID, a column by its role. The workbook of
+    a `real` office is an .xlsx file."""
+
+    def __init__(
+        self, folder: Path, on_change: str = "keep", units: tuple[Unit, ...] = UNITS, *, real: bool = False
+    ) -> None:
         self.fuse = Fuse()
-        self.book = MemoryBook(units, self.fuse)
+        self.book: MemoryBook | FileBook = FileBook(folder, units, self.fuse) if real else MemoryBook(units, self.fuse)
         self.ledger = FusedLedger(folder, self.fuse)
         self.target = MemoryTarget(self.fuse)
         facts = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "Asia/Jakarta")
@@ -111,9 +124,7 @@ class Office:
         return self.book.tabs[next(item.tab for item in self.settings.units if item.code == unit)]
 
     def columns(self, rows: list[list[str]], kind: str) -> Mapping[str, int]:
-        found = find_columns(Sheet("", rows), TEMPLATE.tab(kind), ())
-        assert isinstance(found, Columns)
-        return found.at
+        return columns_of(tuple(rows[0]), kind)
 
     def at(self, role: str, kind: str = "induk", unit: str = "KUL") -> int:
         """The column of a role."""
