@@ -41,6 +41,7 @@ imports only from floors below, or from a file that stands before it on its own 
     linked                    DCAT, Frictionless, schema.org
     parts                     a long list cut into pages
     updates                   what changed, for citizens
+    tags                      what templates say beyond Jinja
     pages                     templates → bytes, one language
     site                      the whole site as bytes
 5 what a run will do, decided

@@ -13,7 +13,6 @@ CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 MEDIA = {
@@ -39,7 +38,6 @@ def to_catalogue(site: SiteSettings, updated: str) -> bytes:
             "penanggung jawab, waktu dan tempat pembuatan, bentuk, dan jangka waktu penyimpanan."
         ),
         "dcterms:publisher": _publisher(site),
-        "dcat:contactPoint": _contact(site),
         "dcterms:modified": _day(updated),
         "dcterms:language": "id",
         "dcat:landingPage": _link(site.url),
@@ -161,11 +159,6 @@ def _publisher(site: SiteSettings) -> Node:
     return _without_empty(
         {"@type": "foaf:Organization", "foaf:name": site.name, "foaf:homepage": _link(site.website)}
     )
-
-
-def _contact(site: SiteSettings) -> Node:
-    mail = {"@id": f"mailto:{site.email}"} if site.email else ""
-    return _without_empty({"@type": "vcard:Organization", "vcard:fn": f"PPID {site.short}", "vcard:hasEmail": mail})
 
 
 def _node(address: str, kind: str) -> Node:

@@ -6,31 +6,36 @@ An office's own folder comes before ours: a file there wins, and may extend the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from functools import cache, partial
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sync.errors import TemplateError
 from sync.public import SiteSettings
+from sync.tags import catalogue, tag_extensions, translator
 from sync.template import Template, templates_folder
 from sync.wording import counted, document_kind, long_day, years
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+OWN = "id"
+"""The language of the office: what it wrote is in it, whatever the edition."""
+
 
 class Pages:
     """One edition of the site. `folder` is where it stands below the top of the site: empty, or `en/`. Holds no state
     that changes."""
 
-    def __init__(self, site: SiteSettings, template: Template, own: Path | None, language: str = "id") -> None:
+    def __init__(self, site: SiteSettings, template: Template, own: Path | None, language: str = OWN) -> None:
         self.site = site
         self.template = template
         self.language = language
-        self.folder = "" if language == "id" else f"{language}/"
+        self.folder = "" if language == OWN else f"{language}/"
         self.folders = tuple(path for path in (own, templates_folder("site_templates")) if path)
-        self.jinja = _environment(self.folders)
+        self.jinja = _environment(self.folders, language)
+        self._say = translator(catalogue(self.folders, language))
         self.words = self._words()
 
     def page(self, name: str, path: str, **words: object) -> bytes:
@@ -49,6 +54,10 @@ class Pages:
         except Exception as error:
             raise _explained(error, name) from error
 
+    def say(self, message: str) -> str:
+        """A message in the language of the edition."""
+        return self._say(message)
+
     def raw(self, text: str) -> Any:
         """Text that may stand in a page as it is: it was made safe for that place."""
         from markupsafe import Markup
@@ -65,12 +74,13 @@ class Pages:
 
     def _words(self) -> Mapping[str, object]:
         """What every template may say."""
-        say = _translator()
         unit, master = self.template.tab("unit"), self.template.tab("induk")
         headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
         return {
-            "_": say,
             "site": self.site,
+            "ingatan": {},
+            "languages": self.site.languages,
+            "asli": "" if self.language == OWN else self.raw(f' lang="{OWN}"'),
             "language": self.language,
             "stamp": self._stamp(),
             "hari": partial(long_day, language=self.language),
@@ -85,32 +95,26 @@ class Pages:
         return hashlib.sha256(b"".join(data for _, data in sorted(self.assets().items()))).hexdigest()[:8]
 
 
-def _translator() -> Callable[..., Any]:
-    """`_("… %(name)s", name=…)`: a message in the language of the edition, its values escaped."""
-    from markupsafe import Markup, escape
-
-    catalogue: Mapping[str, str] = {}
-
-    def say(message: str, **values: object) -> Any:
-        text = catalogue.get(message, message)
-        return Markup(escape(text)) % values if values else text  # noqa: S704  escaped on the spot
-
-    return say
+def _environment(folders: tuple[Path, ...], language: str) -> Environment:
+    """Jinja over these folders in one language, kept for the next rendering until a file in them changes."""
+    files = [path for folder in folders for path in sorted((*folder.glob("*.j2"), *folder.glob("*.po")))]
+    times = [(path, path.stat().st_mtime_ns) for path in files]
+    return _compiled(folders, language, tuple(times))
 
 
-@cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    """Jinja over these folders, kept for the next rendering; a template that changed meanwhile is read again."""
+@lru_cache(8)
+def _compiled(folders: tuple[Path, ...], language: str, _: object) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     ours = FileSystemLoader(folders[-1])
     loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
+    messages = catalogue(folders, language)
     jinja = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
+        keep_trailing_newline=True, auto_reload=False, extensions=tag_extensions(messages),
     )  # fmt: skip
     jinja.filters |= {"jenis": document_kind, "tahun": years}
-    jinja.globals["digest"] = _style_digest
+    jinja.globals |= {"digest": _style_digest, "_": translator(messages)}
     return jinja
 
 

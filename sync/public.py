@@ -22,7 +22,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`."""
+    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`.
+    `languages` are the editions, the office's own first."""
 
     name: str
     short: str
@@ -31,6 +32,7 @@ class SiteSettings:
     website: str = ""
     url: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("id", "en")
 
     def __post_init__(self) -> None:
         """An address of a site ends with a slash: paths are put behind it."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from sync.export import to_csv, to_json, to_search, to_xlsx
 from sync.linked import entry_linked, to_catalogue, to_datapackage, to_jsonld
 from sync.model import Release
-from sync.pages import Pages
-from sync.parts import Block, blocks, cut, is_long
+from sync.pages import OWN, Pages
+from sync.parts import NO_YEAR, Block, blocks, cut, is_long
 from sync.public import PublicEntry, SiteSettings, dip_rows, public_entry, public_list
 from sync.template import Template
 from sync.updates import FEED_LIMIT, Update, by_day, updates
@@ -55,12 +55,13 @@ def render_site(
     changes = updates(entries, release)
     pages = Pages(site, template, templates)
     files = pages.assets()
-    files |= _edition(pages, release, entries, groups, data, changes)
+    for language in site.languages:
+        files |= _edition(Pages(site, template, templates, language), release, entries, groups, data, changes)
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
     files |= {f"data/cari/{name}.js": script for name, script in data.items()}
     files |= _exports(entries, site, template, release)
     files["404.html"] = pages.page("404.html.j2", "404.html")
-    files["manifest.json"] = manifest(files, release, entries)
+    files["manifest.json"] = manifest(files, release.number, _notices(release, entries, site))
     return dict(sorted(files.items()))
 
 
@@ -69,16 +70,26 @@ def entry_path(id: str) -> str:
     return f"informasi/{id}/index.html"
 
 
-def manifest(files: Mapping[str, bytes], release: Release, entries: Sequence[PublicEntry]) -> bytes:
+def manifest(files: Mapping[str, bytes], number: int, notices: Sequence[str]) -> bytes:
     """What belongs to the site, for the doors: SHA-256 of every file but itself, and which pages are notices of
     withdrawal (a publish sends those first)."""
-    shown = {entry.id for entry in entries}
     document = {
-        "release": release.number,
+        "release": number,
         "files": {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)},
-        "withdrawn": sorted(entry_path(id) for id, _ in release.withdrawn if id not in shown),
+        "withdrawn": sorted(notices),
     }
     return (json.dumps(document, indent=0) + "\n").encode()
+
+
+def _notices(release: Release, entries: Sequence[PublicEntry], site: SiteSettings) -> list[str]:
+    """The pages that say of an entry that it left."""
+    shown = {entry.id for entry in entries}
+    return [path for id, _ in release.withdrawn if id not in shown for path in _in_editions(entry_path(id), site)]
+
+
+def _in_editions(path: str, site: SiteSettings) -> list[str]:
+    """Where a page stands in each language."""
+    return [path if language == OWN else f"{language}/{path}" for language in site.languages]
 
 
 def _groups(entries: Sequence[PublicEntry], template: Template) -> tuple[Group, ...]:
@@ -131,10 +142,11 @@ def _index(
     data: Mapping[str, bytes],
 ) -> bytes:
     number, day = release.establishment
+    kinds = (*KINDS, *(choice.value for choice in pages.template.choices["bentuk"]))
     stamped = [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in data.items()]
     return pages.page(
         "index.html.j2", "index.html", groups=groups, total=len(entries), updated=release.updated, number=number,
-        day=day, units=_units(entries, pages.site), blocks=stamped, kinds=KINDS,
+        day=day, units=_units(entries, pages.site), blocks=stamped, kinds=kinds,
         years=sorted({year for entry in entries for year in years(entry)}, reverse=True),
     )  # fmt: skip
 
@@ -148,10 +160,9 @@ def _units(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str
 
 def _parts(pages: Pages, groups: Sequence[Group]) -> dict[str, bytes]:
     """The pages of a long list."""
-    words = pages.words["_"]
 
     def named(name: str) -> str:
-        text: str = words("Tanpa tahun") if name == "tanpa-tahun" else pages.site.units.get(name, name)  # type: ignore[operator]
+        text = pages.say("Tanpa tahun") if name == NO_YEAR else pages.site.units.get(name, name)
         return text.replace("-", "–") if text[0].isdecimal() else text
 
     files = {}
@@ -166,8 +177,8 @@ def _feeds(
     pages: Pages, release: Release, changes: Sequence[Update], paths: Sequence[str], entries: Sequence[PublicEntry]
 ) -> dict[str, bytes]:
     """For programs that come by: the feed, what there is to index, and who may."""
-    days = {entry_path(entry.id): entry.dimutakhirkan for entry in entries}
     site = pages.site
+    days = {path: entry.dimutakhirkan for entry in entries for path in _in_editions(entry_path(entry.id), site)}
     host = site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
     files = {
         "feed.xml": pages.page(
@@ -175,9 +186,10 @@ def _feeds(
         ),
         "robots.txt": pages.page("robots.txt.j2", "robots.txt"),
     }
-    gone = {entry_path(id) for id, _ in release.withdrawn} - days.keys()
+    gone = _notices(release, entries, site)
     if site.url:
-        addresses = [(path.removesuffix("index.html"), days.get(path, "")) for path in sorted(set(paths) - gone)]
+        shown = sorted(set(paths).difference(gone))
+        addresses = [(path.removesuffix("index.html"), days.get(path, "")) for path in shown]
         files["sitemap.xml"] = pages.page("sitemap.xml.j2", "sitemap.xml", addresses=addresses)
     return files
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from sync.model import Link
@@ -47,7 +48,12 @@ def counted(number: int, language: str = "id") -> str:
 
 def document_kind(link: Link) -> str:
     """What opens behind a link, as far as its address tells."""
-    parts = urlsplit(link.url)
+    return _kind(link.url)
+
+
+@lru_cache(1 << 16)
+def _kind(url: str) -> str:
+    parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     ending = unquote(parts.path).rpartition("/")[2].rpartition(".")
     if ending[0] and (kind := FILE_KINDS.get(ending[2].casefold())):

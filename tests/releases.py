@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import html
@@ -24,7 +25,9 @@ OFFICE = SiteSettings(
         "TEK": "Subbagian Teknis Penyelenggaraan Pemilu dan Hukum",
         "REN": "Subbagian Perencanaan, Data, dan Informasi",
     },
+    languages=("id",),
 )
+BILINGUAL = replace(OFFICE, languages=("id", "en"))
 CONTENT = {
     "judul": "Laporan Keuangan Tahun 2025",
     "ringkasan": "Neraca, realisasi anggaran, dan catatan atas laporan keuangan",

@@ -203,6 +203,7 @@ def cuts(start: Path, work: Path, monkeypatch: pytest.MonkeyPatch, half: bool) -
             return
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", [False, True])
 def test_a_cut_at_any_step_leaves_a_whole_site_and_the_next_run_finishes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, half: bool
@@ -234,6 +235,7 @@ def test_a_cut_never_shows_withdrawn_content_that_no_list_names(
             assert now[withdrawn] == NEW[withdrawn]
 
 
+@pytest.mark.slow
 def test_a_first_publish_cut_anywhere_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a manifest only the journal knows what is ours."""
     (tmp_path / "start").mkdir()

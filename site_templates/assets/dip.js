@@ -55,7 +55,7 @@
     var entry = {
       id: row.id, element: row, section: section, place: row.value, kelas: section.element.id, unit: data.unit, tahun: data.tahun.split(" "),
       bentuk: data.bentuk, waktu: data.waktu, mutakhir: data.mutakhir, judul: row.querySelector("h3").textContent,
-      dok: row.querySelector(".dokumen") ? "ya" : "tidak", text: fold(row.querySelector(".pokok").textContent + " " + row.querySelector("dl").textContent)
+      dok: row.querySelector(".dokumen") ? "ya" : "tidak", text: fold([].map.call(row.querySelectorAll(".pokok, dd"), function (each) { return each.textContent; }).join(" "))
     };
     known[row.id] = entry;
     section.shown.push(row);
@@ -67,7 +67,7 @@
     var entry = {
       id: row[0], row: row, section: sections[kelas], kelas: kelas, unit: row[1], tahun: span(row[6], row[7]), bentuk: row[9].toLowerCase(), waktu: row[7],
       mutakhir: row[11], judul: row[2], dok: documents.length ? "ya" : "tidak", element: known[row[0]] && known[row[0]].element,
-      text: fold([row[2], row[3], name, row[4], row[5], row[8], row[9], row[10], row[0], documents.map(function (link) { return link[0]; }).join(" ")].join(" "))
+      text: fold([row[2], row[3], name, row[4], row[5], row[8], row[9], row[10], row[0], documents.map(function (link) { return link[0] + " " + link[2]; }).join(" ")].join(" "))
     };
     return entry;
   }

@@ -139,6 +139,9 @@ def _rank(path: str, notices: Iterable[str]) -> int:
         return FIRST
     if path.startswith("assets/"):
         return 1
-    if path.startswith("informasi/"):
+    if path.startswith("informasi/") or "/informasi/" in path:
         return 2
+    if path.endswith(f"/{INDEX}"):
+        # An edition's list, or a part of one: after everything it links to.
+        return 4
     return {INDEX: LAST - 1, MANIFEST: LAST}.get(path, 3)

@@ -1,0 +1,80 @@
+"""What our templates can say beyond Jinja: messages in the language of an edition, and parts that are made once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sync.errors import TemplateError
+
+if TYPE_CHECKING:
+    from jinja2.ext import Extension
+
+MESSAGE = re.compile(r"""\b_\("([^"\\\n]*)"\)""")
+"""A message without values, as templates write it: `_("…")`."""
+
+
+def catalogue(folders: Sequence[Path], language: str) -> dict[str, str]:
+    """The messages of a language, from `<language>.po` in the folders, the first winning. Indonesian needs none: it
+    stands in the templates. Raises `TemplateError`."""
+    found: dict[str, str] = {}
+    for path in (folder / f"{language}.po" for folder in reversed(folders)):
+        if path.is_file():
+            found |= _messages(path)
+    return found
+
+
+def _messages(path: Path) -> dict[str, str]:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as file:
+            messages = read_po(file, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise TemplateError(f"site template {path.name}: {error}") from error
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+
+
+def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
+    """`_("… %(name)s", name=…)`: a message in the language of the edition, its values escaped."""
+    from markupsafe import Markup, escape
+
+    def say(message: str, **values: object) -> str:
+        text = catalogue.get(message, message)
+        return Markup(escape(text)) % values if values else text  # noqa: S704  escaped on the spot
+
+    return say
+
+
+def tag_extensions(catalogue: Mapping[str, str]) -> list[type[Extension]]:
+    """Two extensions. A message that stands alone is put in while the template is compiled: ten thousand pages say the
+    same. `{% sekali %} … {% endsekali %}` is made once for each depth and place in the menu; what stands in it may
+    depend on nothing else."""
+    from jinja2 import nodes
+    from jinja2.ext import Extension
+
+    class Messages(Extension):
+        def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+            return MESSAGE.sub(lambda found: json.dumps(catalogue.get(found[1], found[1]), ensure_ascii=False), source)
+
+    class Once(Extension):
+        tags = {"sekali"}  # noqa: RUF012  Jinja's own way to name tags
+
+        def parse(self, parser: Any) -> nodes.Node:
+            line = next(parser.stream).lineno
+            body = parser.parse_statements(("name:endsekali",), drop_needle=True)
+            place = [nodes.Const(line), *(nodes.Name(name, "load") for name in ("ingatan", "root", "top", "here"))]
+            return nodes.CallBlock(self.call_method("_once", place), [], [], body).set_lineno(line)
+
+        def _once(self, *place: Any, caller: Callable[[], str]) -> str:
+            line, memory, root, top, here = place
+            key = (line, root, top, here if "/" not in here.rstrip("/") else "")
+            if key not in memory:
+                memory[key] = caller()
+            found: str = memory[key]
+            return found
+
+    return [Messages, Once]
