@@ -162,7 +162,7 @@ class _Maker:
         if (
             same_class
             and unit == before.unit
-            and self._public_typed(typed) == self._public_typed(before.typed)
+            and (typed == before.typed or self._public_typed(typed) == self._public_typed(before.typed))
             and (shown.valid or row is None)
         ):
             return shown, None, ""
@@ -203,7 +203,8 @@ class _Maker:
 
     def _moved(self, before: EntryState, version: Version) -> bool:
         shown = self.ledger.versions[before.id][before.version].content
-        return any(shown.get(role) != version.content.get(role) for role in ("unit", *self.template.public_roles))
+        roles = ("unit", *self.template.public_roles)
+        return shown is not version.content and any(shown.get(role) != version.content.get(role) for role in roles)
 
     def _approved_public(self, before: EntryState) -> bool:
         if not before.approved:

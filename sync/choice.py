@@ -15,7 +15,13 @@ _AND = re.compile(r"[,;/&+\n]|\bdan\b|\bserta\b|\bdan/atau\b", re.IGNORECASE)
 
 def find_choice(text: str, choices: Sequence[Choice]) -> Choice | None:
     """The choice a text names, by value or alias, whatever its case, blanks and punctuation."""
-    return _by_spelling(tuple(choices)).get(squeeze(text))
+    choices = tuple(choices)
+    return _by_value(choices).get(text) or _by_spelling(choices).get(squeeze(text))
+
+
+@lru_cache(maxsize=32)
+def _by_value(choices: tuple[Choice, ...]) -> dict[str, Choice]:
+    return {choice.value: choice for choice in choices}
 
 
 @lru_cache(maxsize=32)

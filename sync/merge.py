@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
@@ -56,15 +56,23 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     columns = find_columns(sheet, tab, NEEDED)
     if not isinstance(columns, Columns):
         return columns
-    places = [columns.at.get(role) for role in tab.roles]
     at = {role: index for index, role in enumerate(tab.roles)}
     rows = []
-    for number in range(columns.header_row + 1, len(sheet.rows)):
-        texts = tuple("" if place is None else sheet.text(number, place).strip() for place in places)
+    for number, texts in _texts(sheet, [columns.at.get(role) for role in tab.roles], columns.header_row + 1):
         setuju, tarik = _tick(sheet, number, columns, "setuju"), _tick(sheet, number, columns, "tarik")
         if setuju or tarik or any(text not in _BLANK for text in texts):
             rows.append(MasterRow(number, texts, setuju, tarik))
     return MasterReading(columns, at, tuple(rows), _end(sheet, columns.header_row))
+
+
+def _texts(sheet: Sheet, places: Sequence[int | None], first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(number of a row, its trimmed texts at these places); a column that is missing is empty."""
+    wide = max((place for place in places if place is not None), default=0) + 1
+    at = [wide if place is None else place for place in places]
+    for number in range(first, len(sheet.rows)):
+        row = sheet.rows[number]
+        whole = [*row[:wide], *[""] * (wide + 1 - len(row[:wide]))]
+        yield number, tuple([whole[place].strip() for place in at])
 
 
 def _end(sheet: Sheet, header_row: int) -> int:
@@ -79,8 +87,9 @@ def _end(sheet: Sheet, header_row: int) -> int:
 
 def _tick(sheet: Sheet, number: int, columns: Columns, role: str) -> bool | None:
     place = columns.at[role]
-    formula = sheet.formulas.get((number, place))
-    return read_tick(sheet.text(number, place), formula.text if formula else None)
+    formula = sheet.formulas.get((number, place)) if sheet.formulas else None
+    text = sheet.text(number, place)
+    return False if not text and formula is None else read_tick(text, formula.text if formula else None)
 
 
 def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, list[MasterRow]]:
@@ -110,7 +119,7 @@ def content_of(
     whole = {
         "unit": unit, **public, "klasifikasi": klasifikasi, **dict(zip(template.basis_roles, basis, strict=True))
     }  # fmt: skip
-    return {role: whole[role] for role in sorted(whole) if whole[role]}
+    return {role: text for role in template.version_roles if (text := whole[role])}
 
 
 def fingerprint_of(content: Mapping[str, str]) -> str:
@@ -134,6 +143,7 @@ def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterab
 
 def read_class(text: str, template: Template) -> tuple[str, bool]:
     """The desk's class: (as meant, whether it is one). Empty is no class and no mistake."""
-    column = template.tab("induk").column("klasifikasi")
-    read = read_cell(text, column, template)
-    return read.value, not read.flaws
+    if text not in template.classes_read:
+        read = read_cell(text, template.tab("induk").column("klasifikasi"), template)
+        template.classes_read[text] = read.value, not read.flaws
+    return template.classes_read[text]

@@ -156,6 +156,16 @@ class Template:
         """The three columns that every excluded entry needs."""
         return ("dasar_pengecualian", "nomor_uji", "jangka_pengecualian")
 
+    @cached_property
+    def version_roles(self) -> tuple[str, ...]:
+        """What makes a version, sorted: the unit, its public columns, the class and its basis (rule 2)."""
+        return tuple(sorted(("unit", *self.public_roles, "klasifikasi", *self.basis_roles)))
+
+    @cached_property
+    def classes_read(self) -> dict[str, tuple[str, bool]]:
+        """What texts of the class column were read as: every row has one, and few differ."""
+        return {}
+
     def status(self, role: str) -> str:
         """The text of a status, by its role (`withdrawn`, `published`, …)."""
         return self._statuses[role]
