@@ -11,6 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 from unicodedata import normalize
@@ -126,13 +127,16 @@ def fingerprint_of(content: Mapping[str, str]) -> str:
     """SHA-256 of the canonical JSON of a content (rule 2): NFC, blanks collapsed, sorted keys, empty fields left
     out."""
     # The same bytes as json.dumps(…, ensure_ascii=False, separators=(",", ":")), which sets itself up anew each time.
-    texts = ((role, " ".join(_composed(content[role]).split())) for role in sorted(content))
-    fields = [f"{_quoted(role)}:{_quoted(text)}" for role, text in texts if text]
+    texts = [(role, _canonical(content[role])) for role in sorted(content)]
+    fields = [f"{_canonical(role)}:{text}" for role, text in texts if text != '""']
     return hashlib.sha256(f"{{{','.join(fields)}}}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _composed(text: str) -> str:
-    return text if text.isascii() else normalize("NFC", text)
+@lru_cache(maxsize=4096)
+def _canonical(text: str) -> str:
+    """One text of the canonical JSON, quoted. Most columns repeat the same few texts row after row."""
+    text = text if text.isascii() else normalize("NFC", text)
+    return _quoted(" ".join(text.split()))
 
 
 def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterable[str]) -> str:
