@@ -45,6 +45,7 @@ imports only from floors below, or from a file that stands before it on its own 
     pages                     templates → bytes, one language
     site                      the whole site as bytes
 5 what a run will do, decided
+    collector                 the search for cycles, at rest
     release                   what the public may see
     gather                    every tab as read, every row with its entry
     cases                     every entry with all that was read about it

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from sync.approval import Decision, Moment, withdraw_only
 from sync.brake import Hold, find_hold
 from sync.cases import Case, make_cases
+from sync.collector import at_rest
 from sync.control import Control, read_control, write_control
 from sync.gather import Gathered, Snapshot, gather
 from sync.guard import guard_identity
@@ -85,6 +86,7 @@ class Plan:
         return 75 if self.busy else 0
 
 
+@at_rest()
 def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, allow_removals: int = 0) -> Plan:
     """Decide everything. Raises `LedgerError` or `WorkbookError` where nothing may be decided at all (rule 6)."""
     control = read_control(
