@@ -105,7 +105,9 @@ def decide(before: EntryState, seen: Seen | None, current: Current, moment: Mome
     state = _lapse(state, before, seen, current, events)
     changed = withdrew or accepted or state.version != before.version
     reason = refused or ("" if changed else before.reason)
-    state = state._replace(reason=reason, setuju=_ticked(state, before, seen, accepted))
+    ticked = _ticked(state, before, seen, accepted)
+    if (state.reason, state.setuju) != (reason, ticked):
+        state = state._replace(reason=reason, setuju=ticked)
     put = current.version != before.version or (seen is not None and not seen.intact)
     clear = seen is not None and not state.setuju and (put or seen.setuju is True)
     return Decision(state, tuple(events), clear, seen is not None and seen.tarik, refused)

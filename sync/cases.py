@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from sync.approval import Current, Decision, Moment, Seen, decide, decide_new
@@ -52,6 +53,8 @@ class Case:
 
     def amend(self, **changes: Any) -> None:
         """Complete the state that was decided."""
+        if all(getattr(self.decision.state, name) == value for name, value in changes.items()):
+            return
         self.decision = self.decision._replace(state=self.decision.state._replace(**changes))
 
 
@@ -78,6 +81,7 @@ class _Maker:
     def __post_init__(self) -> None:
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
         self.public = list(zip(self.template.public_roles, public_places(self.template), strict=True))
+        self.public_part = itemgetter(*public_places(self.template))
         self.usulan = self.template.content_roles.index("usulan")
         self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
 
@@ -179,7 +183,7 @@ class _Maker:
         return new, new, key
 
     def _content(self, row: UnitRow, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
-        public = {role: row.row.values[place] for role, place in self.public}
+        public = dict(zip(self.template.public_roles, row.content, strict=True))
         return content_of(row.unit, public, klasifikasi, basis, self.template)
 
     def _reclassed(self, shown: Version, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
@@ -190,7 +194,8 @@ class _Maker:
         return reading_key(unit, self._public_typed(typed), klasifikasi, basis)
 
     def _public_typed(self, typed: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple([typed[place] for _, place in self.public])
+        public: tuple[str, ...] = self.public_part(typed)
+        return public
 
     def _values(self, row: UnitRow | None, typed: tuple[str, ...], version: Version) -> tuple[str, ...]:
         shown = list(row.row.values if row else typed)
@@ -229,8 +234,9 @@ class _Maker:
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
-        flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
-        problems += [self._class_flaw(id, row, role, flaw) for role, flaw in flaws]
+        if meant and not (content.get("tautan") and meant == self.template.periodic_class):
+            flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
+            problems += [self._class_flaw(id, row, role, flaw) for role, flaw in flaws]
         return problems, any(problem.severity == "error" for problem in problems)
 
     def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:

@@ -195,7 +195,10 @@ def is_late(state: EntryState, mark: str) -> bool:
 
 
 def _text(master: MasterReading, row: MasterRow, role: str, known: str, *, lines: bool = False) -> str:
-    return clean(master.text(row, role), lines=lines) if role in master.columns.at else known
+    if role not in master.columns.at:
+        return known
+    text = master.text(row, role)
+    return clean(text, lines=lines) if text else ""
 
 
 def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
@@ -206,9 +209,10 @@ def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReadin
 
 def _intact(shown: Mapping[str, str], row: MasterRow, gathered: Gathered, template: Template) -> bool:
     """Whether the public cells show this content; a column that is missing shows nothing."""
-    master, unit = gathered.master, shown.get("unit", "")
-    return _same(master.text(row, "sub_bagian"), gathered.names.get(unit, unit)) and all(
-        _same(master.text(row, role), shown.get(role, "")) for role in template.public_roles
+    at, unit = gathered.master.at, shown.get("unit", "")
+    differing = [role for role in template.public_roles if row.texts[at[role]] != shown.get(role, "")]
+    return _same(row.texts[at["sub_bagian"]], gathered.names.get(unit, unit)) and all(
+        _same(row.texts[at[role]], shown.get(role, "")) for role in differing
     )
 
 
@@ -218,4 +222,6 @@ def _same(typed: str, shown: str) -> bool:
 
 def primary_row(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> MasterRow:
     """Of several rows with one ID, the one with the current mark, then the topmost."""
+    if len(rows) == 1:
+        return rows[0]
     return min(rows, key=lambda row: (master.text(row, "tanda") != state.mark, row.number))

@@ -7,7 +7,6 @@ any way gets a new mark in the same write.
 from __future__ import annotations
 
 import hashlib
-from base64 import b32encode
 from collections.abc import Iterable, Mapping, Sequence
 
 from sync.cases import Case
@@ -19,6 +18,9 @@ from sync.present import changes_since, master_note, status_role, unit_note
 from sync.release import office_minute
 from sync.state import Event, OfficeState, Version
 from sync.template import Template
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 
 Versions = Mapping[str, Mapping[int, Version]]
 Rows = tuple[tuple[Value, ...], ...]
@@ -62,10 +64,8 @@ def _settle(case: Case, pages: Pages, versions: Versions) -> None:
         classified=bool(shown.get("klasifikasi")),
         released=pages.items.get(case.id) == state.version,
     )
-    changes: dict[str, object] = {"status": template.status(role)}
-    if case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled and not state.reason:
-        changes["reason"] = "id-ganda"
-    case.amend(**changes)
+    doubled = case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled
+    case.amend(status=template.status(role), reason=state.reason or ("id-ganda" if doubled else ""))
 
 
 def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> TabWrite | None:
@@ -82,14 +82,9 @@ def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> Ta
             _remark(case, pages)
             changes["tanda"] = desired["tanda"] = case.decision.state.mark
         if case.master:
-            cells.update(
-                {
-                    (case.master.number, master.columns.at[role]): value
-                    for role, value in changes.items()
-                    if role in master.columns.at
-                }
-            )
-            cells.update(extra_cells(case, pages.gathered))
+            number, at = case.master.number, master.columns.at
+            cells.update({(number, at[role]): value for role, value in changes.items() if role in at})
+            cells.update(extra_cells(case, pages.gathered) if case.extra else {})
         else:
             appended.append(_row(desired, master.columns.at, width))
     cells.update(stray_cells(pages.gathered, template))
@@ -108,21 +103,24 @@ def _row(desired: Mapping[str, Value], at: Mapping[str, int], width: int) -> tup
 
 def _remark(case: Case, pages: Pages) -> None:
     """A new mark, and what stood in the row until now, in case this answer never arrives there."""
-    case.amend(mark=_mark(pages, case.id))
+    mark = _mark(pages, case.id)
     if case.master and case.seen:
         text, seen = pages.gathered.master.text, case.seen
         case.amend(
-            former_mark=text(case.master, "tanda"), former_class=text(case.master, "klasifikasi"),
+            mark=mark, former_mark=text(case.master, "tanda"), former_class=text(case.master, "klasifikasi"),
             former_setuju=seen.was_ticked if seen.setuju is None else seen.setuju, former_tarik=seen.tarik,
         )  # fmt: skip
     else:
-        case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False, row_run=pages.run)
+        case.amend(
+            mark=mark, former_mark="", former_class="", former_setuju=False, former_tarik=False, row_run=pages.run
+        )
 
 
 def _mark(pages: Pages, id: str) -> str:
     """Eight letters and digits that no other row and no other run has."""
     text = f"{pages.snapshot.ledger.office.identity}|{id}|{pages.run}"
-    return b32encode(hashlib.blake2b(text.encode(), digest_size=5).digest()).decode()
+    number = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=5).digest(), "big")
+    return "".join([_PAIRS[number >> shift & 1023] for shift in (30, 20, 10, 0)])
 
 
 def _master_cells(case: Case, pages: Pages, versions: Versions) -> dict[str, Value]:
@@ -130,8 +128,7 @@ def _master_cells(case: Case, pages: Pages, versions: Versions) -> dict[str, Val
     state, template = case.decision.state, pages.template
     shown = versions[case.id][state.version].content
     role = template.status_role(state.status)
-    names = {unit.code: unit.name for unit in pages.settings.units}
-    desired: dict[str, Value] = {"id": case.id, "sub_bagian": names.get(state.unit, state.unit)}
+    desired: dict[str, Value] = {"id": case.id, "sub_bagian": pages.gathered.names.get(state.unit, state.unit)}
     desired |= dict(zip(template.content_roles, case.values, strict=True))
     desired |= {
         "status": state.status,
@@ -152,13 +149,13 @@ def _master_cells(case: Case, pages: Pages, versions: Versions) -> dict[str, Val
 
 
 def _differences(case: Case, desired: Mapping[str, Value], pages: Pages) -> dict[str, Value]:
-    master = pages.gathered.master
+    at, there = pages.gathered.master.at, pages.gathered.master.columns.at
     assert case.master is not None  # noqa: S101  only rows that exist differ
-    row = case.master
+    texts = case.master.texts
     changes: dict[str, Value] = {
         role: value
         for role, value in desired.items()
-        if role in master.columns.at and not _same(row.texts[master.at[role]], value)
+        if texts[at[role]] != value and role in there and not _same(texts[at[role]], value)
     }
     if case.decision.clear_setuju:
         changes["setuju"] = None
