@@ -120,7 +120,7 @@ def content_of(
     whole = {
         "unit": unit, **public, "klasifikasi": klasifikasi, **dict(zip(template.basis_roles, basis, strict=True))
     }  # fmt: skip
-    return {role: text for role in template.version_roles if (text := whole[role])}
+    return {role: text for role in template.version_roles if (text := whole.get(role))}
 
 
 def fingerprint_of(content: Mapping[str, str]) -> str:
