@@ -104,6 +104,7 @@ imports only from floors below, or from a file that stands before it on its own 
     serve                     the site on loopback
 7 where core and doors meet
     run                       take a snapshot, apply
+    progress                  what is going on, on a terminal
     saved_plan                a plan kept in a file
     report                    what a run tells programs
     plan_text                 what a plan tells people

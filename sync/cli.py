@@ -246,7 +246,24 @@ def _doors(settings: Settings, template: Template) -> Doors:
         settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name
     )
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
-    return Doors(workbook, ledger, open_target(settings))
+    return _told(Doors(workbook, ledger, open_target(settings)))
+
+
+def _told(doors: Doors) -> Doors:
+    """On a terminal, what takes more than a second is told."""
+    if not sys.stderr.isatty():
+        return doors
+    from sync.progress import LINE, told
+
+    click.get_current_context().obj = LINE
+    return told(doors)
+
+
+def _clear() -> None:
+    """Free the line that tells what is going on: something is about to be printed."""
+    line = click.get_current_context().obj
+    if line:
+        line.clear()
 
 
 def _guarded(
@@ -287,16 +304,19 @@ def _files_translated() -> Iterator[None]:
 
 
 def _tell(error: DipError | None) -> None:
+    _clear()
     if error:
         message = "".join(letter if letter.isprintable() else " " for letter in str(error))
         click.echo(f"{type(error).__name__}: {message}", err=True)
 
 
 def _print_lines(lines: Sequence[str]) -> None:
+    _clear()
     click.echo("\n".join(lines))
 
 
 def _print_json(document: object) -> None:
+    _clear()
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
