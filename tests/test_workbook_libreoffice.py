@@ -247,9 +247,29 @@ def test_dropdowns_protection_header_and_notes_outlive_sync_and_libreoffice(
     assert all(unit.cell(1, number).comment for number in range(1, len(HEADERS["unit"]) + 1))
     assert unit["B2"].comment is not None and "mohon dicek" in unit["B2"].comment.text
     assert "Judulnya" in book.defined_names
-    assert len(unit.conditional_formatting) >= 3
+    rules = [rule for ranges in unit.conditional_formatting for rule in ranges.rules]
+    assert len(rules) == len(TEMPLATE.choices["klasifikasi"]) + len(TEMPLATE.choices["status"])
     names = parts_of(tmp_path / "lagi.xlsx")
     assert any("charts/chart" in name for name in names) and any("media/image" in name for name in names)
+
+
+def test_tabs_that_staff_deleted_come_back_as_libreoffice_shows_them(
+    workbook: XlsxWorkbook, office: LibreOffice, tmp_path: Path
+) -> None:
+    """`dip init` completes a workbook LibreOffice saved; LibreOffice opens the result with every tab in its place."""
+    path = workbook.location
+    removed = "\n".join(f'book.Sheets.removeByName("{title}")' for title in ("Petunjuk", "Induk", "Pilihan"))
+    office.run(f'Sub Work\nbook = Opened("{path}")\n{removed}\nSaveAs(book, "{path}")\nEnd Sub\n')
+    titles = set(workbook.read().sheets)
+    assert workbook.lay_out() == ["Petunjuk", "Induk", "Pilihan"]
+    office.run(f'Sub Work\nSaveAs(Opened("{path}"), "{tmp_path / "lagi.xlsx"}")\nEnd Sub\n')
+    book, state = openpyxl.load_workbook(tmp_path / "lagi.xlsx"), door(tmp_path / "lagi.xlsx").read()
+    assert set(book.sheetnames) - titles == {"Petunjuk", "Induk", "Pilihan"}
+    assert book.sheetnames[0] == "Petunjuk"
+    assert [cell.value for cell in book["Induk"][1]] == HEADERS["induk"]
+    assert (book["Induk"].freeze_panes, book["Induk"].protection.sheet) == ("D2", True)
+    assert book["Pilihan"].sheet_state == "hidden"
+    assert state.sheets[KUL] == workbook.read().sheets[KUL]
 
 
 def test_every_part_after_a_write_is_well_formed(workbook: XlsxWorkbook) -> None:
