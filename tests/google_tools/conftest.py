@@ -1,0 +1,3 @@
+"""The tools are run by tests/test_google_server_recorded.py; pytest itself collects nothing here."""
+
+collect_ignore_glob = ["*.py"]
