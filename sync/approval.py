@@ -99,6 +99,8 @@ def decide(before: EntryState, seen: Seen | None, current: Current, moment: Mome
     state, events = _withdraw(before, seen, approved_public)
     withdrew = bool(events)
     state, refused = _tick(state, before, seen, moment, events)
+    if refused == "centang-belum-layak" and current.approvable:
+        refused = "centang-baru-layak"
     accepted = any(event.event in ("approved", "excluded") for event in events)
     state = _move(state, before, seen, current, events)
     state = _note(state, before, seen, current, events)

@@ -247,6 +247,10 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah.",
     ),
+    "centang-baru-layak": (
+        "warning",
+        "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi.",
+    ),
     "centang-tak-terbaca": (
         "warning",
         "“{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",

@@ -111,7 +111,7 @@ def _apply(tab: TabWrite, rows: list[list[str]]) -> None:
         rows[:] = [[stored_text(value) for value in row] for row in tab.replace]
         return
     for number in range(tab.append_at, tab.append_at + len(tab.append)):
-        if number < len(rows) and any(rows[number]):
+        if number < len(rows) and any(text not in ("", "FALSE") for text in rows[number]):
             raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty.")
     cells = {(tab.append_at + r, c): value for r, row in enumerate(tab.append) for c, value in enumerate(row)}
     for (row, column), value in {**tab.cells, **cells}.items():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sync.model import Formula
-from tests.office import BERKALA, DIKECUALIKAN, Office, put
+from tests.office import BERKALA, DIKECUALIKAN, SETIAP_SAAT, Office, put
 
 MAY_TICK = "Periksa isinya, lalu centang Setuju."
 NOT_YET = (
     "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang."
 )
+JUST_MENDED = "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi."
 NOT_READY = "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah."
 
 
@@ -159,7 +160,17 @@ def test_mended_and_ticked_between_the_same_two_runs(office: Office) -> None:
     office.type_unit("KUL-0001", "retensi", "5 tahun")
     office.tick("KUL-0001")
     office.sync()
-    assert refused(office).splitlines()[0] == NOT_READY
+    assert refused(office) == JUST_MENDED
+
+
+def test_a_proposal_that_can_be_read_at_last_and_a_tick_between_the_same_two_runs(office: Office) -> None:
+    """The class is filled in, and may be ticked from now on."""
+    office.add(usulan="")
+    office.sync()
+    office.type_unit("KUL-0001", "usulan", SETIAP_SAAT)
+    office.tick("KUL-0001")
+    office.sync()
+    assert (refused(office), office.status("KUL-0001")) == (JUST_MENDED, "Menunggu persetujuan")
 
 
 def test_the_units_text_has_moved_on_meanwhile(one: Office) -> None:

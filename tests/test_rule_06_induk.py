@@ -71,6 +71,17 @@ def test_a_row_put_back_never_lands_on_what_somebody_typed(one: Office) -> None:
     assert one.induk[4][one.at("pertimbangan")] == "catatan kaki"
 
 
+def test_unticked_boxes_are_no_rows(one: Office) -> None:
+    """A column of FALSE makes no rows: a new one stands right below the last."""
+    for number in range(3, 200):
+        put(one.induk, number, one.at("setuju"), "FALSE")
+        put(one.induk, number, one.at("tarik"), "FALSE")
+    one.add(judul="Laporan ketiga")
+    one.sync()
+    assert [row[0] for row in one.induk[:4]] == ["ID", "KUL-0001", "KUL-0002", "KUL-0003"]
+    assert one.status("KUL-0003") == "Menunggu persetujuan"
+
+
 @pytest.mark.parametrize("role", ["id", "klasifikasi", "setuju", "tarik"])
 def test_without_a_usable_induk_nothing_is_decided(one: Office, role: str) -> None:
     """Without tab, header, or one of `ID`, `Klasifikasi`, `Setuju`, `Tarik`: exit 1."""
