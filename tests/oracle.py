@@ -107,7 +107,7 @@ class Oracle:
         self.cells = others_cells(self.office)
 
     def _withdrawn(self, id: str, rows: list[Row]) -> bool:
-        unticked = id in self.unticked and not self.restored and all(row.setuju not in TICKS for row in rows)
+        unticked = id in self.unticked and not self.restored and all(row.setuju == "" for row in rows)
         return unticked or any(row.tarik in TICKS or row.excluded for row in rows)
 
     def _ticked(self, id: str, rows: list[Row]) -> bool:
