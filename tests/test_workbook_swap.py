@@ -246,6 +246,7 @@ def _as_a_stranger(folder: Path, workbook: XlsxWorkbook) -> str:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+import sync.workbook.batch_writer
 from tests.test_workbook_swap import batch
 from tests.workbooks import door
 workbook = door(Path(sys.argv[1]))
