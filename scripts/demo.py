@@ -123,7 +123,7 @@ def approved(demo: Stage) -> None:
         ticked = people.approve(book, people.TEMPLATE.status("waiting"), but=LATER)
         tab = people.master(book)
         tab.type(tab.find(RETURNED), "catatan_ppid", NOTE)
-        tab.type(tab.find(HASTY), "setuju", True)
+        tab.type(tab.find(HASTY), "setuju", people.TICK)
     demo.say(f"{ticked + 1} rows are ticked.")
     demo.dip("sync")
     demo.say("The hasty tick approved nothing. It is cleared, and its row says why:")
@@ -170,7 +170,7 @@ def edited(demo: Stage) -> None:
     demo.say("In Induk the tick is gone, and the row says what has changed:")
     demo.show(_row_of_master(demo, EDITED, ("id", "setuju", "status", "perubahan", "catatan")))
     demo.say(f"And in the published page, {demo.site}/informasi/{id}/index.html:")
-    demo.show(line.strip() for line in demo.page(id).splitlines() if OLD_SUMMARY in line)
+    demo.show(line.strip() for line in demo.page(id).splitlines() if f">{OLD_SUMMARY}<" in line)
     demo.promise(OLD_SUMMARY in demo.page(id), "the page shows the text that was approved")
     demo.promise(NEW_SUMMARY not in demo.published_text(), "the new text is in no file of the site")
 
@@ -204,7 +204,7 @@ def withdrawn(demo: Stage) -> None:
     id, before = _id_of(demo, WITHDRAWN), len(demo.entries())
     with people.working_in(demo.workbook) as book:
         tab = people.master(book)
-        tab.type(tab.find(WITHDRAWN), "tarik", True)
+        tab.type(tab.find(WITHDRAWN), "tarik", people.TICK)
     demo.dip("sync")
     gone = id not in demo.entries() and WITHDRAWN not in demo.published_text()
     demo.promise(gone, f"{id} has left the site; {before - 1} entries remain, and its page says that it was withdrawn")

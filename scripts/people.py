@@ -21,6 +21,9 @@ from sync.template import load_template
 EXAMPLES = Path(__file__).parent.parent / "examples" / "kpu_lebak.csv"
 TEMPLATE = load_template()
 
+TICK = "✓"
+"""How the PPID ticks a cell; the workbook offers it in the cell's list."""
+
 Entry = Mapping[str, str]
 """What somebody typed of one entry, by role; `unit` is the code of the sub-division."""
 
@@ -54,11 +57,11 @@ class Tab:
         """What the cell says."""
         return str(self.cell(row, role).value or "")
 
-    def type(self, row: int, role: str, value: str | bool) -> None:
+    def type(self, row: int, role: str, value: str) -> None:
         """Type into a cell. A spreadsheet program turns an ISO date into a date cell, and so does this."""
         cell = self.cell(row, role)
         cell.value = value or None
-        if isinstance(value, str) and (day := _iso_date(value)):
+        if day := _iso_date(value):
             cell.value, cell.number_format = day, "dd/mm/yyyy"
 
     def rows(self) -> Iterator[int]:
@@ -131,5 +134,5 @@ def approve(book: Workbook, status: str, but: Collection[str] = ()) -> int:
     tab = master(book)
     rows = [row for row in tab.rows() if tab.text(row, "status") == status and tab.text(row, "judul") not in but]
     for row in rows:
-        tab.type(row, "setuju", True)
+        tab.type(row, "setuju", TICK)
     return len(rows)

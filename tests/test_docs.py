@@ -1,0 +1,134 @@
+"""The documents say what is so: commands, options, exit codes, packages, messages, pictures and links."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from sync import errors
+from sync.address import Publish
+from sync.cli import main
+from sync.settings import Office, Roles, Unit, WorkbookPlace
+
+ROOT = Path(__file__).parent.parent
+README, OPERATING, REFERENCE, DEPENDENCIES = (
+    (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "docs/operating.md", "docs/reference.md", "docs/dependencies.md")
+)
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").glob("*.md")]
+COMMANDS = dict(main.commands)
+
+
+def table(text: str, heading: str) -> list[list[str]]:
+    """The rows of the first table below a heading."""
+    lines = text[text.index(f"{heading}\n") :].splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("|"))
+    body = lines[start:]
+    end = next((number for number, line in enumerate(body) if not line.startswith("|")), len(body))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in body[2:end]]
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_is_in_the_reference(name: str) -> None:
+    assert f"| `dip {name}" in REFERENCE
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_option_is_in_the_reference(name: str) -> None:
+    options = {
+        option
+        for parameter in COMMANDS[name].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+        if option.startswith("--") and option != "--help"
+    }
+    assert not {option for option in options if option not in REFERENCE}
+
+
+def test_every_command_has_a_help_of_one_sentence_or_more() -> None:
+    assert not [name for name, command in COMMANDS.items() if not (command.help or "").strip().endswith((".", ")"))]
+
+
+def test_commands_of_the_readme_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a newcomer types them, in an empty folder; the preview, which never ends, is left out."""
+    monkeypatch.chdir(tmp_path)
+    block = README[README.index("## Your own office") :]
+    typed = [words.split() for words in re.findall(r"^dip ([a-z ]+?)\s+#", block, re.MULTILINE)]
+    assert [words[0] for words in typed] == ["init", "check", "plan", "sync", "history", "serve"]
+    for words in typed[:-1]:
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, (words, done.output)
+
+
+def test_the_commands_that_the_readme_leaves_to_make_are_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    text = f"{README}\n{REFERENCE}\n{OPERATING}"
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
+    assert {"setup", "demo", "test", "bench"} <= named <= targets
+
+
+@pytest.mark.parametrize("text", [README, OPERATING, REFERENCE], ids=["README", "operating", "reference"])
+def test_exit_codes_are_those_of_the_program(text: str) -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.DipError)]
+    heading = {README: "```", OPERATING: "## What the exit code asks of you", REFERENCE: "## Exit codes"}[text]
+    start = text.index("| exit code of `dip`") if text is README else text.index(heading)
+    codes = [int(code) for code in re.findall(r"^\| (\d+) \|", text[start : start + 2500], re.MULTILINE)]
+    assert codes == sorted({0, *(kind.exit_code for kind in kinds)})
+
+
+def sentences() -> str:
+    """Every text in the code, parts of f-strings one after another."""
+    parts = []
+    for path in sorted((ROOT / "sync").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts.append("".join(str(v.value) if isinstance(v, ast.Constant) else "…" for v in node.values))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                parts.append(node.value)
+    return "\n".join(parts)
+
+
+def test_messages_that_operators_are_told_about_are_those_of_the_program() -> None:
+    said = sentences()
+    told = [row[0].strip("`") for row in table(OPERATING, "## What the messages ask of you")]
+    assert len(told) > 10
+    assert not [fragment for fragment in told if fragment.strip() not in said]
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    kinds = {"office": Office, "workbook": WorkbookPlace, "units[]": Unit, "roles": Roles, "publish": Publish}
+    named = REFERENCE[REFERENCE.index("## `dip.toml`") :]
+    settings = {f"`{table}.{field.name}`" for table, kind in kinds.items() for field in fields(kind)}
+    assert not {setting for setting in settings if setting not in named}
+
+
+def test_every_package_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [package for extra in project["optional-dependencies"].values() for package in extra]
+    names = {re.split(r"[\[<>=!~;, ]", package)[0].lower() for package in (*project["dependencies"], *extras)}
+    missing = {name for name in names if not re.search(rf"\|[^|]*\b{re.escape(name)}\b[^|]*\|", DEPENDENCIES.lower())}
+    assert not missing - {"dip-sync"}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text("utf-8"))
+    assert not [link for link in links if not (path.parent / link).exists()]
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
+    assert pictures
+    assert not [picture.name for picture in pictures if picture.stat().st_size > 300_000]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_names_a_path_of_a_developers_machine(path: Path) -> None:
+    assert not re.findall(r"/(?:root|home|work|tmp)/\S+", path.read_text("utf-8"))
