@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
-import openpyxl
 
 from scripts import people
 from scripts.stage import Stage, clear
@@ -50,7 +49,7 @@ CORRECTIONS = (
 def sets_up(demo: Stage) -> None:
     demo.act("The office sets up", f"In the empty folder {demo.folder}/, one command writes settings and workbook.")
     demo.dip("init", shown=lambda line: "dip" in line)
-    demo.show(["wrote dip.xlsx with the tabs", *_columns(openpyxl.load_workbook(demo.workbook).sheetnames, 4)])
+    demo.show(["wrote dip.xlsx with the tabs", *_columns(people.look(demo.workbook).sheetnames, 4)])
 
 
 def _columns(names: list[str], wide: int) -> Iterator[str]:
@@ -79,7 +78,7 @@ def draft(demo: Stage) -> None:
 
 
 def _readings(demo: Stage, tabs: Mapping[str, str]) -> Iterator[str]:
-    book = openpyxl.load_workbook(demo.workbook)
+    book = people.look(demo.workbook)
     induk, own = people.master(book), [people.Tab(book[title], "unit") for title in tabs.values()]
     for role, typed in READ:
         tab, row = next((tab, row) for tab in own for row in tab.rows() if tab.text(row, role) == typed)
@@ -88,7 +87,7 @@ def _readings(demo: Stage, tabs: Mapping[str, str]) -> Iterator[str]:
 
 
 def _notes(demo: Stage, title: str, most: int) -> Iterator[str]:
-    tab = people.Tab(openpyxl.load_workbook(demo.workbook)[title], "unit")
+    tab = people.Tab(people.look(demo.workbook)[title], "unit")
     for row in [row for row in tab.rows() if tab.text(row, "catatan")][:most]:
         yield f"{title}, baris {row}: {tab.text(row, 'judul')}"
         yield f"    {tab.header('status'):<8} {tab.text(row, 'status')}"
@@ -176,12 +175,12 @@ def edited(demo: Stage) -> None:
 
 
 def _id_of(demo: Stage, title: str) -> str:
-    tab = people.master(openpyxl.load_workbook(demo.workbook))
+    tab = people.master(people.look(demo.workbook))
     return tab.text(tab.find(title), "id")
 
 
 def _row_of_master(demo: Stage, title: str, roles: Iterable[str]) -> Iterator[str]:
-    tab = people.master(openpyxl.load_workbook(demo.workbook))
+    tab = people.master(people.look(demo.workbook))
     row = tab.find(title)
     return (f"{tab.header(role):<10} {tab.text(row, role) or '(kosong)'}" for role in roles)
 

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -86,6 +87,16 @@ def working_in(workbook: Path) -> Iterator[Workbook]:
     book = load_workbook(workbook)
     yield book
     book.save(workbook)
+
+
+def look(workbook: Path) -> Workbook:
+    """The workbook as it stands, to look at. Read once as long as nobody writes it."""
+    return _as_of(workbook, workbook.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _as_of(workbook: Path, _: int) -> Workbook:
+    return load_workbook(workbook)
 
 
 def master(book: Workbook) -> Tab:

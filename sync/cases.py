@@ -53,8 +53,6 @@ class Case:
 
     def amend(self, **changes: Any) -> None:
         """Complete the state that was decided."""
-        if all(getattr(self.decision.state, name) == value for name, value in changes.items()):
-            return
         self.decision = self.decision._replace(state=self.decision.state._replace(**changes))
 
 

@@ -65,7 +65,9 @@ def _settle(case: Case, pages: Pages, versions: Versions) -> None:
         released=pages.items.get(case.id) == state.version,
     )
     doubled = case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled
-    case.amend(status=template.status(role), reason=state.reason or ("id-ganda" if doubled else ""))
+    status, reason = template.status(role), state.reason or ("id-ganda" if doubled else "")
+    if (state.status, state.reason) != (status, reason):
+        case.amend(status=status, reason=reason)
 
 
 def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> TabWrite | None:
