@@ -12,6 +12,7 @@ imports only from floors below, or from a file that stands before it on its own 
     template                  the files of sheets_templates/
     problem                   slugs and the sentences people read
     address                   where the site goes
+    appearance                how the site looks, who signs the print
     settings                  dip.toml
 3 reading one cell
     spelling                  what every reader of text shares
@@ -43,6 +44,7 @@ imports only from floors below, or from a file that stands before it on its own 
     updates                   what changed, for citizens
     tags                      what templates say beyond Jinja
     pages                     templates → bytes, one language
+    embed                     the list as one file
     site                      the whole site as bytes
 5 what a run will do, decided
     collector                 the search for cycles, at rest

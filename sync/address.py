@@ -53,7 +53,7 @@ class Publish:
     """Where the site goes, what it shows while a changed entry waits for re-approval, and how a server is trusted:
     `key_file` holds the secret (a private key, or a password in its first line), `host_key` is the fingerprint of an
     SSH server, `known_hosts` a file of them, `ca_file` the certificates FTPS or S3 may trust. `check_url` reads the
-    site back at its public address."""
+    site back at its public address. `excluded_list` shows the list of exempted information too."""
 
     to: str
     url: str = ""
@@ -64,6 +64,7 @@ class Publish:
     known_hosts: str = ""
     ca_file: str = ""
     check_url: bool = True
+    excluded_list: bool = False
 
     @property
     def address(self) -> Address:

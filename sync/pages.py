@@ -6,11 +6,11 @@ An office's own folder comes before ours: a file there wins, and may extend the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sync.appearance import night_accent
 from sync.errors import TemplateError
 from sync.public import SiteSettings
 from sync.tags import catalogue, tag_extensions, translator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 OWN = "id"
 """The language of the office: what it wrote is in it, whatever the edition."""
+ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
+"""The accent in our own assets, by day and by night."""
 
 
 class Pages:
@@ -33,7 +35,7 @@ class Pages:
         self.template = template
         self.language = language
         self.folder = "" if language == OWN else f"{language}/"
-        self.folders = tuple(path for path in (own, templates_folder("site_templates")) if path)
+        self.folders = tuple(path for path in (own or site.templates, templates_folder("site_templates")) if path)
         self.jinja = _environment(self.folders, language)
         self._say = translator(catalogue(self.folders, language))
         self.words = self._words()
@@ -43,14 +45,14 @@ class Pages:
         they are: `root` leads to the top of the edition, `top` to the top of the site, `here` is the page within the
         edition, `alamat` its full address. Raises `TemplateError`."""
         up, here = "../" * path.count("/"), path.removesuffix("index.html")
-        place = {
+        place: dict[str, object] = {
             "root": up,
             "top": up + "../" * self.folder.count("/"),
             "here": here,
             "alamat": f"{self.site.url}{self.folder}{here}" if self.site.url else "",
         }
         try:
-            return self.jinja.get_template(name).render(self.words, **place, **words).encode()
+            return self.jinja.get_template(name).render(self.words | place | words).encode()
         except Exception as error:
             raise _explained(error, name) from error
 
@@ -69,16 +71,25 @@ class Pages:
         found: dict[str, bytes] = {}
         for folder in reversed(self.folders):
             for path in sorted((folder / "assets").glob("*")):
-                found[f"assets/{path.name}"] = path.read_bytes()
-        return found
+                found[f"assets/{path.name}"] = self._coloured(path.read_bytes())
+        name, picture = self.site.logo
+        return found | ({f"assets/{name}": picture} if name else {})
 
-    def _words(self) -> Mapping[str, object]:
+    def _coloured(self, asset: bytes) -> bytes:
+        """The accent of the office in place of ours."""
+        if not self.site.accent:
+            return asset
+        day, night = self.site.accent.encode(), night_accent(self.site.accent).encode()
+        return asset.replace(ACCENT, day).replace(NIGHT, night)
+
+    def _words(self) -> dict[str, object]:
         """What every template may say."""
         unit, master = self.template.tab("unit"), self.template.tab("induk")
         headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
         return {
             "site": self.site,
             "ingatan": {},
+            "logo": self.site.logo[0] or "ikon.svg",
             "languages": self.site.languages,
             "asli": "" if self.language == OWN else self.raw(f' lang="{OWN}"'),
             "language": self.language,
@@ -132,7 +143,7 @@ def _explained(error: Exception, name: str) -> Exception:
         return TemplateError(f"site template {error.name}, line {error.lineno}: {error.message}")
     if isinstance(error, TemplateNotFound):
         return TemplateError(f"site template {error.name} is missing (wanted by {name})")
-    if isinstance(error, UndefinedError | TypeError | ValueError):
+    if isinstance(error, UndefinedError | TypeError | ValueError | LookupError | ArithmeticError | AttributeError):
         return TemplateError(f"site template {_place(error, name)}: {error}")
     return error
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from sync.appearance import Signing
 from sync.cell import links_of, period_days
 from sync.errors import LedgerError
 from sync.model import Change, Link, Release, ReleasedEntry
@@ -23,7 +25,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 @dataclass(frozen=True)
 class SiteSettings:
     """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`.
-    `languages` are the editions, the office's own first."""
+    `languages` are the editions, the office's own first; `logo` is a file name with its content; `templates` is
+    the office's own folder of templates."""
 
     name: str
     short: str
@@ -33,6 +36,11 @@ class SiteSettings:
     url: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("id", "en")
+    accent: str = ""
+    logo: tuple[str, bytes] = ("", b"")
+    templates: Path | None = None
+    excluded_list: bool = False
+    signing: Signing = field(default_factory=Signing)
 
     def __post_init__(self) -> None:
         """An address of a site ends with a slash: paths are put behind it."""
@@ -111,6 +119,34 @@ def public_list(release: Release, site: SiteSettings, template: Template) -> tup
 
     ordered = sorted(release.entries, key=place)
     return tuple(public_entry(entry, nomor, site, template) for nomor, entry in enumerate(ordered, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicExclusion:
+    """One line of the list of exempted information: its four columns, nothing of the content, not even an ID."""
+
+    dasar: str
+    nomor_uji: str
+    jangka: str
+    unit: str
+
+
+def public_exclusions(release: Release, site: SiteSettings, template: Template) -> tuple[PublicExclusion, ...]:
+    """What the office lets be known of what it exempts: nothing unless it says so, and only with a decision. In the
+    order of units and IDs."""
+    if not site.excluded_list:
+        return ()
+    units = {code: rank for rank, code in enumerate(site.units)}
+    ground, decision, period = template.basis_roles
+    ordered = sorted(release.excluded, key=lambda each: (units.get(each.unit, len(units)), each.unit, each.id))
+    return tuple(
+        PublicExclusion(
+            printable(each.content.get(ground, "")), printable(each.content[decision]),
+            printable(each.content.get(period, "")), site.units.get(each.unit, each.unit),
+        )
+        for each in ordered
+        if each.content.get(decision, "").strip()
+    )  # fmt: skip
 
 
 def dip_rows(entries: Iterable[PublicEntry]) -> tuple[tuple[str, ...], ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sync.errors import SettingsError
 from sync.model import Change, Exclusion, Release, ReleasedEntry
 from sync.public import SiteSettings
 from sync.settings import Settings
@@ -121,9 +122,30 @@ def office_minute(utc: str, zone: ZoneInfo) -> str:
 
 
 def site_settings(settings: Settings) -> SiteSettings:
-    """The office as its site presents it."""
-    office = settings.office
+    """The office as its site presents it. Raises `SettingsError` if its logo cannot be read (any more)."""
+    office, site = settings.office, settings.site
     return SiteSettings(
-        office.name, office.short, office.address, office.email, office.website, settings.publish.url,
-        {unit.code: unit.name for unit in settings.units},
-    )  # fmt: skip
+        name=office.name,
+        short=office.short,
+        address=office.address,
+        email=office.email,
+        website=office.website,
+        url=settings.publish.url,
+        units={unit.code: unit.name for unit in settings.units},
+        languages=("id", "en") if site.english else ("id",),
+        accent=site.accent,
+        logo=_logo(settings),
+        templates=settings.path(site.templates) if site.templates else None,
+        excluded_list=settings.publish.excluded_list,
+        signing=settings.signing,
+    )
+
+
+def _logo(settings: Settings) -> tuple[str, bytes]:
+    if not settings.site.logo:
+        return "", b""
+    path = settings.path(settings.site.logo)
+    try:
+        return f"logo{path.suffix.lower()}", path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"logo in [site]: {path} cannot be read: {error.strerror}.") from error

@@ -12,12 +12,13 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sync.address import Publish, verify_trust, verify_url
+from sync.appearance import Appearance, Signing, verify_appearance
 from sync.errors import SettingsError
 from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown
 from sync.template import load_template, templates_folder
@@ -94,6 +95,8 @@ class Settings:
     publish: Publish
     folder: Path
     source: Path
+    site: Appearance = field(default_factory=Appearance)
+    signing: Signing = field(default_factory=Signing)
 
     def path(self, text: str) -> Path:
         """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
@@ -183,7 +186,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _settings(raw: dict[str, Any], path: Path) -> Settings:
-    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish"), "")
+    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "site", "print"), "")
     units = raw.get("units", [])
     if not isinstance(units, list) or not units:
         raise Mistake("there is no unit. Add one [[units]] table for each sub-division.")
@@ -195,6 +198,8 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
         publish=read_table(Publish, raw, "publish"),
         folder=path.absolute().parent,
         source=path.absolute(),
+        site=read_fields(Appearance, raw.get("site", {}), "[site]"),
+        signing=read_fields(Signing, raw.get("print", {}), "[print]"),
     )
 
 
@@ -207,6 +212,7 @@ def _verify(settings: Settings, fixed_titles: Collection[str]) -> None:
     for role in ("ppid", "desk", "panel"):
         _verify_emails(getattr(settings.roles, role), f"{role} in [roles]")
     _verify_publish(settings)
+    verify_appearance(settings.site, settings.path)
 
 
 def _verify_office(office: Office) -> None:

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.embed import to_single_file
 from sync.export import to_csv, to_json, to_search, to_xlsx
 from sync.linked import entry_linked, to_catalogue, to_datapackage, to_jsonld
 from sync.model import Release
 from sync.pages import OWN, Pages
 from sync.parts import NO_YEAR, Block, blocks, cut, is_long
-from sync.public import PublicEntry, SiteSettings, dip_rows, public_entry, public_list
+from sync.public import PublicEntry, SiteSettings, dip_rows, public_entry, public_exclusions, public_list
 from sync.template import Template
 from sync.updates import FEED_LIMIT, Update, by_day, updates
 from sync.wording import KINDS, years
@@ -50,7 +51,7 @@ def render_site(
     found there wins over ours of the same name, which it may extend as `dip/<name>`. Raises `TemplateError` with file
     and line."""
     entries = public_list(release, site, template)
-    groups = _groups(entries, template)
+    groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
     data = _search_data(groups) if is_long(entries) else {}
     changes = updates(entries, release)
     pages = Pages(site, template, templates)
@@ -60,6 +61,8 @@ def render_site(
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
     files |= {f"data/cari/{name}.js": script for name, script in data.items()}
     files |= _exports(entries, site, template, release)
+    whole = _groups(entries, template, len(entries))
+    files["sematan.html"] = to_single_file(pages, **_index_words(pages, release, entries, whole, {}))
     files["404.html"] = pages.page("404.html.j2", "404.html")
     files["manifest.json"] = manifest(files, release.number, _notices(release, entries, site))
     return dict(sorted(files.items()))
@@ -92,12 +95,11 @@ def _in_editions(path: str, site: SiteSettings) -> list[str]:
     return [path if language == OWN else f"{language}/{path}" for language in site.languages]
 
 
-def _groups(entries: Sequence[PublicEntry], template: Template) -> tuple[Group, ...]:
-    """The public classes in their order; a class may be empty."""
+def _groups(entries: Sequence[PublicEntry], template: Template, shown: int) -> tuple[Group, ...]:
+    """The public classes in their order, `shown` entries of each on the page; a class may be empty."""
     found: dict[str, list[PublicEntry]] = {}
     for entry in entries:
         found.setdefault(entry.klasifikasi, []).append(entry)
-    shown = FIRST if is_long(entries) else len(entries)
     return tuple(
         Group(choice.slug, choice.value, (whole := tuple(found.get(choice.value, ()))), whole[:shown])
         for choice in template.choices["klasifikasi"]
@@ -119,7 +121,8 @@ def _edition(
     changes: Sequence[Update],
 ) -> dict[str, bytes]:
     """All pages in one language."""
-    files = {"index.html": _index(pages, release, entries, groups, data)}
+    words = _index_words(pages, release, entries, groups, data)
+    files = {"index.html": pages.page("index.html.j2", "index.html", **words)}
     if data:
         files |= _parts(pages, groups)
     for entry in entries:
@@ -131,24 +134,32 @@ def _edition(
             files[path] = pages.page("ditarik.html.j2", path, id=id, day=day)
     path = "pemutakhiran/index.html"
     files[path] = pages.page("pemutakhiran.html.j2", path, days=by_day(changes))
+    if pages.site.excluded_list:
+        exclusions = public_exclusions(release, pages.site, pages.template)
+        files["dik/index.html"] = pages.page("dik.html.j2", "dik/index.html", exclusions=exclusions)
     return {pages.folder + path: data for path, data in files.items()}
 
 
-def _index(
+def _index_words(
     pages: Pages,
     release: Release,
     entries: Sequence[PublicEntry],
     groups: Sequence[Group],
     data: Mapping[str, bytes],
-) -> bytes:
+) -> dict[str, object]:
+    """What the list page shows."""
     number, day = release.establishment
-    kinds = (*KINDS, *(choice.value for choice in pages.template.choices["bentuk"]))
-    stamped = [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in data.items()]
-    return pages.page(
-        "index.html.j2", "index.html", groups=groups, total=len(entries), updated=release.updated, number=number,
-        day=day, units=_units(entries, pages.site), blocks=stamped, kinds=kinds,
-        years=sorted({year for entry in entries for year in years(entry)}, reverse=True),
-    )  # fmt: skip
+    return {
+        "groups": groups,
+        "total": len(entries),
+        "updated": release.updated,
+        "number": number,
+        "day": day,
+        "units": _units(entries, pages.site),
+        "years": sorted({year for entry in entries for year in years(entry)}, reverse=True),
+        "blocks": [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in data.items()],
+        "kinds": (*KINDS, *(choice.value for choice in pages.template.choices["bentuk"])),
+    }
 
 
 def _units(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str, str]]:
