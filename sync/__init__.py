@@ -45,6 +45,7 @@ imports only from floors below, or from a file that stands before it on its own 
     tags                      what templates say beyond Jinja
     pages                     templates → bytes, one language
     embed                     the list as one file
+    printed                   the list on paper, set by Typst
     site                      the whole site as bytes
 5 what a run will do, decided
     collector                 the search for cycles, at rest
@@ -110,6 +111,7 @@ imports only from floors below, or from a file that stands before it on its own 
     saved_plan                a plan kept in a file
     report                    what a run tells programs
     plan_text                 what a plan tells people
+    paper                     the list and the draft decree as files
 8 the command
     cli                       click commands, thin
 """

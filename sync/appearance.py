@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sync.strict import Mistake
 
-LOGO_KINDS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+LOGO_KINDS = {".svg": b"<svg", ".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8", ".webp": b"WEBP"}
+"""Endings of pictures, and what stands near the start of each."""
 LOGO_LIMIT = 200_000
 CONTRAST = 4.5
 """What WCAG 2.2 AA asks of text."""
@@ -20,12 +21,13 @@ LIGHT, DARK = "#f6f4ef", "#1a1f26"
 @dataclass(frozen=True)
 class Appearance:
     """`accent` is a colour like `#8c1d24`; `logo` a picture and `templates` a folder, relative to `dip.toml`. `english`
-    adds the edition at `en/`."""
+    adds the edition at `en/`, `pdf` the printed list among the downloads."""
 
     accent: str = ""
     logo: str = ""
     templates: str = ""
     english: bool = True
+    pdf: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def _verify_logo(logo: str, path: Path) -> None:
         raise Mistake(f"logo in [site]: there is no file “{logo}”.")
     if path.stat().st_size > LOGO_LIMIT:
         raise Mistake(f"logo in [site]: “{logo}” is larger than {LOGO_LIMIT // 1000} KB; every visitor would load it.")
+    if LOGO_KINDS[path.suffix.lower()] not in path.read_bytes()[:2000]:
+        raise Mistake(f"logo in [site]: “{logo}” is not the kind of picture its name says.")
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

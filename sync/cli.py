@@ -226,6 +226,21 @@ def serve(config: Path, port: int) -> None:
     _guarded(work, config, as_json=False)
 
 
+@main.command("print")
+@config_option
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("cetak"), show_default=True)
+def print_(config: Path, folder: Path) -> None:
+    """Write the printed list and the draft decree as PDF."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.paper import print_papers
+
+        _print_lines([f"wrote {path}" for path in print_papers(settings, template, folder)])
+        return 0
+
+    _guarded(work, config, as_json=False)
+
+
 def _load(config: Path) -> tuple[Settings, Template]:
     from sync.settings import load_settings
     from sync.template import load_template

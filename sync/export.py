@@ -39,7 +39,7 @@ def to_csv(entries: Sequence[PublicEntry]) -> bytes:
 def to_json(entries: Sequence[PublicEntry], office: str, updated: str) -> bytes:
     """`{"office", "updated", "entries"}`, one entry a line; every entry has every key."""
     head = json.dumps({"office": office, "updated": updated, "entries": []}, ensure_ascii=False)
-    lines = ",\n".join(json.dumps(_record(entry), ensure_ascii=False) for entry in entries)
+    lines = ",\n".join(json.dumps(record(entry), ensure_ascii=False) for entry in entries)
     return f"{head[:-2]}\n{lines}\n]}}\n".encode()
 
 
@@ -63,7 +63,7 @@ def to_xlsx(entries: Sequence[PublicEntry]) -> bytes:
     return buffer.getvalue()
 
 
-def _record(entry: PublicEntry) -> dict[str, object]:
+def record(entry: PublicEntry) -> dict[str, object]:
     record: dict[str, object] = {key: getattr(entry, key) for key in KEYS}
     record["tautan"] = [{"nama": link.name, "url": link.url} for link in entry.tautan]
     return record

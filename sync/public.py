@@ -40,6 +40,7 @@ class SiteSettings:
     logo: tuple[str, bytes] = ("", b"")
     templates: Path | None = None
     excluded_list: bool = False
+    pdf: bool = False
     signing: Signing = field(default_factory=Signing)
 
     def __post_init__(self) -> None:

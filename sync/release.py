@@ -137,6 +137,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         logo=_logo(settings),
         templates=settings.path(site.templates) if site.templates else None,
         excluded_list=settings.publish.excluded_list,
+        pdf=site.pdf,
         signing=settings.signing,
     )
 

@@ -18,6 +18,7 @@ from sync.linked import entry_linked, to_catalogue, to_datapackage, to_jsonld
 from sync.model import Release
 from sync.pages import OWN, Pages
 from sync.parts import NO_YEAR, Block, blocks, cut, is_long
+from sync.printed import paper_paths, printed_list
 from sync.public import PublicEntry, SiteSettings, dip_rows, public_entry, public_exclusions, public_list
 from sync.template import Template
 from sync.updates import FEED_LIMIT, Update, by_day, updates
@@ -55,7 +56,7 @@ def render_site(
     data = _search_data(groups) if is_long(entries) else {}
     changes = updates(entries, release)
     pages = Pages(site, template, templates)
-    files = pages.assets()
+    files = pages.assets() | printed_list(entries, release, site, template)
     for language in site.languages:
         files |= _edition(Pages(site, template, templates, language), release, entries, groups, data, changes)
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
@@ -158,6 +159,7 @@ def _index_words(
         "units": _units(entries, pages.site),
         "years": sorted({year for entry in entries for year in years(entry)}, reverse=True),
         "blocks": [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in data.items()],
+        "papers": paper_paths(entries, pages.site, pages.template),
         "kinds": (*KINDS, *(choice.value for choice in pages.template.choices["bentuk"])),
     }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.address import Publish
+from sync.appearance import Appearance
 from sync.gather import Snapshot
 from sync.header import Columns, find_columns
 from sync.model import Sheet
@@ -67,7 +68,7 @@ class Office:
         facts = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "Asia/Jakarta")
         self.settings = Settings(
             facts, WorkbookPlace("dip.xlsx"), units, Roles(), Publish("site/", "https://dip.example/", on_change),
-            folder, folder / "dip.toml",
+            folder, folder / "dip.toml", Appearance(english=False, pdf=False),
         )  # fmt: skip
         self.now = START
         self.book.lay_out()

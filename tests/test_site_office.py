@@ -20,6 +20,10 @@ from tests.releases import OFFICE, TEMPLATE, many, parsed, release, typical
 from tests.test_settings import LEAST, load, refusal
 
 DIK = "dik/index.html"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
+"""A PNG of one pixel."""
 BASIS = {
     "judul": "Rahasia Sekali", "ringkasan": "Isi rahasia", "klasifikasi": "Informasi Dikecualikan",
     "dasar_pengecualian": "Pasal 17 huruf h", "nomor_uji": "12/UK/2026", "jangka_pengecualian": "5 tahun",
@@ -65,14 +69,21 @@ def test_a_logo_too_heavy_for_a_phone_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_logo_that_is_no_picture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"gambar")
+    assert refusal(tmp_path, f'{LEAST}[site]\nlogo = "logo.png"\n') == (
+        "logo in [site]: “logo.png” is not the kind of picture its name says."
+    )
+
+
 def test_the_looks_of_dip_toml_reach_the_site(tmp_path: Path) -> None:
     """Logo, accent, languages and the folder of templates."""
-    (tmp_path / "Logo Kantor.PNG").write_bytes(b"gambar")
+    (tmp_path / "Logo Kantor.PNG").write_bytes(PICTURE)
     (tmp_path / "templat").mkdir()
     (tmp_path / "templat" / "ditarik.html.j2").write_text("{{ id }} sudah ditarik")
     looks = '[site]\naccent = "#123456"\nlogo = "Logo Kantor.PNG"\ntemplates = "templat"\nenglish = false\n'
     files = render_site(typical(), site_settings(load(tmp_path, LEAST + looks)), TEMPLATE)
-    assert files["assets/logo.png"] == b"gambar"
+    assert files["assets/logo.png"] == PICTURE
     assert b'src="../../assets/logo.png"' in files["informasi/KUL-0001/index.html"]
     assert files["informasi/KUL-0003/index.html"] == b"KUL-0003 sudah ditarik"
     assert not [path for path in files if path.startswith("en/")]
