@@ -87,6 +87,8 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.file_swap        a file replaced whole
     workbook.office_lock      is it open in a program
     workbook.xlsx             the .xlsx door
+    workbook.google_traffic   what was asked of Google, kept
+    workbook.google_probe     first contact with Google
 6 the ledger
     ledger                    where decisions live
 6 the door to the public
