@@ -241,7 +241,7 @@ def _uris(value: Any) -> Iterator[str]:
 
 def _refusals(traffic: Traffic, _: int) -> list[Point]:
     """Unknown fields and tabs: 400 with a reason."""
-    status, _ = traffic.ask("GET", "", fields="sheets.nothingLikeIt")
+    status = traffic.ask("GET", "", fields="sheets.nothingLikeIt")[0]
     gone, answer = traffic.ask("GET", f"/values/'{TITLE}-2'!A1")
     said = "Unable to parse range" in _message(answer)
     return [
