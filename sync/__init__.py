@@ -109,6 +109,7 @@ imports only from floors below, or from a file that stands before it on its own 
     serve                     the site on loopback
 7 where core and doors meet
     run                       take a snapshot, apply
+    doctor                    is every part well
     progress                  what is going on, on a terminal
     saved_plan                a plan kept in a file
     report                    what a run tells programs

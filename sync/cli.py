@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.errors import DipError, FileError, Held, WorkbookOpen
+from sync.errors import DipError, Held, WorkbookOpen, files_translated
 
 if TYPE_CHECKING:
     from sync.plan import Plan
@@ -212,6 +211,25 @@ _HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event:<10}  v{version:<4} {by}"
 
 @main.command()
 @config_option
+@json_option
+def doctor(config: Path, as_json: bool) -> None:
+    """Look at settings, workbook, ledger and target. Writes nothing."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync import doctor as health
+
+        findings = health.examine(_doors(settings, template), settings, template)
+        if as_json:
+            _print_json(health.doctor_document(findings))
+        else:
+            _print_lines(health.finding_lines(findings))
+        return health.exit_code(findings)
+
+    _guarded(work, config, as_json=as_json)
+
+
+@main.command()
+@config_option
 @click.option("--port", type=int, default=8000, show_default=True)
 def serve(config: Path, port: int) -> None:
     """Preview the built site on loopback."""
@@ -292,7 +310,7 @@ def _guarded(
     document."""
     settings = None
     try:
-        with _files_translated():
+        with files_translated():
             before()
             settings, template = _load(config)
             code = work(settings, template)
@@ -304,18 +322,6 @@ def _guarded(
             _print_json(stopped_document(error, settings))
         code = error.exit_code
     sys.exit(code)
-
-
-@contextmanager
-def _files_translated() -> Iterator[None]:
-    """A read-only folder and a full disk can meet any step; no door knows better than to say so."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
-        raise FileError(f"{error.strerror or error}{place}. Put it right and run again: nothing is lost.") from error
 
 
 def _tell(error: DipError | None) -> None:

@@ -7,6 +7,9 @@ do.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class DipError(Exception):
     """The root: `exit_code` for the shell, `code` for programs, the message for people."""
@@ -40,6 +43,18 @@ class FileError(DipError):
     """The operating system refuses a file: the folder is read-only, the disk is full."""
 
     code = "file"
+
+
+@contextmanager
+def files_translated() -> Iterator[None]:
+    """A read-only folder and a full disk can meet any step; no door knows better than to say so, as `FileError`."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        raise FileError(f"{error.strerror or error}{place}. Put it right and run again: nothing is lost.") from error
 
 
 class WorkbookError(DipError):

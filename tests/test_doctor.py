@@ -1,0 +1,56 @@
+"""`dip doctor`: every part is looked at, nothing is written, and what is not well says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.office_folder import OfficeFolder
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
+    return OfficeFolder(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, model: OfficeFolder) -> OfficeFolder:
+    return OfficeFolder(tmp_path / "office", like=model)
+
+
+def test_a_new_office_is_well_and_stays_as_it_is(folder: OfficeFolder) -> None:
+    """Four lines, exit 0, no file made or changed."""
+    before = {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()}
+    found = folder.dip("doctor")
+    assert found.exit_code == 0
+    assert [line.split()[:2] for line in found.stdout.splitlines()] == [
+        ["ok", "settings"], ["ok", "workbook"], ["ok", "ledger"], ["ok", "target"],
+    ]  # fmt: skip
+    assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
+
+
+def test_a_part_that_is_not_well_hides_no_other(folder: OfficeFolder) -> None:
+    """The workbook is gone and the ledger is damaged: both are told, exit 1."""
+    folder.dip("sync")
+    folder.workbook.unlink()
+    folder.settings.ledger_path.write_bytes(b"not a ledger")
+    parts = {part["part"]: part for part in folder.json("doctor")["parts"]}
+    assert (parts["workbook"]["ok"], parts["ledger"]["ok"], parts["target"]["ok"]) == (False, False, True)
+    assert "dip init" in parts["workbook"]["message"]
+    assert folder.dip("doctor").exit_code == 1
+
+
+def test_after_a_sync_the_chain_and_the_release_are_told(folder: OfficeFolder) -> None:
+    """The ledger was walked, the target read."""
+    assert folder.dip("sync").exit_code == 0
+    lines = folder.dip("doctor").stdout
+    assert "the chain is whole" in lines and "release" in lines
+
+
+def test_an_open_workbook_is_in_the_way_for_now(folder: OfficeFolder) -> None:
+    """LibreOffice's lock: 75, as sync would answer."""
+    lock = folder.path / ".~lock.dip.xlsx#"
+    lock.write_text(",siti,kpu-lebak,23.11.2026 09:00,file:///home/siti/.config/libreoffice/4;", encoding="utf-8")
+    found = folder.dip("doctor")
+    assert found.exit_code == 75 and "!!  workbook" in found.stdout
