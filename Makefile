@@ -30,6 +30,7 @@ demo: setup ## one full turn of the procedure on an example office; leaves demo/
 
 test: setup lint types ## the whole suite, as CI runs it
 	@$(PYTHON) scripts/debian_packages.py
+	@$(PYTHON) scripts/node_packages.py
 	@$(PYTEST) --durations=10
 
 test-fast: setup ## the tests that take no time, in less than a minute
