@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,8 +82,9 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
         raise WorkbookError(f"the tab “{title}” cannot be used: {master[0].message} Nothing was decided.")
     readings, sheets = [], {}
     problems: list[Problem] = []
+    tabs = find_unit_sheets(settings.units, workbook)
     for unit in settings.units:
-        reading, found = _read_unit(unit, workbook, ledger, settings, template)
+        reading, found = _read_unit(unit, tabs.get(unit.code), ledger, settings, template)
         readings.append(reading)
         problems += _tab_problems(reading)
         if found:
@@ -106,9 +108,8 @@ def _tab_problems(reading: Reading) -> tuple[Problem, ...]:
 
 
 def _read_unit(
-    unit: Unit, workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template
+    unit: Unit, sheet: Sheet | None, ledger: LedgerState, settings: Settings, template: Template
 ) -> tuple[Reading, Sheet | None]:
-    sheet = find_unit_sheet(unit, workbook)
     if sheet is None:
         problem = make_problem("tab-hilang", tab=unit.tab, title=unit.tab)
         return Reading(unit.code, unit.tab, False, None, (), (problem,)), None
@@ -125,7 +126,16 @@ def _read_unit(
     return reading, sheet
 
 
-def find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
+def find_unit_sheets(units: Sequence[Unit], workbook: WorkbookState) -> dict[str, Sheet]:
+    """Each unit's tab. A tab belongs to one unit: to the one whose name it bears to the letter, else to none of those
+    that could mean it (a guess would give one unit's rows to another)."""
+    found = {unit.code: sheet for unit in units if (sheet := _find_unit_sheet(unit, workbook))}
+    claims = Counter(sheet.title for sheet in found.values())
+    named = {unit.code: unit.tab for unit in units}
+    return {code: sheet for code, sheet in found.items() if claims[sheet.title] == 1 or sheet.title == named[code]}
+
+
+def _find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
     """The unit's tab by its name, else by an alias, however it is spelt."""
     if unit.tab in workbook.sheets:
         return workbook.sheets[unit.tab]
@@ -202,9 +212,14 @@ def _text(master: MasterReading, row: MasterRow, role: str, known: str, *, lines
 
 
 def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
-    """A row of the entry's own is not ticked, or none is that has its ID."""
-    own = [row for row in rows if master.text(row, "tanda") in {state.mark, state.former_mark} - {""}]
-    return any(row.setuju is False for row in own) or all(row.setuju is False for row in rows)
+    """A row of the entry's own is not ticked, or none is that has its ID. Its own row may stand under another ID (the
+    IDs were sorted without their rows): what is ticked there, nobody emptied."""
+    marks = {state.mark, state.former_mark} - {""}
+    own = [row for row in rows if master.text(row, "tanda") in marks]
+    if own or any(row.setuju is not False for row in rows):
+        return any(row.setuju is False for row in own)
+    slid = state.setuju and any(row.setuju is not False and master.text(row, "tanda") in marks for row in master.rows)
+    return not slid
 
 
 def _intact(shown: Mapping[str, str], row: MasterRow, gathered: Gathered, template: Template) -> bool:

@@ -159,8 +159,10 @@ def _differences(case: Case, desired: Mapping[str, Value], pages: Pages) -> dict
         for role, value in desired.items()
         if texts[at[role]] != value and role in there and not _same(texts[at[role]], value)
     }
-    if case.decision.clear_setuju:
-        changes["setuju"] = None
+    known = pages.snapshot.ledger.entries.get(case.id)
+    ticked = case.seen is None or case.seen.setuju is not False
+    if case.decision.clear_setuju and (ticked or changes or known != case.decision.state):
+        changes["setuju"] = None  # in the same write as anything else, even where no tick was read (rule 3)
     if case.decision.clear_tarik:
         changes["tarik"] = None
     return changes
