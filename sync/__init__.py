@@ -97,6 +97,7 @@ imports only from floors below, or from a file that stands before it on its own 
     publish.seen              what the last run saw there
     publish.strangers         what is not ours
     publish.folder            a folder as target
+    publish.over_http         read back as visitors get it
     publish.store             a server that keeps files
     publish.look              what is there, by listing and reading
     publish.remote            any store as target
@@ -105,6 +106,8 @@ imports only from floors below, or from a file that stands before it on its own 
     publish.git               a branch as target
     publish.sftp_bulk         many small SFTP questions at once
     publish.sftp              an account on an SSH server
+    publish.ftp               an account on an FTP server
+    publish.bucket            an S3 bucket
 6 the preview
     serve                     the site on loopback
 7 where core and doors meet
@@ -115,6 +118,10 @@ imports only from floors below, or from a file that stands before it on its own 
     report                    what a run tells programs
     plan_text                 what a plan tells people
     paper                     the list and the draft decree as files
+    republish                 what is public, again without the workbook
+    publish_text              what that tells
 8 the command
+    command                   what every command shares
+    cli_publish               dip publish
     cli                       click commands, thin
 """

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.errors import DipError, Held, WorkbookOpen, files_translated
+from sync.cli_publish import publish
+from sync.command import config_option, guarded, json_option, print_json, print_lines, tell, warn
+from sync.errors import DipError, Held, WorkbookOpen
 
 if TYPE_CHECKING:
     from sync.plan import Plan
@@ -18,14 +18,10 @@ if TYPE_CHECKING:
     from sync.settings import Settings
     from sync.template import Template
 
-config_option = click.option(
-    "--config", "config", type=click.Path(path_type=Path), default=Path("dip.toml"), help="The office's dip.toml."
-)
 strict_option = click.option("--strict", is_flag=True, help="Exit 1 if any row needs fixing.")
 removals_option = click.option(
     "--allow-removals", type=click.IntRange(min=0), default=0, metavar="N", help="Let up to N rows vanish at once."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,7 +41,7 @@ def init(folder: Path) -> None:
             click.echo(f"tab {title}")
         return 0
 
-    _guarded(work, config, as_json=False, before=lambda: _first_settings(config))
+    guarded(work, config, as_json=False, before=lambda: _first_settings(config))
 
 
 def _first_settings(config: Path) -> None:
@@ -73,12 +69,12 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
         code = int(strict and _has_errors(made))
         if as_json:
             document = report.run_document(made, settings, code, None, (snapshot.workbook.reads, 0))
-            _print_json({key: value for key, value in document.items() if key not in ("events", "site")})
+            print_json({key: value for key, value in document.items() if key not in ("events", "site")})
         else:
-            _print_lines(plan_text.check_lines(made, snapshot, settings))
+            print_lines(plan_text.check_lines(made, snapshot, settings))
         return code
 
-    _guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json)
 
 
 @main.command()
@@ -103,13 +99,13 @@ def plan(config: Path, as_json: bool, strict: bool, allow_removals: int, out: Pa
         if out:
             save_plan(out, document, made, snapshot, allow_removals)
         if as_json:
-            _print_json(document)
+            print_json(document)
         else:
             lines = plan_text.plan_lines(made, snapshot, settings, template)
-            _print_lines(plan_text.as_markdown(lines) if markdown else lines)
+            print_lines(plan_text.as_markdown(lines) if markdown else lines)
         return code
 
-    _guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json)
 
 
 @main.command()
@@ -139,14 +135,15 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
             code = trouble.exit_code if trouble else int(strict and _has_errors(outcome.plan))
             document = _with_trouble(report.sync_document(outcome, settings, code), trouble)
             run.log_run(settings, report.log_line(document))
-        _tell(trouble)
+        tell(trouble)
+        warn(report.alarms(outcome.found, outcome.receipt))
         if as_json:
-            _print_json(document)
+            print_json(document)
         else:
-            _print_lines(plan_text.status_lines(outcome.plan.by_status, template))
+            print_lines(plan_text.status_lines(outcome.plan.by_status, template))
         return code
 
-    _guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json)
 
 
 def _sync(settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
@@ -196,14 +193,14 @@ def history(config: Path, as_json: bool, id: str | None, verify: bool) -> None:
             click.echo(f"{ledger.verify()} events, the chain is whole", err=as_json)
         told = [report.event_document(event, settings) for event in ledger.events(id.upper() if id else None)]
         if as_json:
-            _print_json(told)
+            print_json(told)
         elif told:
-            _print_lines([_HISTORY_LINE.format(**event) for event in told])
+            print_lines([_HISTORY_LINE.format(**event) for event in told])
         else:
             click.echo(f"the ledger has no events{f' of {id}' if id else ''} yet", err=True)
         return 0
 
-    _guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json)
 
 
 _HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event:<10}  v{version:<4} {by}"
@@ -220,12 +217,12 @@ def doctor(config: Path, as_json: bool) -> None:
 
         findings = health.examine(_doors(settings, template), settings, template)
         if as_json:
-            _print_json(health.doctor_document(findings))
+            print_json(health.doctor_document(findings))
         else:
-            _print_lines(health.finding_lines(findings))
+            print_lines(health.finding_lines(findings))
         return health.exit_code(findings)
 
-    _guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json)
 
 
 @main.command()
@@ -241,7 +238,7 @@ def serve(config: Path, port: int) -> None:
         preview(settings.target_path, port)
         return 0
 
-    _guarded(work, config, as_json=False)
+    guarded(work, config, as_json=False)
 
 
 @main.command("print")
@@ -253,18 +250,10 @@ def print_(config: Path, folder: Path) -> None:
     def work(settings: Settings, template: Template) -> int:
         from sync.paper import print_papers
 
-        _print_lines([f"wrote {path}" for path in print_papers(settings, template, folder)])
+        print_lines([f"wrote {path}" for path in print_papers(settings, template, folder)])
         return 0
 
-    _guarded(work, config, as_json=False)
-
-
-def _load(config: Path) -> tuple[Settings, Template]:
-    from sync.settings import load_settings
-    from sync.template import load_template
-
-    template = load_template()
-    return load_settings(config, template.fixed_titles), template
+    guarded(work, config, as_json=False)
 
 
 def _doors(settings: Settings, template: Template) -> Doors:
@@ -292,54 +281,7 @@ def _told(doors: Doors) -> Doors:
     return told(doors)
 
 
-def _clear() -> None:
-    """Free the line that tells what is going on: something is about to be printed."""
-    line = click.get_current_context().obj
-    if line:
-        line.clear()
-
-
-def _guarded(
-    work: Callable[[Settings, Template], int],
-    config: Path,
-    *,
-    as_json: bool,
-    before: Callable[[], None] = lambda: None,
-) -> None:
-    """Read the settings and work. What stops a run becomes one sentence, its exit code, and with --json one
-    document."""
-    settings = None
-    try:
-        with files_translated():
-            before()
-            settings, template = _load(config)
-            code = work(settings, template)
-    except DipError as error:
-        _tell(error)
-        if as_json:
-            from sync.report import stopped_document
-
-            _print_json(stopped_document(error, settings))
-        code = error.exit_code
-    sys.exit(code)
-
-
-def _tell(error: DipError | None) -> None:
-    _clear()
-    if error:
-        message = "".join(letter if letter.isprintable() else " " for letter in str(error))
-        click.echo(f"{type(error).__name__}: {message}", err=True)
-
-
-def _print_lines(lines: Sequence[str]) -> None:
-    _clear()
-    click.echo("\n".join(lines))
-
-
-def _print_json(document: object) -> None:
-    _clear()
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-
+main.add_command(publish)
 
 if __name__ == "__main__":
     main()

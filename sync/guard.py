@@ -32,12 +32,17 @@ def guard_identity(
             f"the ledger is older than the workbook (run {ledger.office.run}, the workbook says {number}). "
             f"Put back the newer one. {ledger.advice} Nothing was written."
         )
+    guard_release(ledger, target)
+    return ledger.office.run > 0 and (number is None or number < ledger.office.confirmed)
+
+
+def guard_release(ledger: LedgerState, target: TargetState) -> None:
+    """Raises `LedgerError` if the site is newer than the ledger."""
     if target.release is not None and target.release > ledger.office.release:
         raise LedgerError(
             f"the ledger is older than the site (release {ledger.office.release}, the site says {target.release}). "
             f"Put back the newer one. {ledger.advice} Nothing was written."
         )
-    return ledger.office.run > 0 and (number is None or number < ledger.office.confirmed)
 
 
 def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Control, template: Template) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import LedgerBusy, LedgerError
-from sync.state import Approval, EntryState, LedgerState, OfficeState, Record, RecordedEvent, Version
+from sync.state import Approval, EntryState, LedgerState, OfficeState, PastRelease, Record, RecordedEvent, Version
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -62,6 +62,18 @@ class Ledger:
                     f"the ledger {self.path.name} is damaged: it holds what no run recorded; "
                     f"`dip history --verify` says where. {self._advice()}"
                 ) from error
+
+    def read_at(self, content_roles: tuple[str, ...], last_seq: int) -> LedgerState:
+        """What `read` would have answered after this event."""
+        with self._open() as base:
+            return _load(base, content_roles, 0, last_seq)
+
+    def releases(self) -> list[PastRelease]:
+        """Every release, oldest first."""
+        if not self._exists():
+            return []
+        with self._open() as base:
+            return _releases(base)
 
     def record(self, record: Record, at: str, content_roles: tuple[str, ...]) -> None:
         """Add what a run decided, in one transaction; a copy of the file as it was before the run is kept."""
@@ -159,10 +171,10 @@ def _last_run(base: sqlite3.Connection) -> int:
     return int(last) if last >= 0 else sys.maxsize
 
 
-def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int) -> LedgerState:
+def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: int = sys.maxsize) -> LedgerState:
     identity = base.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()[0]
-    latest = "SELECT id, data FROM states WHERE seq IN (SELECT MAX(seq) FROM states GROUP BY id)"
-    raw = {id: json.loads(data) for id, data in base.execute(latest)}
+    latest = "SELECT id, data FROM states WHERE seq IN (SELECT MAX(seq) FROM states WHERE tx <= ? GROUP BY id)"
+    raw = {id: json.loads(data) for id, data in base.execute(latest, (last,))}
     office = _office(raw.pop("", {}), identity)
     versions: dict[str, dict[int, Version]] = {}
     for id, number, fingerprint, content, valid in base.execute(
@@ -172,13 +184,33 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int) -> Ledg
     readings: dict[str, dict[str, int]] = {}
     for id, key, version in base.execute("SELECT id, key, version FROM readings"):
         readings.setdefault(id, {})[key] = version
-    items = "SELECT id, version FROM items ORDER BY release"
-    released = {id: version for id, version in dict(base.execute(items)).items() if version}
+    items = "SELECT id, version FROM items WHERE tx <= ? ORDER BY release"
+    released = {id: version for id, version in dict(base.execute(items, (last,))).items() if version}
     query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"
-    last = tuple(RecordedEvent(*row) for row in base.execute(query, (_CLOSING, newest)))
+    told = tuple(RecordedEvent(*row) for row in base.execute(query, (_CLOSING, newest)))
     entries = {id: _entry(id, data, roles) for id, data in raw.items()}
     (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
-    return LedgerState(office, entries, versions, readings, released, last[::-1], top)
+    return LedgerState(office, entries, versions, readings, released, told[::-1], top)
+
+
+def _releases(base: sqlite3.Connection) -> list[PastRelease]:
+    """From the office's states, each of which knows the newest release and the last one received."""
+    counts: dict[int, int] = {}
+    items: dict[str, int] = {}
+    for release, id, version in base.execute("SELECT release, id, version FROM items ORDER BY release"):
+        items[id] = version
+        counts[release] = sum(1 for shown in items.values() if shown)
+    found: dict[int, PastRelease] = {}
+    query = "SELECT data, tx, at FROM states JOIN events ON events.seq = states.tx WHERE states.id = '' ORDER BY tx"
+    entries, received = 0, 0
+    for data, tx, at in base.execute(query):
+        office = json.loads(data)
+        number, received = office["release"], max(received, office["received"])
+        if number:
+            entries = counts.get(number, found[number].entries if number in found else entries)
+            first = found[number].at if number in found else at
+            found[number] = PastRelease(number, first, tx, entries, received=received >= number)
+    return list(found.values())
 
 
 def _office(data: dict[str, Any], identity: str) -> OfficeState:

@@ -187,9 +187,11 @@ class TargetState:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a publish did, in files; `bytes` is what it sent."""
+    """What a publish did, in files; `bytes` is what it sent; `unread` says why it could not be read back as visitors
+    get it."""
 
     uploaded: int
     deleted: int
     unchanged: int
     bytes: int = field(default=0, compare=False)
+    unread: str = field(default="", compare=False)

@@ -14,11 +14,15 @@ from sync.problem import Problem, make_problem
 from sync.template import Template
 
 
-def standing_notices(gathered: Gathered, control: Control, template: Template) -> tuple[Problem, ...]:
+def standing_notices(
+    gathered: Gathered, control: Control, template: Template, rollback: int = 0
+) -> tuple[Problem, ...]:
     """What is told in `Kendali` as long as it is so."""
     notices = list(gathered.master.columns.notes)
     if control.told is not None:
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=control.told))
+    if rollback:
+        notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
     induk = template.tab("induk")
     for column in induk.columns:
         if column.role not in gathered.master.columns.at:

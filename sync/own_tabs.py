@@ -155,5 +155,5 @@ def site_line(office: OfficeState, pages: Pages) -> str:
 
 
 def _attention(pages: Pages) -> str:
-    notices = standing_notices(pages.gathered, pages.control, pages.template)
+    notices = standing_notices(pages.gathered, pages.control, pages.template, pages.office.rollback)
     return "\n".join(notice.message for notice in notices) or "Tidak ada"

@@ -270,6 +270,11 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "
         "sementara ini.",
     ),
+    "rilis-dikembalikan": (
+        "warning",
+        "Situs menampilkan kembali rilis {release}. Rilis baru ditahan sampai Perintah Unggah diganti, atau sampai "
+        "operator menjalankan dip publish --resume.",
+    ),
     "perintah-tak-terbaca": (
         "warning",
         "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",

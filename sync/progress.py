@@ -142,3 +142,8 @@ class _ToldTarget:
 def told(doors: Doors, line: Line = LINE) -> Doors:
     """The same doors, telling what goes on."""
     return Doors(_ToldWorkbook(doors.workbook, line), doors.ledger, _ToldTarget(doors.target, line))
+
+
+def told_target(target: Target, line: Line = LINE) -> Target:
+    """The same target, telling what goes on."""
+    return _ToldTarget(target, line)

@@ -52,7 +52,8 @@ def decide_release(
     """Rule 8. `order` is `Otomatis`, `Sekali` or anything else, which holds. `approved` is everything whose
     approval stands: what a kept release has beyond it was withdrawn and goes (rule 5)."""
     kept = {id: version for id, version in before.items() if id in approved}
-    releases = order == "Otomatis" or (order == "Sekali" and not office.spent and not office.ordered)
+    held = bool(office.rollback) and order == (office.order or order)
+    releases = not held and (order == "Otomatis" or (order == "Sekali" and not office.spent and not office.ordered))
     items = desired if releases else kept
     official = establishment if releases else office.establishment
     changed = items != dict(before) or official != office.establishment
@@ -60,8 +61,10 @@ def decide_release(
     once = order == "Sekali"
     ordered = number if releases and once else office.ordered if once else 0
     after = replace(
-        office, release=number, establishment=official, ordered=ordered, spent=office.spent and once
-    )
+        office, release=number, establishment=official, ordered=ordered, spent=office.spent and once,
+        order="Tahan" if once else order,  # which is what sync makes of it
+        rollback=office.rollback if held else 0,
+    )  # fmt: skip
     return ReleaseDecision(dict(items), after, changed)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sync.errors import DipError
 from sync.gather import Snapshot
-from sync.model import Receipt
+from sync.model import Receipt, TargetState
 from sync.plan import Plan
 from sync.problem import Problem
 from sync.publish.order import steps
@@ -18,6 +18,7 @@ from sync.settings import Settings
 from sync.state import RecordedEvent
 
 Document = dict[str, Any]
+MOST = 100
 
 
 def run_document(
@@ -37,14 +38,39 @@ def run_document(
 
 def sync_document(outcome: Outcome, settings: Settings, code: int) -> Document:
     """The document of `sync --json`."""
-    return run_document(outcome.plan, settings, code, outcome.receipt, (outcome.reads, outcome.writes))
+    document = run_document(outcome.plan, settings, code, outcome.receipt, (outcome.reads, outcome.writes))
+    return _with_found(document, outcome.found)
+
+
+def _with_found(document: Document, found: TargetState) -> Document:
+    named = {"altered": list(found.altered), "foreign": list(found.foreign[:MOST])}
+    return document | {"site": document["site"] | named}
+
+
+def alarms(found: TargetState, receipt: Receipt | None) -> list[str]:
+    """What somebody else did to the site: told loudly, whether it was put right or cannot be."""
+    lines = []
+    if found.altered:
+        now = "Now it is as approved again" if receipt else "It could not be put right yet"
+        lines.append(f"the site was changed by somebody else: {_names(found.altered)}. {now}")
+    if found.appeared:
+        lines.append(f"files that are not ours appeared or changed on the site: {_names(found.appeared)}. Look at them")
+    if receipt and receipt.unread:
+        lines.append(receipt.unread)
+    return lines
+
+
+def _names(paths: tuple[str, ...]) -> str:
+    more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
+    return ", ".join(paths[:5]) + more
 
 
 def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int) -> Document:
     """The document of `plan --json`: the site as it would be, and what was read."""
     todo = steps(plan.site, snapshot.target)
-    receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged)
-    document = run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0))
+    sent = sum(len(plan.site[path]) for path in todo.uploads)
+    receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
+    document = _with_found(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), snapshot.target)
     workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
     return document | {"workbook": workbook, "snapshot": snapshot_name(snapshot)}
 
@@ -99,6 +125,7 @@ def _site(settings: Settings | None, entries: int, receipt: Receipt | None) -> D
         "uploaded": done.uploaded,
         "deleted": done.deleted,
         "unchanged": done.unchanged,
+        "bytes": done.bytes,
         "url": settings.publish.url if settings else "",
     }
 

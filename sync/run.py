@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sync.errors import (
@@ -58,6 +58,7 @@ class Outcome:
     reads: int
     writes: int
     failure: DipError | None = None
+    found: TargetState = field(default_factory=lambda: TargetState(None))
 
     @property
     def exit_code(self) -> int:
@@ -150,7 +151,7 @@ def apply(
             state = doors.workbook.write(plan.batch, snapshot.workbook)
     except (WorkbookError, TryLater) as error:
         return _without_workbook(plan, doors, snapshot, progress, reads, error)
-    done = Outcome(plan, None, reads, int(bool(plan.batch)))
+    done = Outcome(plan, None, reads, int(bool(plan.batch)), found=snapshot.target)
     try:
         receipt = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:
@@ -168,7 +169,7 @@ def _without_workbook(
     plan: Plan, doors: Doors, snapshot: Snapshot, progress: Progress, reads: int, error: DipError
 ) -> Outcome:
     """Withdrawals go out even if the workbook could not be written (rule 8)."""
-    outcome = Outcome(plan, None, reads, 0, error)
+    outcome = Outcome(plan, None, reads, 0, error, snapshot.target)
     if plan.site_without is None:
         return outcome
     try:

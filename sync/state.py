@@ -79,7 +79,8 @@ class OfficeState:
 
     `ordered` is the release a `Sekali` asked for and that is not yet received; `spent` means that the `Sekali` which
     may still stand in the cell is done. `received` is the release the target last had whole; `behind_since` (UTC) is
-    when it stopped having it.
+    when it stopped having it. `rollback` is the earlier release that is shown again, 0 if none is; new ones wait until
+    the order to upload, last read as `order`, is another.
     """
 
     identity: str
@@ -90,6 +91,8 @@ class OfficeState:
     ordered: int = 0
     spent: bool = False
     received: int = 0
+    rollback: int = 0
+    order: str = ""
     behind_since: str = ""
     report: str = ""
     reported_at: str = ""
@@ -116,6 +119,18 @@ class RecordedEvent:
     event: str
     version: int
     by: str
+
+
+@dataclass(frozen=True)
+class PastRelease:
+    """A release the ledger knows: when it was decided (UTC), the last event of the last run that knew it as the
+    newest, and how many entries it has."""
+
+    number: int
+    at: str
+    last_seq: int
+    entries: int
+    received: bool
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import tarfile
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +18,16 @@ from sync.address import read_address
 from sync.errors import TargetError
 from sync.publish import Target, folder
 from sync.publish import git as git_module
+from sync.publish.bucket import S3Access, S3Store
 from sync.publish.folder import FolderTarget
+from sync.publish.ftp import FtpStore, FtpTrust
 from sync.publish.git import GitTarget
 from sync.publish.remote import Patience, RemoteTarget
 from sync.publish.seen import SeenFile
 from sync.publish.sftp import SftpStore
 from sync.publish.ssh_trust import SshTrust
 from tests.faults import Crash, Faulty, FaultyRunner, Line
+from tests.ftp_server import PASSWORD, USER, FtpServer
 from tests.servers import Ssh
 
 ONCE = Patience(tries=1)
@@ -115,6 +119,71 @@ class SftpPlace(Disk):
 
     def target(self, patience: Patience = ONCE) -> Target:
         return RemoteTarget(SftpStore(self.address, self.trust), SeenFile(self.memory, self.address.location), patience)
+
+    @contextmanager
+    def cut(self, share: float) -> Iterator[None]:
+        with self.line.meter.counting(int(share * self.whole) or None) as meter:
+            yield
+        self.whole = max(self.whole, meter.count)
+
+
+class FtpPlace(Disk):
+    """A real FTP server; every connection breaks in the middle of a transfer or between two commands."""
+
+    whole = 0
+
+    def __init__(self, base: Path, scheme: str, server: FtpServer) -> None:
+        super().__init__(base)
+        self.server = server
+        self.trust = FtpTrust(PASSWORD, server.certificate)
+        path = self.root.relative_to(server.root).as_posix()
+        self.address = read_address(f"{scheme}://{USER}@127.0.0.1:{server.port}/{path}")
+
+    def target(self, patience: Patience = ONCE) -> Target:
+        return RemoteTarget(FtpStore(self.address, self.trust), SeenFile(self.memory, self.address.location), patience)
+
+    @contextmanager
+    def cut(self, share: float) -> Iterator[None]:
+        with self.server.meter.counting(int(share * self.whole) or None) as meter:
+            yield
+        self.whole = max(self.whole, meter.count)
+
+
+class S3Place:
+    """A bucket; the line breaks in the middle of a request."""
+
+    aside = ""
+    whole = 0
+
+    def __init__(self, base: Path, client: Any, line: Line) -> None:
+        self.client, self.line, self.memory = client, line, base / "dip-target.json"
+        self.bucket, self.key_file = f"kantor-{uuid.uuid4().hex}", base / "kredensial"
+        self.key_file.write_text("[default]\naws_access_key_id = kunci\naws_secret_access_key = rahasia\n")
+        client.create_bucket(Bucket=self.bucket)
+        self.address = read_address(f"s3://{self.bucket}/dip")
+
+    def target(self, patience: Patience = ONCE) -> Target:
+        store = S3Store(self.address, S3Access(f"http://127.0.0.1:{self.line.port}", self.key_file))
+        return RemoteTarget(store, SeenFile(self.memory, self.address.location), patience)
+
+    def everything(self) -> dict[str, bytes]:
+        objects = self.client.list_objects_v2(Bucket=self.bucket).get("Contents", ())
+        keys = [item["Key"] for item in objects]
+        assert all(key.startswith("dip/") for key in keys)
+        return {key[4:]: self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read() for key in keys}
+
+    def put(self, path: str, data: bytes) -> None:
+        self.client.put_object(Bucket=self.bucket, Key=f"dip/{path}", Body=data)
+
+    def remove(self, path: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=f"dip/{path}")
+
+    def reset(self, files: Mapping[str, bytes]) -> None:
+        self.memory.unlink(missing_ok=True)
+        for path in self.everything().keys() - files.keys():
+            self.remove(path)
+        for path, data in files.items():
+            self.put(path, data)
 
     @contextmanager
     def cut(self, share: float) -> Iterator[None]:

@@ -10,15 +10,18 @@ from collections.abc import Mapping
 from lxml import html
 
 from sync.site import render_site
-from tests.releases import OFFICE, TEMPLATE, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, release, released
 
-OLD = render_site(typical(), OFFICE, TEMPLATE)
+OLD = render_site(
+    release(released("KUL-0001"), released("KUL-0002", judul="Laporan Barang"), released("TEK-0001", tautan="")),
+    OFFICE,
+    TEMPLATE,
+)
 NEW = render_site(
     release(
         released("KUL-0002", updated="2026-11-25", judul="Judul baru"),
-        released("REN-0010", klasifikasi="Informasi Setiap Saat"),
         released("REN-0011"),
-        withdrawn=(("KUL-0001", "2026-11-25"), ("KUL-0003", "2026-11-22")),
+        withdrawn=(("KUL-0001", "2026-11-25"),),
         number=2,
     ),
     OFFICE,

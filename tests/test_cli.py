@@ -89,7 +89,9 @@ def test_the_document_of_sync_is_the_contracts(busy_office):
         {"id": "KUL-0002", "event": "approved"},
         {"id": "KUL-0002", "event": "published"},
     ]
-    assert document["site"].keys() == {"changed", "entries", "uploaded", "deleted", "unchanged", "url"}
+    assert document["site"].keys() == {
+        "changed", "entries", "uploaded", "deleted", "unchanged", "bytes", "altered", "foreign", "url",
+    }  # fmt: skip
     assert document["site"]["changed"] is True and document["site"]["entries"] == 2
     assert document["started"][-6:] == "+07:00"
 

@@ -13,6 +13,7 @@ from sync.settings import Settings
 
 if TYPE_CHECKING:
     from sync.publish.ssh_trust import SshTrust
+    from sync.publish.store import Store
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -34,8 +35,15 @@ class Target(Protocol):
 
 
 def open_target(settings: Settings) -> Target:
-    """The target that `[publish] to` names; nothing is asked of it yet. Secrets come from the environment or from
-    `key_file`. Raises `TargetError` if that file cannot be used."""
+    """The target that `[publish] to` names, read back at `[publish] url`; nothing is asked of it yet. Secrets come
+    from the environment or from `key_file`. Raises `TargetError` if that file cannot be used."""
+    from sync.publish.over_http import CheckedTarget, is_public
+
+    target, publish = _target(settings), settings.publish
+    return CheckedTarget(target, publish.url) if publish.check_url and is_public(publish.url) else target
+
+
+def _target(settings: Settings) -> Target:
     from sync.publish.seen import SeenFile
 
     address = settings.publish.address
@@ -49,9 +57,25 @@ def open_target(settings: Settings) -> Target:
 
         return GitTarget(address, settings.folder / "dip-git", seen, _ssh_trust(settings))
     from sync.publish.remote import RemoteTarget
-    from sync.publish.sftp import SftpStore
 
-    return RemoteTarget(SftpStore(address, _ssh_trust(settings)), seen)
+    return RemoteTarget(_store(settings), seen)
+
+
+def _store(settings: Settings) -> Store:
+    address = settings.publish.address
+    if address.scheme == "sftp":
+        from sync.publish.sftp import SftpStore
+
+        return SftpStore(address, _ssh_trust(settings))
+    ca_file = settings.path(settings.publish.ca_file) if settings.publish.ca_file else None
+    if address.scheme == "s3":
+        from sync.publish.bucket import S3Access, S3Store
+
+        key_file = settings.path(settings.publish.key_file) if _secret(settings) else None
+        return S3Store(address, S3Access(settings.publish.endpoint, key_file, ca_file))
+    from sync.publish.ftp import FtpStore, FtpTrust
+
+    return FtpStore(address, FtpTrust(os.environ.get(PASSWORD_VARIABLE, "") or _secret(settings), ca_file))
 
 
 def _ssh_trust(settings: Settings) -> SshTrust:

@@ -9,6 +9,8 @@ one fetch.
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +44,15 @@ class _Tree:
     manifest: Manifest | None = None
 
 
+class _Moved(TargetError):
+    """The branch is no longer where it was read."""
+
+
+class _Damaged(TargetUnreachable):
+    """Our own repository lacks what it should have: a run was cut while git was at work in it. It has been thrown
+    away."""
+
+
 class GitTarget:
     """A branch as target. The branch is made when it is missing, the repository is not."""
 
@@ -58,6 +69,12 @@ class GitTarget:
 
     def read(self) -> TargetState:
         """The whole branch: every file of ours with its hash, the names of all others. Raises `TargetError`."""
+        try:
+            return self._read()
+        except _Damaged:
+            return self._read()
+
+    def _read(self) -> TargetState:
         tip = self._fetch()
         self._tree = self._read_tree(tip) if tip else _Tree()
         manifest, entries = self._tree.manifest, self._tree.entries
@@ -74,14 +91,22 @@ class GitTarget:
         )  # fmt: skip
 
     def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
-        """Make the branch the site in one push, and ask for it back."""
-        todo = steps(site, current)
-        if todo.uploads or todo.stale:
-            self._refuse_strangers(site, todo, current.known)
-            commit = self._commit(site, todo)
-            self._push(commit)
-            for done in range(len(todo.uploads) + len(todo.stale)):
-                progress(done + 1, len(todo.uploads) + len(todo.stale))
+        """Make the branch the site in one push, and ask for it back. If somebody moves the branch meanwhile, look
+        again."""
+        for last in (False, False, True):
+            todo = steps(site, current)
+            try:
+                if todo.uploads or todo.stale:
+                    self._refuse_strangers(site, todo, current.known)
+                    self._push(self._commit(site, todo))
+                break
+            except (_Moved, _Damaged):
+                if last:
+                    raise
+                time.sleep(1)
+                current = self.read()
+        for done in range(len(todo.uploads) + len(todo.stale)):
+            progress(done + 1, len(todo.uploads) + len(todo.stale))
         self.seen_file.write(self._now)
         sent = sum(len(site[path]) for path in todo.uploads)
         return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
@@ -167,7 +192,7 @@ class GitTarget:
         self._remote("push", "--quiet", lease, self._url, f"{commit}:{self._branch}")
         now = self._remote("ls-remote", self._url, self._branch).decode().split("\t")[0]
         if now != commit:
-            raise TargetError(f"{self.location}: the branch was moved by somebody else just now; run again")
+            raise _told("stale info", self.location)
         for name in (TIP, PUSHED):
             self._git("update-ref", name, commit)
         self._git("update-ref", "-d", NEXT)
@@ -202,8 +227,16 @@ class GitTarget:
         except subprocess.TimeoutExpired:
             raise TargetUnreachable(f"{self.location}: git gave no answer in {SECONDS // 60} minutes") from None
         if done.returncode and not may_fail:
-            raise _told(done.stderr.decode("utf-8", "replace"), self.location)
+            raise self._told(done.stderr.decode("utf-8", "replace"))
         return None if done.returncode else done.stdout  # type: ignore[return-value]  # only where it may fail
+
+    def _told(self, complaint: str) -> TargetError:
+        """What git complains of. A repository of ours that is no longer whole is thrown away: all it holds can be
+        had again."""
+        if _DAMAGE.search(complaint):
+            shutil.rmtree(self.cache, ignore_errors=True)
+            return _Damaged(f"{self.location}: {self.cache.name} was damaged and has been removed; run again")
+        return _told(complaint, self.location)
 
 
 def _above(path: str) -> list[str]:
@@ -221,6 +254,11 @@ def _quoted(path: str) -> bytes:
     return b'"' + escaped + b'"'
 
 
+_DAMAGE = re.compile(
+    r"could not read [0-9a-f]{40}|bad object|missing (blob|tree)|object file|not a tree|corrupt|invalid object|"
+    r"unable to read|not a git repository: |\.lock': file exists", re.IGNORECASE,
+)  # fmt: skip
+_MOVED = "somebody else has moved the branch meanwhile; run again"
 _SENTENCES = (
     ("host key verification failed", "the server shows another host key than the one pinned, or none is pinned. "
      "Nothing was sent. Ask whoever runs the server for its fingerprint; only if it is the right one, write it as "
@@ -228,7 +266,8 @@ _SENTENCES = (
     ("permission denied (", "the server does not let us in. Check the user in `to` and key_file"),
     ("does not appear to be a git repository", "there is no such repository. Make it there, or correct `to`"),
     ("repository not found", "there is no such repository, or we may not see it. Correct `to`, or add the key there"),
-    ("stale info", "somebody else has moved the branch meanwhile; run again"),
+    ("stale info", _MOVED),
+    ("cannot lock ref", _MOVED),
     ("no space left", "the disk is full. Make room; the next run finishes"),
     ("quota", "the quota is exceeded. Make room; the next run finishes"),
     ("dubious ownership", "the repository belongs to another user of this machine; make this user its owner"),
@@ -246,7 +285,7 @@ def _told(complaint: str, location: str) -> TargetError:
     folded = complaint.lower()
     for words, sentence in _SENTENCES:
         if words in folded:
-            return TargetError(f"{location}: {sentence}")
+            return (_Moved if sentence is _MOVED else TargetError)(f"{location}: {sentence}")
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
     reason = lines[0][:200] if lines else "git ended without a word"
     return TargetUnreachable(

@@ -8,6 +8,7 @@ is named by its content, so that the next run does not send it again.
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,11 +47,13 @@ class _Tally:
     bytes: int = 0
     done: int = 0
     total: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def one_more(self) -> None:
-        """Tell that one file is through."""
-        self.done += 1
-        self.progress(self.done, self.total)
+        """Tell that one file is through. Stores may say so from several threads."""
+        with self.lock:
+            self.done += 1
+            self.progress(self.done, self.total)
 
 
 class RemoteTarget:

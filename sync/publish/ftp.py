@@ -1,0 +1,307 @@
+"""`ftps://` and `ftp://`: an account on an FTP server, several connections at a time.
+
+FTPS is TLS asked for on the ordinary port (RFC 4217), with the server's certificate verified against its name and the
+data encrypted too; a data connection continues the session of its control connection, as careful servers demand.
+Plain ftp:// sends the password readably: for a server that has nothing better.
+"""
+
+from __future__ import annotations
+
+import ftplib
+import io
+import queue
+import socket
+import ssl
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sync.address import PASSWORD_VARIABLE, Address
+from sync.errors import TargetError, TargetUnreachable
+from sync.publish.store import Done, Found
+from sync.publish.strangers import WATCHED
+
+AT_ONCE = 4
+"""Connections: shared hosting seldom allows more."""
+SECONDS = 30.0
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FtpTrust:
+    """The password, and the certificates that may vouch for the server (None: those of the system)."""
+
+    password: str = ""
+    ca_file: Path | None = None
+
+
+class FtpStore:
+    """A `Store`. Connects when first asked."""
+
+    direct = False
+
+    def __init__(self, address: Address, trust: FtpTrust) -> None:
+        self.location = address.location
+        self._address, self._trust = address, trust
+        self._idle: queue.SimpleQueue[_Session] = queue.SimpleQueue()
+
+    def look(self, paths: Collection[str]) -> dict[str, Found]:
+        """One question a file; folders and what is missing are found by listing the folder above."""
+        asked = list(paths)
+        answers = self._each("look at", asked, lambda session, path: session.look(path))
+        return {path: there for path, there in zip(asked, answers, strict=True) if there}
+
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
+        asked = list(folders)
+        answers = self._each("list", asked, lambda session, folder: session.list_folder(folder))
+        return {folder: names for folder, names in zip(asked, answers, strict=True) if names is not None}
+
+    def read(self, paths: Collection[str]) -> dict[str, bytes]:
+        asked = list(paths)
+        answers = self._each("read", asked, lambda session, path: session.read(path))
+        return {path: data for path, data in zip(asked, answers, strict=True) if data is not None}
+
+    def write(self, files: Mapping[str, bytes], done: Done) -> None:
+        def send(session: _Session, path: str) -> None:
+            session.write(path, files[path])
+            done()
+
+        self._each("write to", files, send)
+
+    def move(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._each("rename files on", pairs, lambda session, pair: session.move(*pair))
+
+    def make_folders(self, folders: Sequence[str]) -> None:
+        for folder in folders:
+            self._each("make folders on", [folder], lambda session, path: session.make_folder(path))
+
+    def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:
+        self._each("remove files from", paths, lambda session, path: session.remove(path))
+        for folder in folders:
+            self._each("remove folders from", [folder], lambda session, path: session.remove_folder(path))
+
+    def close(self) -> None:
+        while not self._idle.empty():
+            self._idle.get().close()
+
+    def _each(self, verb: str, items: Iterable[Any], work: Callable[[_Session, Any], Result]) -> list[Result]:
+        """Do it for every item, over several connections; the first error stops the rest."""
+
+        def one(item: Any) -> Result:
+            with self._session() as session:
+                return work(session, item)
+
+        whole = list(items)
+        try:
+            if len(whole) < 2:
+                return [one(item) for item in whole]
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                jobs = [pool.submit(one, item) for item in whole]
+                try:
+                    return [job.result() for job in jobs]
+                except BaseException:
+                    pool.shutdown(cancel_futures=True)
+                    raise
+        except (ftplib.Error, OSError, EOFError) as error:
+            raise _told(error, verb, self._address) from error
+
+    @contextmanager
+    def _session(self) -> Iterator[_Session]:
+        try:
+            session = self._idle.get_nowait()
+        except queue.Empty:
+            session = _connect(self._address, self._trust)
+        try:
+            yield session
+        except BaseException:
+            session.close()
+            raise
+        self._idle.put(session)
+
+
+class _Session:
+    """One connection. What the server can tell of a file depends on what it knows: MLST, or SIZE and MDTM."""
+
+    def __init__(self, ftp: ftplib.FTP, root: str) -> None:
+        self._ftp, self._root = ftp, root.rstrip("/")
+        self._facts = self._has_facts()
+
+    def at(self, path: str) -> str:
+        """The path on the server."""
+        return f"{self._root}/{path}" if path else self._root or "/"
+
+    def look(self, path: str) -> Found | None:
+        if not self._facts:
+            return self._look_without_facts(path)
+        answer = self._tried(f"MLST {self.at(path)}")
+        if answer is None:
+            return None
+        return _found(answer.splitlines()[1].strip().partition(" ")[0])
+
+    def _look_without_facts(self, path: str) -> Found | None:
+        size = self._tried(f"SIZE {self.at(path)}")
+        if size is not None:
+            return Found("file", int(size.split()[1]), (self._tried(f"MDTM {self.at(path)}") or "").partition(" ")[2])
+        return Found("folder") if self._is_folder(path) else None
+
+    def _is_folder(self, path: str) -> bool:
+        """Whether one can go there. All other paths are absolute, so it does not matter where we stand."""
+        return self._tried(f"CWD {self.at(path)}") is not None
+
+    def list_folder(self, folder: str) -> dict[str, Found] | None:
+        if not self._is_folder(folder):
+            return None
+        if not self._facts:
+            return self._list_without_facts(folder)
+        lines = self._lines(f"MLSD {self.at(folder)}")
+        named = (line.partition(" ")[::2] for line in lines)
+        return {name: _found(facts) for facts, name in named if "type=cdir" not in facts and "type=pdir" not in facts}
+
+    def _list_without_facts(self, folder: str) -> dict[str, Found]:
+        """Names alone, without hidden ones: what a web server obeys is asked for by name."""
+        try:
+            lines = self._lines(f"NLST {self.at(folder)}")
+        except ftplib.error_perm as error:
+            if not str(error).startswith("550"):  # many servers say so of an empty folder
+                raise
+            lines = []
+        names = {line.rpartition("/")[2] for line in lines} - {".", "..", ""}
+        there = {name: self.look(f"{folder}/{name}".lstrip("/")) for name in sorted(names | WATCHED)}
+        return {name: found or Found("other") for name, found in there.items() if found or name in names}
+
+    def read(self, path: str) -> bytes | None:
+        content = io.BytesIO()
+        try:
+            self._ftp.retrbinary(f"RETR {self.at(path)}", content.write)
+        except ftplib.error_perm as error:
+            if not str(error).startswith("550"):
+                raise
+            return None
+        return content.getvalue()
+
+    def write(self, path: str, data: bytes) -> None:
+        self._ftp.storbinary(f"STOR {self.at(path)}", io.BytesIO(data))
+
+    def move(self, source: str, goal: str) -> None:
+        """Replaces what is there. A server that will not: remove first, and leave a gap."""
+        self._tried(f"SITE CHMOD 644 {self.at(source)}")
+        try:
+            self._ftp.rename(self.at(source), self.at(goal))
+        except ftplib.error_perm:
+            if self.look(goal) is None or self.look(source) is None:
+                raise
+            self._ftp.delete(self.at(goal))
+            self._ftp.rename(self.at(source), self.at(goal))
+
+    def make_folder(self, folder: str) -> None:
+        if not self._is_folder(folder):
+            self._ftp.mkd(self.at(folder))
+            self._tried(f"SITE CHMOD 755 {self.at(folder)}")
+
+    def remove(self, path: str) -> None:
+        try:
+            self._ftp.delete(self.at(path))
+        except ftplib.error_perm:
+            if self.look(path) is not None:
+                raise
+
+    def remove_folder(self, folder: str) -> None:
+        if self.list_folder(folder) == {}:
+            self._tried(f"CWD {self.at('')}")  # nobody removes the folder he stands in
+            self._ftp.rmd(self.at(folder))
+
+    def close(self) -> None:
+        with suppress(ftplib.Error, OSError, EOFError):
+            self._ftp.close()
+
+    def _lines(self, command: str) -> list[str]:
+        """A listing. It leaves the connection in text mode, in which servers will not tell a size."""
+        lines: list[str] = []
+        try:
+            self._ftp.retrlines(command, lines.append)
+        finally:
+            self._ftp.voidcmd("TYPE I")
+        return lines
+
+    def _tried(self, command: str) -> str | None:
+        """The answer, None if the server says no."""
+        try:
+            return self._ftp.sendcmd(command)
+        except ftplib.error_perm:
+            return None
+
+    def _has_facts(self) -> bool:
+        features = self._tried("FEAT") or ""
+        return "MLST" in features.upper()
+
+
+class _FtpTls(ftplib.FTP_TLS):
+    """Python's, but a data connection continues the TLS session of the control connection: many servers refuse
+    another, since it could be somebody else's."""
+
+    def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
+        connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321  wrapped in TLS below
+        session = self.sock.session if isinstance(self.sock, ssl.SSLSocket) else None
+        secure = self.context.wrap_socket(connection, server_hostname=self.host, session=session)
+        return secure, size
+
+
+def _connect(address: Address, trust: FtpTrust) -> _Session:
+    ftp: ftplib.FTP
+    if address.scheme == "ftps":
+        context = ssl.create_default_context(cafile=str(trust.ca_file) if trust.ca_file else None)
+        ftp = _FtpTls(context=context, timeout=SECONDS, encoding="utf-8")
+    else:
+        ftp = ftplib.FTP(timeout=SECONDS, encoding="utf-8")  # noqa: S321  the office's host has nothing better; told in docs
+    try:
+        ftp.connect(address.host, address.port or ftplib.FTP_PORT)
+        ftp.login(address.user or "anonymous", trust.password)
+        if isinstance(ftp, ftplib.FTP_TLS):
+            ftp.prot_p()
+        ftp.voidcmd("TYPE I")
+        with suppress(ftplib.error_perm):
+            ftp.voidcmd("OPTS UTF8 ON")
+        path = address.path
+        return _Session(ftp, f"{ftp.pwd().rstrip('/')}/{path[3:]}" if path.startswith("/~/") else path)
+    except BaseException:
+        ftp.close()
+        raise
+
+
+def _found(facts: str) -> Found:
+    """`type=file;size=12;modify=20261123070500;` as a `Found`."""
+    told = {name.lower(): text for name, _, text in (fact.partition("=") for fact in facts.split(";"))}
+    kind = told.get("type", "").lower()
+    if kind in {"dir", "cdir", "pdir"}:
+        return Found("folder")
+    return Found("file" if kind == "file" else "other", int(told.get("size") or 0), told.get("modify", ""))
+
+
+def _told(error: Exception, verb: str, address: Address) -> TargetError:
+    """A foreign error in one sentence that says what to do."""
+    where, said = address.location, str(error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return TargetError(
+            f"{where}: the server's certificate cannot be trusted ({error.verify_message}). Nothing was sent. If it is "
+            "the office's own, name its certificate as ca_file in [publish]"
+        )
+    if isinstance(error, ftplib.error_perm) and said.startswith(("530", "331", "332")):
+        return TargetError(
+            f"{where}: the server does not let {address.user or 'anonymous'} in. Check the user in `to` and "
+            f"{PASSWORD_VARIABLE}, or key_file"
+        )
+    if isinstance(error, ftplib.error_perm | ftplib.error_temp) and said.startswith(("552", "452")):
+        return TargetError(f"{where}: the server's disk or quota is full. Make room; the next run finishes")
+    if isinstance(error, ftplib.error_perm):
+        return TargetError(
+            f"{where}: the server refuses to {verb} it ({said}). Give the account the right to read, write, rename and "
+            "delete there; the visible site is whole"
+        )
+    reason = said or type(error).__name__
+    return TargetUnreachable(
+        f"{where}: the connection failed ({reason}). The visible site is whole; the next run finishes"
+    )

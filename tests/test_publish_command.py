@@ -1,0 +1,130 @@
+"""`dip publish`: again without the workbook, an earlier list put back, a past day written out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.office_folder import KUL, OfficeFolder, row
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
+    """Release 1 is empty, release 2 has one entry, release 3 two."""
+    office = OfficeFolder(tmp_path_factory.mktemp("made"))
+    office.fill(KUL, row(1), row(2))
+    office.dip("sync")
+    for line in (2, 3):
+        office.type("Induk", "induk", line, setuju="✓")
+        office.dip("sync")
+    return office
+
+
+@pytest.fixture
+def office(tmp_path: Path, made: OfficeFolder) -> OfficeFolder:
+    return OfficeFolder(tmp_path, made)
+
+
+def shown(office: OfficeFolder) -> list[str]:
+    document = json.loads((office.path / "site/data/dip.json").read_text())
+    return [entry["id"] for entry in document["entries"]]
+
+
+def test_publish_sends_again_without_the_workbook(office: OfficeFolder) -> None:
+    """Even when the workbook is gone and the site too."""
+    site = office.path / "site"
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    shutil.rmtree(site)
+    office.workbook.unlink()
+    document = office.json("publish")
+    assert (document["exit"], document["site"]["uploaded"]) == (0, len(before))
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+    assert office.json("publish")["site"]["uploaded"] == 0
+
+
+def test_the_list_of_releases(office: OfficeFolder) -> None:
+    told = office.json("publish", "--list")
+    assert [(line["entries"], line["current"]) for line in told][-2:] == [(1, False), (2, True)]
+    assert "2 entries  current" in office.dip("publish", "--list").stdout
+
+
+def test_rollback_shows_the_release_before_and_holds_new_ones(office: OfficeFolder) -> None:
+    """`Kendali` says so; another order to upload lets new releases go."""
+    assert shown(office) == ["KUL-0001", "KUL-0002"]
+    assert office.dip("publish", "--rollback").exit_code == 0
+    assert shown(office) == ["KUL-0001"]
+    assert office.dip("sync").exit_code == 0
+    assert shown(office) == ["KUL-0001"]
+    assert "Situs menampilkan kembali rilis" in office.control("perhatian")
+    before = office.state()
+    assert office.dip("sync").exit_code == 0
+    assert office.state() == before
+    office.order("Tahan")
+    office.dip("sync")
+    assert shown(office) == ["KUL-0001"]
+    office.order("Otomatis")
+    office.dip("sync")
+    assert shown(office) == ["KUL-0001", "KUL-0002"]
+    assert office.control("perhatian") == "Tidak ada"
+
+
+def test_resume_lets_new_releases_go_out_again(office: OfficeFolder) -> None:
+    office.dip("publish", "--rollback")
+    assert "with the next" in office.dip("publish", "--resume").stdout
+    assert "nothing was held" in office.dip("publish", "--resume").stdout
+    office.dip("sync")
+    assert shown(office) == ["KUL-0001", "KUL-0002"]
+
+
+def test_rollback_never_brings_back_what_was_withdrawn_since(office: OfficeFolder) -> None:
+    """Nor what was withdrawn and approved again: that release was of before."""
+    office.type("Induk", "induk", 2, tarik="✓")
+    office.dip("sync")
+    assert shown(office) == ["KUL-0002"]
+    office.dip("publish", "--rollback")
+    assert shown(office) == ["KUL-0002"]
+    notice = (office.path / "site/informasi/KUL-0001/index.html").read_text()
+    assert "Laporan" not in notice
+
+
+def test_rollback_twice_goes_further_back_and_not_beyond_the_first(office: OfficeFolder) -> None:
+    office.dip("publish", "--rollback")
+    office.dip("publish", "--rollback")
+    assert shown(office) == []
+    for _ in range(3):
+        last = office.dip("publish", "--rollback")
+    assert last.exit_code == 1 and "there is no release before" in last.stderr
+
+
+def test_a_past_day_is_written_into_a_folder(office: OfficeFolder, tmp_path: Path) -> None:
+    """The list exactly; never over anything, never into the site."""
+    out = tmp_path / "lama"
+    today = datetime.now(UTC).astimezone(office.settings.office.zone).date().isoformat()
+    assert office.dip("publish", "--at", today, "--out", str(out)).exit_code == 0
+    assert (out / "data/dip.json").read_bytes() == (office.path / "site/data/dip.json").read_bytes()
+    assert "is not empty" in office.dip("publish", "--at", today, "--out", str(out)).stderr
+    inside = office.dip("publish", "--at", today, "--out", str(office.path / "site/lama"))
+    assert inside.exit_code == 1 and "inside the site" in inside.stderr
+    assert "nothing was public" in office.dip("publish", "--at", "2020-01-01", "--out", str(tmp_path / "b")).stderr
+    assert office.dip("publish", "--at", today).exit_code == 2
+
+
+def test_nothing_to_send_is_told(tmp_path: Path) -> None:
+    office = OfficeFolder(tmp_path)
+    result = office.dip("publish")
+    assert result.exit_code == 1 and "run `dip sync` first" in result.stderr
+
+
+def test_what_somebody_changed_on_the_site_is_told(office: OfficeFolder) -> None:
+    """Loudly, in the document and in `Kendali`; and put right."""
+    (office.path / "site/index.html").write_text("judi online")
+    (office.path / "site/.htaccess").write_text("Redirect / https://judi.example/")
+    result = office.dip("sync")
+    assert "index.html" in result.stderr and ".htaccess" in result.stderr
+    assert "judi" not in (office.path / "site/index.html").read_text()
+    site = office.json("sync")["site"]
+    assert (site["altered"], site["foreign"]) == ([], [".htaccess"])
