@@ -19,13 +19,14 @@ from pathlib import Path
 
 import click
 
-from scripts import people
+from scripts import bench_site, people
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
 from sync.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "docs" / "bench.md"
 ROWS = 100_000
+PAGES = 10_000
 DIP = str(Path(sys.executable).with_name("dip"))
 
 
@@ -140,6 +141,21 @@ def _office(folder: Path) -> None:
     subprocess.run([DIP, "sync"], cwd=folder, capture_output=True, check=True)
 
 
+def rendering(folder: Path, times: int) -> list[Line]:
+    """The site against Hugo, and what a phone loads."""
+    ours, theirs = bench_site.race(folder, PAGES, times)
+    small, large = bench_site.weight(150), bench_site.weight(1000)
+    other = f"Hugo, as many pages: {theirs:.2f} s" if theirs < float("inf") else "Hugo is not installed"
+    return [
+        Line(
+            f"render {PAGES:,} entries with their pages", f"{ours:.2f} s", other, f"{ours / theirs:.2f} ×", "< 1 ×",
+            ours < theirs,
+        ),
+        Line("the list of 150 entries, compressed", f"{small / 1000:.0f} KB", "", "", "≤ 60 KB", small <= 60_000),
+        Line("the list of 1,000 entries, compressed", f"{large / 1000:.0f} KB", "", "", "≤ 150 KB", large <= 150_000),
+    ]  # fmt: skip
+
+
 def table(lines: Sequence[Line]) -> str:
     """The table, in Markdown."""
     marks = {True: "✓", False: "missed", None: ""}
@@ -164,6 +180,9 @@ NOTES = """
 - **frictionless** checks a table schema: required, closed lists, forms of periods, retention and links, lengths. It
   does not look for personal data, other offices' names or persons, nor say what a text means; our checks do, in the
   time given.
+- **Rendering** is a list of approved entries → every file of the site in memory, XLSX and search data included, PDF
+  not; Hugo renders one simpler page an entry, a list, CSV and JSON into memory. Seconds are those of the wall clock:
+  Hugo uses all processors.
 - **Each figure** comes from a process of its own: the fastest of a few rounds that take turns. Memory is the peak of
   the whole process, the table included.
 """
@@ -187,6 +206,9 @@ def main(write: bool, times: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         click.echo("Starting …", err=True)
         lines += starting(Path(name), 3 * times)
+    with tempfile.TemporaryDirectory() as name:
+        click.echo("Rendering …", err=True)
+        lines += rendering(Path(name), times)
     where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors."
     click.echo(f"{table(lines)}\n\n{where}")
     if write:

@@ -27,16 +27,18 @@ ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 
 
 class Pages:
-    """One edition of the site. `folder` is where it stands below the top of the site: empty, or `en/`. Holds no state
-    that changes."""
+    """One edition of the site. `folder` is where it stands below the top of the site: empty, or `en/`. For `many` pages
+    templates are compiled for this language alone, which pays from about a thousand on. Holds no state that changes."""
 
-    def __init__(self, site: SiteSettings, template: Template, own: Path | None, language: str = OWN) -> None:
+    def __init__(
+        self, site: SiteSettings, template: Template, own: Path | None, language: str = OWN, *, many: bool = False
+    ) -> None:
         self.site = site
         self.template = template
         self.language = language
         self.folder = "" if language == OWN else f"{language}/"
         self.folders = tuple(path for path in (own or site.templates, templates_folder("site_templates")) if path)
-        self.jinja = _environment(self.folders, language)
+        self.jinja = _environment(self.folders, language if many else "")
         self._say = translator(catalogue(self.folders, language))
         self.words = self._words()
 
@@ -87,6 +89,7 @@ class Pages:
         unit, master = self.template.tab("unit"), self.template.tab("induk")
         headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
         return {
+            "_": self._say,
             "site": self.site,
             "ingatan": {},
             "logo": self.site.logo[0] or "ikon.svg",
@@ -107,7 +110,7 @@ class Pages:
 
 
 def _environment(folders: tuple[Path, ...], language: str) -> Environment:
-    """Jinja over these folders in one language, kept for the next rendering until a file in them changes."""
+    """Jinja over these folders, in one language or for all, kept for the next rendering until a file changes."""
     files = [path for folder in folders for path in sorted((*folder.glob("*.j2"), *folder.glob("*.po")))]
     times = [(path, path.stat().st_mtime_ns) for path in files]
     return _compiled(folders, language, tuple(times))
@@ -119,13 +122,13 @@ def _compiled(folders: tuple[Path, ...], language: str, _: object) -> Environmen
 
     ours = FileSystemLoader(folders[-1])
     loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
-    messages = catalogue(folders, language)
+    messages = catalogue(folders, language) if language else None
     jinja = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, auto_reload=False, extensions=tag_extensions(messages),
     )  # fmt: skip
     jinja.filters |= {"jenis": document_kind, "tahun": years}
-    jinja.globals |= {"digest": _style_digest, "_": translator(messages)}
+    jinja.globals["digest"] = _style_digest
     return jinja
 
 

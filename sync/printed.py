@@ -28,7 +28,7 @@ TEMPLATE_FILE = "dip.typ"
 ONE_FILE = 2000
 """A longer list is printed class by class."""
 INK = "#8c1d24"
-KEPT_FROM, KEPT = 100_000, 8
+KEPT_FROM, KEPT = 10_000, 8
 """From how many characters on a set list is kept for the next run, and how many of them."""
 
 CONSIDERING = (

@@ -28,6 +28,8 @@ __all__ = ["PublicEntry", "SiteSettings", "dip_rows", "public_entry", "public_li
 
 FIRST = 20
 """How many entries of each class stand in `index.html` when the list is long."""
+MANY = 1000
+"""From how many entries on it pays to compile the templates for one language."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def render_site(
     pages = Pages(site, template, templates)
     files = pages.assets() | printed_list(entries, release, site, template)
     for language in site.languages:
-        files |= _edition(Pages(site, template, templates, language), release, entries, groups, data, changes)
+        edition = Pages(site, template, templates, language, many=len(entries) > MANY)
+        files |= _edition(edition, release, entries, groups, data, changes)
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
     files |= {f"data/cari/{name}.js": script for name, script in data.items()}
     files |= _exports(entries, site, template, release)

@@ -49,16 +49,19 @@ def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
     return say
 
 
-def tag_extensions(catalogue: Mapping[str, str]) -> list[type[Extension]]:
-    """Two extensions. A message that stands alone is put in while the template is compiled: ten thousand pages say the
-    same. `{% sekali %} … {% endsekali %}` is made once for each depth and place in the menu; what stands in it may
-    depend on nothing else."""
+def tag_extensions(messages: Mapping[str, str] | None) -> list[type[Extension]]:
+    """What Jinja learns. Given the messages of a language, one that stands alone is put in while the template is
+    compiled: ten thousand pages say the same. `{% sekali %} … {% endsekali %}` is made once for each depth and place in
+    the menu; what stands in it may depend on nothing else."""
     from jinja2 import nodes
     from jinja2.ext import Extension
 
     class Messages(Extension):
         def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-            return MESSAGE.sub(lambda found: json.dumps(catalogue.get(found[1], found[1]), ensure_ascii=False), source)
+            def said(found: re.Match[str]) -> str:
+                return json.dumps((messages or {}).get(found[1], found[1]), ensure_ascii=False)
+
+            return source if messages is None else MESSAGE.sub(said, source)
 
     class Once(Extension):
         tags = {"sekali"}  # noqa: RUF012  Jinja's own way to name tags

@@ -10,6 +10,7 @@ import ipaddress
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Generator
 from typing import Any
 
@@ -67,6 +68,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Close the network for the whole session, collection included."""
     config.addinivalue_line("markers", "needs(program): skipped (in CI: failed) where the program is not installed")
     patch = pytest.MonkeyPatch()
+    cache = tempfile.TemporaryDirectory(prefix="dip-cache-")
+    config.add_cleanup(cache.cleanup)
+    patch.setenv("XDG_CACHE_HOME", cache.name)
     for name in ("connect", "connect_ex"):
         patch.setattr(socket.socket, name, _guarded(name, 0))
     patch.setattr(socket.socket, "sendto", _guarded("sendto", 2))
