@@ -180,9 +180,9 @@ NOTES = """
 - **frictionless** checks a table schema: required, closed lists, forms of periods, retention and links, lengths. It
   does not look for personal data, other offices' names or persons, nor say what a text means; our checks do, in the
   time given.
-- **Rendering** is a list of approved entries → every file of the site in memory, XLSX and search data included, PDF
-  not; Hugo renders one simpler page an entry, a list, CSV and JSON into memory. Seconds are those of the wall clock:
-  Hugo uses all processors.
+- **Rendering** is a list of approved entries → every file of the site in a new folder, XLSX and search data included,
+  PDF not; Hugo reads the same entries and writes one simpler page an entry, a list, CSV and JSON. Seconds are those of
+  the wall clock: Hugo uses all processors.
 - **Each figure** comes from a process of its own: the fastest of a few rounds that take turns. Memory is the peak of
   the whole process, the table included.
 """
