@@ -13,6 +13,7 @@ imports only from floors below, or from a file that stands before it on its own 
     problem                   slugs and the sentences people read
     address                   where the site goes
     appearance                how the site looks, who signs the print
+    spreadsheet               which Google spreadsheet is meant
     settings                  dip.toml
 3 reading one cell
     spelling                  what every reader of text shares
@@ -87,6 +88,10 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.file_swap        a file replaced whole
     workbook.office_lock      is it open in a program
     workbook.xlsx             the .xlsx door
+    workbook.google_refusal   why Google says no, and what to do
+    workbook.google_access    who asks: keys and identities
+    workbook.google_patience  how often a request is repeated
+    workbook.google_client    four kinds of request to Google
     workbook.google_traffic   what was asked of Google, kept
     workbook.google_probe     first contact with Google
 6 the ledger

@@ -69,6 +69,24 @@ class WorkbookChanged(WorkbookError):
     code = "workbook-changed"
 
 
+class NoAccess(WorkbookError):
+    """Google does not let us: no credentials, not shared, switched off. Says who does what about it."""
+
+    code = "no-access"
+
+
+class GoogleBusy(WorkbookError):
+    """Google did not answer within the time we give it. Nothing was changed; the next run tries again."""
+
+    code = "google-busy"
+
+
+class AnswerLost(WorkbookError):
+    """A write went out and its answer never came: it is not sent again, the next read tells what became of it."""
+
+    code = "answer-lost"
+
+
 class LedgerError(DipError):
     """The ledger is damaged, foreign, or does not belong to this workbook or target."""
 

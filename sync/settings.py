@@ -20,10 +20,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from sync.address import Publish, verify_trust, verify_url
 from sync.appearance import Appearance, Signing, verify_appearance
 from sync.errors import SettingsError
+from sync.spreadsheet import GOOGLE, is_google, spreadsheet_id
 from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown
 from sync.template import load_template, templates_folder
 
-GOOGLE = "https://docs.google.com/spreadsheets/"
 ON_CHANGE = ("keep", "withdraw")
 TITLE_LIMIT = 31
 TITLE_FORBIDDEN = "[]:*?/\\"
@@ -53,15 +53,17 @@ class Office:
 
 @dataclass(frozen=True)
 class WorkbookPlace:
-    """Where the workbook is: a path, or the URL of a Google spreadsheet, opened with the key file `credentials`."""
+    """Where the workbook is: a path, or the URL of a Google spreadsheet, opened with the file `credentials` (a key, or
+    another kind of Google's credentials), acting as the account `impersonate` if one is named."""
 
     location: str
     credentials: str = ""
+    impersonate: str = ""
 
     @property
     def on_google(self) -> bool:
         """Whether the location is a Google spreadsheet."""
-        return self.location.startswith(GOOGLE)
+        return is_google(self.location)
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,13 @@ def _verify_office(office: Office) -> None:
 
 
 def _verify_workbook(workbook: WorkbookPlace) -> None:
+    if workbook.on_google:
+        try:
+            spreadsheet_id(workbook.location)
+        except Mistake as mistake:
+            raise Mistake(f"location in [workbook]: {mistake}") from None
+    if workbook.impersonate:
+        _verify_emails([workbook.impersonate], "impersonate in [workbook]")
     if _SCHEME.match(workbook.location) and not workbook.on_google:
         raise Mistake(
             f"location in [workbook]: “{workbook.location}” is neither a path nor the URL of a Google spreadsheet "

@@ -244,3 +244,16 @@ def test_a_target_beside_or_below_is_fine(tmp_path: Path) -> None:
 def test_a_title_of_emoji_is_counted_as_excel_counts_it(tmp_path: Path) -> None:
     assert load(tmp_path, LEAST.replace("Keuangan, Umum, Logistik", "📄" * 15)).units
     assert "has 32 characters" in refusal(tmp_path, LEAST.replace("Keuangan, Umum, Logistik", "📄" * 16))
+
+
+def test_a_folder_of_drive_is_no_spreadsheet(tmp_path: Path) -> None:
+    """Refused where it stands, with what to copy instead."""
+    place = "https://drive.google.com/drive/folders/1AbC"
+    message = refusal(tmp_path, LEAST.replace("dip.xlsx", place))
+    assert message.startswith(f"location in [workbook]: “{place}” is a folder of Drive. Open the spreadsheet")
+
+
+def test_impersonate_is_an_address(tmp_path: Path) -> None:
+    line = 'location = "dip.xlsx"'
+    message = refusal(tmp_path, LEAST.replace(line, f'{line}\nimpersonate = "robot"'))
+    assert message == "impersonate in [workbook]: “robot” is not an e-mail address."

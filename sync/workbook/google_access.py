@@ -1,0 +1,197 @@
+"""Who asks Google: a key file, an identity of the machine, another account's rights, or an account of the office.
+
+The only scope is `spreadsheets`. What these files hold is never part of a message.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from requests import PreparedRequest, Response, Session
+from requests.adapters import HTTPAdapter
+
+from sync.errors import NoAccess
+
+if TYPE_CHECKING:
+    from google.auth.credentials import Credentials
+    from google.auth.transport.requests import AuthorizedSession
+
+Json = dict[str, Any]
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+EMULATOR = "SHEETS_EMULATOR_HOST"
+_WAIT_FOR_TOKEN = 60
+_KINDS = "a service account's key, an authorized user, an external account, or an impersonated service account"
+
+
+def emulator(environment: Mapping[str, str] = os.environ) -> str:
+    """`127.0.0.1:8089` if a stand-in for Google is to be used, else nothing. Raises `NoAccess` for any host but this
+    machine: what is sent there would be believed."""
+    address = environment.get(EMULATOR, "").strip()
+    if not address:
+        return ""
+    host, _, port = address.rpartition(":")
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback or not port.isdigit():
+        raise NoAccess(f"{EMULATOR} is “{address}”: only this machine may stand in for Google, like 127.0.0.1:8089.")
+    return address
+
+
+def open_session(path: Path | None, impersonate: str = "") -> tuple[AuthorizedSession, str]:
+    """A signed-in session, and the address of the account that asks (empty if it is not known). Raises `NoAccess`."""
+    from google.auth.transport.requests import AuthorizedSession, Request
+
+    there = emulator()
+    asking = Session()
+    asking.mount("https://", HTTPAdapter(max_retries=2))
+    _redirect(asking, there)
+    credentials = _credentials(path, Request(asking), there)
+    if impersonate:
+        credentials = _acting_as(credentials, impersonate)
+    session = AuthorizedSession(credentials, refresh_timeout=_WAIT_FOR_TOKEN, auth_request=Request(asking))
+    _redirect(session, there)
+    return session, impersonate or str(getattr(credentials, "service_account_email", None) or "")
+
+
+class _StandIn(HTTPAdapter):
+    """What was meant for one of Google's hosts goes to the stand-in."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._address = address
+
+    def send(self, request: PreparedRequest, *arguments: Any, **words: Any) -> Response:
+        parts = urlsplit(str(request.url))
+        request.headers["X-Emu-Host"] = parts.netloc
+        request.url = urlunsplit(("http", self._address, parts.path, parts.query, ""))
+        return super().send(request, *arguments, **words)
+
+
+def _redirect(session: Session, address: str) -> None:
+    if address:
+        session.mount("https://", _StandIn(address))
+        session.trust_env = False
+
+
+def _credentials(path: Path | None, request: Any, there: str) -> Credentials:
+    if path is not None:
+        return _from_file(path, request)
+    if named := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS"):
+        return _from_file(Path(named), request)
+    return _nobody() if there else _default(request)
+
+
+def _from_file(path: Path, request: Any) -> Credentials:
+    info = _read(path)
+    load = _LOADERS.get(str(info.get("type")), _external)
+    try:
+        return load(info, request)
+    except Exception as error:  # noqa: BLE001  whatever the library meets in such a file; its words may quote it
+        raise NoAccess(
+            f"the credentials {path} cannot be used ({type(error).__name__}). It must be {_KINDS}."
+        ) from None
+
+
+def _read(path: Path) -> Json:
+    try:
+        mode = path.stat().st_mode
+        if os.name == "posix" and mode & 0o077:
+            raise NoAccess(f"the credentials {path} can be read by others on this machine. Run: chmod 600 {path}")
+        info = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise NoAccess(f"the credentials {path} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise NoAccess(f"the credentials {path} are not JSON. It must be {_KINDS}.") from None
+    if not isinstance(info, dict):
+        raise NoAccess(f"the credentials {path} hold no table. It must be {_KINDS}.")
+    return info
+
+
+def _service_account(info: Json, _: Any) -> Credentials:
+    from google.oauth2 import service_account
+
+    found: Credentials = service_account.Credentials.from_service_account_info(info, scopes=SCOPES)
+    return found
+
+
+def _office_account(info: Json, _: Any) -> Credentials:
+    from google.oauth2.credentials import Credentials as Account
+
+    found: Credentials = Account.from_authorized_user_info(info, scopes=SCOPES)
+    return found
+
+
+def _external(info: Json, request: Any) -> Credentials:
+    import google.auth
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that such files must be trusted: the operator put it there
+        found: Credentials = google.auth.load_credentials_from_dict(info, scopes=SCOPES, request=request)[0]
+    return found
+
+
+def _federated(info: Json, request: Any) -> Credentials:
+    """A provider's token becomes Google's. The library's own way asks for the project as well, which is not needed."""
+    from google.auth import identity_pool
+
+    source = info.get("credential_source") or {}
+    if "executable" in source or "environment_id" in source:
+        return _external(info, request)
+    found: Credentials = identity_pool.Credentials.from_info(info, scopes=SCOPES)
+    return found
+
+
+_LOADERS: Mapping[str, Callable[[Json, Any], Credentials]] = {
+    "service_account": _service_account,
+    "authorized_user": _office_account,
+    "external_account": _federated,
+}
+
+
+def _default(request: Any) -> Credentials:
+    import google.auth
+    from google.auth.exceptions import DefaultCredentialsError
+
+    try:
+        found: Credentials = google.auth.default(scopes=SCOPES, request=request)[0]
+    except DefaultCredentialsError:
+        raise NoAccess(
+            "there are no credentials for Google: name a file as credentials in [workbook] of dip.toml, or sign in "
+            "with gcloud (docs/google.md, step 2)."
+        ) from None
+    return found
+
+
+def _acting_as(source: Credentials, account: str) -> Credentials:
+    from google.auth import impersonated_credentials
+
+    found: Credentials = impersonated_credentials.Credentials(
+        source, target_principal=account, target_scopes=list(SCOPES)
+    )
+    return found
+
+
+def _nobody() -> Credentials:
+    """Somebody the stand-in believes, for trying things out without any key."""
+    from google.auth import crypt
+    from google.oauth2 import service_account
+
+    class Unsigned(crypt.Signer):
+        key_id = None
+
+        def sign(self, message: bytes) -> bytes:  # noqa: ARG002  the library's protocol
+            return b"unsigned"
+
+    found: Credentials = service_account.Credentials(
+        Unsigned(), "robot@emu.iam.gserviceaccount.com", "https://oauth2.googleapis.com/token", scopes=SCOPES
+    )
+    return found

@@ -1,0 +1,77 @@
+"""How often a request to Google is repeated, and how long all of it may take.
+
+Only what can be repeated is: a read. The time is counted over everything a door does, so that a bad hour ends a run
+instead of hanging it.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from sync.errors import DipError
+
+Answer = TypeVar("Answer")
+
+
+class Clock(Protocol):
+    """Time as a run feels it."""
+
+    def now(self) -> float:
+        """Seconds since some moment."""
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+
+
+class RealClock:
+    """The machine's own."""
+
+    def now(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class Passing(Exception):
+    """What will probably be over soon. `after` are the seconds Google asked to wait, if it did."""
+
+    def __init__(self, error: DipError, after: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error, self.after = error, after
+
+
+@dataclass
+class Patience:
+    """At most `attempts` for one request, at most `total` seconds of waiting for all requests of a door together."""
+
+    clock: Clock = field(default_factory=RealClock)
+    attempts: int = 8
+    total: float = 100.0
+    chance: Callable[[], float] = random.random
+    lost: float = 0.0
+
+    def tried(self, act: Callable[[], Answer], *, repeatable: bool) -> Answer:
+        """What `act` returns, at some attempt. Raises the error inside `Passing` when patience ends."""
+        number = 1
+        while True:
+            start = self.clock.now()
+            try:
+                return act()
+            except Passing as passing:
+                self.lost += self.clock.now() - start
+                pause = self._pause(number, passing.after)
+                if not repeatable or number >= self.attempts or self.lost + pause > self.total:
+                    raise passing.error from passing
+            self.clock.sleep(pause)
+            self.lost += pause
+            number += 1
+
+    def _pause(self, number: int, after: float | None) -> float:
+        """Doubling, up to half a minute, a good part of it by chance, so that two programs do not keep meeting."""
+        wished = min(30.0, 2.0 ** (number - 1)) * (0.75 + self.chance() / 4)
+        return wished if after is None else max(wished, after)
