@@ -92,6 +92,14 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_access    who asks: keys and identities
     workbook.google_patience  how often a request is repeated
     workbook.google_client    four kinds of request to Google
+    workbook.google_cells     what Google says a cell holds
+    workbook.google_reader    a spreadsheet in two requests
+    workbook.google_tabs      which tabs there must be
+    workbook.google_lock      can only the PPID tick
+    workbook.google_witness   what stood there before a write
+    workbook.google_writer    a batch as requests
+    workbook.google_check     did a write land on what was read
+    workbook.google           the Google door
     workbook.google_traffic   what was asked of Google, kept
     workbook.google_probe     first contact with Google
 6 the ledger

@@ -265,8 +265,9 @@ def _doors(settings: Settings, template: Template) -> Doors:
 
     units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
     workbook = open_workbook(
-        settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name
-    )
+        settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name,
+        settings.account,
+    )  # fmt: skip
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
     return _told(Doors(workbook, ledger, open_target(settings)))
 

@@ -66,8 +66,7 @@ class Gathered:
     def seen(self, ledger: LedgerState, template: Template, restored: bool) -> dict[str, Seen]:
         """What `Induk` says, for every entry that has a row there."""
         return {
-            id: seen_of(ledger.entries[id], rows, self, ledger, template, restored)
-            for id, rows in self.rows.items()
+            id: seen_of(ledger.entries[id], rows, self, ledger, template, restored) for id, rows in self.rows.items()
         }
 
 

@@ -79,9 +79,7 @@ def emptied_cells(
     return cells
 
 
-def _answer(
-    row: Sequence[str], at: Mapping[str, int], gathered: Gathered, template: Template
-) -> Mapping[str, str]:
+def _answer(row: Sequence[str], at: Mapping[str, int], gathered: Gathered, template: Template) -> Mapping[str, str]:
     answers = (at["status"], at["catatan"])
     if all(text in _BLANK for column, text in enumerate(row) if column not in answers):
         return {"status": "", "catatan": ""}

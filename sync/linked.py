@@ -156,9 +156,7 @@ def _distribution(site: SiteSettings, name: str, path: str, media: str) -> Node:
 
 
 def _publisher(site: SiteSettings) -> Node:
-    return _without_empty(
-        {"@type": "foaf:Organization", "foaf:name": site.name, "foaf:homepage": _link(site.website)}
-    )
+    return _without_empty({"@type": "foaf:Organization", "foaf:name": site.name, "foaf:homepage": _link(site.website)})
 
 
 def _node(address: str, kind: str) -> Node:

@@ -74,15 +74,38 @@ class Sheet:
         return self.rows[row][column]
 
 
+class Witness(NamedTuple):
+    """A row of the master as it stood right before sync's last write: its mark, and the ticks in it."""
+
+    mark: str
+    setuju: bool
+    tarik: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Whether only the PPID can tick, where the service knows. `open` names the range, `who` those it is open to."""
+
+    closed: bool
+    open: str = ""
+    who: str = ""
+
+
 @dataclass(frozen=True)
 class WorkbookState:
-    """A whole workbook as read, in tab order. `stamp` names exactly what was read; a write refuses any other state."""
+    """A whole workbook as read, in tab order. `stamp` names exactly what was read; a write refuses any other state.
+
+    `lock` is None where nobody can say who ticked (a file). `witness` maps IDs to what stood in their rows right before
+    the last write, where people work in the workbook at the same time.
+    """
 
     location: str
     sheets: Mapping[str, Sheet]
     stamp: str
     reads: int = 1
     unkept: tuple[str, ...] = ()
+    lock: Lock | None = None
+    witness: Mapping[str, Witness] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

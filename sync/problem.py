@@ -235,8 +235,7 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "centang-kelas-baru": (
         "warning",
-        "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh "
-        "dicentang.",
+        "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang.",
     ),
     "centang-isi-induk": (
         "warning",

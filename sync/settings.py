@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from sync.address import Publish, verify_trust, verify_url
 from sync.appearance import Appearance, Signing, verify_appearance
 from sync.errors import SettingsError
-from sync.spreadsheet import GOOGLE, is_google, spreadsheet_id
+from sync.spreadsheet import GOOGLE, Account, is_google, spreadsheet_id
 from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown
 from sync.template import load_template, templates_folder
 
@@ -54,11 +54,13 @@ class Office:
 @dataclass(frozen=True)
 class WorkbookPlace:
     """Where the workbook is: a path, or the URL of a Google spreadsheet, opened with the file `credentials` (a key, or
-    another kind of Google's credentials), acting as the account `impersonate` if one is named."""
+    another kind of Google's credentials), acting as the account `impersonate` if one is named. `owner` is the
+    address of the spreadsheet's owner, where Google counts it among those who may tick."""
 
     location: str
     credentials: str = ""
     impersonate: str = ""
+    owner: str = ""
 
     @property
     def on_google(self) -> bool:
@@ -121,6 +123,12 @@ class Settings:
     def credentials_path(self) -> Path | None:
         """The key file; None means Application Default Credentials."""
         return self.path(self.workbook.credentials) if self.workbook.credentials else None
+
+    @property
+    def account(self) -> Account:
+        """Who opens the Google spreadsheet, and who may tick in it."""
+        place = self.workbook
+        return Account(self.credentials_path, place.impersonate, self.roles.ppid, place.owner)
 
     @property
     def target_path(self) -> Path:
@@ -232,8 +240,8 @@ def _verify_workbook(workbook: WorkbookPlace) -> None:
             spreadsheet_id(workbook.location)
         except Mistake as mistake:
             raise Mistake(f"location in [workbook]: {mistake}") from None
-    if workbook.impersonate:
-        _verify_emails([workbook.impersonate], "impersonate in [workbook]")
+    for name in ("impersonate", "owner"):
+        _verify_emails([found] if (found := getattr(workbook, name)) else [], f"{name} in [workbook]")
     if _SCHEME.match(workbook.location) and not workbook.on_google:
         raise Mistake(
             f"location in [workbook]: “{workbook.location}” is neither a path nor the URL of a Google spreadsheet "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sync.strict import Mistake
@@ -50,3 +52,14 @@ def _copy() -> str:
 def spreadsheet_url(id: str) -> str:
     """The address that opens it in a browser."""
     return f"{GOOGLE}d/{id}/edit"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who opens the spreadsheet, and who may tick in it: a file of credentials (None: those of the machine), the
+    account to act as, the addresses of the PPID, and the address of the spreadsheet's owner, if it is known."""
+
+    credentials: Path | None = None
+    impersonate: str = ""
+    ppid: tuple[str, ...] = ()
+    owner: str = ""

@@ -10,6 +10,7 @@ import pytest
 
 from sync.errors import WorkbookError
 from sync.workbook import open_workbook, package
+from sync.workbook.google import GoogleWorkbook
 from sync.workbook.xlsx import XlsxWorkbook
 from tests.rich_workbook import rich_workbook
 from tests.workbooks import book, door, saved, sheet, zipped
@@ -196,8 +197,10 @@ def test_a_text_that_is_not_there(tmp_path: Path, number: str) -> None:
     assert f"tab “Tab” is damaged: it points at text {number} of 1 shared ones." in refusal(tmp_path, content)
 
 
-def test_google_has_no_door_yet(tmp_path: Path) -> None:
+def test_each_location_has_its_door(tmp_path: Path) -> None:
     template = door(tmp_path)._template
-    with pytest.raises(WorkbookError, match="Google Sheets is not supported yet"):
-        open_workbook("https://docs.google.com/spreadsheets/d/1", tmp_path, template, (), tmp_path)
+    opened = open_workbook("https://docs.google.com/spreadsheets/d/1", tmp_path, template, (), tmp_path)
+    assert isinstance(opened, GoogleWorkbook)
     assert isinstance(open_workbook("dip.xlsx", tmp_path, template, (), tmp_path), XlsxWorkbook)
+    with pytest.raises(WorkbookError, match="neither a file nor a Google spreadsheet"):
+        open_workbook("ftp://example.org/dip.xlsx", tmp_path, template, (), tmp_path)

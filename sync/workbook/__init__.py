@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sync.errors import WorkbookError
 from sync.model import Batch, WorkbookState
+from sync.spreadsheet import Account, is_google
 from sync.template import Template
 from sync.workbook.unit_tab import UnitTab
 
@@ -39,15 +40,26 @@ class Workbook(Protocol):
         """Create the workbook, or add the tabs it lacks; never touch what is there. Returns the titles added."""
 
 
-def open_workbook(
-    location: str, folder: Path, template: Template, units: Sequence[UnitTab], backup_folder: Path, office: str = ""
+def open_workbook(  # noqa: PLR0913  all that any door may need
+    location: str,
+    folder: Path,
+    template: Template,
+    units: Sequence[UnitTab],
+    backup_folder: Path,
+    office: str = "",
+    account: Account | None = None,
 ) -> Workbook:
-    """The door to a location of `dip.toml`: a path, relative to `folder`.
+    """The door to a location of `dip.toml`: a path, relative to `folder`, or a Google spreadsheet, which `account`
+    opens.
 
-    Raises `WorkbookError` for what has no door yet.
+    Raises `WorkbookError` for what has no door.
     """
+    if is_google(location):
+        from sync.workbook.google import GoogleWorkbook
+
+        return GoogleWorkbook(location, template, units, account or Account(), office)
     if "://" in location:
-        raise WorkbookError(f"{location} is not a file. Google Sheets is not supported yet: name an .xlsx file.")
+        raise WorkbookError(f"{location} is neither a file nor a Google spreadsheet.")
     from sync.workbook.xlsx import XlsxWorkbook
 
     return XlsxWorkbook(folder / location, template, units, backup_folder, office)

@@ -1,0 +1,226 @@
+"""A whole Google spreadsheet in two requests: what is where, and the values of the tabs that are ours.
+
+What the two say of one cell must fit together; if somebody changed a tab between them, both are asked again. Real
+dates need a third request, which asks how they look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.errors import WorkbookChanged, WorkbookError
+from sync.model import Address, Formula, Link, Sheet, column_letters
+from sync.spelling import fold
+from sync.workbook.google_cells import cell_text, date_of, links_of
+from sync.workbook.google_client import GoogleClient
+
+Json = dict[str, Any]
+Table = list[list[Any]]
+ATTEMPTS = 3
+_MASK = (
+    "properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),"
+    "merges,protectedRanges(range,namedRangeId,warningOnly,unprotectedRanges,editors),"
+    "data.rowData.values(userEnteredValue(formulaValue,boolValue),hyperlink,"
+    "textFormatRuns(startIndex,format.link.uri),chipRuns(startIndex,chip.richLinkProperties.uri)))"
+)
+_LOOKS = "sheets(properties.sheetId,data(startRow,startColumn,rowData.values.effectiveFormat.numberFormat))"
+_LONGEST = 7000
+"""How many characters of ranges an address may carry; what is longer is asked another way."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab as Google counts it. `height` and `width` are those of its grid."""
+
+    id: int
+    title: str
+    height: int
+    width: int
+    protected: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True)
+class Read:
+    """Everything that was read: all tabs of the spreadsheet, and the contents of those that are ours."""
+
+    tabs: Mapping[str, Tab]
+    sheets: Mapping[str, Sheet]
+    stamp: str
+
+
+@dataclass
+class _Marks:
+    """What stands behind the values of one tab."""
+
+    formulas: dict[Address, str] = field(default_factory=dict)
+    ticks: set[Address] = field(default_factory=set)
+    linked: dict[Address, Json] = field(default_factory=dict)
+
+
+def read_all(client: GoogleClient, ours: Collection[str], plain: Collection[str] = ()) -> Read:
+    """Everything. `ours` are the titles to read, however they are spelt; in those of `plain` nothing is a date. Raises
+    `WorkbookChanged` if the tabs do not hold still, and what the client raises."""
+    names = {fold(title) for title in ours}
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _read(client, names, plain)
+        except WorkbookChanged:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _read(client: GoogleClient, names: Collection[str], plain: Collection[str]) -> Read:
+    answer = client.get(_MASK)
+    found = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
+    tabs = {title: _tab(item) for title, item in found.items() if "gridProperties" in item["properties"]}
+    wanted = [tab for title, tab in tabs.items() if fold(title) in names]
+    tables = _values(client, wanted)
+    marks = [_marks(found[tab.title]) for tab in wanted]
+    dates = _dates(client, [(tab, table) for tab, table in zip(wanted, tables, strict=True) if tab.title not in plain])
+    sheets: dict[str, Sheet] = {}
+    for tab, table, mark in zip(wanted, tables, marks, strict=True):
+        sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
+    return Read(tabs, sheets, stamp_of(sheets))
+
+
+def _tab(item: Json) -> Tab:
+    own, grid = item["properties"], item["properties"]["gridProperties"]
+    rules = tuple(item.get("protectedRanges", ()))
+    return Tab(own.get("sheetId", 0), str(own["title"]), grid.get("rowCount", 0), grid.get("columnCount", 0), rules)
+
+
+def quoted(title: str) -> str:
+    """A tab's title as a range."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def _values(client: GoogleClient, tabs: Sequence[Tab]) -> list[Table]:
+    if not tabs:
+        return []
+    ranges = [quoted(tab.title) for tab in tabs]
+    if sum(len(text) * 2 for text in ranges) < _LONGEST:
+        tables = client.values(ranges)
+    else:
+        found = client.values_by_id([tab.id for tab in tabs])
+        tables = [found[tab.id] for tab in tabs if tab.id in found]
+    if len(tables) != len(tabs):
+        raise WorkbookError(f"Google answered with {len(tables)} of {len(tabs)} tabs. Nothing was decided; try again.")
+    for tab, table in zip(tabs, tables, strict=True):
+        if len(table) > tab.height:
+            raise WorkbookChanged(f"“{tab.title}” grew while it was being read.")
+    return tables
+
+
+def _marks(item: Json) -> _Marks:
+    marks = _Marks()
+    for data in item.get("data", ()):
+        for r, line in enumerate(data.get("rowData", ())):
+            for c, cell in enumerate(line.get("values", ())):
+                entered = cell.get("userEnteredValue")
+                if entered:
+                    if "formulaValue" in entered:
+                        marks.formulas[r, c] = str(entered["formulaValue"])
+                    elif "boolValue" in entered:
+                        marks.ticks.add((r, c))
+                if len(cell) > (entered is not None):
+                    marks.linked[r, c] = cell
+    return marks
+
+
+def _sheet(tab: Tab, table: Table, marks: _Marks, merges: Sequence[Json], dates: Mapping[Address, str]) -> Sheet:
+    rows = [tuple([cell_text(value) if type(value) is not str else value for value in row]) for row in table]
+    for r, c in dates:
+        row = list(rows[r])
+        row[c] = dates[r, c]
+        rows[r] = tuple(row)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    _fit_together(tab, table, marks)
+    sheet = Sheet(tab.title, tuple(rows))
+    formulas = {at: Formula(text, stored=True) for at, text in marks.formulas.items()}
+    links = {at: found for at, cell in marks.linked.items() if (found := links_of(cell, sheet.text(*at)))}
+    return Sheet(tab.title, sheet.rows, formulas, links, tuple(_merge(span, tab) for span in merges))
+
+
+def _fit_together(tab: Tab, table: Table, marks: _Marks) -> None:
+    """Every box that one request found, the other found in the same place: no row moved in between."""
+    boxes = {(r, c) for r, row in enumerate(table) for c, value in enumerate(row) if value is True or value is False}
+    if boxes - marks.formulas.keys() != marks.ticks:
+        raise WorkbookChanged(f"rows of “{tab.title}” moved while it was being read.")
+
+
+def _merge(span: Json, tab: Tab) -> tuple[int, int, int, int]:
+    return (
+        span.get("startRowIndex", 0), span.get("startColumnIndex", 0),
+        span.get("endRowIndex", tab.height) - 1, span.get("endColumnIndex", tab.width) - 1,
+    )  # fmt: skip
+
+
+# --- dates
+
+
+def _dates(client: GoogleClient, tables: Sequence[tuple[Tab, Table]]) -> dict[str, dict[Address, str]]:
+    """Numbers that people see as dates. Asks only where there are numbers at all."""
+    numbers = {tab.id: (tab, dict(_numbers(table))) for tab, table in tables}
+    ranges = [text for tab, found in numbers.values() for text in _spans(tab, found)]
+    if not ranges:
+        return {}
+    dates: dict[str, dict[Address, str]] = {}
+    for item in client.get(_LOOKS, ranges).get("sheets", ()):
+        tab, found = numbers[item.get("properties", {}).get("sheetId", 0)]
+        for at, look in _looks(item):
+            if at in found and (text := date_of(found[at], look)) is not None:
+                dates.setdefault(tab.title, {})[at] = text
+    return dates
+
+
+def _numbers(table: Table) -> Iterator[tuple[Address, float]]:
+    for r, row in enumerate(table):
+        for c, value in enumerate(row):
+            if isinstance(value, int | float) and value is not True and value is not False:
+                yield (r, c), value
+
+
+def _spans(tab: Tab, numbers: Mapping[Address, float]) -> Iterator[str]:
+    """One range for each column that has numbers."""
+    columns: dict[int, list[int]] = {}
+    for row, column in numbers:
+        columns.setdefault(column, []).append(row)
+    for column, rows in columns.items():
+        letters = column_letters(column)
+        yield f"{quoted(tab.title)}!{letters}{min(rows) + 1}:{letters}{max(rows) + 1}"
+
+
+def _looks(item: Json) -> Iterator[tuple[Address, Json]]:
+    for data in item.get("data", ()):
+        top, left = data.get("startRow", 0), data.get("startColumn", 0)
+        for r, line in enumerate(data.get("rowData", ())):
+            for c, cell in enumerate(line.get("values", ())):
+                yield (top + r, left + c), cell.get("effectiveFormat", {}).get("numberFormat", {})
+
+
+# --- the stamp
+
+
+def stamp_of(sheets: Mapping[str, Sheet]) -> str:
+    """Names exactly what was read."""
+    digest = hashlib.sha256()
+    for title, sheet in sheets.items():
+        digest.update(f"\x1d{title}\x1d".encode("utf-8", "surrogatepass"))
+        for row in sheet.rows:
+            digest.update(("\x1f".join(row) + "\x1e").encode("utf-8", "surrogatepass"))
+        rest: tuple[object, ...] = (
+            sorted((at, formula.text) for at, formula in sheet.formulas.items()),
+            _sorted(sheet.links),
+            sheet.merges,
+        )
+        digest.update(repr(rest).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _sorted(links: Mapping[Address, tuple[Link, ...]]) -> list[tuple[Address, tuple[Link, ...]]]:
+    return sorted(links.items(), key=lambda item: item[0])

@@ -1,0 +1,89 @@
+"""The witness: a hidden tab into which every write first copies what it may be about to overwrite.
+
+Google knows no conditional write. But a batch is atomic, and a copy at its beginning keeps what stood there a moment
+before: who had ticked, which row was where, what stood in the control tab. The answer of the batch shows it, and so
+does the next read, whatever becomes of this run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sync.cell import read_tick
+from sync.model import Sheet, Witness
+from sync.workbook.google_cells import area
+from sync.workbook.google_reader import Tab
+
+Json = dict[str, Any]
+TITLE = "dip-saksi"
+ROLES = ("id", "klasifikasi", "setuju", "tarik", "tanda")
+"""Columns of the master, in the order of the witness's own."""
+BESIDE = len(ROLES)
+"""Where the copy of the control tab begins."""
+_CONTROL_WIDTH = 12
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is copied: the master with the columns of `ROLES`, and the control tab; either may be missing."""
+
+    witness: Tab
+    master: Tab | None = None
+    columns: Mapping[str, int] | None = None
+    control: Tab | None = None
+    exists: bool = True
+
+    @property
+    def height(self) -> int:
+        """As many rows as the taller of the two."""
+        return max(tab.height for tab in (self.master, self.control, self.witness) if tab)
+
+    @property
+    def control_width(self) -> int:
+        return min(self.control.width, _CONTROL_WIDTH) if self.control else 0
+
+    def wishes(self) -> list[Json]:
+        """The beginning of a batch: the witness made or grown, emptied, and filled."""
+        found = [*self._room(), _emptied(self.witness.id)]
+        if self.master and self.columns is not None:
+            for place, role in enumerate(ROLES):
+                if role in self.columns:
+                    found.append(self._copy(self.master, self.columns[role], 1, place))
+        if self.control:
+            found.append(self._copy(self.control, 0, self.control_width, BESIDE))
+        return found
+
+    def _copy(self, tab: Tab, left: int, width: int, place: int) -> Json:
+        source = area(tab.id, 0, left, tab.height, left + width)
+        goal = area(self.witness.id, 0, place, 1, place + 1)
+        return {"copyPaste": {"source": source, "destination": goal, "pasteType": "PASTE_VALUES"}}
+
+    def _room(self) -> list[Json]:
+        grid = {"rowCount": self.height, "columnCount": BESIDE + _CONTROL_WIDTH}
+        own: Json = {"sheetId": self.witness.id, "gridProperties": grid}
+        if not self.exists:
+            wish = {"addSheet": {"properties": {**own, "title": TITLE, "hidden": True}}}
+            rule = {"range": {"sheetId": self.witness.id}, "description": TITLE, "warningOnly": False}
+            return [wish, {"addProtectedRange": {"protectedRange": rule}}]
+        if self.height <= self.witness.height and self.witness.width >= grid["columnCount"]:
+            return []
+        mask = "gridProperties(rowCount,columnCount)"
+        return [{"updateSheetProperties": {"properties": own, "fields": mask}}]
+
+
+def _emptied(sheet_id: int) -> Json:
+    return {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
+
+
+def witness_of(sheet: Sheet | None) -> dict[str, Witness]:
+    """ID → its row as it stood right before the last write. Of several rows with one ID the first that has a mark."""
+    found: dict[str, Witness] = {}
+    for number in range(len(sheet.rows) if sheet else 0):
+        assert sheet is not None  # noqa: S101  there are rows
+        texts = [sheet.text(number, place).strip() for place in range(len(ROLES))]
+        id, mark = texts[0].upper(), texts[-1]
+        if id and mark and id not in found:
+            found[id] = Witness(mark, read_tick(texts[2], None) is True, read_tick(texts[3], None) is True)
+    return found

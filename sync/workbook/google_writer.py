@@ -1,0 +1,122 @@
+"""A batch as requests to Google, in parts that are small enough and each consistent by itself.
+
+What belongs to one row is never torn apart. New rows are inserted, so that nothing is written over. The control tab,
+whose run number says that everything is there, comes last.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.model import Address, TabWrite, Value
+from sync.template import Template
+from sync.workbook.google_cells import area, put_cells, put_rows, weight
+from sync.workbook.google_reader import Tab
+
+Json = dict[str, Any]
+MOST_BYTES = 2_000_000
+_ROWS = 200
+"""Rows in one step: what a part is made of."""
+_SPARE = 50
+
+
+@dataclass
+class Step:
+    """Requests that must go together, and what they overwrite: the tab, its cells."""
+
+    kind: str
+    title: str
+    wishes: list[Json]
+    cells: Mapping[Address, Value] = field(default_factory=dict)
+
+
+def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Template) -> Iterator[Step]:
+    """All steps of a batch, the control tab's last."""
+    for tab in sorted(tabs, key=lambda tab: tab.kind == "kendali"):
+        known = there.get(tab.title)
+        if known is None:
+            known = new_tab(tab, template)
+            yield Step(tab.kind, "", _added(known))
+        yield from _steps(tab, known)
+
+
+def new_tab(tab: TabWrite, template: Template) -> Tab:
+    """A tab that is missing, with room for what it gets."""
+    rows = len(tab.replace or ()) + tab.append_at + len(tab.append)
+    width = max([len(template.tab(tab.kind).columns), *(len(row) for row in tab.replace or tab.append), 2])
+    return Tab(random.randrange(10**8, 2**31), tab.title, rows + _SPARE, width)  # noqa: S311  a number nobody has
+
+
+def _added(tab: Tab) -> list[Json]:
+    """An empty tab in which everything stays text, with a bold header."""
+    grid = {"rowCount": tab.height, "columnCount": tab.width, "frozenRowCount": 1}
+    text = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}, "wrapStrategy": "WRAP"}}
+    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
+    head = area(tab.id, 0, 0, 1, tab.width)
+    return [
+        {"addSheet": {"properties": {"sheetId": tab.id, "title": tab.title, "gridProperties": grid}}},
+        {"repeatCell": {"range": {"sheetId": tab.id}, "cell": text,
+                        "fields": "userEnteredFormat(numberFormat,wrapStrategy)"}},
+        {"repeatCell": {"range": head, "cell": bold, "fields": "userEnteredFormat.textFormat.bold"}},
+    ]  # fmt: skip
+
+
+def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
+    if tab.replace is not None:
+        yield from _replaced(tab, there)
+        return
+    for rows, wishes in put_cells(there.id, tab.cells, _ROWS):
+        inside = set(rows)
+        yield Step(tab.kind, tab.title, wishes, {at: value for at, value in tab.cells.items() if at[0] in inside})
+    for start in range(0, len(tab.append), _ROWS):
+        rows_in = tab.append[start : start + _ROWS]
+        at = tab.append_at + start
+        yield Step(tab.kind, "", [_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)])
+
+
+def _inserted(there: Tab, at: int, count: int, before: int) -> Json:
+    """Rows of the kind that is there: like the one above, if that is no header."""
+    if at >= there.height + before:
+        return {
+            "appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": count + at - there.height - before}
+        }
+    span = {"sheetId": there.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + count}
+    return {"insertDimension": {"range": span, "inheritFromBefore": at > 1}}
+
+
+def _replaced(tab: TabWrite, there: Tab) -> Iterator[Step]:
+    """The whole tab: room first, then the rows, and below them nothing."""
+    rows = tab.replace or ()
+    width = max([there.width, *(len(row) for row in rows)])
+    room: list[Json] = []
+    for dimension, lack in (("ROWS", len(rows) - there.height), ("COLUMNS", width - there.width)):
+        if lack > 0:
+            room.append({"appendDimension": {"sheetId": there.id, "dimension": dimension, "length": lack}})
+    bottom = max(there.height, len(rows))
+    for start in range(0, len(rows), _ROWS):
+        part = [(*row, *(None,) * (width - len(row))) for row in rows[start : start + _ROWS]]
+        last = start + _ROWS >= len(rows)
+        wish = put_rows(there.id, start, 0, part, bottom if last else 0)
+        yield Step(tab.kind, "", [*room, wish])
+        room = []
+    if not rows:
+        wish = {"range": area(there.id, 0, 0, bottom, width), "fields": "userEnteredValue"}
+        yield Step(tab.kind, "", [{"updateCells": wish}])
+
+
+def parts_of(steps: Iterable[Step], most: int = MOST_BYTES) -> Iterator[list[Step]]:
+    """Steps together as long as they stay below `most` bytes."""
+    part: list[Step] = []
+    size = 0
+    for step in steps:
+        heavy = weight(step.wishes)
+        if part and size + heavy > most:
+            yield part
+            part, size = [], 0
+        part.append(step)
+        size += heavy
+    if part:
+        yield part
