@@ -20,7 +20,7 @@ class Seen(NamedTuple):
     `setuju` is the cell now (None: neither ticked nor unticked), `was_ticked` what the ledger last read or wrote in
     that very cell, `unticked` that nothing is left of a tick there; `tarik` and `excluded` hold if any of its rows says
     so, `was_tarik` that this `Tarik` has been read before. `sole`: no other row has its ID. `marked`: its ID and its
-    current mark stand together. `intact`: its content cells show the version sync put there. `spent`: the workbook is
+    current mark stand together, in a workbook that is no old version. `intact`: its content cells show the version sync put there. `spent`: the workbook is
     older than the ledger and the row was answered since, so no tick and no empty cell in it counts.
     """
 
@@ -159,7 +159,7 @@ def refusal(before: EntryState, seen: Seen) -> str:
         (seen.tarik, "centang-tarik"),
         (not seen.sole, "centang-ganda"),
         (before.missing, "centang-hapus"),
-        (seen.spent or not seen.marked, "centang-tanda"),
+        (not seen.marked, "centang-tanda"),
         ((seen.klasifikasi, seen.basis) != (before.klasifikasi, before.basis), "centang-kelas-baru"),
         (not seen.intact, "centang-isi-induk"),
         (not before.answerable, "centang-belum-layak"),

@@ -192,7 +192,7 @@ def seen_of(
         was_tarik=late and state.former_tarik,
         excluded=template.excluded_class in classes,
         sole=len(rows) == 1,
-        marked=current and clean(master.text(row, "id")).upper() == state.id,
+        marked=current and not restored and clean(master.text(row, "id")).upper() == state.id,
         intact=_intact(shown, row, gathered, template),
         spent=restored and not current,
     )

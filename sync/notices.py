@@ -13,6 +13,8 @@ from sync.model import a1
 from sync.problem import Problem, make_problem
 from sync.template import Template
 
+_EMPTY = "(kosong)"
+
 
 def standing_notices(
     gathered: Gathered, control: Control, template: Template, rollback: int = 0
@@ -20,7 +22,7 @@ def standing_notices(
     """What is told in `Kendali` as long as it is so."""
     notices = list(gathered.master.columns.notes)
     if control.told is not None:
-        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=control.told))
+        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=control.told or _EMPTY))
     if rollback:
         notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
     induk = template.tab("induk")

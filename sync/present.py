@@ -61,8 +61,14 @@ def master_note(state: EntryState, role: str, problems: Iterable[Problem], on_ch
     if state.reason:
         lines.append(APPROVAL_SENTENCES[state.reason][1])
     if role in _MASTER_NOTES and not (state.reason and role in ("waiting", "lapsed")):
-        lines.append(_lapse_note(state, on_change) if role == "lapsed" else _MASTER_NOTES[role])
+        lines.append(_role_note(state, role, on_change))
     return "\n".join([*lines, *(_sentence(problem) for problem in problems)])
+
+
+def _role_note(state: EntryState, role: str, on_change: str) -> str:
+    if role == "lapsed":
+        return _lapse_note(state, on_change)
+    return _GONE if role == "withdrawn" and state.missing else _MASTER_NOTES[role]
 
 
 def _lapse_note(state: EntryState, on_change: str) -> str:
@@ -118,6 +124,8 @@ def _short(text: str) -> str:
 _TO_UNIT = frozenset({"id-ganda"})
 
 _DROPPED = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
+
+_GONE = "Sudah ditarik, dan tidak ada lagi di tab sub bagian."
 
 _MASTER_NOTES = {
     "missing": "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya.",

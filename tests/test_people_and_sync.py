@@ -79,11 +79,12 @@ class Interleaving(RuleBasedStateMachine):
     def run(self, allow: int = 0) -> Outcome | None:
         """One run, judged; None if nothing could be decided at all."""
         self.people.oracle.before()
+        writes = self.office.book.writes
         try:
             outcome = self.office.sync(allow)
         except DipError:
             return None
-        self.people.oracle.after(outcome)
+        self.people.oracle.after(outcome, self.office.book.writes - writes)
         return outcome
 
     @rule(step=st.integers(0, 20), again=st.booleans())

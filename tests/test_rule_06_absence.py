@@ -55,6 +55,7 @@ def test_until_the_ppid_withdraws_it(one: Office, how: str) -> None:
     one.tick("KUL-0001", role="tarik") if how == "tarik" else one.untick("KUL-0001")
     one.sync()
     assert (one.status("KUL-0001"), one.public()) == ("Ditarik", ["KUL-0002"])
+    assert one.note("KUL-0001") == "Sudah ditarik, dan tidak ada lagi di tab sub bagian."
 
 
 def test_a_row_that_is_back_is_as_it_was(one: Office) -> None:

@@ -133,7 +133,7 @@ def test_kendali_is_made_again_and_holds(one: Office) -> None:
     one.tick("KUL-0002")
     one.sync()
     assert (one.control("Perintah Unggah"), one.public()) == ("", ["KUL-0001"])
-    told = "Perintah Unggah “” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
+    told = "Perintah Unggah “(kosong)” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
     assert (one.control("Perlu Perhatian"), one.control("Nomor Putaran")) == (told, "4")
 
 
@@ -213,6 +213,25 @@ def test_ticks_of_a_restored_workbook_do_not_count(restored: Office) -> None:
     restored.sync()
     assert restored.titles() == ["Laporan Keuangan 2026"]
     assert [restored.read(id, "setuju") for id in ("KUL-0001", "KUL-0002")] == ["", ""]
+
+
+def test_not_even_on_a_row_that_was_not_answered_since(office: Office) -> None:
+    """Nobody can tell a tick in an old file from one that was taken back: it approves nothing, and says so."""
+    office.add("KUL", judul="Satu")
+    office.add("KUL", judul="Dua")
+    office.sync()
+    office.tick("KUL-0002")
+    old = saved(office)
+    office.untick("KUL-0002")
+    office.tick("KUL-0001")
+    office.sync()
+    office.book.tabs = old
+    office.sync()
+    assert (office.public(), office.read("KUL-0002", "setuju")) == (["KUL-0001"], "")
+    assert office.read("KUL-0002", "catatan").startswith("Centang tidak berlaku: centang ini terbawa")
+    office.tick("KUL-0002")
+    office.sync()
+    assert office.public() == ["KUL-0001", "KUL-0002"]
 
 
 def test_empty_cells_of_a_restored_workbook_are_no_unticks(office: Office) -> None:

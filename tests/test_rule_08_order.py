@@ -47,8 +47,8 @@ def test_an_order_nobody_can_read_holds_and_is_told(one: Office, text: str) -> N
     one.tick("KUL-0002")
     outcome = one.sync()
     assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001"], text)
-    assert one.control("Perlu Perhatian") == UNKNOWN.format(text)
-    assert [problem.message for problem in outcome.plan.problems] == [UNKNOWN.format(text)]
+    assert one.control("Perlu Perhatian") == UNKNOWN.format(text or "(kosong)")
+    assert [problem.message for problem in outcome.plan.problems] == [UNKNOWN.format(text or "(kosong)")]
 
 
 def test_a_missing_line_holds_and_is_told(one: Office) -> None:
@@ -56,7 +56,7 @@ def test_a_missing_line_holds_and_is_told(one: Office) -> None:
     one.book.tabs["Kendali"] = [row for row in one.book.tabs["Kendali"] if row[0] != "Perintah Unggah"]
     one.tick("KUL-0002")
     one.sync()
-    assert (one.public(), one.control("Perlu Perhatian")) == (["KUL-0001"], UNKNOWN.format(""))
+    assert (one.public(), one.control("Perlu Perhatian")) == (["KUL-0001"], UNKNOWN.format("(kosong)"))
 
 
 def test_tahan_still_brings_the_target_to_the_release(one: Office) -> None:
