@@ -20,8 +20,9 @@ class Seen(NamedTuple):
     `setuju` is the cell now (None: neither ticked nor unticked), `was_ticked` what the ledger last read or wrote in
     that very cell, `unticked` that nothing is left of a tick there; `tarik` and `excluded` hold if any of its rows says
     so, `was_tarik` that this `Tarik` has been read before. `sole`: no other row has its ID. `marked`: its ID and its
-    current mark stand together, in a workbook that is no old version. `intact`: its content cells show the version sync put there. `spent`: the workbook is
-    older than the ledger and the row was answered since, so no tick and no empty cell in it counts.
+    current mark stand together, in a workbook that is no old version. `intact`: its content cells show the version
+    sync put there. `spent`: the workbook is older than the ledger and the row was answered since, so no empty cell in
+    it counts.
     """
 
     klasifikasi: str = ""

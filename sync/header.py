@@ -160,7 +160,7 @@ def _missing(sheet: Sheet, row: int, missing: list[Column], known: set[int]) -> 
     others = [clean(sheet.text(row, place)) for place in range(len(sheet.rows[row])) if place not in known]
     for other in (text for text in others if text):
         inside = [column for column in missing if set(fold(column.header).split()) <= set(fold(other).split())]
-        if inside and fold(other) not in (fold(column.header) for column in inside):
+        if len(inside) > 1:
             headers = ", ".join(column.header for column in inside)
             yield make_problem("kolom-dua-isi", tab=sheet.title, title=sheet.title, found=other, headers=headers)
             missing = [column for column in missing if column not in inside]

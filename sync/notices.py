@@ -22,7 +22,8 @@ def standing_notices(
     """What is told in `Kendali` as long as it is so."""
     notices = list(gathered.master.columns.notes)
     if control.told is not None:
-        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=control.told or _EMPTY))
+        told = control.told or _EMPTY
+        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=told))
     if rollback:
         notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
     induk = template.tab("induk")
