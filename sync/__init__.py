@@ -92,6 +92,16 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_access    who asks: keys and identities
     workbook.google_patience  how often a request is repeated
     workbook.google_client    four kinds of request to Google
+    workbook.gap              what a layout lacks
+    workbook.drift            what an .xlsx lost of its layout
+    workbook.google_look      colours in Google's words
+    workbook.google_tab       one tab at Google drawn
+    workbook.google_protection  who may edit what there
+    workbook.google_drawn     a whole new tab there
+    workbook.google_seen      the spreadsheet as it stands
+    workbook.google_complete  a tab in use, completed
+    workbook.google_layout    what is missing there
+    workbook.google_setup     looked at, completed in one batch
     workbook.google_cells     what Google says a cell holds
     workbook.google_reader    a spreadsheet in two requests
     workbook.google_tabs      which tabs there must be
@@ -135,6 +145,7 @@ imports only from floors below, or from a file that stands before it on its own 
     publish_text              what that tells
 8 the command
     command                   what every command shares
+    cli_init                  dip init, and what it would do
     cli_publish               dip publish
     cli                       click commands, thin
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sync.cli_init import init, layout_gaps
 from sync.cli_publish import publish
 from sync.command import config_option, guarded, json_option, print_json, print_lines, tell, warn
 from sync.errors import DipError, Held, WorkbookOpen
@@ -28,29 +29,6 @@ removals_option = click.option(
 @click.version_option(package_name="dip-sync", prog_name="dip")
 def main() -> None:
     """Keep a Daftar Informasi Publik: from the office's spreadsheet to its web site, with approval in between."""
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
-def init(folder: Path) -> None:
-    """Write dip.toml and the workbook, or complete them. Never overwrites what is there."""
-    config = folder / "dip.toml"
-
-    def work(settings: Settings, template: Template) -> int:
-        for title in _doors(settings, template).workbook.lay_out():
-            click.echo(f"tab {title}")
-        return 0
-
-    guarded(work, config, as_json=False, before=lambda: _first_settings(config))
-
-
-def _first_settings(config: Path) -> None:
-    from sync.settings import example_settings
-
-    config.parent.mkdir(parents=True, exist_ok=True)
-    if not config.exists():
-        config.write_text(example_settings(), encoding="utf-8")
-        click.echo(f"wrote {config}")
 
 
 @main.command()
@@ -84,10 +62,15 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
 @removals_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `dip sync --plan`.")
 @click.option("--markdown", is_flag=True, help="For a mail.")
-def plan(config: Path, as_json: bool, strict: bool, allow_removals: int, out: Path | None, markdown: bool) -> None:
+@click.option("--layout", is_flag=True, help="Show what `dip init` would add to the workbook instead.")
+def plan(  # noqa: PLR0913  one a option
+    config: Path, as_json: bool, strict: bool, allow_removals: int, out: Path | None, markdown: bool, layout: bool
+) -> None:
     """Show what a sync would do. Writes nothing (but FILE)."""
 
     def work(settings: Settings, template: Template) -> int:
+        if layout:
+            return _show_layout(settings, template, as_json)
         from sync import plan_text, report, run
         from sync.plan import make_plan
         from sync.saved_plan import save_plan
@@ -106,6 +89,15 @@ def plan(config: Path, as_json: bool, strict: bool, allow_removals: int, out: Pa
         return code
 
     guarded(work, config, as_json=as_json)
+
+
+def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
+    found = layout_gaps(settings, template)
+    if as_json:
+        print_json({"layout": [{"tab": gap.tab, "sign": gap.sign, "what": gap.what} for gap in found]})
+    else:
+        print_lines([gap.line for gap in found] or ["nothing is missing"])
+    return 0
 
 
 @main.command()
@@ -282,6 +274,7 @@ def _told(doors: Doors) -> Doors:
     return told(doors)
 
 
+main.add_command(init)
 main.add_command(publish)
 
 if __name__ == "__main__":

@@ -175,9 +175,12 @@ def load_settings(path: Path, fixed_titles: Collection[str] | None = None) -> Se
     return settings
 
 
-def example_settings(location: str = "dip.xlsx") -> str:
-    """The text of an example `dip.toml` that runs as it stands, for a workbook at `location`."""
+def example_settings(location: str = "dip.xlsx", *, key_file: bool = False) -> str:
+    """The text of an example `dip.toml` that runs as it stands, for a workbook at `location`; with `key_file` it is
+    opened with the file the example names."""
     text = (templates_folder() / "dip.example.toml").read_text("utf-8")
+    if key_file:
+        text = text.replace("# credentials = ", "credentials = ", 1)
     return _LOCATION_LINE.sub(lambda _: f"location = {json.dumps(location, ensure_ascii=False)}", text, count=1)
 
 

@@ -7,18 +7,18 @@ and carried over as parts (`transplant`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
 from openpyxl import Workbook as Drawing
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.guide import guide_rows
+from sync.guide import NamedTab, guide_rows
 from sync.template import TabTemplate, Template
 from sync.workbook import tab_look
 from sync.workbook.book import open_book
 from sync.workbook.package import Package
-from sync.workbook.unit_tab import UnitTab
+from sync.workbook.unit_tab import UnitTab, titles_of
 
 ORDER = ("petunjuk", "unit", "induk", "kendali", "dip", "dik", "riwayat", "pilihan")
 
@@ -26,7 +26,7 @@ Tab = tuple[str, str]
 """(title, kind)"""
 
 
-def tabs_of(template: Template, units: Sequence[UnitTab]) -> list[Tab]:
+def tabs_of(template: Template, units: Sequence[NamedTab]) -> list[Tab]:
     """Every tab a whole workbook has, in order."""
     tabs: list[Tab] = []
     for kind in ORDER:
@@ -44,10 +44,18 @@ def missing_tabs(
     data: bytes, name: str, template: Template, units: Sequence[UnitTab], office: str = ""
 ) -> tuple[bytes, list[str]]:
     """The workbook with the tabs it lacks, and their titles; the same bytes and none if it lacks nothing."""
-    there = {_folded(sheet.title) for sheet in open_book(Package(data, name)).sheets}
-    known = {unit.tab: {_folded(title) for title in (unit.tab, *unit.aliases)} for unit in units}
-    lacking = {t: kind for t, kind in tabs_of(template, units) if not known.get(t, {_folded(t)}) & there}
+    lacking = lacking_tabs([sheet.title for sheet in open_book(Package(data, name)).sheets], template, units)
     return (added_tabs(data, name, lacking, template, units, office), list(lacking)) if lacking else (data, [])
+
+
+def lacking_tabs(there: Iterable[str], template: Template, units: Sequence[UnitTab]) -> dict[str, str]:
+    """The tabs (title → kind) a whole workbook has and these titles do not name, however they are spelt."""
+    known = {_folded(title) for title in there}
+    return {
+        title: kind
+        for title, kind in tabs_of(template, units)
+        if not known & {_folded(name) for name in titles_of(title, units)}
+    }
 
 
 def added_tabs(

@@ -23,12 +23,17 @@ from sync.workbook.unit_tab import UnitTab
 
 LAST_ROW = 20_000
 """How far down dropdowns and colours reach."""
-_TICKS = "centang"
-_FROZEN = {"unit": "C2", "induk": "D2", "dip": "D2", "dik": "C2"}
-_PAGES = frozenset({"petunjuk", "kendali"})
-_OPEN = frozenset({"unit", "petunjuk"})
+TICKS = "centang"
+FROZEN = {"unit": "C2", "induk": "D2", "dip": "D2", "dik": "C2"}
+PAGES = frozenset({"petunjuk", "kendali"})
+OPEN = frozenset({"unit", "petunjuk"})
 _PRINTED = {"unit": (2, "A:B"), "induk": (4, "A:C"), "dip": (2, "A:C")}
 """Tabs too wide for one page: how many pages across, and the columns repeated on each."""
+
+
+def listed(template: Template) -> dict[str, list[str]]:
+    """The closed lists in the order of their columns in the hidden tab."""
+    return {name: [choice.value for choice in choices] for name, choices in template.choices.items()}
 
 
 class Lists:
@@ -36,8 +41,7 @@ class Lists:
 
     def __init__(self, template: Template) -> None:
         self._title = template.tab("pilihan").title
-        self._lists = {name: [choice.value for choice in choices] for name, choices in template.choices.items()}
-        self._lists[_TICKS] = [TICK]
+        self._lists = {**listed(template), TICKS: [TICK]}
 
     def write(self, sheet: Worksheet) -> None:
         for column, (name, values) in enumerate(self._lists.items(), 1):
@@ -49,7 +53,7 @@ class Lists:
         letter = get_column_letter(list(self._lists).index(name) + 1)
         source = f"'{self._title}'!${letter}$2:${letter}${len(self._lists[name]) + 1}"
         rule = DataValidation(type="list", formula1=source, allow_blank=True)
-        rule.showErrorMessage = name != _TICKS
+        rule.showErrorMessage = name != TICKS
         rule.errorStyle, rule.errorTitle = "warning", "Tidak ada dalam pilihan"
         rule.error = "Sebaiknya pilih dari daftar. Tetap pakai isian ini?"
         return rule
@@ -64,14 +68,14 @@ def columns(sheet: Worksheet, tab: TabTemplate) -> None:
     for number, column in enumerate(tab.columns, 1):
         cell = sheet.cell(1, number, column.header)
         cell.alignment, cell.border = look.header_alignment(), look.header_border()
-        if tab.kind in _PAGES:
+        if tab.kind in PAGES:
             cell.font, cell.fill = look.title_font(), look.title_fill(tab.kind)
         else:
             cell.font, cell.fill = look.header_font(column.writer), look.header_fill(column.writer)
             cell.comment = _note(column)
         _column_style(sheet, get_column_letter(number), column)
     sheet.row_dimensions[1].height = 36
-    sheet.freeze_panes = _FROZEN.get(tab.kind, "A2")
+    sheet.freeze_panes = FROZEN.get(tab.kind, "A2")
     sheet.sheet_view.zoomScale = 90 if tab.kind == "induk" else 100
 
 
@@ -83,13 +87,18 @@ def _column_style(sheet: Worksheet, letter: str, column: Column) -> None:
     dimension.protection = look.protection(column)
 
 
-def _note(column: Column) -> Comment:
+def note_text(column: Column) -> str:
+    """What a header's note says: help, whether it must be filled, an example."""
     lines = [
         column.help,
         "Wajib diisi." if column.required else "",
         f"Contoh: {column.example}" if column.example else "",
     ]
-    text = "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line)
+
+
+def _note(column: Column) -> Comment:
+    text = note_text(column)
     height = 26 + 17 * sum(1 + len(line) // 42 for line in text.split("\n"))
     return Comment(text, "DIP Sync", width=290, height=height)
 
@@ -102,7 +111,7 @@ def table(sheet: Worksheet, tab: TabTemplate, template: Template, lists: Lists) 
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].border = look.body_border()
         area = f"{letter}2:{letter}{LAST_ROW}"
-        if name := _TICKS if column.kind == "checkbox" else column.choices:
+        if name := TICKS if column.kind == "checkbox" else column.choices:
             if column.writer != "sync":
                 _add(sheet, lists.dropdown(name), area)
             _colours(sheet, area, template, name)
@@ -199,7 +208,7 @@ def page(sheet: Worksheet, tab: TabTemplate) -> None:
 
 def protect(sheet: Worksheet, tab: TabTemplate) -> None:
     """Lock what sync writes, without a password; filtering, sorting and widths stay free. Unit tabs stay open."""
-    if tab.kind in _OPEN:
+    if tab.kind in OPEN:
         return
     lock = sheet.protection
     lock.sheet = True

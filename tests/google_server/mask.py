@@ -60,14 +60,22 @@ def inside(tree: Tree, name: str) -> Tree | None:
 
 
 def select(value: Any, tree: Tree) -> Any:
-    """What a mask leaves of an answer."""
+    """What a mask leaves of an answer; parts that are one object stay one."""
+    return _selected(value, tree, {})
+
+
+def _selected(value: Any, tree: Tree, known: dict[tuple[int, int], Json]) -> Any:
     if not tree:
         return value
     if isinstance(value, list):
-        return [select(item, tree) for item in value]
+        return [_selected(item, tree, known) for item in value]
     if not isinstance(value, dict):
         return value
-    return {name: select(item, below) for name, item in value.items() if (below := inside(tree, name)) is not None}
+    key = id(value), id(tree)
+    if key not in known:
+        parts = ((name, item, inside(tree, name)) for name, item in value.items())
+        known[key] = {name: _selected(item, below, known) for name, item, below in parts if below is not None}
+    return known[key]
 
 
 def merged(old: Json, new: Json, tree: Tree) -> Json:

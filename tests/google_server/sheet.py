@@ -107,10 +107,14 @@ class Sheet:
             self.cells[row][column] = cell
 
     def change(self, area: Area, change: Callable[[Cell], Cell]) -> None:
+        """Every cell becomes what `change` makes of it; cells that are one object are changed once."""
+        known: dict[int, tuple[Cell, Cell]] = {}
         for row in area.rows:
             for column in area.columns:
                 old = self.cell(row, column)
-                new = change(old)
+                if id(old) not in known:
+                    known[id(old)] = (old, change(old))
+                new = known[id(old)][1]
                 if new is not old:
                     self.put(row, column, new)
 

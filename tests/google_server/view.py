@@ -90,13 +90,16 @@ def _data(book: Book, sheet: Sheet, area: Area, tree: mask.Tree) -> Json:
 
 def _rows(book: Book, sheet: Sheet, area: Area, tree: mask.Tree | None) -> list[Json]:
     rows: list[Json] = []
+    known: dict[int, Json] = {}  # cells that are one object are shown alike
     for row, column, cell in sheet.used(area):
         while len(rows) <= row - area.top:
             rows.append({})
         values = rows[row - area.top].setdefault("values", [])
         while len(values) < column - area.left:
             values.append({})
-        values.append(cell_data(book, sheet, cell, tree or {}))
+        if id(cell) not in known:
+            known[id(cell)] = cell_data(book, sheet, cell, tree or {})
+        values.append(known[id(cell)])
     return rows
 
 

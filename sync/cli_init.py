@@ -1,0 +1,112 @@
+"""`dip init`: settings and workbook, made or completed; an office carried from one kind of workbook to the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.command import guarded, print_lines, warn
+from sync.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from sync.settings import Settings
+    from sync.template import Template
+    from sync.workbook.gap import Gap
+    from sync.workbook.unit_tab import UnitTab
+
+KEY_FILE = "service-account.json"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--google", metavar="URL", default="", help="The office's spreadsheet at Google.")
+def init(folder: Path, google: str) -> None:
+    """Write dip.toml and the workbook, or complete them. Never overwrites what is there."""
+    config = folder / "dip.toml"
+
+    def work(settings: Settings, template: Template) -> int:
+        _refuse_other(settings, google)
+        if settings.workbook.on_google:
+            _on_google(settings, template)
+        else:
+            _in_file(settings, template)
+        return 0
+
+    guarded(work, config, as_json=False, before=lambda: _first_settings(config, google))
+
+
+def _in_file(settings: Settings, template: Template) -> None:
+    from sync.workbook.xlsx import XlsxWorkbook
+
+    path = settings.path(settings.workbook.location)
+    workbook = XlsxWorkbook(path, template, unit_tabs(settings), settings.backup_folder, settings.office.name)
+    for title in workbook.lay_out():
+        click.echo(f"tab {title}")
+
+
+def unit_tabs(settings: Settings) -> list[UnitTab]:
+    """What a workbook needs to know of the units."""
+    from sync.workbook.unit_tab import UnitTab
+
+    return [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
+
+
+def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
+    """What `dip init` would add, and what only people can mend. Reads only."""
+    from sync.workbook.drift import file_gaps
+    from sync.workbook.google_setup import client_of, missing
+
+    if settings.workbook.on_google:
+        return missing(client_of(settings), settings, template)
+    return file_gaps(settings.path(settings.workbook.location), template, unit_tabs(settings))
+
+
+def _on_google(settings: Settings, template: Template) -> None:
+    from sync.spreadsheet import spreadsheet_id, spreadsheet_url
+    from sync.workbook.google_setup import client_of, complete, owner_of
+
+    client = client_of(settings)
+    found = complete(client, settings, template)
+    print_lines([gap.line for gap in found] or ["nothing is missing"])
+    click.echo(f"laid out: {spreadsheet_url(spreadsheet_id(settings.workbook.location))}")
+    if not settings.workbook.owner:
+        owner = owner_of(client, settings, template) or "…"
+        warn([f'the spreadsheet\'s owner may edit every range; write owner = "{owner}" into [workbook] of dip.toml.'])
+    if not settings.roles.ppid:
+        warn(["[roles] ppid in dip.toml is empty: no tick is accepted. Name who may give it, then run dip init again."])
+
+
+def _first_settings(config: Path, google: str) -> None:
+    from sync.settings import example_settings
+
+    location = _address(google) if google else "dip.xlsx"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    if not config.exists():
+        key_file = bool(google) and (config.parent / KEY_FILE).exists()
+        config.write_text(example_settings(location, key_file=key_file), encoding="utf-8")
+        click.echo(f"wrote {config}")
+
+
+def _address(google: str) -> str:
+    """The address as it is written into dip.toml."""
+    from sync.spreadsheet import spreadsheet_id, spreadsheet_url
+    from sync.strict import Mistake
+
+    try:
+        return spreadsheet_url(spreadsheet_id(google))
+    except Mistake as mistake:
+        raise ArgumentError(f"--google: {mistake}") from None
+
+
+def _refuse_other(settings: Settings, google: str) -> None:
+    """What dip.toml says is the office's; an option does not change it."""
+    from sync.spreadsheet import spreadsheet_id
+
+    there = settings.workbook
+    if google and not (there.on_google and spreadsheet_id(there.location) == spreadsheet_id(google)):
+        raise ArgumentError(
+            f"{settings.source} names another workbook: “{there.location}”. To work in this spreadsheet, write "
+            f'location = "{_address(google)}" into its [workbook] table and run dip init again.'
+        )
