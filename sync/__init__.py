@@ -146,6 +146,7 @@ imports only from floors below, or from a file that stands before it on its own 
 8 the command
     command                   what every command shares
     cli_init                  dip init, and what it would do
+    cli_probe                 dip doctor --probe-google
     cli_publish               dip publish
     cli                       click commands, thin
 """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sync.cli_init import init, layout_gaps
+from sync.cli_probe import probe_google
 from sync.cli_publish import publish
 from sync.command import config_option, guarded, json_option, print_json, print_lines, tell, warn
 from sync.errors import DipError, Held, WorkbookOpen
@@ -201,10 +202,14 @@ _HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event:<10}  v{version:<4} {by}"
 @main.command()
 @config_option
 @json_option
-def doctor(config: Path, as_json: bool) -> None:
-    """Look at settings, workbook, ledger and target. Writes nothing."""
+@click.option("--probe-google", "probed", metavar="URL", help="Ask a Google spreadsheet about what dip relies on.")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep what was asked and answered.")
+def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None) -> None:
+    """Look at settings, workbook, ledger and target. Writes nothing (the probe: a tab of its own, removed again)."""
 
     def work(settings: Settings, template: Template) -> int:
+        if probed:
+            return probe_google(settings, probed, save, as_json=as_json)
         from sync import doctor as health
 
         findings = health.examine(_doors(settings, template), settings, template)

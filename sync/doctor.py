@@ -26,7 +26,7 @@ def examine(doors: Doors, settings: Settings, template: Template) -> list[Findin
     """Settings, workbook, ledger, target. A part that is not well does not keep the others from being looked at."""
     parts: Mapping[str, Callable[[], str]] = {
         "settings": lambda: f"{settings.source}: {len(settings.units)} units, {settings.office.short}",
-        "workbook": lambda: _workbook(doors),
+        "workbook": lambda: _workbook(doors, settings),
         "ledger": lambda: _ledger(doors, template),
         "target": lambda: _target(doors),
     }
@@ -65,9 +65,13 @@ def _finding(part: str, look: Callable[[], str]) -> Finding:
         return Finding(part, "", error)
 
 
-def _workbook(doors: Doors) -> str:
+def _workbook(doors: Doors, settings: Settings) -> str:
     state = doors.workbook.read()
     doors.workbook.check_writable(state)
+    if settings.workbook.on_google:
+        from sync.workbook.google_setup import client_of, verify_writable
+
+        verify_writable(client_of(settings))
     kept = f"; a write cannot keep {', '.join(state.unkept)}" if state.unkept else ""
     return f"{state.location}: {len(state.sheets)} tabs, can be read and written{kept}"
 

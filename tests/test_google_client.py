@@ -142,7 +142,9 @@ def test_not_shared(google: Google, client: GoogleClient) -> None:
     google.world.unshare(google.id, google.world.robot)
     assert refusal(client) == (
         f"the account {google.world.robot} may not read the spreadsheet {google.id}. Its owner opens it and presses "
-        f"Share → {google.world.robot} → Editor. docs/google.md says more."
+        f"Share → {google.world.robot} → Editor. If Google answers there that it cannot be shared outside of the "
+        "organisation, its administrator allows emu.iam.gserviceaccount.com, or an account of the office is used "
+        "instead. docs/google.md says more."
     )
 
 

@@ -166,7 +166,8 @@ def _default(request: Any) -> Credentials:
     except DefaultCredentialsError:
         raise NoAccess(
             "there are no credentials for Google: name a file as credentials in [workbook] of dip.toml, or sign in "
-            "with gcloud (docs/google.md, step 2)."
+            "with gcloud. Where the organisation forbids keys (the button “Add key” is grey), use federation, "
+            "impersonation or an account of the office (docs/google.md, step 2)."
         ) from None
     return found
 

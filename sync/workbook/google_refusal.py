@@ -117,7 +117,18 @@ def not_shared(asker: Asker) -> NoAccess:
     """Nobody gave this account the right to read."""
     return NoAccess(
         f"{asker.named} may not read the spreadsheet {asker.id}. Its owner opens it and presses Share → "
-        f"{asker.address} → Editor. {GUIDE}"
+        f"{asker.address} → Editor.{_outside(asker)} {GUIDE}"
+    )
+
+
+def _outside(asker: Asker) -> str:
+    """An organisation may forbid what the sentence before asks for."""
+    domain = asker.robot.partition("@")[2]
+    if not domain.endswith("gserviceaccount.com"):
+        return ""
+    return (
+        " If Google answers there that it cannot be shared outside of the organisation, its administrator allows "
+        f"{domain}, or an account of the office is used instead."
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sync.errors import AnswerLost, WorkbookError
+from sync.errors import AnswerLost, GoogleBusy, NoAccess, WorkbookError
 from sync.settings import Settings
 from sync.spreadsheet import spreadsheet_id
 from sync.template import Template
@@ -45,6 +45,17 @@ def owner_of(client: GoogleClient, settings: Settings, template: Template) -> st
     """The address Google lets edit every locked range by itself; empty if it cannot be told."""
     seen = look_at(client.get, Wanted(settings, template, client.asker.robot))
     return next(iter(seen.always)) if len(seen.always) == 1 else ""
+
+
+def verify_writable(client: GoogleClient) -> None:
+    """Raises `NoAccess` for a mere viewer. Asks for something that cannot be: an editor is told so, and nothing
+    changes."""
+    try:
+        client.change([{"deleteNamedRange": {"namedRangeId": "dip-doctor-asks"}}])
+    except (NoAccess, GoogleBusy, AnswerLost):
+        raise
+    except WorkbookError:
+        return
 
 
 def send(client: GoogleClient, wishes: Sequence[Json]) -> None:

@@ -1,0 +1,63 @@
+"""`dip doctor --probe-google`: first contact with Google, told and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.command import print_json, print_lines
+from sync.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from sync.settings import Settings
+    from sync.workbook.google_probe import Point
+
+
+def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bool) -> int:
+    """Ask the spreadsheet at `url` about what we rely on; 1 if anything turned out otherwise. The traffic is saved even
+    if the probe could not finish. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
+    from sync.workbook.google_probe import MOST, probe
+    from sync.workbook.google_setup import client_of
+    from sync.workbook.google_traffic import Traffic
+
+    client = client_of(settings, _known(url))
+    traffic = Traffic(client.send, client.id, client.asker.robot, MOST)
+    try:
+        points = probe(traffic)
+    finally:
+        if save and traffic.sent:
+            traffic.save(save)
+    differing = [point for point in points if not point.same]
+    if as_json:
+        told = [{"point": p.name, "same": p.same, "settled": p.settled, "expected": p.expected, "found": p.found,
+                 "means": p.means} for p in points]  # fmt: skip
+        print_json({"exit": int(bool(differing)), "requests": traffic.sent, "points": told})
+    else:
+        print_lines([*map(_line, points), _summary(points, differing, traffic.sent)])
+        if save:
+            click.echo(f"saved the traffic, without tokens and addresses of people: {save}")
+    return int(bool(differing))
+
+
+def _known(url: str) -> str:
+    from sync.spreadsheet import spreadsheet_id
+    from sync.strict import Mistake
+
+    try:
+        return spreadsheet_id(url)
+    except Mistake as mistake:
+        raise ArgumentError(f"--probe-google: {mistake}") from None
+
+
+def _line(point: Point) -> str:
+    if not point.settled:
+        return f"??  {point.name}: could not be settled ({point.found})"
+    if point.same:
+        return f"ok  {point.name}: {point.found}"
+    return f"!!  {point.name}: expected {point.expected}, found {point.found}; it means: {point.means}"
+
+
+def _summary(points: list[Point], differing: list[Point], sent: int) -> str:
+    return f"{len(points)} points in {sent} requests, {len(differing)} otherwise than dip relies on; the tab is removed"
