@@ -45,7 +45,7 @@ class Current(NamedTuple):
 
     `version` is its number; `new` that no earlier run saw it. `approvable`: no error, a class, and the basis an
     excluded class needs. `moved`: the unit's part differs from the version shown before. `mended`: its row had lost its
-    ID.
+    ID, and no run whose answer is still on its way has said so; then it is this run, else 0.
     """
 
     unit: str
@@ -54,7 +54,7 @@ class Current(NamedTuple):
     approvable: bool
     missing: bool = False
     moved: bool = False
-    mended: bool = False
+    mended: int = 0
     klasifikasi: str = ""
     basis: tuple[str, ...] = ("", "", "")
     class_filled: bool = False
@@ -174,7 +174,8 @@ def _move(
     """The row now shows what the unit says, with the class read now. An ID that was never written is not given back."""
     if current.missing and not before.missing:
         events.append(Event(before.id, "missing", before.version, f"unit:{before.unit}"))
-    if not current.missing and (before.missing or (current.mended and seen is not None)):
+    mended = current.mended if seen is not None else 0
+    if not current.missing and (before.missing or mended):
         events.append(Event(before.id, "restored", current.version, f"unit:{current.unit}"))
     if current.version != before.version:
         by = f"unit:{current.unit}" if current.moved else "desk"
@@ -183,6 +184,7 @@ def _move(
         unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
         missing=current.missing, klasifikasi=current.klasifikasi, basis=current.basis,
         class_filled=current.class_filled, withdrawn=state.withdrawn if state.withdrawn == current.version else 0,
+        mended_run=mended or state.mended_run,
     )  # fmt: skip
 
 

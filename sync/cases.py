@@ -116,7 +116,7 @@ class _Maker:
         current = Current(
             unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
             missing=self._missing(before, row), moved=row is not None and self._moved(before, version),
-            mended=id in self.gathered.matching.mended, klasifikasi=klasifikasi, basis=basis,
+            mended=self._mended(before), klasifikasi=klasifikasi, basis=basis,
             class_filled=before.class_filled or bool(filled),
         )  # fmt: skip
         decision = decide(before, seen, current, self.moment, self._approved_public(before))
@@ -203,6 +203,11 @@ class _Maker:
 
     def _missing(self, before: EntryState, row: UnitRow | None) -> bool:
         return row is None and (before.missing or before.unit not in self.gathered.closed)
+
+    def _mended(self, before: EntryState) -> int:
+        office = self.ledger.office
+        said = before.mended_run > office.confirmed
+        return office.run + 1 if before.id in self.gathered.matching.mended and not said else 0
 
     def _moved(self, before: EntryState, version: Version) -> bool:
         shown = self.ledger.versions[before.id][before.version].content

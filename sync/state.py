@@ -39,7 +39,8 @@ class EntryState(NamedTuple):
     `note_version` are version numbers, 0 for none; `lapsed` means that the approval of the very version shown needs
     the PPID again. `setuju` is the tick as last read or written. `mark` is what sync last meant to stand in `Tanda`;
     `former_mark`, `former_setuju`, `former_tarik` and `former_class` are what it read in the row before that, and count
-    while its answer has not arrived there. `row_run` is the run that added the row to `Induk`. `reason` is the slug of
+    while its answer has not arrived there. `row_run` is the run that added the row to `Induk`,
+    `mended_run` the last one that gave its row in the unit's tab the ID back. `reason` is the slug of
     what the row was last told. `public`: it has been on the site; `left`: the day it left.
     """
 
@@ -68,6 +69,7 @@ class EntryState(NamedTuple):
     former_tarik: bool = False
     former_class: str = ""
     row_run: int = 0
+    mended_run: int = 0
     status: str = ""
     reason: str = ""
 

@@ -80,6 +80,11 @@ def copies(office: Office) -> None:
     office.tick("KUL-0002", role="tanda", text="salah")
 
 
+def ids_lost(office: Office) -> None:
+    office.type_unit("KUL-0001", "id", "")
+    office.type_unit("KUL-0003", "id", "KUL-0004")
+
+
 def ordered_once(office: Office) -> None:
     office.tick("KUL-0004")
     office.order("Sekali")
@@ -97,7 +102,7 @@ def back_to_what_was_approved(office: Office) -> None:
 
 SCENARIOS = [
     new_rows, class_filled_in, ticks, tick_and_edit, class_and_tick, withdrawals, withdrawal_and_edit, notes, rows_gone,
-    copies, ordered_once, moved, back_to_what_was_approved,
+    copies, ids_lost, ordered_once, moved, back_to_what_was_approved,
 ]  # fmt: skip
 
 
