@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from sync.model import Link
 from sync.spelling import Flaw, Read, clean, is_clean
 
-_URL = re.compile(r"https?://[^\s|<>\"]+", re.IGNORECASE)
+_URL = re.compile(r"https?://(?:(?![,;]https?://)[^\s|<>\"])+", re.IGNORECASE)
 _PLAIN_LINE = re.compile(
     r"(?![•*–—(-]|\d{1,2}[.)]\s)(?:[^|]*[^|\s] \| )?https?://(?:[a-z0-9-]+\.)+(?!(?:local|localhost|lan|internal|test)(?:/|$))"
     r"[a-z]{2,}(?:/[\w./~%?=&#+-]*[\w/=~-])?",

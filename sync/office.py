@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sync.spelling import Flaw, fold, words
 
 _OFFICE = re.compile(
-    r"\b(?:KPU|komisi pemilihan umum)\s+(?P<kind>kabupaten|kab\b\.?|kota)\s*"
-    r"(?P<name>[A-Za-z][\w'’-]*(?:[ ]+[A-Za-z][\w'’-]*){0,2})",
+    r"\b(?:KPUD?|komisi pemilihan umum)\s+(?P<kind>kabupaten|kab\b\.?|kota)\s*"
+    r"(?=(?P<name>[A-Za-z][\w'’-]*(?:[ ]+[A-Za-z][\w'’-]*){0,2}))",  # looked at only: the next office may be in it
     re.IGNORECASE,
 )
 # Words that follow `KPU Kabupaten` without being its name.

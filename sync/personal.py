@@ -41,7 +41,7 @@ _PHONE = re.compile(
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})")
 _ACCOUNT = re.compile(
-    rf"\b(?:rekening|norek|no\.? ?rek|rek\.|a\.?c\.? ?no|bank|bri|bni|bca|btn|bjb|bsi|mandiri|cimb|danamon)\b"
+    rf"\b(?:rekening|norek|rek|a\.?c\.? ?no|bank|bri|bni|bca|btn|bjb|bsi|mandiri|cimb|danamon)\b"
     rf"[^\d\n]{{0,30}}"
     rf"(\d(?:{_SEP}?\d){{9,17}})(?!\d)",
     re.IGNORECASE,

@@ -141,6 +141,7 @@ def test_a_classification_in_its_other_words():
         ("https://a.go.id/1\nhttps://a.go.id/1", "https://a.go.id/1"),
         ("https://a.go.id/x_(1).pdf", "https://a.go.id/x_(1).pdf"),
         ("https://drive.google.com/file/d/1aB_c-D/view?usp=drive_link",) * 2,
+        ("https://a.go.id/1;https://b.go.id/2,https://c.go.id/3", "https://a.go.id/1\nhttps://b.go.id/2\nhttps://c.go.id/3"),
     ],
 )
 def test_documents_one_per_line(typed, kept):

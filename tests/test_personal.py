@@ -79,6 +79,7 @@ def test_private_mail_is_told_the_offices_own_and_go_id_is_not():
 
 def test_account_numbers_after_a_word_for_an_account():
     assert slugs("Rekening BRI 1234-01-012345-53-1") == ["data-pribadi-rekening"]
+    assert slugs("Rek. 1234567890 a.n. bendahara") == ["data-pribadi-rekening"]
     assert slugs("Bank Mandiri 155-00-0123456-7") == ["data-pribadi-rekening"]
     assert slugs("Rekening koran 01-01-2024 s.d. 31-12-2024") == []
     assert slugs("Saldo rekening 1.250.000.000") == []
@@ -107,6 +108,8 @@ def test_what_is_found_is_quoted_with_its_middle_hidden():
     "text",
     [
         "Keputusan KPU Kabupaten Serang",
+        "KPU Kabupaten Lebak dan KPU Kabupaten Serang",
+        "KPUD Kabupaten Serang",
         "KPU Kab. Pandeglang",
         "KPU Kota Serang",
         "KPU KABUPATEN TANGERANG",
