@@ -43,9 +43,10 @@ class Seen(NamedTuple):
 class Current(NamedTuple):
     """What the entry is in this run: its unit's newest text with the class and basis read now.
 
-    `version` is its number; `new` that no earlier run saw it. `approvable`: no error, a class, and the basis an
-    excluded class needs. `moved`: the unit's part differs from the version shown before. `mended`: its row had lost its
-    ID, and no run whose answer is still on its way has said so; then it is this run, else 0.
+    `version` is its number; `approvable`: no error, a class, and the basis an excluded class needs. `moved`: the unit's
+    part differs from the version shown before. `mended`: its row had lost its ID, and no run whose answer is still on
+    its way has said so; then it is this run, else 0. The fields before these two are those of `EntryState` after its
+    ID, in the same order.
     """
 
     unit: str
@@ -53,11 +54,11 @@ class Current(NamedTuple):
     version: int
     approvable: bool
     missing: bool = False
-    moved: bool = False
-    mended: int = 0
     klasifikasi: str = ""
     basis: tuple[str, ...] = ("", "", "")
     class_filled: bool = False
+    moved: bool = False
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ def _move(
     if current.version != before.version:
         by = f"unit:{current.unit}" if current.moved else "desk"
         events.append(Event(before.id, "changed", current.version, by))
+    if not mended and state[1:9] == current[:8] and state.withdrawn in (0, current.version):
+        return state  # as most rows: what the two have in common, from `unit` to `class_filled`, is the same
     return state._replace(
         unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
         missing=current.missing, klasifikasi=current.klasifikasi, basis=current.basis,
@@ -194,7 +197,7 @@ def _note(
     """A note belongs to the version it was first read with; without a tick it returns the row, with one it is a
     remark. With its row it is gone."""
     if seen is None or not seen.note:
-        return state._replace(note="", note_version=0)
+        return state._replace(note="", note_version=0) if state.note or state.note_version else state
     if seen.note == before.note:
         return state
     shown = before.version if current.moved else current.version

@@ -5,16 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from typing import Any
 
 from sync.approval import Current, Decision, Moment, Seen, decide, decide_new
 from sync.check import check_class, find_duplicates, flaw_problem
-from sync.gather import Gathered, is_late, primary_row, public_places
+from sync.gather import Gathered, is_late, primary_row, public_texts, seen_of
 from sync.identity import UnitRow, order_of
 from sync.merge import (
     MasterRow,
-    content_of,
+    content_of_texts,
     fingerprint_of,
     read_class,
     reading_key,
@@ -26,8 +25,10 @@ from sync.spelling import Flaw
 from sync.state import Approval, EntryState, LedgerState, Version
 from sync.template import Template
 
+_NO_BASIS = ("", "", "")
 
-@dataclass
+
+@dataclass(slots=True)
 class Case:
     """One entry in this run. `values` are what `Induk` shows of the unit's columns; `reading` names a typed text
     seen for the first time; `extra` are further rows of `Induk` with its ID."""
@@ -53,14 +54,14 @@ class Case:
 
     def amend(self, **changes: Any) -> None:
         """Complete the state that was decided."""
-        self.decision = self.decision._replace(state=self.decision.state._replace(**changes))
+        self.decision = Decision(self.decision.state._replace(**changes), *self.decision[1:])
 
 
 def make_cases(
     gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: bool
 ) -> list[Case]:
     """One case for every entry, old ones in the order of their numbers, then new ones as they stand in the tabs."""
-    maker = _Maker(gathered, ledger, template, moment, gathered.seen(ledger, template, restored))
+    maker = _Maker(gathered, ledger, template, moment, restored)
     known = [maker.known(id) for id in sorted(ledger.entries, key=order_of)]
     fresh = [maker.fresh(id) for id in gathered.matching.rows if id in gathered.matching.fresh]
     cases = known + fresh
@@ -74,13 +75,13 @@ class _Maker:
     ledger: LedgerState
     template: Template
     moment: Moment
-    seen: Mapping[str, Seen]
+    restored: bool
 
     def __post_init__(self) -> None:
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
-        self.public = list(zip(self.template.public_roles, public_places(self.template), strict=True))
-        self.public_part = itemgetter(*public_places(self.template))
+        self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
         self.usulan = self.template.content_roles.index("usulan")
+        self.demanding = {self.template.periodic_class, self.template.excluded_class}
         self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
 
     def fresh(self, id: str) -> Case:
@@ -88,8 +89,8 @@ class _Maker:
         row = self.gathered.matching.rows[id]
         proposal = row.row.values[self.usulan]
         klasifikasi = proposal if proposal in self.classes else ""
-        content = self._content(row, klasifikasi, ("", "", ""))
-        problems, error = self._problems(id, row, klasifikasi, klasifikasi, ("", "", ""), content)
+        content = self._content(row, klasifikasi, _NO_BASIS)
+        problems, error = self._problems(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
         version = Version(id, 1, fingerprint_of(content), content, not error)
         current = Current(
             row.unit, row.row.typed, 1, bool(klasifikasi) and not error,
@@ -97,13 +98,16 @@ class _Maker:
         )  # fmt: skip
         return Case(
             id, decide_new(id, current), version, row.row.values, row, None, problems=problems, error=error,
-            new_version=version, reading=self._key(row.unit, row.row.typed, klasifikasi, ("", "", "")),
+            new_version=version, reading=self._key(row.unit, row.row.typed, klasifikasi, _NO_BASIS),
             class_written=klasifikasi,
         )  # fmt: skip
 
     def known(self, id: str) -> Case:
         """An entry the ledger knows, with whatever was read of it."""
-        before, seen, row = self.ledger.entries[id], self.seen.get(id), self.gathered.matching.rows.get(id)
+        before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
+        rows = self.gathered.rows.get(id, ())
+        seen = seen_of(before, rows, self.gathered, self.ledger, self.template, self.restored) if rows else None
+        master = primary_row(before, rows, self.gathered.master) if rows else None
         klasifikasi, basis, filled = self._class(before, seen, row)
         meant, readable = read_class(klasifikasi, self.template)
         unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
@@ -120,9 +124,8 @@ class _Maker:
             class_filled=before.class_filled or bool(filled),
         )  # fmt: skip
         decision = decide(before, seen, current, self.moment, self._approved_public(before))
-        problems += self._tick_problems(id, decision)
-        rows = self.gathered.rows.get(id, [])
-        master = primary_row(before, rows, self.gathered.master) if rows else None
+        if master:
+            problems += self._tick_problems(id, master, decision)
         extra = [other for other in rows if other is not master]
         values = self._values(row, typed, version)
         case = Case(id, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
@@ -164,7 +167,7 @@ class _Maker:
         if (
             same_class
             and unit == before.unit
-            and (typed == before.typed or self._public_typed(typed) == self._public_typed(before.typed))
+            and (typed == before.typed or self._same_public(typed, before.typed))
             and (shown.valid or row is None)
         ):
             return shown, None, ""
@@ -181,24 +184,26 @@ class _Maker:
         return new, new, key
 
     def _content(self, row: UnitRow, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
-        public = dict(zip(self.template.public_roles, row.content, strict=True))
-        return content_of(row.unit, public, klasifikasi, basis, self.template)
+        return content_of_texts(row.unit, row.content, klasifikasi, basis, self.template)
 
     def _reclassed(self, shown: Version, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
-        public = {role: shown.content.get(role, "") for role in self.template.public_roles}
-        return content_of(shown.content["unit"], public, klasifikasi, basis, self.template)
+        public = public_texts(shown, self.template)
+        return content_of_texts(shown.content["unit"], public, klasifikasi, basis, self.template)
 
     def _key(self, unit: str, typed: tuple[str, ...], klasifikasi: str, basis: tuple[str, ...]) -> str:
-        return reading_key(unit, self._public_typed(typed), klasifikasi, basis)
+        return reading_key(unit, self.template.public_texts(typed), klasifikasi, basis)
 
-    def _public_typed(self, typed: tuple[str, ...]) -> tuple[str, ...]:
-        public: tuple[str, ...] = self.public_part(typed)
-        return public
+    def _same_public(self, typed: tuple[str, ...], before: tuple[str, ...]) -> bool:
+        return self.template.public_texts(typed) == self.template.public_texts(before)
 
     def _values(self, row: UnitRow | None, typed: tuple[str, ...], version: Version) -> tuple[str, ...]:
+        """What `Induk` shows: the public cells of the version, the others as the unit has them."""
+        public = public_texts(version, self.template)
+        if row and row.content == public:
+            return row.row.values
         shown = list(row.row.values if row else typed)
-        for role, place in self.public:
-            shown[place] = version.content.get(role, "")
+        for place, text in zip(self.public_places, public, strict=True):
+            shown[place] = text
         return tuple(shown)
 
     def _missing(self, before: EntryState, row: UnitRow | None) -> bool:
@@ -232,15 +237,15 @@ class _Maker:
         """(problems of the entry with its ID, whether one of them is an error)."""
         problems: list[Problem] = []
         if row:
-            found = self.readings[row.unit].problems_by_row.get(row.row.number, ())
-            problems = [replace(problem, id=id) for problem in found]
+            found = self.readings[row.unit].problems_by_row.get(row.row.number)
+            problems = [replace(problem, id=id) for problem in found] if found else []
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
-        if meant and not (content.get("tautan") and meant == self.template.periodic_class):
+        if meant in self.demanding and not (content.get("tautan") and meant == self.template.periodic_class):
             flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
             problems += [self._class_flaw(id, row, role, flaw) for role, flaw in flaws]
-        return problems, any(problem.severity == "error" for problem in problems)
+        return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
 
     def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:
         if role in self.template.basis_roles:
@@ -264,13 +269,12 @@ class _Maker:
                          value=klasifikasi, options=options)
         ]  # fmt: skip
 
-    def _tick_problems(self, id: str, decision: Decision) -> Iterator[Problem]:
+    def _tick_problems(self, id: str, row: MasterRow, decision: Decision) -> Iterator[Problem]:
         """What stands in a tick cell, stays there, and is neither a tick nor none."""
         tab, master = self.template.tab("induk"), self.gathered.master
-        rows = self.gathered.rows.get(id)
-        row = primary_row(self.ledger.entries[id], rows, master) if rows else None
-        for role, cleared in (("setuju", decision.clear_setuju), ("tarik", decision.clear_tarik)):
-            if row and getattr(row, role) is None and not cleared:
+        ticks = (("setuju", row.setuju, decision.clear_setuju), ("tarik", row.tarik, decision.clear_tarik))
+        for role, ticked, cleared in ticks:
+            if ticked is None and not cleared:
                 cell, value = a1(row.number, master.columns.at[role]), master.text(row, role)
                 header = tab.column(role).header
                 yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)

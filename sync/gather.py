@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 
 from sync.approval import Seen
 from sync.cell import clean, fold
@@ -23,7 +24,7 @@ from sync.model import Sheet, TargetState, WorkbookState
 from sync.office import OfficeFacts
 from sync.problem import Problem, make_problem
 from sync.settings import Settings, Unit
-from sync.state import EntryState, LedgerState
+from sync.state import EntryState, LedgerState, Version
 from sync.template import Template
 
 NEEDED_BY_SYNC = ("id", "status", "catatan")
@@ -43,13 +44,14 @@ class Snapshot:
 
 @dataclass
 class Gathered:
-    """All tabs as read, every row with its entry."""
+    """All tabs as read, every row with its entry. `contents` is what `Induk` should show of each one's public cells."""
 
     readings: tuple[Reading, ...]
     sheets: Mapping[str, Sheet]
     columns: Mapping[str, tuple[str, ...]]
     master: MasterReading
     master_sheet: Sheet
+    contents: Mapping[str, tuple[str, ...]]
     matching: Matching
     closed: frozenset[str]
     problems: list[Problem]
@@ -94,10 +96,11 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     }
     closed = frozenset(reading.unit for reading in readings if not reading.usable)
     closed |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
-    matching = match_rows(_unit_rows(readings, template), ledger.entries, _contents(ledger, template), closed)
+    contents = {id: public_texts(ledger.versions[id][state.version], template) for id, state in ledger.entries.items()}
+    matching = match_rows(_unit_rows(readings, template), ledger.entries, contents, closed)
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
     names = {unit.code: unit.name for unit in settings.units}
-    return Gathered(tuple(readings), sheets, columns, master, sheet, matching, closed, problems, rows, names)
+    return Gathered(tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names)
 
 
 def _tab_problems(reading: Reading) -> tuple[Problem, ...]:
@@ -144,23 +147,17 @@ def _find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
 
 
 def _unit_rows(readings: Sequence[Reading], template: Template) -> list[UnitRow]:
-    public = public_places(template)
+    public = template.public_texts
     return [
-        UnitRow(reading.unit, row, clean(row.id).upper(), tuple([row.values[place] for place in public]))
+        UnitRow(reading.unit, row, clean(row.id).upper() if row.id else "", public(row.values))
         for reading in readings
         for row in reading.rows
     ]
 
 
-def public_places(template: Template) -> list[int]:
-    return [template.content_roles.index(role) for role in template.public_roles]
-
-
-def _contents(ledger: LedgerState, template: Template) -> dict[str, tuple[str, ...]]:
-    return {
-        id: tuple([ledger.versions[id][state.version].content.get(role, "") for role in template.public_roles])
-        for id, state in ledger.entries.items()
-    }
+def public_texts(version: Version, template: Template) -> tuple[str, ...]:
+    """The public cells of a version, in the order of their roles."""
+    return tuple(map(version.content.get, template.public_roles, repeat("")))
 
 
 def seen_of(
@@ -175,25 +172,23 @@ def seen_of(
     read before it; a column that is missing says what the ledger knows."""
     master = gathered.master
     row = primary_row(state, rows, master)
-    mark = master.text(row, "tanda")
+    id, mark, klasifikasi = master.text(row, "id"), master.text(row, "tanda"), master.text(row, "klasifikasi")
     current = bool(mark) and mark == state.mark
     late = is_late(state, mark) and not restored
-    shown = ledger.versions[state.id][state.version].content
     classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
-    basis = zip(template.basis_roles, state.basis, strict=True)
     return Seen(
-        klasifikasi=clean(master.text(row, "klasifikasi")),
-        basis=tuple(_text(master, row, role, known) for role, known in basis),
+        klasifikasi=klasifikasi if klasifikasi == state.klasifikasi else clean(klasifikasi),
+        basis=_basis(state, row, master, template),
         note=_text(master, row, "catatan_ppid", state.note, lines=True),
         setuju=row.setuju,
         was_ticked=state.former_setuju if late else state.setuju,
-        unticked=_unticked(state, rows, master),
+        unticked=row.setuju is False if current and len(rows) == 1 else _unticked(state, rows, master),
         tarik=any(other.tarik for other in rows),
         was_tarik=late and state.former_tarik,
         excluded=template.excluded_class in classes,
         sole=len(rows) == 1,
-        marked=current and not restored and clean(master.text(row, "id")).upper() == state.id,
-        intact=_intact(shown, row, gathered, template),
+        marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
+        intact=_intact(ledger.versions[state.id][state.version], row, gathered),
         spent=restored and not current,
     )
 
@@ -203,11 +198,17 @@ def is_late(state: EntryState, mark: str) -> bool:
     return bool(mark) and mark != state.mark and mark == state.former_mark
 
 
+def _basis(state: EntryState, row: MasterRow, master: MasterReading, template: Template) -> tuple[str, ...]:
+    if master.basis(row.texts) == state.basis:
+        return state.basis
+    known = zip(template.basis_roles, state.basis, strict=True)
+    return tuple(_text(master, row, role, text) for role, text in known)
+
+
 def _text(master: MasterReading, row: MasterRow, role: str, known: str, *, lines: bool = False) -> str:
-    if role not in master.columns.at:
-        return known
+    """A cell, cleaned; where its column is missing, what the ledger knows."""
     text = master.text(row, role)
-    return clean(text, lines=lines) if text else ""
+    return known if text == known or role not in master.columns.at else clean(text, lines=lines)
 
 
 def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
@@ -221,13 +222,11 @@ def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReadin
     return not slid
 
 
-def _intact(shown: Mapping[str, str], row: MasterRow, gathered: Gathered, template: Template) -> bool:
-    """Whether the public cells show this content; a column that is missing shows nothing."""
-    at, unit = gathered.master.at, shown.get("unit", "")
-    differing = [role for role in template.public_roles if row.texts[at[role]] != shown.get(role, "")]
-    return _same(row.texts[at["sub_bagian"]], gathered.names.get(unit, unit)) and all(
-        _same(row.texts[at[role]], shown.get(role, "")) for role in differing
-    )
+def _intact(put: Version, row: MasterRow, gathered: Gathered) -> bool:
+    """Whether the public cells show the version that sync put there; a column that is missing shows nothing."""
+    typed, shown, unit = gathered.master.public(row.texts), gathered.contents[put.id], put.content.get("unit", "")
+    same = typed == shown or all(map(_same, typed, shown))
+    return same and _same(gathered.master.text(row, "sub_bagian"), gathered.names.get(unit, unit))
 
 
 def _same(typed: str, shown: str) -> bool:

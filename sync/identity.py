@@ -8,7 +8,7 @@ states in, a `Matching` out; numbers only ever grow.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -142,13 +142,10 @@ def _equal_cells(row: UnitRow, state: EntryState) -> int:
 
 
 def _tell_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
-    claimed: dict[str, list[UnitRow]] = defaultdict(list)
-    for row in rows:
-        if row.id in entries:
-            claimed[row.id].append(row)
-    for id, rivals in claimed.items():
-        if len(rivals) > 1:
-            matching.doubled.update({(row.unit, row.row.number): id for row in rivals})
+    claims = Counter([row.id for row in rows])
+    if len(claims) < len(rows):
+        doubled = (row for row in rows if claims[row.id] > 1 and row.id in entries)
+        matching.doubled.update({(row.unit, row.row.number): row.id for row in doubled})
 
 
 def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:

@@ -8,8 +8,7 @@ fingerprint makes a version.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
@@ -18,8 +17,10 @@ from unicodedata import normalize
 
 from sync.cell import clean, read_cell, read_tick
 from sync.header import Columns, find_columns
-from sync.model import Sheet
+from sync.model import Sheet, Take, take
 from sync.problem import Problem
+from sync.rows import Grid
+from sync.spelling import is_clean
 from sync.template import Template
 
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
@@ -39,12 +40,14 @@ class MasterRow(NamedTuple):
 @dataclass(frozen=True)
 class MasterReading:
     """`Induk` as read: its columns, where the roles stand in `texts`, its rows that hold anything, and the first
-    free row."""
+    free row. `public` and `basis` take the public cells and the basis of an exclusion out of `texts`."""
 
     columns: Columns
     at: Mapping[str, int]
     rows: tuple[MasterRow, ...]
     end: int
+    public: Take
+    basis: Take
 
     def text(self, row: MasterRow, role: str) -> str:
         """A cell of a row, by role."""
@@ -58,22 +61,33 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     if not isinstance(columns, Columns):
         return columns
     at = {role: index for index, role in enumerate(tab.roles)}
-    rows = []
-    for number, texts in _texts(sheet, [columns.at.get(role) for role in tab.roles], columns.header_row + 1):
-        setuju, tarik = _tick(sheet, number, columns, "setuju"), _tick(sheet, number, columns, "tarik")
-        if setuju or tarik or any(text not in _BLANK for text in texts):
-            rows.append(MasterRow(number, texts, setuju, tarik))
-    return MasterReading(columns, at, tuple(rows), _end(sheet, columns.header_row))
+    grid = Grid(sheet, columns.header_row + 1)
+    texts = [_column(grid, columns.at.get(role)) for role in tab.roles]
+    setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]]) for role in ("setuju", "tarik"))
+    rows = map(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik)
+    public, basis = take(template.public_roles, tab.roles), take(template.basis_roles, tab.roles)
+    end = _end(sheet, columns.header_row)
+    return MasterReading(columns, at, tuple(filter(_holds_anything, rows)), end, public, basis)
 
 
-def _texts(sheet: Sheet, places: Sequence[int | None], first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """(number of a row, its trimmed texts at these places); a column that is missing is empty."""
-    wide = max((place for place in places if place is not None), default=0) + 1
-    at = [wide if place is None else place for place in places]
-    for number in range(first, len(sheet.rows)):
-        row = sheet.rows[number]
-        whole = [*row[:wide], *[""] * (wide + 1 - len(row[:wide]))]
-        yield number, tuple([whole[place].strip() for place in at])
+def _column(grid: Grid, place: int | None) -> list[str]:
+    """The trimmed texts of a column; one that is missing is empty."""
+    return [""] * len(grid.numbers) if place is None else grid.texts(place, grid.numbers)
+
+
+def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str]) -> list[bool | None]:
+    """A column of ticks."""
+    read = {text: read_tick(text) for text in set(texts)}
+    ticks = [read[text] for text in texts]
+    for (number, column), formula in sheet.formulas.items():
+        if column == place and number in grid.numbers:
+            index = number - grid.numbers.start
+            ticks[index] = read_tick(texts[index], formula.text)
+    return ticks
+
+
+def _holds_anything(row: MasterRow) -> bool:
+    return bool(row.setuju or row.tarik) or not _BLANK.issuperset(row.texts)
 
 
 def _end(sheet: Sheet, header_row: int) -> int:
@@ -86,30 +100,24 @@ def _end(sheet: Sheet, header_row: int) -> int:
     return max(last, header_row) + 1
 
 
-def _tick(sheet: Sheet, number: int, columns: Columns, role: str) -> bool | None:
-    place = columns.at[role]
-    formula = sheet.formulas.get((number, place)) if sheet.formulas else None
-    text = sheet.text(number, place)
-    return False if not text and formula is None else read_tick(text, formula.text if formula else None)
-
-
 def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, list[MasterRow]]:
     """ID → its rows. `marks` are the entries' marks, by ID: a mark names a row whose ID cell was wiped or overtyped, if
     the entry has no other. Rows that name nothing known are left out."""
-    owners = {mark: id for id, mark in marks.items() if mark}
-    found: dict[str, list[MasterRow]] = defaultdict(list)
+    found: dict[str, list[MasterRow]] = {}
     strays = []
+    place = master.at["id"]
     for row in master.rows:
-        id = clean(master.text(row, "id")).upper()
-        if id in marks:
-            found[id].append(row)
+        id = row.texts[place]
+        if id in marks or (id := clean(id).upper()) in marks:
+            found.setdefault(id, []).append(row)
         else:
             strays.append(row)
+    owners = {mark: id for id, mark in marks.items() if mark} if strays else {}
     for row in strays:
         id = owners.get(master.text(row, "tanda"), "")
         if id and id not in found:
-            found[id].append(row)
-    return dict(found)
+            found[id] = [row]
+    return found
 
 
 def content_of(
@@ -117,26 +125,32 @@ def content_of(
 ) -> dict[str, str]:
     """An entry's content: unit code, public cells, class and basis, empty fields left out, keys in their sorted
     order."""
-    whole = {
-        "unit": unit, **public, "klasifikasi": klasifikasi, **dict(zip(template.basis_roles, basis, strict=True))
-    }  # fmt: skip
-    return {role: text for role in template.version_roles if (text := whole.get(role))}
+    texts = [public.get(role, "") for role in template.public_roles]
+    return content_of_texts(unit, texts, klasifikasi, basis, template)
+
+
+def content_of_texts(
+    unit: str, public: Iterable[str], klasifikasi: str, basis: Iterable[str], template: Template
+) -> dict[str, str]:
+    """The same, from all public cells in the order of their roles."""
+    texts = template.version_texts((unit, *public, klasifikasi, *basis))
+    return {role: text for role, text in zip(template.version_roles, texts, strict=True) if text}
 
 
 def fingerprint_of(content: Mapping[str, str]) -> str:
     """SHA-256 of the canonical JSON of a content (rule 2): NFC, blanks collapsed, sorted keys, empty fields left
     out."""
     # The same bytes as json.dumps(…, ensure_ascii=False, separators=(",", ":")), which sets itself up anew each time.
-    texts = [(role, _canonical(content[role])) for role in sorted(content)]
-    fields = [f"{_canonical(role)}:{text}" for role, text in texts if text != '""']
+    fields = [field for role in sorted(content) if (field := _canonical(role, content[role]))]
     return hashlib.sha256(f"{{{','.join(fields)}}}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @lru_cache(maxsize=4096)
-def _canonical(text: str) -> str:
-    """One text of the canonical JSON, quoted. Most columns repeat the same few texts row after row."""
-    text = text if text.isascii() else normalize("NFC", text)
-    return _quoted(" ".join(text.split()))
+def _canonical(role: str, text: str) -> str:
+    """One field of the canonical JSON; nothing if it is empty. Most columns repeat the same few texts row after row."""
+    if not is_clean(text):
+        text = " ".join(normalize("NFC", text).split())
+    return f"{_quoted(role)}:{_quoted(text)}" if text else ""
 
 
 def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterable[str]) -> str:

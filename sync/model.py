@@ -6,15 +6,28 @@ never guessed into another type on the way in: what a cell means is decided by t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 Value = str | bool | None
 """What sync may put into a cell: text, a checkbox, or nothing."""
 
 Address = tuple[int, int]
 """(row, column), from zero."""
+
+
+Take = Callable[[Sequence[Any]], tuple[Any, ...]]
+"""Takes some texts out of many, always those of the same roles."""
+
+
+def take(wanted: Iterable[str], roles: Sequence[str]) -> Take:
+    """Takes the texts of the wanted roles out of texts that run over `roles`."""
+    places = [roles.index(role) for role in wanted]
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda texts: tuple([texts[place] for place in places])
 
 
 def column_letters(column: int) -> str:

@@ -101,9 +101,10 @@ def write_history(pages: Pages, events: Sequence[Event]) -> TabWrite | None:
     """`Riwayat`: the newest events, newest first."""
     tab, ledger, zone = pages.template.tab("riwayat"), pages.snapshot.ledger, pages.settings.office.zone
     old = [(event.seq, event.at, event.id, event.event, event.version, event.by) for event in ledger.newest]
+    first = max(0, len(events) - tab.newest)
     new = [
         (seq, pages.moment.utc, event.id, event.event, event.version, event.by)
-        for seq, event in enumerate(events, ledger.last_seq + 1)
+        for seq, event in enumerate(events[first:], ledger.last_seq + first + 1)
     ]
     rows = tuple(
         (str(seq), office_minute(at, zone), id, EVENT_WORDS[event], str(version), by)
@@ -133,7 +134,7 @@ def control_lines(pages: Pages, cases: Sequence[Case], office: OfficeState, chan
     }
     counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
     for case in cases:
-        if case.row:
+        if case.row and case.problems:
             own = {problem.severity for problem in case.problems if problem.code not in TOLD_IN_INDUK}
             counts[case.row.unit][0] += "error" in own
             counts[case.row.unit][1] += own == {"warning"}

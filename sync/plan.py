@@ -304,7 +304,8 @@ def _versions(ledger: LedgerState, cases: Sequence[Case]) -> dict[str, Mapping[i
     versions = dict(ledger.versions)
     for case in cases:
         if case.new_version:
-            versions[case.id] = {**versions.get(case.id, {}), case.new_version.number: case.new_version}
+            known = versions.get(case.id)
+            versions[case.id] = {**(known or {}), case.new_version.number: case.new_version}
     return versions
 
 

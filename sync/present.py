@@ -46,7 +46,7 @@ def status_role(state: EntryState, *, excluded: bool, error: bool, classified: b
 
 def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
     """`Catatan` in the unit's own tab: its problems, the PPID's note, or what became of the row."""
-    lines = [_sentence(problem) for problem in problems]
+    lines = [problem.message for problem in problems]
     if role == "returned":
         lines.insert(0, f"Catatan PPID: {state.note}")
     if state.reason in _TO_UNIT:
@@ -62,7 +62,8 @@ def master_note(state: EntryState, role: str, problems: Iterable[Problem], on_ch
         lines.append(APPROVAL_SENTENCES[state.reason][1])
     if role in _MASTER_NOTES and not (state.reason and role in ("waiting", "lapsed")):
         lines.append(_role_note(state, role, on_change))
-    return "\n".join([*lines, *(_sentence(problem) for problem in problems)])
+    lines += [problem.message for problem in problems]
+    return "\n".join(lines)
 
 
 def _role_note(state: EntryState, role: str, on_change: str) -> str:
@@ -110,10 +111,6 @@ def report_line(events: Iterable[Event]) -> str:
     for event in events:
         counts[event.event] = counts.get(event.event, 0) + 1
     return ", ".join(f"{EVENT_WORDS[name]}: {counts[name]}" for name in EVENT_WORDS if name in counts) or "Perapian"
-
-
-def _sentence(problem: Problem) -> str:
-    return problem.message
 
 
 def _short(text: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import TemplateError
+from sync.model import Take, take
 from sync.strict import Mistake, did_you_mean, read_fields, refuse_unknown
 
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
@@ -160,6 +161,17 @@ class Template:
     def version_roles(self) -> tuple[str, ...]:
         """What makes a version, sorted: the unit, its public columns, the class and its basis (rule 2)."""
         return tuple(sorted(("unit", *self.public_roles, "klasifikasi", *self.basis_roles)))
+
+    @cached_property
+    def version_texts(self) -> Take:
+        """The texts of the unit, its public columns, the class and its basis, given in this order, in the order of
+        `version_roles`."""
+        return take(self.version_roles, ("unit", *self.public_roles, "klasifikasi", *self.basis_roles))
+
+    @cached_property
+    def public_texts(self) -> Take:
+        """What of the texts a unit writes the public may see."""
+        return take(self.public_roles, self.content_roles)
 
     @cached_property
     def classes_read(self) -> dict[str, tuple[str, bool]]:

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from sync.cases import Case
 from sync.control import write_control
 from sync.leftovers import emptied_cells, extra_cells, stray_cells
-from sync.model import Address, Batch, Sheet, TabWrite, Value
+from sync.merge import MasterRow
+from sync.model import Address, Batch, Sheet, TabWrite, Value, take
 from sync.own_tabs import TOLD_IN_INDUK, Pages, control_lines, told_office, write_history, write_own_tabs
 from sync.present import changes_since, master_note, status_role, unit_note
 from sync.release import office_minute
 from sync.state import Event, OfficeState, Version
 from sync.template import Template
 
+_ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 
@@ -31,7 +33,7 @@ def make_batch(
 ) -> tuple[Batch, OfficeState]:
     """Everything to write, and the office's state with what `Kendali` was told. Completes every case's state."""
     for case in cases:
-        _settle(case, pages, versions)
+        _settle(case, pages)
     writes = [
         _write_master(pages, cases, versions),
         *_write_units(pages, cases),
@@ -54,9 +56,9 @@ def _write_control(pages: Pages, cases: Sequence[Case], office: OfficeState, *, 
     return write_control(pages.control, pages.template, control_lines(pages, cases, office, changed))
 
 
-def _settle(case: Case, pages: Pages, versions: Versions) -> None:
-    state, template = case.decision.state, pages.template
-    shown = versions[case.id][state.version].content
+def _settle(case: Case, pages: Pages) -> None:
+    """Its status and why; a row that is not there yet gets its mark, too."""
+    state, template, shown = case.decision.state, pages.template, case.version.content
     role = status_role(
         state,
         excluded=shown.get("klasifikasi") == template.excluded_class,
@@ -66,56 +68,43 @@ def _settle(case: Case, pages: Pages, versions: Versions) -> None:
     )
     doubled = case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled
     status, reason = template.status(role), state.reason or ("id-ganda" if doubled else "")
-    if (state.status, state.reason) != (status, reason):
+    if not case.master:
+        case.amend(
+            status=status, reason=reason, mark=_mark(pages, case.id), former_mark="", former_class="",
+            former_setuju=False, former_tarik=False, row_run=pages.run,
+        )  # fmt: skip
+    elif (state.status, state.reason) != (status, reason):
         case.amend(status=status, reason=reason)
 
 
 def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> TabWrite | None:
     master, template = pages.gathered.master, pages.template
-    tab = template.tab("induk")
+    tab, at = template.tab("induk"), master.columns.at
+    induk = _Induk(pages, versions)
     cells: dict[Address, Value] = {}
     appended: list[tuple[Value, ...]] = []
-    width = max(master.columns.at.values()) + 1
     for case in cases:
-        desired = _master_cells(case, pages, versions)
-        changes = _differences(case, desired, pages) if case.master else {}
-        known = pages.snapshot.ledger.entries.get(case.id)
-        if not case.master or changes or known != case.decision.state:
-            _remark(case, pages)
-            changes["tanda"] = desired["tanda"] = case.decision.state.mark
+        texts = induk.texts(case)
         if case.master:
-            number, at = case.master.number, master.columns.at
-            cells.update({(number, at[role]): value for role, value in changes.items() if role in at})
+            changes = induk.changes(case, case.master, texts)
+            cells.update({(case.master.number, at[role]): value for role, value in changes.items() if role in at})
             cells.update(extra_cells(case, pages.gathered) if case.extra else {})
         else:
-            appended.append(_row(desired, master.columns.at, width))
+            appended.append(induk.new_row((*texts, None)))
     cells.update(stray_cells(pages.gathered, template))
     if not cells and not appended:
         return None
     return TabWrite(tab.title, tab.kind, cells, tuple(appended), master.end)
 
 
-def _row(desired: Mapping[str, Value], at: Mapping[str, int], width: int) -> tuple[Value, ...]:
-    row: list[Value] = [None] * width
-    for role, value in desired.items():
-        if role in at:
-            row[at[role]] = value
-    return tuple(row)
-
-
-def _remark(case: Case, pages: Pages) -> None:
+def _remark(case: Case, row: MasterRow, pages: Pages) -> None:
     """A new mark, and what stood in the row until now, in case this answer never arrives there."""
-    mark = _mark(pages, case.id)
-    if case.master and case.seen:
-        text, seen = pages.gathered.master.text, case.seen
-        case.amend(
-            mark=mark, former_mark=text(case.master, "tanda"), former_class=text(case.master, "klasifikasi"),
-            former_setuju=seen.was_ticked if seen.setuju is None else seen.setuju, former_tarik=seen.tarik,
-        )  # fmt: skip
-    else:
-        case.amend(
-            mark=mark, former_mark="", former_class="", former_setuju=False, former_tarik=False, row_run=pages.run
-        )
+    text, seen = pages.gathered.master.text, case.seen
+    assert seen is not None  # noqa: S101  whoever has a row there was seen
+    case.amend(
+        mark=_mark(pages, case.id), former_mark=text(row, "tanda"), former_class=text(row, "klasifikasi"),
+        former_setuju=seen.was_ticked if seen.setuju is None else seen.setuju, former_tarik=seen.tarik,
+    )  # fmt: skip
 
 
 def _mark(pages: Pages, id: str) -> str:
@@ -125,51 +114,67 @@ def _mark(pages: Pages, id: str) -> str:
     return "".join([_PAIRS[number >> shift & 1023] for shift in (30, 20, 10, 0)])
 
 
-def _master_cells(case: Case, pages: Pages, versions: Versions) -> dict[str, Value]:
-    """What sync's columns of a row say, plus the class of a row that is new or was missing."""
-    state, template = case.decision.state, pages.template
-    shown = versions[case.id][state.version].content
-    role = template.status_role(state.status)
-    desired: dict[str, Value] = {"id": case.id, "sub_bagian": pages.gathered.names.get(state.unit, state.unit)}
-    desired |= dict(zip(template.content_roles, case.values, strict=True))
-    desired |= {
-        "status": state.status,
-        "catatan": master_note(state, role, case.problems, pages.settings.publish.on_change),
-        "perubahan": "",
-        "disetujui_pada": "",
-        "tanda": state.mark,
-    }
-    if state.approved:
-        approved = versions[case.id][state.approved].content
-        desired["perubahan"] = changes_since(approved, shown, template) if state.approved != state.version else ""
-        desired["disetujui_pada"] = office_minute(state.approved_at, pages.settings.office.zone)
-    if case.class_written or not case.master:
-        desired["klasifikasi"] = case.class_written or state.klasifikasi
-    if not case.master:
-        desired |= dict(zip(template.basis_roles, state.basis, strict=True))
-    return desired
+class _Induk:
+    """What the rows of `Induk` should say: sync's columns, and the class and basis of a row that is new there."""
+
+    def __init__(self, pages: Pages, versions: Versions) -> None:
+        template, at = pages.template, pages.gathered.master.columns.at
+        self.pages, self.versions = pages, versions
+        self.ours = ("id", "sub_bagian", *template.content_roles, *_ANSWERS)
+        self.here = take(self.ours, template.tab("induk").roles)
+        filled = (*self.ours, "klasifikasi", *template.basis_roles)
+        by_place = {place: role for role, place in at.items() if role in filled}
+        self.new_row = take([by_place.get(place, "") for place in range(max(at.values()) + 1)], (*filled, ""))
+
+    def texts(self, case: Case) -> tuple[str, ...]:
+        """The texts of sync's columns, then class and basis."""
+        state, pages = case.decision.state, self.pages
+        note = master_note(
+            state, pages.template.status_role(state.status), case.problems, pages.settings.publish.on_change
+        )
+        answers = (state.status, note, *self._approval(case), state.mark)
+        unit = pages.gathered.names.get(state.unit, state.unit)
+        return (case.id, unit, *case.values, *answers, case.class_written or state.klasifikasi, *state.basis)
+
+    def _approval(self, case: Case) -> tuple[str, str]:
+        """What changed since the version that stands approved, and when that was."""
+        state = case.decision.state
+        if not state.approved:
+            return "", ""
+        at = office_minute(state.approved_at, self.pages.settings.office.zone)
+        if state.approved == state.version:
+            return "", at
+        approved = self.versions[case.id][state.approved].content
+        return changes_since(approved, case.version.content, self.pages.template), at
+
+    def changes(self, case: Case, row: MasterRow, texts: tuple[str, ...]) -> dict[str, Value]:
+        """What is to be written into an entry's row, by role. A row that sync acts on gets a new mark."""
+        here, ours = self.here(row.texts), texts[: len(self.ours)]
+        changes = {} if here == ours else self._differences(here, ours)
+        if case.class_written and not _same(self.pages.gathered.master.text(row, "klasifikasi"), case.class_written):
+            changes["klasifikasi"] = case.class_written
+        acted = self.pages.snapshot.ledger.entries.get(case.id) != case.decision.state
+        ticked = case.seen is None or case.seen.setuju is not False
+        if case.decision.clear_setuju and (ticked or changes or acted):
+            changes["setuju"] = None  # in the same write as anything else, even where no tick was read (rule 3)
+        if case.decision.clear_tarik:
+            changes["tarik"] = None
+        if changes or acted:
+            _remark(case, row, self.pages)
+            changes["tanda"] = case.decision.state.mark
+        return changes
+
+    def _differences(self, here: Sequence[str], ours: Sequence[str]) -> dict[str, Value]:
+        there = self.pages.gathered.master.columns.at
+        return {
+            role: text
+            for role, typed, text in zip(self.ours, here, ours, strict=True)
+            if role in there and not _same(typed, text)
+        }
 
 
-def _differences(case: Case, desired: Mapping[str, Value], pages: Pages) -> dict[str, Value]:
-    at, there = pages.gathered.master.at, pages.gathered.master.columns.at
-    assert case.master is not None  # noqa: S101  only rows that exist differ
-    texts = case.master.texts
-    changes: dict[str, Value] = {
-        role: value
-        for role, value in desired.items()
-        if texts[at[role]] != value and role in there and not _same(texts[at[role]], value)
-    }
-    known = pages.snapshot.ledger.entries.get(case.id)
-    ticked = case.seen is None or case.seen.setuju is not False
-    if case.decision.clear_setuju and (ticked or changes or known != case.decision.state):
-        changes["setuju"] = None  # in the same write as anything else, even where no tick was read (rule 3)
-    if case.decision.clear_tarik:
-        changes["tarik"] = None
-    return changes
-
-
-def _same(text: str, value: Value) -> bool:
-    return text == (value or "") or (isinstance(value, str) and text.split() == value.split())
+def _same(typed: str, text: str) -> bool:
+    return typed == text or (typed.split() == text.split() if typed else not text.strip())
 
 
 def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | None]:
@@ -181,9 +186,10 @@ def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | Non
         if not reading.usable or not reading.columns:
             continue
         sheet, at = pages.gathered.sheets[reading.unit], reading.columns.at
+        places = (at["id"], at["status"], at["catatan"])
         cells: dict[Address, Value] = {}
         for case in by_unit.get(reading.unit, ()):
-            _unit_cells(case, sheet, at, pages.template, cells)
+            _unit_cells(case, sheet, places, pages.template, cells)
         filled = {row.number for row in reading.rows}
         first = reading.columns.header_row + 1
         cells.update(emptied_cells(sheet, first, at, filled, pages.gathered, pages.template))
@@ -191,13 +197,14 @@ def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | Non
 
 
 def _unit_cells(
-    case: Case, sheet: Sheet, at: Mapping[str, int], template: Template, cells: dict[Address, Value]
+    case: Case, sheet: Sheet, places: tuple[int, int, int], template: Template, cells: dict[Address, Value]
 ) -> None:
+    """ID, status and note of a row, at these places of its tab."""
     state = case.decision.state
     own = [problem for problem in case.problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
     note = unit_note(state, template.status_role(state.status), own)
-    desired = {"id": case.id, "status": state.status, "catatan": note}
     assert case.row is not None  # noqa: S101  cases are grouped by their row
-    for role, text in desired.items():
-        if not _same(sheet.text(case.row.row.number, at[role]), text):
-            cells[case.row.row.number, at[role]] = text
+    number = case.row.row.number
+    for place, text in zip(places, (case.id, state.status, note), strict=True):
+        if not _same(sheet.text(number, place), text):
+            cells[number, place] = text
