@@ -92,6 +92,14 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_access    who asks: keys and identities
     workbook.google_patience  how often a request is repeated
     workbook.google_client    four kinds of request to Google
+    workbook.google_cells     what Google says a cell holds
+    workbook.google_reader    a spreadsheet in two requests
+    workbook.google_tabs      which tabs there must be
+    workbook.google_lock      can only the PPID tick
+    workbook.google_witness   what stood there before a write
+    workbook.google_writer    a batch as requests
+    workbook.google_check     did a write land on what was read
+    workbook.google           the Google door
     workbook.gap              what a layout lacks
     workbook.drift            what an .xlsx lost of its layout
     workbook.google_look      colours in Google's words
@@ -101,15 +109,10 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_seen      the spreadsheet as it stands
     workbook.google_complete  a tab in use, completed
     workbook.google_layout    what is missing there
+    workbook.carried          a whole workbook on its way
+    workbook.google_copy      carried over to Google
+    workbook.file_copy        carried over into an .xlsx
     workbook.google_setup     looked at, completed in one batch
-    workbook.google_cells     what Google says a cell holds
-    workbook.google_reader    a spreadsheet in two requests
-    workbook.google_tabs      which tabs there must be
-    workbook.google_lock      can only the PPID tick
-    workbook.google_witness   what stood there before a write
-    workbook.google_writer    a batch as requests
-    workbook.google_check     did a write land on what was read
-    workbook.google           the Google door
     workbook.google_traffic   what was asked of Google, kept
     workbook.google_probe     first contact with Google
 6 the ledger

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from sync.errors import ArgumentError
 if TYPE_CHECKING:
     from sync.settings import Settings
     from sync.template import Template
+    from sync.workbook.carried import CarriedTab
     from sync.workbook.gap import Gap
+    from sync.workbook.google_client import GoogleClient
     from sync.workbook.unit_tab import UnitTab
 
 KEY_FILE = "service-account.json"
@@ -22,13 +25,16 @@ KEY_FILE = "service-account.json"
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--google", metavar="URL", default="", help="The office's spreadsheet at Google.")
-def init(folder: Path, google: str) -> None:
+@click.option("--copy-from", "source", metavar="WHERE", default="", help="Carry this workbook over: a path or a URL.")
+def init(folder: Path, google: str, source: str) -> None:
     """Write dip.toml and the workbook, or complete them. Never overwrites what is there."""
     config = folder / "dip.toml"
 
     def work(settings: Settings, template: Template) -> int:
         _refuse_other(settings, google)
-        if settings.workbook.on_google:
+        if source:
+            copy_from(source, settings, template)
+        elif settings.workbook.on_google:
             _on_google(settings, template)
         else:
             _in_file(settings, template)
@@ -63,12 +69,61 @@ def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
     return file_gaps(settings.path(settings.workbook.location), template, unit_tabs(settings))
 
 
+def copy_from(source: str, settings: Settings, template: Template) -> None:
+    """Carry a workbook over to where dip.toml says: from a file to Google, or from Google to a file."""
+    from sync.spreadsheet import is_google
+    from sync.workbook.carried import from_file
+
+    if is_google(source) == settings.workbook.on_google:
+        raise ArgumentError(
+            f"--copy-from carries a workbook from a file to Google or back; “{source}” and the location in "
+            f"{settings.source.name} (“{settings.workbook.location}”) are of one kind."
+        )
+    if not settings.workbook.on_google:
+        _to_file(source, settings, template)
+        return
+    from sync.workbook.google_setup import client_of, copy_into
+
+    tabs, client = from_file(Path(source), template, unit_tabs(settings)), client_of(settings)
+    copy_into(client, tabs, settings, template)
+    _told_copy(tabs)
+    _told_google(client, [], settings, template)
+
+
+def _to_file(source: str, settings: Settings, template: Template) -> None:
+    from sync.workbook.file_copy import from_google, refuse_file, write_file
+    from sync.workbook.google_setup import client_of
+
+    path, units = settings.path(settings.workbook.location), unit_tabs(settings)
+    refuse_file(path)
+    tabs = from_google(client_of(settings, source), template, units)
+    write_file(tabs, path, template, units, settings.office.name)
+    _told_copy(tabs)
+    click.echo(f"wrote {path}")
+
+
+def _told_copy(tabs: Sequence[CarriedTab]) -> None:
+    from sync.model import a1
+
+    for tab in tabs:
+        click.echo(f"tab {tab.sheet.title}")
+    computed = [f"{tab.sheet.title}!{a1(*at)}" for tab in tabs for at in tab.computed()]
+    if computed:
+        more = f" and {len(computed) - 5} more" if len(computed) > 5 else ""
+        warn([f"formulas were carried over as what they showed: {', '.join(computed[:5])}{more}"])
+
+
 def _on_google(settings: Settings, template: Template) -> None:
-    from sync.spreadsheet import spreadsheet_id, spreadsheet_url
-    from sync.workbook.google_setup import client_of, complete, owner_of
+    from sync.workbook.google_setup import client_of, complete
 
     client = client_of(settings)
-    found = complete(client, settings, template)
+    _told_google(client, complete(client, settings, template), settings, template)
+
+
+def _told_google(client: GoogleClient, found: Sequence[Gap], settings: Settings, template: Template) -> None:
+    from sync.spreadsheet import spreadsheet_id, spreadsheet_url
+    from sync.workbook.google_setup import owner_of
+
     print_lines([gap.line for gap in found] or ["nothing is missing"])
     click.echo(f"laid out: {spreadsheet_url(spreadsheet_id(settings.workbook.location))}")
     if not settings.workbook.owner:

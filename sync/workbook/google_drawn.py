@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sync.control import read_control
 from sync.guide import LEGEND, guide_rows
 from sync.model import Sheet
 from sync.template import Template
@@ -102,21 +103,22 @@ def _control_sheet(wanted: Wanted) -> Sheet:
 
 
 def _control(placed: Placed, wanted: Wanted) -> Iterator[Json]:
-    lines = control_lines(wanted)
-    yield google_tab.texts(placed, 1, lines)
-    labels = wanted.template.tab("kendali").labels
-    by_people = [label.writer != "sync" for label in labels] + [False] * (len(lines) - len(labels))
-    for row, people in enumerate(by_people, 1):
-        cells = [{"userEnteredFormat": form} for form in google_look.control_formats(by_people=people)]
-        span = placed.area(0, 3, row, row + 1)
-        wish = {"range": span, "rows": [{"values": cells}], "fields": google_look.FORMATTED}
-        yield {"updateCells": wish}
+    yield google_tab.texts(placed, 1, control_lines(wanted))
+    yield from control_looks(placed, _control_sheet(wanted), wanted)
+
+
+def control_looks(placed: Placed, sheet: Sheet, wanted: Wanted) -> Iterator[Json]:
+    """The formats of the control tab's lines, wherever these stand."""
+    people = {label.role for label in wanted.template.tab("kendali").labels if label.writer != "sync"}
+    titles = [unit.tab for unit in wanted.settings.units]
+    for role, (row, column) in read_control(sheet, wanted.template, titles).places.items():
+        cells = [{"userEnteredFormat": form} for form in google_look.control_formats(by_people=role in people)]
+        span = placed.area(column - 1, column + 2, row, row + 1)
+        yield {"updateCells": {"range": span, "rows": [{"values": cells}], "fields": google_look.FORMATTED}}
 
 
 def _listed_lines(placed: Placed, sheet: Sheet, template: Template) -> Iterator[tuple[Json, str]]:
     """The lines of the control tab that are chosen from a list, wherever they stand."""
-    from sync.control import read_control
-
     if placed.tab.kind == "kendali":
         places = read_control(sheet, template, ()).places
         for label in placed.tab.labels:

@@ -30,7 +30,7 @@ def gaps(seen: Seen, wanted: Wanted) -> list[Gap]:
     found = list(_new_tabs(seen, wanted))
     ours = [(kind, tab) for kind, tab in existing(seen, wanted) if not tab.blank]
     if not ours:
-        return [Gap("", "locale Indonesian, time zone as in dip.toml", (_place(wanted),)), *found]
+        return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(wanted),)), *found]
     for kind, tab in ours:
         found += completed(tab, kind, seen, wanted, _lists_title(seen, wanted.template))
     return [*found, *told(seen, wanted, LOCALES)]
@@ -52,7 +52,8 @@ def elsewhere(requests: Sequence[Json], locale: str) -> list[Json]:
     return found
 
 
-def _place(wanted: Wanted) -> Json:
+def first_settings(wanted: Wanted) -> Json:
+    """Locale and time zone, set once."""
     return _set({"locale": LOCALES[0], "timeZone": wanted.settings.office.timezone})
 
 
@@ -77,7 +78,7 @@ def _new_tabs(seen: Seen, wanted: Wanted) -> Iterator[Gap]:
     order = [tab.title for tab in seen.tabs.values()]
     taken = {tab.id for tab in seen.tabs.values()}
     free = (number for number in count(101) if number not in taken)
-    spare = _spare(seen)
+    spare = spare_tab(seen)
     lists = _lists_title(seen, wanted.template)
     for title, kind, aliases in _tabs(wanted):
         there = seen.find(title, aliases)
@@ -95,7 +96,7 @@ def _whole(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
     return [*google_drawn.drawn(placed, wanted), *google_drawn.furnished(placed, wanted, lists)]
 
 
-def _spare(seen: Seen) -> SeenTab | None:
+def spare_tab(seen: Seen) -> SeenTab | None:
     """The one blank tab a new spreadsheet comes with: it becomes the first of ours."""
     only = list(seen.tabs.values())
     return only[0] if len(only) == 1 and only[0].blank else None
@@ -112,9 +113,4 @@ def _index(order: list[str], title: str, reused: SeenTab | None, whole: Sequence
 
 
 def _made(placed: Placed, reused: SeenTab | None, index: int) -> Json:
-    wish = google_tab.properties(placed, index)
-    if reused is None:
-        return {"addSheet": {"properties": wish}}
-    fields = [name for name in wish if name not in ("sheetId", "gridProperties")]
-    fields += [f"gridProperties.{name}" for name in wish["gridProperties"]]
-    return {"updateSheetProperties": {"properties": wish, "fields": ",".join(fields)}}
+    return google_tab.made(google_tab.properties(placed, index), reused=reused is not None)

@@ -10,10 +10,13 @@ from sync.errors import AnswerLost, GoogleBusy, NoAccess, WorkbookError
 from sync.settings import Settings
 from sync.spreadsheet import spreadsheet_id
 from sync.template import Template
+from sync.workbook.carried import CarriedTab, verify_carried
 from sync.workbook.gap import Gap, requests_of
 from sync.workbook.google_client import GoogleClient, open_client
+from sync.workbook.google_copy import copy_requests
 from sync.workbook.google_layout import LOCALES, elsewhere, gaps
 from sync.workbook.google_protection import Wanted
+from sync.workbook.google_reader import read_all
 from sync.workbook.google_seen import look_at
 
 Json = dict[str, Any]
@@ -70,3 +73,13 @@ def send(client: GoogleClient, wishes: Sequence[Json]) -> None:
                 raise
         else:
             return
+
+
+def copy_into(client: GoogleClient, source: Sequence[CarriedTab], settings: Settings, template: Template) -> list[Gap]:
+    """Carry a workbook over into a spreadsheet that has none of its tabs, read it back, then complete the layout.
+    Raises `WorkbookError` if a tab is in the way (nothing is written) or a text did not arrive."""
+    wanted = Wanted(settings, template, client.asker.robot)
+    send(client, copy_requests(source, look_at(client.get, wanted), wanted))
+    arrived = read_all(client, [tab.sheet.title for tab in source]).sheets
+    verify_carried(source, arrived, "the spreadsheet")
+    return complete(client, settings, template)

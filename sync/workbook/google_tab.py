@@ -56,8 +56,8 @@ def as_drawn(id: int, title: str, tab: TabTemplate) -> Placed:
 def properties(placed: Placed, index: int) -> Json:
     """The SheetProperties of a new tab."""
     frozen = tab_look.FROZEN.get(placed.tab.kind, "A2")
-    columns = len(placed.tab.columns) or len(placed.at)
-    grid: Json = {"rowCount": placed.rows, "columnCount": max(columns, *placed.at.values(), 1) if placed.at else 8}
+    width = max((place + 1 for place in placed.at.values()), default=8)
+    grid: Json = {"rowCount": placed.rows, "columnCount": width}
     return {
         "sheetId": placed.id, "title": placed.title, "index": index, "hidden": placed.tab.hidden,
         "tabColorStyle": google_look.rgb(look.TAB_COLOUR[placed.tab.kind]),
@@ -66,6 +66,15 @@ def properties(placed: Placed, index: int) -> Json:
             "hideGridlines": placed.tab.kind != "petunjuk",
         },
     }  # fmt: skip
+
+
+def made(properties: Json, *, reused: bool) -> Json:
+    """The request that makes a tab with these properties, or gives them to the blank one that has its number."""
+    if not reused:
+        return {"addSheet": {"properties": properties}}
+    fields = [name for name in properties if name not in ("sheetId", "gridProperties")]
+    fields += [f"gridProperties.{name}" for name in properties["gridProperties"]]
+    return {"updateSheetProperties": {"properties": properties, "fields": ",".join(fields)}}
 
 
 def looks(placed: Placed) -> Iterator[Json]:

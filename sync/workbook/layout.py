@@ -76,6 +76,11 @@ def _folded(title: str) -> str:
 
 
 def _drawn(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
+    return finished(drawn_book(tabs, template, units, office))
+
+
+def drawn_book(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> Drawing:
+    """These tabs as openpyxl holds them."""
     drawing = Drawing()
     drawing.remove(drawing.worksheets[0])
     lists = tab_look.Lists(template)
@@ -87,6 +92,11 @@ def _drawn(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], of
         sheet.sheet_view.tabSelected = sheet is drawing.active
     drawing.properties.creator = "DIP Sync"
     drawing.properties.title = f"Daftar Informasi Publik {office}".strip()
+    return drawing
+
+
+def finished(drawing: Drawing) -> bytes:
+    """A drawing as a file, without the clock in it."""
     out = BytesIO()
     drawing.save(out)
     return _timeless(out.getvalue())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 
 from openpyxl.comments import Comment
@@ -63,10 +63,10 @@ def tab_colour(kind: str) -> str:
     return look.TAB_COLOUR[kind]
 
 
-def columns(sheet: Worksheet, tab: TabTemplate) -> None:
-    """Header cells with their notes, and the style every row below inherits."""
-    for number, column in enumerate(tab.columns, 1):
-        cell = sheet.cell(1, number, column.header)
+def columns(sheet: Worksheet, tab: TabTemplate, at: Mapping[str, int] | None = None, header_row: int = 0) -> None:
+    """Header cells with their notes, and the style every row below inherits; with `at` where these columns stand."""
+    for column, number in _places(tab, at):
+        cell = sheet.cell(header_row + 1, number, column.header)
         cell.alignment, cell.border = look.header_alignment(), look.header_border()
         if tab.kind in PAGES:
             cell.font, cell.fill = look.title_font(), look.title_fill(tab.kind)
@@ -74,9 +74,16 @@ def columns(sheet: Worksheet, tab: TabTemplate) -> None:
             cell.font, cell.fill = look.header_font(column.writer), look.header_fill(column.writer)
             cell.comment = _note(column)
         _column_style(sheet, get_column_letter(number), column)
-    sheet.row_dimensions[1].height = 36
-    sheet.freeze_panes = FROZEN.get(tab.kind, "A2")
+    sheet.row_dimensions[header_row + 1].height = 36
+    sheet.freeze_panes = f"{FROZEN.get(tab.kind, 'A2')[0]}{header_row + 2}"
     sheet.sheet_view.zoomScale = 90 if tab.kind == "induk" else 100
+
+
+def _places(tab: TabTemplate, at: Mapping[str, int] | None) -> list[tuple[Column, int]]:
+    """Each column with its number, from 1."""
+    if at is None:
+        return [(column, number) for number, column in enumerate(tab.columns, 1)]
+    return [(column, at[column.role] + 1) for column in tab.columns if column.role in at]
 
 
 def _column_style(sheet: Worksheet, letter: str, column: Column) -> None:
@@ -103,14 +110,22 @@ def _note(column: Column) -> Comment:
     return Comment(text, "DIP Sync", width=290, height=height)
 
 
-def table(sheet: Worksheet, tab: TabTemplate, template: Template, lists: Lists) -> None:
+def table(
+    sheet: Worksheet,
+    tab: TabTemplate,
+    template: Template,
+    lists: Lists,
+    at: Mapping[str, int] | None = None,
+    header_row: int = 0,
+) -> None:
     """Dropdowns, a filter, lines, and a colour for every status and class."""
-    last = get_column_letter(len(tab.columns))
-    sheet.auto_filter.ref = f"A1:{last}{LAST_ROW if tab.kind == 'unit' else 2}"
-    for number, column in enumerate(tab.columns, 1):
+    places, first = _places(tab, at), header_row + 1
+    last = get_column_letter(max(number for _, number in places))
+    sheet.auto_filter.ref = f"A{first}:{last}{LAST_ROW if tab.kind == 'unit' else first + 1}"
+    for column, number in places:
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].border = look.body_border()
-        area = f"{letter}2:{letter}{LAST_ROW}"
+        area = f"{letter}{first + 1}:{letter}{LAST_ROW}"
         if name := TICKS if column.kind == "checkbox" else column.choices:
             if column.writer != "sync":
                 _add(sheet, lists.dropdown(name), area)
