@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sync.model import Release, TargetState
+from sync.public import SiteSettings
 from sync.publish.folder import FolderTarget
 from sync.serve import preview
 from sync.site import render_site
@@ -20,9 +21,9 @@ CHROMIUM = "/usr/bin/chromium"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
-def published(folder: Path, release: Release) -> Path:
+def published(folder: Path, release: Release, office: SiteSettings = OFFICE) -> Path:
     """The site of a release, as a publish leaves it."""
-    site = render_site(release, OFFICE, TEMPLATE)
+    site = render_site(release, office, TEMPLATE)
     FolderTarget(folder).publish(site, TargetState(None), lambda _, __: None)
     return folder
 

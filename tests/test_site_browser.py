@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from sync.site import render_site
 from tests.browser import DESK, PHONE, chromium, looking, published, served
-from tests.releases import many, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, many, release, released, typical
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
@@ -75,6 +76,27 @@ def test_the_count_is_announced_once_typing_pauses(page: Page, short: str) -> No
     page.goto(short)
     page.locator("#q").press_sequentially("barang")
     expect(page.get_by_role("status").first).to_have_text("1 dari 4 informasi")
+
+
+def test_what_was_found_is_marked_without_touching_the_page(page: Page, short: str) -> None:
+    """Once typing pauses: in titles, summaries, names of documents, units; taken away with the search."""
+    wait = "async has => { while (CSS.highlights.has('temu') !== has) await new Promise(requestAnimationFrame); }"
+    text = "each => each.startContainer.data.slice(each.startOffset, each.endOffset)"
+    page.goto(short)
+    before = page.locator("#KUL-0002").inner_html()
+    page.fill("#q", "BARANG negara")
+    page.evaluate(wait, True)
+    assert sorted(page.evaluate(f"[...CSS.highlights.get('temu')].map({text})")) == ["Barang", "Negara"]
+    assert page.locator("#KUL-0002").inner_html() == before
+    page.click("#ulang")
+    page.evaluate(wait, False)
+
+
+def test_an_entry_leads_to_the_others_of_its_unit(page: Page, short: str) -> None:
+    page.goto(f"{short}informasi/KUL-0001/")
+    page.get_by_role("link", name="Subbagian Keuangan, Umum, dan Logistik").click()
+    expect(page.locator("#jumlah")).to_have_text("2 dari 4 informasi")
+    assert titles(page) == ["Laporan Keuangan Tahun 2025", "Laporan Barang Milik Negara 2025"]
 
 
 def test_nothing_found_helps_on(page: Page, short: str) -> None:
@@ -273,21 +295,27 @@ def test_an_anchor_leads_to_its_class(page: Page, long: str) -> None:
 def test_a_keystroke_among_ten_thousand_takes_less_than_a_frame(
     browser: Browser, told: list[str], tmp_path: Path
 ) -> None:
-    """Script time from the letter to the rows, at the median of thirty; the machine may be busy with other tests."""
+    """Script time from the letter to the rows, for each letter of three searches; of five rounds the fastest counts,
+    because the machine may be busy with other tests."""
     script = """() => {
-        const box = document.getElementById("q"), times = [];
-        for (const word of ["laporan", "kegiatan 12", "2019 kul"]) for (let i = 1; i <= word.length; i += 1) {
-            box.value = word.slice(0, i);
-            const begun = performance.now();
-            box.dispatchEvent(new Event("input", { bubbles: true }));
-            times.push(performance.now() - begun);
-        }
-        return times.sort((a, b) => a - b);
+        const box = document.getElementById("q"), best = {};
+        for (let round = 0; round < 5; round += 1)
+            for (const word of ["laporan", "kegiatan 12", "2019 kul"]) for (let i = 1; i <= word.length; i += 1) {
+                box.value = word.slice(0, i);
+                const begun = performance.now();
+                box.dispatchEvent(new Event("input", { bubbles: true }));
+                best[box.value] = Math.min(best[box.value] ?? Infinity, performance.now() - begun);
+            }
+        return Object.values(best).sort((a, b) => a - b);
     }"""
-    with served(published(tmp_path / "site", many(10_000))) as address, looking(browser, told, viewport=DESK) as page:
+    for path, data in render_site(many(10_000), OFFICE, TEMPLATE).items():
+        if path == "index.html" or path.startswith(("assets/", "data/cari/")):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+    with served(tmp_path) as address, looking(browser, told, viewport=DESK) as page:
         page.goto(address)
         page.fill("#q", "zzz")
         expect(page.locator("#jumlah")).to_have_text("0 dari 10.000 informasi", timeout=30_000)
         times = page.evaluate(script)
     print(f"{times[len(times) // 2]:.1f} ms at the median, {times[-1]:.1f} ms at most")
-    assert times[len(times) // 2] <= 16
+    assert times[-1] <= 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from sync.model import Change, Release, ReleasedEntry
 from sync.parts import WHOLE, blocks, cut
 from sync.public import PublicEntry, public_list
 from sync.site import render_site
-from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released
+from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, release, released
 
 CLASSES = TEMPLATE.classes()
 
@@ -82,6 +83,14 @@ def test_a_long_list_is_whole_without_script_in_linked_pages() -> None:
     assert sorted(seen) == sorted(entry.id for entry in shown.entries)
 
 
+def test_a_page_of_parts_says_how_much_is_in_each() -> None:
+    files = render_site(many(WHOLE * 3), OFFICE, TEMPLATE)
+    shown = parsed(files["daftar/berkala/index.html"]).xpath("//main//li/a/span")
+    told = [int(each.text.removesuffix(" informasi")) for each in shown]
+    assert len(told) > 2
+    assert sum(told) == len([entry for entry in many(WHOLE * 3).entries if entry.content["klasifikasi"] == CLASSES[0]])
+
+
 def test_search_data_holds_what_the_rows_show() -> None:
     """A classic script that hands over rows; nothing in it can end the script or start another line."""
     shown = many(WHOLE + 1)
@@ -99,8 +108,8 @@ def test_a_short_list_has_neither_parts_nor_search_data() -> None:
 
 
 def changed(before: Release, after: Release) -> list[str]:
-    """The files that differ between two releases, less and more included."""
-    old, new = (render_site(each, OFFICE, TEMPLATE) for each in (before, after))
+    """The files that differ between two releases, less and more included, in both languages."""
+    old, new = (render_site(each, BILINGUAL, TEMPLATE) for each in (before, after))
     return sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
 
 
@@ -123,8 +132,10 @@ def test_crossing_into_a_long_list_changes_few_files_too() -> None:
 
 @pytest.mark.slow
 def test_one_new_entry_among_ten_thousand_changes_a_handful_of_files() -> None:
-    before = many(10_000)
-    files = changed(before, many(10_001))
-    assert 5 < len(files) <= 30, files
-    sizes = [len(data) for path, data in render_site(before, OFFICE, TEMPLATE).items() if path.startswith("data/cari/")]
-    assert max(sizes) < 500_000
+    old, new = (render_site(many(count), OFFICE, TEMPLATE) for count in (10_000, 10_001))
+    files = [path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]
+    in_english = [path for path in files if path.endswith(".html") and path != "sematan.html"]
+    assert 5 < len(files) + len(in_english) <= 30, files
+    assert max(len(data) for path, data in old.items() if path.startswith("data/cari/")) < 500_000
+    needed = [old["index.html"], *(data for path, data in old.items() if path.startswith("assets/"))]
+    assert sum(len(gzip.compress(data)) for data in needed) <= 200_000
