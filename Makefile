@@ -22,6 +22,7 @@ setup: .venv/.project ## .venv with the pinned lock, every extra included
 
 .venv/.project: .venv/.lock pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@$(PYTHON) -m compileall -q sync
 	@touch $@
 	@echo "Ready: .venv/bin/dip --help"
 

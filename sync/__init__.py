@@ -44,6 +44,7 @@ imports only from floors below, or from a file that stands before it on its own 
     parts                     a long list cut into pages
     updates                   what changed, for citizens
     tags                      what templates say beyond Jinja
+    compiled                  templates as Jinja compiled them
     pages                     templates → bytes, one language
     embed                     the list as one file
     printed                   the list on paper, set by Typst

@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +125,8 @@ def _compile(path: str, _: int, data: str) -> bytes:
     nothing new should take none."""
     if len(data) < KEPT_FROM:
         return _set(path, data)
+    from importlib.metadata import version
+
     words = (Path(path).read_text("utf-8"), data, version("typst"))
     kept = _cache() / f"{hashlib.sha256(json.dumps(words).encode()).hexdigest()}.pdf"
     if kept.is_file():
