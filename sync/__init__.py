@@ -52,6 +52,7 @@ imports only from floors below, or from a file that stands before it on its own 
 5 what a run will do, decided
     collector                 the search for cycles, at rest
     release                   what the public may see
+    meanwhile                 what people did while sync wrote
     gather                    every tab as read, every row with its entry
     cases                     every entry with all that was read about it
     brake                     too many rows gone at once

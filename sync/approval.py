@@ -22,7 +22,8 @@ class Seen(NamedTuple):
     so, `was_tarik` that this `Tarik` has been read before. `sole`: no other row has its ID. `marked`: its ID and its
     current mark stand together, in a workbook that is no old version. `intact`: its content cells show the version
     sync put there. `spent`: the workbook is older than the ledger and the row was answered since, so no empty cell in
-    it counts.
+    it counts. `locked`: nobody but the PPID can have ticked. `covered`: a tick was given while sync wrote, which took
+    it away; `taken`: sync took away a tick it knew, from a row that had moved.
     """
 
     klasifikasi: str = ""
@@ -38,6 +39,9 @@ class Seen(NamedTuple):
     marked: bool = True
     intact: bool = True
     spent: bool = False
+    locked: bool = True
+    covered: bool = False
+    taken: bool = False
 
 
 class Current(NamedTuple):
@@ -143,6 +147,8 @@ def _tick(
     state: EntryState, before: EntryState, seen: Seen | None, moment: Moment, events: list[Event]
 ) -> tuple[EntryState, str]:
     """Rule 3: approve the version shown, or say why the tick does not count."""
+    if seen is not None and (seen.covered or seen.taken):
+        return state, "centang-tertimpa" if seen.covered else "centang-terhapus"
     if seen is None or seen.setuju is not True or seen.was_ticked:
         return state, ""
     if reason := refusal(before, seen):
@@ -159,6 +165,7 @@ def refusal(before: EntryState, seen: Seen) -> str:
     """Why a new tick does not count, as a slug; empty if it does. The order is that of what people can do about it."""
     locks = (
         (seen.tarik, "centang-tarik"),
+        (not seen.locked, "centang-tak-terkunci"),
         (not seen.sole, "centang-ganda"),
         (before.missing, "centang-hapus"),
         (not seen.marked, "centang-tanda"),
@@ -210,12 +217,13 @@ def _note(
 def _lapse(
     state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
 ) -> EntryState:
-    """Rule 4, and rule 6 for a row that was missing from `Induk`: nothing leaves the site, the PPID is asked again."""
+    """Rule 4, rule 6 for a row that was missing from `Induk`, and a tick that sync itself took away: nothing leaves the
+    site, the PPID is asked again."""
     stood = state.approved and (state.approved != before.approved or before.version == before.approved)
     if stood and state.approved != current.version:
         events.append(Event(before.id, "lapsed", current.version, "sync"))
         return state._replace(lapsed=False)
-    if stood and seen is None and not state.lapsed:
+    if stood and (seen is None or seen.taken) and not state.lapsed:
         events.append(Event(before.id, "lapsed", current.version, "sync"))
         return state._replace(lapsed=True)
     return state

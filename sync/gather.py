@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import repeat
 
@@ -13,6 +13,7 @@ from sync.cell import clean, fold
 from sync.check import Reading, read_unit_tab
 from sync.errors import WorkbookError
 from sync.identity import Matching, UnitRow, match_rows
+from sync.meanwhile import meanwhile
 from sync.merge import (
     MasterReading,
     MasterRow,
@@ -20,7 +21,7 @@ from sync.merge import (
     read_master,
     rows_by_id,
 )
-from sync.model import Sheet, TargetState, WorkbookState
+from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState
 from sync.office import OfficeFacts
 from sync.problem import Problem, make_problem
 from sync.settings import Settings, Unit
@@ -44,7 +45,9 @@ class Snapshot:
 
 @dataclass
 class Gathered:
-    """All tabs as read, every row with its entry. `contents` is what `Induk` should show of each one's public cells."""
+    """All tabs as read, every row with its entry. `contents` is what `Induk` should show of each one's public cells.
+    `locked`: a tick can only be the PPID's, and could already at the last run (always so where nobody can tell).
+    `owners` maps every current mark to its entry."""
 
     readings: tuple[Reading, ...]
     sheets: Mapping[str, Sheet]
@@ -57,6 +60,10 @@ class Gathered:
     problems: list[Problem]
     rows: Mapping[str, list[MasterRow]]
     names: Mapping[str, str]
+    lock: Lock | None = None
+    locked: bool = True
+    witness: Mapping[str, Witness] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def all_problems(self) -> Iterator[Problem]:
         """Problems of tabs and rows, before any is known to belong to an entry."""
@@ -100,7 +107,12 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     matching = match_rows(_unit_rows(readings, template), ledger.entries, contents, closed)
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
     names = {unit.code: unit.name for unit in settings.units}
-    return Gathered(tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names)
+    lock = workbook.lock
+    return Gathered(
+        tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names,
+        lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
+        owners={state.mark: id for id, state in ledger.entries.items() if state.mark},
+    )  # fmt: skip
 
 
 def _tab_problems(reading: Reading) -> tuple[Problem, ...]:
@@ -176,20 +188,25 @@ def seen_of(
     current = bool(mark) and mark == state.mark
     late = is_late(state, mark) and not restored
     classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
+    covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
     return Seen(
         klasifikasi=klasifikasi if klasifikasi == state.klasifikasi else clean(klasifikasi),
         basis=_basis(state, row, master, template),
         note=_text(master, row, "catatan_ppid", state.note, lines=True),
         setuju=row.setuju,
-        was_ticked=state.former_setuju if late else state.setuju,
-        unticked=row.setuju is False if current and len(rows) == 1 else _unticked(state, rows, master),
-        tarik=any(other.tarik for other in rows),
+        was_ticked=covered.unticked or (not covered.taken and (state.former_setuju if late else state.setuju)),
+        unticked=covered.unticked
+        or (row.setuju is False if current and len(rows) == 1 else _unticked(state, rows, master)),
+        tarik=covered.tarik or any(other.tarik for other in rows),
         was_tarik=late and state.former_tarik,
         excluded=template.excluded_class in classes,
         sole=len(rows) == 1,
         marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
         intact=_intact(ledger.versions[state.id][state.version], row, gathered),
         spent=restored and not current,
+        locked=gathered.locked,
+        covered=covered.ticked,
+        taken=covered.taken,
     )
 
 

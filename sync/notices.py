@@ -9,7 +9,7 @@ from sync.cases import Case
 from sync.control import Control
 from sync.gather import Gathered
 from sync.leftovers import strays
-from sync.model import a1
+from sync.model import Lock, a1
 from sync.problem import Problem, make_problem
 from sync.template import Template
 
@@ -27,11 +27,20 @@ def standing_notices(
     if rollback:
         notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
     induk = template.tab("induk")
+    if gathered.lock and not gathered.lock.closed:
+        notices.append(_open_lock(gathered.lock, induk.title))
     for column in induk.columns:
         if column.role not in gathered.master.columns.at:
             words = {"column": column.header, "title": induk.title, "hint": ""}
             notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
     return tuple(notices)
+
+
+def _open_lock(lock: Lock, title: str) -> Problem:
+    if not lock.open:
+        return make_problem("kunci-tanpa-ppid", tab=title)
+    who = lock.who or "siapa saja yang dapat menyunting berkas ini"
+    return make_problem("kunci-terbuka", tab=title, range=lock.open, who=who)
 
 
 def passing_notices(gathered: Gathered, cases: Iterable[Case], template: Template, restored: bool) -> Iterator[Problem]:

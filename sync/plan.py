@@ -128,7 +128,7 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
     states = {case.id: case.decision.state for case in cases}
     versions = _versions(ledger, cases)
     establishment = (control.value("nomor_penetapan"), control.value("tanggal_penetapan"))
-    office = replace(ledger.office, columns=gathered.columns)
+    office = replace(ledger.office, columns=gathered.columns, locked=_locked(gathered))
     decided = decide_release(
         office,
         ledger.items,
@@ -269,7 +269,7 @@ def _only_withdrawals(  # noqa: PLR0913
     kept = {id: version for id, version in ledger.items.items() if states[id].approved}
     for id in ledger.items.keys() - kept.keys():
         states[id] = states[id]._replace(left=moment.day)
-    office = ledger.office
+    office = replace(ledger.office, locked=ledger.office.locked and _locked(gathered))
     if events:
         office = replace(office, run=office.run + 1, release=office.release + (len(kept) != len(ledger.items)))
     changed_states = tuple(state for id, state in states.items() if state != ledger.entries[id])
@@ -290,8 +290,13 @@ def _only_withdrawals(  # noqa: PLR0913
         titles={},
         hold=hold,
         busy="" if hold else snapshot.busy,
-        changed=bool(events),
+        changed=bool(events) or office != ledger.office,
     )
+
+
+def _locked(gathered: Gathered) -> bool:
+    """Whether this run found that only the PPID can tick."""
+    return gathered.lock is not None and gathered.lock.closed
 
 
 def _public_approval(state: EntryState, ledger: LedgerState, template: Template) -> bool:

@@ -224,6 +224,20 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
 APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     # Why a tick did not count.
     "centang-tarik": ("warning", "Setuju dan Tarik dicentang bersamaan; Tarik yang berlaku. Centang salah satu saja."),
+    "centang-tak-terkunci": (
+        "warning",
+        "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
+        "Perhatian di Kendali, lalu centang lagi.",
+    ),
+    "centang-tertimpa": (
+        "warning",
+        "Centang belum berlaku: diberikan tepat ketika baris ini sedang diperbarui. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-terhapus": (
+        "warning",
+        "Centang terhapus oleh sinkronisasi karena baris berpindah tepat pada saat itu. Persetujuan menunggu; periksa "
+        "isinya, lalu centang lagi.",
+    ),
     "centang-ganda": (
         "warning",
         "Centang tidak berlaku: ID ini ada di dua baris Induk. Hapus salinannya, lalu centang lagi.",
@@ -268,6 +282,15 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "error",
         "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "
         "sementara ini.",
+    ),
+    "kunci-terbuka": (
+        "warning",
+        "Centang baru tidak diterima: {range} dapat diubah oleh {who}. Lindungi rentang itu (Data → Lindungi sheet dan "
+        "rentang) untuk PPID, pemilik berkas, dan akun dip saja.",
+    ),
+    "kunci-tanpa-ppid": (
+        "warning",
+        "Centang baru tidak diterima: alamat PPID belum diisi di dip.toml ([roles] ppid). Beri tahu operator.",
     ),
     "rilis-dikembalikan": (
         "warning",

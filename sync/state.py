@@ -82,7 +82,7 @@ class OfficeState:
     `ordered` is the release a `Sekali` asked for and that is not yet received; `spent` means that the `Sekali` which
     may still stand in the cell is done. `received` is the release the target last had whole; `behind_since` (UTC) is
     when it stopped having it. `rollback` is the earlier release that is shown again, 0 if none is; new ones wait until
-    the order to upload, last read as `order`, is another.
+    the order to upload, last read as `order`, is another. `locked`: the last run found that only the PPID can tick.
     """
 
     identity: str
@@ -96,6 +96,7 @@ class OfficeState:
     rollback: int = 0
     order: str = ""
     behind_since: str = ""
+    locked: bool = False
     report: str = ""
     reported_at: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

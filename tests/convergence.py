@@ -16,7 +16,7 @@ _RUN_FIELDS = {"mark", "former_mark", "former_setuju", "former_tarik", "former_c
 def twin(office: Office, folder: Path) -> Office:
     """The same office in another folder: neither touches the other from now on."""
     folder.mkdir(parents=True)
-    other = Office(folder, office.settings.publish.on_change, office.settings.units)
+    other = Office(folder, office.settings.publish.on_change, office.settings.units, kind=office.kind)
     other.book.tabs = copy.deepcopy(office.book.tabs)
     other.book.formulas = dict(office.book.formulas)
     other.target.files = dict(office.target.files)

@@ -8,10 +8,11 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 
-from tests.google_server.faults import Broken
+from tests.google_server import routes
+from tests.google_server.faults import Broken, Weather
 from tests.google_server.front import GoogleServer
 from tests.google_server.routes import Answer, Ask
-from tests.google_server.world import SPREADSHEETS
+from tests.google_server.world import SPREADSHEETS, World
 
 Json = dict[str, Any]
 
@@ -58,3 +59,14 @@ def _response(answer: Answer) -> requests.Response:
     found.status_code, found._content = answer.status, answer.body
     found.headers["Content-Type"] = answer.kind
     return found
+
+
+class InProcess:
+    """The stand-in without its socket: what `MemorySession` and the people of a test need of it."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.weather = world, Weather(world)
+
+    def answer(self, ask: Ask) -> Answer:
+        """As the server does, one request after the other."""
+        return self.weather.pass_through(ask, lambda: routes.answer(self.world, ask))

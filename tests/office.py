@@ -21,6 +21,8 @@ from sync.settings import Office as OfficeFacts
 from sync.settings import Roles, Settings, Unit, WorkbookPlace
 from sync.state import EntryState, LedgerState, RecordedEvent
 from tests.file_book import FileBook
+from tests.google_book import GoogleBook
+from tests.google_people import PPID
 from tests.memory_doors import TEMPLATE, Crash, Fuse, FusedLedger, MemoryBook, MemoryTarget, put
 
 __all__ = ["TEMPLATE", "Crash", "Office", "put"]
@@ -55,23 +57,30 @@ def columns_of(header: tuple[str, ...], kind: str) -> Mapping[str, int]:
 
 
 class Office:
-    """The office and everybody in it. Addresses are people's: an entry by its ID, a column by its role. The workbook of
-    a `real` office is an .xlsx file."""
+    """The office and everybody in it. Addresses are people's: an entry by its ID, a column by its role. The workbook is
+    one of lists in memory, an .xlsx `file`, or a spreadsheet at `google`."""
 
     def __init__(
-        self, folder: Path, on_change: str = "keep", units: tuple[Unit, ...] = UNITS, *, real: bool = False
+        self, folder: Path, on_change: str = "keep", units: tuple[Unit, ...] = UNITS, *, kind: str = "memory"
     ) -> None:
         self.fuse = Fuse()
-        self.book: MemoryBook | FileBook = FileBook(folder, units, self.fuse) if real else MemoryBook(units, self.fuse)
+        self.kind = kind
+        self.book = self._book(folder, units)
         self.ledger = FusedLedger(folder, self.fuse)
         self.target = MemoryTarget(self.fuse)
         facts = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "Asia/Jakarta")
         self.settings = Settings(
-            facts, WorkbookPlace("dip.xlsx"), units, Roles(), Publish("site/", "https://dip.example/", on_change),
+            facts, WorkbookPlace("dip.xlsx"), units, Roles((PPID,)),
+            Publish("site/", "https://dip.example/", on_change),
             folder, folder / "dip.toml", Appearance(english=False, pdf=False),
         )  # fmt: skip
         self.now = START
         self.book.lay_out()
+
+    def _book(self, folder: Path, units: tuple[Unit, ...]) -> MemoryBook | FileBook | GoogleBook:
+        if self.kind == "memory":
+            return MemoryBook(units, self.fuse)
+        return FileBook(folder, units, self.fuse) if self.kind == "file" else GoogleBook(units, self.fuse)
 
     # -- the program ---------------------------------------------------------------------------------------------------
 

@@ -165,7 +165,7 @@ class RealInterleaving(Interleaving):
     """The same on a real .xlsx file, through the real door."""
 
     def make_office(self, on_change: str) -> Office:
-        return Office(self.folder, on_change, real=True)
+        return Office(self.folder, on_change, kind="file")
 
 
 def interleave(machine: type[Interleaving], examples: int, steps: int) -> None:

@@ -17,6 +17,8 @@ def lock_of(
     """The lock on these columns from `first_row` down. It is closed if for each of them some range lets in nobody but
     `ppid` and `others` (the owner, the robot). Without a PPID nobody may tick at all."""
     allowed = {address.lower() for address in (*ppid, *others) if address}
+    if not ppid:
+        return Lock(closed=False)
     for column in columns:
         rules = [rule for rule in master.protected if _covers(rule, column, first_row, master.height)]
         strangers = [_strangers(rule, allowed) for rule in rules]
@@ -25,7 +27,7 @@ def lock_of(
             known = sorted(sorted(found) for found in strangers if found)
             who = ", ".join(known[0]) if known else ""
             return Lock(closed=False, open=f"{master.title}!{letters}:{letters}", who=who)
-    return Lock(closed=bool(ppid))
+    return Lock(closed=True)
 
 
 def _covers(rule: Mapping[str, Any], column: int, first_row: int, height: int) -> bool:

@@ -1,0 +1,142 @@
+"""A workbook that is a Google spreadsheet: read and written by the real door, edited by people in the stand-in."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sync.errors import WorkbookError, WorkbookOpen
+from sync.model import Batch, Formula, WorkbookState
+from sync.settings import Unit
+from sync.workbook.unit_tab import UnitTab
+from tests.google_people import PPID, GooglePeople, open_door
+from tests.google_server.front import GoogleServer
+from tests.google_server.world import World
+from tests.google_session import InProcess
+from tests.google_stand_in import OWNER, Google
+from tests.memory_doors import TEMPLATE, Fuse
+
+Json = dict[str, Any]
+Tabs = dict[str, list[list[str]]]
+_TICKED = {"TRUE": "✓", "FALSE": ""}
+_BOX: dict[str, Json] = {"✓": {"userEnteredValue": {"boolValue": True}}, "": {"userEnteredValue": {"boolValue": False}}}
+
+
+class GoogleBook:
+    """Looks like `MemoryBook` to people and tests; `tabs` is what they type into, sent before the door looks. Ticks are
+    boxes, shown as `✓`. The columns of ticks are the PPID's alone."""
+
+    def __init__(self, units: tuple[Unit, ...], fuse: Fuse) -> None:
+        self.google = Google(cast("GoogleServer", InProcess(World(quotas=False))))
+        self.fuse = fuse
+        tabs = tuple(UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in units)
+        self.door = open_door(self.google, tabs)
+        self.people = GooglePeople(self.google, self.door)
+        self.location = self.google.url
+        self.tabs: Tabs = {}
+        self.saved: Tabs = {}
+        self.formulas: dict[tuple[str, int, int], Formula] = {}
+        self.open_in = self.trouble = ""
+        self.writes = self.reads = 0
+
+    def lay_out(self) -> list[str]:
+        titles = self.door.lay_out()
+        self.lock()
+        self._show(self.door.read())
+        return titles
+
+    def lock(self, *editors: str) -> None:
+        """The owner lets only the PPID and the robot (and whom else) tick."""
+        roles = TEMPLATE.tab("induk").roles
+        users = [PPID, OWNER, self.google.world.robot, *editors]
+        for role in ("setuju", "tarik"):
+            place = roles.index(role)
+            span = {"sheetId": self.people.sheet_id("Induk"), "startColumnIndex": place, "endColumnIndex": place + 1}
+            self.people.edit({"addProtectedRange": {"protectedRange": {"range": span, "editors": {"users": users}}}})
+
+    def unlock(self) -> None:
+        """The owner takes the protection away."""
+        sheet = self.google.world.files[self.google.id].book.by_title("Induk")
+        assert sheet
+        ids = [rule["protectedRangeId"] for rule in sheet.protected]
+        self.people.edit(*[{"deleteProtectedRange": {"protectedRangeId": id}} for id in ids])
+
+    def read(self) -> WorkbookState:
+        self._save()
+        self.reads += 1
+        return self.door.read()
+
+    def check_writable(self, state: WorkbookState) -> None:
+        self._save()
+        if self.open_in:
+            raise WorkbookOpen(f"{self.location} is open in {self.open_in}")
+        self.door.check_writable(state)
+
+    def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
+        self.check_writable(state)
+        self.fuse.step("before workbook")
+        trouble, self.trouble = self.trouble, ""
+        if trouble == "refused":
+            raise WorkbookError("the spreadsheet is full")
+        if trouble == "lost":
+            self.google.weather.fault("reset", "after", match=":batchUpdate")
+        self.writes += 1
+        try:
+            return self.door.write(batch, state)
+        finally:
+            self._look()
+            self.fuse.step("after workbook")
+
+    def _look(self) -> None:
+        """People see what stands there now. The door does not learn of it."""
+        last = self.door._last
+        self._show(self.door.read())
+        self.door._last = last
+
+    def _show(self, state: WorkbookState) -> None:
+        self.tabs = {title: [list(row) for row in sheet.rows] for title, sheet in state.sheets.items()}
+        for row in self.tabs.get("Induk", [])[1:]:
+            for place in self._ticks():
+                if place < len(row):
+                    row[place] = _TICKED.get(row[place], row[place])
+        self._remember()
+
+    def _ticks(self) -> list[int]:
+        header = self.tabs["Induk"][0]
+        induk = TEMPLATE.tab("induk")
+        wanted = (induk.column("setuju").header, induk.column("tarik").header)
+        return [place for place, text in enumerate(header) if text in wanted]
+
+    def _remember(self) -> None:
+        self.saved = {title: [list(row) for row in rows] for title, rows in self.tabs.items()}
+
+    def _save(self) -> None:
+        """Everything typed since, as one edit."""
+        if self.tabs == self.saved:
+            return
+        gone = self.saved.keys() - self.tabs.keys()
+        wishes = [{"deleteSheet": {"sheetId": self.people.sheet_id(title)}} for title in gone]
+        for title in self.tabs.keys() - self.saved.keys():
+            self.people.edit({"addSheet": {"properties": {"title": title}}})
+        for title, rows in self.tabs.items():
+            wishes += list(self._changes(title, rows))
+        if wishes:
+            self.people.edit(*wishes)
+        self._remember()
+
+    def _changes(self, title: str, rows: list[list[str]]) -> list[Json]:
+        before, found = self.saved.get(title, []), []
+        ticks = self._ticks() if title == "Induk" else []
+        for r in range(max(len(rows), len(before))):
+            old, new = (grid[r] if r < len(grid) else [] for grid in (before, rows))
+            for c in range(max(len(old), len(new))):
+                text = new[c] if c < len(new) else ""
+                if text != (old[c] if c < len(old) else ""):
+                    found.append(self._typed(title, r, c, text, box=c in ticks and r > 0))
+        return found
+
+    def _typed(self, title: str, row: int, column: int, text: str, *, box: bool) -> Json:
+        cell = {"userEnteredValue": {"stringValue": text}} if text else {}
+        if box and text in _BOX:
+            cell = _BOX[text]
+        where = {"sheetId": self.people.sheet_id(title), "rowIndex": row, "columnIndex": column}
+        return {"updateCells": {"start": where, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
