@@ -34,7 +34,7 @@ def meanwhile(
     mark = master.text(row, "tanda")
     if mark == state.mark:
         return _answered(state, row, witness) if witness.mark == state.former_mark else Meanwhile()
-    if owners.get(mark, state.id) == state.id or _stands(state, master.rows, master):
+    if owners.get(mark, state.id) == state.id or _stands(witness.mark, master.rows, master):
         return Meanwhile()
     known = state.setuju if witness.mark == state.mark else state.former_setuju
     gone = witness.setuju and row.setuju is False
@@ -53,7 +53,6 @@ def _answered(state: EntryState, row: MasterRow, witness: Witness) -> Meanwhile:
     )
 
 
-def _stands(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
-    """Whether the entry's mark is still somewhere: then nothing was written over it."""
-    marks = {state.mark, state.former_mark} - {""}
-    return any(master.text(row, "tanda") in marks for row in rows)
+def _stands(mark: str, rows: Sequence[MasterRow], master: MasterReading) -> bool:
+    """Whether the mark is still somewhere: then nothing was written over it."""
+    return any(master.text(row, "tanda") == mark for row in rows)

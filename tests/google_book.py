@@ -39,10 +39,19 @@ class GoogleBook:
         self.writes = self.reads = 0
 
     def lay_out(self) -> list[str]:
+        self.google.world.share(self.google.id, PPID)
         titles = self.door.lay_out()
+        self._shrink()
         self.lock()
         self._show(self.door.read())
         return titles
+
+    def _shrink(self) -> None:
+        """Small grids are read faster."""
+        for sheet in list(self.google.world.files[self.google.id].book.sheets):
+            last = max([0, *(row for row, _, cell in sheet.used(sheet.whole) if cell.filled)]) + 3
+            span = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": last, "endIndex": sheet.height}
+            self.people.edit({"deleteDimension": {"range": span}})
 
     def lock(self, *editors: str) -> None:
         """The owner lets only the PPID and the robot (and whom else) tick."""
@@ -94,9 +103,12 @@ class GoogleBook:
 
     def _show(self, state: WorkbookState) -> None:
         self.tabs = {title: [list(row) for row in sheet.rows] for title, sheet in state.sheets.items()}
-        for row in self.tabs.get("Induk", [])[1:]:
-            for place in self._ticks():
-                if place < len(row):
+        for rows in self.tabs.values():
+            for row in rows[1:]:
+                row.extend("" for _ in range(len(rows[0]) - len(row)))
+        for number, row in enumerate(self.tabs.get("Induk", [])):
+            for place in self._ticks() if number else ():
+                if place < len(row) and (number, place) not in state.sheets["Induk"].formulas:
                     row[place] = _TICKED.get(row[place], row[place])
         self._remember()
 
@@ -111,7 +123,7 @@ class GoogleBook:
 
     def _save(self) -> None:
         """Everything typed since, as one edit."""
-        if self.tabs == self.saved:
+        if self.tabs == self.saved and not self.formulas:
             return
         gone = self.saved.keys() - self.tabs.keys()
         wishes = [{"deleteSheet": {"sheetId": self.people.sheet_id(title)}} for title in gone]
@@ -119,12 +131,20 @@ class GoogleBook:
             self.people.edit({"addSheet": {"properties": {"title": title}}})
         for title, rows in self.tabs.items():
             wishes += list(self._changes(title, rows))
+        for (title, row, column), formula in self.formulas.items():
+            cell = {"userEnteredValue": {"formulaValue": f"={formula.text}"}}
+            wishes.append(self._cell(title, row, column, cell))
         if wishes:
             self.people.edit(*wishes)
         self._remember()
 
     def _changes(self, title: str, rows: list[list[str]]) -> list[Json]:
-        before, found = self.saved.get(title, []), []
+        before = self.saved.get(title, [])
+        found: list[Json] = []
+        sheet = self.google.world.files[self.google.id].book.by_title(title)
+        assert sheet
+        if (lack := len(rows) - sheet.height) > 0:
+            found.append({"appendDimension": {"sheetId": sheet.id, "dimension": "ROWS", "length": lack}})
         ticks = self._ticks() if title == "Induk" else []
         for r in range(max(len(rows), len(before))):
             old, new = (grid[r] if r < len(grid) else [] for grid in (before, rows))
@@ -138,5 +158,8 @@ class GoogleBook:
         cell = {"userEnteredValue": {"stringValue": text}} if text else {}
         if box and text in _BOX:
             cell = _BOX[text]
+        return self._cell(title, row, column, cell)
+
+    def _cell(self, title: str, row: int, column: int, cell: Json) -> Json:
         where = {"sheetId": self.people.sheet_id(title), "rowIndex": row, "columnIndex": column}
         return {"updateCells": {"start": where, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}

@@ -102,14 +102,14 @@ class GoogleWorkbook:
         moved: list[str] = []
         for part in parts_of(steps_of(batch.tabs, read.tabs, self._template)):
             moved += self._written(part, checker)
-            checker = replace(checker, watched=replace(checker.watched, exists=True))
+            if _watches(part):
+                checker = replace(checker, watched=replace(checker.watched, exists=True))
             if moved:
                 raise WorkbookChanged(f"{told(moved)}. Run again when it is quieter.")
         return self._after(batch, state)
 
     def _written(self, part: Sequence[Step], checker: Checker) -> list[str]:
-        kinds = {step.kind for step in part if step.cells}
-        first = checker.watched.wishes() if kinds & {"induk", "kendali"} else []
+        first = checker.watched.wishes() if _watches(part) else []
         wishes = [*first, *(wish for step in part for wish in step.wishes)]
         answer = self.client.change(wishes, checker.ranges(part), MASK)
         found = checker.check(part, answer)
@@ -148,6 +148,11 @@ class GoogleWorkbook:
         if wishes:
             self.client.change(wishes)
         return [title for title, _ in wanted]
+
+
+def _watches(part: Sequence[Step]) -> bool:
+    """Whether a part overwrites cells beside those that people write."""
+    return any(step.cells and step.kind in ("induk", "kendali") for step in part)
 
 
 def _applied(tab: TabWrite, sheet: Sheet) -> Sheet:

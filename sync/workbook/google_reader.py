@@ -123,7 +123,7 @@ def _marks(item: Json) -> _Marks:
                 entered = cell.get("userEnteredValue")
                 if entered:
                     if "formulaValue" in entered:
-                        marks.formulas[r, c] = str(entered["formulaValue"])
+                        marks.formulas[r, c] = str(entered["formulaValue"]).removeprefix("=")
                     elif "boolValue" in entered:
                         marks.ticks.add((r, c))
                 if len(cell) > (entered is not None):
