@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import cells, metadata, moves, overlays, sheets, texts
+from . import cells, embedded, metadata, moves, overlays, sheets, texts
 from .book import Book
 from .errors import Refusal, bad
 
@@ -57,6 +57,13 @@ KINDS: dict[str, Change] = {
     "addDimensionGroup": overlays.add_group,
     "updateDimensionGroup": overlays.update_group,
     "deleteDimensionGroup": overlays.delete_group,
+    "duplicateFilterView": embedded.duplicate_view,
+    "deleteEmbeddedObject": embedded.delete_object,
+    "updateEmbeddedObjectPosition": embedded.update_position,
+    "updateEmbeddedObjectBorder": embedded.update_border,
+    "updateChartSpec": embedded.update_chart,
+    "updateSlicerSpec": embedded.update_slicer,
+    "autoFill": embedded.auto_fill,
     "createDeveloperMetadata": metadata.add,
     "updateDeveloperMetadata": metadata.update,
     "deleteDeveloperMetadata": metadata.delete,
@@ -87,11 +94,18 @@ def _one(book: Book, place: int, request: Json) -> Json:
         raise bad(f"Invalid requests[{place}]: No request set.")
     change = KINDS.get(kind) or partial(_unknown, kind)
     try:
-        return change(book, request[kind])
+        return change(book, without_nulls(request[kind]))
     except Refusal as refusal:
         if refusal.code == 400:
             refusal.message = f"Invalid requests[{place}].{kind}: {refusal.message}"
         raise
+
+
+def without_nulls(given: Any) -> Any:
+    """A field that is null is one that was not sent."""
+    if isinstance(given, dict):
+        return {name: without_nulls(item) for name, item in given.items() if item is not None}
+    return [without_nulls(item) for item in given] if isinstance(given, list) else given
 
 
 def _unknown(kind: str, book: Book, request: Json) -> Json:
