@@ -95,6 +95,7 @@ class Line:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
         self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
         threading.Thread(target=self._serve, daemon=True).start()
 
     def __enter__(self) -> Line:
@@ -119,7 +120,8 @@ class Line:
             outer = socket.create_connection(("127.0.0.1", self.goal))
             for end in (inner, outer):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._open |= {inner, outer}
+            with self._lock:
+                self._open |= {inner, outer}
             for pair in ((inner, outer), (outer, inner)):
                 threading.Thread(target=self._pump, args=pair, daemon=True).start()
 
@@ -130,16 +132,20 @@ class Line:
                 goal.sendall(data[:allowed])
                 if allowed < len(data):
                     self._break()
-                    return
-        for end in (source, goal):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-            self._open.discard(end)
+                    break
+        self._end({source, goal})
 
     def _break(self) -> None:
-        for end in list(self._open):
+        """Every connection at once."""
+        with self._lock:
+            ends = set(self._open)
+        self._end(ends)
+
+    def _end(self, ends: set[socket.socket]) -> None:
+        """Nobody is left waiting: whoever reads there is told that it is over."""
+        with self._lock:
+            self._open -= ends
+        for end in ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
-        self._open.clear()

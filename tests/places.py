@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 import tarfile
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,8 +30,10 @@ from sync.publish.ssh_trust import SshTrust
 from tests.faults import Crash, Faulty, FaultyRunner, Line
 from tests.ftp_server import PASSWORD, USER, FtpServer
 from tests.servers import Ssh
+from tests.visitors import Page, Round, nginx, over_http
 
 ONCE = Patience(tries=1)
+READABLE = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
 
 
 class Place(Protocol):
@@ -54,7 +57,11 @@ class Place(Protocol):
         """Exactly these files and nothing remembered."""
 
     def cut(self, share: float) -> Any:
-        """A context in which a publish is cut when this share of a whole one is through."""
+        """A context in which a publish is cut when this share of a whole one is through; at 0 it is not, but
+        measured."""
+
+    def visited(self) -> AbstractContextManager[Round]:
+        """Shown to visitors, as an office's server would."""
 
 
 class Disk:
@@ -63,8 +70,11 @@ class Disk:
     aside = ".dip-staging"
 
     def __init__(self, base: Path) -> None:
-        self.root, self.memory = base / "site", base / "dip-target.json"
+        self.base, self.root, self.memory = base, base / "site", base / "dip-target.json"
         self.root.mkdir(parents=True)
+
+    def visited(self) -> AbstractContextManager[Round]:
+        return nginx(self.root, self.base / "nginx")
 
     def everything(self) -> dict[str, bytes]:
         return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in self.root.rglob("*") if p.is_file()}
@@ -103,7 +113,7 @@ class FolderPlace(Disk):
             raise TargetError("cut") from None
         finally:
             patch.undo()
-            self.whole = max(self.whole, system.count)
+            self.whole = self.whole if share else system.count
 
 
 class SftpPlace(Disk):
@@ -124,7 +134,7 @@ class SftpPlace(Disk):
     def cut(self, share: float) -> Iterator[None]:
         with self.line.meter.counting(int(share * self.whole) or None) as meter:
             yield
-        self.whole = max(self.whole, meter.count)
+        self.whole = self.whole if share else meter.count
 
 
 class FtpPlace(Disk):
@@ -146,7 +156,7 @@ class FtpPlace(Disk):
     def cut(self, share: float) -> Iterator[None]:
         with self.server.meter.counting(int(share * self.whole) or None) as meter:
             yield
-        self.whole = max(self.whole, meter.count)
+        self.whole = self.whole if share else meter.count
 
 
 class S3Place:
@@ -160,17 +170,24 @@ class S3Place:
         self.bucket, self.key_file = f"kantor-{uuid.uuid4().hex}", base / "kredensial"
         self.key_file.write_text("[default]\naws_access_key_id = kunci\naws_secret_access_key = rahasia\n")
         client.create_bucket(Bucket=self.bucket)
+        client.put_bucket_policy(Bucket=self.bucket, Policy=json.dumps({"Statement": [READABLE]}))
         self.address = read_address(f"s3://{self.bucket}/dip")
+        self.store = S3Store(self.address, S3Access(f"http://127.0.0.1:{line.port}", self.key_file))
+        self._contents: dict[str, bytes] = {}
 
     def target(self, patience: Patience = ONCE) -> Target:
-        store = S3Store(self.address, S3Access(f"http://127.0.0.1:{self.line.port}", self.key_file))
-        return RemoteTarget(store, SeenFile(self.memory, self.address.location), patience)
+        return RemoteTarget(self.store, SeenFile(self.memory, self.address.location), patience)
 
     def everything(self) -> dict[str, bytes]:
         objects = self.client.list_objects_v2(Bucket=self.bucket).get("Contents", ())
-        keys = [item["Key"] for item in objects]
-        assert all(key.startswith("dip/") for key in keys)
-        return {key[4:]: self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read() for key in keys}
+        assert all(item["Key"].startswith("dip/") for item in objects)
+        return {item["Key"][4:]: self._content(item["Key"], item["ETag"]) for item in objects}
+
+    def _content(self, key: str, tag: str) -> bytes:
+        """The tag is the content's hash."""
+        if tag not in self._contents:
+            self._contents[tag] = self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        return self._contents[tag]
 
     def put(self, path: str, data: bytes) -> None:
         self.client.put_object(Bucket=self.bucket, Key=f"dip/{path}", Body=data)
@@ -189,7 +206,11 @@ class S3Place:
     def cut(self, share: float) -> Iterator[None]:
         with self.line.meter.counting(int(share * self.whole) or None) as meter:
             yield
-        self.whole = max(self.whole, meter.count)
+        self.whole = self.whole if share else meter.count
+
+
+    def visited(self) -> AbstractContextManager[Round]:
+        return over_http(self.line.goal, f"/{self.bucket}/dip/")
 
 
 class GitPlace:
@@ -242,12 +263,26 @@ class GitPlace:
         git("--git-dir", str(self.repository), "fast-import", "--quiet", "--force", given=b"".join(stream))
 
     @contextmanager
+    def visited(self) -> Iterator[Round]:
+        """A host shows the commit that the branch names, whole."""
+        shown: dict[bytes, Mapping[str, bytes]] = {}
+        name = self.repository / "refs/heads/pages"
+
+        def begin() -> Page:
+            tip = name.read_bytes()
+            if tip not in shown:
+                shown[tip] = self.everything()
+            return shown[tip].get
+
+        yield begin
+
+    @contextmanager
     def cut(self, share: float) -> Iterator[None]:
         """Over ssh the line breaks; here the machine goes off while git is at work."""
         if self.line:
             with self.line.meter.counting(int(share * self.whole) or None) as meter:
                 yield
-            self.whole = max(self.whole, meter.count)
+            self.whole = self.whole if share else meter.count
             return
         runner = FaultyRunner(share * self.whole if share else -1)
         patch = pytest.MonkeyPatch()
@@ -258,7 +293,7 @@ class GitPlace:
             raise TargetError("cut") from None
         finally:
             patch.undo()
-            self.whole = max(self.whole, runner.count)
+            self.whole = self.whole if share else runner.count
 
 
 def git(*words: str, given: bytes = b"") -> bytes:

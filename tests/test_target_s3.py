@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from tests.faults import Line
 from tests.places import S3Place
 from tests.target_contract import TargetContract
 
-pytestmark = pytest.mark.slow
+# A connection that breaks within an answer is left by the library to Python's clearing up.
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")]
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +42,4 @@ class TestS3(TargetContract):
     def place(self, tmp_path: Path, s3_port: int, client: Any) -> Iterator[S3Place]:
         with Line(s3_port) as line:
             yield S3Place(tmp_path, client, line)
+        gc.collect()

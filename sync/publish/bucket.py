@@ -7,20 +7,23 @@ from where the provider's own tools find them: the environment, or a credentials
 from __future__ import annotations
 
 import mimetypes
+import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.address import Address
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.store import Done, Found
+from sync.publish.store import GARBLED, Done, Found
 
 AT_ONCE = 8
 SECONDS = 30
 TEXTS = ("text/", "application/json", "application/xml", "image/svg")
 MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+NO_CONTENT = 204
 
 Result = TypeVar("Result")
 
@@ -44,16 +47,17 @@ class S3Store:
         self._bucket, self._access = address.host, access
         self._prefix = f"{address.path.strip('/')}/".lstrip("/")
         self._known_client: Any = None
+        self._listed: dict[str, Found] | None = None
 
     def look(self, paths: Collection[str]) -> dict[str, Found]:
-        objects = self._do("list", self._list)
+        objects = self._objects()
         folders = {folder for path in objects for folder in _above(path)} | {""}
         found = {path: objects[path] for path in paths if path in objects}
         return {path: Found("folder") for path in paths if path in folders} | found
 
     def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
         listed: dict[str, dict[str, Found]] = {}
-        for path, found in self._do("list", self._list).items():
+        for path, found in self._objects().items():
             for folder in ("", *_above(path)):
                 rest = path.removeprefix(f"{folder}/") if folder else path
                 name, below, _ = rest.partition("/")
@@ -76,6 +80,7 @@ class S3Store:
             )  # fmt: skip
             done()
 
+        self._listed = None
         self._do("write to", lambda client: self._each(files, lambda path: put(client, path)))
 
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -88,15 +93,24 @@ class S3Store:
         def drop(client: Any, path: str) -> None:
             client.delete_object(Bucket=self._bucket, Key=self._prefix + path)
 
+        self._listed = None
         self._do("remove files from", lambda client: self._each(paths, lambda path: drop(client, path)))
 
     def close(self) -> None:
+        self._listed = None
         if self._known_client is not None:
             self._known_client.close()
-        self._known_client = None
+
+    def _objects(self) -> dict[str, Found]:
+        """Everything that is there. Several questions in a row, without a change of ours between, cost one listing."""
+        if self._listed is None:
+            self._listed = self._do("list", self._list)
+        return self._listed
 
     def _list(self, client: Any) -> dict[str, Found]:
-        pages = client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix)
+        pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix))
+        if not all("IsTruncated" in page for page in pages):
+            raise ConnectionError("the answer is no listing")
         return {
             item["Key"].removeprefix(self._prefix): Found("file", item["Size"], item["ETag"])
             for page in pages
@@ -108,7 +122,8 @@ class S3Store:
         import botocore.exceptions
 
         try:
-            data: bytes = client.get_object(Bucket=self._bucket, Key=self._prefix + path)["Body"].read()
+            with closing(client.get_object(Bucket=self._bucket, Key=self._prefix + path)["Body"]) as body:
+                data: bytes = body.read()
         except botocore.exceptions.ClientError as error:
             if error.response["Error"]["Code"] not in MISSING:
                 raise
@@ -128,13 +143,18 @@ class S3Store:
         try:
             import boto3
             import botocore.exceptions
+            from botocore.parsers import ResponseParserError
         except ImportError:
             raise TargetError("publishing by s3:// needs one more package: pip install 'dip-sync[s3]'") from None
+        foreign = (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, ResponseParserError, OSError)
         try:
-            if self._known_client is None:
-                self._known_client = _client(boto3, self._access)
-            return work(self._known_client)
-        except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, OSError) as error:
+            with warnings.catch_warnings():
+                # Half a date at the end of a cut answer is worth a warning to its reader; the cut is told below.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                if self._known_client is None:
+                    self._known_client = _client(boto3, self._access)
+                return work(self._known_client)
+        except (*foreign, *GARBLED) as error:
             raise _told(error, verb, self.location, self._bucket) from error
 
 
@@ -152,10 +172,23 @@ def _client(boto3: Any, access: S3Access) -> Any:
         response_checksum_validation="when_required",
     )  # fmt: skip
     region = session.get_config_variable("region") or "us-east-1"
-    return boto3.Session(botocore_session=session, region_name=region).client(
+    client = boto3.Session(botocore_session=session, region_name=region).client(
         "s3", endpoint_url=access.endpoint or None, config=config,
         verify=str(access.ca_file) if access.ca_file else None,
     )  # fmt: skip
+    client.meta.events.register("before-parse.s3", _refuse_half)
+    return client
+
+
+def _refuse_half(response_dict: Mapping[str, Any], **_: Any) -> None:
+    """An answer cut within its headers reads like a whole one without content: an empty listing, an empty file. A
+    whole one says how long it is."""
+    headers, status = response_dict["headers"], response_dict["status_code"]
+    told = "Content-Length" in headers or headers.get("Transfer-Encoding", "").lower() == "chunked"
+    if not told and status != NO_CONTENT:
+        if hasattr(response_dict["body"], "close"):
+            response_dict["body"].close()
+        raise ConnectionError("the answer ends within its headers")
 
 
 def _above(path: str) -> list[str]:

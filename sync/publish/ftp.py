@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from sync.address import PASSWORD_VARIABLE, Address
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.store import Done, Found
+from sync.publish.store import GARBLED, Done, Found
 from sync.publish.strangers import WATCHED
 
 AT_ONCE = 4
@@ -106,7 +106,7 @@ class FtpStore:
                 except BaseException:
                     pool.shutdown(cancel_futures=True)
                     raise
-        except (ftplib.Error, OSError, EOFError) as error:
+        except (ftplib.Error, OSError, *GARBLED) as error:
             raise _told(error, verb, self._address) from error
 
     @contextmanager

@@ -114,15 +114,20 @@ class GitTarget:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _fetch(self) -> str:
-        """The commit at the branch's tip, brought here; empty if there is no branch."""
+        """The commit at the branch's tip, brought here; empty if there is no branch. Only what `TIP` names is here
+        whole: a fetch that was cut leaves a commit without its files, and moves no name."""
         if not (self.cache / "HEAD").exists():
             self._git("init", "--quiet", "--bare", str(self.cache), inside=False)
         answer = self._remote("ls-remote", self._url, self._branch).decode()
         tip = answer.split("\t")[0]
-        if tip and self._git("cat-file", "-e", f"{tip}^{{tree}}", may_fail=True) is None:
+        if tip and tip != self._name(TIP):
             self._remote("fetch", "--quiet", "--no-tags", "--depth=1", self._url, f"+{self._branch}:{TIP}")
-            tip = self._git("rev-parse", TIP).decode().strip()
+            tip = self._name(TIP)
         return tip
+
+    def _name(self, reference: str) -> str:
+        """The commit that a name of ours stands for; empty if there is none."""
+        return (self._git("rev-parse", "--verify", "--quiet", reference, may_fail=True) or b"").decode().strip()
 
     def _read_tree(self, tip: str) -> _Tree:
         entries = {}
@@ -144,7 +149,10 @@ class GitTarget:
         contents, place = [], 0
         for _ in asked:
             end = answer.index(b"\n", place)
-            size = int(answer[place:end].split(b" ")[2])
+            head = answer[place:end]
+            if head.endswith(b" missing"):
+                raise self._told(f"missing blob: {head.decode()}")
+            size = int(head.split(b" ")[2])
             contents.append(answer[end + 1 : end + 1 + size])
             place = end + size + 2
         return contents
@@ -153,7 +161,7 @@ class GitTarget:
 
     def _refuse_strangers(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str]) -> None:
         """Nothing that is not ours is replaced, and nobody's history is thrown away."""
-        pushed = (self._git("rev-parse", "--verify", "--quiet", PUSHED, may_fail=True) or b"").decode().strip()
+        pushed = self._name(PUSHED)
         if not self._tree.manifest and any(parent != pushed for parent in self._tree.parents):
             raise TargetError(
                 f"{self.location}: this branch has a history that this program did not write, and would lose it. "
@@ -185,7 +193,7 @@ class GitTarget:
             stream += [b"M 100644 inline " + _quoted(path) + b"\n", _data(site[path])]
         self._git("update-ref", "-d", NEXT)
         self._git("fast-import", "--quiet", "--force", given=b"".join(stream))
-        return self._git("rev-parse", NEXT).decode().strip()
+        return self._name(NEXT)
 
     def _push(self, commit: str) -> None:
         lease = f"--force-with-lease={self._branch}:{self._tree.commit}"

@@ -52,7 +52,7 @@ def take_look(store: Store, seen: Seen) -> Look:
     before = read_journal(own[JOURNAL], f"{store.location}/{JOURNAL}") if JOURNAL in own else None
     known = frozenset(before or ()) | ({*manifest.files, MANIFEST} if manifest else set())
     found = {path: there for path, there in store.look(known).items() if there.kind == "file"}
-    digests = _digests(store, found, seen)
+    digests = _digests(store, found, seen, before or {})
     foreign = _foreign(store, known, seen)
     changed = altered(manifest, before or {}, digests)
     if seen.looked and before is None and MANIFEST in seen.files and seen.files[MANIFEST][2] != digests.get(MANIFEST):
@@ -62,13 +62,15 @@ def take_look(store: Store, seen: Seen) -> Look:
     return Look(manifest, before, found, digests, foreign, state)
 
 
-def _digests(store: Store, found: Mapping[str, Found], seen: Seen) -> dict[str, str]:
-    """The SHA-256 of every file: remembered where size and time are, read where not."""
+def _digests(store: Store, found: Mapping[str, Found], seen: Seen, unsure: Collection[str]) -> dict[str, str]:
+    """The SHA-256 of every file: remembered where size and time are, read where not. What a run that was cut may have
+    written (`unsure`) is read: within one second it can have the size and the time of what was there before."""
     digests: dict[str, str] = {}
     to_read = []
     for path, there in found.items():
         size, stamp, digest = seen.files.get(path, (-1, "", ""))
-        if (size, stamp) != (there.size, there.stamp) or path in {INDEX, MANIFEST} or seen.is_due(path):
+        matters = path in {INDEX, MANIFEST} or path in unsure or seen.is_due(path)
+        if matters or (size, stamp) != (there.size, there.stamp):
             to_read.append(path)
         else:
             digests[path] = digest

@@ -17,7 +17,7 @@ from sync.address import PASSWORD_VARIABLE, Address
 from sync.errors import TargetError, TargetUnreachable
 from sync.publish.sftp_bulk import PIECE, BulkChannel, as_found
 from sync.publish.ssh_trust import SshTrust
-from sync.publish.store import Done, Found
+from sync.publish.store import GARBLED, Done, Found
 
 if TYPE_CHECKING:
     import asyncssh
@@ -82,7 +82,7 @@ class SftpStore:
         self._runner = self._runner or asyncio.Runner()
         try:
             return self._runner.run(run())
-        except (TimeoutError, asyncssh.Error, OSError) as error:
+        except (TimeoutError, asyncssh.Error, OSError, *GARBLED) as error:
             raise _told(error, verb, self._address) from error
 
 

@@ -3,9 +3,14 @@ protocol can do what it does best (many requests under way, many connections, on
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
+
+GARBLED = (ValueError, LookupError, EOFError, struct.error)
+"""What reading an answer raises that was cut in its middle, or is none that the protocol knows. Libraries translate
+some of it at most; a door takes it for a lost connection."""
 
 Done = Callable[[], None]
 """Called once for each file that is through."""
