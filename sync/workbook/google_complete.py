@@ -58,7 +58,7 @@ def _notes(tab: SeenTab, placed: Placed) -> Iterator[Gap]:
         return
     bare = [column for column, place in placed.columns() if not tab.cell(placed.header_row, place).get("note")]
     if bare:
-        wishes = tuple(google_tab.note(placed, column) for column in bare)
+        wishes = tuple(google_tab.notes(placed, bare))
         yield Gap(tab.title, f"notes on {', '.join(column.header for column in bare)}", wishes)
 
 

@@ -37,7 +37,8 @@ def drawn(placed: Placed, wanted: Wanted) -> list[Json]:
 
 def furnished(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
     """What a new tab is given besides: notes, dropdowns, boxes, colours, protection."""
-    found = [google_tab.note(placed, column) for column, _ in placed.columns() if google_tab.has_notes(placed.tab)]
+    explained = [column for column, _ in placed.columns() if google_tab.has_notes(placed.tab)]
+    found = list(google_tab.notes(placed, explained))
     for span, rule in validations(placed, _control_sheet(wanted), wanted.template, lists):
         found.append(google_tab.validation(span, rule))
     found += google_tab.coloured(colours(placed, _control_sheet(wanted), wanted.template))

@@ -14,6 +14,7 @@ from typing import Any
 from sync.control import read_control
 from sync.model import Sheet
 from sync.settings import Settings
+from sync.spelling import fold
 from sync.template import Template
 from sync.workbook.gap import runs
 from sync.workbook.google_tab import Placed
@@ -86,9 +87,12 @@ def _roles(placed: Placed, wanted: Wanted) -> Iterator[Json]:
 
 
 def _unit(placed: Placed, wanted: Wanted) -> Iterator[Json]:
-    unit = next(unit for unit in wanted.settings.units if placed.title in (unit.tab, *unit.aliases))
-    if unit.editors:
-        yield _locked({"sheetId": placed.id}, _UNIT, wanted.editors(unit.editors))
+    """The whole tab for the people of its sub-division, when `dip.toml` says who they are."""
+    title = fold(placed.title)
+    for unit in wanted.settings.units:
+        if unit.editors and title in map(fold, (unit.tab, *unit.aliases)):
+            yield _locked({"sheetId": placed.id}, _UNIT, wanted.editors(unit.editors))
+            return
 
 
 def _control(placed: Placed, sheet: Sheet, wanted: Wanted) -> list[Json]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sync.model import column_letters
 from sync.template import Column, TabTemplate, Template
 from sync.workbook import google_look, look, tab_look
+from sync.workbook.gap import runs
 
 Json = dict[str, Any]
 
@@ -102,10 +103,19 @@ def body_look(placed: Placed, column: Column, span: Json) -> Json:
 
 def header_looks(placed: Placed) -> Iterator[Json]:
     """The formats of the header cells; their texts are not touched."""
-    for column, place in placed.columns():
-        span = placed.area(place, place + 1, placed.header_row, placed.header_row + 1)
-        cell = {"userEnteredFormat": google_look.header_format(column, placed.tab.kind)}
-        yield {"repeatCell": {"range": span, "cell": cell, "fields": google_look.FORMATTED}}
+    kind = placed.tab.kind
+    cells = {
+        place: {"userEnteredFormat": google_look.header_format(column, kind)} for column, place in placed.columns()
+    }
+    yield from _across(placed, cells, google_look.FORMATTED)
+
+
+def _across(placed: Placed, cells: Mapping[int, Json], fields: str) -> Iterator[Json]:
+    """Cells of the header row, neighbours in one request."""
+    for left, right in runs(list(cells)):
+        span = placed.area(left, right, placed.header_row, placed.header_row + 1)
+        rows = [{"values": [cells[place] for place in range(left, right)]}]
+        yield {"updateCells": {"range": span, "rows": rows, "fields": fields}}
 
 
 def header_texts(placed: Placed) -> Json:
@@ -120,12 +130,10 @@ def texts(placed: Placed, top: int, rows: Sequence[Sequence[str]]) -> Json:
     return {"updateCells": {"range": span, "rows": lines, "fields": "userEnteredValue"}}
 
 
-def note(placed: Placed, column: Column) -> Json:
-    """The note on a header."""
-    place = placed.at[column.role]
-    span = placed.area(place, place + 1, placed.header_row, placed.header_row + 1)
-    cell = {"note": tab_look.note_text(column)}
-    return {"updateCells": {"range": span, "rows": [{"values": [cell]}], "fields": "note"}}
+def notes(placed: Placed, columns: Iterable[Column]) -> Iterator[Json]:
+    """The notes on these headers."""
+    cells = {placed.at[column.role]: {"note": tab_look.note_text(column)} for column in columns}
+    yield from _across(placed, cells, "note")
 
 
 def has_notes(tab: TabTemplate) -> bool:
