@@ -129,21 +129,25 @@ def _compile(path: str, _: int, data: str) -> bytes:
 
     words = (Path(path).read_text("utf-8"), data, version("typst"))
     kept = _cache() / f"{hashlib.sha256(json.dumps(words).encode()).hexdigest()}.pdf"
-    if kept.is_file():
-        return kept.read_bytes()
+    with suppress(OSError):
+        if (found := kept.read_bytes()).rstrip().endswith(b"%%EOF"):
+            return found
     made = _set(path, data)
     _keep(kept, made)
     return made
 
 
-def _set(path: str, data: str) -> bytes:
-    """Typst with the fonts it brings, so that every machine sets the same pages; tagged as PDF/UA-1 asks."""
+def _set(path: str, data: str, standard: str | None = "ua-1") -> bytes:
+    """Typst with the fonts it brings, so that every machine sets the same pages; tagged as PDF/UA-1 asks, or, where a
+    text holds signs that none of these fonts has, tagged without that promise."""
     import typst
 
     words = {"data": data}
     try:
-        made = typst.compile(path, format="pdf", pdf_standards="ua-1", font_paths=_fonts(), sys_inputs=words)
+        made = typst.compile(path, format="pdf", pdf_standards=standard or [], font_paths=_fonts(), sys_inputs=words)
     except typst.TypstError as error:
+        if standard and "could not be displayed" in error.message:
+            return _set(path, data, None)
         where = re.search(r"([^/\\s]+\.typ):(\d+)", error.diagnostic)
         place = f"{where[1]}, line {where[2]}" if where else Path(path).name
         raise TemplateError(f"site template {place}: {error.message}") from error

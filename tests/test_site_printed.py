@@ -89,6 +89,16 @@ def test_what_people_typed_is_text_not_markup(tmp_path: Path) -> None:
 
 
 @pytest.mark.needs("pdftotext")
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("odd", ["😀", "قائمة المعلومات", "公开信息", "\ufdd0\ue000", "a\u0301\u200d\u20dd"])
+def test_signs_no_font_has_do_not_stop_the_paper(odd: str, tmp_path: Path) -> None:
+    """One odd sign in an approved row would otherwise stop every run. The rest of the row is as it was."""
+    made = pdf(release(released("KUL-0001", judul=f"Laporan {odd} Kinerja")))
+    assert "Kinerja" in words(made, tmp_path)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert document.Root.MarkInfo.Marked
+
+
 def test_the_draft_decree_stands_before_the_list(tmp_path: Path) -> None:
     text = words(pdf(typical(), decree=True), tmp_path)
     for part in ("RANCANGAN", "PENETAPAN DAFTAR INFORMASI PUBLIK", "MEMUTUSKAN", "KESATU", "Lampiran Keputusan Nomor"):
