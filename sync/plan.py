@@ -284,7 +284,7 @@ def _only_withdrawals(  # noqa: PLR0913
         site=render_site(release, site_settings(settings), template),
         release=release,
         problems=tuple(gathered.all_problems()),
-        by_status=_count(states.values()),
+        by_status=_count(_as_withdrawn(state, template) for state in states.values()),
         total=sum(len(reading.rows) for reading in gathered.readings),
         events=events,
         titles={},
@@ -297,6 +297,12 @@ def _only_withdrawals(  # noqa: PLR0913
 def _locked(gathered: Gathered) -> bool:
     """Whether this run found that only the PPID can tick."""
     return gathered.lock is not None and gathered.lock.closed
+
+
+def _as_withdrawn(state: EntryState, template: Template) -> EntryState:
+    """As it is counted before its row can say so."""
+    withdrawn = state.withdrawn != 0 and state.withdrawn == state.version
+    return state._replace(status=template.status("withdrawn")) if withdrawn else state
 
 
 def _public_approval(state: EntryState, ledger: LedgerState, template: Template) -> bool:

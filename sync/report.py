@@ -140,6 +140,6 @@ def event_document(event: RecordedEvent, settings: Settings) -> Mapping[str, Any
     """One line of `history --json`."""
     at = datetime.fromisoformat(event.at).astimezone(settings.office.zone).isoformat(timespec="seconds")
     return {
-        "seq": event.seq, "at": at, "run": event.run, "id": event.id, "event": event.event, "version": event.version,
-        "by": event.by,
+        "seq": event.seq, "at": at, "run": str(event.run), "id": event.id, "event": event.event,
+        "version": event.version, "by": event.by,
     }  # fmt: skip

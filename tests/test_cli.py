@@ -115,6 +115,15 @@ def test_two_quiet_syncs_change_nothing(busy_office):
     assert (office.path / "dip-runs.jsonl").read_text().count("\n") == lines + 1
 
 
+def test_already_the_second_run_of_all_is_quiet(office):
+    """What the first run finds where nothing is yet needs no second look."""
+    office.fill(KUL, row(1))
+    office.dip("sync")
+    before = office.state()
+    office.dip("sync")
+    assert office.state() == before
+
+
 def test_files_beside_the_settings_are_the_owners_alone(busy_office):
     """Beside `dip.toml` live ledger, backups, runs and lock: mode 0600."""
     paths = [busy_office.path / name for name in ("dip-ledger.sqlite", "dip-runs.jsonl", "dip.lock")]
@@ -206,6 +215,7 @@ def test_an_open_workbook_is_not_written_but_withdrawals_go_out(busy_office):
     document = json.loads(result.stdout)
     assert (result.exit_code, document["error"]["code"], office.workbook.read_bytes()) == (75, "workbook-open", before)
     assert document["events"] == [{"id": "KUL-0001", "event": "withdrawn"}]
+    assert document["rows"]["by_status"] == {"Ditarik": 1, "Menunggu persetujuan": 1}
     assert "KUL-0001" not in (office.path / "site/data/dip.json").read_text()
     (office.path / "~$dip.xlsx").unlink()
     assert office.json("sync")["rows"]["by_status"] == {"Ditarik": 1, "Terbit": 1}
@@ -242,6 +252,7 @@ def test_history_tells_of_one_entry_or_of_all(busy_office):
         ("published", "sync", 1),
     ]
     assert told[0].keys() == {"seq", "at", "run", "id", "event", "version", "by"}
+    assert told[-1]["run"] == busy_office.json("sync")["run"]
     assert len(busy_office.json("history")) == 4
     assert busy_office.dip("history", "--verify").stdout.startswith("8 events, the chain is whole\n")
 

@@ -43,6 +43,7 @@ class FolderTarget:
         others. Raises `TargetError` when the target is no folder, cannot be read, or its manifest is damaged."""
         with self._translated("read"):
             if not os.path.lexists(self.path):
+                self._now = Seen(looked=True)
                 return TargetState(None)
             if not self.path.is_dir():
                 raise TargetError(
