@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sync.errors import TemplateError
 from sync.export import record
@@ -137,17 +137,18 @@ def _compile(path: str, _: int, data: str) -> bytes:
     return made
 
 
-def _set(path: str, data: str, standard: str | None = "ua-1") -> bytes:
+def _set(path: str, data: str, *, promised: bool = True) -> bytes:
     """Typst with the fonts it brings, so that every machine sets the same pages; tagged as PDF/UA-1 asks, or, where a
     text holds signs that none of these fonts has, tagged without that promise."""
     import typst
 
     words = {"data": data}
     try:
-        made = typst.compile(path, format="pdf", pdf_standards=standard or [], font_paths=_fonts(), sys_inputs=words)
+        standard: Literal["ua-1"] | None = "ua-1" if promised else None
+        made = typst.compile(path, format="pdf", pdf_standards=standard, font_paths=_fonts(), sys_inputs=words)
     except typst.TypstError as error:
-        if standard and "could not be displayed" in error.message:
-            return _set(path, data, None)
+        if promised and "could not be displayed" in error.message:
+            return _set(path, data, promised=False)
         where = re.search(r"([^/\\s]+\.typ):(\d+)", error.diagnostic)
         place = f"{where[1]}, line {where[2]}" if where else Path(path).name
         raise TemplateError(f"site template {place}: {error.message}") from error
