@@ -6,16 +6,19 @@ in a folder that goes away. Needs `chromium`, `soffice` and `pdftoppm` (tests/de
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import click
 import openpyxl
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import sync_playwright
 
 from scripts import people
 
@@ -46,6 +49,29 @@ def page(site: Path, name: str, width: int, height: int, *options: str, at: str 
         "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=3000",
         f"--window-size={width},{height}", *options, f"--screenshot={PICTURES / name}", (site / at).as_uri(),
     )  # fmt: skip
+
+
+def phones(site: Path, folder: Path) -> None:
+    """Three pages as a phone shows them, side by side: the list in the dark, a search, an entry."""
+    entry = next(iter(sorted((site / "informasi").glob("KUL-*")))).relative_to(site)
+    looks: list[tuple[str, Literal["dark", "light"], str]] = [
+        ("index.html", "dark", ".kop"), ("index.html?q=laporan+keuangan", "light", "#cari"),
+        (f"{entry}/index.html", "light", ".kop"),
+    ]  # fmt: skip
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for place, (path, theme, top) in enumerate(looks):
+            view = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=theme, has_touch=True)
+            view.goto(f"{site.as_uri()}/{path}")
+            view.wait_for_timeout(500)
+            view.evaluate("top => document.querySelector(top).scrollIntoView()", top)
+            view.screenshot(path=folder / f"{place}.png")
+        shown = "".join(f'<img src="{place}.png" style="margin: 10px; outline: 1px solid #bbb">' for place in range(3))
+        (folder / "phones.html").write_text(f'<body style="margin: 0; display: flex; background: #fff">{shown}')
+        together = browser.new_page(viewport={"width": 1140, "height": 760})
+        together.goto((folder / "phones.html").as_uri())
+        together.screenshot(path=PICTURES / "site-phone.png")
+        browser.close()
 
 
 def sheet(workbook: Path, folder: Path) -> None:
@@ -110,6 +136,7 @@ def main() -> None:
         run(sys.executable, "-m", "scripts.demo", folder, cwd=ROOT)
         site = folder / "site"
         page(site, "site.png", 1200, 720)
+        phones(site, Path(name))
         sheet(folder / "dip.xlsx", Path(name))
     for picture in sorted(PICTURES.glob("*.png")):
         size = picture.stat().st_size

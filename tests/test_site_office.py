@@ -16,10 +16,13 @@ from sync.errors import SettingsError, TemplateError
 from sync.model import Exclusion
 from sync.release import site_settings
 from sync.site import render_site
+from sync.template import templates_folder
 from tests.releases import OFFICE, TEMPLATE, many, parsed, release, typical
 from tests.test_settings import LEAST, load, refusal
 
 DIK = "dik/index.html"
+GUIDE = (Path(__file__).parent.parent / "docs" / "appearance.md").read_text("utf-8")
+BLOCK = re.compile(r"{% block (\w+)")
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
@@ -101,6 +104,32 @@ def test_a_template_of_the_office_that_is_wrong_names_its_line(tmp_path: Path) -
     (tmp_path / "dasar.html.j2").write_text("\n{{ _('%(x)s', y=1) }}")
     with pytest.raises(TemplateError, match="site template dasar.html.j2, line 2: 'x'"):
         render_site(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
+
+
+def test_the_examples_of_the_guide_do_what_it_says(tmp_path: Path) -> None:
+    """A style of one's own, a line below every page, a sentence below the documents of an entry."""
+    for path, text in re.findall(r"^`templat/(\S+)`\n\n```\w+\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL):
+        file = tmp_path / path
+        file.parent.mkdir(exist_ok=True)
+        # The guide changes dasar.html.j2 twice: one file may hold both blocks.
+        begun = file.read_text() if file.exists() else ""
+        file.write_text(begun + (text.partition("\n")[2] if begun else text))
+    files = render_site(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
+    entry = files["informasi/KUL-0001/index.html"].decode()
+    assert b":root { --latar" in files["assets/kantor.css"]
+    assert '<link rel="stylesheet" href="../../assets/kantor.css">' in entry
+    assert "Jam layanan" in entry and "Jam layanan" in files["index.html"].decode()
+    assert "tidak dipungut biaya" in entry and "Unsur informasi" in entry
+
+
+def test_the_guide_lists_every_block_of_every_page() -> None:
+    rows = re.findall(r"^\| `(\S+\.html\.j2)` \|[^|]*\|([^|]*)\|", GUIDE, re.MULTILINE)
+    listed = {name: re.findall(r"`(\w+)`", blocks) for name, blocks in rows}
+    pages = templates_folder("site_templates").glob("*.j2")
+    found = {path.name: BLOCK.findall(path.read_text("utf-8")) for path in pages}
+    assert {name: sorted(blocks) for name, blocks in listed.items()} == {
+        name: sorted(blocks) for name, blocks in found.items() if blocks
+    }
 
 
 def test_the_single_file_loads_nothing_and_names_addresses_in_full() -> None:
