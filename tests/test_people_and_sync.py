@@ -168,6 +168,13 @@ class RealInterleaving(Interleaving):
         return Office(self.folder, on_change, kind="file")
 
 
+class GoogleInterleaving(Interleaving):
+    """The same in a Google spreadsheet, through the real door; lost answers are lost on the way back."""
+
+    def make_office(self, on_change: str) -> Office:
+        return Office(self.folder, on_change, kind="google")
+
+
 def interleave(machine: type[Interleaving], examples: int, steps: int) -> None:
     """Run a machine so often, with so many steps each."""
     how = settings(
@@ -186,3 +193,9 @@ def test_people_and_sync_in_memory() -> None:
 def test_people_and_sync_on_files() -> None:
     """Thirty of them on real .xlsx files."""
     interleave(RealInterleaving, 30, 10)
+
+
+@pytest.mark.slow
+def test_people_and_sync_at_google() -> None:
+    """Twenty-four of them in a Google spreadsheet."""
+    interleave(GoogleInterleaving, 24, 8)

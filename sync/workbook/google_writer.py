@@ -74,17 +74,27 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
     for start in range(0, len(tab.append), _ROWS):
         rows_in = tab.append[start : start + _ROWS]
         at = tab.append_at + start
-        yield Step(tab.kind, "", [_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)])
+        wishes = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
+        yield Step(tab.kind, "", wishes)
 
 
-def _inserted(there: Tab, at: int, count: int, before: int) -> Json:
-    """Rows of the kind that is there: like the one above, if that is no header."""
-    if at >= there.height + before:
-        return {
-            "appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": count + at - there.height - before}
-        }
-    span = {"sheetId": there.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + count}
-    return {"insertDimension": {"range": span, "inheritFromBefore": at > 1}}
+def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
+    """Rows like the one above, if that is no header, else like the one below: its looks, its boxes and dropdowns."""
+    height = there.height + before
+    if at >= height:
+        lack = count + at - height
+        found: list[Json] = [{"appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": lack}}]
+        kinds = ["PASTE_FORMAT", "PASTE_DATA_VALIDATION"]
+    else:
+        span = {"sheetId": there.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + count}
+        found = [{"insertDimension": {"range": span, "inheritFromBefore": at > 1}}]
+        kinds = ["PASTE_DATA_VALIDATION"]
+    model = at - 1 if at > 1 else at + count
+    if at > 1 or at < height:
+        source = area(there.id, model, 0, model + 1, there.width)
+        goal = area(there.id, at, 0, at + count, there.width)
+        found += [{"copyPaste": {"source": source, "destination": goal, "pasteType": kind}} for kind in kinds]
+    return found
 
 
 def _replaced(tab: TabWrite, there: Tab) -> Iterator[Step]:
