@@ -64,9 +64,14 @@ class WorkbookError(DipError):
 
 
 class WorkbookChanged(WorkbookError):
-    """The workbook is no longer what was read; nothing was written; read again."""
+    """The workbook is no longer what was read: read again. A file was not written at all; a spreadsheet at Google may
+    have been, in so many requests as `writes` says, and the next round puts it right."""
 
     code = "workbook-changed"
+
+    def __init__(self, message: str, writes: int = 0) -> None:
+        super().__init__(message)
+        self.writes = writes
 
 
 class NoAccess(WorkbookError):

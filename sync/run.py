@@ -106,16 +106,19 @@ def sync(  # noqa: PLR0913
     """One run. `expect` may refuse what was read (a saved plan that is stale). A workbook that is saved by somebody
     between reading and writing is read again; what was decided stands in the ledger by then, as after a crash."""
     events: tuple[Event, ...] = ()
+    reads = writes = 0
     for attempt in range(1, ROUNDS + 1):
         snapshot = take_snapshot(doors, template, now)
+        reads += snapshot.workbook.reads
         expect(snapshot)
         plan = make_plan(snapshot, settings, template, allow_removals=allow_removals)
         if attempt < ROUNDS and _changed_meanwhile(plan, doors, snapshot):
             continue
-        outcome = apply(plan, doors, snapshot, template, progress, reads=attempt)
+        outcome = apply(plan, doors, snapshot, template, progress, reads)
         events += plan.events
+        writes += outcome.writes
         if attempt == ROUNDS or not isinstance(outcome.failure, WorkbookChanged):
-            return replace(outcome, plan=replace(outcome.plan, events=events))
+            return replace(outcome, plan=replace(outcome.plan, events=events), writes=writes)
         expect = _expect_anything
     raise AssertionError("unreachable")
 
@@ -151,12 +154,18 @@ def apply(
             state = doors.workbook.write(plan.batch, snapshot.workbook)
     except (WorkbookError, TryLater) as error:
         return _without_workbook(plan, doors, snapshot, progress, reads, error)
-    done = Outcome(plan, None, reads, int(bool(plan.batch)), found=snapshot.target)
+    done = Outcome(plan, None, reads, _writes(plan.batch, state), found=snapshot.target)
     try:
         receipt = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:
         return _close(plan.behind, plan.after_failure, doors, snapshot, state, roles, replace(done, failure=error))
     return _close(plan.received, plan.after_receipt, doors, snapshot, state, roles, replace(done, receipt=receipt))
+
+
+def _writes(batch: Batch, state: WorkbookState | None) -> int:
+    if not batch:
+        return 0
+    return state.writes if state else 1
 
 
 def _publish(site: Mapping[str, bytes], doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt:
@@ -169,7 +178,8 @@ def _without_workbook(
     plan: Plan, doors: Doors, snapshot: Snapshot, progress: Progress, reads: int, error: DipError
 ) -> Outcome:
     """Withdrawals go out even if the workbook could not be written (rule 8)."""
-    outcome = Outcome(plan, None, reads, 0, error, snapshot.target)
+    writes = error.writes if isinstance(error, WorkbookChanged) else 0
+    outcome = Outcome(plan, None, reads, writes, error, snapshot.target)
     if plan.site_without is None:
         return outcome
     try:
@@ -195,12 +205,12 @@ def _close(  # noqa: PLR0913
     if not batch or state is None:
         return outcome
     try:
-        doors.workbook.write(batch, state)
+        state = doors.workbook.write(batch, state)
     except (WorkbookError, TryLater) as error:
         return replace(outcome, failure=outcome.failure or error)
     if office.spent:
         doors.ledger.record(Record(replace(office, spent=False)), plan.at, roles)
-    return replace(outcome, writes=outcome.writes + 1)
+    return replace(outcome, writes=outcome.writes + _writes(batch, state))
 
 
 @contextmanager

@@ -83,6 +83,8 @@ def test_from_the_clerks_row_to_the_site(desk: Desk) -> None:
     first = desk.dip("sync", "--json")
     assert first.exit_code == 0, first.output
     assert [part[:6] for part in desk.counted()] == [desk.google.id[:6], "batchG", "batchU"]
+    told = json.loads(first.stdout)["workbook"]
+    assert (told["reads"], told["writes"]) == (2, 1)
     assert desk.dip("sync").exit_code == 0
     assert [part[:6] for part in desk.counted()] == [desk.google.id[:6], "batchG"]
     desk.tick(1)

@@ -197,5 +197,5 @@ def test_people_and_sync_on_files() -> None:
 
 @pytest.mark.slow
 def test_people_and_sync_at_google() -> None:
-    """Twenty-four of them in a Google spreadsheet."""
-    interleave(GoogleInterleaving, 24, 8)
+    """Sixteen of them in a Google spreadsheet."""
+    interleave(GoogleInterleaving, 16, 8)

@@ -100,13 +100,14 @@ class GoogleWorkbook:
         read = self._last or read_all(self.client, [*state.sheets, TITLE])
         checker = Checker(state.sheets, read.tabs, self._places(batch, state), self._watched(read, state))
         moved: list[str] = []
+        before = self.client.writes
         for part in parts_of(steps_of(batch.tabs, read.tabs, self._template)):
             moved += self._written(part, checker)
             if _watches(part):
                 checker = replace(checker, watched=replace(checker.watched, exists=True))
             if moved:
-                raise WorkbookChanged(f"{told(moved)}. Run again when it is quieter.")
-        return self._after(batch, state)
+                raise WorkbookChanged(f"{told(moved)}. Run again when it is quieter.", self.client.writes - before)
+        return replace(self._after(batch, state), writes=self.client.writes - before)
 
     def _written(self, part: Sequence[Step], checker: Checker) -> list[str]:
         first = checker.watched.wishes() if _watches(part) else []
