@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 
-from scripts import bench_site, people
+from scripts import bench_publish, bench_site, people
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
 from sync.settings import load_settings
 
@@ -158,6 +158,26 @@ def rendering(folder: Path, times: int) -> list[Line]:
     ]  # fmt: skip
 
 
+def publishing(folder: Path, times: int) -> list[Line]:
+    """One changed entry, over SFTP on this machine, against the whole site and against rsync."""
+    took = bench_publish.race(folder, PAGES, times)
+    if not took:
+        return [Line("publish one changed entry over SFTP", "", "sshd, sftp or rsync is not installed", "")]
+    faster, slower = took.full / took.ours, took.ours / took.rsync
+    what = f"publish 1 changed entry of {PAGES:,} over SFTP"
+    return [
+        Line(what, f"{took.files} files", "", "", "≤ 30 files", took.files <= 30),
+        Line(
+            what, f"{took.ours:.2f} s", f"`sftp -b` sends the whole site: {took.full:.2f} s", f"{faster:.1f} × as fast",
+            "≥ 10 ×", faster >= 10,
+        ),
+        Line(
+            what, f"{took.ours:.2f} s", f"`rsync -a --checksum` of the same trees: {took.rsync:.2f} s",
+            f"{slower:.2f} ×", "≤ 2 ×", slower <= 2,
+        ),
+    ]  # fmt: skip
+
+
 def table(lines: Sequence[Line]) -> str:
     """The table, in Markdown."""
     marks = {True: "✓", False: "missed", None: ""}
@@ -185,6 +205,8 @@ NOTES = """
 - **Rendering** is a list of approved entries → every file of the site in a new folder, XLSX and search data included,
   PDF not; Hugo reads the same entries and writes one simpler page an entry, a list, CSV and JSON. Seconds are those of
   the wall clock: Hugo uses all processors.
+- **Publishing** is from the built site to the verified end, over OpenSSH on this machine: connecting, looking at every
+  file there, reading a twentieth of them, sending, reading back. rsync reads every file of both trees to compare them.
 - **Each figure** comes from a process of its own: the fastest of a few rounds that take turns. Memory is the peak of
   the whole process, the table included.
 """
@@ -211,6 +233,9 @@ def main(write: bool, times: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         click.echo("Rendering …", err=True)
         lines += rendering(Path(name), times)
+    with tempfile.TemporaryDirectory() as name:
+        click.echo("Publishing …", err=True)
+        lines += publishing(Path(name), times)
     where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors."
     click.echo(f"{table(lines)}\n\n{where}")
     if write:

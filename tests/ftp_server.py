@@ -50,16 +50,16 @@ def make_certificate(folder: Path) -> Path:
 
 @contextmanager
 def ftp_server(
-    root: Path, certificate: Path, *, tls: bool = True, without: tuple[str, ...] = ()
+    root: Path, certificate: Path, *, tls: bool = True, without: tuple[str, ...] = (), allowed: str = "elradfmwMT"
 ) -> Iterator[FtpServer]:
-    """`without` names commands that the server does not know."""
+    """`without` names commands that the server does not know; `allowed` are what the library calls permissions."""
     from pyftpdlib.authorizers import DummyAuthorizer
     from pyftpdlib.ioloop import IOLoop
     from pyftpdlib.servers import FTPServer
 
     meter = Meter()
     authorizer = DummyAuthorizer()
-    authorizer.add_user(USER, PASSWORD, str(root), perm="elradfmwMT")
+    authorizer.add_user(USER, PASSWORD, str(root), perm=allowed)
     handler = _handler(meter, certificate, tls, without)
     handler.authorizer = authorizer
     server = FTPServer(("127.0.0.1", 0), handler, ioloop=IOLoop())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bench, bench_one
+from scripts import bench, bench_one, bench_publish
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
 from sync.plan import make_plan
@@ -56,3 +56,20 @@ def test_the_table_says_whether_a_promise_was_kept() -> None:
     assert bench.table(lines).splitlines()[2:] == [
         "| a | 1 s | 2 s | 0.5 × | ≤ 1 × | ✓ |", "| b | 3 s |  |  | ≤ 1 s | missed |",
     ]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.needs("/usr/sbin/sshd")
+@pytest.mark.needs("sftp")
+@pytest.mark.needs("rsync")
+def test_one_changed_entry_is_published_three_ways(tmp_path: Path) -> None:
+    """All of them end in the same site, and one change sends few files."""
+    took = bench_publish.race(tmp_path, 30, 1)
+    assert took and min(took.ours, took.full, took.rsync) > 0
+    assert 0 < took.files <= 30
+    whole = {place: _files(tmp_path / place) for place in ("after", "ours", "full", "rsync")}
+    assert whole["ours"] == whole["full"] == whole["rsync"] == whole["after"]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

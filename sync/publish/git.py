@@ -276,6 +276,7 @@ _SENTENCES = (
     ("repository not found", "there is no such repository, or we may not see it. Correct `to`, or add the key there"),
     ("stale info", _MOVED),
     ("cannot lock ref", _MOVED),
+    ("cannot run ssh", "ssh is not installed (Debian: openssh-client)"),
     ("no space left", "the disk is full. Make room; the next run finishes"),
     ("quota", "the quota is exceeded. Make room; the next run finishes"),
     ("dubious ownership", "the repository belongs to another user of this machine; make this user its owner"),

@@ -51,12 +51,14 @@ def pinned_line(address: Address, fingerprint: str) -> str:
     command = ["ssh-keyscan", "-T", str(SECONDS), "-p", port, "--", address.host]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS * 2)  # noqa: S603  as in git
-    except (FileNotFoundError, subprocess.TimeoutExpired):
+    except FileNotFoundError:
+        raise TargetError(f"{address.location}: ssh is not installed (Debian: openssh-client)") from None
+    except subprocess.TimeoutExpired:
         done = None
     shown = [line.split() for line in (done.stdout if done else "").splitlines() if not line.startswith("#")]
     if not shown:
         raise TargetUnreachable(f"{address.location}: the server cannot be reached. The next run tries again")
-    for words in shown:
+    for words in (words for words in shown if len(words) > 2):
         digest = base64.b64encode(hashlib.sha256(base64.b64decode(words[2])).digest()).decode().rstrip("=")
         if f"SHA256:{digest}" == fingerprint.rstrip("="):
             return " ".join(words) + "\n"

@@ -251,6 +251,8 @@ def _known_hosts(trust: SshTrust) -> bytes:
         return trust.hosts_file.read_bytes()
     except FileNotFoundError:
         return b""
+    except OSError as error:
+        raise TargetError(f"{trust.hosts_file} cannot be read: {error.strerror}") from None
 
 
 def _credentials(trust: SshTrust) -> dict[str, Any]:
@@ -293,8 +295,8 @@ def _told(error: Exception, verb: str, address: Address) -> TargetError:
          f"and {PASSWORD_VARIABLE}"),
         (asyncssh.KeyEncryptionError, f"{where}: key_file is encrypted; give its passphrase in {PASSWORD_VARIABLE}"),
         (asyncssh.KeyImportError, f"{where}: key_file is no private key that can be used ({error})"),
-        (asyncssh.SFTPPermissionDenied, f"{where}: the server does not let {user} {verb} this folder. Give {user} "
-         "the right to read and write there"),
+        ((asyncssh.SFTPPermissionDenied, PermissionError), f"{where}: the server does not let {user} {verb} this "
+         f"folder. Give {user} the right to read and write there"),
         ((asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded), f"{where}: the server's disk or quota is "
          "full. Make room; the next run finishes"),
         ((asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath), f"{where}: the server cannot {verb} the folder: "

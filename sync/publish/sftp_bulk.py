@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from struct import Struct, unpack_from
 from typing import Any
 
 from sync.publish.store import Found
 
 INIT, OPEN, CLOSE, READ, LSTAT, STATUS, HANDLE, DATA, ATTRS = 1, 3, 4, 5, 7, 101, 102, 103, 105
+END, MISSING, FORBIDDEN = 1, 2, 3
+"""Statuses."""
 WINDOW = 64
 """Files open at the same time: servers allow few."""
 PIECE = 32768
@@ -52,11 +54,11 @@ class BulkChannel:
 
     async def _read(self, paths: Sequence[bytes]) -> list[bytes | None]:
         opened = await self._ask((OPEN, _text(path) + _LONG.pack(1) + _LONG.pack(0)) for path in paths)
-        handles = [content if kind == HANDLE else None for kind, content in opened]
+        handles = [_expected(answer, HANDLE, (MISSING, FORBIDDEN)) for answer in opened]
         held = [handle for handle in handles if handle is not None]
         answers = await self._ask((READ, handle + _QUAD.pack(0) + _LONG.pack(PIECE)) for handle in held)
         await self._ask((CLOSE, handle) for handle in held)
-        data = iter(content[4:] if kind == DATA else b"" for kind, content in answers)
+        data = iter((_expected(answer, DATA, (END,)) or b"")[4:] for answer in answers)
         return [None if handle is None else next(data) for handle in handles]
 
     async def _ask(self, requests: Iterable[tuple[int, bytes]]) -> list[Answer]:
@@ -85,6 +87,23 @@ class BulkChannel:
         return kind, body
 
 
+def _expected(answer: Answer, kind: int, silent: Collection[int]) -> bytes | None:
+    """The content of an answer of this kind, None for a status that says there is none. Any other must not pass for a
+    file that is missing or empty."""
+    if answer[0] == kind:
+        return answer[1]
+    status = _status(answer)
+    if status in silent:
+        return None
+    raise ConnectionError(f"the server answers with status {status}")
+
+
+def _status(answer: Answer) -> int:
+    """Its code, -1 if it is no status."""
+    code: int = _LONG.unpack_from(answer[1])[0] if answer[0] == STATUS else -1
+    return code
+
+
 def _packet(kind: int, body: bytes) -> bytes:
     return _HEAD.pack(len(body) + 1, kind) + body
 
@@ -96,6 +115,8 @@ def _text(path: bytes) -> bytes:
 def _found(answer: Answer) -> Found | None:
     """The attributes of an answer: flags say which of size, owner, mode and times are there, in this order."""
     kind, body = answer
+    if _status(answer) == FORBIDDEN:
+        raise PermissionError("the server does not let us look")
     if kind != ATTRS:
         return None
     flags, place, size, mode, modified = unpack_from(">I", body)[0], 4, 0, 0, 0
