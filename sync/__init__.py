@@ -99,13 +99,13 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_tabs      which tabs there must be
     workbook.google_lock      can only the PPID tick
     workbook.google_witness   what stood there before a write
+    workbook.gap              what a layout lacks
+    workbook.google_look      colours in Google's words
+    workbook.google_tab       one tab at Google drawn
     workbook.google_writer    a batch as requests
     workbook.google_check     did a write land on what was read
     workbook.google           the Google door
-    workbook.gap              what a layout lacks
     workbook.drift            what an .xlsx lost of its layout
-    workbook.google_look      colours in Google's words
-    workbook.google_tab       one tab at Google drawn
     workbook.google_protection  who may edit what there
     workbook.google_drawn     a whole new tab there
     workbook.google_seen      the spreadsheet as it stands

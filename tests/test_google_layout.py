@@ -304,6 +304,13 @@ def test_plan_layout_writes_nothing(google_office: GoogleOffice) -> None:
 # --- what stands in the way
 
 
+def test_a_lost_answer_is_not_sent_again_and_the_next_run_finds_it_done(google_office: GoogleOffice) -> None:
+    google_office.google.weather.fault("reset", "after", ":batchUpdate")
+    done = google_office.dip(f"init --google {google_office.google.url}")
+    assert done.exit_code == 1 and "It is not sent again" in done.output
+    assert "nothing is missing" in google_office.init().output
+
+
 def test_not_shared_yet_names_the_address_and_how(google_office: GoogleOffice) -> None:
     """dip.toml is written all the same: it can be filled in meanwhile."""
     google_office.google.world.unshare(google_office.google.id, google_office.google.world.robot)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync.model import Address, TabWrite, Value
-from sync.template import Template
+from sync.template import TabTemplate, Template
 from sync.workbook.google_cells import area, put_cells, put_rows, weight
 from sync.workbook.google_reader import Tab
 
@@ -39,7 +39,7 @@ def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Templ
         known = there.get(tab.title)
         if known is None:
             known = new_tab(tab, template)
-            yield Step(tab.kind, "", _added(known))
+            yield Step(tab.kind, "", _added(known, template.tab(tab.kind)))
         yield from _steps(tab, known)
 
 
@@ -50,18 +50,19 @@ def new_tab(tab: TabWrite, template: Template) -> Tab:
     return Tab(random.randrange(10**8, 2**31), tab.title, rows + _SPARE, width)  # noqa: S311  a number nobody has
 
 
-def _added(tab: Tab) -> list[Json]:
-    """An empty tab in which everything stays text, with a bold header."""
-    grid = {"rowCount": tab.height, "columnCount": tab.width, "frozenRowCount": 1}
+def _added(tab: Tab, template: TabTemplate) -> list[Json]:
+    """An empty tab that looks as `dip init` lays it out, in which everything stays text. Who may edit it, `dip init`
+    sees to."""
+    from sync.workbook import google_tab
+
+    at = {role: place for place, role in enumerate(template.roles)}
+    placed = google_tab.Placed(tab.id, tab.title, template, tab.height, 0, at)
+    properties = google_tab.properties(placed, 0)
+    del properties["index"]
+    properties["gridProperties"]["columnCount"] = tab.width
     text = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}, "wrapStrategy": "WRAP"}}
-    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
-    head = area(tab.id, 0, 0, 1, tab.width)
-    return [
-        {"addSheet": {"properties": {"sheetId": tab.id, "title": tab.title, "gridProperties": grid}}},
-        {"repeatCell": {"range": {"sheetId": tab.id}, "cell": text,
-                        "fields": "userEnteredFormat(numberFormat,wrapStrategy)"}},
-        {"repeatCell": {"range": head, "cell": bold, "fields": "userEnteredFormat.textFormat.bold"}},
-    ]  # fmt: skip
+    plain = {"range": {"sheetId": tab.id}, "cell": text, "fields": "userEnteredFormat(numberFormat,wrapStrategy)"}
+    return [{"addSheet": {"properties": properties}}, {"repeatCell": plain}, *google_tab.looks(placed)]
 
 
 def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
