@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -132,7 +134,13 @@ def _timed(doors: Doors, settings: Settings, session: Session) -> tuple[list[str
     return list(session.sent), time.process_time() - start - session.took
 
 
-if __name__ == "__main__":
-    import sys
+def measured(tabs: int, rows: int) -> dict[str, Any]:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "scripts.bench_google", str(tabs), str(rows)]
+    done = subprocess.run(command, cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
+
+if __name__ == "__main__":
     print(json.dumps(run(int(sys.argv[1]), int(sys.argv[2])), indent=1))

@@ -73,3 +73,10 @@ def test_one_changed_entry_is_published_three_ways(tmp_path: Path) -> None:
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_google_is_asked_twice_and_told_once() -> None:
+    """The lines of the benchmark, on few rows."""
+    lines = bench.google(tabs=6, rows=5)
+    assert [line.kept for line in lines[:3]] == [True, True, True]
+    assert lines[0].measured == "2 reads, 1 writes"

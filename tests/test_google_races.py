@@ -179,6 +179,10 @@ ACTS: dict[str, Act] = {
     "rename the unit's tab": lambda scene: scene.rename(UNIT, "KUL"),
     "retype a header of the unit's tab": lambda scene: scene.retype(UNIT, "tempat", "Ruang"),
     "edit the same row of the unit's tab": lambda scene: scene.put(UNIT, (1, UNIT_AT["judul"]), "Laporan 1 lagi"),
+    "delete another unit's tab": lambda scene: scene.people.edit(
+        {"deleteSheet": {"sheetId": scene.sheet("Teknis dan Hukum").id}}
+    ),
+    "delete a tab of sync's own": lambda scene: scene.people.edit({"deleteSheet": {"sheetId": scene.sheet("DIP").id}}),
     "insert above in Kendali": lambda scene: scene.people.edit(
         {"insertDimension": {"range": scene.rows("Kendali", 1, 2), "inheritFromBefore": False}}
     ),
@@ -334,6 +338,22 @@ def test_a_lost_answer_changes_nothing_in_the_end(scene: Scene, what: int | str)
     assert outcome and outcome.exit_code == 1 and "not sent again" in str(outcome.failure)
     scene.settle()
     assert (scene.office.public(), [row[:-1] for row in scene.typed_in_master()], scene.typed_by_unit()) == wanted
+
+
+def test_a_storm_of_refusals_ends_within_the_time_limit(scene: Scene) -> None:
+    """Every request refused for two minutes: one sentence, in less time than that; the next run is as it should be."""
+    clock = scene.google.world.clock
+    scene.google.weather.fault(429, times=10_000)
+    start = clock.now()
+    scene.door.client._patience.lost = 0.0
+    assert scene.run() is None
+    assert clock.now() - start < 120
+    scene.google.weather.clear()
+    clock.advance(120)
+    scene.door.client._patience.lost = 0.0
+    outcome = scene.run()
+    assert outcome and outcome.exit_code == 0
+    assert scene.office.public() == ["KUL-0001", "KUL-0003", "KUL-0004"]
 
 
 def test_access_lost_in_the_middle(scene: Scene) -> None:

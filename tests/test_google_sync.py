@@ -166,6 +166,22 @@ def test_filters_hidden_rows_merges_and_tables_hide_nothing(tmp_path: Path) -> N
     assert office.status("KUL-0002") == "Terbit"
 
 
+def test_a_title_merged_above_the_header_and_a_native_table(tmp_path: Path) -> None:
+    """The header is found below a merged title; a table of Google's own around the rows changes nothing."""
+    office, book = office_at_google(tmp_path)
+    unit = book.people.sheet_id(KUL)
+    top = {"sheetId": unit, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    title = {"sheetId": unit, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 13}
+    table = {"name": "Draf", "range": {**title, "startRowIndex": 1, "endRowIndex": 4}}
+    book.people.edit({"insertDimension": {"range": top, "inheritFromBefore": False}})
+    book.people.put(KUL, (0, 0), typed("DRAF DAFTAR INFORMASI PUBLIK"), "userEnteredValue")
+    book.people.edit({"mergeCells": {"range": title, "mergeType": "MERGE_ALL"}}, {"addTable": {"table": table}})
+    book._look()
+    office.tick("KUL-0002")
+    office.sync()
+    assert office.public() == ["KUL-0001", "KUL-0002"]
+
+
 def test_dates_come_with_the_precision_people_see(tmp_path: Path) -> None:
     """A real date is read as its format shows it; one more request, because numbers had to be looked at."""
     _, book = office_at_google(tmp_path)
