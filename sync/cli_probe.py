@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sync.command import print_json, print_lines
-from sync.errors import ArgumentError
+from sync.errors import WorkbookError
 
 if TYPE_CHECKING:
     from sync.settings import Settings
@@ -19,13 +19,18 @@ def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bo
     """Ask the spreadsheet at `url` about what we rely on; 1 if anything turned out otherwise. The traffic is saved even
     if the probe could not finish. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
     from sync.workbook.google_probe import MOST, probe
-    from sync.workbook.google_setup import client_of
+    from sync.workbook.google_setup import client_of, verify_writable
     from sync.workbook.google_traffic import Traffic
 
-    client = client_of(settings, _known(url))
+    client = client_of(settings, url)
     traffic = Traffic(client.send, client.id, client.asker.robot, MOST)
     try:
         points = probe(traffic)
+    except WorkbookError:
+        if traffic.sent == 1:  # refused at the first request: why, and what to do about it
+            client.get("spreadsheetId")
+            verify_writable(client)
+        raise
     finally:
         if save and traffic.sent:
             traffic.save(save)
@@ -39,16 +44,6 @@ def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bo
         if save:
             click.echo(f"saved the traffic, without tokens and addresses of people: {save}")
     return int(bool(differing))
-
-
-def _known(url: str) -> str:
-    from sync.spreadsheet import spreadsheet_id
-    from sync.strict import Mistake
-
-    try:
-        return spreadsheet_id(url)
-    except Mistake as mistake:
-        raise ArgumentError(f"--probe-google: {mistake}") from None
 
 
 def _line(point: Point) -> str:

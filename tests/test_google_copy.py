@@ -179,6 +179,13 @@ def test_a_file_that_is_there_is_refused(google_office: GoogleOffice) -> None:
     assert (google_office.folder / "dip.xlsx").read_bytes() == before
 
 
+def test_a_source_that_is_a_folder_of_drive_is_an_argument_error(google_office: GoogleOffice) -> None:
+    google_office.dip("init")
+    (google_office.folder / "dip.xlsx").unlink()
+    done = google_office.dip("init --copy-from https://drive.google.com/drive/folders/1x")
+    assert done.exit_code == 2 and "is a folder of Drive" in done.output
+
+
 def test_from_a_file_to_a_file_is_no_copy_of_ours(google_office: GoogleOffice) -> None:
     google_office.dip("init")
     assert google_office.dip("init --copy-from other.xlsx").exit_code == 2

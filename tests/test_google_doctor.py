@@ -97,7 +97,7 @@ def test_the_probes_tab_is_removed_whatever_happens(google_office: GoogleOffice)
 def test_an_address_that_is_no_spreadsheet_is_an_argument_error(google_office: GoogleOffice) -> None:
     google_office.laid_out()
     done = google_office.dip("doctor --probe-google https://drive.google.com/drive/folders/1x")
-    assert done.exit_code == 2 and "--probe-google:" in done.output
+    assert done.exit_code == 2 and "is a folder of Drive" in done.output
 
 
 # --- each refusal

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sync.errors import AnswerLost, GoogleBusy, NoAccess, WorkbookError
+from sync.errors import AnswerLost, ArgumentError, GoogleBusy, NoAccess, WorkbookError
 from sync.settings import Settings
 from sync.spreadsheet import spreadsheet_id
+from sync.strict import Mistake
 from sync.template import Template
 from sync.workbook.carried import CarriedTab, verify_carried
 from sync.workbook.gap import Gap, requests_of
@@ -24,8 +25,11 @@ Json = dict[str, Any]
 
 def client_of(settings: Settings, location: str = "") -> GoogleClient:
     """The client for the office's spreadsheet, or for another one with the same credentials. Asks nothing yet. Raises
-    `NoAccess`."""
-    id = spreadsheet_id(location or settings.workbook.location)
+    `NoAccess`, and `ArgumentError` for an address that is none."""
+    try:
+        id = spreadsheet_id(location or settings.workbook.location)
+    except Mistake as mistake:
+        raise ArgumentError(str(mistake)) from None
     return open_client(id, settings.credentials_path, settings.workbook.impersonate)
 
 
