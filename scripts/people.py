@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -59,8 +60,13 @@ class Tab:
         return str(self.cell(row, role).value or "")
 
     def type(self, row: int, role: str, value: str) -> None:
-        """Type into a cell. A spreadsheet program turns an ISO date into a date cell, and so does this."""
+        """Type into a cell. A spreadsheet program gives a new cell the look of its column and turns an ISO date into a
+        date cell, and so does this."""
         cell = self.cell(row, role)
+        if not cell.has_style:
+            look = self.sheet.column_dimensions[cell.column_letter]
+            for part in ("font", "fill", "border", "alignment", "number_format", "protection"):
+                setattr(cell, part, copy(getattr(look, part)))
         cell.value = value or None
         if day := _iso_date(value):
             cell.value, cell.number_format = day, "dd/mm/yyyy"
