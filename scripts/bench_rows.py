@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
-import pandas as pd
 
 from scripts.people import TEMPLATE, example_entries
 from sync.gather import Snapshot
@@ -17,6 +17,9 @@ from sync.model import Sheet, TabWrite, TargetState, WorkbookState
 from sync.plan import Plan
 from sync.settings import Settings, Unit, example_settings, load_settings
 from sync.state import LedgerState, OfficeState, RecordedEvent
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROLES = TEMPLATE.tab("unit").roles
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -31,6 +34,8 @@ def bench_settings(folder: Path) -> Settings:
 
 def bench_table(unit: Unit, count: int) -> pd.DataFrame:
     """The rows of one unit, as typed: one column a role, `count` rows, everything text."""
+    import pandas as pd
+
     own = [entry for entry in example_entries() if entry["unit"] == unit.code]
     examples = pd.DataFrame(own, dtype=str).reindex(columns=list(ROLES), fill_value="")
     table = examples.loc[examples.index.repeat(-(-count // len(own)))].head(count).reset_index(drop=True)

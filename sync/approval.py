@@ -9,6 +9,7 @@ here is complete but for the status, which depends on the release, and the mark,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
 
 from sync.state import Approval, EntryState, Event
@@ -90,7 +91,7 @@ def decide_new(id: str, current: Current) -> Decision:
         id, current.unit, current.typed, current.version, current.approvable,
         klasifikasi=current.klasifikasi, basis=current.basis, class_filled=current.class_filled,
     )  # fmt: skip
-    return Decision(state, (Event(id, "added", current.version, f"unit:{current.unit}"),))
+    return Decision(state, (Event(id, "added", current.version, intern(f"unit:{current.unit}")),))
 
 
 def withdraw_only(before: EntryState, seen: Seen | None, approved_public: bool) -> Decision:

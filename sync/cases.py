@@ -3,6 +3,7 @@ both."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,7 +22,7 @@ from sync.merge import (
 from sync.model import a1
 from sync.present import changed_elements
 from sync.problem import Problem, make_problem
-from sync.spelling import Flaw
+from sync.spelling import Flaw, fold
 from sync.state import Approval, EntryState, LedgerState, Version
 from sync.template import Template
 
@@ -78,6 +79,7 @@ class _Maker:
     restored: bool
 
     def __post_init__(self) -> None:
+        self.looks: dict[Seen, Seen] = {}
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
         self.usulan = self.template.content_roles.index("usulan")
@@ -106,7 +108,7 @@ class _Maker:
         """An entry the ledger knows, with whatever was read of it."""
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
         rows = self.gathered.rows.get(id, ())
-        seen = seen_of(before, rows, self.gathered, self.ledger, self.template, self.restored) if rows else None
+        seen = self._seen(before, rows) if rows else None
         master = primary_row(before, rows, self.gathered.master) if rows else None
         klasifikasi, basis, filled = self._class(before, seen, row)
         meant, readable = read_class(klasifikasi, self.template)
@@ -115,7 +117,8 @@ class _Maker:
         problems, error = self._problems(id, row, klasifikasi, meant, basis, version.content)
         if row is None:
             error = error or not version.valid
-        problems += self._class_problem(id, klasifikasi, readable)
+        if not readable:
+            problems.append(self._class_problem(id, klasifikasi))
         error = error or not readable
         current = Current(
             unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
@@ -124,13 +127,18 @@ class _Maker:
             class_filled=before.class_filled or bool(filled),
         )  # fmt: skip
         decision = decide(before, seen, current, self.moment, self._approved_public(before))
-        if master:
+        if master and (master.setuju is None or master.tarik is None):
             problems += self._tick_problems(id, master, decision)
-        extra = [other for other in rows if other is not master]
-        values = self._values(row, typed, version)
+        extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
+        values = self._values(before, row, typed, version)
         case = Case(id, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
         self._elements(case, before)
         return case
+
+    def _seen(self, before: EntryState, rows: Sequence[MasterRow]) -> Seen:
+        """What `Induk` says; what many rows say alike is kept once."""
+        seen = seen_of(before, rows, self.gathered, self.ledger, self.template, self.restored)
+        return self.looks.setdefault(seen, seen)
 
     def _class(self, before: EntryState, seen: Seen | None, row: UnitRow | None) -> tuple[str, tuple[str, ...], str]:
         """(class as typed, basis, the class filled in now): the desk's cell, else once the unit's proposal. A class
@@ -196,9 +204,12 @@ class _Maker:
     def _same_public(self, typed: tuple[str, ...], before: tuple[str, ...]) -> bool:
         return self.template.public_texts(typed) == self.template.public_texts(before)
 
-    def _values(self, row: UnitRow | None, typed: tuple[str, ...], version: Version) -> tuple[str, ...]:
+    def _values(
+        self, before: EntryState, row: UnitRow | None, typed: tuple[str, ...], version: Version
+    ) -> tuple[str, ...]:
         """What `Induk` shows: the public cells of the version, the others as the unit has them."""
-        public = public_texts(version, self.template)
+        same = version.number == before.version
+        public = self.gathered.contents[before.id] if same else public_texts(version, self.template)
         if row and row.content == public:
             return row.row.values
         shown = list(row.row.values if row else typed)
@@ -215,9 +226,11 @@ class _Maker:
         return office.run + 1 if before.id in self.gathered.matching.mended and not said else 0
 
     def _moved(self, before: EntryState, version: Version) -> bool:
+        if version.number == before.version:
+            return False
         shown = self.ledger.versions[before.id][before.version].content
         roles = ("unit", *self.template.public_roles)
-        return shown is not version.content and any(shown.get(role) != version.content.get(role) for role in roles)
+        return any(shown.get(role) != version.content.get(role) for role in roles)
 
     def _approved_public(self, before: EntryState) -> bool:
         if not before.approved:
@@ -259,15 +272,13 @@ class _Maker:
         tab = reading.tab if reading else self.template.tab("induk").title
         return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
 
-    def _class_problem(self, id: str, klasifikasi: str, readable: bool) -> list[Problem]:
-        if readable:
-            return []
+    def _class_problem(self, id: str, klasifikasi: str) -> Problem:
         tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))
         header = tab.column("klasifikasi").header
-        return [
-            make_problem("klasifikasi-salah", tab=tab.title, cell=self._cell(id, "klasifikasi"), id=id, column=header,
-                         value=klasifikasi, options=options)
-        ]  # fmt: skip
+        return make_problem(
+            "klasifikasi-salah", tab=tab.title, cell=self._cell(id, "klasifikasi"), id=id, column=header,
+            value=klasifikasi, options=options,
+        )  # fmt: skip
 
     def _tick_problems(self, id: str, row: MasterRow, decision: Decision) -> Iterator[Problem]:
         """What stands in a tick cell, stays there, and is neither a tick nor none."""
@@ -302,13 +313,15 @@ class _Maker:
 def _tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
     """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
     of them was there first, and has the lower ID, says nothing)."""
-    by_id, ids = {case.id: case.version.content for case in cases}, gathered.matching.ids
-    column = template.tab("unit").column("judul")
+    said = {case.id: (case.title, case.version.content.get("waktu", "")) for case in cases if case.row}
+    common = Counter([fold(title) for title, _ in said.values()])
+    ids, column = gathered.matching.ids, template.tab("unit").column("judul")
     rows = [
-        (id, by_id[id].get("judul", ""), by_id[id].get("waktu", ""), f"baris {row.number + 1} di tab “{reading.tab}”")
-        for reading in gathered.readings
+        (id, *said[id], f"baris {row.number + 1} di tab “{reading.tab}”")
+        for reading in (gathered.readings if len(common) < len(said) else ())
         for row in reading.rows
         for id in (ids[reading.unit, row.number],)
+        if common[fold(said[id][0])] > 1
     ]
     twins = find_duplicates(rows)
     for case in cases if twins else ():

@@ -94,7 +94,9 @@ class _Tab:
         place = self.columns.at.get("id")
         ids = [""] * len(numbers) if place is None else self.grid.texts(place, numbers)
         valid = [number not in self.bad for number in numbers]
-        return tuple(map(Row, numbers, ids, zip(*typed, strict=True), zip(*values, strict=True), valid))
+        said = list(zip(*typed, strict=True))
+        meant = [texts if texts != row else row for row, texts in zip(said, zip(*values, strict=True), strict=True)]
+        return tuple(map(Row, numbers, ids, said, meant, valid))
 
     def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
         """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""

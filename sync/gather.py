@@ -21,7 +21,7 @@ from sync.merge import (
     read_master,
     rows_by_id,
 )
-from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState
+from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
 from sync.office import OfficeFacts
 from sync.problem import Problem, make_problem
 from sync.settings import Settings, Unit
@@ -104,7 +104,7 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     closed = frozenset(reading.unit for reading in readings if not reading.usable)
     closed |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
     contents = {id: public_texts(ledger.versions[id][state.version], template) for id, state in ledger.entries.items()}
-    matching = match_rows(_unit_rows(readings, template), ledger.entries, contents, closed)
+    matching = match_rows(_unit_rows(readings, contents, template), ledger.entries, contents, closed)
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
     names = {unit.code: unit.name for unit in settings.units}
     lock = workbook.lock
@@ -158,13 +158,17 @@ def _find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
     return found[0] if len(found) == 1 else None
 
 
-def _unit_rows(readings: Sequence[Reading], template: Template) -> list[UnitRow]:
-    public = template.public_texts
-    return [
-        UnitRow(reading.unit, row, clean(row.id).upper() if row.id else "", public(row.values))
-        for reading in readings
-        for row in reading.rows
-    ]
+def _unit_rows(
+    readings: Sequence[Reading], contents: Mapping[str, tuple[str, ...]], template: Template
+) -> list[UnitRow]:
+    return [_unit_row(reading.unit, row, contents, template) for reading in readings for row in reading.rows]
+
+
+def _unit_row(unit: str, row: Row, contents: Mapping[str, tuple[str, ...]], template: Template) -> UnitRow:
+    """A row with its content; what is the same as before is kept once."""
+    id = row.id if row.id in contents or not row.id else clean(row.id).upper()
+    content, known = template.public_texts(row.values), contents.get(id)
+    return UnitRow(unit, row, id, known if known is not None and known == content else content)
 
 
 def public_texts(version: Version, template: Template) -> tuple[str, ...]:

@@ -312,11 +312,12 @@ def _public_approval(state: EntryState, ledger: LedgerState, template: Template)
 
 
 def _versions(ledger: LedgerState, cases: Sequence[Case]) -> dict[str, Mapping[int, Version]]:
+    """Every version of the entries the ledger knows. Of new ones nothing is approved, and there is nothing to look
+    up."""
     versions = dict(ledger.versions)
     for case in cases:
-        if case.new_version:
-            known = versions.get(case.id)
-            versions[case.id] = {**(known or {}), case.new_version.number: case.new_version}
+        if case.new_version and case.id in versions:
+            versions[case.id] = {**versions[case.id], case.new_version.number: case.new_version}
     return versions
 
 

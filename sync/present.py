@@ -29,19 +29,31 @@ EVENT_WORDS = {
 def status_role(state: EntryState, *, excluded: bool, error: bool, classified: bool, released: bool) -> str:
     """The role of an entry's status. `excluded`: its class is the excluded one; `error`: in what the master now shows;
     `classified`: it has a class; `released`: the version shown is in the release this run decided."""
-    standing = state.approved == state.version and state.approved != 0
-    ladder = (
-        ("withdrawn", state.withdrawn != 0 and state.withdrawn == state.version),
-        ("missing", state.missing),
-        ("excluded", excluded and standing and not error and not state.lapsed),
-        ("invalid", error),
-        ("unclassified", not classified),
-        ("returned", state.note_version == state.version and bool(state.note) and not state.setuju),
-        ("lapsed", state.approved != 0 and (not standing or state.lapsed)),
-        ("waiting", not state.approved),
-        ("published", released),
-    )
-    return next((role for role, applies in ladder if applies), "approved")
+    if state.withdrawn and state.withdrawn == state.version:
+        return "withdrawn"
+    if state.missing:
+        return "missing"
+    if excluded and not error and _stands(state):
+        return "excluded"
+    if error:
+        return "invalid"
+    if not classified:
+        return "unclassified"
+    if state.note and state.note_version == state.version and not state.setuju:
+        return "returned"
+    return _approval_role(state, released)
+
+
+def _approval_role(state: EntryState, released: bool) -> str:
+    if not state.approved:
+        return "waiting"
+    if not _stands(state):
+        return "lapsed"
+    return "published" if released else "approved"
+
+
+def _stands(state: EntryState) -> bool:
+    return bool(state.approved) and state.approved == state.version and not state.lapsed
 
 
 def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:

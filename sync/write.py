@@ -69,10 +69,9 @@ def _settle(case: Case, pages: Pages) -> None:
     doubled = case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled
     status, reason = template.status(role), state.reason or ("id-ganda" if doubled else "")
     if not case.master:
-        case.amend(
-            status=status, reason=reason, mark=_mark(pages, case.id), former_mark="", former_class="",
-            former_setuju=False, former_tarik=False, row_run=pages.run,
-        )  # fmt: skip
+        case.amend(status=status, reason=reason, mark=_mark(pages, case.id), row_run=pages.run)
+        if case.id in pages.snapshot.ledger.entries:
+            case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False)
     elif (state.status, state.reason) != (status, reason):
         case.amend(status=status, reason=reason)
 
@@ -111,7 +110,8 @@ def _mark(pages: Pages, id: str) -> str:
     """Eight letters and digits that no other row and no other run has."""
     text = f"{pages.snapshot.ledger.office.identity}|{id}|{pages.run}"
     number = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=5).digest(), "big")
-    return "".join([_PAIRS[number >> shift & 1023] for shift in (30, 20, 10, 0)])
+    first, second = _PAIRS[number >> 30], _PAIRS[number >> 20 & 1023]
+    return first + second + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
 
 
 class _Induk:
