@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 
-from scripts import bench_google, bench_publish, bench_site, people
+from scripts import bench_google, bench_look, bench_publish, bench_site, people
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
 from sync.settings import load_settings
 
@@ -200,6 +200,25 @@ def _asked(what: str, first: Sequence[str], quiet: Sequence[str]) -> Line:
     return Line(what, f"{reads} reads, {writes} writes", again, "", "2 reads, and 1 write for each 2 MB", kept)
 
 
+def looking(folder: Path) -> list[Line]:
+    """The site as visitors meet it, and as paper."""
+    files, letter = bench_look.changed(PAGES), bench_look.letters(PAGES, folder / "long")
+    paper = bench_look.paper_seconds(1000)
+    lines = [
+        Line(f"files that one entry more among {PAGES:,} changes", f"{files}", "", "", "≤ 30", files <= 30),
+        Line(f"a letter of a search among {PAGES:,}", f"{letter:.1f} ms", "", "", "≤ 16 ms", letter <= 16),
+        Line("1,000 entries as PDF", f"{paper:.1f} s", "", "", "seconds", paper < 10),
+    ]
+    for count in (150, 1000):
+        found = bench_look.list_scores(count, folder / str(count))
+        if found is None:
+            continue
+        told = " / ".join(str(found[name]) for name in bench_look.JUDGED)
+        kept = found["performance"] >= 98 and min(list(found.values())[1:]) == 100
+        lines.append(Line(f"Lighthouse, the list of {count:,} entries", told, "", "", "≥ 98 / 100 / 100 / 100", kept))
+    return lines
+
+
 def table(lines: Sequence[Line]) -> str:
     """The table, in Markdown."""
     marks = {True: "✓", False: "missed", None: ""}
@@ -231,6 +250,8 @@ NOTES = """
   file there, reading a twentieth of them, sending, reading back. rsync reads every file of both trees to compare them.
 - **Google** is the stand-in of the tests; its own time is taken off. A first sync of many rows is larger than the 2 MB
   Google recommends, and goes in parts.
+- **Lighthouse** says performance / accessibility / best practices / search engines, as a phone on a slow line meets the
+  compressed list; the best of at most five looks. **Letters** are script time in Chromium, the fastest of five rounds.
 - **Each figure** comes from a process of its own: the fastest of a few rounds that take turns. Memory is the peak of
   the whole process, the table included.
 """
@@ -257,6 +278,9 @@ def main(write: bool, times: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         click.echo("Rendering …", err=True)
         lines += rendering(Path(name), times)
+    with tempfile.TemporaryDirectory() as name:
+        click.echo("Looking …", err=True)
+        lines += looking(Path(name))
     with tempfile.TemporaryDirectory() as name:
         click.echo("Publishing …", err=True)
         lines += publishing(Path(name), times)
