@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from sync.template import load_template
 from tests.google_office import OWNER, PPID, GoogleOffice, google, google_office
+from tests.office_folder import KUL, row
 
 __all__ = ["google", "google_office"]
+Json = dict[str, Any]
+STAFF = "keuangan@kpu-lebak.example"
 GUIDE = (Path(__file__).parent.parent / "docs" / "google.md").read_text("utf-8")
 
 
@@ -38,7 +47,7 @@ def test_the_guide_followed_step_by_step(google_office: GoogleOffice) -> None:
     office.set("credentials = ", f'owner = "{OWNER}"\ncredentials = ')
     office.name_ppid()
     world.share(office.google.id, world.robot)
-    for email in (PPID, "keuangan@kpu-lebak.example"):
+    for email in (PPID, STAFF):
         world.share(office.google.id, email)
     laid, missing, well = typed("6")
     assert laid[0] == 0 and "Warning" not in laid[1], laid
@@ -55,3 +64,45 @@ def test_the_drawings_are_there() -> None:
     pictures = re.findall(r"\]\((pictures/[^)]+)\)", GUIDE)
     assert len(pictures) >= 2
     assert all((Path(__file__).parent.parent / "docs" / picture).exists() for picture in pictures)
+
+
+@pytest.mark.slow
+def test_people_at_work_in_what_was_laid_out(google_office: GoogleOffice) -> None:
+    """A sub-division types, the desk classifies, the PPID ticks a box that only he may tick; the row that sync inserted
+    has its dropdowns and boxes, and nothing of the layout is missing afterwards."""
+    office, induk = google_office, load_template().tab("induk").roles
+    office.laid_out()
+    office.name_ppid()
+    office.set("credentials = ", f'owner = "{OWNER}"\ncredentials = ')
+    assert "is protected otherwise" in office.init().output
+    for email in (PPID, STAFF):
+        office.google.world.share(office.google.id, email)
+    office.edit(*written(office, KUL, 1, row(1), load_template().tab("unit").roles), who=STAFF)
+    events(office)
+    office.edit(*written(office, "Induk", 1, {"klasifikasi": "Informasi Berkala"}, induk), who=STAFF)
+    events(office)
+    tick = written(office, "Induk", 1, {"setuju": True}, induk)
+    with pytest.raises(Exception, match="protected cell"):
+        office.edit(*tick, who=STAFF)
+    office.edit(*tick, who=PPID)
+    assert "approved" in events(office)
+    assert office.layout() == []
+    assert events(office) == []
+
+
+def events(office: GoogleOffice) -> list[str]:
+    done = office.dip("sync --json")
+    assert done.exit_code == 0, done.output
+    return [event["event"] for event in json.loads(done.stdout)["events"]]
+
+
+def written(
+    office: GoogleOffice, title: str, number: int, values: Mapping[str, str | bool], roles: Sequence[str]
+) -> list[Json]:
+    """What somebody types into cells of one row, by role."""
+    wishes = []
+    for role, value in values.items():
+        at = {"sheetId": office.tab(title).id, "rowIndex": number, "columnIndex": roles.index(role)}
+        cell = {"userEnteredValue": {"boolValue" if isinstance(value, bool) else "stringValue": value}}
+        wishes.append({"updateCells": {"start": at, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}})
+    return wishes
