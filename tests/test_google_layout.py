@@ -301,6 +301,32 @@ def test_plan_layout_writes_nothing(google_office: GoogleOffice) -> None:
     assert google_office.book is before
 
 
+def test_foreign_tabs_filters_hidden_rows_merged_headers_and_tables_are_in_nobodys_way(
+    google_office: GoogleOffice,
+) -> None:
+    """Sixty tabs of somebody else's are neither read nor changed; a dropdown comes back between everything else."""
+    google_office.laid_out()
+    unit, column = google_office.tab(KUL), place("unit", "bentuk")
+    for number in range(60):
+        google_office.edit({"addSheet": {"properties": {"sheetId": 900 + number, "title": f"Arsip {number}"}}})
+    foreign = google_office.tab("Arsip 7")
+    rows = {"sheetId": unit.id, "dimension": "ROWS", "startIndex": 4, "endIndex": 6}
+    google_office.edit(
+        typed(foreign, 0, 0, "lama"),
+        {"insertDimension": {"range": {**rows, "startIndex": 0, "endIndex": 1}}},
+        {"mergeCells": {"range": span(unit, 0, 1, 1, 4), "mergeType": "MERGE_ALL"}},
+        {"setBasicFilter": {"filter": {"range": span(unit, 1, 0, 20, 13), "criteria": {"1": {"hiddenValues": ["x"]}}}}},
+        {"updateDimensionProperties": {"range": rows, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}},
+        {"addTable": {"table": {"name": "Tabel", "range": span(unit, 25, 0, 5, 13)}}},
+        {"setDataValidation": {"range": span(unit, 9, column)}},
+    )
+    assert [gap["what"] for gap in google_office.layout()] == ["dropdowns in G10"]
+    google_office.init()
+    assert google_office.layout() == []
+    assert google_office.text("Arsip 7", 0, 0) == "lama"
+    assert "Arsip" not in google_office.google.world.log[-1]["target"]
+
+
 # --- what stands in the way
 
 
