@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .PHONY: help setup demo test test-fast bench lint types lock clean
 
 PYTHON := .venv/bin/python
-PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
+PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 
 help: ## say what there is
