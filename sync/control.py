@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sync.cell import fold
 from sync.model import Address, Sheet, TabWrite, Value
+from sync.period import period_days, read_period
 from sync.template import TabTemplate, Template
 
 
@@ -31,6 +32,13 @@ class Control:
     def value(self, role: str) -> str:
         """The text of a line, empty if it is not there."""
         return self.values.get(role, "")
+
+    @property
+    def establishment(self) -> tuple[str, str]:
+        """Number and day (ISO) of the decision that established the list. What is no day is left out, and told."""
+        read = read_period(self.value("tanggal_penetapan"))
+        first, last = ("", "") if read.flaws else period_days(read.value)
+        return self.value("nomor_penetapan"), first if first == last else ""
 
 
 def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -> Control:

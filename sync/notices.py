@@ -24,6 +24,8 @@ def standing_notices(
     if control.told is not None:
         told = control.told or _EMPTY
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=told))
+    if (day := control.value("tanggal_penetapan")) and not control.establishment[1]:
+        notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))
     if rollback:
         notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
     induk = template.tab("induk")

@@ -127,7 +127,6 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
     cases = make_cases(gathered, ledger, template, moment, restored)
     states = {case.id: case.decision.state for case in cases}
     versions = _versions(ledger, cases)
-    establishment = (control.value("nomor_penetapan"), control.value("tanggal_penetapan"))
     office = replace(ledger.office, columns=gathered.columns, locked=_locked(gathered))
     decided = decide_release(
         office,
@@ -135,7 +134,7 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
         standing(states, versions, template, settings.publish.on_change),
         standing(states, versions, template, "keep"),
         control.order,
-        establishment,
+        control.establishment,
     )
     _mark_left(cases, ledger.items, decided.items, moment)
     published = _published(cases, ledger.items, decided.items)

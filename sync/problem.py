@@ -301,6 +301,10 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
     ),
+    "tanggal-penetapan-salah": (
+        "warning",
+        "Tanggal Penetapan “{value}” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",
+    ),
     "berkas-lama": (
         "warning",
         "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",

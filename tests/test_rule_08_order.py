@@ -170,6 +170,23 @@ def test_the_establishment_is_released_with_the_list(one: Office) -> None:
     assert b"45/PP.08/2026" in one.target.files["index.html"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("20 Nopember 2026", True), ("20/11/2026", True), ("2026", False), ("besok", False)],
+)
+def test_the_day_of_the_establishment_is_a_day_or_is_told(one: Office, typed: str, shown: bool) -> None:
+    """Its date is read like any other; what is none does not reach the site, and `Kendali` says so."""
+    for label, text in (("Nomor Penetapan", "45/PP.08/2026"), ("Tanggal Penetapan", typed)):
+        next(row for row in one.book.tabs["Kendali"] if row[0] == label)[1:2] = [text]
+    one.order("Otomatis")
+    one.sync()
+    page = one.target.files["index.html"]
+    assert b"45/PP.08/2026" in page
+    assert (b'<time datetime="2026-11-20">' in page, b"besok" in page) == (shown, False)
+    told = f"Tanggal Penetapan “{typed}” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026."
+    assert one.control("Perlu Perhatian") == ("Tidak ada" if shown else told)
+
+
 def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
     """If the upload fails the run ends with 1, `Kendali` says since when, the next run finishes it."""
     one.order("Otomatis")
