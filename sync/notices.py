@@ -38,10 +38,17 @@ def standing_notices(
     return tuple(notices)
 
 
+_STRANGERS = {
+    "": "siapa saja yang dapat menyunting berkas ini",
+    "?": "orang yang tidak terlihat oleh akun dip, karena akun itu sendiri tidak boleh menyuntingnya",
+    "*": "siapa saja di domain kantor",
+}
+
+
 def _open_lock(lock: Lock, title: str) -> Problem:
     if not lock.open:
         return make_problem("kunci-tanpa-ppid", tab=title)
-    who = lock.who or "siapa saja yang dapat menyunting berkas ini"
+    who = _STRANGERS.get(lock.who, lock.who)
     return make_problem("kunci-terbuka", tab=title, range=lock.open, who=who)
 
 

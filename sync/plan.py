@@ -157,7 +157,8 @@ def _assemble(  # noqa: PLR0913
     changed_states = tuple(state for id, state in states.items() if ledger.entries.get(id) != state)
     events = tuple(event for case in cases for event in case.decision.events) + tuple(published)
     items = _item_changes(ledger.items, decided.items)
-    quiet = not (changed_states or events or items or batch or decided.office != ledger.office or not ledger.exists)
+    same = replace(ledger.office, locked=decided.office.locked)  # to be remembered, and nobody's news
+    quiet = not (changed_states or events or items or batch or decided.office != same or not ledger.exists)
     office = told if quiet else replace(told, run=ledger.office.run + 1)
     record = Record(
         office,
@@ -185,7 +186,7 @@ def _assemble(  # noqa: PLR0913
         site_without=_without(pages, states, versions, decided) if events else None,
         after_receipt=_after_receipt(pages, office),
         after_failure=_after_failure(pages, office),
-        changed=not quiet,
+        changed=not quiet or same != ledger.office,
         changes=_changes(pages, cases, versions),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sync.cases import Case
 from sync.control import write_control
@@ -41,7 +42,9 @@ def make_batch(
     ]
     events = [event for case in cases for event in case.decision.events] + list(published)
     writes.append(write_history(pages, events))
-    changed = bool(events or any(writes) or pages.office != pages.snapshot.ledger.office)
+    changed = bool(
+        events or any(writes) or pages.office != replace(pages.snapshot.ledger.office, locked=pages.office.locked)
+    )
     known = pages.snapshot.ledger.entries
     changed = changed or any(known.get(case.id) != case.decision.state for case in cases)
     control = _write_control(pages, cases, pages.office, changed=False)

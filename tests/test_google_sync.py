@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from sync.cli import main
 from sync.settings import example_settings
 from sync.workbook import google_client, google_writer
+from sync.workbook.google_reader import read_all
 from tests.google_people import PPID, GooglePeople, open_door, typed
 from tests.google_stand_in import OWNER, Google, google
 from tests.office import TEMPLATE, Office
@@ -257,3 +258,27 @@ def test_what_a_run_costs_at_any_number_of_tabs(google: Google, tabs: int) -> No
     assert door.client.reads == before + 2
     assert {unit.tab for unit in units} < set(state.sheets)
     assert all(state.sheets[unit.tab].rows[0][1] == TEMPLATE.tab("unit").columns[1].header for unit in units)
+
+
+class Spilled:
+    """A spreadsheet in which a formula elsewhere says TRUE in a cell that holds nothing itself."""
+
+    reads = 0
+
+    def get(self, fields: str, ranges: Any = ()) -> Json:
+        self.reads += 1
+        own = {"sheetId": 1, "title": "Induk", "gridProperties": {"rowCount": 5, "columnCount": 2}}
+        line: Json = {"values": [{"userEnteredValue": {}}, {}]}
+        return {"sheets": [{"properties": own, "data": [{"rowData": [line]}]}]}
+
+    def values(self, ranges: Any) -> Any:
+        self.reads += 1
+        return [[["ID", True]]]
+
+
+def test_a_tick_said_by_a_formula_elsewhere_is_computed() -> None:
+    """Looked at three times, in case a row moved; then it is what it is: nobody's tick."""
+    client: Any = Spilled()
+    sheet = read_all(client, ["Induk"]).sheets["Induk"]
+    assert (sheet.text(0, 1), set(sheet.formulas)) == ("TRUE", {(0, 1)})
+    assert client.reads == 6

@@ -66,14 +66,14 @@ def read_all(client: GoogleClient, ours: Collection[str], plain: Collection[str]
     names = {fold(title) for title in ours}
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _read(client, names, plain)
+            return _read(client, names, plain, last=attempt == ATTEMPTS)
         except WorkbookChanged:
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 
 
-def _read(client: GoogleClient, names: Collection[str], plain: Collection[str]) -> Read:
+def _read(client: GoogleClient, names: Collection[str], plain: Collection[str], *, last: bool) -> Read:
     answer = client.get(_MASK)
     found = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
     tabs = {title: _tab(item) for title, item in found.items() if "gridProperties" in item["properties"]}
@@ -83,6 +83,7 @@ def _read(client: GoogleClient, names: Collection[str], plain: Collection[str]) 
     dates = _dates(client, [(tab, table) for tab, table in zip(wanted, tables, strict=True) if tab.title not in plain])
     sheets: dict[str, Sheet] = {}
     for tab, table, mark in zip(wanted, tables, marks, strict=True):
+        _fit_together(tab, table, mark, last=last)
         sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
     return Read(tabs, sheets, stamp_of(sheets))
 
@@ -139,17 +140,20 @@ def _sheet(tab: Tab, table: Table, marks: _Marks, merges: Sequence[Json], dates:
         rows[r] = tuple(row)
     while rows and not any(rows[-1]):
         rows.pop()
-    _fit_together(tab, table, marks)
     sheet = Sheet(tab.title, tuple(rows))
     formulas = {at: Formula(text, stored=True) for at, text in marks.formulas.items()}
     links = {at: found for at, cell in marks.linked.items() if (found := links_of(cell, sheet.text(*at)))}
     return Sheet(tab.title, sheet.rows, formulas, links, tuple(_merge(span, tab) for span in merges))
 
 
-def _fit_together(tab: Tab, table: Table, marks: _Marks) -> None:
-    """Every box that one request found, the other found in the same place: no row moved in between."""
+def _fit_together(tab: Tab, table: Table, marks: _Marks, *, last: bool) -> None:
+    """Every box that one request found, the other found in the same place: no row moved in between. A box that stays
+    without an entry of its own, however often it is looked at, is what a formula elsewhere says there."""
     boxes = {(r, c) for r, row in enumerate(table) for c, value in enumerate(row) if value is True or value is False}
-    if boxes - marks.formulas.keys() != marks.ticks:
+    said = boxes - marks.formulas.keys() - marks.ticks
+    if last and marks.ticks <= boxes:
+        marks.formulas |= dict.fromkeys(said, "")
+    elif said or not marks.ticks <= boxes:
         raise WorkbookChanged(f"rows of “{tab.title}” moved while it was being read.")
 
 
