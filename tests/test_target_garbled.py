@@ -119,7 +119,7 @@ def test_a_listing_that_is_none_is_no_empty_bucket(script: Script, store: S3Stor
         store.look([""])
 
 
-@given(stream=st.binary(max_size=200), kind=st.sampled_from(["look", "read"]))
+@given(stream=st.binary(max_size=200), kind=st.sampled_from(["look", "read", "list_folders"]))
 def test_bytes_that_are_no_sftp_are_a_lost_connection(stream: bytes, kind: str) -> None:
     """Whatever arrives, it ends, in an answer or an error that the door knows."""
 
@@ -135,7 +135,7 @@ def test_bytes_that_are_no_sftp_are_a_lost_connection(stream: bytes, kind: str) 
         reader.feed_data(stream)
         reader.feed_eof()
         channel = BulkChannel(reader, Nowhere())
-        await (channel.look([b"/a", b"/b"]) if kind == "look" else channel.read([b"/a", b"/b"]))
+        await getattr(channel, kind)([b"/a", b"/b"])
 
     with suppress(ConnectionError, OSError, *GARBLED):
         asyncio.run(ask())

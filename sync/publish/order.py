@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import Any
 
 from sync.errors import TargetError
@@ -20,6 +20,10 @@ from sync.model import TargetState
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 FIRST, LAST = 0, 9
+
+_STRANGE = re.compile(r"[\\\0\r\n:]")
+_LEAVING = frozenset({"", ".", ".."})
+"""Parts of a path that lead elsewhere, or say the same in another way."""
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,7 @@ def damaged(where: str) -> str:
 
 def is_inside(path: str) -> bool:
     """Whether a path is relative, plain and stays inside: what a manifest may name and a publish may touch."""
-    parts = PurePosixPath(path).parts
-    return (
-        bool(parts) and "/".join(parts) == path and ".." not in parts and not any(mark in path for mark in "\\\0\r\n:")
-    )
+    return not _STRANGE.search(path) and _LEAVING.isdisjoint(path.split("/"))
 
 
 def _paths(value: Any, kind: type[Any]) -> Any:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sync.address import PASSWORD_VARIABLE, Address
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.sftp_bulk import PIECE, BulkChannel, as_found
+from sync.publish.sftp_bulk import PIECE, BulkChannel
 from sync.publish.ssh_trust import SshTrust
 from sync.publish.store import GARBLED, Done, Found
 
@@ -109,19 +109,12 @@ class _Session:
 
     async def list_folders(self, folders: Iterable[str]) -> dict[str, dict[str, Found]]:
         asked = list(folders)
-        there = await self._all(self._list_one(folder) for folder in asked)
-        return {folder: names for folder, names in zip(asked, there, strict=True) if names is not None}
-
-    async def _list_one(self, folder: str) -> dict[str, Found] | None:
-        names: dict[str, Found] = {}
-        try:
-            async for entry in self._client.scandir(self.at(folder)):
-                attributes = entry.attrs
-                mode, size, modified = attributes.permissions or 0, attributes.size or 0, attributes.mtime or 0
-                names[str(entry.filename)] = as_found(mode, size, int(modified))
-        except self._missing:
-            return None
-        return {name: there for name, there in names.items() if name not in {".", ".."}}
+        listed = await _timely(self._bulk.list_folders([os.fsencode(self.at(path)) for path in asked]), len(asked))
+        return {
+            folder: {os.fsdecode(name): there for name, there in names.items()}
+            for folder, names in zip(asked, listed, strict=True)
+            if names is not None
+        }
 
     async def read(self, paths: Sequence[str]) -> dict[str, bytes]:
         sizes = {path: there.size for path, there in (await self.look(paths)).items() if there.kind == "file"}
@@ -183,7 +176,7 @@ class _Session:
         there = await self.look([*paths, *folders])
         await self._all(self._client.remove(self.at(path)) for path in paths if path in there)
         for folder in (folder for folder in folders if folder in there):
-            if not await self._list_one(folder):
+            if not (await self.list_folders([folder])).get(folder):
                 await self._client.rmdir(self.at(folder))
 
     async def close(self) -> None:

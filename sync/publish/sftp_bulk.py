@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import stat
 from collections.abc import Collection, Iterable, Sequence
-from struct import Struct, unpack_from
+from struct import Struct
 from typing import Any
 
 from sync.publish.store import Found
 
-INIT, OPEN, CLOSE, READ, LSTAT, STATUS, HANDLE, DATA, ATTRS = 1, 3, 4, 5, 7, 101, 102, 103, 105
+INIT, OPEN, CLOSE, READ, LSTAT, OPENDIR, READDIR = 1, 3, 4, 5, 7, 11, 12
+STATUS, HANDLE, DATA, NAME, ATTRS = 101, 102, 103, 104, 105
 END, MISSING, FORBIDDEN = 1, 2, 3
 """Statuses."""
 WINDOW = 64
@@ -61,6 +62,27 @@ class BulkChannel:
         data = iter((_expected(answer, DATA, (END,)) or b"")[4:] for answer in answers)
         return [None if handle is None else next(data) for handle in handles]
 
+    async def list_folders(self, folders: Sequence[bytes]) -> list[dict[bytes, Found] | None]:
+        """Everything in these folders by name, None where there is no folder."""
+        listed: list[dict[bytes, Found] | None] = []
+        for start in range(0, len(folders), WINDOW):
+            listed += await self._list(folders[start : start + WINDOW])
+        return listed
+
+    async def _list(self, folders: Sequence[bytes]) -> list[dict[bytes, Found] | None]:
+        opened = await self._ask((OPENDIR, _text(folder)) for folder in folders)
+        handles = [_expected(answer, HANDLE, (MISSING,)) for answer in opened]
+        there: dict[bytes, dict[bytes, Found]] = {handle: {} for handle in handles if handle is not None}
+        unread = list(there)
+        while unread:
+            answers = await self._ask((READDIR, handle) for handle in unread)
+            names = {h: _expected(answer, NAME, (END,)) for h, answer in zip(unread, answers, strict=True)}
+            unread = [handle for handle, body in names.items() if body is not None]
+            for handle in unread:
+                there[handle] |= _names(names[handle] or b"")
+        await self._ask((CLOSE, handle) for handle in there)
+        return [None if handle is None else there[handle] for handle in handles]
+
     async def _ask(self, requests: Iterable[tuple[int, bytes]]) -> list[Answer]:
         """Send all, then sort the answers, which may come in any order."""
         stream = [_packet(kind, _LONG.pack(number) + body) for number, (kind, body) in enumerate(requests)]
@@ -95,6 +117,8 @@ def _expected(answer: Answer, kind: int, silent: Collection[int]) -> bytes | Non
     status = _status(answer)
     if status in silent:
         return None
+    if status == FORBIDDEN:
+        raise PermissionError("the server does not let us look")
     raise ConnectionError(f"the server answers with status {status}")
 
 
@@ -113,13 +137,17 @@ def _text(path: bytes) -> bytes:
 
 
 def _found(answer: Answer) -> Found | None:
-    """The attributes of an answer: flags say which of size, owner, mode and times are there, in this order."""
+    """What an answer says of a file."""
     kind, body = answer
     if _status(answer) == FORBIDDEN:
         raise PermissionError("the server does not let us look")
-    if kind != ATTRS:
-        return None
-    flags, place, size, mode, modified = unpack_from(">I", body)[0], 4, 0, 0, 0
+    return _attributes(body, 0)[0] if kind == ATTRS else None
+
+
+def _attributes(body: bytes, place: int) -> tuple[Found, int]:
+    """Attributes, and where they end: flags say which of size, owner, mode, times and others are there, in this
+    order."""
+    flags, place, size, mode, modified = _LONG.unpack_from(body, place)[0], place + 4, 0, 0, 0
     if flags & 1:
         (size,) = _QUAD.unpack_from(body, place)
         place += 8
@@ -129,7 +157,23 @@ def _found(answer: Answer) -> Found | None:
         place += 4
     if flags & 8:
         (modified,) = _LONG.unpack_from(body, place + 4)
-    return as_found(mode, size, modified)
+        place += 8
+    if flags & 0x80000000:
+        others, place = 2 * _LONG.unpack_from(body, place)[0], place + 4
+        for _ in range(others):
+            place += 4 + _LONG.unpack_from(body, place)[0]
+    return as_found(mode, size, modified), place
+
+
+def _names(body: bytes) -> dict[bytes, Found]:
+    """One part of a listing: name, a line for people, attributes."""
+    names, place = {}, 4
+    for _ in range(_LONG.unpack_from(body)[0]):
+        (length,) = _LONG.unpack_from(body, place)
+        name, place = body[place + 4 : place + 4 + length], place + 4 + length
+        place += 4 + _LONG.unpack_from(body, place)[0]
+        names[name], place = _attributes(body, place)
+    return {name: there for name, there in names.items() if name not in {b".", b".."}}
 
 
 def as_found(mode: int, size: int, modified: int) -> Found:
