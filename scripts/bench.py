@@ -251,7 +251,8 @@ NOTES = """
 - **Google** is the stand-in of the tests; its own time is taken off. A first sync of many rows is larger than the 2 MB
   Google recommends, and goes in parts.
 - **Lighthouse** says performance / accessibility / best practices / search engines, as a phone on a slow line meets the
-  compressed list; the best of at most five looks. **Letters** are script time in Chromium, the fastest of five rounds.
+  compressed list; the best of at most five looks, the phone as fast on a slow machine as on a fast one.
+- **A letter** is script time in Chromium from the key to the rows, the slowest letter's fastest of five rounds.
 - **Each figure** comes from a process of its own: the fastest of a few rounds that take turns. Memory is the peak of
   the whole process, the table included.
 """
