@@ -82,7 +82,7 @@ def planning(file: Path, times: int) -> list[Line]:
         ),
         Line(
             "peak memory of planning", f"{first.megabytes:.0f} MB new, {again.megabytes:.0f} MB again", "", "",
-            "< 600 MB", first.megabytes < 600,
+            "< 600 MB", max(first.megabytes, again.megabytes) < 600,
         ),
         Line(
             "a row among 100,000 against a row among 1,000", f"{first.seconds / ROWS * 1e6:.0f} µs",
@@ -240,6 +240,10 @@ NOTES = """
 - **Rows.** Four tabs whose titles, summaries and links all differ; the other columns, mistakes included, as the hundred
   entries in `examples/` have them.
 - **Planning** is table in memory → `Plan`: validated, identified, merged, decided, with the cells and pages to write.
+  Again means: workbook and ledger as the first plan leaves them, both in memory as texts of their own; reading them is
+  not in it, checking and comparing every row is.
+- **`dip plan`** is the whole command, by the wall clock: start, reading the workbook, ledger and site, planning, and
+  rendering the site in both languages to compare it. Python keeps what it compiled, as usual.
 - **frictionless** checks a table schema: required, closed lists, forms of periods, retention and links, lengths. It
   does not look for personal data, other offices' names or persons, nor say what a text means; our checks do, in the
   time given.
