@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import repeat
@@ -12,6 +12,7 @@ from sync.approval import Seen
 from sync.cell import clean, fold
 from sync.check import Reading, read_unit_tab
 from sync.errors import WorkbookError
+from sync.header import Columns, find_columns
 from sync.identity import Matching, UnitRow, match_rows
 from sync.meanwhile import meanwhile
 from sync.merge import (
@@ -47,7 +48,7 @@ class Snapshot:
 class Gathered:
     """All tabs as read, every row with its entry. `contents` is what `Induk` should show of each one's public cells.
     `locked`: a tick can only be the PPID's, and could already at the last run (always so where nobody can tell).
-    `owners` maps every current mark to its entry."""
+    `owners` maps every current mark to its entry. `unlisted` are tabs that look like a unit's and are none's."""
 
     readings: tuple[Reading, ...]
     sheets: Mapping[str, Sheet]
@@ -64,6 +65,7 @@ class Gathered:
     locked: bool = True
     witness: Mapping[str, Witness] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    unlisted: tuple[str, ...] = ()
 
     def all_problems(self) -> Iterator[Problem]:
         """Problems of tabs and rows, before any is known to belong to an entry."""
@@ -112,7 +114,21 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
         tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names,
         lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
         owners={state.mark: id for id, state in ledger.entries.items() if state.mark},
+        unlisted=_unlisted(workbook, tabs.values(), template) if len(tabs) == len(settings.units) else (),
     )  # fmt: skip
+
+
+def _unlisted(workbook: WorkbookState, listed: Iterable[Sheet], template: Template) -> tuple[str, ...]:
+    """Tabs with the header of a unit's tab and something below it that no unit claims: nothing in them is read. (While
+    a unit misses its tab, such a tab may be that one under another name, and it is told as missing.)"""
+    known = {tab.title for tab in template.tabs.values()} | {sheet.title for sheet in listed}
+    others = [sheet for title, sheet in workbook.sheets.items() if title not in known]
+    return tuple(sheet.title for sheet in others if _looks_like_a_units(sheet, template))
+
+
+def _looks_like_a_units(sheet: Sheet, template: Template) -> bool:
+    columns = find_columns(sheet, template.tab("unit"), NEEDED_BY_SYNC)
+    return isinstance(columns, Columns) and any(any(row) for row in sheet.rows[columns.header_row + 1 :])
 
 
 def _tab_problems(reading: Reading) -> tuple[Problem, ...]:

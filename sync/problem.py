@@ -278,6 +278,11 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     "klasifikasi-salah": ("error", "“{value}” bukan Klasifikasi yang ada. Pilih salah satu: {options}."),
     # Told in `Kendali`.
     "tab-hilang": ("error", "Tab “{title}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini."),
+    "tab-tak-terdaftar": (
+        "warning",
+        "Tab “{title}” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
+        "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml.",
+    ),
     "kolom-lenyap": (
         "error",
         "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "

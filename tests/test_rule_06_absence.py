@@ -47,6 +47,18 @@ def test_a_row_that_vanished_stays_on_the_site(one: Office) -> None:
     assert one.events("KUL-0001")[-1] == "missing"
 
 
+def test_a_tab_that_no_unit_claims_is_told(one: Office) -> None:
+    """A tab that looks like a unit's but stands in no `[[units]]` is not read, and `Kendali` says so."""
+    one.book.tabs["Salinan"] = [list(row) for row in one.tab()]
+    (problem,) = one.sync().plan.problems
+    told = (
+        "Tab “Salinan” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
+        "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml."
+    )
+    assert (problem.code, problem.message, one.control("Perlu Perhatian")) == ("tab-tak-terdaftar", told, told)
+    assert one.public() == ["KUL-0001", "KUL-0002"]
+
+
 @pytest.mark.parametrize("how", ["tarik", "untick"])
 def test_until_the_ppid_withdraws_it(one: Office, how: str) -> None:
     """Until the PPID withdraws it."""
