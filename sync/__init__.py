@@ -38,6 +38,7 @@ imports only from floors below, or from a file that stands before it on its own 
     guide                     the guide tab as rows
 4 the public side, behind the gate
     public                    PublicEntry, the allow-list
+    beside                    work in a process of its own
     wording                   days, numbers, kinds of documents
     export                    CSV, JSON, XLSX, search data
     linked                    DCAT, Frictionless, schema.org

@@ -10,8 +10,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from sync.beside import beside
 from sync.embed import to_single_file
 from sync.export import to_csv, to_json, to_search, to_xlsx
 from sync.linked import entry_linked, to_catalogue, to_datapackage, to_jsonld
@@ -30,6 +32,8 @@ FIRST = 20
 """How many entries of each class stand in `index.html` when the list is long."""
 MANY = 1000
 """From how many entries on it pays to compile the templates for one language."""
+BESIDE = 2000
+"""From how many entries on it pays to make their pages beside the rest of the site."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +61,26 @@ def render_site(
     groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
     data = _search_data(groups) if is_long(entries) else {}
     changes = updates(entries, release)
-    pages = Pages(site, template, templates)
+    many = len(entries) > MANY
+    pages = Pages(site, template, templates, many=many)
+    editions = [
+        pages if language == OWN else Pages(site, template, templates, language, many=many)
+        for language in site.languages
+    ]
+    work = partial(_entry_pages, editions, entries)
+    entry_pages = beside(work) if len(entries) > BESIDE else work
     files = pages.assets() | printed_list(entries, release, site, template)
-    for language in site.languages:
-        edition = Pages(site, template, templates, language, many=len(entries) > MANY)
+    for edition in editions:
         files |= _edition(edition, release, entries, groups, data, changes)
-    files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
-    files |= {f"data/cari/{name}.js": script for name, script in data.items()}
-    files |= _exports(entries, site, template, release)
     whole = _groups(entries, template, len(entries))
-    files["sematan.html"] = to_single_file(pages, **_index_words(pages, release, entries, whole, {}))
-    files["404.html"] = pages.page("404.html.j2", "404.html")
+    alone = {
+        "sematan.html": to_single_file(pages, **_index_words(pages, release, entries, whole, {})),
+        "404.html": pages.page("404.html.j2", "404.html"),
+    }
+    exports = _exports(entries, site, template, release)
+    files |= entry_pages()
+    files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
+    files |= alone | exports | {f"data/cari/{name}.js": script for name, script in data.items()}
     files["manifest.json"] = manifest(files, release.number, _notices(release, entries, site))
     return dict(sorted(files.items()))
 
@@ -116,6 +129,17 @@ def _search_data(groups: Sequence[Group]) -> dict[str, bytes]:
     return {block.name: to_search(block.slug, block.entries) for block in cut_up}
 
 
+def _entry_pages(editions: Sequence[Pages], entries: Sequence[PublicEntry]) -> dict[str, bytes]:
+    """The page of every entry in every language."""
+    files = {}
+    for entry in entries:
+        path, linked = entry_path(entry.id), entry_linked(entry, editions[0].site)
+        for pages in editions:
+            page = pages.page("informasi.html.j2", path, entry=entry, linked=pages.raw(linked))
+            files[pages.folder + path] = page
+    return files
+
+
 def _edition(
     pages: Pages,
     release: Release,
@@ -124,17 +148,15 @@ def _edition(
     data: Mapping[str, bytes],
     changes: Sequence[Update],
 ) -> dict[str, bytes]:
-    """All pages in one language."""
+    """All pages in one language but those of the entries."""
     words = _index_words(pages, release, entries, groups, data)
     files = {"index.html": pages.page("index.html.j2", "index.html", **words)}
     if data:
         files |= _parts(pages, groups)
-    for entry in entries:
-        path = entry_path(entry.id)
-        linked = pages.raw(entry_linked(entry, pages.site))
-        files[path] = pages.page("informasi.html.j2", path, entry=entry, linked=linked)
+    shown = {entry.id for entry in entries}
     for id, day in release.withdrawn:
-        if (path := entry_path(id)) not in files:
+        if id not in shown:
+            path = entry_path(id)
             files[path] = pages.page("ditarik.html.j2", path, id=id, day=day)
     path = "pemutakhiran/index.html"
     files[path] = pages.page("pemutakhiran.html.j2", path, days=by_day(changes))
