@@ -18,18 +18,19 @@ from tempfile import NamedTemporaryFile
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
-_MAKERS = ("pages.py", "tags.py")
+_MAKERS = ("pages.py", "tags.py", "escaped.py")
 """What decides, besides a template itself and Jinja, what is compiled from it."""
 _DAMAGED = (UnpicklingError, EOFError, ValueError, TypeError)
 
 
 class KeptTemplates(BytecodeCache):
-    """Jinja itself looks whether what is kept was compiled from the very template, by the same Python."""
+    """Jinja itself looks whether what is kept was compiled from the very template, by the same Python. `words` are
+    what was put into them besides."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "") -> None:
         self.folder = Path(cache_from_source(__file__)).parent
         stamps = [str(Path(__file__).with_name(name).stat().st_mtime_ns) for name in _MAKERS]
-        self.made_by = "|".join([jinja2.__version__, *stamps])
+        self.made_by = "|".join([jinja2.__version__, *stamps, words])
 
     def _place(self, bucket: Bucket) -> Path:
         name = hashlib.sha256(f"{bucket.key}|{self.made_by}".encode()).hexdigest()[:16]

@@ -118,17 +118,18 @@ def _environment(folders: tuple[Path, ...], language: str) -> Environment:
 
 @lru_cache(8)
 def _compiled(folders: tuple[Path, ...], language: str, _: object) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
     from sync.compiled import KeptTemplates
+    from sync.escaped import EscapingOnce
 
     ours = FileSystemLoader(folders[-1])
     loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
     messages = catalogue(folders, language) if language else None
-    jinja = Environment(
+    jinja = EscapingOnce(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, auto_reload=False, extensions=tag_extensions(messages),
-        bytecode_cache=None if language or len(folders) > 1 else KeptTemplates(),
+        bytecode_cache=None if len(folders) > 1 else KeptTemplates(f"{language}{messages or ''}"),
     )  # fmt: skip
     jinja.filters |= {"jenis": document_kind, "tahun": years}
     jinja.globals["digest"] = _style_digest
