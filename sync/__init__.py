@@ -45,7 +45,7 @@ imports only from floors below, or from a file that stands before it on its own 
     parts                     a long list cut into pages
     updates                   what changed, for citizens
     tags                      what templates say beyond Jinja
-    escaped                   Jinja that escapes each text once
+    quick                     Jinja for ten thousand pages
     compiled                  templates as Jinja compiled them
     pages                     templates → bytes, one language
     embed                     the list as one file

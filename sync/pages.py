@@ -121,12 +121,12 @@ def _compiled(folders: tuple[Path, ...], language: str, _: object) -> Environmen
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
     from sync.compiled import KeptTemplates
-    from sync.escaped import EscapingOnce
+    from sync.quick import QuickEnvironment
 
     ours = FileSystemLoader(folders[-1])
     loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
     messages = catalogue(folders, language) if language else None
-    jinja = EscapingOnce(
+    jinja = QuickEnvironment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, auto_reload=False, extensions=tag_extensions(messages),
         bytecode_cache=None if len(folders) > 1 else KeptTemplates(f"{language}{messages or ''}"),

@@ -7,7 +7,7 @@ published, and an entry of the excluded class cannot be represented at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -81,7 +81,12 @@ KEYS = tuple(item.name for item in fields(PublicEntry))[:16]
 def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
     """Let one approved version through. Raises `LedgerError` for a class that is not public and for an ID that is
     none."""
-    _admit(entry, template)
+    _admit(entry, template.classes())
+    return _let_through(entry, nomor, site, template)
+
+
+def _let_through(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
+    """One that was admitted."""
     text = {role: printable(entry.content.get(role, "")) for role in (*template.public_roles, "klasifikasi")}
     first, last = period_days(text["waktu"])
     return PublicEntry(
@@ -108,9 +113,9 @@ def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template:
 
 def public_list(release: Release, site: SiteSettings, template: Template) -> tuple[PublicEntry, ...]:
     """The whole list in the one order: class, unit as in `dip.toml`, number of the ID; numbered from 1."""
-    for entry in release.entries:
-        _admit(entry, template)
     classes = {name: rank for rank, name in enumerate(template.classes())}
+    for entry in release.entries:
+        _admit(entry, classes)
     units = {code: rank for rank, code in enumerate(site.units)}
 
     def place(entry: ReleasedEntry) -> tuple[int, int, str, int, str]:
@@ -119,7 +124,7 @@ def public_list(release: Release, site: SiteSettings, template: Template) -> tup
         return classes[entry.content["klasifikasi"]], unit, entry.unit, int(number), code
 
     ordered = sorted(release.entries, key=place)
-    return tuple(public_entry(entry, nomor, site, template) for nomor, entry in enumerate(ordered, 1))
+    return tuple(_let_through(entry, nomor, site, template) for nomor, entry in enumerate(ordered, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ def dip_rows(entries: Iterable[PublicEntry]) -> tuple[tuple[str, ...], ...]:
 
 def printable(text: str) -> str:
     """Without the characters that neither HTML nor XML can carry; everything else stays as it is."""
-    return UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else UNPRINTABLE.sub("", text)
 
 
 def is_public_url(url: str) -> bool:
@@ -170,10 +175,10 @@ def is_public_url(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable() and " " not in url
 
 
-def _admit(entry: ReleasedEntry, template: Template) -> None:
+def _admit(entry: ReleasedEntry, classes: Collection[str]) -> None:
     if not ID.fullmatch(entry.id):
         raise LedgerError(f"the release names {entry.id!r}, which is no ID; nothing is published")
-    if entry.content.get("klasifikasi") not in template.classes():
+    if entry.content.get("klasifikasi") not in classes:
         raise LedgerError(f"the release names {entry.id}, whose class is not public; nothing is published")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
         text = catalogue.get(message, message)
         return Markup(escape(text)) % values if values else text  # noqa: S704  escaped on the spot
 
-    return say
+    return partial(say)
 
 
 def tag_extensions(messages: Mapping[str, str] | None) -> list[type[Extension]]:

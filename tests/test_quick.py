@@ -1,4 +1,4 @@
-"""Escaping once says what escaping each time says."""
+"""The quick ways say what the slow ways say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader
 from markupsafe import Markup
 
-from sync.escaped import EscapingOnce, escape
+from sync.quick import QuickEnvironment, escape
 
 values = st.one_of(st.text(), st.text().map(Markup), st.integers(), st.none(), st.lists(st.text()))
 
@@ -33,6 +33,6 @@ def test_what_knows_itself_how_it_stands_in_html_stands_so() -> None:
 
 def test_templates_escape_with_it() -> None:
     templates = {"a": "{{ x }} {{ x | safe }} {{ x ~ '<' }}"}
-    jinja = EscapingOnce(loader=DictLoader(templates), autoescape=True)
+    jinja = QuickEnvironment(loader=DictLoader(templates), autoescape=True)
     assert jinja.get_template("a").render(x="&") == "&amp; & &amp;&lt;"
     assert jinja.get_template("a").root_render_func.__globals__["escape"] is escape
