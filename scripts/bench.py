@@ -247,9 +247,10 @@ NOTES = """
 - **frictionless** checks a table schema: required, closed lists, forms of periods, retention and links, lengths. It
   does not look for personal data, other offices' names or persons, nor say what a text means; our checks do, in the
   time given.
-- **Rendering** is a list of approved entries → every file of the site in a new folder, XLSX and search data included,
-  PDF not; Hugo reads the same entries and writes one simpler page an entry, a list, CSV and JSON. Seconds are those of
-  the wall clock: Hugo uses all processors.
+- **Rendering** is a list of approved entries → every file of the site in a new folder, XLSX and PDF not. Hugo reads the
+  same entries and writes what they say into a page an entry, one list, CSV and JSON; ours are the list in parts and the
+  whole list in one file, search data and catalogues besides. Seconds are those of the wall clock: both use all
+  processors.
 - **Publishing** is from the built site to the verified end, over OpenSSH on this machine: connecting, looking at every
   file there, reading a twentieth of them, sending, reading back. rsync reads every file of both trees to compare them.
 - **Google** is the stand-in of the tests; its own time is taken off. A first sync of many rows is larger than the 2 MB
