@@ -24,13 +24,18 @@ def beside(work: Callable[[], Made]) -> Callable[[], Made]:
     process = get_context("fork")
     here, there = process.Pipe(duplex=False)
     child = process.Process(target=_tell, args=(there, work), daemon=True)
-    child.start()
-    there.close()
+    try:
+        child.start()
+    except OSError:  # the system allows no more processes, or no more memory
+        here.close()
+        return work
+    finally:
+        there.close()
 
     def made() -> Made:
         try:
             found: Made = here.recv()
-        except EOFError:  # it failed or was ended: here it is seen why
+        except (EOFError, OSError):  # it failed or was ended: here it is seen why
             return work()
         finally:
             here.close()

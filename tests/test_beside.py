@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,25 @@ def test_a_process_that_was_ended_costs_only_time(monkeypatch: pytest.MonkeyPatc
         return "selesai" if os.getpid() == own else os._exit(9)
 
     assert begin(work)() == "selesai"
+
+
+def test_where_no_more_processes_are_allowed_it_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(beside, "_can_fork", lambda: True)
+    monkeypatch.setattr(os, "fork", refuse)
+    assert begin(os.getpid)() == os.getpid()
+
+
+def test_a_result_cut_on_its_way_costs_only_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(there: Connection, work: Callable[[], bytes]) -> None:
+        os.write(there.fileno(), struct.pack("!i", len(work())) + b"half")
+        os._exit(9)
+
+    monkeypatch.setattr(beside, "_can_fork", lambda: True)
+    monkeypatch.setattr(beside, "_tell", cut)
+    assert begin(lambda: b"whole result")() == b"whole result"
 
 
 def test_with_another_thread_at_work_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
