@@ -282,3 +282,17 @@ def test_a_tick_said_by_a_formula_elsewhere_is_computed() -> None:
     sheet = read_all(client, ["Induk"]).sheets["Induk"]
     assert (sheet.text(0, 1), set(sheet.formulas)) == ("TRUE", {(0, 1)})
     assert client.reads == 6
+
+
+def test_the_first_run_of_all_may_have_to_write_twice(tmp_path: Path) -> None:
+    """A run that writes again after the upload knows what its own first write made: tabs, rows, the witness."""
+    office = Office(tmp_path, kind="google")
+    office.add()
+    office.target.refuses = True
+    outcome = office.sync()
+    assert outcome.failure and outcome.failure.code.startswith("target")
+    assert office.control("Situs").startswith("Tertinggal sejak ")
+    office.target.refuses = False
+    assert office.sync().exit_code == 0 and office.control("Situs").startswith("Sesuai rilis")
+    writes = office.book.writes
+    assert office.sync().exit_code == 0 and office.book.writes == writes

@@ -25,7 +25,7 @@ from sync.workbook.google_patience import Patience
 from sync.workbook.google_reader import Read, Tab, read_all, stamp_of
 from sync.workbook.google_tabs import first_rows, missing_tabs
 from sync.workbook.google_witness import TITLE, Watched, witness_of
-from sync.workbook.google_writer import Step, new_tab, parts_of, steps_of
+from sync.workbook.google_writer import Step, grown, new_tab, parts_of, steps_of
 from sync.workbook.unit_tab import UnitTab
 
 Json = dict[str, Any]
@@ -107,7 +107,16 @@ class GoogleWorkbook:
                 checker = replace(checker, watched=replace(checker.watched, exists=True))
             if moved:
                 raise WorkbookChanged(f"{told(moved)}. Run again when it is quieter.", self.client.writes - before)
+        self._last = replace(read, tabs=self._grown(batch, read, checker.watched))
         return replace(self._after(batch, state), writes=self.client.writes - before)
+
+    def _grown(self, batch: Batch, read: Read, watched: Watched) -> dict[str, Tab]:
+        """The tabs as they are after a batch: a run may write once more without reading again."""
+        tabs = dict(read.tabs)
+        for tab in batch.tabs:
+            taken = {there.id for there in tabs.values()}
+            tabs[tab.title] = grown(tab, tabs.get(tab.title) or new_tab(tab, self._template, taken))
+        return {**tabs, TITLE: watched.filled} if watched.exists else tabs
 
     def _written(self, part: Sequence[Step], checker: Checker) -> list[str]:
         first = checker.watched.wishes() if _watches(part) else []
@@ -126,7 +135,8 @@ class GoogleWorkbook:
         title = self._template.tab("induk").title
         columns = self._columns("induk", state.sheets.get(title))
         witness = read.tabs.get(TITLE)
-        made = witness or new_tab(TabWrite(TITLE, "induk"), self._template)
+        taken = {tab.id for tab in read.tabs.values()}
+        made = witness or new_tab(TabWrite(TITLE, "induk"), self._template, taken)
         return Watched(
             replace(made, height=made.height if witness else 1), read.tabs.get(title), columns.at if columns else None,
             read.tabs.get(self._template.tab("kendali").title), witness is not None,

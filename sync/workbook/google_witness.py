@@ -8,7 +8,7 @@ does the next read, whatever becomes of this run.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sync.cell import read_tick
@@ -39,6 +39,11 @@ class Watched:
     def height(self) -> int:
         """As many rows as the taller of the two."""
         return max(tab.height for tab in (self.master, self.control, self.witness) if tab)
+
+    @property
+    def filled(self) -> Tab:
+        """The witness as it is once a batch began with `wishes`."""
+        return replace(self.witness, height=self.height, width=max(self.witness.width, BESIDE + _CONTROL_WIDTH))
 
     @property
     def control_width(self) -> int:

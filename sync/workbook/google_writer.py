@@ -6,9 +6,9 @@ whose run number says that everything is there, comes last.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync.model import Address, TabWrite, Value
@@ -35,19 +35,32 @@ class Step:
 
 def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Template) -> Iterator[Step]:
     """All steps of a batch, the control tab's last."""
+    taken = {tab.id for tab in there.values()}
     for tab in sorted(tabs, key=lambda tab: tab.kind == "kendali"):
         known = there.get(tab.title)
         if known is None:
-            known = new_tab(tab, template)
+            known = new_tab(tab, template, taken)
+            taken.add(known.id)
             yield Step(tab.kind, "", _added(known, template.tab(tab.kind)))
         yield from _steps(tab, known)
 
 
-def new_tab(tab: TabWrite, template: Template) -> Tab:
-    """A tab that is missing, with room for what it gets."""
+def grown(tab: TabWrite, there: Tab) -> Tab:
+    """A tab as Google counts it once this was written."""
+    height = max(there.height, len(tab.replace or ()))
+    if tab.append:
+        height = max(height, tab.append_at) + len(tab.append)
+    return replace(there, height=height, width=max([there.width, *(len(row) for row in tab.replace or ())]))
+
+
+def new_tab(tab: TabWrite, template: Template, taken: Collection[int]) -> Tab:
+    """A tab that is missing, with room for what it gets, and a number that no tab has (`taken`)."""
     rows = len(tab.replace or ()) + tab.append_at + len(tab.append)
     width = max([len(template.tab(tab.kind).columns), *(len(row) for row in tab.replace or tab.append), 2])
-    return Tab(random.randrange(10**8, 2**31), tab.title, rows + _SPARE, width)  # noqa: S311  a number nobody has
+    number = zlib.crc32(tab.title.encode()) >> 1
+    while number in taken:
+        number += 1
+    return Tab(number, tab.title, rows + _SPARE, width)
 
 
 def _added(tab: Tab, template: TabTemplate) -> list[Json]:
