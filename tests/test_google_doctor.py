@@ -124,7 +124,8 @@ def in_the_bin(office: GoogleOffice) -> None:
 
 
 def wrong_clock(office: GoogleOffice) -> None:
-    office.google.world.clock.advance(time.time() - office.google.world.clock.now() + 3600)
+    """Two hours behind Google: an hour is how long a signed request is good, and would be a matter of seconds."""
+    office.google.world.clock.advance(time.time() - office.google.world.clock.now() + 7200)
 
 
 def key_gone(office: GoogleOffice) -> None:
