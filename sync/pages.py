@@ -53,8 +53,11 @@ class Pages:
             "here": here,
             "alamat": f"{self.site.url}{self.folder}{here}" if self.site.url else "",
         }
+        words = self.words | place | words
+        # What stands in `sekali` may depend on this: how deep the page is, and which place in the menu it has.
+        words["tempat"] = (words["root"], words["top"], here if "/" not in here.rstrip("/") else "")
         try:
-            return self.jinja.get_template(name).render(self.words | place | words).encode()
+            return self.jinja.get_template(name).render(words).encode()
         except Exception as error:
             raise _explained(error, name) from error
 

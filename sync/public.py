@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -76,6 +77,7 @@ class PublicEntry:
 
 KEYS = tuple(item.name for item in fields(PublicEntry))[:16]
 """The keys of the data files, in order: the public columns of the tab `DIP`."""
+_VALUES = attrgetter(*KEYS)
 
 
 def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
@@ -158,7 +160,7 @@ def public_exclusions(release: Release, site: SiteSettings, template: Template) 
 def dip_rows(entries: Iterable[PublicEntry]) -> tuple[tuple[str, ...], ...]:
     """The list as rows of text, in the column order of `KEYS`; links as `Nama | URL` lines. For the tab, CSV and
     XLSX."""
-    return tuple(tuple(_text(getattr(entry, key)) for key in KEYS) for entry in entries)
+    return tuple(tuple(map(_text, _VALUES(entry))) for entry in entries)
 
 
 def printable(text: str) -> str:

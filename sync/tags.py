@@ -70,15 +70,14 @@ def tag_extensions(messages: Mapping[str, str] | None) -> list[type[Extension]]:
         def parse(self, parser: Any) -> nodes.Node:
             line = next(parser.stream).lineno
             body = parser.parse_statements(("name:endsekali",), drop_needle=True)
-            place = [nodes.Const(line), *(nodes.Name(name, "load") for name in ("ingatan", "root", "top", "here"))]
-            return nodes.CallBlock(self.call_method("_once", place), [], [], body).set_lineno(line)
+            memory = nodes.Name("ingatan", "load")
+            key = nodes.Tuple([nodes.Const(line), nodes.Name("tempat", "load")], "load")
+            made = nodes.CallBlock(self.call_method("_keep", [memory, key]), [], [], body)
+            kept = nodes.Output([nodes.Getitem(memory, key, "load")])
+            new = nodes.Compare(key, [nodes.Operand("notin", memory)])
+            return nodes.If(new, [made], [], [kept]).set_lineno(line)
 
-        def _once(self, *place: Any, caller: Callable[[], str]) -> str:
-            line, memory, root, top, here = place
-            key = (line, root, top, here if "/" not in here.rstrip("/") else "")
-            if key not in memory:
-                memory[key] = caller()
-            found: str = memory[key]
-            return found
+        def _keep(self, memory: dict[object, str], key: object, caller: Callable[[], str]) -> str:
+            return memory.setdefault(key, caller())
 
     return [Messages, Once]
