@@ -197,5 +197,5 @@ def test_people_and_sync_on_files() -> None:
 
 @pytest.mark.slow
 def test_people_and_sync_at_google() -> None:
-    """Sixteen of them in a Google spreadsheet."""
-    interleave(GoogleInterleaving, 16, 8)
+    """Forty of them in a Google spreadsheet."""
+    interleave(GoogleInterleaving, 40, 8)
