@@ -123,6 +123,9 @@ class GoogleBook:
             for place in self._ticks() if number else ():
                 if place < len(row) and (number, place) not in state.sheets["Induk"].formulas:
                     row[place] = _TICKED.get(row[place], row[place])
+        for rows in self.tabs.values():
+            while len(rows) > 1 and not any(rows[-1]):
+                rows.pop()
         self._remember()
 
     def _ticks(self) -> list[int]:
@@ -156,8 +159,10 @@ class GoogleBook:
         found: list[Json] = []
         sheet = self.google.world.files[self.google.id].book.by_title(title)
         assert sheet
-        if (lack := len(rows) - sheet.height) > 0:
-            found.append({"appendDimension": {"sheetId": sheet.id, "dimension": "ROWS", "length": lack}})
+        width = max((len(row) for row in rows), default=0)
+        for dimension, lack in (("ROWS", len(rows) - sheet.height), ("COLUMNS", width - sheet.width)):
+            if lack > 0:
+                found.append({"appendDimension": {"sheetId": sheet.id, "dimension": dimension, "length": lack}})
         ticks = self._ticks() if title == "Induk" else []
         for r in range(max(len(rows), len(before))):
             old, new = (grid[r] if r < len(grid) else [] for grid in (before, rows))
