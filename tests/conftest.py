@@ -32,6 +32,16 @@ LONGEST = ("test_people_and_sync.py", "test_target_", "test_site_quality.py", "t
 end. (xdist gives out files in this order because the Makefile says `--no-loadscope-reorder`.)"""
 
 
+SLOW = {
+    "test_cell_laws", "test_conftest", "test_contract_tabs", "test_google_copy", "test_google_doctor",
+    "test_google_door", "test_google_guide", "test_google_layout", "test_google_layout_laws",
+    "test_google_lock", "test_google_server_gspread", "test_google_sync", "test_ledger_file", "test_progress",
+    "test_publish_command", "test_site_hostile", "test_site_html", "test_site_long", "test_target_sentences",
+    "test_workbook_contract", "test_workbook_layout", "test_workbook_unkept",
+}  # fmt: skip
+"""Files whose tests are short, but together too long for `make test-fast`."""
+
+
 class OutsideNetwork(AssertionError):
     """A test tried to leave the machine."""
 
@@ -85,6 +95,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; within a file, and among the others, the order is as ever."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: [not item.path.name.startswith(begins) for begins in LONGEST])
 
 
