@@ -221,8 +221,9 @@ class _Maker:
         return row is None and (before.missing or before.unit not in self.gathered.closed)
 
     def _mended(self, before: EntryState) -> int:
+        """The run that gives a row its ID back; 0 where none was lost: told already, or never known to be written."""
         office = self.ledger.office
-        said = before.mended_run > office.confirmed
+        said = max(before.mended_run, before.row_run) > office.confirmed
         return office.run + 1 if before.id in self.gathered.matching.mended and not said else 0
 
     def _moved(self, before: EntryState, version: Version) -> bool:

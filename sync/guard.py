@@ -16,7 +16,7 @@ def guard_identity(
 ) -> bool:
     """Raises `LedgerError` for a ledger that is missing beside a workbook in use, foreign, or older than the
     workbook or the target. Returns whether the workbook is older than the ledger: an earlier version of it was
-    restored."""
+    restored. A workbook of which no write was ever confirmed is none: its first may have broken off half way."""
     if not ledger.exists:
         _refuse_orphan(ledger, workbook, control, template)
     identity = control.value("buku")
@@ -33,7 +33,7 @@ def guard_identity(
             f"Put back the newer one. {ledger.advice} Nothing was written."
         )
     guard_release(ledger, target)
-    return ledger.office.run > 0 and (number is None or number < ledger.office.confirmed)
+    return ledger.office.confirmed > (number or 0)
 
 
 def guard_release(ledger: LedgerState, target: TargetState) -> None:
