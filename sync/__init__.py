@@ -97,6 +97,7 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_patience  how often a request is repeated
     workbook.google_client    four kinds of request to Google
     workbook.google_cells     what Google says a cell holds
+    workbook.google_dates     how much of a date is seen
     workbook.google_reader    a spreadsheet in two requests
     workbook.google_tabs      which tabs there must be
     workbook.google_lock      can only the PPID tick

@@ -23,8 +23,8 @@ _SPELLINGS = (
     "apr april", "mei may", "jun juni june", "jul juli july", "agu agt ags agst agus agust agustus aug august",
     "sep sept september", "okt oct oktober october", "nov nop november nopember", "des dec desember december",
 )  # fmt: skip
-_MONTH = {word: number for number, line in enumerate(_SPELLINGS, 1) for word in line.split()}
-_DAYS = {"senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "sabtu": 5, "minggu": 6, "ahad": 6}
+MONTH_WORDS = {word: number for number, line in enumerate(_SPELLINGS, 1) for word in line.split()}
+WEEKDAYS = {"senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "sabtu": 5, "minggu": 6, "ahad": 6}
 _ORDINAL = {
     **dict.fromkeys(("i", "1", "satu", "pertama", "kesatu"), 1), **dict.fromkeys(("ii", "2", "dua", "kedua"), 2),
     **dict.fromkeys(("iii", "3", "tiga", "ketiga"), 3), **dict.fromkeys(("iv", "4", "empat", "keempat"), 4),
@@ -85,7 +85,7 @@ def _months(first: int, last: int, year: int) -> Span:
 
 
 def _month_number(word: str) -> int:
-    number = _MONTH.get(word)
+    number = MONTH_WORDS.get(word)
     if number is None:
         raise _Unreal("bulan-salah", nearest(word, MONTHS)) if nearest(word, MONTHS) else LookupError(word)
     return number
@@ -186,8 +186,8 @@ def _serial(text: str, date1904: bool) -> Span | None:
 def _one(text: str) -> Span | None:
     """One time, no range. Raises `_Unreal` for what was understood and cannot be."""
     weekday, _, rest = text.partition(" ")
-    if weekday.strip(",") in _DAYS:
-        return _on_weekday(_DAYS[weekday.strip(",")], rest.strip(" ,"))
+    if weekday.strip(",") in WEEKDAYS:
+        return _on_weekday(WEEKDAYS[weekday.strip(",")], rest.strip(" ,"))
     for pattern, reader in _FORMS:
         if found := pattern.fullmatch(text):
             try:
@@ -198,7 +198,7 @@ def _one(text: str) -> Span | None:
 
 
 def _on_weekday(weekday: int, rest: str) -> Span | None:
-    span = _one(rest) if rest.partition(" ")[0].strip(",") not in _DAYS else None
+    span = _one(rest) if rest.partition(" ")[0].strip(",") not in WEEKDAYS else None
     if span and span[0] == span[1] and span[0].weekday() != weekday:
         raise _Unreal("hari-salah", written(span))
     return span if span and span[0] == span[1] else None
@@ -264,7 +264,8 @@ _VAGUE = words(
     pelajaran ganjil genap pertama kedua ketiga keempat hari rutin berkala"""
 )
 _NO_YEAR = re.compile(
-    rf"(?:{_QUARTER}|{_SEMESTER}){_GAP}{_NUMBER}|(?:\d{{1,2}}{_GAP})?(?:{'|'.join(_MONTH)})\.?(?:{_GAP}\d)?", re.ASCII
+    rf"(?:{_QUARTER}|{_SEMESTER}){_GAP}{_NUMBER}|(?:\d{{1,2}}{_GAP})?(?:{'|'.join(MONTH_WORDS)})\.?(?:{_GAP}\d)?",
+    re.ASCII,
 )
 
 
@@ -289,6 +290,6 @@ def split_place(value: str) -> tuple[str, str]:
             break
         first, last = period_days(rest)
         named = {word.strip(".,") for word in place.lower().split()}
-        if first and not named & (_VAGUE | _MONTH.keys() | _DAYS.keys()):
+        if first and not named & (_VAGUE | MONTH_WORDS.keys() | WEEKDAYS.keys()):
             return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last)))
     return "", ""

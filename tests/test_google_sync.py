@@ -183,22 +183,6 @@ def test_a_title_merged_above_the_header_and_a_native_table(tmp_path: Path) -> N
     assert office.public() == ["KUL-0001", "KUL-0002"]
 
 
-def test_dates_come_with_the_precision_people_see(tmp_path: Path) -> None:
-    """A real date is read as its format shows it; one more request, because numbers had to be looked at."""
-    _, book = office_at_google(tmp_path)
-    wanted = {"d mmmm yyyy": "2024-01-12", "mmmm yyyy": "2024-01", "yyyy": "2024", "0": "45303"}
-    for number, pattern in enumerate(wanted, 1):
-        kind = "NUMBER" if pattern == "0" else "DATE"
-        cell = {"userEnteredValue": {"numberValue": 45303},
-                "userEnteredFormat": {"numberFormat": {"type": kind, "pattern": pattern}}}  # fmt: skip
-        book.people.edit({"appendDimension": {"sheetId": book.people.sheet_id(KUL), "dimension": "ROWS", "length": 1}})
-        book.people.put(KUL, (number, UNIT_AT["waktu"]), cell, "userEnteredValue,userEnteredFormat.numberFormat")
-    before = book.door.client.reads
-    sheet = book.door.read().sheets[KUL]
-    assert [sheet.text(number, UNIT_AT["waktu"]) for number in range(1, 5)] == list(wanted.values())
-    assert book.door.client.reads == before + 3
-
-
 def test_links_in_parts_of_a_text_and_chips(tmp_path: Path) -> None:
     """Several links in one cell, an emoji before them, a chip: each with the words it stands on."""
     _, book = office_at_google(tmp_path)

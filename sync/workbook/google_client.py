@@ -24,6 +24,9 @@ from sync.workbook.google_refusal import Asker, explained, is_passing, not_signe
 
 Json = dict[str, Any]
 TIMEOUT = (5.0, 60.0)
+_PLAIN = {
+    "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "FORMATTED_STRING", "majorDimension": "ROWS",
+}  # fmt: skip
 _LOST = (
     "a write went out and Google's answer did not come ({}). It is not sent again: "
     "the next run reads what became of it."
@@ -50,22 +53,16 @@ class GoogleClient:
         return self._read(SPREADSHEET_URL % self.id, query)
 
     def values(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
-        """`values:batchGet`, unformatted, one table for each range. Raises as `get`; `WorkbookChanged` for a tab that
-        is not there."""
-        query: Json = {
-            "ranges": list(ranges), "valueRenderOption": "UNFORMATTED_VALUE", "majorDimension": "ROWS",
-            "fields": "valueRanges.values", "prettyPrint": "false",
-        }  # fmt: skip
+        """`values:batchGet`, one table for each range: unformatted, but dates as people see them. Raises as `get`;
+        `WorkbookChanged` for a tab that is not there."""
+        query: Json = {"ranges": list(ranges), **_PLAIN, "fields": "valueRanges.values", "prettyPrint": "false"}
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id, query).get("valueRanges", [])
         return [table.get("values", []) for table in found]
 
     def values_by_id(self, tabs: Sequence[int]) -> dict[int, list[list[Any]]]:
         """The same as `values` for more tabs than an address can name: whole tabs, by their numbers."""
         query: Json = {"fields": "valueRanges(valueRange.values,dataFilters.gridRange.sheetId)", "prettyPrint": "false"}
-        body = {
-            "dataFilters": [{"gridRange": {"sheetId": tab}} for tab in tabs],
-            "valueRenderOption": "UNFORMATTED_VALUE", "majorDimension": "ROWS",
-        }  # fmt: skip
+        body = {"dataFilters": [{"gridRange": {"sheetId": tab}} for tab in tabs], **_PLAIN}
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id + "ByDataFilter", query, body)
         tables: dict[int, list[list[Any]]] = {}
         for item in found.get("valueRanges", []):

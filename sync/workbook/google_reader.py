@@ -1,7 +1,7 @@
 """A whole Google spreadsheet in two requests: what is where, and the values of the tabs that are ours.
 
-What the two say of one cell must fit together; if somebody changed a tab between them, both are asked again. Real
-dates need a third request, which asks how they look.
+What the two say of one cell must fit together; if somebody changed a tab between them, both are asked again. Of a real
+date one gives the number, the other what people see; only where that can be read in two ways a third asks how it looks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sync.model import Address, Formula, Link, Sheet, column_letters
 from sync.spelling import fold
 from sync.workbook.google_cells import cell_text, date_of, links_of
 from sync.workbook.google_client import GoogleClient
+from sync.workbook.google_dates import could_be_date, seen_as
 
 Json = dict[str, Any]
 Table = list[list[Any]]
@@ -23,10 +24,13 @@ ATTEMPTS = 3
 _MASK = (
     "properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),"
     "merges,protectedRanges(range,namedRangeId,warningOnly,unprotectedRanges,editors),"
-    "data.rowData.values(userEnteredValue(formulaValue,boolValue),hyperlink,"
+    "data.rowData.values(userEnteredValue(formulaValue,boolValue,numberValue),hyperlink,"
     "textFormatRuns(startIndex,format.link.uri),chipRuns(startIndex,chip.richLinkProperties.uri)))"
 )
-_LOOKS = "sheets(properties.sheetId,data(startRow,startColumn,rowData.values.effectiveFormat.numberFormat))"
+_LOOKS = (
+    "sheets(properties.sheetId,data(startRow,startColumn,"
+    "rowData.values(effectiveValue.numberValue,effectiveFormat.numberFormat)))"
+)
 _LONGEST = 7000
 """How many characters of ranges an address may carry; what is longer is asked another way."""
 
@@ -57,6 +61,7 @@ class _Marks:
 
     formulas: dict[Address, str] = field(default_factory=dict)
     ticks: set[Address] = field(default_factory=set)
+    numbers: dict[Address, float] = field(default_factory=dict)
     linked: dict[Address, Json] = field(default_factory=dict)
 
 
@@ -80,7 +85,8 @@ def _read(client: GoogleClient, names: Collection[str], plain: Collection[str], 
     wanted = [tab for title, tab in tabs.items() if fold(title) in names]
     tables = _values(client, wanted)
     marks = [_marks(found[tab.title]) for tab in wanted]
-    dates = _dates(client, [(tab, table) for tab, table in zip(wanted, tables, strict=True) if tab.title not in plain])
+    dated = [item for item in zip(wanted, tables, marks, strict=True) if item[0].title not in plain]
+    dates = _dates(client, dated)
     sheets: dict[str, Sheet] = {}
     for tab, table, mark in zip(wanted, tables, marks, strict=True):
         _fit_together(tab, table, mark, last=last)
@@ -127,6 +133,8 @@ def _marks(item: Json) -> _Marks:
                         marks.formulas[r, c] = str(entered["formulaValue"]).removeprefix("=")
                     elif "boolValue" in entered:
                         marks.ticks.add((r, c))
+                    elif "numberValue" in entered:
+                        marks.numbers[r, c] = entered["numberValue"]
                 if len(cell) > (entered is not None):
                     marks.linked[r, c] = cell
     return marks
@@ -167,44 +175,50 @@ def _merge(span: Json, tab: Tab) -> tuple[int, int, int, int]:
 # --- dates
 
 
-def _dates(client: GoogleClient, tables: Sequence[tuple[Tab, Table]]) -> dict[str, dict[Address, str]]:
-    """Numbers that people see as dates. Asks only where there are numbers at all."""
-    numbers = {tab.id: (tab, dict(_numbers(table))) for tab, table in tables}
-    ranges = [text for tab, found in numbers.values() for text in _spans(tab, found)]
-    if not ranges:
-        return {}
+def _dates(client: GoogleClient, tables: Sequence[tuple[Tab, Table, _Marks]]) -> dict[str, dict[Address, str]]:
+    """Numbers that people see as dates, with the precision they see. Asks only where that is not certain."""
     dates: dict[str, dict[Address, str]] = {}
-    for item in client.get(_LOOKS, ranges).get("sheets", ()):
-        tab, found = numbers[item.get("properties", {}).get("sheetId", 0)]
-        for at, look in _looks(item):
-            if at in found and (text := date_of(found[at], look)) is not None:
-                dates.setdefault(tab.title, {})[at] = text
+    doubts: dict[int, tuple[Tab, set[Address]]] = {}
+    for tab, table, marks in tables:
+        for at, text in _shown(table, marks):
+            if at in marks.numbers and (known := seen_as(text, marks.numbers[at])) is not None:
+                dates.setdefault(tab.title, {})[at] = known
+            elif at in marks.numbers or could_be_date(text):
+                doubts.setdefault(tab.id, (tab, set()))[1].add(at)
+    if ranges := [text for tab, cells in doubts.values() for text in _spans(tab, cells)]:
+        for item in client.get(_LOOKS, ranges).get("sheets", ()):
+            tab, cells = doubts[item.get("properties", {}).get("sheetId", 0)]
+            found = {at: text for at, text in _looks(item) if at in cells}
+            dates[tab.title] = dates.get(tab.title, {}) | found
     return dates
 
 
-def _numbers(table: Table) -> Iterator[tuple[Address, float]]:
-    for r, row in enumerate(table):
-        for c, value in enumerate(row):
-            if isinstance(value, int | float) and value is not True and value is not False:
-                yield (r, c), value
+def _shown(table: Table, marks: _Marks) -> Iterator[tuple[Address, str]]:
+    """What is shown as text where a number, or a formula, was entered."""
+    for r, c in (*marks.numbers, *marks.formulas):
+        if r < len(table) and c < len(table[r]) and isinstance(table[r][c], str):
+            yield (r, c), table[r][c]
 
 
-def _spans(tab: Tab, numbers: Mapping[Address, float]) -> Iterator[str]:
-    """One range for each column that has numbers."""
+def _spans(tab: Tab, cells: Collection[Address]) -> Iterator[str]:
+    """One range for each column that has such cells."""
     columns: dict[int, list[int]] = {}
-    for row, column in numbers:
+    for row, column in cells:
         columns.setdefault(column, []).append(row)
     for column, rows in columns.items():
         letters = column_letters(column)
         yield f"{quoted(tab.title)}!{letters}{min(rows) + 1}:{letters}{max(rows) + 1}"
 
 
-def _looks(item: Json) -> Iterator[tuple[Address, Json]]:
+def _looks(item: Json) -> Iterator[tuple[Address, str]]:
     for data in item.get("data", ()):
         top, left = data.get("startRow", 0), data.get("startColumn", 0)
         for r, line in enumerate(data.get("rowData", ())):
             for c, cell in enumerate(line.get("values", ())):
-                yield (top + r, left + c), cell.get("effectiveFormat", {}).get("numberFormat", {})
+                value = cell.get("effectiveValue", {}).get("numberValue")
+                look = cell.get("effectiveFormat", {}).get("numberFormat", {})
+                if value is not None and (text := date_of(value, look)) is not None:
+                    yield (top + r, left + c), text
 
 
 # --- the stamp

@@ -5,6 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+BULAN = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 – a spreadsheet's dates have no zone [documentation]
 
 
@@ -15,6 +25,8 @@ class Locale(NamedTuple):
     """Of a date in figures: `mdy`, `dmy` or `ymd`."""
     date: str
     currency: str
+    months: tuple[str, ...] = MONTHS
+    days: tuple[str, ...] = DAYS
 
     @property
     def time(self) -> str:
@@ -26,8 +38,8 @@ COMMA = Locale(",", ".", "dmy", "dd/mm/yyyy", "€")
 KNOWN = {
     "en_US": Locale(".", ",", "mdy", "m/d/yyyy", "$"),
     "en_GB": POINT,
-    "id_ID": Locale(",", ".", "dmy", "dd/mm/yyyy", "Rp"),
-    "in_ID": Locale(",", ".", "dmy", "dd/mm/yyyy", "Rp"),
+    "id_ID": Locale(",", ".", "dmy", "dd/mm/yyyy", "Rp", BULAN, HARI),
+    "in_ID": Locale(",", ".", "dmy", "dd/mm/yyyy", "Rp", BULAN, HARI),
     "fr_FR": Locale(",", "\u202f", "dmy", "dd/mm/yyyy", "€"),
     "de_DE": Locale(",", ".", "dmy", "dd.mm.yyyy", "€"),
     "ja_JP": Locale(".", ",", "ymd", "yyyy/mm/dd", "¥"),

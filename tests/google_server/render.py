@@ -11,11 +11,6 @@ from .locale import Locale, locale, moment_of
 
 Json = dict[str, Any]
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 DATES = {"DATE", "TIME", "DATE_TIME"}
 TOKENS = re.compile(r'"[^"]*"|\\.|yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|am/pm|a/p|\.0+|.', re.I | re.S)
 
@@ -41,7 +36,7 @@ def _number(value: float, number_format: Json, rules: Locale) -> str:
     kind, pattern = number_format.get("type"), number_format.get("pattern")
     if kind in DATES:
         usual = {"DATE": rules.date, "TIME": rules.time, "DATE_TIME": f"{rules.date} {rules.time}"}
-        return _moment(value, pattern or usual[kind])
+        return _moment(value, pattern or usual[kind], rules)
     usual = {
         "NUMBER": "#,##0.00",
         "PERCENT": "0.00%",
@@ -104,7 +99,7 @@ def _figures(value: float, pattern: str, rules: Locale) -> str:
     return f"-{text}" if exact < 0 else text
 
 
-def _moment(value: float, pattern: str) -> str:
+def _moment(value: float, pattern: str, rules: Locale) -> str:
     moment = moment_of(value)
     tokens = TOKENS.findall(pattern)
     twelve = any(token.lower() in {"am/pm", "a/p"} for token in tokens)
@@ -113,8 +108,8 @@ def _moment(value: float, pattern: str) -> str:
         low = token.lower()
         if low in {"m", "mm"} and (after_hour or _before_seconds(tokens[place + 1 :])):
             text += str(moment.minute).zfill(len(low))
-        elif low in PARTS:
-            text += PARTS[low](moment, twelve)
+        elif low in PARTS or low in NAMES:
+            text += NAMES[low](moment, rules) if low in NAMES else PARTS[low](moment, twelve)
             after_hour = low in {"h", "hh"}
             continue
         else:
@@ -133,15 +128,17 @@ def _hour(moment: Any, twelve: bool) -> int:
     return (moment.hour % 12 or 12) if twelve else int(moment.hour)
 
 
+NAMES: dict[str, Any] = {
+    "mmmm": lambda m, rules: rules.months[m.month - 1],
+    "mmm": lambda m, rules: rules.months[m.month - 1][:3],
+    "dddd": lambda m, rules: rules.days[m.weekday()],
+    "ddd": lambda m, rules: rules.days[m.weekday()][:3],
+}
 PARTS: dict[str, Any] = {
     "yyyy": lambda m, _: f"{m.year:04d}",
     "yy": lambda m, _: f"{m.year % 100:02d}",
-    "mmmm": lambda m, _: MONTHS[m.month - 1],
-    "mmm": lambda m, _: MONTHS[m.month - 1][:3],
     "mm": lambda m, _: f"{m.month:02d}",
     "m": lambda m, _: str(m.month),
-    "dddd": lambda m, _: DAYS[m.weekday()],
-    "ddd": lambda m, _: DAYS[m.weekday()][:3],
     "dd": lambda m, _: f"{m.day:02d}",
     "d": lambda m, _: str(m.day),
     "hh": lambda m, twelve: f"{_hour(m, twelve):02d}",
