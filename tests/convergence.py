@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from tests.google_book import GoogleBook
 from tests.office import Crash, Office
 
 _RUN_LINES = {"Sinkronisasi Terakhir yang Mengubah", "Laporan", "Nomor Putaran", "Identitas Buku Besar"}
@@ -17,6 +18,8 @@ def twin(office: Office, folder: Path) -> Office:
     """The same office in another folder: neither touches the other from now on."""
     folder.mkdir(parents=True)
     other = Office(folder, office.settings.publish.on_change, office.settings.units, kind=office.kind)
+    if isinstance(other.book, GoogleBook) and isinstance(office.book, GoogleBook):
+        other.book.become(office.book)
     other.book.tabs = copy.deepcopy(office.book.tabs)
     other.book.formulas = dict(office.book.formulas)
     other.target.files = dict(office.target.files)

@@ -14,6 +14,10 @@ from tests.office import BERKALA, DIKECUALIKAN, Office
 
 @pytest.fixture
 def settled(office: Office) -> Office:
+    return settle(office)
+
+
+def settle(office: Office) -> Office:
     """Six entries in every state an entry can be in, all answered."""
     for number in range(1, 7):
         office.add(judul=f"Laporan {number}", ringkasan=f"Isi {number}")
@@ -123,6 +127,11 @@ def test_a_crash_anywhere_changes_nothing_in_the_end(
     settled: Office, happens: Callable[[Office], None], tmp_path: Path
 ) -> None:
     """A crash at any step of apply: the next run converges to what would have been without it."""
+    dies_anywhere(settled, happens, tmp_path)
+
+
+def dies_anywhere(settled: Office, happens: Callable[[Office], None], tmp_path: Path) -> None:
+    """Once at each step, each time in an office of its own."""
     happens(settled)
     calm = twin(settled, tmp_path / "calm")
     calm.sync()
