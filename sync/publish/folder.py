@@ -156,7 +156,7 @@ class FolderTarget:
 
     def _carry_out(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str], progress: Progress) -> None:
         self._make_folder(self.path)
-        self._write_journal(journal(site, todo, self._journal(), self._manifest()))
+        self._write_journal(journal(todo, self._journal(), self._manifest()))
         self._clear_staging()
         done, total = 0, len(todo.uploads) + len(todo.stale)
         for group in (todo.first, todo.then):

@@ -29,12 +29,14 @@ _LEAVING = frozenset({"", ".", ".."})
 @dataclass(frozen=True)
 class Steps:
     """What a publish has to do: `first` is sent before anything else is even prepared, then `then`, both in order;
-    last of all `stale` is removed. Empty steps mean that the target already is the site."""
+    last of all `stale` is removed. Empty steps mean that the target already is the site. `digests` are of all that is
+    sent."""
 
     first: tuple[str, ...]
     then: tuple[str, ...]
     stale: tuple[str, ...]
     unchanged: int
+    digests: Mapping[str, str]
 
     @property
     def uploads(self) -> tuple[str, ...]:
@@ -61,12 +63,13 @@ def steps(site: Mapping[str, bytes], current: TargetState) -> Steps:
     for path in site:
         if not is_inside(path):
             raise TargetError(f"the site has a file {path!r}, which is no path inside the target; nothing was written")
-    changed = [path for path, data in site.items() if current.files.get(path) != hashlib.sha256(data).hexdigest()]
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}
+    changed = {path: digest for path, digest in digests.items() if current.files.get(path) != digest}
     notices = read_manifest(site[MANIFEST], MANIFEST).withdrawn if MANIFEST in site else frozenset()
     ordered = sorted(changed, key=lambda path: (_rank(path, notices), path))
     first = tuple(path for path in ordered if path in notices)
     stale = tuple(sorted(path for path in current.known - site.keys() if path in current.files))
-    return Steps(first, tuple(ordered[len(first) :]), stale, len(site) - len(changed))
+    return Steps(first, tuple(ordered[len(first) :]), stale, len(site) - len(changed), changed)
 
 
 def read_manifest(data: bytes, where: str) -> Manifest:
@@ -96,13 +99,12 @@ def read_journal(data: bytes, where: str) -> dict[str, str]:
     return files
 
 
-def journal(site: Mapping[str, bytes], todo: Steps, before: Mapping[str, str], manifest: Manifest | None) -> bytes:
+def journal(todo: Steps, before: Mapping[str, str], manifest: Manifest | None) -> bytes:
     """The journal of a publish: what it is about to write or remove, and what an earlier one (`before`) left that no
     manifest names."""
     named = manifest.files if manifest else {}
     files = {path: digest for path, digest in before.items() if path not in named}
-    files |= dict.fromkeys(todo.stale, "")
-    files |= {path: hashlib.sha256(site[path]).hexdigest() for path in todo.uploads}
+    files |= {**dict.fromkeys(todo.stale, ""), **todo.digests}
     return json.dumps({"files": dict(sorted(files.items()))}, indent=0).encode()
 
 

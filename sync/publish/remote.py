@@ -56,6 +56,18 @@ class _Tally:
             self.progress(self.done, self.total)
 
 
+@dataclass(frozen=True)
+class _Load:
+    """What is under way: the site, and the SHA-256 of each file that is sent."""
+
+    site: Site
+    digests: Mapping[str, str]
+
+    def aside(self, path: str) -> str:
+        """The name under which a file waits: of its place and its content."""
+        return hashlib.sha256(path.encode() + b"\0" + bytes.fromhex(self.digests[path])).hexdigest()[:40]
+
+
 class RemoteTarget:
     """Any `Store` as a `Target`."""
 
@@ -116,15 +128,15 @@ class RemoteTarget:
     def _carry_out(self, site: Site, todo: Steps, look: Look, tally: _Tally) -> None:
         tally.done, tally.total = 0, len(todo.uploads) + len(todo.stale)
         obstacles, missing = self._refuse_strangers(site, todo, look)
-        self._write_journal(journal(site, todo, look.before or {}, look.manifest))
-        staged = self._staged()
-        self._stage(site, todo.first, staged, tally)
+        self._write_journal(journal(todo, look.before or {}, look.manifest))
+        staged, load = self._staged(), _Load(site, todo.digests)
+        self._stage(load, todo.first, staged, tally)
         self.store.remove(obstacles, [])
         self.store.make_folders(missing)
-        self._place(site, todo.first, tally)
-        self._stage(site, todo.then, staged, tally)
+        self._place(load, todo.first, tally)
+        self._stage(load, todo.then, staged, tally)
         for wave in todo.waves:
-            self._place(site, wave, tally)
+            self._place(load, wave, tally)
         self._remove(site, todo.stale, tally)
         self._verify(site, todo, look)
         self.store.remove([*(f"{STAGING}/{name}" for name in staged), FRESH, JOURNAL], [STAGING])
@@ -145,26 +157,27 @@ class RemoteTarget:
         self.store.make_folders([STAGING])
         return self.store.list_folders([STAGING]).get(STAGING, {})
 
-    def _stage(self, site: Site, paths: Sequence[str], staged: Mapping[str, Found], tally: _Tally) -> None:
+    def _stage(self, load: _Load, paths: Sequence[str], staged: Mapping[str, Found], tally: _Tally) -> None:
         """Send aside what does not lie there already, whole."""
         if self.store.direct:
             return
         files = {}
         for path in paths:
-            there = staged.get(_aside(path, site[path]))
-            if there and (there.kind, there.size) == ("file", len(site[path])):
+            name, data = load.aside(path), load.site[path]
+            there = staged.get(name)
+            if there and (there.kind, there.size) == ("file", len(data)):
                 tally.one_more()
             else:
-                files[f"{STAGING}/{_aside(path, site[path])}"] = site[path]
+                files[f"{STAGING}/{name}"] = data
         self.store.write(files, tally.one_more)
         tally.bytes += sum(map(len, files.values()))
 
-    def _place(self, site: Site, paths: Sequence[str], tally: _Tally) -> None:
+    def _place(self, load: _Load, paths: Sequence[str], tally: _Tally) -> None:
         if self.store.direct:
-            self.store.write({path: site[path] for path in paths}, tally.one_more)
-            tally.bytes += sum(len(site[path]) for path in paths)
+            self.store.write({path: load.site[path] for path in paths}, tally.one_more)
+            tally.bytes += sum(len(load.site[path]) for path in paths)
         else:
-            self.store.move([(f"{STAGING}/{_aside(path, site[path])}", path) for path in paths])
+            self.store.move([(f"{STAGING}/{load.aside(path)}", path) for path in paths])
         tally.uploaded.update(paths)
 
     def _remove(self, site: Site, stale: Sequence[str], tally: _Tally) -> None:
@@ -211,10 +224,5 @@ class RemoteTarget:
                 "there or the disk is full, then run again"
             )
         found = {path: there for path, there in look.found.items() if path in site} | now
-        digests = dict(look.digests) | {path: hashlib.sha256(site[path]).hexdigest() for path in todo.uploads}
+        digests = {**look.digests, **todo.digests}
         self._look = replace(look, found=found, digests={path: digests[path] for path in found})
-
-
-def _aside(path: str, data: bytes) -> str:
-    """The name under which a file waits: of its place and its content."""
-    return hashlib.sha256(path.encode() + b"\0" + hashlib.sha256(data).digest()).hexdigest()[:40]

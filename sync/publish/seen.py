@@ -66,7 +66,7 @@ class SeenFile:
         try:
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(document, file, ensure_ascii=True, separators=(",", ":"))
+                file.write(json.dumps(document, separators=(",", ":")))
             os.replace(fresh, self.path)
         except OSError as error:
             raise TargetError(f"cannot write {self.path.name}: {error.strerror}. The site is published") from error

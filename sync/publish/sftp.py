@@ -26,6 +26,8 @@ AT_ONCE = 16
 """Files under way at the same time."""
 SECONDS = 30.0
 """How long the server may be silent."""
+CIPHERS = "^aes128-gcm@openssh.com,aes256-gcm@openssh.com"
+"""First those that processors do themselves, then all others: of the usual first choice much would be done here."""
 
 Kinds = tuple[type[Exception], ...]
 Result = TypeVar("Result")
@@ -211,7 +213,7 @@ async def _connect(address: Address, trust: SshTrust) -> _Session:
     try:
         connection = await asyncssh.connect(
             address.host, address.port or 22, username=address.user or (), config=None, client_factory=lambda: guard,
-            known_hosts=b"" if trust.host_key else _known_hosts(trust), compression_algs=None,
+            known_hosts=b"" if trust.host_key else _known_hosts(trust), compression_algs=None, encryption_algs=CIPHERS,
             keepalive_interval=10, login_timeout=SECONDS, connect_timeout=SECONDS, **_credentials(trust),
         )  # fmt: skip
     except asyncssh.HostKeyNotVerifiable as error:
