@@ -45,9 +45,24 @@ class SeenFile:
     def __init__(self, path: Path | None, location: str) -> None:
         self.path = path
         self.location = location
+        self._last: tuple[object, Seen] | None = None
 
     def read(self) -> Seen:
-        """What the last run saw; nothing if the file is missing, damaged or about another target."""
+        """What the last run saw; nothing if the file is missing, damaged or about another target. Parsed again only if
+        it is another file than it was."""
+        stamp = self._stamp()
+        if self._last is None or self._last[0] != stamp:
+            self._last = stamp, self._parse()
+        return self._last[1]
+
+    def _stamp(self) -> object:
+        try:
+            there = self.path.stat() if self.path else None
+        except OSError:
+            return None
+        return there and (there.st_ino, there.st_mtime_ns, there.st_size)
+
+    def _parse(self) -> Seen:
         try:
             document = json.loads(self.path.read_bytes()) if self.path else {}
             if document.get("location") != self.location:

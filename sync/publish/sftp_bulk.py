@@ -7,11 +7,11 @@ second. Protocol: draft-ietf-secsh-filexfer-02, which every SFTP server speaks a
 
 from __future__ import annotations
 
-import asyncio
 import stat
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
+from itertools import count, islice
 from struct import Struct
-from typing import Any
+from typing import Any, TypeVar
 
 from sync.publish.store import Found
 
@@ -28,6 +28,13 @@ _HEAD, _LONG, _QUAD = Struct(">IB"), Struct(">I"), Struct(">Q")
 
 Answer = tuple[int, bytes]
 """Kind and content."""
+Request = tuple[int, bytes]
+"""The same."""
+Made = TypeVar("Made")
+Talk = Generator[Request, Answer, Made]
+"""Requests of which each waits for the answer to the one before, and what comes of them."""
+Turn = tuple[int, Talk[Made]]
+"""A talk with its place among the others."""
 
 
 class BulkChannel:
@@ -36,77 +43,93 @@ class BulkChannel:
     def __init__(self, reader: Any, writer: Any) -> None:
         self._reader, self._writer = reader, writer
         self._rest = b""
+        self._numbers = count()
 
     async def begin(self) -> None:
         """Greet; the server answers with its version."""
         self._writer.write(_packet(INIT, _LONG.pack(3)))
-        await self._answer()
+        await self._answers()
 
     async def look(self, paths: Sequence[bytes]) -> list[Found | None]:
         """What stands at these absolute paths, None where nothing does."""
-        return [_found(answer) for answer in await self._ask((LSTAT, _text(path)) for path in paths)]
+        return await self._all(map(_place, paths), len(paths))
 
     async def read(self, paths: Sequence[bytes]) -> list[bytes | None]:
         """The content of files of at most `PIECE` bytes, None where it cannot be had."""
-        contents: list[bytes | None] = []
-        for start in range(0, len(paths), WINDOW):
-            contents += await self._read(paths[start : start + WINDOW])
-        return contents
-
-    async def _read(self, paths: Sequence[bytes]) -> list[bytes | None]:
-        opened = await self._ask((OPEN, _text(path) + _LONG.pack(1) + _LONG.pack(0)) for path in paths)
-        handles = [_expected(answer, HANDLE, (MISSING, FORBIDDEN)) for answer in opened]
-        held = [handle for handle in handles if handle is not None]
-        answers = await self._ask((READ, handle + _QUAD.pack(0) + _LONG.pack(PIECE)) for handle in held)
-        await self._ask((CLOSE, handle) for handle in held)
-        data = iter((_expected(answer, DATA, (END,)) or b"")[4:] for answer in answers)
-        return [None if handle is None else next(data) for handle in handles]
+        return await self._all(map(_content, paths), WINDOW)
 
     async def list_folders(self, folders: Sequence[bytes]) -> list[dict[bytes, Found] | None]:
         """Everything in these folders by name, None where there is no folder."""
-        listed: list[dict[bytes, Found] | None] = []
-        for start in range(0, len(folders), WINDOW):
-            listed += await self._list(folders[start : start + WINDOW])
-        return listed
+        return await self._all(map(_listing, folders), WINDOW)
 
-    async def _list(self, folders: Sequence[bytes]) -> list[dict[bytes, Found] | None]:
-        opened = await self._ask((OPENDIR, _text(folder)) for folder in folders)
-        handles = [_expected(answer, HANDLE, (MISSING,)) for answer in opened]
-        there: dict[bytes, dict[bytes, Found]] = {handle: {} for handle in handles if handle is not None}
-        unread = list(there)
-        while unread:
-            answers = await self._ask((READDIR, handle) for handle in unread)
-            names = {h: _expected(answer, NAME, (END,)) for h, answer in zip(unread, answers, strict=True)}
-            unread = [handle for handle, body in names.items() if body is not None]
-            for handle in unread:
-                there[handle] |= _names(names[handle] or b"")
-        await self._ask((CLOSE, handle) for handle in there)
-        return [None if handle is None else there[handle] for handle in handles]
+    async def _all(self, talks: Iterable[Talk[Made]], at_once: int) -> list[Made]:
+        """What comes of each talk, in their order. So many are under way; what is to be said next is said when all
+        answers at hand are heard, and no talk waits for another."""
+        made: dict[int, Made] = {}
+        waiting: dict[int, Turn[Made]] = {}
+        coming = enumerate(talks)
+        stream = [self._said(waiting, turn, next(turn[1])) for turn in islice(coming, at_once)]
+        while waiting:
+            self._writer.write(b"".join(stream))
+            stream = []
+            for kind, body in await self._answers():
+                turn = waiting.pop(_LONG.unpack_from(body)[0])
+                try:
+                    stream.append(self._said(waiting, turn, turn[1].send((kind, body[4:]))))
+                except StopIteration as end:
+                    made[turn[0]] = end.value
+                    stream += (self._said(waiting, turn, next(turn[1])) for turn in islice(coming, 1))
+        return [made[place] for place in range(len(made))]
 
-    async def _ask(self, requests: Iterable[tuple[int, bytes]]) -> list[Answer]:
-        """Send all, then sort the answers, which may come in any order."""
-        stream = [_packet(kind, _LONG.pack(number) + body) for number, (kind, body) in enumerate(requests)]
-        answers: list[Answer] = [(0, b"")] * len(stream)
+    def _said(self, waiting: dict[int, Turn[Made]], turn: Turn[Made], request: Request) -> bytes:
+        """A request under a number of its own, by which its answer finds back to whose turn it is."""
+        number = next(self._numbers) & 0xFFFFFFFF
+        waiting[number] = turn
+        return _packet(request[0], _LONG.pack(number) + request[1])
 
-        async def listen() -> None:
-            for _ in stream:
-                kind, body = await self._answer()
-                (number,) = _LONG.unpack_from(body)
-                answers[number] = (kind, body[4:])
-
-        self._writer.write(b"".join(stream))
-        await asyncio.gather(self._writer.drain(), listen())
-        return answers
-
-    async def _answer(self) -> Answer:
-        while len(self._rest) < 5 or len(self._rest) < 4 + _LONG.unpack_from(self._rest)[0]:
+    async def _answers(self) -> list[Answer]:
+        """All that have arrived whole, at least one."""
+        while not (answers := self._whole()):
             more = await self._reader.read(1 << 20)
             if not more:
                 raise ConnectionError("the server closed the session")
             self._rest += more
-        length, kind = _HEAD.unpack_from(self._rest)
-        body, self._rest = self._rest[5 : 4 + length], self._rest[4 + length :]
-        return kind, body
+        return answers
+
+    def _whole(self) -> list[Answer]:
+        answers, place, rest = [], 0, self._rest
+        while len(rest) >= place + 5:
+            length, kind = _HEAD.unpack_from(rest, place)
+            if len(rest) < place + 4 + length:
+                break
+            answers.append((kind, rest[place + 5 : place + 4 + length]))
+            place += 4 + length
+        self._rest = rest[place:]
+        return answers
+
+
+def _place(path: bytes) -> Talk[Found | None]:
+    return _found((yield LSTAT, _text(path)))
+
+
+def _content(path: bytes) -> Talk[bytes | None]:
+    handle = _expected((yield OPEN, _text(path) + _LONG.pack(1) + _LONG.pack(0)), HANDLE, (MISSING, FORBIDDEN))
+    if handle is None:
+        return None
+    data = _expected((yield READ, handle + _QUAD.pack(0) + _LONG.pack(PIECE)), DATA, (END,)) or b""
+    yield CLOSE, handle
+    return data[4:]
+
+
+def _listing(folder: bytes) -> Talk[dict[bytes, Found] | None]:
+    handle = _expected((yield OPENDIR, _text(folder)), HANDLE, (MISSING,))
+    if handle is None:
+        return None
+    names: dict[bytes, Found] = {}
+    while (body := _expected((yield READDIR, handle), NAME, (END,))) is not None:
+        names |= _names(body)
+    yield CLOSE, handle
+    return names
 
 
 def _expected(answer: Answer, kind: int, silent: Collection[int]) -> bytes | None:
