@@ -10,7 +10,14 @@ import pytest
 from google.auth.transport.requests import AuthorizedSession
 from google.oauth2.credentials import Credentials
 from gspread.exceptions import APIError, SpreadsheetNotFound, WorksheetNotFound
-from gspread.utils import ExportFormat, PasteOrientation, PasteType, ValidationConditionType, ValueRenderOption
+from gspread.utils import (
+    Dimension,
+    ExportFormat,
+    PasteOrientation,
+    PasteType,
+    ValidationConditionType,
+    ValueRenderOption,
+)
 from gspread.worksheet import Worksheet
 
 from sync.workbook.google_access import _StandIn
@@ -190,3 +197,76 @@ def test_charts_slicers_and_views_are_kept(tab: Worksheet) -> None:
     change(tab, {"deleteEmbeddedObject": {"objectId": number}})
     with pytest.raises(APIError, match="No embedded object"):
         change(tab, {"deleteEmbeddedObject": {"objectId": number}})
+
+
+def test_the_rest_of_a_tab(tab: Worksheet) -> None:
+    """Grown, grouped, hidden and shown, coloured, moved, its notes and names."""
+    tab.add_rows(5)
+    tab.add_cols(2)
+    assert (tab.row_count, tab.col_count) == (1005, 28)
+    tab.add_dimension_group_columns(1, 3)
+    assert [group["depth"] for group in tab.list_dimension_group_columns()] == [1]
+    tab.delete_dimension_group_columns(1, 3)
+    tab.hide_columns(1, 2)
+    tab.unhide_columns(1, 2)
+    tab.unhide_rows(0, 1)
+    tab.show_gridlines()
+    assert (tab.is_gridlines_hidden, tab.frozen_row_count, tab.frozen_col_count) == (False, 0, 0)
+    tab.rows_auto_resize(0, 2)
+    tab.insert_notes({"B1": "x"})
+    tab.batch_format([{"range": "A1:B2", "format": {"textFormat": {"bold": True}}}])
+    tab.batch_merge([{"range": "A5:B6"}, {"range": "A7:B8", "mergeType": "MERGE_COLUMNS"}])
+    tab.spreadsheet.add_worksheet("z", 3, 3)
+    tab.update_index(2)  # counted before the move
+    tab.update_title("lain")
+    assert [each.title for each in tab.spreadsheet.worksheets()] == ["z", "lain"]
+    tab.update_tab_color("#00ff00")
+    tab.clear_tab_color()
+    assert tab.get_tab_color() is None
+    tab.define_named_range("A1:B2", "Nama")
+    (named,) = tab.spreadsheet.list_named_ranges()
+    assert tab.spreadsheet.named_range("Nama")[0].address == "A1"
+    tab.delete_named_range(named["namedRangeId"])
+    with pytest.raises(APIError, match="You can't freeze all visible rows on the sheet."):
+        tab.freeze(rows=tab.row_count)
+
+
+def test_values_by_their_own_methods(tab: Worksheet) -> None:
+    """Appended, written, read along columns, cleared; with the values in the answer."""
+    book = tab.spreadsheet
+    more: Any = {"valueInputOption": "USER_ENTERED", "includeValuesInResponse": True}
+    added = book.values_append(
+        "Sheet1!A1", {**more, "insertDataOption": "INSERT_ROWS"}, {"values": [[1, "=1+1", True]]}
+    )
+    assert added["updates"]["updatedData"]["values"] == [["1", "2", "TRUE"]]
+    book.values_update("Sheet1!A2", {**more, "responseValueRenderOption": "FORMULA"}, {"values": [["=A1", None, "x"]]})
+    columns: Any = {"majorDimension": "COLUMNS", "valueRenderOption": "UNFORMATTED_VALUE"}
+    assert book.values_get("Sheet1!A1:C2", columns)["values"] == [[1, 1], [2], [True, "x"]]
+    data = [{"range": "Sheet1!A9", "values": [["x"]]}, {"range": "Sheet1!B9:B10", "majorDimension": "COLUMNS",
+                                                        "values": [["x", "y"]]}]  # fmt: skip
+    assert book.values_batch_update({**more, "data": data})["totalUpdatedCells"] == 3
+    assert book.values_batch_get(["Sheet1!B9:B10"])["valueRanges"][0]["values"] == [["x"], ["y"]]
+    assert book.values_batch_clear(body={"ranges": ["Sheet1!A9:B10"]})["clearedRanges"] == ["Sheet1!A9:B10"]
+    assert book.values_clear("Sheet1")["clearedRange"].startswith("Sheet1!A1:")
+    tab.update([["a", "b"], ["c", "d"]], "C20")
+    assert tab.expand("C20") == [["a", "b"], ["c", "d"]]
+    assert tab.batch_get(["C20:D20", "C21"], major_dimension=Dimension.cols) == [[["a"], ["b"]], [["c"]]]
+    tab.batch_clear(["C20:D21"])
+    assert len(tab.get_all_cells()) == 1001 * 26  # a row was inserted
+
+
+def test_a_file_in_a_folder_changes_hands(client: gspread.Client, server: GoogleServer) -> None:
+    """Found by its folder; offered to somebody else, who accepts."""
+    book = client.create("Di map", folder_id="MAP")
+    assert [each["name"] for each in client.list_spreadsheet_files(title="Di map", folder_id="MAP")] == ["Di map"]
+    assert client.open_by_url(book.url).id == client.open("Di map").id == book.id
+    client.insert_permission(book.id, None, "anyone", "reader", with_link=True)
+    book.share("baru@example.org", "user", "writer", notify=False)
+    (rule,) = [each for each in book.list_permissions() if each.get("emailAddress") == "baru@example.org"]
+    book.transfer_ownership(str(rule["id"]))
+    assert client.get_file_drive_metadata(book.id)["name"] == "Di map"
+    assert (book.locale, book.timezone) == ("en_US", "Etc/GMT")
+    book.update_locale("id_ID")
+    book.update_timezone("Asia/Jakarta")
+    book.update_title("Judul lain")
+    assert book.title == "Judul lain"

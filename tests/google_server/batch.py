@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import cells, embedded, metadata, moves, overlays, sheets, texts
+from . import cells, comments, embedded, metadata, moves, overlays, sheets, sources, texts
 from .book import Book
 from .errors import Refusal, bad
 
@@ -67,6 +67,16 @@ KINDS: dict[str, Change] = {
     "createDeveloperMetadata": metadata.add,
     "updateDeveloperMetadata": metadata.update,
     "deleteDeveloperMetadata": metadata.delete,
+    "insertComment": comments.insert,
+    "addCommentReply": comments.reply,
+    "updateCommentPost": comments.update_post,
+    "deleteComment": comments.delete,
+    "deleteCommentReply": comments.delete_reply,
+    "addDataSource": sources.add,
+    "updateDataSource": sources.update,
+    "deleteDataSource": sources.delete,
+    "refreshDataSource": sources.refresh,
+    "cancelDataSourceRefresh": sources.cancel,
 }
 
 

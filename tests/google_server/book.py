@@ -79,6 +79,10 @@ class Book:
         self.sheets = [Sheet(grid_properties("Sheet1", 0, 0))]
         self.names: list[Json] = []
         self.metadata: list[Json] = []
+        self.threads: list[Json] = []
+        self.sources: list[Json] = []
+        self.moment = ""
+        """When the change under way is made."""
         self.metadata_follows_sort = False
         self.refuse_invalid = False
         self.owner_email = ""
@@ -91,7 +95,8 @@ class Book:
         twin.properties = copy.deepcopy(self.properties)
         twin.sheets = [sheet.copied() for sheet in self.sheets]
         twin.names = copy.deepcopy(self.names)
-        twin.metadata = copy.deepcopy(self.metadata)
+        for name in ("metadata", "threads", "sources"):
+            setattr(twin, name, copy.deepcopy(getattr(self, name)))
         twin.revision = self.revision + 1
         return twin
 

@@ -92,6 +92,8 @@ class Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Answer, cut: bool = False) -> None:
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
+        for name, text in answer.headers:
+            self.send_header(name, text)
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         self.wfile.write(answer.body[: len(answer.body) // 2] if cut else answer.body)

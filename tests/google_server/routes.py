@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.google_tools.discovery_validate import Validator
 
-from . import drive, schema, spreadsheets, tokens
+from . import drive, drive_content, schema, spreadsheets, tokens
 from .errors import Refusal, bad_field, narrow_scope, service_disabled
 from .spreadsheets import Call
 from .world import DRIVE, SPREADSHEETS, World
@@ -49,6 +49,7 @@ class Answer(NamedTuple):
     status: int
     kind: str
     body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, status: int, found: Json) -> Answer:
@@ -71,23 +72,32 @@ VALIDATOR = _validator()
 def answer(world: World, ask: Ask) -> Answer:
     """Google's answer, whatever the request."""
     try:
-        if ask.path in {"/token", "/oauth2/v4/token"}:
-            audience = f"http://{ask.headers.get('host', '')}{ask.path}"
-            return Answer.of(200, tokens.token(world, _form(ask), audience))
-        if ask.path == "/v1/token":
-            return Answer.of(200, tokens.federated(world, _form(ask)))
-        if match := IAM.fullmatch(ask.path):
-            if match[2] == "/allowedLocations":
-                return Answer.of(200, tokens.allowed_locations())
-            who = unquote(match[1])
-            return Answer.of(200, tokens.impersonated(world, ask.headers.get("authorization"), who, _json(ask)))
+        if (found := _signing_in(world, ask)) is not None:
+            return found
+        if ask.verb == "PUT" and (number := dict(parse_qsl(urlsplit(ask.target).query)).get("upload_id")):
+            return _resumed(world, ask, number)
         return _checked(world, ask)
     except tokens.Denied as denied:
         return Answer.of(denied.code, denied.body)
     except Refusal as refusal:
         return Answer.of(refusal.code, refusal.body())
-    except drive.Download as file:
+    except drive_content.Download as file:
         return Answer(200, file.kind, file.content)
+
+
+def _signing_in(world: World, ask: Ask) -> Answer | None:
+    """An answer about tokens, if that is what was asked for."""
+    if ask.path in {"/token", "/oauth2/v4/token"}:
+        audience = f"http://{ask.headers.get('host', '')}{ask.path}"
+        return Answer.of(200, tokens.token(world, _form(ask), audience))
+    if ask.path == "/v1/token":
+        return Answer.of(200, tokens.federated(world, _form(ask)))
+    if match := IAM.fullmatch(ask.path):
+        if match[2] == "/allowedLocations":
+            return Answer.of(200, tokens.allowed_locations())
+        who = unquote(match[1])
+        return Answer.of(200, tokens.impersonated(world, ask.headers.get("authorization"), who, _json(ask)))
+    return None
 
 
 def _form(ask: Ask) -> Json:
@@ -109,7 +119,8 @@ def _json(ask: Ask) -> Json:
 def _checked(world: World, ask: Ask) -> Answer:
     """A method of an API, with both sides held against the discovery document."""
     url = f"https://{ask.host}{ask.target}"
-    _, problems = VALIDATOR.request(ask.verb, url, ask.body.decode(errors="replace"))
+    said = "" if ask.path.startswith("/upload/") else ask.body.decode(errors="replace")
+    _, problems = VALIDATOR.request(ask.verb, url, said)
     problems = [text for text in problems if not text.startswith(("note", OVERLOOKED))]
     world.problems += [f"{ask.verb} {ask.target}: {text}" for text in problems]
     try:
@@ -152,10 +163,35 @@ def _sheets(world: World, ask: Ask, call: Call) -> Answer:
 
 
 def _drive(ask: Ask, call: Call) -> Answer:
-    if call.method.upload and call.method.api == "drive.v2":
-        return Answer.of(200, drive.upload(call._replace(body={"text": ask.body.decode()})))
+    if call.method.upload:
+        return _uploaded(ask, call)
     act = drive.METHODS.get(call.method.id) if call.method.api == "drive.v3" else None
     if act is None:
         raise Refusal(501, f"The stand-in does not know the method {call.method.id}.")
     found = act(call._replace(body=_json(ask)))
     return Answer(204, "text/html", b"") if found is None else Answer.of(200, found)
+
+
+def _uploaded(ask: Ask, call: Call) -> Answer:
+    if call.method.api == "drive.v2":
+        return Answer.of(200, drive_content.upload_v2(call._replace(body={"text": ask.body.decode()})))
+    given = drive_content.Upload(call, ask.headers, ask.body)
+    if not given.later:
+        return Answer.of(200, drive_content.finish(call, given))
+    number = drive_content.begun(call, given)
+    base = f"https://{ask.host}" if "x-emu-host" in ask.headers else f"http://{ask.headers.get('host', '')}"
+    where = f"{base}{ask.path}?uploadType=resumable&upload_id={number}"
+    return Answer(200, "text/plain; charset=utf-8", b"", (("Location", where), ("X-GUploader-UploadID", number)))
+
+
+def _resumed(world: World, ask: Ask, number: str) -> Answer:
+    """The bytes of an upload that has begun, in one piece or in several."""
+    if number not in world.uploads:
+        raise Refusal(404, "Upload session not found.")
+    call, given = world.uploads[number]
+    given.content += ask.body
+    span = re.fullmatch(r"bytes (?:\d+-(\d+)|\*)/(\d+|\*)", ask.headers.get("content-range", ""))
+    if span and span[2] != str(len(given.content)):
+        return Answer(308, "text/plain; charset=utf-8", b"", (("Range", f"bytes=0-{len(given.content) - 1}"),))
+    del world.uploads[number]
+    return Answer.of(200, drive_content.finish(call, given))

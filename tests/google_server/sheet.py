@@ -13,7 +13,8 @@ Json = dict[str, Any]
 Row = dict[int, Cell]
 
 ROWS, COLUMNS = "ROWS", "COLUMNS"
-OVERLAYS = ("merges", "protected", "filter_views", "banded", "charts", "slicers", "tables", "groups", "conditional")
+OVERLAYS = ("merges", "protected", "filter_views", "banded", "charts", "slicers", "tables", "groups", "conditional",
+            "anchors")  # fmt: skip
 
 
 class Sheet:
@@ -34,6 +35,7 @@ class Sheet:
         self.tables: list[Json] = []
         self.groups: list[Json] = []
         self.conditional: list[Json] = []
+        self.anchors: list[Json] = []
 
     def copied(self) -> Sheet:
         """A copy to write to: cells are shared until written, all else is copied."""

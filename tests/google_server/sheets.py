@@ -27,6 +27,8 @@ def update_spreadsheet(book: Book, request: Json) -> Json:
         raise bad(f"Unsupported locale: {new.get('locale')}")
     if "timeZone" in tree and not _is_zone(str(new.get("timeZone", ""))):
         raise bad(f"Invalid time zone: {new.get('timeZone')}")
+    if "*" in tree:  # what is not said stays: a spreadsheet has a locale, a zone and a format
+        tree = {name: {} for name in new}
     book.properties = mask.merged(book.properties, paired(new), tree)
     return {}
 

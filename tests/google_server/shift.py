@@ -50,7 +50,7 @@ def _ranges(items: list[Json], axis: str, move: Move) -> list[Json]:
 
 def _along(book: Book, sheet: Sheet, axis: str, move: Move) -> None:
     sheet.merges = [span for old in sheet.merges if (span := _moved_span(old, axis, move)) is not None]
-    for name in ("protected", "filter_views", "banded", "tables"):
+    for name in ("protected", "filter_views", "banded", "tables", "anchors"):
         setattr(sheet, name, _ranges(getattr(sheet, name), axis, move))
     if sheet.basic_filter:
         sheet.basic_filter = next(iter(_ranges([sheet.basic_filter], axis, move)), None)
@@ -167,15 +167,14 @@ def move(book: Book, sheet: Sheet, axis: str, span: tuple[int, int], to: int) ->
             return at + count
         return at - count if end <= at < to else at
 
+    def moved(first: int, last: int) -> tuple[int, int]:
+        """A range goes along with what it covers, if that stays together."""
+        places = sorted(map(place, range(first, last)))
+        whole = bool(places) and places[-1] - places[0] == last - first - 1
+        return (places[0], places[-1] + 1) if whole else (first, last)
+
     sheet.reindex(axis, place)
-    _along(
-        book,
-        sheet,
-        axis,
-        lambda first, last: (
-            (place(first), place(first) + last - first) if start <= first and last <= end else (first, last)
-        ),
-    )
+    _along(book, sheet, axis, moved)
 
 
 def resize(book: Book, sheet: Sheet, axis: str, size: int) -> None:

@@ -36,6 +36,9 @@ def spreadsheet(book: Book, actor: Actor, tree: mask.Tree, areas: list[tuple[She
     whole = [item for item in book.metadata if item["location"]["locationType"] == "SPREADSHEET"]
     if whole:
         found["developerMetadata"] = copy.deepcopy(whole)
+    for name, parts in (("comments", book.threads), ("dataSources", book.sources)):
+        if parts:
+            found[name] = [_thread(book, part, actor) if name == "comments" else copy.deepcopy(part) for part in parts]
     found["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.id}/edit"
     return mask.select(found, tree)  # type: ignore[no-any-return]
 
@@ -46,6 +49,7 @@ def _sheet(book: Book, actor: Actor, sheet: Sheet, tree: mask.Tree, areas: list[
         "merges": sheet.merges, "protectedRanges": [_protection(rule, actor) for rule in sheet.protected],
         "filterViews": sheet.filter_views, "bandedRanges": sheet.banded, "conditionalFormats": sheet.conditional,
         "charts": sheet.charts, "slicers": sheet.slicers, "tables": sheet.tables,
+        "commentAnchors": sheet.anchors,
         "basicFilter": sheet.basic_filter,
         "rowGroups": [group for group in sheet.groups if group["range"]["dimension"] == ROWS],
         "columnGroups": [group for group in sheet.groups if group["range"]["dimension"] == COLUMNS],
@@ -57,6 +61,14 @@ def _sheet(book: Book, actor: Actor, sheet: Sheet, tree: mask.Tree, areas: list[
     if grid and below is not None:
         parts = [sheet.whole] if areas is None else areas
         found["data"] = [_data(book, sheet, area, below) for area in parts]
+    return found
+
+
+def _thread(book: Book, thread: Json, actor: Actor) -> Json:
+    """Each author is told which posts are theirs."""
+    found = copy.deepcopy(thread)
+    for post in (found["headPost"], *found["replies"]):
+        post["author"]["me"] = post["author"]["displayName"] == actor.email
     return found
 
 

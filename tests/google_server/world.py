@@ -20,6 +20,8 @@ ACCOUNT = Path(__file__).parent / "account.json"  # made by tests/google_tools/a
 STRANGE = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 RECORDED_IDS = {"telegram-budgeter@telegram-budgeter.iam.gserviceaccount.com": 5027979280415927516}
+ROOT = "0AGIJ7XFn4BojUk9PVA"
+"""My Drive, the folder of every file that was put nowhere else."""
 RANK = {"reader": 1, "commenter": 2, "writer": 3, "owner": 4}
 READ_LIMIT = WRITE_LIMIT = 60
 SPREADSHEETS = "https://www.googleapis.com/auth/spreadsheets"
@@ -52,9 +54,13 @@ class File:
         self.book, self.mime = book, mime
         self.created = self.modified = now
         self.version = 1
-        self.parents = ["0AGIJ7XFn4BojUk9PVA"]
+        self.parents = [ROOT]
         self.last_user = owner
         self.comments: list[Json] = []
+        self.trashed = False
+        self.content = b""
+        self.more: Json = {}
+        """What was said of it besides: `description`, `starred`, `properties`."""
         self.permissions: list[Json] = [permission(owner, "owner")]
 
     @property
@@ -100,6 +106,10 @@ class World:
         self.refresh_tokens: dict[str, str] = {}
         self.used: dict[tuple[str, str, int], int] = {}
         self.mails: list[Json] = []
+        self.uploads: dict[str, Any] = {}
+        """Uploads that have begun and whose bytes are still to come."""
+        self.changes: list[str] = []
+        """Files in the order in which they changed."""
         self.log: list[Json] = []
         self.problems: list[str] = []
 
@@ -117,6 +127,7 @@ class World:
         book.owner_email = owner
         book.refuse_invalid, book.metadata_follows_sort = self.refuse_invalid, self.metadata_follows_sort
         self.files[book.id] = file
+        self.changes.append(book.id)
         return file
 
     def share(self, file_id: str, email: str, role: str = "writer") -> None:
@@ -147,6 +158,7 @@ class World:
     def change(self, file: File, email: str, act: Callable[[Book], Any]) -> Any:
         """Acts on a copy of the spreadsheet, which takes its place when nothing was refused."""
         twin = file.book.copied(self.actor(file, email))
+        twin.moment = when(self.clock.now())
         answer = act(twin)
         file.book = twin
         self.touch(file, email)
@@ -156,6 +168,7 @@ class World:
         file.modified = max(self.clock.now(), file.modified + 0.001)
         file.version += 1
         file.last_user = email
+        self.changes.append(file.book.id)
 
     def edit(self, file_id: str, email: str, *requests: Json) -> list[Json]:
         """What a person does in the browser, as requests of `batchUpdate`, with that person's rights and no quota."""
