@@ -56,6 +56,10 @@ imports only from floors below, or from a file that stands before it on its own 
     release                   what the public may see
     meanwhile                 what people did while sync wrote
     gather                    every tab as read, every row with its entry
+    case                      one entry with all that was read about it
+    entry_problems            what is wrong with an entry
+    fresh                     entries seen for the first time
+    twins                     entries that say the same
     cases                     every entry with all that was read about it
     brake                     too many rows gone at once
     guard                     do workbook, ledger and target belong together

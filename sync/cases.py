@@ -3,70 +3,31 @@ both."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sync.approval import Current, Decision, Moment, Seen, decide, decide_new
-from sync.check import check_class, find_duplicates, flaw_problem
+from sync.approval import Current, Moment, Seen, decide
+from sync.case import Case
+from sync.entry_problems import EntryProblems
+from sync.fresh import fresh_cases
 from sync.gather import Gathered, is_late, primary_row, public_texts, seen_of
 from sync.identity import UnitRow, order_of
-from sync.merge import (
-    MasterRow,
-    content_of_texts,
-    fingerprint_of,
-    read_class,
-    reading_key,
-)
-from sync.model import a1
+from sync.merge import MasterRow, content_of_texts, fingerprint_of, read_class, reading_key
 from sync.present import changed_elements
-from sync.problem import Problem, make_problem
-from sync.spelling import Flaw, fold
 from sync.state import Approval, EntryState, LedgerState, Version
 from sync.template import Template
-
-_NO_BASIS = ("", "", "")
-
-
-@dataclass(slots=True)
-class Case:
-    """One entry in this run. `values` are what `Induk` shows of the unit's columns; `reading` names a typed text
-    seen for the first time; `extra` are further rows of `Induk` with its ID."""
-
-    id: str
-    decision: Decision
-    version: Version
-    values: tuple[str, ...]
-    row: UnitRow | None
-    master: MasterRow | None
-    seen: Seen | None = None
-    extra: Sequence[MasterRow] = ()
-    problems: list[Problem] = field(default_factory=list)
-    error: bool = False
-    new_version: Version | None = None
-    reading: str = ""
-    class_written: str = ""
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return self.version.content.get("judul", "")
-
-    def amend(self, **changes: Any) -> None:
-        """Complete the state that was decided."""
-        self.decision = Decision(self.decision.state._replace(**changes), *self.decision[1:])
+from sync.twins import tell_duplicates
 
 
 def make_cases(
     gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: bool
 ) -> list[Case]:
     """One case for every entry, old ones in the order of their numbers, then new ones as they stand in the tabs."""
-    maker = _Maker(gathered, ledger, template, moment, restored)
+    problems = EntryProblems(gathered, ledger, template)
+    maker = _Maker(gathered, ledger, template, moment, restored, problems)
     known = [maker.known(id) for id in sorted(ledger.entries, key=order_of)]
-    fresh = [maker.fresh(id) for id in gathered.matching.rows if id in gathered.matching.fresh]
-    cases = known + fresh
-    _tell_duplicates(cases, gathered, template)
+    cases = known + fresh_cases(gathered, ledger, template, problems)
+    tell_duplicates(cases, gathered, template)
     return cases
 
 
@@ -77,32 +38,11 @@ class _Maker:
     template: Template
     moment: Moment
     restored: bool
+    problems: EntryProblems
 
     def __post_init__(self) -> None:
         self.looks: dict[Seen, Seen] = {}
-        self.readings = {reading.unit: reading for reading in self.gathered.readings}
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
-        self.usulan = self.template.content_roles.index("usulan")
-        self.demanding = {self.template.periodic_class, self.template.excluded_class}
-        self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
-
-    def fresh(self, id: str) -> Case:
-        """A new entry: its class is its proposal, if that can be read."""
-        row = self.gathered.matching.rows[id]
-        proposal = row.row.values[self.usulan]
-        klasifikasi = proposal if proposal in self.classes else ""
-        content = self._content(row, klasifikasi, _NO_BASIS)
-        problems, error = self._problems(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
-        version = Version(id, 1, fingerprint_of(content), content, not error)
-        current = Current(
-            row.unit, row.row.typed, 1, bool(klasifikasi) and not error,
-            klasifikasi=klasifikasi, class_filled=bool(klasifikasi),
-        )  # fmt: skip
-        return Case(
-            id, decide_new(id, current), version, row.row.values, row, None, problems=problems, error=error,
-            new_version=version, reading=self._key(row.unit, row.row.typed, klasifikasi, _NO_BASIS),
-            class_written=klasifikasi,
-        )  # fmt: skip
 
     def known(self, id: str) -> Case:
         """An entry the ledger knows, with whatever was read of it."""
@@ -114,11 +54,11 @@ class _Maker:
         meant, readable = read_class(klasifikasi, self.template)
         unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
         version, new, key = self._version(before, row, unit, typed, meant, klasifikasi, basis)
-        problems, error = self._problems(id, row, klasifikasi, meant, basis, version.content)
+        problems, error = self.problems.of(id, row, klasifikasi, meant, basis, version.content)
         if row is None:
             error = error or not version.valid
         if not readable:
-            problems.append(self._class_problem(id, klasifikasi))
+            problems.append(self.problems.of_class(id, klasifikasi))
         error = error or not readable
         current = Current(
             unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
@@ -128,7 +68,7 @@ class _Maker:
         )  # fmt: skip
         decision = decide(before, seen, current, self.moment, self._approved_public(before))
         if master and (master.setuju is None or master.tarik is None):
-            problems += self._tick_problems(id, master, decision)
+            problems += self.problems.of_ticks(id, master, decision)
         extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
         values = self._values(before, row, typed, version)
         case = Case(id, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
@@ -145,10 +85,10 @@ class _Maker:
         that was filled in and never arrived, or that an old version of the workbook lacks, is filled in again."""
         klasifikasi = seen.klasifikasi if seen else before.klasifikasi
         basis = seen.basis if seen else before.basis
-        proposal = row.row.values[self.usulan] if row else ""
+        proposal = row.row.values[self.problems.usulan] if row else ""
         if seen and not klasifikasi and (seen.spent or (self._unanswered(before) and not before.former_class)):
             return before.klasifikasi, basis, before.klasifikasi
-        if not klasifikasi and not before.class_filled and proposal in self.classes:
+        if not klasifikasi and not before.class_filled and proposal in self.problems.classes:
             return proposal, basis, proposal
         return klasifikasi, basis, ""
 
@@ -239,65 +179,6 @@ class _Maker:
         content = self.ledger.versions[before.id][before.approved].content
         return content.get("klasifikasi") != self.template.excluded_class
 
-    def _problems(
-        self,
-        id: str,
-        row: UnitRow | None,
-        klasifikasi: str,
-        meant: str,
-        basis: tuple[str, ...],
-        content: Mapping[str, str],
-    ) -> tuple[list[Problem], bool]:
-        """(problems of the entry with its ID, whether one of them is an error)."""
-        problems: list[Problem] = []
-        if row:
-            found = self.readings[row.unit].problems_by_row.get(row.row.number)
-            problems = [replace(problem, id=id) for problem in found] if found else []
-            if not klasifikasi:
-                proposal = row.row.values[self.usulan]
-                meant = proposal if proposal in self.classes else ""
-        if meant in self.demanding and not (content.get("tautan") and meant == self.template.periodic_class):
-            flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
-            problems += [self._class_flaw(id, row, role, flaw) for role, flaw in flaws]
-        return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
-
-    def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:
-        if role in self.template.basis_roles:
-            column = self.template.tab("induk").column(role)
-            cell, tab = self._cell(id, role), self.template.tab("induk").title
-            return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
-        column = self.template.tab("unit").column(role)
-        reading = self.readings.get(row.unit) if row else None
-        place = reading.columns.at.get(role) if reading and reading.columns else None
-        cell = a1(row.row.number, place) if row and place is not None else None
-        tab = reading.tab if reading else self.template.tab("induk").title
-        return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
-
-    def _class_problem(self, id: str, klasifikasi: str) -> Problem:
-        tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))
-        header = tab.column("klasifikasi").header
-        return make_problem(
-            "klasifikasi-salah", tab=tab.title, cell=self._cell(id, "klasifikasi"), id=id, column=header,
-            value=klasifikasi, options=options,
-        )  # fmt: skip
-
-    def _tick_problems(self, id: str, row: MasterRow, decision: Decision) -> Iterator[Problem]:
-        """What stands in a tick cell, stays there, and is neither a tick nor none."""
-        tab, master = self.template.tab("induk"), self.gathered.master
-        ticks = (("setuju", row.setuju, decision.clear_setuju), ("tarik", row.tarik, decision.clear_tarik))
-        for role, ticked, cleared in ticks:
-            if ticked is None and not cleared:
-                cell, value = a1(row.number, master.columns.at[role]), master.text(row, role)
-                header = tab.column(role).header
-                yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)
-
-    def _cell(self, id: str, role: str) -> str | None:
-        """The address of a column in the entry's row of `Induk`."""
-        rows, master = self.gathered.rows.get(id), self.gathered.master
-        if not rows or role not in master.columns.at:
-            return None
-        return a1(primary_row(self.ledger.entries[id], rows, master).number, master.columns.at[role])
-
     def _elements(self, case: Case, before: EntryState) -> None:
         """Say of a new approval which elements changed since the one before."""
         history = case.decision.state.history
@@ -309,25 +190,3 @@ class _Maker:
         )
         last = Approval(history[-1].at, history[-1].version, changed)
         case.amend(history=(*history[:-1], last))
-
-
-def _tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
-    """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
-    of them was there first, and has the lower ID, says nothing)."""
-    said = {case.id: (case.title, case.version.content.get("waktu", "")) for case in cases if case.row}
-    common = Counter([fold(title) for title, _ in said.values()])
-    ids, column = gathered.matching.ids, template.tab("unit").column("judul")
-    rows = [
-        (id, *said[id], f"baris {row.number + 1} di tab “{reading.tab}”")
-        for reading in (gathered.readings if len(common) < len(said) else ())
-        for row in reading.rows
-        for id in (ids[reading.unit, row.number],)
-        if common[fold(said[id][0])] > 1
-    ]
-    twins = find_duplicates(rows)
-    for case in cases if twins else ():
-        if case.id in twins and case.row:
-            reading = next(reading for reading in gathered.readings if reading.unit == case.row.unit)
-            cell = a1(case.row.row.number, reading.columns.at["judul"]) if reading.columns else None
-            flaw = Flaw("duplikat", {"other": twins[case.id]})
-            case.problems.append(flaw_problem(flaw, column, tab=reading.tab, cell=cell, value=case.title, id=case.id))

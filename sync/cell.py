@@ -7,13 +7,13 @@ end), then lets the reader of the column's kind have it. Whether a cell may be e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sync.choice import read_choice
-from sync.links import is_plain_link, links_of, read_links
+from sync.links import links_of, odd_links, read_links
 from sync.period import period_days, read_period, split_place
 from sync.retention import read_retention
-from sync.spelling import Flaw, Read, clean, fold, is_clean
+from sync.spelling import Flaw, Read, clean, fold, is_clean, looked_through
 from sync.template import Column, Template
 
 __all__ = ["Flaw", "Read", "clean", "fold", "links_of", "period_days", "read_cell", "read_tick"]
@@ -66,14 +66,20 @@ def read_cell(text: str, column: Column, template: Template, *, date1904: bool =
     return _read_kind(value, column, template, date1904)
 
 
-def odd_texts(texts: Iterable[str], column: Column) -> list[str]:
+def odd_texts(texts: Collection[str], column: Column) -> list[str]:
     """The texts of a column that must be read one by one. The others, plain sentences and plain links, mean just
     what they say: `read_cell` would return them as they are."""
     if column.kind == "links":
-        return [text for text in texts if not is_plain_link(text)]
+        return odd_links(texts)
     if column.kind not in ("text", "paragraph") or column.role == "tempat":
         return list(texts)
-    return [text for text in texts if not (SHORT < len(text) <= LIMIT and is_clean(text))]
+    odd = [text for text in texts if not SHORT < len(text) <= LIMIT]
+    return odd + looked_through([text for text in texts if SHORT < len(text) <= LIMIT], _is_plain)
+
+
+def _is_plain(text: str) -> bool:
+    """One text or many: none of them begins or ends with a blank."""
+    return is_clean(text) and " |" not in text and "| " not in text
 
 
 def _too_long(text: str) -> Read:

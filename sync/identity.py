@@ -11,12 +11,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import NamedTuple
 
 from sync.model import Row
 from sync.state import EntryState
 
 ID_PATTERN = re.compile(r"([A-Z]{2,5})-(\d{4,})")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 
 
 class UnitRow(NamedTuple):
@@ -55,6 +58,13 @@ def order_of(id: str) -> tuple[str, int]:
     return code, int(number) if number.isdigit() else 0
 
 
+def mark_of(identity: str, id: str, run: int) -> str:
+    """Eight letters and digits that no other row, no other run and no other office's ledger has."""
+    number = int.from_bytes(blake2b(f"{identity}|{id}|{run}".encode(), digest_size=5).digest(), "big")
+    first, second = _PAIRS[number >> 30], _PAIRS[number >> 20 & 1023]
+    return first + second + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
+
+
 def match_rows(
     rows: Sequence[UnitRow],
     entries: Mapping[str, EntryState],
@@ -69,7 +79,7 @@ def match_rows(
     left = _unchanged(rows, free, matching)
     for own_tab in (True, False):
         for claim in (_by_content_and_id, _by_content, _by_id):
-            if left:
+            if left and free:
                 left = _claim(left, claim(left, free, contents), free, matching, own_tab)
     _tell_doubles(rows, entries, matching)
     _number(left, entries, matching)
@@ -154,7 +164,8 @@ def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching
         code, number = order_of(id)
         highest[code] = max(highest[code], number)
     for row in left:
-        highest[row.unit] += 1
-        id = f"{row.unit}-{highest[row.unit]:04d}"
+        unit = row.unit
+        highest[unit] = number = highest[unit] + 1
+        id = f"{unit}-{number:04d}"
         matching.take(id, row)
         matching.fresh.add(id)

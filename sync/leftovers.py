@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sync.cases import Case
+from sync.case import Case
 from sync.gather import Gathered
 from sync.identity import ID_PATTERN
 from sync.merge import MasterRow

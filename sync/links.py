@@ -13,7 +13,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sync.model import Link
-from sync.spelling import Flaw, Read, clean, is_clean
+from sync.spelling import Flaw, Read, clean, is_clean, looked_through
 
 _URL = re.compile(r"https?://(?:(?![,;]https?://)[^\s|<>\"])+", re.IGNORECASE)
 _PLAIN_LINE = re.compile(
@@ -21,6 +21,7 @@ _PLAIN_LINE = re.compile(
     r"[a-z]{2,}(?:/[\w./~%?=&#+-]*[\w/=~-])?",
     re.ASCII,
 )
+_PLAIN_NAMES = re.compile(r"(?:[\w.~%?=&#+-]*[\w=~-]\|)*[\w.~%?=&#+-]*[\w=~-]", re.ASCII)
 _UNSAFE = re.compile(
     r"\b(?:javascript|vbscript|livescript)\s*:|\b(?:data|blob|file|ftps?|sftp|mailto|tel|intent|view-source|about):(?=\S)(?!\s*https?:)|^[A-Za-z]:[\\/]|^\\\\",
     re.IGNORECASE,
@@ -60,6 +61,24 @@ def read_links(text: str) -> Read:
 def is_plain_link(text: str) -> bool:
     """A quick yes for the most common cell: one public address, perhaps named, written as it will be stored."""
     return _PLAIN_LINE.fullmatch(text) is not None and text.count("://") == 1 and len(text) <= _LINE and is_clean(text)
+
+
+def odd_links(texts: Iterable[str]) -> list[str]:
+    """The texts of many cells that are no plain links. Most links differ in the name of their file only: each folder is
+    looked at once, and the names by the bundle."""
+    plain: dict[str, bool] = {}
+    odd, names = [], {}
+    for text in texts:
+        folder, _, name = text.rpartition("/")
+        if folder not in plain:
+            plain[folder] = is_plain_link(f"{folder}/")
+        if plain[folder] and "|" not in name and len(text) <= _LINE:
+            names[text] = name
+        else:
+            odd.append(text)
+    unusual = set(looked_through(names.values(), lambda joined: _PLAIN_NAMES.fullmatch(joined) is not None))
+    odd += [text for text, name in names.items() if name in unusual] if unusual else []
+    return [text for text in odd if not is_plain_link(text)]
 
 
 def _read_line(line: str) -> Read:

@@ -8,9 +8,9 @@ fingerprint makes a version.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 from unicodedata import normalize
@@ -26,6 +26,9 @@ from sync.template import Template
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
 _BLANK = frozenset({"", "FALSE"})
+
+Columnwise = Sequence[str]
+"""One text a row, of many rows."""
 
 
 class MasterRow(NamedTuple):
@@ -140,14 +143,17 @@ def content_of_texts(
 def fingerprint_of(content: Mapping[str, str]) -> str:
     """SHA-256 of the canonical JSON of a content (rule 2): NFC, blanks collapsed, sorted keys, empty fields left
     out."""
+    return _digest([_canonical(role, content[role]) for role in sorted(content)])
+
+
+def _digest(fields: Iterable[str]) -> str:
     # The same bytes as json.dumps(…, ensure_ascii=False, separators=(",", ":")), which sets itself up anew each time.
-    fields = [field for role in sorted(content) if (field := _canonical(role, content[role]))]
-    return hashlib.sha256(f"{{{','.join(fields)}}}".encode("utf-8", "surrogatepass")).hexdigest()
+    text = f"{{{','.join(filter(None, fields))}}}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@lru_cache(maxsize=4096)
 def _canonical(role: str, text: str) -> str:
-    """One field of the canonical JSON; nothing if it is empty. Most columns repeat the same few texts row after row."""
+    """One field of the canonical JSON; nothing if it is empty."""
     if not is_clean(text):
         text = " ".join(normalize("NFC", text).split())
     return f"{_quoted(role)}:{_quoted(text)}" if text else ""
@@ -155,8 +161,40 @@ def _canonical(role: str, text: str) -> str:
 
 def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterable[str]) -> str:
     """Names what was typed, so that a newer reader finds the version it was once read as."""
-    text = ",".join(map(_quoted, (unit, *typed, klasifikasi, *basis)))
+    return _key(map(_quoted, (unit, *typed, klasifikasi, *basis)))
+
+
+def _key(quoted: Iterable[str]) -> str:
+    text = ",".join(quoted)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def contents_and_fingerprints(
+    units: Columnwise, publics: Sequence[Columnwise], classes: Columnwise, template: Template
+) -> Iterator[tuple[dict[str, str], str]]:
+    """`content_of` and `fingerprint_of` for many entries without a basis, column by column: what a column repeats is
+    written once."""
+    none = ("",) * len(units)
+    texts = template.version_texts((units, *publics, classes, *[none] * len(template.basis_roles)))
+    columns = {role: column for role, column in zip(template.version_roles, texts, strict=True) if any(column)}
+    fields = [_each(partial(_canonical, role), column) for role, column in columns.items()]
+    for row, written in zip(zip(*columns.values(), strict=True), zip(*fields, strict=True), strict=True):
+        content = dict(zip(columns, row, strict=True))
+        yield {role: text for role, text in content.items() if text} if "" in row else content, _digest(written)
+
+
+def reading_keys(
+    units: Columnwise, typed: Sequence[Columnwise], classes: Columnwise, template: Template
+) -> Iterator[str]:
+    """`reading_key` for many entries without a basis, column by column."""
+    none = ("",) * len(units)
+    columns = (units, *typed, classes, *[none] * len(template.basis_roles))
+    return map(_key, zip(*[_each(_quoted, column) for column in columns], strict=True))
+
+
+def _each(read: Callable[[str], str], texts: Columnwise) -> list[str]:
+    known = {text: read(text) for text in set(texts)}
+    return [known[text] for text in texts]
 
 
 def read_class(text: str, template: Template) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sync.cases import Case
+from sync.case import Case
 from sync.control import Control
 from sync.gather import Gathered
 from sync.leftovers import strays

@@ -42,6 +42,32 @@ def own_names(office: OfficeFacts) -> Names:
     return frozenset((match["kind"][:3].casefold(), fold(match["name"])) for match in matches if match)
 
 
+def own_pattern(office: OfficeFacts) -> re.Pattern[str] | None:
+    """Our own name, in small letters and ended by what cannot make it another office's (`Lebak Selatan`); None if we
+    have none that `find_offices` knows."""
+    names = [
+        text.lower() for text in (office.short, office.name) if (found := _OFFICE.match(text)) and _ends(text, found)
+    ]
+    after = "|".join(sorted(_DIRECTIONS))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?![\w'’-]|\s+(?:{after}))") if names else None
+
+
+def _ends(text: str, found: re.Match[str]) -> bool:
+    return text.isascii() and found.end() + len(found["name"]) == len(text)
+
+
+def names_other(text: str, own: re.Pattern[str] | None) -> bool:
+    """A quick look: whether another office may be named in a text. In plain text our own name is passed over."""
+    low = text.lower()
+    if not _may_name(low):
+        return False
+    return own is None or not (text.isascii() and text.isprintable()) or _may_name(own.sub("", low))
+
+
+def _may_name(low: str) -> bool:
+    return ("kab" in low or "kota" in low) and ("kpu" in low or "pemilihan umum" in low)
+
+
 def find_offices(text: str, office: OfficeFacts, own: Names) -> list[Flaw]:
     """Other regencies' and cities' KPU. The pair `KPU Kabupaten/Kota`, `KPU Provinsi …` and `KPU RI` name no other
     office."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.approval import Moment
-from sync.cases import Case
+from sync.case import Case
 from sync.control import Control
 from sync.gather import Gathered, Snapshot
 from sync.guide import guide_rows
+from sync.identity import mark_of
 from sync.model import TabWrite, Value
 from sync.notices import standing_notices
 from sync.present import EVENT_WORDS, report_line, tab_line
@@ -42,6 +43,10 @@ class Pages:
     def run(self) -> int:
         """The number this run has if it changes anything."""
         return self.snapshot.ledger.office.run + 1
+
+    def mark(self, id: str) -> str:
+        """What a row gets that this run acts on."""
+        return mark_of(self.snapshot.ledger.office.identity, id, self.run)
 
 
 TOLD_IN_INDUK = frozenset({"dasar-kurang", "klasifikasi-salah", "centang-tak-terbaca"})

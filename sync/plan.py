@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from sync.approval import Decision, Moment, withdraw_only
 from sync.brake import Hold, find_hold
-from sync.cases import Case, make_cases
+from sync.case import Case
+from sync.cases import make_cases
 from sync.collector import at_rest
 from sync.control import Control, read_control, write_control
 from sync.gather import Gathered, Snapshot, gather

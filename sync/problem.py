@@ -6,14 +6,12 @@ shortened. A problem never raises: it is collected, told in the tab of the perso
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing for one person to look at. `cell`, `id` and `column` are None where there is no such thing."""
 
     tab: str

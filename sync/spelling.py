@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 # Seen by no reader, yet two texts differ by them: zero-width and direction marks, soft hyphens, controls, and what XML
@@ -19,9 +19,11 @@ _HIDDEN = re.compile(
 )
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
+_BUNDLE = 64
 _NO_WORD = re.compile(r"[\W_]+")
 _TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
 _TO_NOTHING = dict.fromkeys(_TO_BLANK)
+_TO_NOTHING_BUT_LINES = {code: None for code in _TO_NOTHING if chr(code) != "\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,17 @@ def is_clean(text: str) -> bool:
     return text.isascii() and text.isprintable() and "  " not in text and text == text.strip()
 
 
+def looked_through(texts: Iterable[str], passes: Callable[[str], bool]) -> list[str]:
+    """The texts that do not pass. Whole bundles, joined by bars, are looked at first: what lets a bundle pass must let
+    each text in it pass, so that most texts need no look of their own."""
+    texts, left = list(texts), []
+    for start in range(0, len(texts), _BUNDLE):
+        bundle = texts[start : start + _BUNDLE]
+        if not passes("|".join(bundle)):
+            left += [text for text in bundle if not passes(text)]
+    return left
+
+
 def clean(text: str, *, lines: bool = False) -> str:
     """The text without what nobody sees: NFC, one kind of blank, collapsed and trimmed. `lines` keeps line breaks
     (single, no empty lines). Cleaning twice changes nothing."""
@@ -76,6 +89,14 @@ def squeeze(text: str) -> str:
     """The folded text without blanks: `Soft Copy`, `soft-copy` and `Softcopy` are one spelling."""
     text = text.casefold()
     return text.translate(_TO_NOTHING) if text.isascii() else fold(text).replace(" ", "")
+
+
+def squeeze_all(texts: Sequence[str]) -> list[str]:
+    """`squeeze` for many texts, those of one plain alphabet in one go."""
+    joined = "\n".join(texts)
+    if not joined.isascii() or joined.count("\n") != len(texts) - 1:
+        return [squeeze(text) for text in texts]
+    return joined.casefold().translate(_TO_NOTHING_BUT_LINES).split("\n")
 
 
 def nearest(text: str, options: Iterable[str], cutoff: float = 0.75) -> str:

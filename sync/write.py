@@ -6,11 +6,10 @@ any way gets a new mark in the same write.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sync.cases import Case
+from sync.case import Case
 from sync.control import write_control
 from sync.leftovers import emptied_cells, extra_cells, stray_cells
 from sync.merge import MasterRow
@@ -22,8 +21,6 @@ from sync.state import Event, OfficeState, Version
 from sync.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 
 Versions = Mapping[str, Mapping[int, Version]]
 Rows = tuple[tuple[Value, ...], ...]
@@ -33,8 +30,10 @@ def make_batch(
     pages: Pages, cases: Sequence[Case], versions: Versions, published: Sequence[Event]
 ) -> tuple[Batch, OfficeState]:
     """Everything to write, and the office's state with what `Kendali` was told. Completes every case's state."""
+    known = pages.snapshot.ledger.entries
     for case in cases:
-        _settle(case, pages)
+        if case.id in known:  # new ones are settled from the start
+            _settle(case, pages)
     writes = [
         _write_master(pages, cases, versions),
         *_write_units(pages, cases),
@@ -45,7 +44,6 @@ def make_batch(
     changed = bool(
         events or any(writes) or pages.office != replace(pages.snapshot.ledger.office, locked=pages.office.locked)
     )
-    known = pages.snapshot.ledger.entries
     changed = changed or any(known.get(case.id) != case.decision.state for case in cases)
     control = _write_control(pages, cases, pages.office, changed=False)
     office = told_office(pages, events) if changed or control else pages.office
@@ -72,9 +70,8 @@ def _settle(case: Case, pages: Pages) -> None:
     doubled = case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled
     status, reason = template.status(role), state.reason or ("id-ganda" if doubled else "")
     if not case.master:
-        case.amend(status=status, reason=reason, mark=_mark(pages, case.id), row_run=pages.run)
-        if case.id in pages.snapshot.ledger.entries:
-            case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False)
+        case.amend(status=status, reason=reason, mark=pages.mark(case.id), row_run=pages.run)
+        case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False)
     elif (state.status, state.reason) != (status, reason):
         case.amend(status=status, reason=reason)
 
@@ -104,17 +101,9 @@ def _remark(case: Case, row: MasterRow, pages: Pages) -> None:
     text, seen = pages.gathered.master.text, case.seen
     assert seen is not None  # noqa: S101  whoever has a row there was seen
     case.amend(
-        mark=_mark(pages, case.id), former_mark=text(row, "tanda"), former_class=text(row, "klasifikasi"),
+        mark=pages.mark(case.id), former_mark=text(row, "tanda"), former_class=text(row, "klasifikasi"),
         former_setuju=seen.was_ticked if seen.setuju is None else seen.setuju, former_tarik=seen.tarik,
     )  # fmt: skip
-
-
-def _mark(pages: Pages, id: str) -> str:
-    """Eight letters and digits that no other row and no other run has."""
-    text = f"{pages.snapshot.ledger.office.identity}|{id}|{pages.run}"
-    number = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=5).digest(), "big")
-    first, second = _PAIRS[number >> 30], _PAIRS[number >> 20 & 1023]
-    return first + second + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
 
 
 class _Induk:
@@ -203,11 +192,13 @@ def _unit_cells(
     case: Case, sheet: Sheet, places: tuple[int, int, int], template: Template, cells: dict[Address, Value]
 ) -> None:
     """ID, status and note of a row, at these places of its tab."""
-    state = case.decision.state
-    own = [problem for problem in case.problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
+    state, problems = case.decision.state, case.problems
+    own = [problem for problem in problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
     note = unit_note(state, template.status_role(state.status), own)
     assert case.row is not None  # noqa: S101  cases are grouped by their row
     number = case.row.row.number
-    for place, text in zip(places, (case.id, state.status, note), strict=True):
-        if not _same(sheet.text(number, place), text):
+    texts, row = (case.id, state.status, note), sheet.rows[number]
+    for place, text in zip(places, texts, strict=True):
+        here = row[place] if place < len(row) else ""
+        if here != text and not _same(here, text):
             cells[number, place] = text

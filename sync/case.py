@@ -1,0 +1,42 @@
+"""One entry with all that was read about it, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.approval import Decision, Seen
+from sync.identity import UnitRow
+from sync.merge import MasterRow
+from sync.problem import Problem
+from sync.state import Version
+
+
+@dataclass(slots=True)
+class Case:
+    """One entry in this run. `values` are what `Induk` shows of the unit's columns; `reading` names a typed text
+    seen for the first time; `extra` are further rows of `Induk` with its ID."""
+
+    id: str
+    decision: Decision
+    version: Version
+    values: tuple[str, ...]
+    row: UnitRow | None
+    master: MasterRow | None
+    seen: Seen | None = None
+    extra: Sequence[MasterRow] = ()
+    problems: list[Problem] = field(default_factory=list)
+    error: bool = False
+    new_version: Version | None = None
+    reading: str = ""
+    class_written: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.version.content.get("judul", "")
+
+    def amend(self, **changes: Any) -> None:
+        """Complete the state that was decided."""
+        self.decision = Decision(self.decision.state._replace(**changes), *self.decision[1:])

@@ -1,0 +1,91 @@
+"""What is wrong with an entry: the problems of its row, what its class lacks, what stands in its row of `Induk`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sync.approval import Decision
+from sync.check import check_class, flaw_problem
+from sync.gather import Gathered, primary_row
+from sync.identity import UnitRow
+from sync.merge import MasterRow
+from sync.model import a1
+from sync.problem import Problem, make_problem
+from sync.spelling import Flaw
+from sync.state import LedgerState
+from sync.template import Template
+
+
+@dataclass
+class EntryProblems:
+    """Finds them, with what all entries have in common looked up once."""
+
+    gathered: Gathered
+    ledger: LedgerState
+    template: Template
+
+    def __post_init__(self) -> None:
+        self.readings = {reading.unit: reading for reading in self.gathered.readings}
+        self.usulan = self.template.content_roles.index("usulan")
+        self.demanding = {self.template.periodic_class, self.template.excluded_class}
+        self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
+
+    def of(
+        self,
+        id: str,
+        row: UnitRow | None,
+        klasifikasi: str,
+        meant: str,
+        basis: tuple[str, ...],
+        content: Mapping[str, str],
+    ) -> tuple[list[Problem], bool]:
+        """(problems of the entry with its ID, whether one of them is an error)."""
+        problems: list[Problem] = []
+        if row:
+            found = self.readings[row.unit].problems_by_row.get(row.row.number)
+            problems = [problem._replace(id=id) for problem in found] if found else []
+            if not klasifikasi:
+                proposal = row.row.values[self.usulan]
+                meant = proposal if proposal in self.classes else ""
+        if meant in self.demanding and not (content.get("tautan") and meant == self.template.periodic_class):
+            flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
+            problems += [self._class_flaw(id, row, role, flaw) for role, flaw in flaws]
+        return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
+
+    def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:
+        if role in self.template.basis_roles:
+            column = self.template.tab("induk").column(role)
+            cell, tab = self._cell(id, role), self.template.tab("induk").title
+            return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
+        column = self.template.tab("unit").column(role)
+        reading = self.readings.get(row.unit) if row else None
+        place = reading.columns.at.get(role) if reading and reading.columns else None
+        cell = a1(row.row.number, place) if row and place is not None else None
+        tab = reading.tab if reading else self.template.tab("induk").title
+        return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
+
+    def of_class(self, id: str, klasifikasi: str) -> Problem:
+        tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))
+        header = tab.column("klasifikasi").header
+        return make_problem(
+            "klasifikasi-salah", tab=tab.title, cell=self._cell(id, "klasifikasi"), id=id, column=header,
+            value=klasifikasi, options=options,
+        )  # fmt: skip
+
+    def of_ticks(self, id: str, row: MasterRow, decision: Decision) -> Iterator[Problem]:
+        """What stands in a tick cell, stays there, and is neither a tick nor none."""
+        tab, master = self.template.tab("induk"), self.gathered.master
+        ticks = (("setuju", row.setuju, decision.clear_setuju), ("tarik", row.tarik, decision.clear_tarik))
+        for role, ticked, cleared in ticks:
+            if ticked is None and not cleared:
+                cell, value = a1(row.number, master.columns.at[role]), master.text(row, role)
+                header = tab.column(role).header
+                yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)
+
+    def _cell(self, id: str, role: str) -> str | None:
+        """The address of a column in the entry's row of `Induk`."""
+        rows, master = self.gathered.rows.get(id), self.gathered.master
+        if not rows or role not in master.columns.at:
+            return None
+        return a1(primary_row(self.ledger.entries[id], rows, master).number, master.columns.at[role])
