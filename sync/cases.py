@@ -6,17 +6,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sync.approval import Current, Moment, Seen, decide
+from sync.approval import Current, Decision, Moment, Seen, decide
 from sync.case import Case
 from sync.entry_problems import EntryProblems
 from sync.fresh import fresh_cases
 from sync.gather import Gathered, is_late, primary_row, public_texts, seen_of
 from sync.identity import UnitRow, order_of
 from sync.merge import MasterRow, content_of_texts, fingerprint_of, read_class, reading_key
+from sync.model import take
 from sync.present import changed_elements
 from sync.state import Approval, EntryState, LedgerState, Version
 from sync.template import Template
 from sync.twins import tell_duplicates
+
+_MARK = EntryState._fields.index("mark")
+_KNOWN_CELLS = ("id", "tanda", "sub_bagian", "klasifikasi", "catatan_ppid")
 
 
 def make_cases(
@@ -42,10 +46,59 @@ class _Maker:
 
     def __post_init__(self) -> None:
         self.looks: dict[Seen, Seen] = {}
+        self.quiet: dict[tuple[object, ...], tuple[Seen | None, tuple[bool, bool, str]] | None] = {}
+        self.known_cells = take(_KNOWN_CELLS, self.template.tab("induk").roles)
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
 
     def known(self, id: str) -> Case:
         """An entry the ledger knows, with whatever was read of it."""
+        return (self._quiet(id) if id in self.gathered.matching.unchanged else None) or self._looked_at(id)
+
+    def _quiet(self, id: str) -> Case | None:
+        """The common case: the unit's row says what it said, `Induk` shows what sync put there, and of an entry in the
+        very same state and with the same ticks it was found that nothing happens to it. Else None."""
+        before, row, rows = self.ledger.entries[id], self.gathered.matching.rows[id], self.gathered.rows.get(id, ())
+        shown, meant = self.ledger.versions[id][before.version], read_class(before.klasifikasi, self.template)
+        if not (
+            len(rows) == 1
+            and meant[1]
+            and self._is_read_alike(before, shown, row, meant[0])
+            and self._is_shown(before, shown, row, rows[0])
+        ):
+            return None
+        problems, error = self.problems.of(id, row, before.klasifikasi, meant[0], before.basis, shown.content)
+        proposal, public = row.row.values[self.problems.usulan], self._approved_public(before)
+        alike = (before[3:_MARK], before[_MARK + 1 :], *rows[0][2:], proposal, public, error)
+        if alike not in self.quiet:
+            case = self._looked_at(id)
+            nothing = case.decision.state is before and not case.decision.events and not case.reading
+            self.quiet[alike] = (case.seen, case.decision[2:]) if nothing else None
+        if not (found := self.quiet[alike]):
+            return None
+        seen, answer = found
+        return Case(id, Decision(before, (), *answer), shown, row.row.values, row, rows[0], seen, (), problems, error)
+
+    def _is_read_alike(self, before: EntryState, shown: Version, row: UnitRow, meant: str) -> bool:
+        """Whether an unchanged text keeps its version: it could be read, or is still read as it was."""
+        if shown.valid:
+            return True
+        key = self._key(before.unit, before.typed, before.klasifikasi, before.basis)
+        known = self.ledger.readings.get(before.id, {}).get(key)
+        return known == before.version and self._content(row, meant, before.basis) == shown.content
+
+    def _is_shown(self, before: EntryState, shown: Version, row: UnitRow, master: MasterRow) -> bool:
+        """Whether the row of `Induk` is the entry's own, with readable ticks, and says what the ledger knows."""
+        if master.setuju is None or master.tarik is None or not before.mark or before.id in self.gathered.witness:
+            return False
+        content, unit = self.gathered.contents[before.id], shown.content.get("unit", "")
+        known = (before.id, before.mark, self.gathered.names.get(unit, unit), before.klasifikasi, before.note)
+        return (
+            row.content == content == self.gathered.master.public(master.texts)
+            and self.known_cells(master.texts) == known
+            and self.gathered.master.basis(master.texts) == before.basis
+        )
+
+    def _looked_at(self, id: str) -> Case:
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
         rows = self.gathered.rows.get(id, ())
         seen = self._seen(before, rows) if rows else None

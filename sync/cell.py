@@ -13,7 +13,7 @@ from sync.choice import read_choice
 from sync.links import links_of, odd_links, read_links
 from sync.period import period_days, read_period, split_place
 from sync.retention import read_retention
-from sync.spelling import Flaw, Read, clean, fold, is_clean, looked_through
+from sync.spelling import Flaw, Read, clean, fold, is_plain, looked_through
 from sync.template import Column, Template
 
 __all__ = ["Flaw", "Read", "clean", "fold", "links_of", "period_days", "read_cell", "read_tick"]
@@ -74,12 +74,7 @@ def odd_texts(texts: Collection[str], column: Column) -> list[str]:
     if column.kind not in ("text", "paragraph") or column.role == "tempat":
         return list(texts)
     odd = [text for text in texts if not SHORT < len(text) <= LIMIT]
-    return odd + looked_through([text for text in texts if SHORT < len(text) <= LIMIT], _is_plain)
-
-
-def _is_plain(text: str) -> bool:
-    """One text or many: none of them begins or ends with a blank."""
-    return is_clean(text) and " |" not in text and "| " not in text
+    return odd + looked_through([text for text in texts if SHORT < len(text) <= LIMIT], is_plain)
 
 
 def _too_long(text: str) -> Read:

@@ -44,7 +44,7 @@ class EntryProblems:
         problems: list[Problem] = []
         if row:
             found = self.readings[row.unit].problems_by_row.get(row.row.number)
-            problems = [problem._replace(id=id) for problem in found] if found else []
+            problems = [Problem(problem.tab, problem.cell, id, *problem[3:]) for problem in found] if found else []
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sync.approval import Current, Decision, decide_new
 from sync.case import Case
@@ -41,7 +42,11 @@ class _Maker:
     ledger: LedgerState
     template: Template
     problems: EntryProblems
-    decided: dict[Kind, Decision] = field(default_factory=dict)
+    decided: dict[Kind, tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.identity, self.run = self.ledger.office.identity, self.ledger.office.run + 1
+        self.doubled = self.gathered.matching.doubled
 
     def cases(self, ids: Sequence[str], rows: Sequence[UnitRow]) -> Iterator[Case]:
         """Their class is their proposal, if that can be read."""
@@ -55,22 +60,22 @@ class _Maker:
         for id, row, klasifikasi, (content, fingerprint), key in zip(ids, rows, classes, contents, keys, strict=True):
             problems, error = self.problems.of(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
             version = Version(id, 1, fingerprint, content, not error)
-            decision = self._decided(id, row, klasifikasi, error)
             yield Case(
-                id, decision, version, row.row.values, row, None, problems=problems, error=error, new_version=version,
-                reading=key, class_written=klasifikasi,
+                id, self._decided(id, row, klasifikasi, error), version, row.row.values, row, None, None, (), problems,
+                error, version, key, klasifikasi,
             )  # fmt: skip
 
     def _decided(self, id: str, row: UnitRow, klasifikasi: str, error: bool) -> Decision:
         """What is decided of the first of its kind, with its own ID, text and mark."""
-        kind = row.unit, klasifikasi, error, (row.unit, row.row.number) in self.gathered.matching.doubled
+        unit, (number, _, typed, _, _) = row.unit, row.row
+        kind = unit, klasifikasi, error, (unit, number) in self.doubled
         if kind not in self.decided:
-            self.decided[kind] = self._first(*kind)
-        like, office = self.decided[kind], self.ledger.office
-        state, (event,) = like.state, like.events
-        mark = mark_of(office.identity, id, office.run + 1)
-        own = EntryState._make((id, row.unit, row.row.typed, *state[3:_MARK], mark, *state[_MARK + 1 :]))
-        return Decision(own, (Event(id, *event[1:]),))
+            state, (added,) = self._first(*kind)[:2]
+            self.decided[kind] = state[3:_MARK], state[_MARK + 1 :], added[1:]
+        before_mark, after_mark, event = self.decided[kind]
+        mark = mark_of(self.identity, id, self.run)
+        state = EntryState._make((id, unit, typed, *before_mark, mark, *after_mark))
+        return Decision(state, (Event(id, *event),))
 
     def _first(self, unit: str, klasifikasi: str, error: bool, doubled: bool) -> Decision:
         approvable = bool(klasifikasi) and not error
@@ -81,6 +86,6 @@ class _Maker:
             classified=bool(klasifikasi), released=False,
         )  # fmt: skip
         settled = decision.state._replace(
-            status=self.template.status(role), reason="id-ganda" if doubled else "", row_run=self.ledger.office.run + 1
+            status=self.template.status(role), reason="id-ganda" if doubled else "", row_run=self.run
         )
         return decision._replace(state=settled)

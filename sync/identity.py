@@ -38,13 +38,15 @@ Contents = Mapping[str, tuple[str, ...]]
 @dataclass
 class Matching:
     """`ids` gives each (unit, row number) its ID, `rows` each ID its row; `fresh` are the IDs given now; `doubled` the
-    rows that claimed one ID, and `mended` the IDs that were wiped or overtyped in their row."""
+    rows that claimed one ID, `mended` the IDs that were wiped or overtyped in their row, and `unchanged` those of rows
+    that say what they said."""
 
     ids: dict[tuple[str, int], str] = field(default_factory=dict)
     rows: dict[str, UnitRow] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     doubled: dict[tuple[str, int], str] = field(default_factory=dict)
     mended: set[str] = field(default_factory=set)
+    unchanged: set[str] = field(default_factory=set)
 
     def take(self, id: str, row: UnitRow) -> None:
         """This row is this entry."""
@@ -93,6 +95,7 @@ def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: M
         state = free.get(row.id)
         if state is not None and state.unit == row.unit and state.typed == row.row.typed:
             matching.take(row.id, row)
+            matching.unchanged.add(row.id)
             del free[row.id]
         else:
             left.append(row)

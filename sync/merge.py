@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 from unicodedata import normalize
@@ -20,7 +19,7 @@ from sync.header import Columns, find_columns
 from sync.model import Sheet, Take, take
 from sync.problem import Problem
 from sync.rows import Grid
-from sync.spelling import is_clean
+from sync.spelling import is_clean, is_plain, looked_through
 from sync.template import Template
 
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
@@ -177,7 +176,7 @@ def contents_and_fingerprints(
     none = ("",) * len(units)
     texts = template.version_texts((units, *publics, classes, *[none] * len(template.basis_roles)))
     columns = {role: column for role, column in zip(template.version_roles, texts, strict=True) if any(column)}
-    fields = [_each(partial(_canonical, role), column) for role, column in columns.items()]
+    fields = [_fields(role, column) for role, column in columns.items()]
     for row, written in zip(zip(*columns.values(), strict=True), zip(*fields, strict=True), strict=True):
         content = dict(zip(columns, row, strict=True))
         yield {role: text for role, text in content.items() if text} if "" in row else content, _digest(written)
@@ -190,6 +189,19 @@ def reading_keys(
     none = ("",) * len(units)
     columns = (units, *typed, classes, *[none] * len(template.basis_roles))
     return map(_key, zip(*[_each(_quoted, column) for column in columns], strict=True))
+
+
+def _fields(role: str, texts: Columnwise) -> list[str]:
+    """A column of the canonical JSON. Most texts are written there just as they are."""
+    distinct, head = set(texts), f"{_quoted(role)}:"
+    known = {text: f'{head}"{text}"' for text in distinct}
+    known |= {text: _canonical(role, text) for text in ("", *looked_through(distinct, _is_written_as_is))}
+    return [known[text] for text in texts]
+
+
+def _is_written_as_is(text: str) -> bool:
+    """One text or many, joined by bars."""
+    return is_plain(text) and '"' not in text and "\\" not in text
 
 
 def _each(read: Callable[[str], str], texts: Columnwise) -> list[str]:

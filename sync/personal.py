@@ -16,8 +16,10 @@ from urllib.parse import unquote
 from sync.office import OfficeFacts, find_offices, names_other, own_names, own_pattern
 from sync.spelling import Flaw, clean, looked_through, words
 
-# First look: ten digits and separators in a row. What an office's name looks like is in `Watch`.
+# First looks: ten digits and separators in a row, and ten digits with nothing but separators between (years and sums of
+# money have fewer). What an office's name looks like is in `sync.office`.
 _LONG_NUMBER = re.compile(r"[0-9][0-9 .–-]{9}")
+_TEN_DIGITS = re.compile(r"(?:\d[ .–()+-]*){10}")
 _NUMERIC = bytes(ord("0") if byte in b"0123456789 .-" or byte > 127 else ord("x") for byte in range(256))
 
 _LETTERS_BEFORE = r"(?:(?<![0-9A-Za-z])|(?<=NIK)|(?<=KTP)|(?<=KK)|(?<=NIP)|(?<=No)|(?<=no)|(?<=nik))"
@@ -80,14 +82,15 @@ class Watch:
         if "://" in text:
             text = unquote(_FOLDERS.sub("", text), errors="replace")
         text = clean(text, lines=True)
-        numbers = _numbers(text) if _LONG_NUMBER.search(text) else ()
+        numbers = _numbers(text) if _LONG_NUMBER.search(text) and _TEN_DIGITS.search(text) else ()
         addresses = _addresses(text, self.office) if "@" in text else ()
         return (*numbers, *addresses, *find_offices(text, self.office, self.own))
 
 
 def _may_number(text: str) -> bool:
-    """Ten signs in a row that can belong to a long number; almost no text has them."""
-    return b"0000000000" in text.encode("utf-8", "surrogatepass").translate(_NUMERIC)
+    """Whether a long number can be in a text; the first of the two conditions is quick, and few texts meet it."""
+    signs = text.encode("utf-8", "surrogatepass").translate(_NUMERIC)
+    return b"0000000000" in signs and _TEN_DIGITS.search(text) is not None
 
 
 @lru_cache(maxsize=8)

@@ -66,15 +66,15 @@ def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
     return "\n".join(lines)
 
 
-def master_note(state: EntryState, role: str, problems: Iterable[Problem], on_change: str = "keep") -> str:
-    """`Catatan` in `Induk`: what the desk or the PPID should do, then the problems the unit was told. `on_change` is
-    what the site shows of an entry whose approval lapsed."""
+def master_note(state: EntryState, role: str, on_change: str = "keep") -> str:
+    """`Catatan` in `Induk`: what the desk or the PPID should do; the problems the unit was told follow. `on_change` is
+    what the site shows of an entry whose approval lapsed. Depends on the state's reason, whether it is missing, and
+    whether the version shown is the approved one."""
     lines = []
     if state.reason:
         lines.append(APPROVAL_SENTENCES[state.reason][1])
     if role in _MASTER_NOTES and not (state.reason and role in ("waiting", "lapsed")):
         lines.append(_role_note(state, role, on_change))
-    lines += [problem.message for problem in problems]
     return "\n".join(lines)
 
 

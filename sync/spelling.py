@@ -63,6 +63,11 @@ def looked_through(texts: Iterable[str], passes: Callable[[str], bool]) -> list[
     return left
 
 
+def is_plain(text: str) -> bool:
+    """`is_clean` for one text or many, joined by bars: a yes means that each is clean."""
+    return is_clean(text) and " |" not in text and "| " not in text
+
+
 def clean(text: str, *, lines: bool = False) -> str:
     """The text without what nobody sees: NFC, one kind of blank, collapsed and trimmed. `lines` keeps line breaks
     (single, no empty lines). Cleaning twice changes nothing."""

@@ -113,10 +113,13 @@ class TabTemplate:
 
     def column(self, role: str) -> Column:
         """The column with this role. Raises `TemplateError` if there is none."""
-        for column in self.columns:
-            if column.role == role:
-                return column
+        if column := self._by_role.get(role):
+            return column
         raise TemplateError(f"sheets_templates/{self.kind}.toml has no column with role {role!r}")
+
+    @cached_property
+    def _by_role(self) -> dict[str, Column]:
+        return {column.role: column for column in self.columns}
 
     def written_by(self, *writers: str) -> tuple[str, ...]:
         """The roles of the columns these writers fill, in order."""

@@ -6,7 +6,7 @@ any way gets a new mark in the same write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sync.case import Case
@@ -112,6 +112,7 @@ class _Induk:
     def __init__(self, pages: Pages, versions: Versions) -> None:
         template, at = pages.template, pages.gathered.master.columns.at
         self.pages, self.versions = pages, versions
+        self.notes: dict[tuple[str, str, bool, bool], str] = {}
         self.ours = ("id", "sub_bagian", *template.content_roles, *_ANSWERS)
         self.here = take(self.ours, template.tab("induk").roles)
         filled = (*self.ours, "klasifikasi", *template.basis_roles)
@@ -120,19 +121,27 @@ class _Induk:
 
     def texts(self, case: Case) -> tuple[str, ...]:
         """The texts of sync's columns, then class and basis."""
-        state, pages = case.decision.state, self.pages
-        note = master_note(
-            state, pages.template.status_role(state.status), case.problems, pages.settings.publish.on_change
-        )
-        answers = (state.status, note, *self._approval(case), state.mark)
-        unit = pages.gathered.names.get(state.unit, state.unit)
+        state = case.decision.state
+        changes, approved_at = self._approval(case) if state.approved else ("", "")
+        answers = (state.status, self._note(case), changes, approved_at, state.mark)
+        unit = self.pages.gathered.names.get(state.unit, state.unit)
         return (case.id, unit, *case.values, *answers, case.class_written or state.klasifikasi, *state.basis)
+
+    def _note(self, case: Case) -> str:
+        """What to do, which is the same for many, then the problems."""
+        state = case.decision.state
+        alike = state.status, state.reason, state.missing, state.approved == state.version
+        if alike not in self.notes:
+            role = self.pages.template.status_role(state.status)
+            self.notes[alike] = master_note(state, role, self.pages.settings.publish.on_change)
+        told = self.notes[alike]
+        return (
+            "\n".join(filter(None, (told, *[problem.message for problem in case.problems]))) if case.problems else told
+        )
 
     def _approval(self, case: Case) -> tuple[str, str]:
         """What changed since the version that stands approved, and when that was."""
         state = case.decision.state
-        if not state.approved:
-            return "", ""
         at = office_minute(state.approved_at, self.pages.settings.office.zone)
         if state.approved == state.version:
             return "", at
@@ -179,9 +188,7 @@ def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | Non
             continue
         sheet, at = pages.gathered.sheets[reading.unit], reading.columns.at
         places = (at["id"], at["status"], at["catatan"])
-        cells: dict[Address, Value] = {}
-        for case in by_unit.get(reading.unit, ()):
-            _unit_cells(case, sheet, places, pages.template, cells)
+        cells: dict[Address, Value] = dict(_unit_cells(by_unit.get(reading.unit, ()), sheet, places, pages.template))
         filled = {row.number for row in reading.rows}
         first = reading.columns.header_row + 1
         cells.update(emptied_cells(sheet, first, at, filled, pages.gathered, pages.template))
@@ -189,16 +196,17 @@ def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | Non
 
 
 def _unit_cells(
-    case: Case, sheet: Sheet, places: tuple[int, int, int], template: Template, cells: dict[Address, Value]
-) -> None:
-    """ID, status and note of a row, at these places of its tab."""
-    state, problems = case.decision.state, case.problems
-    own = [problem for problem in problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
-    note = unit_note(state, template.status_role(state.status), own)
-    assert case.row is not None  # noqa: S101  cases are grouped by their row
-    number = case.row.row.number
-    texts, row = (case.id, state.status, note), sheet.rows[number]
-    for place, text in zip(places, texts, strict=True):
-        here = row[place] if place < len(row) else ""
-        if here != text and not _same(here, text):
-            cells[number, place] = text
+    cases: Iterable[Case], sheet: Sheet, places: tuple[int, int, int], template: Template
+) -> Iterator[tuple[Address, Value]]:
+    """ID, status and note of the rows of a unit's tab, at these places, where they do not stand there already."""
+    for case in cases:
+        assert case.row is not None  # noqa: S101  cases are grouped by their row
+        number, state = case.row.row.number, case.decision.state
+        row, note = sheet.rows[number], ""
+        if case.problems or state.note or state.reason:
+            own = [problem for problem in case.problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
+            note = unit_note(state, template.status_role(state.status), own)
+        for place, text in zip(places, (case.id, state.status, note), strict=True):
+            here = row[place] if place < len(row) else ""
+            if here != text and not _same(here, text):
+                yield (number, place), text
