@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sync.approval import Decision, Seen
@@ -26,7 +26,7 @@ class Case:
     master: MasterRow | None
     seen: Seen | None = None
     extra: Sequence[MasterRow] = ()
-    problems: list[Problem] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
     error: bool = False
     new_version: Version | None = None
     reading: str = ""

@@ -52,12 +52,14 @@ class _Maker:
 
     def known(self, id: str) -> Case:
         """An entry the ledger knows, with whatever was read of it."""
-        return (self._quiet(id) if id in self.gathered.matching.unchanged else None) or self._looked_at(id)
+        return self._quiet(id) or self._looked_at(id)
 
     def _quiet(self, id: str) -> Case | None:
         """The common case: the unit's row says what it said, `Induk` shows what sync put there, and of an entry in the
         very same state and with the same ticks it was found that nothing happens to it. Else None."""
-        before, row, rows = self.ledger.entries[id], self.gathered.matching.rows[id], self.gathered.rows.get(id, ())
+        before, row, rows = self.ledger.entries[id], self.gathered.matching.rows.get(id), self.gathered.rows.get(id, ())
+        if row is None or (row.id, row.unit, row.row.typed) != (id, before.unit, before.typed):
+            return None
         shown, meant = self.ledger.versions[id][before.version], read_class(before.klasifikasi, self.template)
         if not (
             len(rows) == 1
@@ -111,7 +113,7 @@ class _Maker:
         if row is None:
             error = error or not version.valid
         if not readable:
-            problems.append(self.problems.of_class(id, klasifikasi))
+            problems = (*problems, self.problems.of_class(id, klasifikasi))
         error = error or not readable
         current = Current(
             unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
@@ -121,7 +123,7 @@ class _Maker:
         )  # fmt: skip
         decision = decide(before, seen, current, self.moment, self._approved_public(before))
         if master and (master.setuju is None or master.tarik is None):
-            problems += self.problems.of_ticks(id, master, decision)
+            problems = (*problems, *self.problems.of_ticks(id, master, decision))
         extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
         values = self._values(before, row, typed, version)
         case = Case(id, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)

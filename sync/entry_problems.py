@@ -39,18 +39,19 @@ class EntryProblems:
         meant: str,
         basis: tuple[str, ...],
         content: Mapping[str, str],
-    ) -> tuple[list[Problem], bool]:
+    ) -> tuple[tuple[Problem, ...], bool]:
         """(problems of the entry with its ID, whether one of them is an error)."""
-        problems: list[Problem] = []
+        problems: tuple[Problem, ...] = ()
         if row:
             found = self.readings[row.unit].problems_by_row.get(row.row.number)
-            problems = [Problem(problem.tab, problem.cell, id, *problem[3:]) for problem in found] if found else []
+            if found:
+                problems = tuple([Problem(problem.tab, problem.cell, id, *problem[3:]) for problem in found])
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
         if meant in self.demanding and not (content.get("tautan") and meant == self.template.periodic_class):
             flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
-            problems += [self._class_flaw(id, row, role, flaw) for role, flaw in flaws]
+            problems += tuple([self._class_flaw(id, row, role, flaw) for role, flaw in flaws])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
 
     def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:

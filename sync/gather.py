@@ -48,7 +48,8 @@ class Snapshot:
 class Gathered:
     """All tabs as read, every row with its entry. `contents` is what `Induk` should show of each one's public cells.
     `locked`: a tick can only be the PPID's, and could already at the last run (always so where nobody can tell).
-    `owners` maps every current mark to its entry. `unlisted` are tabs that look like a unit's and are none's."""
+    `owners` maps every current mark to its entry, where there are witnesses. `unlisted` are tabs that look like a
+    unit's and are none's."""
 
     readings: tuple[Reading, ...]
     sheets: Mapping[str, Sheet]
@@ -113,7 +114,7 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     return Gathered(
         tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names,
         lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
-        owners={state.mark: id for id, state in ledger.entries.items() if state.mark},
+        owners={state.mark: id for id, state in ledger.entries.items() if state.mark} if workbook.witness else {},
         unlisted=_unlisted(workbook, tabs.values(), template) if len(tabs) == len(settings.units) else (),
     )  # fmt: skip
 

@@ -30,6 +30,11 @@ class UnitRow(NamedTuple):
     id: str
     content: tuple[str, ...]
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """What names the row: its unit and number."""
+        return self.unit, self.row.number
+
 
 Claims = dict[str, list[UnitRow]]
 Contents = Mapping[str, tuple[str, ...]]
@@ -37,21 +42,18 @@ Contents = Mapping[str, tuple[str, ...]]
 
 @dataclass
 class Matching:
-    """`ids` gives each (unit, row number) its ID, `rows` each ID its row; `fresh` are the IDs given now; `doubled` the
-    rows that claimed one ID, `mended` the IDs that were wiped or overtyped in their row, and `unchanged` those of rows
-    that say what they said."""
+    """`rows` gives each ID its row; `fresh` are the IDs given now; `doubled` the rows that claimed one ID, and `mended`
+    the IDs that were wiped or overtyped in their row."""
 
-    ids: dict[tuple[str, int], str] = field(default_factory=dict)
     rows: dict[str, UnitRow] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     doubled: dict[tuple[str, int], str] = field(default_factory=dict)
     mended: set[str] = field(default_factory=set)
-    unchanged: set[str] = field(default_factory=set)
 
-    def take(self, id: str, row: UnitRow) -> None:
-        """This row is this entry."""
-        self.ids[row.unit, row.row.number] = id
-        self.rows[id] = row
+    @property
+    def ids(self) -> dict[tuple[str, int], str]:
+        """Each (unit, row number) and its ID."""
+        return {row.place: id for id, row in self.rows.items()}
 
 
 def order_of(id: str) -> tuple[str, int]:
@@ -94,8 +96,7 @@ def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: M
     for row in rows:
         state = free.get(row.id)
         if state is not None and state.unit == row.unit and state.typed == row.row.typed:
-            matching.take(row.id, row)
-            matching.unchanged.add(row.id)
+            matching.rows[row.id] = row
             del free[row.id]
         else:
             left.append(row)
@@ -133,21 +134,19 @@ def _claim(
     left: list[UnitRow], claims: Claims, free: dict[str, EntryState], matching: Matching, own_tab: bool
 ) -> list[UnitRow]:
     """Settle claims: the row with most equal cells, then the topmost; entries in the order of their numbers."""
+    taken: set[tuple[str, int]] = set()
     for id in sorted(claims, key=order_of):
         state = free.get(id)
-        rivals = [
-            row
-            for row in claims[id]
-            if (row.unit, row.row.number) not in matching.ids and state and (row.unit == state.unit) == own_tab
-        ]
+        rivals = [row for row in claims[id] if row.place not in taken and state and (row.unit == state.unit) == own_tab]
         if state is None or not rivals:
             continue
         best = max(rivals, key=lambda row: (_equal_cells(row, state), -row.row.number))
-        matching.take(id, best)
+        matching.rows[id] = best
+        taken.add(best.place)
         if best.id != id:
             matching.mended.add(id)
         del free[id]
-    return [row for row in left if (row.unit, row.row.number) not in matching.ids]
+    return [row for row in left if row.place not in taken]
 
 
 def _equal_cells(row: UnitRow, state: EntryState) -> int:
@@ -158,7 +157,7 @@ def _tell_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], ma
     claims = Counter([row.id for row in rows])
     if len(claims) < len(rows):
         doubled = (row for row in rows if claims[row.id] > 1 and row.id in entries)
-        matching.doubled.update({(row.unit, row.row.number): row.id for row in doubled})
+        matching.doubled.update({row.place: row.id for row in doubled})
 
 
 def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
@@ -170,5 +169,5 @@ def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching
         unit = row.unit
         highest[unit] = number = highest[unit] + 1
         id = f"{unit}-{number:04d}"
-        matching.take(id, row)
+        matching.rows[id] = row
         matching.fresh.add(id)

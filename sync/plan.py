@@ -312,14 +312,13 @@ def _public_approval(state: EntryState, ledger: LedgerState, template: Template)
     return ledger.versions[state.id][state.approved].content.get("klasifikasi") != template.excluded_class
 
 
-def _versions(ledger: LedgerState, cases: Sequence[Case]) -> dict[str, Mapping[int, Version]]:
+def _versions(ledger: LedgerState, cases: Sequence[Case]) -> Mapping[str, Mapping[int, Version]]:
     """Every version of the entries the ledger knows. Of new ones nothing is approved, and there is nothing to look
     up."""
-    versions = dict(ledger.versions)
-    for case in cases:
-        if case.new_version and case.id in versions:
-            versions[case.id] = {**versions[case.id], case.new_version.number: case.new_version}
-    return versions
+    new = {case.id: case.new_version for case in cases if case.new_version and case.id in ledger.versions}
+    if not new:
+        return ledger.versions
+    return {**ledger.versions, **{id: {**ledger.versions[id], version.number: version} for id, version in new.items()}}
 
 
 def _mark_left(cases: Sequence[Case], before: Mapping[str, int], after: Mapping[str, int], moment: Moment) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sync.case import Case
-from sync.check import find_duplicates, flaw_problem
+from sync.check import Reading, find_duplicates, flaw_problem
 from sync.gather import Gathered
 from sync.model import a1
 from sync.spelling import Flaw, squeeze_all
@@ -16,22 +16,26 @@ from sync.template import Template
 def tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
     """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
     of them was there first, and has the lower ID, says nothing)."""
-    column, readings = template.tab("unit").column("judul"), {reading.unit: reading for reading in gathered.readings}
+    column = template.tab("unit").column("judul")
+    readings = {reading.unit: (order, reading) for order, reading in enumerate(gathered.readings)}
     alike = {case.id: case for case in _with_common_title(cases)}
-    said = {id: (case.title, case.version.content.get("waktu", "")) for id, case in alike.items()}
+    places = sorted((readings[row.unit][0], row.row.number, id) for id, case in alike.items() if (row := case.row))
     rows = [
-        (id, *said[id], f"baris {row.number + 1} di tab “{reading.tab}”")
-        for reading in (gathered.readings if alike else ())
-        for row in reading.rows
-        if (id := gathered.matching.ids[reading.unit, row.number]) in alike
+        (id, alike[id].title, alike[id].version.content.get("waktu", ""), _where(number, gathered.readings[order]))
+        for order, number, id in places
     ]
     for id, where in find_duplicates(rows).items():
         case, row = alike[id], alike[id].row
-        reading = readings[row.unit] if row else None
-        cell = a1(row.row.number, reading.columns.at["judul"]) if row and reading and reading.columns else None
-        flaw = Flaw("duplikat", {"other": where})
-        tab = reading.tab if reading else ""
-        case.problems.append(flaw_problem(flaw, column, tab=tab, cell=cell, value=case.title, id=id))
+        if row:
+            _, reading = readings[row.unit]
+            cell = a1(row.row.number, reading.columns.at["judul"]) if reading.columns else None
+            flaw = Flaw("duplikat", {"other": where})
+            told = flaw_problem(flaw, column, tab=reading.tab, cell=cell, value=case.title, id=id)
+            case.problems = (*case.problems, told)
+
+
+def _where(number: int, reading: Reading) -> str:
+    return f"baris {number + 1} di tab “{reading.tab}”"
 
 
 def _with_common_title(cases: Sequence[Case]) -> list[Case]:

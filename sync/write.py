@@ -31,9 +31,7 @@ def make_batch(
 ) -> tuple[Batch, OfficeState]:
     """Everything to write, and the office's state with what `Kendali` was told. Completes every case's state."""
     known = pages.snapshot.ledger.entries
-    for case in cases:
-        if case.id in known:  # new ones are settled from the start
-            _settle(case, pages)
+    _settle((case for case in cases if case.id in known), pages)  # new ones are settled from the start
     writes = [
         _write_master(pages, cases, versions),
         *_write_units(pages, cases),
@@ -57,23 +55,22 @@ def _write_control(pages: Pages, cases: Sequence[Case], office: OfficeState, *, 
     return write_control(pages.control, pages.template, control_lines(pages, cases, office, changed))
 
 
-def _settle(case: Case, pages: Pages) -> None:
-    """Its status and why; a row that is not there yet gets its mark, too."""
-    state, template, shown = case.decision.state, pages.template, case.version.content
-    role = status_role(
-        state,
-        excluded=shown.get("klasifikasi") == template.excluded_class,
-        error=case.error,
-        classified=bool(shown.get("klasifikasi")),
-        released=pages.items.get(case.id) == state.version,
-    )
-    doubled = case.row and (case.row.unit, case.row.row.number) in pages.gathered.matching.doubled
-    status, reason = template.status(role), state.reason or ("id-ganda" if doubled else "")
-    if not case.master:
-        case.amend(status=status, reason=reason, mark=pages.mark(case.id), row_run=pages.run)
-        case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False)
-    elif (state.status, state.reason) != (status, reason):
-        case.amend(status=status, reason=reason)
+def _settle(cases: Iterable[Case], pages: Pages) -> None:
+    """Their status and why; a row that is not there yet gets its mark, too."""
+    template, doubled, items = pages.template, pages.gathered.matching.doubled, pages.items
+    for case in cases:
+        state, klasifikasi = case.decision.state, case.version.content.get("klasifikasi", "")
+        role = status_role(
+            state, excluded=klasifikasi == template.excluded_class, error=case.error, classified=bool(klasifikasi),
+            released=items.get(case.id) == state.version,
+        )  # fmt: skip
+        claimed = doubled and case.row and case.row.place in doubled
+        status, reason = template.status(role), state.reason or ("id-ganda" if claimed else "")
+        if not case.master:
+            case.amend(status=status, reason=reason, mark=pages.mark(case.id), row_run=pages.run)
+            case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False)
+        elif (state.status, state.reason) != (status, reason):
+            case.amend(status=status, reason=reason)
 
 
 def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> TabWrite | None:
