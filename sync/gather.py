@@ -123,7 +123,7 @@ def _unlisted(workbook: WorkbookState, listed: Iterable[Sheet], template: Templa
     """Tabs with the header of a unit's tab and something below it that no unit claims: nothing in them is read. (While
     a unit misses its tab, such a tab may be that one under another name, and it is told as missing.)"""
     known = {tab.title for tab in template.tabs.values()} | {sheet.title for sheet in listed}
-    others = [sheet for title, sheet in workbook.sheets.items() if title not in known]
+    others = [sheet for title, sheet in {**workbook.sheets, **workbook.heads}.items() if title not in known]
     return tuple(sheet.title for sheet in others if _looks_like_a_units(sheet, template))
 
 

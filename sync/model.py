@@ -109,8 +109,9 @@ class WorkbookState:
     """A whole workbook as read, in tab order. `stamp` names exactly what was read; a write refuses any other state.
 
     `lock` is None where nobody can say who ticked (a file). `witness` maps IDs to what stood in their rows right before
-    the last write, where people work in the workbook at the same time. `reads` counts the requests that reading took,
-    `writes` those of the write that left it so.
+    the last write, where people work in the workbook at the same time. `heads` are the first rows of tabs that are
+    nobody's, where only these are read. `reads` counts the requests that reading took, `writes` those of the write
+    that left it so.
     """
 
     location: str
@@ -121,6 +122,7 @@ class WorkbookState:
     lock: Lock | None = None
     witness: Mapping[str, Witness] = field(default_factory=dict)
     writes: int = 1
+    heads: Mapping[str, Sheet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

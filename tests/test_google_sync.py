@@ -135,14 +135,23 @@ def office_at_google(folder: Path) -> tuple[Office, Any]:
     return office, office.book
 
 
-def test_sixty_foreign_tabs_are_not_read(tmp_path: Path) -> None:
-    """Whatever else stands in the spreadsheet costs nothing and changes nothing."""
+@pytest.mark.parametrize("words", ["", " tentang sengketa informasi dan keterbukaan"])
+def test_sixty_foreign_tabs_cost_no_request(tmp_path: Path, words: str) -> None:
+    """Whatever else stands in the spreadsheet changes nothing; its first rows come with the rest. One that is deleted
+    between the two requests has both asked again."""
     office, book = office_at_google(tmp_path)
-    tabs = [{"addSheet": {"properties": {"title": f"Rapat {n}", "gridProperties": {"rowCount": 5}}}} for n in range(60)]
+    tabs = [
+        {"addSheet": {"properties": {"title": f"Rapat {n}{words}", "gridProperties": {"rowCount": 5}}}}
+        for n in range(60)
+    ]
     book.people.edit(*tabs)
     before = book.door.client.reads
     assert set(book.door.read().sheets) == set(book.tabs)
     assert book.door.client.reads == before + 2
+    gone = {"deleteSheet": {"sheetId": book.people.sheet_id(f"Rapat 7{words}")}}
+    book.google.weather.at(2, lambda: book.people.edit(gone))
+    assert f"Rapat 7{words}" not in book.door.read().heads
+    assert book.door.client.reads == before + 6
     office.sync()
     assert office.public() == ["KUL-0001"]
 

@@ -63,18 +63,20 @@ class GoogleWorkbook:
         return self._opened
 
     def read(self) -> WorkbookState:
-        """The tabs of `dip.toml` and of sync, in two requests. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
+        """The tabs of `dip.toml` and of sync, and the first rows of others, in two requests. Raises `NoAccess`,
+        `GoogleBusy`, `WorkbookError`."""
         own = {tab.title for tab in self._template.tabs.values() if tab.title}
         names = {name for unit in self._units for name in (unit.tab, *unit.aliases)}
         plain = {self._template.tab(kind).title for kind in ("dip", "dik", "riwayat", "petunjuk")} | {TITLE}
         before = self.client.reads
-        self._last = read = read_all(self.client, own | names | {TITLE}, plain)
+        self._last = read = read_all(self.client, own | names | {TITLE}, plain, heads=True)
         sheets = {title: sheet for title, sheet in read.sheets.items() if title != TITLE}
         master = self._template.tab("induk").title
         columns = self._columns("induk", sheets.get(master))
         return WorkbookState(
             self.location, sheets, stamp_of(sheets), self.client.reads - before,
             lock=self._lock(read.tabs.get(master), columns), witness=witness_of(read.sheets.get(TITLE)),
+            heads=read.heads,
         )  # fmt: skip
 
     def _lock(self, master: Tab | None, columns: Columns | None) -> Lock | None:

@@ -8,7 +8,7 @@ never: what became of a write whose answer was lost, the next read tells.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +59,12 @@ class GoogleClient:
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id, query).get("valueRanges", [])
         return [table.get("values", []) for table in found]
 
-    def values_by_id(self, tabs: Sequence[int]) -> dict[int, list[list[Any]]]:
-        """The same as `values` for more tabs than an address can name: whole tabs, by their numbers."""
+    def values_by_id(self, tabs: Mapping[int, int | None]) -> dict[int, list[list[Any]]]:
+        """The same as `values` for more tabs than an address can name: tabs by their numbers, each whole or down to so
+        many rows."""
         query: Json = {"fields": "valueRanges(valueRange.values,dataFilters.gridRange.sheetId)", "prettyPrint": "false"}
-        body = {"dataFilters": [{"gridRange": {"sheetId": tab}} for tab in tabs], **_PLAIN}
+        spans = [{"sheetId": tab, **({"endRowIndex": rows} if rows else {})} for tab, rows in tabs.items()]
+        body = {"dataFilters": [{"gridRange": span} for span in spans], **_PLAIN}
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id + "ByDataFilter", query, body)
         tables: dict[int, list[list[Any]]] = {}
         for item in found.get("valueRanges", []):

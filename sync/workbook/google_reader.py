@@ -31,6 +31,8 @@ _LOOKS = (
     "sheets(properties.sheetId,data(startRow,startColumn,"
     "rowData.values(effectiveValue.numberValue,effectiveFormat.numberFormat)))"
 )
+HEAD, MOST_HEADS = 20, 100
+"""So many rows of so many tabs that are nobody's are read: enough to know one that looks like ours."""
 _LONGEST = 7000
 """How many characters of ranges an address may carry; what is longer is asked another way."""
 
@@ -48,11 +50,13 @@ class Tab:
 
 @dataclass(frozen=True)
 class Read:
-    """Everything that was read: all tabs of the spreadsheet, and the contents of those that are ours."""
+    """Everything that was read: all tabs of the spreadsheet, the contents of those that are ours, and the first rows of
+    others."""
 
     tabs: Mapping[str, Tab]
     sheets: Mapping[str, Sheet]
     stamp: str
+    heads: Mapping[str, Sheet] = field(default_factory=dict)
 
 
 @dataclass
@@ -65,25 +69,27 @@ class _Marks:
     linked: dict[Address, Json] = field(default_factory=dict)
 
 
-def read_all(client: GoogleClient, ours: Collection[str], plain: Collection[str] = ()) -> Read:
-    """Everything. `ours` are the titles to read, however they are spelt; in those of `plain` nothing is a date. Raises
-    `WorkbookChanged` if the tabs do not hold still, and what the client raises."""
+def read_all(client: GoogleClient, ours: Collection[str], plain: Collection[str] = (), *, heads: bool = False) -> Read:
+    """Everything. `ours` are the titles to read, however they are spelt; in those of `plain` nothing is a date; `heads`
+    asks for the first rows of all others, too. Raises `WorkbookChanged` if the tabs do not hold still, and what the
+    client raises."""
     names = {fold(title) for title in ours}
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _read(client, names, plain, last=attempt == ATTEMPTS)
+            return _read(client, names, plain, heads=heads, last=attempt == ATTEMPTS)
         except WorkbookChanged:
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 
 
-def _read(client: GoogleClient, names: Collection[str], plain: Collection[str], *, last: bool) -> Read:
+def _read(client: GoogleClient, names: Collection[str], plain: Collection[str], *, heads: bool, last: bool) -> Read:
     answer = client.get(_MASK)
     found = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
     tabs = {title: _tab(item) for title, item in found.items() if "gridProperties" in item["properties"]}
     wanted = [tab for title, tab in tabs.items() if fold(title) in names]
-    tables = _values(client, wanted)
+    others = [tab for title, tab in tabs.items() if fold(title) not in names][: MOST_HEADS if heads else 0]
+    tables, above = _values(client, wanted, others)
     marks = [_marks(found[tab.title]) for tab in wanted]
     dated = [item for item in zip(wanted, tables, marks, strict=True) if item[0].title not in plain]
     dates = _dates(client, dated)
@@ -91,7 +97,7 @@ def _read(client: GoogleClient, names: Collection[str], plain: Collection[str], 
     for tab, table, mark in zip(wanted, tables, marks, strict=True):
         _fit_together(tab, table, mark, last=last)
         sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
-    return Read(tabs, sheets, stamp_of(sheets))
+    return Read(tabs, sheets, stamp_of(sheets), above)
 
 
 def _tab(item: Json) -> Tab:
@@ -105,21 +111,27 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def _values(client: GoogleClient, tabs: Sequence[Tab]) -> list[Table]:
-    if not tabs:
-        return []
-    ranges = [quoted(tab.title) for tab in tabs]
-    if sum(len(text) * 2 for text in ranges) < _LONGEST:
-        tables = client.values(ranges)
-    else:
-        found = client.values_by_id([tab.id for tab in tabs])
-        tables = [found[tab.id] for tab in tabs if tab.id in found]
-    if len(tables) != len(tabs):
+def _values(client: GoogleClient, tabs: Sequence[Tab], others: Sequence[Tab]) -> tuple[list[Table], dict[str, Sheet]]:
+    """The tables of tabs, and the first rows of others."""
+    tables = _asked(client, tabs, others)
+    if len(tables) != len(tabs) + len(others):
         raise WorkbookError(f"Google answered with {len(tables)} of {len(tabs)} tabs. Nothing was decided; try again.")
-    for tab, table in zip(tabs, tables, strict=True):
+    for tab, table in zip(tabs, tables, strict=False):
         if len(table) > tab.height:
             raise WorkbookChanged(f"“{tab.title}” grew while it was being read.")
-    return tables
+    above = zip(others, tables[len(tabs) :], strict=True)
+    heads = {tab.title: Sheet(tab.title, tuple(tuple(map(cell_text, row)) for row in table)) for tab, table in above}
+    return tables[: len(tabs)], heads
+
+
+def _asked(client: GoogleClient, tabs: Sequence[Tab], others: Sequence[Tab]) -> list[Table]:
+    ranges = [quoted(tab.title) for tab in tabs] + [f"{quoted(tab.title)}!1:{HEAD}" for tab in others]
+    if not ranges:
+        return []
+    if sum(len(text) * 2 for text in ranges) < _LONGEST:
+        return client.values(ranges)
+    found = client.values_by_id({**{tab.id: None for tab in tabs}, **{tab.id: HEAD for tab in others}})
+    return [found[tab.id] for tab in (*tabs, *others) if tab.id in found]
 
 
 def _marks(item: Json) -> _Marks:
