@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +43,18 @@ def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
     """`_("… %(name)s", name=…)`: a message in the language of the edition, its values escaped."""
     from markupsafe import Markup, escape
 
+    def told(message: str, **values: object) -> str:
+        return Markup(escape(catalogue.get(message, message))) % values  # noqa: S704  escaped on the spot
+
+    kept = lru_cache(1 << 12, typed=True)(told)
+
     def say(message: str, **values: object) -> str:
-        text = catalogue.get(message, message)
-        return Markup(escape(text)) % values if values else text  # noqa: S704  escaped on the spot
+        if not values:
+            return catalogue.get(message, message)
+        try:
+            return kept(message, **values)
+        except TypeError:  # a value that cannot be remembered, such as a list
+            return told(message, **values)
 
     return partial(say)
 

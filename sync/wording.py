@@ -31,6 +31,7 @@ PAGE_KIND = "Halaman web"
 KINDS = (*dict.fromkeys((*FILE_KINDS.values(), *HOST_KINDS.values(), PAGE_KIND)),)
 
 
+@lru_cache(1 << 12)
 def long_day(iso: str, language: str = "id") -> str:
     """`2026-11-23` → `23 November 2026`; what is no day stays as it is."""
     year, _, rest = iso.partition("-")
