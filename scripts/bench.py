@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -227,6 +227,28 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in (heads, ("---",) * len(heads), *rows))
 
 
+def _measurements(folder: Path, times: int) -> list[tuple[str, Callable[[], list[Line]]]]:
+    """Everything that is measured, in a folder of its own each, and how it is announced."""
+    places = {name: folder / name for name in ("start", "site", "look", "publish")}
+    for place in places.values():
+        place.mkdir()
+    return [
+        (f"Planning {ROWS:,} rows", lambda: planning(_workbook(folder), times)),
+        ("Checking", lambda: [checking(times)]),
+        ("Starting", lambda: starting(places["start"], 3 * times)),
+        ("Rendering", lambda: rendering(places["site"], times)),
+        ("Looking", lambda: looking(places["look"])),
+        ("Publishing", lambda: publishing(places["publish"], times)),
+    ]
+
+
+def _workbook(folder: Path) -> Path:
+    """The workbook to read."""
+    settings = bench_settings(folder)
+    write_file(bench_sheets(settings, ROWS), folder / "bench.xlsx")
+    return folder / "bench.xlsx"
+
+
 INTRODUCTION = """# Benchmark
 
 `make bench` prints this table; `.venv/bin/python -m scripts.bench --write` keeps it here. Ratios are of figures of one
@@ -269,27 +291,11 @@ NOTES = """
 def main(write: bool, times: int) -> None:
     """Measure, and print the table."""
     lines: list[Line] = []
+    # Removed at the end, all at once: removing many files makes the next ones slow.
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        click.echo(f"Writing a workbook of {ROWS:,} rows to read …", err=True)
-        settings = bench_settings(folder)
-        write_file(bench_sheets(settings, ROWS), folder / "bench.xlsx")
-        click.echo("Planning …", err=True)
-        lines += planning(folder / "bench.xlsx", times)
-    click.echo("Checking …", err=True)
-    lines.append(checking(times))
-    with tempfile.TemporaryDirectory() as name:
-        click.echo("Starting …", err=True)
-        lines += starting(Path(name), 3 * times)
-    with tempfile.TemporaryDirectory() as name:
-        click.echo("Rendering …", err=True)
-        lines += rendering(Path(name), times)
-    with tempfile.TemporaryDirectory() as name:
-        click.echo("Looking …", err=True)
-        lines += looking(Path(name))
-    with tempfile.TemporaryDirectory() as name:
-        click.echo("Publishing …", err=True)
-        lines += publishing(Path(name), times)
+        for what, measured in _measurements(Path(name), times):
+            click.echo(f"{what} …", err=True)
+            lines += measured()
     click.echo("Google …", err=True)
     lines += google()
     where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors."
