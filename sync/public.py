@@ -20,6 +20,8 @@ from sync.model import Change, Link, Release, ReleasedEntry
 from sync.template import Template
 
 ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
+PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
+"""Addresses of the usual form, which need no taking apart to be found good."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -170,6 +172,8 @@ def printable(text: str) -> str:
 
 def is_public_url(url: str) -> bool:
     """Whether an address may stand on the site: http or https, with a host, without blanks or control characters."""
+    if PLAIN_URL.fullmatch(url):
+        return True
     try:
         parts = urlsplit(url)
     except ValueError:
