@@ -27,6 +27,7 @@ class EntryProblems:
 
     def __post_init__(self) -> None:
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
+        self.told = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
         self.usulan = self.template.content_roles.index("usulan")
         self.demanding = {self.template.periodic_class, self.template.excluded_class}
         self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
@@ -43,7 +44,7 @@ class EntryProblems:
         """(problems of the entry with its ID, whether one of them is an error)."""
         problems: tuple[Problem, ...] = ()
         if row:
-            found = self.readings[row.unit].problems_by_row.get(row.row.number)
+            found = self.told[row.unit].get(row.row.number)
             if found:
                 problems = tuple([Problem(problem.tab, problem.cell, id, *problem[3:]) for problem in found])
             if not klasifikasi:

@@ -3,8 +3,10 @@ alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from operator import not_
 from typing import Any
 
 from sync.approval import Current, Decision, decide_new
@@ -14,16 +16,14 @@ from sync.gather import Gathered
 from sync.identity import UnitRow, mark_of
 from sync.merge import contents_and_fingerprints, reading_keys
 from sync.present import status_role
+from sync.problem import Problem
 from sync.state import EntryState, Event, LedgerState, Version
 from sync.template import Template
 
 _SLAB = 1000
 """So many rows at a time: their texts stay near the processor, and little is kept twice."""
 _NO_BASIS = ("", "", "")
-_MARK = EntryState._fields.index("mark")
-
-Kind = tuple[str, str, bool, bool]
-"""Unit, class, whether it has errors, and whether its row claimed another's ID."""
+_ID, _TYPED, _MARK = map(EntryState._fields.index, ("id", "typed", "mark"))
 
 
 def fresh_cases(gathered: Gathered, ledger: LedgerState, template: Template, problems: EntryProblems) -> list[Case]:
@@ -42,42 +42,53 @@ class _Maker:
     ledger: LedgerState
     template: Template
     problems: EntryProblems
-    decided: dict[Kind, tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.identity, self.run = self.ledger.office.identity, self.ledger.office.run + 1
-        self.doubled = self.gathered.matching.doubled
-
-    def cases(self, ids: Sequence[str], rows: Sequence[UnitRow]) -> Iterator[Case]:
+    def cases(self, ids: Sequence[str], rows: Sequence[UnitRow]) -> list[Case]:
         """Their class is their proposal, if that can be read."""
-        units = [row.unit for row in rows]
-        typed = self.template.public_texts(list(zip(*[row.row.typed for row in rows], strict=True)))
-        values = list(zip(*[row.row.values for row in rows], strict=True))
+        units, typed, values = self._columns(rows)
         classes = [text if text in self.problems.classes else "" for text in values[self.problems.usulan]]
-        publics = self.template.public_texts(values)
-        contents = contents_and_fingerprints(units, publics, classes, self.template)
-        keys = reading_keys(units, typed, classes, self.template)
-        for id, row, klasifikasi, (content, fingerprint), key in zip(ids, rows, classes, contents, keys, strict=True):
-            problems, error = self.problems.of(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
-            version = Version(id, 1, fingerprint, content, not error)
-            yield Case(
-                id, self._decided(id, row, klasifikasi, error), version, row.row.values, row, None, None, (), problems,
-                error, version, key, klasifikasi,
-            )  # fmt: skip
+        public, typed_public = self.template.public_texts(values), self.template.public_texts(typed)
+        contents, fingerprints = contents_and_fingerprints(units, public, classes, self.template)
+        keys = reading_keys(units, typed_public, classes, self.template)
+        problems, errors = zip(*map(self._problems, ids, rows, classes, contents), strict=True)
+        versions = list(map(Version, ids, repeat(1), fingerprints, contents, map(not_, errors)))
+        decisions = self._decisions(ids, rows, classes, errors)
+        meant = [row.row.values for row in rows]
+        none = repeat(None)
+        columns = (ids, decisions, versions, meant, rows, none, none, repeat(()), problems, errors, versions, keys)
+        return list(map(Case, *columns, classes))
 
-    def _decided(self, id: str, row: UnitRow, klasifikasi: str, error: bool) -> Decision:
-        """What is decided of the first of its kind, with its own ID, text and mark."""
-        unit, (number, _, typed, _, _) = row.unit, row.row
-        kind = unit, klasifikasi, error, (unit, number) in self.doubled
-        if kind not in self.decided:
-            state, (added,) = self._first(*kind)[:2]
-            self.decided[kind] = state[3:_MARK], state[_MARK + 1 :], added[1:]
-        before_mark, after_mark, event = self.decided[kind]
-        mark = mark_of(self.identity, id, self.run)
-        state = EntryState._make((id, unit, typed, *before_mark, mark, *after_mark))
-        return Decision(state, (Event(id, *event),))
+    def _columns(self, rows: Sequence[UnitRow]) -> tuple[list[str], list[tuple[str, ...]], list[tuple[str, ...]]]:
+        """Units, and the columns of what was typed and what is meant."""
+        typed = zip(*[row.row.typed for row in rows], strict=True)
+        values = zip(*[row.row.values for row in rows], strict=True)
+        return [row.unit for row in rows], list(typed), list(values)
+
+    def _problems(
+        self, id: str, row: UnitRow, klasifikasi: str, content: Mapping[str, str]
+    ) -> tuple[tuple[Problem, ...], bool]:
+        if klasifikasi in self.problems.demanding or row.row.number in self.problems.told[row.unit]:
+            return self.problems.of(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
+        return (), False
+
+    def _decisions(
+        self, ids: Sequence[str], rows: Sequence[UnitRow], classes: Sequence[str], errors: Sequence[bool]
+    ) -> list[Decision]:
+        """What is decided of the first of a kind holds for all of it, with their own IDs, texts and marks."""
+        doubled, office = self.gathered.matching.doubled, self.ledger.office
+        units = [row.unit for row in rows]
+        claimed = [row.place in doubled for row in rows] if doubled else [False] * len(rows)
+        kinds = list(zip(units, classes, errors, claimed, strict=True))
+        firsts = {kind: self._first(*kind) for kind in set(kinds)}
+        columns: list[Iterable[Any]] = list(zip(*[firsts[kind].state for kind in kinds], strict=True))
+        columns[_ID], columns[_TYPED] = ids, [row.row.typed for row in rows]
+        columns[_MARK] = [mark_of(office.identity, id, office.run + 1) for id in ids]
+        states = map(EntryState._make, zip(*columns, strict=True))
+        added = zip(*[firsts[kind].events[0][1:] for kind in kinds], strict=True)
+        return list(map(Decision, states, zip(map(Event, ids, *added))))
 
     def _first(self, unit: str, klasifikasi: str, error: bool, doubled: bool) -> Decision:
+        """Of its unit and class, with errors or not; `doubled` if its row claimed another's ID."""
         approvable = bool(klasifikasi) and not error
         current = Current(unit, (), 1, approvable, klasifikasi=klasifikasi, class_filled=bool(klasifikasi))
         decision = decide_new("", current)
@@ -86,6 +97,6 @@ class _Maker:
             classified=bool(klasifikasi), released=False,
         )  # fmt: skip
         settled = decision.state._replace(
-            status=self.template.status(role), reason="id-ganda" if doubled else "", row_run=self.run
+            status=self.template.status(role), reason="id-ganda" if doubled else "", row_run=self.ledger.office.run + 1
         )
         return decision._replace(state=settled)

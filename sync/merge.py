@@ -8,8 +8,9 @@ fingerprint makes a version.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 from unicodedata import normalize
@@ -25,6 +26,7 @@ from sync.template import Template
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
 _BLANK = frozenset({"", "FALSE"})
+_NO_KEY = hashlib.blake2b(digest_size=16)
 
 Columnwise = Sequence[str]
 """One text a row, of many rows."""
@@ -164,49 +166,50 @@ def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterab
 
 
 def _key(quoted: Iterable[str]) -> str:
-    text = ",".join(quoted)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    key = _NO_KEY.copy()
+    key.update(",".join(quoted).encode("utf-8", "surrogatepass"))
+    return key.hexdigest()
 
 
 def contents_and_fingerprints(
-    units: Columnwise, publics: Sequence[Columnwise], classes: Columnwise, template: Template
-) -> Iterator[tuple[dict[str, str], str]]:
-    """`content_of` and `fingerprint_of` for many entries without a basis, column by column: what a column repeats is
-    written once."""
+    units: Columnwise, public: Sequence[Columnwise], classes: Columnwise, template: Template
+) -> tuple[list[dict[str, str]], list[str]]:
+    """`content_of` and `fingerprint_of` for many entries without a basis, column by column."""
     none = ("",) * len(units)
-    texts = template.version_texts((units, *publics, classes, *[none] * len(template.basis_roles)))
+    texts = template.version_texts((units, *public, classes, *[none] * len(template.basis_roles)))
     columns = {role: column for role, column in zip(template.version_roles, texts, strict=True) if any(column)}
+    contents = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    if not all(map(all, columns.values())):
+        contents = [{role: text for role, text in content.items() if text} for content in contents]
     fields = [_fields(role, column) for role, column in columns.items()]
-    for row, written in zip(zip(*columns.values(), strict=True), zip(*fields, strict=True), strict=True):
-        content = dict(zip(columns, row, strict=True))
-        yield {role: text for role, text in content.items() if text} if "" in row else content, _digest(written)
+    return contents, list(map(_digest, zip(*fields, strict=True)))
 
 
-def reading_keys(
-    units: Columnwise, typed: Sequence[Columnwise], classes: Columnwise, template: Template
-) -> Iterator[str]:
+def reading_keys(units: Columnwise, typed: Sequence[Columnwise], classes: Columnwise, template: Template) -> list[str]:
     """`reading_key` for many entries without a basis, column by column."""
     none = ("",) * len(units)
     columns = (units, *typed, classes, *[none] * len(template.basis_roles))
-    return map(_key, zip(*[_each(_quoted, column) for column in columns], strict=True))
+    return list(map(_key, zip(*[_each(_quoted, column, '"') for column in columns], strict=True)))
 
 
 def _fields(role: str, texts: Columnwise) -> list[str]:
-    """A column of the canonical JSON. Most texts are written there just as they are."""
-    distinct, head = set(texts), f"{_quoted(role)}:"
-    known = {text: f'{head}"{text}"' for text in distinct}
-    known |= {text: _canonical(role, text) for text in ("", *looked_through(distinct, _is_written_as_is))}
+    """A column of the canonical JSON."""
+    fields = _each(partial(_canonical, role), texts, f'{_quoted(role)}:"')
+    return fields if all(texts) else [field if text else "" for field, text in zip(fields, texts, strict=True)]
+
+
+def _each(write: Callable[[str], str], texts: Columnwise, head: str) -> list[str]:
+    """A column of written texts. What it repeats is written once, and most texts are written just as they are, between
+    `head` and a quotation mark."""
+    distinct = set(texts)
+    known = {text: f'{head}{text}"' for text in distinct}
+    known |= {text: write(text) for text in looked_through(distinct, _is_written_as_is)}
     return [known[text] for text in texts]
 
 
 def _is_written_as_is(text: str) -> bool:
     """One text or many, joined by bars."""
     return is_plain(text) and '"' not in text and "\\" not in text
-
-
-def _each(read: Callable[[str], str], texts: Columnwise) -> list[str]:
-    known = {text: read(text) for text in set(texts)}
-    return [known[text] for text in texts]
 
 
 def read_class(text: str, template: Template) -> tuple[str, bool]:
