@@ -110,6 +110,7 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_look      colours in Google's words
     workbook.google_tab       one tab at Google drawn
     workbook.google_writer    a batch as requests
+    workbook.google_kept      what a write covers, to be given back
     workbook.google_check     did a write land on what was read
     workbook.google           the Google door
     workbook.drift            what an .xlsx lost of its layout

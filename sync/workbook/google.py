@@ -7,24 +7,25 @@ not the ones that were read says `WorkbookChanged`: the run reads again and puts
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sync.errors import WorkbookChanged
+from sync.errors import WorkbookChanged, WorkbookError
 from sync.header import Columns, find_columns
 from sync.model import Batch, Lock, Sheet, TabWrite, WorkbookState
 from sync.spelling import fold
 from sync.spreadsheet import Account, spreadsheet_id
 from sync.template import Template
 from sync.workbook.google_cells import stored_text
-from sync.workbook.google_check import MASK, Checker, told
+from sync.workbook.google_check import MASK, Checker, told, told_lost
 from sync.workbook.google_client import GoogleClient, open_client
+from sync.workbook.google_kept import KINDS, kept_of
 from sync.workbook.google_lock import lock_of
 from sync.workbook.google_patience import Patience
 from sync.workbook.google_reader import Read, Tab, read_all, stamp_of
 from sync.workbook.google_tabs import first_rows, missing_tabs
-from sync.workbook.google_witness import TITLE, Watched, witness_of
+from sync.workbook.google_witness import KEPT_AT, ROLES, TITLE, Watched, witness_of
 from sync.workbook.google_writer import Step, grown, new_tab, parts_of, steps_of
 from sync.workbook.unit_tab import UnitTab
 
@@ -69,14 +70,14 @@ class GoogleWorkbook:
         names = {name for unit in self._units for name in (unit.tab, *unit.aliases)}
         plain = {self._template.tab(kind).title for kind in ("dip", "dik", "riwayat", "petunjuk")} | {TITLE}
         before = self.client.reads
-        self._last = read = read_all(self.client, own | names | {TITLE}, plain, heads=True)
+        self._last = read = read_all(self.client, own | names | {TITLE}, plain, narrow={TITLE: KEPT_AT}, heads=True)
         sheets = {title: sheet for title, sheet in read.sheets.items() if title != TITLE}
         master = self._template.tab("induk").title
         columns = self._columns("induk", sheets.get(master))
+        witness = witness_of(read.sheets.get(TITLE), _headers(sheets.get(master), columns))
         return WorkbookState(
             self.location, sheets, stamp_of(sheets), self.client.reads - before,
-            lock=self._lock(read.tabs.get(master), columns), witness=witness_of(read.sheets.get(TITLE)),
-            heads=read.heads,
+            lock=self._lock(read.tabs.get(master), columns), witness=witness, heads=read.heads,
         )  # fmt: skip
 
     def _lock(self, master: Tab | None, columns: Columns | None) -> Lock | None:
@@ -99,14 +100,14 @@ class GoogleWorkbook:
         on what was read, `AnswerLost` when nobody can say."""
         if not batch:
             return state
-        read = self._last or read_all(self.client, [*state.sheets, TITLE])
+        read = self._last or read_all(self.client, [*state.sheets, TITLE], narrow={TITLE: KEPT_AT})
         checker = Checker(state.sheets, read.tabs, self._places(batch, state), self._watched(read, state))
         moved: list[str] = []
         before = self.client.writes
         for part in parts_of(steps_of(batch.tabs, read.tabs, self._template)):
             moved += self._written(part, checker)
-            if _watches(part):
-                checker = replace(checker, watched=replace(checker.watched, exists=True))
+            if _covers(part):
+                checker = replace(checker, watched=_made(part, checker.watched))
             if moved:
                 raise WorkbookChanged(f"{told(moved)}. Run again when it is quieter.", self.client.writes - before)
         self._last = replace(read, tabs=self._grown(batch, read, checker.watched))
@@ -121,17 +122,24 @@ class GoogleWorkbook:
         return {**tabs, TITLE: watched.filled} if watched.exists else tabs
 
     def _written(self, part: Sequence[Step], checker: Checker) -> list[str]:
-        first = checker.watched.wishes() if _watches(part) else []
+        watched = checker.watched
+        kept = kept_of(part, watched.witness.id)
+        first = replace(watched, kept=kept.size).room() if _covers(part) else []
+        first += [*(watched.wishes() if _watches(part) else ()), *kept.wishes()]
         wishes = [*first, *(wish for step in part for wish in step.wishes)]
         answer = self.client.change(wishes, checker.ranges(part), MASK)
-        found = checker.check(part, answer)
+        found = checker.check(part, answer, kept)
         if found.give_back:
-            self.client.change(found.give_back)
+            after = self.client.change(found.give_back, checker.ranges(part), MASK)
+            if not checker.stood_still(found.moved, part, answer, after):
+                raise WorkbookError(told_lost(found.moved))
         return found.moved
 
-    def _places(self, batch: Batch, state: WorkbookState) -> dict[str, Mapping[str, int]]:
-        found = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in batch.tabs if tab.cells}
-        return {title: columns.at for title, columns in found.items() if columns}
+    def _places(self, batch: Batch, state: WorkbookState) -> dict[str, Columns]:
+        """Of the tabs that people type in."""
+        tabs = [tab for tab in batch.tabs if (tab.cells or tab.append) and tab.kind in KINDS]
+        found = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in tabs}
+        return {title: columns for title, columns in found.items() if columns}
 
     def _watched(self, read: Read, state: WorkbookState) -> Watched:
         title = self._template.tab("induk").title
@@ -163,9 +171,27 @@ class GoogleWorkbook:
         return [title for title, _ in wanted]
 
 
+def _covers(part: Sequence[Step]) -> bool:
+    """Whether a part overwrites cells of tabs that people type in."""
+    return any(step.cells for step in part)
+
+
+def _made(part: Sequence[Step], watched: Watched) -> Watched:
+    """The witness after a part was written."""
+    size = kept_of(part, watched.witness.id).size
+    return replace(watched, witness=replace(watched, kept=size).filled, exists=True)
+
+
 def _watches(part: Sequence[Step]) -> bool:
     """Whether a part overwrites cells beside those that people write."""
     return any(step.cells and step.kind in ("induk", "kendali") for step in part)
+
+
+def _headers(master: Sheet | None, columns: Columns | None) -> list[str] | None:
+    """What stands above the columns of `ROLES`."""
+    if master is None or columns is None:
+        return None
+    return [master.text(columns.header_row, columns.at[role]) if role in columns.at else "" for role in ROLES]
 
 
 def _applied(tab: TabWrite, sheet: Sheet) -> Sheet:

@@ -1,19 +1,23 @@
 """Was a part of a batch written onto what was read? The answer itself shows: the witness, the IDs, the ticks.
 
-A row that moved, a tick that was given, a class or an order somebody typed between our reading and our writing are
-found here. What sync overwrote in a cell that people write is given back at once; the rest the next read puts right.
+A row or a column that moved, a tick that was given, a class or an order somebody typed between our reading and our
+writing are found here. What sync overwrote in a cell that people write is given back at once; the rest the next read
+puts right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from sync.header import Columns
 from sync.model import Address, Sheet, a1, column_letters
 from sync.workbook.google_cells import area, cell_text, stored_text
+from sync.workbook.google_kept import Kept
 from sync.workbook.google_reader import Tab, quoted
-from sync.workbook.google_witness import BESIDE, ROLES, TITLE, Watched
+from sync.workbook.google_witness import BESIDE, KEPT_AT, ROLES, TITLE, Watched
 from sync.workbook.google_writer import Step
 
 Json = dict[str, Any]
@@ -29,6 +33,8 @@ class Found:
 
     moved: list[str] = field(default_factory=list)
     give_back: list[Json] = field(default_factory=list)
+    shifted: list[str] = field(default_factory=list)
+    """Of those tabs the ones in which columns moved: everything that was written there is taken back."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,26 @@ class Checker:
 
     sheets: Mapping[str, Sheet]
     tabs: Mapping[str, Tab]
-    columns: Mapping[str, Mapping[str, int]]
+    places: Mapping[str, Columns]
     watched: Watched
 
+    @cached_property
+    def columns(self) -> Mapping[str, Mapping[str, int]]:
+        """Tab → role → column."""
+        return {title: columns.at for title, columns in self.places.items()}
+
     def ranges(self, part: Sequence[Step]) -> list[str]:
-        """What the answer has to show: of the rows written, ID, ticks and the first column of content, and the
-        witness beside them."""
-        return [text for step in part for text in self._ranges(step)]
+        """What the answer has to show: the headers of tabs that people type in; of the rows written, ID, ticks and the
+        first column of content, and the witness beside them."""
+        return [*self._headers(part), *(text for step in part for text in self._ranges(step))]
+
+    def _headers(self, part: Sequence[Step]) -> Iterator[str]:
+        for title in self._titles(part):
+            row = self.places[title].header_row + 1
+            yield f"{quoted(title)}!{row}:{row}"
+
+    def _titles(self, part: Sequence[Step]) -> list[str]:
+        return [title for title in dict.fromkeys(step.title for step in part) if title in self.places]
 
     def _ranges(self, step: Step) -> Iterator[str]:
         if not step.cells:
@@ -60,14 +79,43 @@ class Checker:
         if step.kind == "induk":
             yield f"{quoted(TITLE)}!A{top}:{column_letters(len(ROLES) - 1)}{bottom}"
 
-    def check(self, part: Sequence[Step], answer: Json) -> Found:
-        """Compare what was written onto with what was read."""
+    def check(self, part: Sequence[Step], answer: Json, kept: Kept) -> Found:
+        """Compare what was written onto with what was read. `kept` is what the part covered."""
         shown = _Shown(answer)
-        found = Found()
+        found = Found(shifted=[title for title in self._titles(part) if not self._same_headers(title, shown)])
+        for title in found.shifted:
+            found.moved.append(title)
+            found.give_back += kept.given_back(title)
         for step in part:
-            if step.cells and not self._held(step, shown, found):
+            if step.cells and step.title not in found.shifted and not self._held(step, shown, found):
                 found.moved.append(step.title)
         return found
+
+    def _same_headers(self, title: str, shown: _Shown) -> bool:
+        """Every column of ours is where it was read."""
+        sheet, tab, columns = self.sheets[title], self.tabs[title], self.places[title]
+        row = columns.header_row
+        return all(shown.text(tab.id, (row, place)) == sheet.text(row, place) for place in columns.at.values())
+
+    def stood_still(self, titles: Collection[str], part: Sequence[Step], before: Json, after: Json) -> bool:
+        """Whether no row or column moved in tabs between two answers: headers, IDs and titles that were not written
+        are the same."""
+        old, new = _Shown(before), _Shown(after)
+        return all(
+            old.value(self.tabs[title].id, at) == new.value(self.tabs[title].id, at)
+            for title in titles
+            if title in self.places
+            for at in self._fixed(title, part)
+        )
+
+    def _fixed(self, title: str, part: Sequence[Step]) -> Iterator[Address]:
+        """Cells of an answer that say which column or row is which, and that the part did not write."""
+        columns = self.places[title]
+        written = {at for step in part if step.title == title for at in step.cells}
+        for place in range(self.tabs[title].width):
+            yield columns.header_row, place
+        for row in {row for row, _ in written}:
+            yield from {(row, columns.at[role]) for role in ("id", "judul") if role in columns.at} - written
 
     def _held(self, step: Step, shown: _Shown, found: Found) -> bool:
         check = {"induk": self._master, "kendali": self._control}.get(step.kind, self._unit)
@@ -165,6 +213,16 @@ def _given_back(tab: Tab, at: Address, value: object) -> Json:
     cell = {"userEnteredValue": {kind: value}} if kind else {}
     where = area(tab.id, at[0], at[1], at[0] + 1, at[1] + 1)
     return {"updateCells": {"range": where, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
+
+
+def told_lost(titles: Sequence[str]) -> str:
+    """Twice in a row, and now nobody can say where the cells are."""
+    names = ", ".join(f"“{title}”" for title in titles)
+    return (
+        f"somebody moved rows or columns of {names} in the moment sync wrote there, and again when it gave back what "
+        f"it had covered: look at {names}. The former texts stand in the hidden tab “{TITLE}” (what was covered from "
+        f"column {column_letters(KEPT_AT)} on), and in the version history."
+    )
 
 
 def told(moved: Sequence[str], cells: Mapping[str, Sequence[Address]] | None = None) -> str:

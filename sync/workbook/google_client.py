@@ -8,7 +8,7 @@ never: what became of a write whose answer was lost, the next read tells.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +59,9 @@ class GoogleClient:
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id, query).get("valueRanges", [])
         return [table.get("values", []) for table in found]
 
-    def values_by_id(self, tabs: Mapping[int, int | None]) -> dict[int, list[list[Any]]]:
-        """The same as `values` for more tabs than an address can name: tabs by their numbers, each whole or down to so
-        many rows."""
+    def values_by_id(self, spans: Sequence[Json]) -> dict[int, list[list[Any]]]:
+        """The same as `values` for more tabs than an address can name: by grid ranges, at most one of each tab."""
         query: Json = {"fields": "valueRanges(valueRange.values,dataFilters.gridRange.sheetId)", "prettyPrint": "false"}
-        spans = [{"sheetId": tab, **({"endRowIndex": rows} if rows else {})} for tab, rows in tabs.items()]
         body = {"dataFilters": [{"gridRange": span} for span in spans], **_PLAIN}
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id + "ByDataFilter", query, body)
         tables: dict[int, list[list[Any]]] = {}

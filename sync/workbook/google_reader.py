@@ -69,32 +69,55 @@ class _Marks:
     linked: dict[Address, Json] = field(default_factory=dict)
 
 
-def read_all(client: GoogleClient, ours: Collection[str], plain: Collection[str] = (), *, heads: bool = False) -> Read:
-    """Everything. `ours` are the titles to read, however they are spelt; in those of `plain` nothing is a date; `heads`
-    asks for the first rows of all others, too. Raises `WorkbookChanged` if the tabs do not hold still, and what the
-    client raises."""
-    names = {fold(title) for title in ours}
+def read_all(
+    client: GoogleClient,
+    ours: Collection[str],
+    plain: Collection[str] = (),
+    *,
+    narrow: Mapping[str, int] | None = None,
+    heads: bool = False,
+) -> Read:
+    """Everything. `ours` are the titles to read, however they are spelt, those of `narrow` only so many columns of; in
+    those of `plain` nothing is a date; `heads` asks for the first rows of all others, too. Raises `WorkbookChanged` if
+    the tabs do not hold still, and what the client raises."""
+    wanted = _Wanted({fold(title) for title in ours}, plain, narrow or {}, MOST_HEADS if heads else 0)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _read(client, names, plain, heads=heads, last=attempt == ATTEMPTS)
+            return _read(client, wanted, last=attempt == ATTEMPTS)
         except WorkbookChanged:
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 
 
-def _read(client: GoogleClient, names: Collection[str], plain: Collection[str], *, heads: bool, last: bool) -> Read:
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be read. See `read_all`."""
+
+    names: Collection[str]
+    plain: Collection[str]
+    narrow: Mapping[str, int]
+    heads: int
+
+    def span(self, tab: Tab) -> tuple[str, Json]:
+        """A tab of ours, as an address and as a grid range."""
+        if (width := self.narrow.get(tab.title)) is None:
+            return quoted(tab.title), {"sheetId": tab.id}
+        return f"{quoted(tab.title)}!A:{column_letters(width - 1)}", {"sheetId": tab.id, "endColumnIndex": width}
+
+
+def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> Read:
     answer = client.get(_MASK)
     found = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
     tabs = {title: _tab(item) for title, item in found.items() if "gridProperties" in item["properties"]}
-    wanted = [tab for title, tab in tabs.items() if fold(title) in names]
-    others = [tab for title, tab in tabs.items() if fold(title) not in names][: MOST_HEADS if heads else 0]
-    tables, above = _values(client, wanted, others)
-    marks = [_marks(found[tab.title]) for tab in wanted]
-    dated = [item for item in zip(wanted, tables, marks, strict=True) if item[0].title not in plain]
+    ours = [tab for title, tab in tabs.items() if fold(title) in wanted.names]
+    others = [tab for title, tab in tabs.items() if fold(title) not in wanted.names][: wanted.heads]
+    tables, above = _values(client, wanted, ours, others)
+    marks = [_marks(found[tab.title], wanted.narrow.get(tab.title)) for tab in ours]
+    dated = [item for item in zip(ours, tables, marks, strict=True) if item[0].title not in wanted.plain]
     dates = _dates(client, dated)
     sheets: dict[str, Sheet] = {}
-    for tab, table, mark in zip(wanted, tables, marks, strict=True):
+    for tab, table, mark in zip(ours, tables, marks, strict=True):
         _fit_together(tab, table, mark, last=last)
         sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
     return Read(tabs, sheets, stamp_of(sheets), above)
@@ -111,9 +134,11 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def _values(client: GoogleClient, tabs: Sequence[Tab], others: Sequence[Tab]) -> tuple[list[Table], dict[str, Sheet]]:
+def _values(
+    client: GoogleClient, wanted: _Wanted, tabs: Sequence[Tab], others: Sequence[Tab]
+) -> tuple[list[Table], dict[str, Sheet]]:
     """The tables of tabs, and the first rows of others."""
-    tables = _asked(client, tabs, others)
+    tables = _asked(client, wanted, tabs, others)
     if len(tables) != len(tabs) + len(others):
         raise WorkbookError(f"Google answered with {len(tables)} of {len(tabs)} tabs. Nothing was decided; try again.")
     for tab, table in zip(tabs, tables, strict=False):
@@ -124,21 +149,22 @@ def _values(client: GoogleClient, tabs: Sequence[Tab], others: Sequence[Tab]) ->
     return tables[: len(tabs)], heads
 
 
-def _asked(client: GoogleClient, tabs: Sequence[Tab], others: Sequence[Tab]) -> list[Table]:
-    ranges = [quoted(tab.title) for tab in tabs] + [f"{quoted(tab.title)}!1:{HEAD}" for tab in others]
-    if not ranges:
+def _asked(client: GoogleClient, wanted: _Wanted, tabs: Sequence[Tab], others: Sequence[Tab]) -> list[Table]:
+    spans = [wanted.span(tab) for tab in tabs]
+    spans += [(f"{quoted(tab.title)}!1:{HEAD}", {"sheetId": tab.id, "endRowIndex": HEAD}) for tab in others]
+    if not spans:
         return []
-    if sum(len(text) * 2 for text in ranges) < _LONGEST:
-        return client.values(ranges)
-    found = client.values_by_id({**{tab.id: None for tab in tabs}, **{tab.id: HEAD for tab in others}})
+    if sum(len(text) * 2 for text, _ in spans) < _LONGEST:
+        return client.values([text for text, _ in spans])
+    found = client.values_by_id([span for _, span in spans])
     return [found[tab.id] for tab in (*tabs, *others) if tab.id in found]
 
 
-def _marks(item: Json) -> _Marks:
+def _marks(item: Json, width: int | None) -> _Marks:
     marks = _Marks()
     for data in item.get("data", ()):
         for r, line in enumerate(data.get("rowData", ())):
-            for c, cell in enumerate(line.get("values", ())):
+            for c, cell in enumerate(line.get("values", ())[:width]):
                 entered = cell.get("userEnteredValue")
                 if entered:
                     if "formulaValue" in entered:

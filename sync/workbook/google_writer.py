@@ -21,11 +21,13 @@ MOST_BYTES = 2_000_000
 _ROWS = 200
 """Rows in one step: what a part is made of."""
 _SPARE = 50
+_KEEPING = 320
+"""Bytes it takes to keep aside what one request covers."""
 
 
 @dataclass
 class Step:
-    """Requests that must go together, and what they overwrite: the tab, its cells."""
+    """Requests that must go together: of which tab (empty where only sync writes), and the cells they overwrite."""
 
     kind: str
     title: str
@@ -89,7 +91,7 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
         rows_in = tab.append[start : start + _ROWS]
         at = tab.append_at + start
         wishes = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
-        yield Step(tab.kind, "", wishes)
+        yield Step(tab.kind, tab.title, wishes)
 
 
 def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
@@ -136,7 +138,7 @@ def parts_of(steps: Iterable[Step], most: int = MOST_BYTES) -> Iterator[list[Ste
     part: list[Step] = []
     size = 0
     for step in steps:
-        heavy = weight(step.wishes)
+        heavy = weight(step.wishes) + (_KEEPING * len(step.wishes) if step.cells else 0)
         if part and size + heavy > most:
             yield part
             part, size = [], 0
