@@ -81,7 +81,8 @@ def _digests(store: Store, found: Mapping[str, Found], seen: Seen, unsure: Colle
 
 def _foreign(store: Store, known: Collection[str], seen: Seen) -> dict[str, str]:
     """What is not ours in the folders that are looked into: the upper ones, and those of the files in turn."""
-    above = {folder for path in known for folder in folders_above(path)} | {""}
+    parents = {path.rpartition("/")[0] for path in known}
+    above = {folder for parent in parents for folder in (parent, *folders_above(parent))} | {""}
     due = {path.rpartition("/")[0] for path in known if seen.is_due(path)}
     listed = store.list_folders([folder for folder in sorted(above) if "/" not in folder or folder in due])
     foreign: dict[str, str] = {}

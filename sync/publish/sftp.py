@@ -105,13 +105,17 @@ class _Session:
         """The path on the server."""
         return f"{self._root}/{path}" if path else self._root or "/"
 
+    def _names(self, paths: Iterable[str]) -> list[bytes]:
+        """The same for many, in the bytes of the protocol."""
+        return [self.at(path).encode("utf-8", "surrogateescape") for path in paths]
+
     async def look(self, paths: Sequence[str]) -> dict[str, Found]:
-        answers = await _timely(self._bulk.look([os.fsencode(self.at(path)) for path in paths]), len(paths))
+        answers = await _timely(self._bulk.look(self._names(paths)), len(paths))
         return {path: there for path, there in zip(paths, answers, strict=True) if there}
 
     async def list_folders(self, folders: Iterable[str]) -> dict[str, dict[str, Found]]:
         asked = list(folders)
-        listed = await _timely(self._bulk.list_folders([os.fsencode(self.at(path)) for path in asked]), len(asked))
+        listed = await _timely(self._bulk.list_folders(self._names(asked)), len(asked))
         return {
             folder: {os.fsdecode(name): there for name, there in names.items()}
             for folder, names in zip(asked, listed, strict=True)
@@ -121,7 +125,7 @@ class _Session:
     async def read(self, paths: Sequence[str]) -> dict[str, bytes]:
         sizes = {path: there.size for path, there in (await self.look(paths)).items() if there.kind == "file"}
         small = [path for path in sizes if sizes[path] < PIECE]
-        contents = await _timely(self._bulk.read([os.fsencode(self.at(path)) for path in small]), len(small))
+        contents = await _timely(self._bulk.read(self._names(small)), len(small))
         found = {path: data for path, data in zip(small, contents, strict=True) if data is not None}
         big = [path for path in sizes if sizes[path] >= PIECE]
         return found | dict(zip(big, await self._all(self._read_big(path) for path in big), strict=True))

@@ -24,7 +24,9 @@ WINDOW = 64
 PIECE = 32768
 """The longest answer every server must be able to give."""
 
-_HEAD, _LONG, _QUAD = Struct(">IB"), Struct(">I"), Struct(">Q")
+_HEAD, _LONG, _QUAD, _ASKED = Struct(">IB"), Struct(">I"), Struct(">Q"), Struct(">IBI")
+_USUAL, _ALL_USUAL = Struct(">IQIIIII"), 15
+"""Attributes as most servers give them: size, owner, group, mode, times; and the flags that say so."""
 
 Answer = tuple[int, bytes]
 """Kind and content."""
@@ -78,14 +80,16 @@ class BulkChannel:
                     stream.append(self._said(waiting, turn, turn[1].send((kind, body[4:]))))
                 except StopIteration as end:
                     made[turn[0]] = end.value
-                    stream += (self._said(waiting, turn, next(turn[1])) for turn in islice(coming, 1))
+                    for turn in islice(coming, 1):
+                        stream.append(self._said(waiting, turn, next(turn[1])))
         return [made[place] for place in range(len(made))]
 
     def _said(self, waiting: dict[int, Turn[Made]], turn: Turn[Made], request: Request) -> bytes:
         """A request under a number of its own, by which its answer finds back to whose turn it is."""
+        kind, body = request
         number = next(self._numbers) & 0xFFFFFFFF
         waiting[number] = turn
-        return _packet(request[0], _LONG.pack(number) + request[1])
+        return _ASKED.pack(len(body) + 5, kind, number) + body
 
     async def _answers(self) -> list[Answer]:
         """All that have arrived whole, at least one."""
@@ -161,15 +165,20 @@ def _text(path: bytes) -> bytes:
 
 def _found(answer: Answer) -> Found | None:
     """What an answer says of a file."""
-    kind, body = answer
+    if answer[0] == ATTRS:
+        return _attributes(answer[1], 0)[0]
     if _status(answer) == FORBIDDEN:
         raise PermissionError("the server does not let us look")
-    return _attributes(body, 0)[0] if kind == ATTRS else None
+    return None
 
 
 def _attributes(body: bytes, place: int) -> tuple[Found, int]:
     """Attributes, and where they end: flags say which of size, owner, mode, times and others are there, in this
     order."""
+    if len(body) >= place + _USUAL.size:
+        flags, size, _, _, mode, _, modified = _USUAL.unpack_from(body, place)
+        if flags == _ALL_USUAL:
+            return as_found(mode, size, modified), place + _USUAL.size
     flags, place, size, mode, modified = _LONG.unpack_from(body, place)[0], place + 4, 0, 0, 0
     if flags & 1:
         (size,) = _QUAD.unpack_from(body, place)
