@@ -77,6 +77,7 @@ class _Tab:
     grid: Grid
     found: dict[int, list[Problem]] = field(default_factory=dict)
     bad: set[int] = field(default_factory=set)
+    told: dict[tuple[int, str, str], tuple[Flaw, Problem]] = field(default_factory=dict)
 
     def reading(self, unit_code: str) -> Reading:
         numbers = content_rows(self.grid, self.tab, self.template, self.columns)
@@ -164,10 +165,17 @@ class _Tab:
             flaws = (Flaw("sel-gabung", {"range": merge, "example": column.example}),)
         cell = None if place is None else a1(number, place)
         for flaw in flaws:
-            problem = flaw_problem(flaw, column, tab=self.sheet.title, cell=cell, value=text)
-            self.found.setdefault(number, []).append(problem)
-            if problem.severity == "error":
+            like = self._problem(flaw, column, text)
+            self.found.setdefault(number, []).append(Problem(like.tab, cell, *like[2:]))
+            if like.severity == "error":
                 self.bad.add(number)
+
+    def _problem(self, flaw: Flaw, column: Column, text: str) -> Problem:
+        """The problem, wherever it is: a flaw of a text is the same on every row that has it."""
+        alike = id(flaw), column.role, text
+        if alike not in self.told:
+            self.told[alike] = flaw, flaw_problem(flaw, column, tab=self.sheet.title, cell=None, value=text)
+        return self.told[alike][1]
 
 
 def flaw_problem(

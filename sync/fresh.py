@@ -13,7 +13,7 @@ from sync.approval import Current, Decision, decide_new
 from sync.case import Case
 from sync.entry_problems import EntryProblems
 from sync.gather import Gathered
-from sync.identity import UnitRow, mark_of
+from sync.identity import UnitRow, marks_of
 from sync.merge import contents_and_fingerprints, reading_keys
 from sync.present import status_role
 from sync.problem import Problem
@@ -82,7 +82,7 @@ class _Maker:
         firsts = {kind: self._first(*kind) for kind in set(kinds)}
         columns: list[Iterable[Any]] = list(zip(*[firsts[kind].state for kind in kinds], strict=True))
         columns[_ID], columns[_TYPED] = ids, [row.row.typed for row in rows]
-        columns[_MARK] = [mark_of(office.identity, id, office.run + 1) for id in ids]
+        columns[_MARK] = marks_of(office.identity, ids, office.run + 1)
         states = map(EntryState._make, zip(*columns, strict=True))
         added = zip(*[firsts[kind].events[0][1:] for kind in kinds], strict=True)
         return list(map(Decision, states, zip(map(Event, ids, *added))))

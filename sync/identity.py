@@ -64,7 +64,18 @@ def order_of(id: str) -> tuple[str, int]:
 
 def mark_of(identity: str, id: str, run: int) -> str:
     """Eight letters and digits that no other row, no other run and no other office's ledger has."""
-    number = int.from_bytes(blake2b(f"{identity}|{id}|{run}".encode(), digest_size=5).digest(), "big")
+    return marks_of(identity, (id,), run)[0]
+
+
+def marks_of(identity: str, ids: Iterable[str], run: int) -> list[str]:
+    """The marks of many rows."""
+    office = blake2b(f"{identity}|".encode(), digest_size=5)
+    return [_mark(office.copy(), f"{id}|{run}".encode()) for id in ids]
+
+
+def _mark(begun: blake2b, rest: bytes) -> str:
+    begun.update(rest)
+    number = int.from_bytes(begun.digest(), "big")
     first, second = _PAIRS[number >> 30], _PAIRS[number >> 20 & 1023]
     return first + second + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
 

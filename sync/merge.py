@@ -178,11 +178,15 @@ def contents_and_fingerprints(
     none = ("",) * len(units)
     texts = template.version_texts((units, *public, classes, *[none] * len(template.basis_roles)))
     columns = {role: column for role, column in zip(template.version_roles, texts, strict=True) if any(column)}
-    contents = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    if not all(map(all, columns.values())):
-        contents = [{role: text for role, text in content.items() if text} for content in contents]
+    contents = [_filled(columns, row) for row in zip(*columns.values(), strict=True)]
     fields = [_fields(role, column) for role, column in columns.items()]
     return contents, list(map(_digest, zip(*fields, strict=True)))
+
+
+def _filled(roles: Iterable[str], texts: Sequence[str]) -> dict[str, str]:
+    if "" in texts:
+        return {role: text for role, text in zip(roles, texts, strict=True) if text}
+    return dict(zip(roles, texts, strict=True))
 
 
 def reading_keys(units: Columnwise, typed: Sequence[Columnwise], classes: Columnwise, template: Template) -> list[str]:
@@ -202,8 +206,10 @@ def _each(write: Callable[[str], str], texts: Columnwise, head: str) -> list[str
     """A column of written texts. What it repeats is written once, and most texts are written just as they are, between
     `head` and a quotation mark."""
     distinct = set(texts)
-    known = {text: f'{head}{text}"' for text in distinct}
-    known |= {text: write(text) for text in looked_through(distinct, _is_written_as_is)}
+    odd = {text: write(text) for text in looked_through(distinct, _is_written_as_is)}
+    if not odd and len(distinct) * 2 > len(texts):
+        return [f'{head}{text}"' for text in texts]
+    known = {text: f'{head}{text}"' for text in distinct} | odd
     return [known[text] for text in texts]
 
 

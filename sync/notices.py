@@ -58,8 +58,10 @@ def passing_notices(gathered: Gathered, cases: Iterable[Case], template: Templat
     induk = template.tab("induk")
     if restored:
         yield make_problem("berkas-lama", tab=induk.title)
+    doubled = gathered.matching.doubled
     for case in cases:
-        yield from _of_case(case, gathered, template)
+        if case.extra or case.decision.refused or (doubled and case.row):
+            yield from _of_case(case, gathered, template)
     for row in strays(gathered):
         yield make_problem("baris-induk-asing", tab=induk.title, cell=a1(row.number, 0), row=row.number + 1)
 

@@ -108,7 +108,7 @@ class _Induk:
 
     def __init__(self, pages: Pages, versions: Versions) -> None:
         template, at = pages.template, pages.gathered.master.columns.at
-        self.pages, self.versions = pages, versions
+        self.pages, self.versions, self.before = pages, versions, pages.snapshot.ledger.entries
         self.notes: dict[tuple[str, str, bool, bool], str] = {}
         self.ours = ("id", "sub_bagian", *template.content_roles, *_ANSWERS)
         self.here = take(self.ours, template.tab("induk").roles)
@@ -148,14 +148,16 @@ class _Induk:
     def changes(self, case: Case, row: MasterRow, texts: tuple[str, ...]) -> dict[str, Value]:
         """What is to be written into an entry's row, by role. A row that sync acts on gets a new mark."""
         here, ours = self.here(row.texts), texts[: len(self.ours)]
-        changes = {} if here == ours else self._differences(here, ours)
+        acted, decision = self.before.get(case.id) != case.decision.state, case.decision
+        if here == ours and not (acted or case.class_written or decision.clear_setuju or decision.clear_tarik):
+            return {}
+        changes = self._differences(here, ours)
         if case.class_written and not _same(self.pages.gathered.master.text(row, "klasifikasi"), case.class_written):
             changes["klasifikasi"] = case.class_written
-        acted = self.pages.snapshot.ledger.entries.get(case.id) != case.decision.state
         ticked = case.seen is None or case.seen.setuju is not False
-        if case.decision.clear_setuju and (ticked or changes or acted):
+        if decision.clear_setuju and (ticked or changes or acted):
             changes["setuju"] = None  # in the same write as anything else, even where no tick was read (rule 3)
-        if case.decision.clear_tarik:
+        if decision.clear_tarik:
             changes["tarik"] = None
         if changes or acted:
             _remark(case, row, self.pages)
