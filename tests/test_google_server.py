@@ -51,6 +51,15 @@ def test_a_request_google_would_not_understand_is_refused_and_told(google: Googl
     google.world.problems.clear()
 
 
+@pytest.mark.parametrize("given", [text_at(0, 0, "a"), [[text_at(0, 0, "a")]]])
+def test_lists_in_lists_and_one_thing_for_a_list_are_understood(google: Google, given) -> None:
+    """As programs send them that work with Google; in our own tests they count as mistakes all the same."""
+    path = f"/v4/spreadsheets/{google.id}:batchUpdate"
+    assert google.call("POST", path, {"requests": given}) == (200, {"spreadsheetId": google.id, "replies": [{}]})
+    assert google.values("Sheet1") == [["a"]]
+    google.expect("body.requests")
+
+
 def test_a_mask_over_an_answer_must_fit_the_answer(google: Google) -> None:
     """`fields` of a read names fields that exist."""
     status, found = google.call("GET", f"/v4/spreadsheets/{google.id}", fields="sheets.propertiez")

@@ -215,6 +215,14 @@ def id(sheets: Any) -> str:
     return str(sheets.create(body={"properties": {"title": "Percobaan"}}).execute()["spreadsheetId"])
 
 
+def test_properties_may_be_sent_back_whole(sheets: Any, id: str) -> None:
+    """As they were read, with another title, under the mask `*`."""
+    given = sheets.get(spreadsheetId=id, fields="properties").execute()["properties"]
+    wish = {"properties": {**given, "title": "Lain"}, "fields": "*"}
+    batch(sheets, id, {"updateSpreadsheetProperties": wish})
+    assert sheets.get(spreadsheetId=id, fields="properties").execute()["properties"] == {**given, "title": "Lain"}
+
+
 def test_comments_on_cells_go_along_with_them(sheets: Any, id: str) -> None:
     """A thread is answered, closed and edited; a row inserted above moves its anchor."""
     place = {"rowIndex": 1, "columnIndex": 1}

@@ -39,6 +39,8 @@ def paired(value: Any) -> Any:
         if isinstance(result.get(new), dict) and "rgbColor" in result[new]:
             result[new] = {"rgbColor": color(result[new]["rgbColor"])}
             result[old] = result[new]["rgbColor"]
+        elif isinstance(result.get(old), dict) and result[old].keys() & {"rgbColor", "themeColor"}:
+            continue  # a colour of the theme, which has one form only
         elif isinstance(result.get(old), dict) and new not in result:
             result[old] = color(result[old])
             result[new] = {"rgbColor": result[old]}

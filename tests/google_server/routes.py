@@ -156,6 +156,7 @@ def _check_scope(method: schema.Method, scopes: frozenset[str]) -> None:
 def _sheets(world: World, ask: Ask, call: Call) -> Answer:
     if world.disabled:
         raise service_disabled(world.project)
+    call = call._replace(body=schema.settled(call.method, call.body))
     schema.check_query(call.method, call.query)
     schema.check_body(call.method, call.body)
     world.count(call.email, "Read" if call.method.id.split(".")[-1] in spreadsheets.READS else "Write")

@@ -77,6 +77,36 @@ def find(verb: str, path: str) -> Method | None:
     return None
 
 
+# --- what Sheets makes of a body
+
+
+def settled(method: Method, body: Any) -> Any:
+    """A body as Google's reader of JSON takes it: one thing where a list belongs is a list of it, and lists in a list
+    of things are one list [gspread-formatting and pygsheets send both]."""
+    request = method.spec.get("request")
+    return _settled(method.document["schemas"], request, body) if request else body
+
+
+def _settled(schemas: Json, spec: Json, value: Any) -> Any:
+    if "$ref" in spec:
+        spec = {"type": "object", **schemas[spec["$ref"]]}
+    if isinstance(value, dict) and spec.get("type") == "object":
+        known = spec.get("properties", {})
+        return {name: _settled(schemas, known[name], x) if name in known else x for name, x in value.items()}
+    if spec.get("type") != "array" or spec["items"].get("type") in {"array", "any"}:
+        return value
+    if isinstance(value, dict) and "$ref" in spec["items"]:
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    return [_settled(schemas, spec["items"], item) for item in _flat(value)]
+
+
+def _flat(items: list[Any]) -> Iterator[Any]:
+    for item in items:
+        yield from _flat(item) if isinstance(item, list) else [item]
+
+
 # --- what Sheets says of a body that does not fit
 
 
