@@ -47,7 +47,9 @@ class _Maker:
     def __post_init__(self) -> None:
         self.looks: dict[Seen, Seen] = {}
         self.quiet: dict[tuple[object, ...], tuple[Seen | None, tuple[bool, bool, str]] | None] = {}
-        self.known_cells = take(_KNOWN_CELLS, self.template.tab("induk").roles)
+        self.known_cells = take(
+            (*_KNOWN_CELLS, *self.template.basis_roles, *self.template.public_roles), self.template.tab("induk").roles
+        )
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
 
     def known(self, id: str) -> Case:
@@ -58,17 +60,14 @@ class _Maker:
         """The common case: the unit's row says what it said, `Induk` shows what sync put there, and of an entry in the
         very same state and with the same ticks it was found that nothing happens to it. Else None."""
         before, row, rows = self.ledger.entries[id], self.gathered.matching.rows.get(id), self.gathered.rows.get(id, ())
-        if row is None or (row.id, row.unit, row.row.typed) != (id, before.unit, before.typed):
+        if row is None or len(rows) != 1 or id in self.gathered.matching.claimed:
             return None
-        shown, meant = self.ledger.versions[id][before.version], read_class(before.klasifikasi, self.template)
-        if not (
-            len(rows) == 1
-            and meant[1]
-            and self._is_read_alike(before, shown, row, meant[0])
-            and self._is_shown(before, shown, row, rows[0])
-        ):
+        shown = self.ledger.versions[id][before.version]
+        meant, readable = read_class(before.klasifikasi, self.template)
+        told = readable and self._is_shown(before, shown, row, rows[0])
+        if not (told and self._reads_alike(before, shown, row, meant)):
             return None
-        problems, error = self.problems.of(id, row, before.klasifikasi, meant[0], before.basis, shown.content)
+        problems, error = self.problems.of(id, row, before.klasifikasi, meant, before.basis, shown.content)
         proposal, public = row.row.values[self.problems.usulan], self._approved_public(before)
         alike = (before[3:_MARK], before[_MARK + 1 :], *rows[0][2:], proposal, public, error)
         if alike not in self.quiet:
@@ -80,25 +79,23 @@ class _Maker:
         seen, answer = found
         return Case(id, Decision(before, (), *answer), shown, row.row.values, row, rows[0], seen, (), problems, error)
 
-    def _is_read_alike(self, before: EntryState, shown: Version, row: UnitRow, meant: str) -> bool:
+    def _reads_alike(self, before: EntryState, shown: Version, row: UnitRow, meant: str) -> bool:
         """Whether an unchanged text keeps its version: it could be read, or is still read as it was."""
         if shown.valid:
             return True
-        key = self._key(before.unit, before.typed, before.klasifikasi, before.basis)
-        known = self.ledger.readings.get(before.id, {}).get(key)
-        return known == before.version and self._content(row, meant, before.basis) == shown.content
+        known = self.ledger.readings.get(before.id, {})
+        if len(known) != 1 or before.version not in known.values():  # the only reading is that of the text as it stands
+            return False
+        return self._content(row, meant, before.basis) == shown.content
 
     def _is_shown(self, before: EntryState, shown: Version, row: UnitRow, master: MasterRow) -> bool:
         """Whether the row of `Induk` is the entry's own, with readable ticks, and says what the ledger knows."""
         if master.setuju is None or master.tarik is None or not before.mark or before.id in self.gathered.witness:
             return False
         content, unit = self.gathered.contents[before.id], shown.content.get("unit", "")
-        known = (before.id, before.mark, self.gathered.names.get(unit, unit), before.klasifikasi, before.note)
-        return (
-            row.content == content == self.gathered.master.public(master.texts)
-            and self.known_cells(master.texts) == known
-            and self.gathered.master.basis(master.texts) == before.basis
-        )
+        name = self.gathered.names.get(unit, unit)
+        known = (before.id, before.mark, name, before.klasifikasi, before.note, *before.basis, *content)
+        return row.content == content and self.known_cells(master.texts) == known
 
     def _looked_at(self, id: str) -> Case:
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)

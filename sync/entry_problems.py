@@ -27,6 +27,9 @@ class EntryProblems:
 
     def __post_init__(self) -> None:
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
+        self.induk = self.template.tab("induk")
+        self.lacking: dict[tuple[str, tuple[str, ...], str, bool], tuple[tuple[str, Flaw], ...]] = {}
+        self.said: dict[tuple[object, ...], Problem] = {}
         self.told = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
         self.usulan = self.template.content_roles.index("usulan")
         self.demanding = {self.template.periodic_class, self.template.excluded_class}
@@ -51,21 +54,30 @@ class EntryProblems:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
         if meant in self.demanding and not (content.get("tautan") and meant == self.template.periodic_class):
-            flaws = check_class(meant, content, dict(zip(self.template.basis_roles, basis, strict=True)), self.template)
-            problems += tuple([self._class_flaw(id, row, role, flaw) for role, flaw in flaws])
+            lacking = self._lacking(meant, content, basis)
+            problems += tuple([self._class_flaw(id, row, role, flaw) for role, flaw in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
 
+    def _lacking(self, meant: str, content: Mapping[str, str], basis: tuple[str, ...]) -> tuple[tuple[str, Flaw], ...]:
+        """`check_class`, once for all entries of a class with the same form and basis, with a link or without."""
+        alike = meant, basis, content.get("bentuk", ""), bool(content.get("tautan"))
+        if alike not in self.lacking:
+            known = dict(zip(self.template.basis_roles, basis, strict=True))
+            self.lacking[alike] = check_class(meant, content, known, self.template)
+        return self.lacking[alike]
+
     def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:
-        if role in self.template.basis_roles:
-            column = self.template.tab("induk").column(role)
-            cell, tab = self._cell(id, role), self.template.tab("induk").title
-            return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
-        column = self.template.tab("unit").column(role)
-        reading = self.readings.get(row.unit) if row else None
-        place = reading.columns.at.get(role) if reading and reading.columns else None
-        cell = a1(row.row.number, place) if row and place is not None else None
-        tab = reading.tab if reading else self.template.tab("induk").title
-        return flaw_problem(flaw, column, tab=tab, cell=cell, value="", id=id)
+        tab, cell = self.induk.title, self._cell(id, role)
+        column = self.induk.column(role)
+        if role not in self.template.basis_roles:
+            reading = self.readings.get(row.unit) if row else None
+            place = reading.columns.at.get(role) if reading and reading.columns else None
+            column, tab = self.template.tab("unit").column(role), reading.tab if reading else tab
+            cell = a1(row.row.number, place) if row and place is not None else None
+        alike = tab, role, flaw.code, *flaw.words.values()
+        if alike not in self.said:
+            self.said[alike] = flaw_problem(flaw, column, tab=tab, cell=None, value="")
+        return Problem(tab, cell, id, *self.said[alike][3:])
 
     def of_class(self, id: str, klasifikasi: str) -> Problem:
         tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))

@@ -42,11 +42,13 @@ Contents = Mapping[str, tuple[str, ...]]
 
 @dataclass
 class Matching:
-    """`rows` gives each ID its row; `fresh` are the IDs given now; `doubled` the rows that claimed one ID, and `mended`
-    the IDs that were wiped or overtyped in their row."""
+    """`rows` gives each ID its row; `fresh` are the IDs given now, `claimed` those that were there and whose row or its
+    text is another than before; `doubled` the rows that claimed one ID, and `mended` the IDs that were wiped or
+    overtyped in their row."""
 
     rows: dict[str, UnitRow] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    claimed: set[str] = field(default_factory=set)
     doubled: dict[tuple[str, int], str] = field(default_factory=dict)
     mended: set[str] = field(default_factory=set)
 
@@ -153,6 +155,7 @@ def _claim(
             continue
         best = max(rivals, key=lambda row: (_equal_cells(row, state), -row.row.number))
         matching.rows[id] = best
+        matching.claimed.add(id)
         taken.add(best.place)
         if best.id != id:
             matching.mended.add(id)
