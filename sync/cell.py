@@ -25,7 +25,7 @@ SHORT = 40
 
 _TICKS = frozenset({"✓", "v", "x", "ya", "setuju", "1", "true"})
 _NO_TICKS = frozenset({"", "false", "-", "tidak", "0"})
-_TICK_FORMULA = re.compile(r"\s*=?\s*(TRUE|FALSE)\s*(?:\(\s*\))?\s*", re.IGNORECASE)
+_TICK_FORMULA = re.compile(r"\s*=?\s*(TRUE|FALSE)\s*\(\s*\)\s*", re.IGNORECASE)
 
 _ERROR_VALUE = re.compile(
     r"#(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|BUSY|CONNECT|ERROR|DIV/0)!|#N/A|#NAME\?|#GETTING_DATA"

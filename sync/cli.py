@@ -12,7 +12,7 @@ from sync.cli_init import init, layout_gaps
 from sync.cli_probe import probe_google
 from sync.cli_publish import publish
 from sync.command import config_option, guarded, json_option, print_json, print_lines, tell, warn
-from sync.errors import DipError, Held, WorkbookOpen
+from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
 
 if TYPE_CHECKING:
     from sync.plan import Plan
@@ -26,7 +26,25 @@ removals_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """With `--json` a mistake on the command line is told in a document too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["as_json"] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if ctx.meta["as_json"]:
+                from sync.report import stopped_document
+
+                print_json(stopped_document(ArgumentError(error.format_message()), None))
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dip-sync", prog_name="dip")
 def main() -> None:
     """Keep a Daftar Informasi Publik: from the office's spreadsheet to its web site, with approval in between."""
@@ -45,9 +63,11 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
 
         snapshot = run.look_at_rows(_doors(settings, template), template)
         made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
-        code = int(strict and _has_errors(made))
+        trouble = _faults(made) if strict else None
+        code = trouble.exit_code if trouble else 0
         if as_json:
             document = report.run_document(made, settings, code, None, (snapshot.workbook.reads, 0))
+            document = _with_trouble(document, trouble)
             print_json({key: value for key, value in document.items() if key not in ("events", "site")})
         else:
             print_lines(plan_text.check_lines(made, snapshot, settings))
@@ -74,12 +94,15 @@ def plan(  # noqa: PLR0913  one a option
             return _show_layout(settings, template, as_json)
         from sync import plan_text, report, run
         from sync.plan import make_plan
-        from sync.saved_plan import save_plan
+        from sync.saved_plan import save_plan, verify_place
 
+        if out:
+            verify_place(out, settings)
         snapshot = run.take_snapshot(_doors(settings, template), template)
         made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
-        code = made.exit_code or int(strict and _has_errors(made))
-        document = _with_trouble(report.plan_document(made, snapshot, settings, code), _trouble(made))
+        trouble = _trouble(made) or (_faults(made) if strict else None)
+        code = trouble.exit_code if trouble else 0
+        document = _with_trouble(report.plan_document(made, snapshot, settings, code), trouble)
         if out:
             save_plan(out, document, made, snapshot, allow_removals)
         if as_json:
@@ -124,8 +147,8 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
             except DipError as error:
                 run.log_run(settings, report.log_line(report.stopped_document(error, settings)))
                 raise
-            trouble = outcome.failure or _trouble(outcome.plan)
-            code = trouble.exit_code if trouble else int(strict and _has_errors(outcome.plan))
+            trouble = outcome.failure or _trouble(outcome.plan) or (_faults(outcome.plan) if strict else None)
+            code = trouble.exit_code if trouble else 0
             document = _with_trouble(report.sync_document(outcome, settings, code), trouble)
             run.log_run(settings, report.log_line(document))
         tell(trouble)
@@ -153,8 +176,10 @@ def _sync(settings: Settings, template: Template, allow_removals: int, saved: Pa
     )  # fmt: skip
 
 
-def _has_errors(made: Plan) -> bool:
-    return any(problem.severity == "error" for problem in made.problems)
+def _faults(made: Plan) -> DipError | None:
+    """What `--strict` makes a failure."""
+    count = sum(problem.severity == "error" for problem in made.problems)
+    return RowsNeedFixing(f"{count} cells or rows need fixing; their people read it in their tab") if count else None
 
 
 def _trouble(made: Plan) -> DipError | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sync.command import print_json, print_lines
-from sync.errors import WorkbookError
+from sync.errors import ArgumentError, WorkbookError
 
 if TYPE_CHECKING:
     from sync.settings import Settings
@@ -20,8 +20,12 @@ def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bo
     if the probe could not finish. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
     from sync.workbook.google_probe import MOST, probe
     from sync.workbook.google_setup import client_of, verify_writable
-    from sync.workbook.google_traffic import Traffic
+    from sync.workbook.google_traffic import Traffic, is_traffic
 
+    if save:
+        settings.verify_free(save)
+        if save.exists() and not is_traffic(save):
+            raise ArgumentError(f"{save} is there already and holds no traffic. Choose another name.")
     client = client_of(settings, url)
     traffic = Traffic(client.send, client.id, client.asker.robot, MOST)
     try:

@@ -117,6 +117,12 @@ class StalePlan(DipError):
     code = "stale-plan"
 
 
+class RowsNeedFixing(DipError):
+    """Cells need fixing, and `--strict` says that this is a failure."""
+
+    code = "rows"
+
+
 class Held(DipError):
     """A brake holds the run: nothing is written except withdrawals."""
 

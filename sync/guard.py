@@ -51,7 +51,7 @@ def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Contro
     sheets = [sheet for title, sheet in workbook.sheets.items() if title == induk.title or title not in own]
     if control.value("buku") or any(_has_ids(sheet, kinds[sheet.title]) for sheet in sheets):
         raise LedgerError(
-            "the workbook has IDs, but there is no ledger beside dip.toml. Put it back. "
+            "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back. "
             f"{ledger.advice} Nothing was written."
         )
 

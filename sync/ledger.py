@@ -84,9 +84,11 @@ class Ledger:
                 _append(base, record, at, content_roles)
 
     def events(self, id: str | None = None) -> list[RecordedEvent]:
-        """The history, oldest first, of one entry or of all."""
-        if not self._exists():
+        """The history, oldest first, of one entry or of all. Raises `LedgerError` if the ledger is damaged, or is not
+        there although copies of it are."""
+        if not self._exists() and not self.newest_copy():
             return []
+        self.verify()
         with self._open() as base:
             query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? AND (? IS NULL OR id = ?)"
             return [RecordedEvent(*row) for row in base.execute(query + " ORDER BY seq", (_CLOSING, id, id))]

@@ -80,9 +80,14 @@ def _column(grid: Grid, place: int | None) -> list[str]:
 
 
 def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str]) -> list[bool | None]:
-    """A column of ticks."""
+    """A column of ticks. Where a tab has boxes of its own, nothing else ticks or unticks but an empty cell."""
     read = {text: read_tick(text) for text in set(texts)}
     ticks = [read[text] for text in texts]
+    if sheet.boxes is not None:
+        for index, (number, text) in enumerate(zip(grid.numbers, texts, strict=True)):
+            if text and (number, place) not in sheet.boxes:
+                ticks[index] = None
+        return ticks
     for (number, column), formula in sheet.formulas.items():
         if column == place and number in grid.numbers:
             index = number - grid.numbers.start

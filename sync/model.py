@@ -69,7 +69,8 @@ class Sheet:
     `2024-01`, `2024`), numbers without a needless `.0`, booleans as `TRUE`/`FALSE`, formulas as their stored value.
     Rows may be ragged; what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks
     and `HYPERLINK()`. `merges` are (top, left, bottom, right), all inclusive. `complete` is false if the door knows
-    that rows are missing.
+    that rows are missing. `boxes` are the cells that hold a checkbox's own value; None where the program that keeps the
+    workbook has no checkboxes, and people tick with a text.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Sheet:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     date1904: bool = False
     complete: bool = True
+    boxes: frozenset[Address] | None = None
 
     def text(self, row: int, column: int) -> str:
         """The text at an address, empty outside the grid."""

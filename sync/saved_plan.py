@@ -81,6 +81,17 @@ def _feed(digest: Any, value: object) -> None:
         digest.update(repr(value).encode("utf-8", "surrogatepass") + b",")
 
 
+def verify_place(path: Path, settings: Settings) -> None:
+    """Whether a plan may be saved here: in a new file, or over an earlier plan. Raises `ArgumentError`."""
+    settings.verify_free(path)
+    if not path.exists():
+        return
+    try:
+        load_plan(path)
+    except ArgumentError as error:
+        raise ArgumentError(f"{path} is there already and is not a saved plan. Choose another name.") from error
+
+
 def save_plan(path: Path, document: Mapping[str, Any], plan: Plan, snapshot: Snapshot, allow_removals: int) -> None:
     """Write the file, for the owner alone: it holds what is not public yet."""
     saved = {

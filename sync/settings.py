@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sync.address import Publish, verify_trust, verify_url
 from sync.appearance import Appearance, Signing, verify_appearance
-from sync.errors import SettingsError
+from sync.errors import ArgumentError, SettingsError
 from sync.spreadsheet import GOOGLE, Account, is_google, spreadsheet_id
 from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown
 from sync.template import load_template, templates_folder
@@ -159,6 +159,15 @@ class Settings:
     def lock_path(self) -> Path:
         """Held while a run is under way."""
         return self.folder / "dip.lock"
+
+    def verify_free(self, path: Path) -> None:
+        """Whether a command may write a file of the user's choice here. Raises `ArgumentError` for what the office
+        lives by, and inside the folder the public reads."""
+        own = [*_private(self), self.seen_path]
+        if any(_inside(path, kept) for kept in own) or any(path.samefile(kept) for kept in own if _both(path, kept)):
+            raise ArgumentError(f"{path} belongs to the office's own files. Choose another name.")
+        if not self.publish.address.scheme and _inside(path, self.target_path):
+            raise ArgumentError(f"{path} would be in the folder that the public reads. Choose another place.")
 
 
 def load_settings(path: Path, fixed_titles: Collection[str] | None = None) -> Settings:
@@ -324,6 +333,10 @@ def _private(settings: Settings) -> list[Path]:
     beside = (settings.source, settings.ledger_path, settings.backup_folder, settings.runs_path, settings.lock_path)
     secret = settings.path(settings.publish.key_file) if settings.publish.key_file else None
     return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path, secret) if path)]
+
+
+def _both(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists()
 
 
 def _inside(path: Path, folder: Path) -> bool:

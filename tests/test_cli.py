@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 
@@ -76,6 +77,22 @@ def test_strict_makes_rows_that_need_fixing_a_failure(office):
     assert office.dip("sync", "--strict").exit_code == 1
 
 
+@pytest.mark.parametrize("command", ["check", "plan", "sync"])
+def test_a_strict_failure_says_what_it_is(office, command):
+    """On exit 1 too: one document, with `exit` and `error: {code, message}`."""
+    office.fill(KUL, row(1, retensi=""))
+    document = json.loads(office.dip(command, "--strict", "--json").stdout)
+    assert (document["exit"], document["error"]["code"]) == (1, "rows")
+
+
+@pytest.mark.parametrize("words", [["--bogus"], ["--allow-removals", "x"], ["--plan", "nothing-there"]])
+def test_a_mistake_on_the_command_line_is_a_document_too(office, words):
+    """`--json`: one JSON document on stdout. 2: wrong arguments."""
+    result = office.dip("sync", "--json", *words)
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["exit"], document["error"]["code"]) == (2, 2, "arguments")
+
+
 def test_the_document_of_sync_is_the_contracts(busy_office):
     """One JSON document on stdout, nothing else there."""
     office = busy_office
@@ -139,6 +156,27 @@ def test_a_plan_that_was_saved_is_done_exactly(busy_office):
     assert oct(file.stat().st_mode & 0o777) == "0o600"
     result = office.dip("sync", "--plan", str(file))
     assert (result.exit_code, office.json("sync")["rows"]["by_status"]) == (0, {"Terbit": 2})
+
+
+OWN_FILES = ["dip.xlsx", "dip-ledger.sqlite", "dip.toml", "dip-runs.jsonl", "dip.lock", "dip-backup/x.json"]
+
+
+@pytest.mark.parametrize("name", [*OWN_FILES, "site/index.html", "site/plan.json", "notes.txt"])
+def test_a_plan_is_never_saved_over_what_is_not_a_plan(busy_office, name):
+    """`dip plan` writes nothing but FILE: not over the office's own files, not where the public reads, not over a file
+    that somebody wrote."""
+    (busy_office.path / "notes.txt").write_text("mine")
+    before = busy_office.state()
+    result = busy_office.dip("plan", "--json", "--out", str(busy_office.path / name))
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["error"]["code"]) == (2, "arguments")
+    assert busy_office.state() == before
+
+
+def test_a_plan_may_be_saved_again_over_an_earlier_one(busy_office):
+    file = busy_office.path / "rencana.json"
+    codes = [busy_office.dip("plan", "--out", str(file)).exit_code for _ in range(2)]
+    assert codes == [0, 0]
 
 
 def test_a_plan_is_stale_when_anything_changed(busy_office):
@@ -255,6 +293,25 @@ def test_history_tells_of_one_entry_or_of_all(busy_office):
     assert told[-1]["run"] == busy_office.json("sync")["run"]
     assert len(busy_office.json("history")) == 4
     assert busy_office.dip("history", "--verify").stdout.startswith("8 events, the chain is whole\n")
+
+
+def test_history_without_its_ledger_is_an_error(busy_office):
+    """1: the ledger is gone, and copies of it say that there was one."""
+    (busy_office.path / "dip-ledger.sqlite").unlink()
+    result = busy_office.dip("history", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (1, "ledger")
+    assert "there is no ledger" in result.stderr
+
+
+def test_history_of_a_damaged_ledger_is_an_error(busy_office):
+    """1: ledger damaged; what it says is not told as if it were true."""
+    with sqlite3.connect(busy_office.path / "dip-ledger.sqlite") as base:
+        for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            base.execute(f"DROP TRIGGER {name}")
+        base.execute("UPDATE events SET version = 7 WHERE event = 'approved'")
+    base.close()
+    result = busy_office.dip("history", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (1, "ledger")
 
 
 def test_history_of_nothing_says_so(office):

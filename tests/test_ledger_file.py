@@ -120,13 +120,14 @@ def test_a_locked_ledger_means_try_later(office):
 def test_no_ledger_beside_a_workbook_with_ids_is_an_error(office):
     """No ledger beside a workbook that has IDs is an error (1); the message names the newest copy."""
     _ledger(office).unlink()
-    _stopped(office, "the workbook has IDs, but there is no ledger beside dip.toml. Put it back. " + NEWEST)
+    missing = "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back. "
+    _stopped(office, missing + NEWEST)
 
 
 def test_an_empty_ledger_file_is_none(office):
     """What a run leaves that was cut while it made the ledger is no ledger."""
     _ledger(office).write_bytes(b"")
-    _stopped(office, "the workbook has IDs, but there is no ledger beside dip.toml.")
+    _stopped(office, "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty.")
 
 
 def test_a_foreign_ledger_is_an_error(office, tmp_path_factory):

@@ -189,7 +189,8 @@ def _sheet(tab: Tab, table: Table, marks: _Marks, merges: Sequence[Json], dates:
     sheet = Sheet(tab.title, tuple(rows))
     formulas = {at: Formula(text, stored=True) for at, text in marks.formulas.items()}
     links = {at: found for at, cell in marks.linked.items() if (found := links_of(cell, sheet.text(*at)))}
-    return Sheet(tab.title, sheet.rows, formulas, links, tuple(_merge(span, tab) for span in merges))
+    merged = tuple(_merge(span, tab) for span in merges)
+    return Sheet(tab.title, sheet.rows, formulas, links, merged, boxes=frozenset(marks.ticks))
 
 
 def _fit_together(tab: Tab, table: Table, marks: _Marks, *, last: bool) -> None:

@@ -57,6 +57,14 @@ class Traffic:
         return self._masks.setdefault(found[0].lower(), f"orang-{len(self._masks) + 1}@example.org")
 
 
+def is_traffic(path: Path) -> bool:
+    """Whether a file is a cassette."""
+    try:
+        return "interactions" in json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return False
+
+
 def _exchange(method: str, url: str, body: Json | None, status: int, answer: Mapping[str, Any]) -> Json:
     sent: Json = {"method": method, "uri": url, "body": json.dumps(body) if body is not None else None}
     sent["headers"] = {"Content-Type": ["application/json"]}
