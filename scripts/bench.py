@@ -272,9 +272,11 @@ NOTES = """
 - **Rendering** is a list of approved entries → every file of the site in a new folder, XLSX and PDF not. Hugo reads the
   same entries and writes what they say into a page an entry, one list, CSV and JSON; ours are the list in parts and the
   whole list in one file, search data and catalogues besides. Seconds are those of the wall clock: both use all
-  processors.
+  processors. Nothing is removed between rounds: a file system that has just removed many files makes new ones slowly.
 - **Publishing** is from the built site to the verified end, over OpenSSH on this machine: connecting, looking at every
-  file there, reading a twentieth of them, sending, reading back. rsync reads every file of both trees to compare them.
+  file there, reading a twentieth of them, sending, reading back. rsync reads every file of both trees to compare them,
+  and sends of a large file only what differs; we send it whole. Our program is running when the time begins and has
+  its libraries loaded, as it has when `dip sync` comes to this; starting `sftp` and `rsync` is in theirs.
 - **Google** is the stand-in of the tests; its own time is taken off. A first sync of many rows is larger than the 2 MB
   Google recommends, and goes in parts.
 - **Lighthouse** says performance / accessibility / best practices / search engines, as a phone on a slow line meets the

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from sync.collector import at_rest
 from sync.errors import TargetError, TargetUnreachable
 from sync.model import Receipt, TargetState
 from sync.publish import Progress
@@ -106,7 +107,8 @@ class RemoteTarget:
         return Receipt(len(tally.uploaded), len(tally.deleted), len(site) - len(tally.uploaded), tally.bytes)
 
     def _see(self) -> Look:
-        self._look = take_look(self.store, self.seen_file.read())
+        with at_rest():
+            self._look = take_look(self.store, self.seen_file.read())
         return self._look
 
     def _patiently(self, work: Callable[[int], Result]) -> Result:

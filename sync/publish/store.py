@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 GARBLED = (ValueError, LookupError, EOFError, struct.error)
 """What reading an answer raises that was cut in its middle, or is none that the protocol knows. Libraries translate
@@ -16,8 +15,7 @@ Done = Callable[[], None]
 """Called once for each file that is through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a listing tells: `stamp` changes when the content does (a time, a tag); `other` is a symlink or worse."""
 
     kind: Literal["file", "folder", "other"]
