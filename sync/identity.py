@@ -89,15 +89,19 @@ def match_rows(
     closed_units: Iterable[str] = (),
 ) -> Matching:
     """Give every row its entry. `contents` is each entry's last known content; entries of `closed_units` (tabs that
-    cannot be read) keep their rows and are matched to nothing."""
+    cannot be read) keep their rows, and only a row that says both their ID and their content is theirs all the same:
+    it was moved."""
     closed = set(closed_units)
     free = {id: state for id, state in entries.items() if state.unit not in closed}
+    unread = {id: state for id, state in entries.items() if state.unit in closed} if closed else {}
     matching = Matching()
     left = _unchanged(rows, free, matching)
     for own_tab in (True, False):
         for claim in (_by_content_and_id, _by_content, _by_id):
             if left and free:
                 left = _claim(left, claim(left, free, contents), free, matching, own_tab)
+            if left and unread and not own_tab and claim is _by_content_and_id:
+                left = _claim(left, claim(left, unread, contents), unread, matching, own_tab)
     _tell_doubles(rows, entries, matching)
     _number(left, entries, matching)
     return matching

@@ -15,15 +15,15 @@ from sync.template import Template
 
 def tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
     """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
-    of them was there first, and has the lower ID, says nothing)."""
+    of them was there first, and has the lower ID, says nothing). Those whose tab cannot be read come last, and are told
+    nothing."""
     column = template.tab("unit").column("judul")
     readings = {reading.unit: (order, reading) for order, reading in enumerate(gathered.readings)}
-    alike = {case.id: case for case in _with_common_title(cases)}
+    alike = {case.id: case for case in _with_common_title(cases, gathered.closed)}
     places = sorted((readings[row.unit][0], row.row.number, id) for id, case in alike.items() if (row := case.row))
-    rows = [
-        (id, alike[id].title, alike[id].version.content.get("waktu", ""), _where(number, gathered.readings[order]))
-        for order, number, id in places
-    ]
+    stand = {id: _where(number, gathered.readings[order]) for order, number, id in places}
+    stand |= {id: f"{id}, yang tabnya sedang tidak terbaca" for id, case in alike.items() if not case.row}
+    rows = [(id, alike[id].title, alike[id].version.content.get("waktu", ""), where) for id, where in stand.items()]
     for id, where in find_duplicates(rows).items():
         case, row = alike[id], alike[id].row
         if row:
@@ -38,11 +38,17 @@ def _where(number: int, reading: Reading) -> str:
     return f"baris {number + 1} di tab “{reading.tab}”"
 
 
-def _with_common_title(cases: Sequence[Case]) -> list[Case]:
-    """The cases with a row whose title another one has, too, blanks and signs apart: few, if any."""
-    there = [case for case in cases if case.row]
+def _with_common_title(cases: Sequence[Case], closed: frozenset[str]) -> list[Case]:
+    """The cases with a row, or in a tab that cannot be read, whose title another one has, too, blanks and signs apart:
+    few, if any."""
+    there = [case for case in cases if case.row or (closed and _is_unread(case, closed))]
     keys = squeeze_all([case.title for case in there])
     common = Counter(keys)
     if len(common) == len(keys):
         return []
     return [case for case, key in zip(there, keys, strict=True) if common[key] > 1]
+
+
+def _is_unread(case: Case, closed: frozenset[str]) -> bool:
+    state = case.decision.state
+    return state.unit in closed and not state.missing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from sync.identity import ID_PATTERN, UnitRow, match_rows
 from sync.model import Row
 from sync.state import EntryState
-from tests.office import Office
+from tests.office import UNITS, Office
 
 
 @pytest.fixture
@@ -161,6 +163,88 @@ def test_a_unit_missing_from_the_settings_is_a_tab_that_cannot_be_read(three: Of
     assert (three.status("KUL-0001"), three.public()) == ("Terbit", ["KUL-0001"])
 
 
+CLOSED = pytest.mark.parametrize("how", ["unit", "header", "tab"])
+
+
+def close_kul(office: Office, how: str) -> list[list[str]]:
+    """The tab of KUL cannot be read: its unit is gone from `dip.toml`, its header broken, or the tab away. What stood
+    in it is answered, header and all."""
+    rows = [list(row) for row in office.tab()]
+    title = office.settings.unit("KUL").tab
+    if how == "unit":
+        office.use_units("TEK")
+    elif how == "header":
+        office.tab()[0] = ["rusak"]
+    else:
+        del office.book.tabs[title]
+    return rows
+
+
+def reopen_kul(office: Office, rows: list[list[str]]) -> None:
+    """It can be read again, and says what it said."""
+    office.settings = replace(office.settings, units=UNITS)
+    office.book.tabs[office.settings.unit("KUL").tab] = rows
+
+
+@CLOSED
+def test_a_row_that_moves_out_of_a_tab_that_cannot_be_read_keeps_its_id(three: Office, how: str) -> None:
+    """Content and ID both known together come first: the row is that entry, though its old tab cannot be read."""
+    three.approved("KUL-0001", "KUL-0002", "KUL-0003")
+    row = three.row("KUL-0002", "KUL")
+    three.tab().remove(row)
+    three.tab("TEK").append(row)
+    close_kul(three, how)
+    outcome = three.sync()
+    assert ids(three, "TEK") == {"Laporan Dua": "KUL-0002"}
+    assert [(event.id, event.event) for event in outcome.plan.events] == [
+        ("KUL-0002", "changed"), ("KUL-0002", "lapsed")]  # fmt: skip
+    assert three.status("KUL-0002") == "Perlu persetujuan ulang"
+    three.tick("KUL-0002")
+    three.sync()
+    assert three.public() == ["KUL-0001", "KUL-0002", "KUL-0003"]
+    assert three.sync().plan.changed is False
+
+
+@CLOSED
+def test_a_row_copied_out_of_a_tab_that_cannot_be_read_takes_its_id_along(three: Office, how: str) -> None:
+    """In the entry's own tab before any other: the row in the unread tab is a copy with an ID of its own once it can
+    be read again; both are told, and the site has the information once."""
+    three.approved("KUL-0002")
+    three.tab("TEK").append(list(three.row("KUL-0002", "KUL")))
+    rows = close_kul(three, how)
+    three.sync()
+    reopen_kul(three, rows)
+    three.sync()
+    assert ids(three, "TEK") == {"Laporan Dua": "KUL-0002"}
+    assert ids(three) == {"Laporan Satu": "KUL-0001", "Laporan Dua": "KUL-0004", "Laporan Tiga": "KUL-0003"}
+    assert "baris 2 di tab “Teknis dan Hukum”" in three.read("KUL-0004", "catatan", "KUL")
+    assert "ID yang sama" in three.read("KUL-0002", "catatan", "TEK")
+    assert (three.public(), three.sync().plan.changed) == (["KUL-0002"], False)
+
+
+def test_of_an_unread_tab_neither_content_nor_id_alone_is_enough(three: Office) -> None:
+    """Only both together: the row in the tab that cannot be read may still stand there."""
+    first, second = list(three.row("KUL-0001", "KUL")), list(three.row("KUL-0002", "KUL"))
+    first[three.at("id", "unit")], second[three.at("judul", "unit")] = "", "Laporan Empat"
+    three.tab("TEK").extend([first, second])
+    close_kul(three, "unit")
+    three.sync()
+    assert ids(three, "TEK") == {"Laporan Satu": "TEK-0001", "Laporan Empat": "TEK-0002"}
+
+
+@CLOSED
+def test_a_twin_in_a_tab_that_cannot_be_read_is_named(three: Office, how: str) -> None:
+    """Same title and period: each is told where the other stands, even if its tab cannot be read."""
+    three.add(unit="TEK", judul="Laporan Dua")
+    close_kul(three, how)
+    three.sync()
+    assert three.read("TEK-0001", "catatan", "TEK") == (
+        "Judul dan waktu baris ini sama dengan KUL-0002, yang tabnya sedang tidak terbaca. Hapus salah satu bila "
+        "informasinya memang sama."
+    )
+    assert three.sync().plan.changed is False
+
+
 ENTRIES = {f"KUL-{n:04d}": (f"Judul {n}", f"Isi {n}") for n in range(1, 6)}
 CELLS = st.tuples(
     st.sampled_from(["KUL", "TEK"]),
@@ -169,13 +253,15 @@ CELLS = st.tuples(
 )
 
 
-@given(st.lists(CELLS, max_size=9))
-def test_whatever_people_do_to_ids_every_row_has_one_of_its_own(cells: list[tuple[str, str, tuple[str, str]]]) -> None:
+@given(st.lists(CELLS, max_size=9), st.sets(st.sampled_from(["KUL", "REN"])))
+def test_whatever_people_do_to_ids_every_row_has_one_of_its_own(
+    cells: list[tuple[str, str, tuple[str, str]]], closed: set[str]
+) -> None:
     """Every row has exactly one ID, no ID has two rows, and a fresh ID was never given before."""
     entries = {id: EntryState(id, "KUL", content, 1) for id, content in ENTRIES.items()}
-    typed = enumerate(cells)
+    typed = enumerate(cell for cell in cells if cell[0] not in closed)
     rows = [UnitRow(unit, Row(n, id, content, content, True), id, content) for n, (unit, id, content) in typed]
-    found = match_rows(rows, entries, ENTRIES)
+    found = match_rows(rows, entries, ENTRIES, closed)
     assert sorted(found.ids) == sorted((row.unit, row.row.number) for row in rows)
     assert len(set(found.ids.values())) == len(rows)
     assert all(ID_PATTERN.fullmatch(id) and (id in entries) != (id in found.fresh) for id in found.ids.values())
