@@ -66,7 +66,8 @@ class Sheet:
     """One tab as a door read it.
 
     `rows[r][c]` is the text of a cell: dates rendered with the precision of their number format (`2024-01-12`,
-    `2024-01`, `2024`), numbers without a needless `.0`, booleans as `TRUE`/`FALSE`, formulas as their stored value.
+    `2024-01`, `2024`), numbers without a needless `.0` (in a file, with the unit of time that their format shows),
+    booleans as `TRUE`/`FALSE`, formulas as their stored value.
     Rows may be ragged; what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks
     and `HYPERLINK()`. `merges` are (top, left, bottom, right), all inclusive. `complete` is false if the door knows
     that rows are missing. `boxes` are the cells that hold a checkbox's own value; None where the program that keeps the

@@ -94,6 +94,29 @@ def test_a_date_is_as_precise_as_the_format_that_shows_it(tmp_path: Path, code: 
 
 
 @pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ('0" tahun"', "5", "5 tahun"),
+        ('0 "tahun"', "5", "5 tahun"),
+        ("0\\ \\t\\a\\h\\u\\n", "5", "5 tahun"),
+        ('#,##0" Bulan"', "18", "18 bulan"),
+        ('General" th"', "10", "10 th"),
+        ('0" tahun";[Red]-0" tahun"', "5", "5 tahun"),
+        ('0" tahun"', "4.6", "4.6"),
+        ('0" tahun"', "-5", "-5"),
+        ('0.0" tahun"', "5", "5"),
+        ('0" lembar"', "5", "5"),
+        ('"Tahun "0', "2024", "2024"),
+        ("0", "5", "5"),
+    ],
+)
+def test_a_unit_of_time_that_the_format_shows_is_read(tmp_path: Path, code: str, value: str, text: str) -> None:
+    """Who sees `5 tahun` in a cell cannot know that the file holds a 5."""
+    row = f'<row r="1"><c r="A1" s="1"><v>{value}</v></c></row>'
+    assert cells(tmp_path, row, styles=number_styles(code)).rows == [(text,)]
+
+
+@pytest.mark.parametrize(
     ("serial", "text"),
     [
         ("1", "1900-01-01"),

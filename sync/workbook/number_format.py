@@ -11,6 +11,8 @@ from functools import lru_cache
 
 NUMBER, DAY, MONTH, QUARTER, YEAR = "number", "day", "month", "quarter", "year"
 TIME, ELAPSED = "time", "elapsed"
+UNITS = frozenset({"tahun", "thn", "th", "bulan", "bln", "minggu", "hari"})
+"""Units of time that a format may write behind a number."""
 
 # 27 to 36 and 50 to 58 are the East Asian dates that have no format code in the file.
 _BUILT_IN = {14: DAY, 15: DAY, 16: DAY, 17: MONTH, 22: DAY, 46: ELAPSED}
@@ -18,6 +20,7 @@ _BUILT_IN |= dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47), TIME)
 _BUILT_IN |= dict.fromkeys((*range(27, 32), 36, *range(50, 59)), DAY)
 
 _LITERAL = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|am/pm|a/p|general|standard', re.I)
+_WITH_WORDS = re.compile(r'\s*(?:#,##)?(?:0|#|general)((?:"[^"]*"|\\.|[ ])+)', re.I)
 _FRACTION = re.compile(r"(s+\]?)[.,]0+", re.I)
 _TOKEN = re.compile(r"\[?([a-z])\1*\]?", re.I)
 _ROMAN = ("I", "II", "III", "IV")
@@ -39,6 +42,19 @@ def meaning(code: str) -> str:
     if "[" in bare:
         return ELAPSED
     return _finest(_words([match.group(0).strip("[]").lower() for match in _TOKEN.finditer(bare)]))
+
+
+@lru_cache(maxsize=512)
+def unit_shown(code: str) -> str:
+    """The unit of time that a format writes behind a whole number (`0 "tahun"`); nothing if it writes none."""
+    found = _WITH_WORDS.fullmatch(_first_section(code))
+    word = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", found[1]).strip().casefold() if found else ""
+    return word if word in UNITS else ""
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number as people see it: a whole one with its unit. Of any other the format shows something else."""
+    return f"{number} {unit}" if number.isdecimal() else number
 
 
 def _first_section(code: str) -> str:

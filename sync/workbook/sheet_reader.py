@@ -50,7 +50,7 @@ class _Grid:
 
 
 def style_meanings(data: bytes | None, where: str) -> list[str]:
-    """For each cell style, what its number format makes of a number."""
+    """For each cell style, what its number format makes of a number: its meaning, or the unit that stands behind it."""
     if data is None:
         return []
     root = parse(data, where)
@@ -58,7 +58,8 @@ def style_meanings(data: bytes | None, where: str) -> list[str]:
         f.get("numFmtId"): f.get("formatCode") or "" for h in children(root, "numFmts") for f in children(h, "numFmt")
     }
     formats = [xf.get("numFmtId") or "0" for holder in children(root, "cellXfs") for xf in children(holder, "xf")]
-    return [number_format.meaning(codes[f]) if f in codes else number_format.built_in(int(f)) for f in formats]
+    known = {f: number_format.unit_shown(code) or number_format.meaning(code) for f, code in codes.items()}
+    return [known[f] if f in known else number_format.built_in(int(f)) for f in formats]
 
 
 def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, str], where: str) -> Sheet:
@@ -141,6 +142,8 @@ def _shown(value: str, kind: str, cell: XmlElement, shared: Shared) -> str:
         return _shared_string(int(value), shared)
     if kind == "n":
         finest = _meaning(cell.get("s"), shared)
+        if finest in number_format.UNITS:
+            return number_format.with_unit(number_text(value), finest)
         return number_text(value) if finest == number_format.NUMBER else _dated(value, finest, shared.date1904)
     if kind == "b":
         return "TRUE" if value.strip() in ("1", "true") else "FALSE"
