@@ -50,6 +50,7 @@ def _in_file(settings: Settings, template: Template) -> None:
     workbook = XlsxWorkbook(path, template, unit_tabs(settings), settings.backup_folder, settings.office.name)
     for title in workbook.lay_out():
         click.echo(f"tab {title}")
+    warn([f"{gap.tab}: {gap.what}" for gap in layout_gaps(settings, template)])
 
 
 def unit_tabs(settings: Settings) -> list[UnitTab]:

@@ -59,6 +59,17 @@ def test_init_does_not_double_a_tab_that_goes_by_another_of_its_names(office):
     assert KUL not in openpyxl.load_workbook(office.workbook).sheetnames
 
 
+def test_init_names_a_column_that_is_missing_and_leaves_it_to_people(office):
+    """An empty column in the place of a lost one would say that people emptied its cells."""
+    book = openpyxl.load_workbook(office.workbook)
+    book["Induk"].delete_cols([cell.value for cell in book["Induk"][1]].index("Tanda") + 1)
+    book.save(office.workbook)
+    result = office.dip("init", str(office.path), config=False)
+    told = "Warning: Induk: no column Tanda; a person adds it, or gives it its header back"
+    assert (result.exit_code, told in result.stderr) == (0, True)
+    assert any(gap["what"].startswith("no column Tanda") for gap in office.json("plan", "--layout")["layout"])
+
+
 def test_check_writes_nothing_and_has_no_events_and_no_site(office):
     """`check`: the same document without `events` and `site`; nothing is written."""
     office.fill(KUL, row(1, waktu="31/02/2025"))

@@ -15,7 +15,7 @@ from sync.template import TabTemplate, Template
 from sync.workbook import tab_look
 from sync.workbook.book import XmlElement, children, local, parse
 from sync.workbook.book_reader import read_book
-from sync.workbook.gap import Gap, spelt
+from sync.workbook.gap import Gap, lacking_columns, spelt
 from sync.workbook.layout import lacking_tabs, tabs_of
 from sync.workbook.reference import area
 from sync.workbook.unit_tab import UnitTab, titles_of
@@ -45,6 +45,7 @@ def _lost(sheet: Sheet, root: XmlElement, tab: TabTemplate) -> Iterator[Gap]:
     columns = find_columns(sheet, tab, ()) if tab.columns else None
     if not isinstance(columns, Columns) or tab.kind not in ("unit", "induk"):
         return
+    yield from lacking_columns(sheet.title, tab, columns.at)
     areas = list(_validated(root))
     filled = [n for n in range(columns.header_row + 1, len(sheet.rows)) if any(map(str.strip, sheet.rows[n]))]
     for column in tab.columns:

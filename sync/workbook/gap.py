@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sync.model import a1
+from sync.template import TabTemplate
 
 Json = dict[str, Any]
 
@@ -27,6 +28,14 @@ class Gap:
     def line(self) -> str:
         """For a person."""
         return f"{self.sign} {self.tab}: {self.what}" if self.tab else f"{self.sign} {self.what}"
+
+
+def lacking_columns(title: str, tab: TabTemplate, at: Mapping[str, int]) -> Iterator[Gap]:
+    """The columns that are not there. An empty column in the place of one that was lost would say that people emptied
+    every cell of it, so only people add it."""
+    missing = [column.header for column in tab.columns if column.role not in at]
+    if missing and tab.kind in ("unit", "induk"):
+        yield Gap(title, f"no column {', '.join(missing)}; a person adds it, or gives it its header back", sign="!")
 
 
 def requests_of(gaps: Sequence[Gap]) -> list[Json]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sync.template import Column
 from sync.workbook import google_drawn, google_tab, look
-from sync.workbook.gap import Gap, runs, spelt
+from sync.workbook.gap import Gap, lacking_columns, runs, spelt
 from sync.workbook.google_protection import OURS, Wanted, lacking, protections
 from sync.workbook.google_seen import Seen, SeenTab
 from sync.workbook.google_tab import Placed
@@ -29,7 +29,7 @@ def completed(tab: SeenTab, kind: str, seen: Seen, wanted: Wanted, lists: str) -
         return
     if kind == "pilihan":
         yield from _lists(tab, placed, seen, wanted)
-    yield from _columns(tab, placed)
+    yield from lacking_columns(tab.title, placed.tab, placed.at)
     yield from _notes(tab, placed)
     yield from _validations(tab, placed, wanted, lists)
     yield from _formats(tab, placed)
@@ -44,12 +44,6 @@ def told(seen: Seen, wanted: Wanted, locales: Sequence[str]) -> Iterator[Gap]:
         yield Gap("", f"locale is {found.get('locale')}; Indonesian: File → Settings", sign="!")
     if found.get("timeZone") != zone:
         yield Gap("", f"time zone is {found.get('timeZone')}, dip.toml says {zone}: File → Settings", sign="!")
-
-
-def _columns(tab: SeenTab, placed: Placed) -> Iterator[Gap]:
-    missing = [column.header for column in placed.tab.columns if column.role not in placed.at]
-    if missing and placed.tab.kind in ("unit", "induk"):
-        yield Gap(tab.title, f"no column {', '.join(missing)}; a person adds it, or gives it its header back", sign="!")
 
 
 def _notes(tab: SeenTab, placed: Placed) -> Iterator[Gap]:
