@@ -109,7 +109,7 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     contents = {id: public_texts(ledger.versions[id][state.version], template) for id, state in ledger.entries.items()}
     matching = match_rows(_unit_rows(readings, contents, template), ledger.entries, contents, closed)
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
-    names = {unit.code: unit.name for unit in settings.units}
+    names = settings.unit_names(ledger.office.names)
     lock = workbook.lock
     return Gathered(
         tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names,

@@ -85,13 +85,13 @@ def _dip(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> 
     approved = standing(states, versions, pages.template, "keep")
     zone = pages.settings.office.zone
     release = release_of(pages.office, approved, states, versions, pages.template, zone)
-    entries = public_list(release, site_settings(pages.settings), pages.template)
+    entries = public_list(release, site_settings(pages.settings, pages.gathered.names), pages.template)
     rows = zip(entries, dip_rows(entries), strict=True)
     return tuple((*row, "ya" if pages.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
 
 
 def _dik(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
-    names = {unit.code: unit.name for unit in pages.settings.units}
+    names = pages.gathered.names
     rows = []
     for id, state in states.items():
         if state.status == pages.template.status("excluded"):
@@ -116,6 +116,11 @@ def write_history(pages: Pages, events: Sequence[Event]) -> TabWrite | None:
         for seq, at, id, event, version, by in reversed([*old, *new][-tab.newest :])
     )
     return _replaced(pages, tab, rows)
+
+
+def unnoticed(before: OfficeState, after: OfficeState) -> OfficeState:
+    """The office as it was, with what is to be remembered and is nobody's news."""
+    return replace(before, locked=after.locked, names=after.names)
 
 
 def told_office(pages: Pages, events: Sequence[Event]) -> OfficeState:

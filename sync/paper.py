@@ -23,7 +23,7 @@ def print_papers(settings: Settings, template: Template, folder: Path) -> list[P
     if not state.exists:
         raise LedgerError("there is no ledger yet, so nothing is approved; run `dip sync` first")
     approved = standing(state.entries, state.versions, template, settings.publish.on_change)
-    site = site_settings(settings)
+    site = site_settings(settings, state.office.names)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, items, decree in (("dip.pdf", state.items, False), ("penetapan.pdf", approved, True)):

@@ -19,7 +19,7 @@ from sync.gather import Gathered, Snapshot, gather
 from sync.guard import guard_identity
 from sync.model import Batch, Release
 from sync.notices import passing_notices, standing_notices
-from sync.own_tabs import Pages, site_line
+from sync.own_tabs import Pages, site_line, unnoticed
 from sync.present import changes_since
 from sync.problem import Problem
 from sync.release import ReleaseDecision, decide_release, office_day, release_of, site_settings, standing
@@ -128,7 +128,7 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
     cases = make_cases(gathered, ledger, template, moment, restored)
     states = {case.id: case.decision.state for case in cases}
     versions = _versions(ledger, cases)
-    office = replace(ledger.office, columns=gathered.columns, locked=_locked(gathered))
+    office = replace(ledger.office, columns=gathered.columns, locked=_locked(gathered), names=gathered.names)
     decided = decide_release(
         office,
         ledger.items,
@@ -158,7 +158,7 @@ def _assemble(  # noqa: PLR0913
     changed_states = tuple(state for id, state in states.items() if ledger.entries.get(id) != state)
     events = tuple(event for case in cases for event in case.decision.events) + tuple(published)
     items = _item_changes(ledger.items, decided.items)
-    same = replace(ledger.office, locked=decided.office.locked)  # to be remembered, and nobody's news
+    same = unnoticed(ledger.office, decided.office)
     quiet = not (changed_states or events or items or batch or decided.office != same or not ledger.exists)
     office = told if quiet else replace(told, run=ledger.office.run + 1)
     record = Record(
@@ -170,7 +170,7 @@ def _assemble(  # noqa: PLR0913
         items,
     )
     release = release_of(office, decided.items, states, versions, template, settings.office.zone)
-    site = render_site(release, site_settings(settings), template)
+    site = render_site(release, site_settings(settings, pages.gathered.names), template)
     return Plan(
         run=office.run,
         at=pages.moment.utc,
@@ -246,7 +246,7 @@ def _without(
         return None
     zone = pages.settings.office.zone
     release = release_of(decided.office, kept, states, versions, pages.template, zone)
-    return render_site(release, site_settings(pages.settings), pages.template)
+    return render_site(release, site_settings(pages.settings, pages.gathered.names), pages.template)
 
 
 def _only_withdrawals(  # noqa: PLR0913
@@ -282,7 +282,7 @@ def _only_withdrawals(  # noqa: PLR0913
         mode="withdrawals",
         record=record,
         batch=Batch(),
-        site=render_site(release, site_settings(settings), template),
+        site=render_site(release, site_settings(settings, gathered.names), template),
         release=release,
         problems=tuple(gathered.all_problems()),
         by_status=_count(_as_withdrawn(state, template) for state in states.values()),

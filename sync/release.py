@@ -124,8 +124,9 @@ def office_minute(utc: str, zone: ZoneInfo) -> str:
     return datetime.fromisoformat(utc).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def site_settings(settings: Settings) -> SiteSettings:
-    """The office as its site presents it. Raises `SettingsError` if its logo cannot be read (any more)."""
+def site_settings(settings: Settings, known: Mapping[str, str] | None = None) -> SiteSettings:
+    """The office as its site presents it, with the names `known` of units it no longer has. Raises
+    `SettingsError` if its logo cannot be read (any more)."""
     office, site = settings.office, settings.site
     return SiteSettings(
         name=office.name,
@@ -134,7 +135,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         email=office.email,
         website=office.website,
         url=settings.publish.url,
-        units={unit.code: unit.name for unit in settings.units},
+        units=settings.unit_names(known or {}),
         languages=("id", "en") if site.english else ("id",),
         accent=site.accent,
         logo=_logo(settings),

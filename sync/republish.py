@@ -46,7 +46,7 @@ class Archive:
         """The release a state of the ledger shows, with today's templates."""
         zone = self.settings.office.zone
         release = release_of(state.office, state.items, state.entries, state.versions, self.template, zone)
-        return release, render_site(release, site_settings(self.settings), self.template)
+        return release, render_site(release, site_settings(self.settings, state.office.names), self.template)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,6 +113,11 @@ class Settings:
             if unit.code == code:
                 return unit
         raise KeyError(code)
+
+    def unit_names(self, known: Mapping[str, str]) -> dict[str, str]:
+        """The units' names by code, in their order; then those `known` of units that are no longer there."""
+        names = {unit.code: unit.name for unit in self.units}
+        return names | {code: name for code, name in known.items() if code not in names}
 
     @property
     def workbook_path(self) -> Path | None:

@@ -83,6 +83,7 @@ class OfficeState:
     may still stand in the cell is done. `received` is the release the target last had whole; `behind_since` (UTC) is
     when it stopped having it. `rollback` is the earlier release that is shown again, 0 if none is; new ones wait until
     the order to upload, last read as `order`, is another. `locked`: the last run found that only the PPID can tick.
+    `names` are the units' names last known, by code: of a unit that `dip.toml` no longer has, too.
     """
 
     identity: str
@@ -100,6 +101,7 @@ class OfficeState:
     report: str = ""
     reported_at: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Event(NamedTuple):

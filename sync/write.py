@@ -7,14 +7,13 @@ any way gets a new mark in the same write.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from sync.case import Case
 from sync.control import write_control
 from sync.leftovers import emptied_cells, extra_cells, stray_cells
 from sync.merge import MasterRow
 from sync.model import Address, Batch, Sheet, TabWrite, Value, take
-from sync.own_tabs import TOLD_IN_INDUK, Pages, control_lines, told_office, write_history, write_own_tabs
+from sync.own_tabs import TOLD_IN_INDUK, Pages, control_lines, told_office, unnoticed, write_history, write_own_tabs
 from sync.present import changes_since, master_note, status_role, unit_note
 from sync.release import office_minute
 from sync.state import Event, OfficeState, Version
@@ -39,9 +38,7 @@ def make_batch(
     ]
     events = [event for case in cases for event in case.decision.events] + list(published)
     writes.append(write_history(pages, events))
-    changed = bool(
-        events or any(writes) or pages.office != replace(pages.snapshot.ledger.office, locked=pages.office.locked)
-    )
+    changed = bool(events or any(writes) or pages.office != unnoticed(pages.snapshot.ledger.office, pages.office))
     changed = changed or any(known.get(case.id) != case.decision.state for case in cases)
     control = _write_control(pages, cases, pages.office, changed=False)
     office = told_office(pages, events) if changed or control else pages.office

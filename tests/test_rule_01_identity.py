@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sync.identity import ID_PATTERN, UnitRow, match_rows
 from sync.model import Row
-from sync.state import EntryState
-from tests.office import UNITS, Office
+from sync.state import EntryState, Record
+from tests.office import TEMPLATE, UNITS, Office
 
 
 @pytest.fixture
@@ -161,6 +161,27 @@ def test_a_unit_missing_from_the_settings_is_a_tab_that_cannot_be_read(three: Of
     three.use_units("TEK")
     three.sync()
     assert (three.status("KUL-0001"), three.public()) == ("Terbit", ["KUL-0001"])
+
+
+def test_the_name_of_a_unit_that_is_gone_is_remembered(three: Office) -> None:
+    """A unit missing from `dip.toml` is a tab that cannot be read: what the public sees stays as it is."""
+    three.approved("KUL-0001")
+    before = three.site()
+    three.use_units("TEK")
+    outcome = three.sync()
+    assert outcome.receipt is not None
+    assert (outcome.receipt.uploaded, three.site()) == (0, before)
+    assert three.read("KUL-0001", "sub_bagian") == "Subbagian Keuangan, Umum, dan Logistik"
+
+
+def test_a_ledger_that_knows_no_names_learns_them_in_silence(three: Office) -> None:
+    """A ledger of before names were kept is read as ever; what it learns is nobody's news."""
+    forgetful = replace(three.known().office, names={})
+    three.ledger.record(Record(forgetful), "2026-11-23T00:00:00+00:00", TEMPLATE.content_roles)
+    outcome = three.sync()
+    assert (outcome.plan.events, outcome.plan.batch.tabs) == ((), ())
+    assert three.known().office.names["KUL"] == "Subbagian Keuangan, Umum, dan Logistik"
+    assert three.sync().plan.changed is False
 
 
 CLOSED = pytest.mark.parametrize("how", ["unit", "header", "tab"])
