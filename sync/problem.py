@@ -225,7 +225,7 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     "centang-tak-terkunci": (
         "warning",
         "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
-        "Perhatian di Kendali, lalu centang lagi.",
+        "Perlu Perhatian di Kendali, lalu centang lagi.",
     ),
     "centang-tertimpa": (
         "warning",

@@ -18,7 +18,7 @@ from tests.office import TEMPLATE, Office
 Json = dict[str, Any]
 REFUSED = (
     "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
-    "Perhatian di Kendali, lalu centang lagi."
+    "Perlu Perhatian di Kendali, lalu centang lagi."
 )
 SETUJU = TEMPLATE.tab("induk").roles.index("setuju")
 

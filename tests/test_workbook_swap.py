@@ -163,7 +163,7 @@ def test_no_room_for_the_copy(tmp_path: Path) -> None:
     workbook = saved(tmp_path, rich_workbook())
     with _limited(1000):
         told = refused(workbook)
-    assert "cannot be written: the disk is full. Nothing was changed. Free some space and run again." in told
+    assert "cannot be written: the disk is full. The workbook is as it was. Free some space and run again." in told
     assert not copies(tmp_path) and not any(beside(tmp_path / "dip-backup"))
 
 
@@ -192,7 +192,7 @@ def test_a_disk_that_is_full(disk: Path, monkeypatch: pytest.MonkeyPatch, room: 
         (disk / "penuh").write_bytes(b"\0" * (int(shutil.disk_usage(disk).free - room * size) // 4096 * 4096))
     else:
         _full_after(monkeypatch, 0 if room < 1 else 1)
-    assert "the disk is full. Nothing was changed." in refused(workbook)
+    assert "the disk is full. The workbook is as it was." in refused(workbook)
     assert len(copies(disk)) == int(room > 1)
     assert not list(disk.rglob("*.tmp"))
     (disk / "penuh").unlink(missing_ok=True)
@@ -220,7 +220,7 @@ def test_a_folder_nobody_may_write_in(monkeypatch: pytest.MonkeyPatch) -> None:
         told = _as_a_stranger(folder, workbook)
         assert told.startswith(f"{folder}/dip-backup/dip-")
         assert told.endswith(
-            f"cannot be written: Permission denied. Nothing was changed. "
+            f"cannot be written: Permission denied. The workbook is as it was. "
             f"Give this user the right to write in the folder {folder}/dip-backup."
         )
     finally:

@@ -96,14 +96,14 @@ def refused(path: Path, error: OSError) -> WorkbookError:
     """A foreign error in our words."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return WorkbookError(
-            f"{path} cannot be written: the disk is full. Nothing was changed. Free some space and run again."
+            f"{path} cannot be written: the disk is full. The workbook is as it was. Free some space and run again."
         )
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return WorkbookError(
-            f"{path} cannot be written: {error.strerror}. Nothing was changed. "
+            f"{path} cannot be written: {error.strerror}. The workbook is as it was. "
             f"Give this user the right to write in the folder {path.parent}."
         )
-    return WorkbookError(f"{path} cannot be written: {error.strerror or error}. Nothing was changed.")
+    return WorkbookError(f"{path} cannot be written: {error.strerror or error}. The workbook is as it was.")
 
 
 def _written(folder: Path, name: str, content: bytes) -> Path:
