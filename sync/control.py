@@ -48,18 +48,26 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
         return Control(hold, "", exists=False)
     roles = {fold(label.label): label.role for label in template.tab("kendali").labels}
     roles |= {fold(tab): f"tab:{tab}" for tab in tabs}
-    places: dict[str, Address] = {}
-    for number, row in enumerate(sheet.rows):
-        for column, text in enumerate(row):
-            role = roles.get(fold(text)) if text else None
-            if role and role not in places:
-                places[role] = (number, column + 1)
-                break
+    found = _labels(sheet, roles)
+    places = {role: there[0] for role, there in found.items()}
     values = {role: sheet.text(*place).strip() for role, place in places.items()}
-    typed = values.get("perintah", "")
+    # Two lines that say different things are no order that can be read.
+    typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in found.get("perintah", ())))
     orders = {fold(choice.value): choice.value for choice in template.choices["perintah"]}
     order = orders.get(fold(typed))
     return Control(order or hold, None if order else typed, values, places, len(sheet.rows))
+
+
+def _labels(sheet: Sheet, roles: Mapping[str, str]) -> dict[str, list[Address]]:
+    """Role → where its values stand, the topmost first. In one row the first label of a kind counts."""
+    found: dict[str, list[Address]] = {}
+    for number, row in enumerate(sheet.rows):
+        for column, text in enumerate(row):
+            role = roles.get(fold(text)) if text else None
+            if role and (role not in found or role == "perintah"):
+                found.setdefault(role, []).append((number, column + 1))
+                break
+    return found
 
 
 def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:

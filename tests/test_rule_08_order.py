@@ -59,6 +59,14 @@ def test_a_missing_line_holds_and_is_told(one: Office) -> None:
     assert (one.public(), one.control("Perlu Perhatian")) == (["KUL-0001"], UNKNOWN.format("(kosong)"))
 
 
+def test_two_orders_that_differ_hold_and_are_told(one: Office) -> None:
+    """A second line that says otherwise makes the order unreadable: it means `Tahan`."""
+    one.book.tabs["Kendali"].append(["Perintah Unggah", "Tahan"])
+    one.tick("KUL-0002")
+    one.sync()
+    assert (one.public(), one.control("Perlu Perhatian")) == (["KUL-0001"], UNKNOWN.format("Otomatis / Tahan"))
+
+
 def test_tahan_still_brings_the_target_to_the_release(one: Office) -> None:
     """The target is still brought to it, compared with the target as read, not with our own memory of it."""
     del one.target.files["index.html"]
