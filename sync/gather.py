@@ -205,13 +205,13 @@ def seen_of(
     read before it; a column that is missing says what the ledger knows."""
     master = gathered.master
     row = primary_row(state, rows, master)
-    id, mark, klasifikasi = master.text(row, "id"), master.text(row, "tanda"), master.text(row, "klasifikasi")
+    id, mark = master.text(row, "id"), master.text(row, "tanda")
     current = bool(mark) and mark == state.mark
     late = is_late(state, mark) and not restored
     classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
     covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
     return Seen(
-        klasifikasi=klasifikasi if klasifikasi == state.klasifikasi else clean(klasifikasi),
+        klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
         basis=_basis(state, row, master, template),
         note=_text(master, row, "catatan_ppid", state.note, lines=True),
         setuju=row.setuju,
@@ -229,6 +229,13 @@ def seen_of(
         covered=covered.ticked,
         taken=covered.taken,
     )
+
+
+def _class(typed: str, known: str, template: Template) -> str:
+    """The class as typed; one that is only spelt in another way than before is the known one."""
+    meant, readable = read_class(known, template)
+    same = typed == known or (readable and read_class(typed, template) == (meant, True))
+    return known if same else clean(typed)
 
 
 def is_late(state: EntryState, mark: str) -> bool:

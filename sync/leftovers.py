@@ -17,12 +17,13 @@ _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
 _BLANK = frozenset({"", "FALSE"})
 
 
-def extra_cells(case: Case, gathered: Gathered) -> dict[Address, Value]:
-    """Further rows with an entry's ID: told, without ticks, and without the mark that makes a row the entry's own."""
+def extra_cells(case: Case, gathered: Gathered, texts: Mapping[str, str]) -> dict[Address, Value]:
+    """Further rows with an entry's ID: they say what its own row says in sync's columns (`texts`, by role), and are
+    told, without ticks, and without the mark that makes a row the entry's own."""
     told = APPROVAL_SENTENCES["baris-induk-ganda"][1].format(id=case.id)
     cells: dict[Address, Value] = {}
     for row in case.extra:
-        cells.update(_say(row, gathered, {"catatan": told, "tanda": ""}))
+        cells.update(_say(row, gathered, {**texts, "catatan": told, "tanda": ""}))
     return cells
 
 

@@ -81,7 +81,8 @@ def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> Ta
         if case.master:
             changes = induk.changes(case, case.master, texts)
             cells.update({(case.master.number, at[role]): value for role, value in changes.items() if role in at})
-            cells.update(extra_cells(case, pages.gathered) if case.extra else {})
+            if case.extra:
+                cells.update(extra_cells(case, pages.gathered, dict(zip(induk.ours, texts, strict=False))))
         else:
             appended.append(induk.new_row((*texts, None)))
     cells.update(stray_cells(pages.gathered, template))

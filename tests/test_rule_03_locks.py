@@ -158,6 +158,34 @@ def test_two_rows_with_one_id_no_tick_counts(one: Office) -> None:
         ("centang-ganda", "R2"), ("baris-induk-ganda", "A3")]  # fmt: skip
 
 
+def test_a_second_row_says_what_the_entrys_own_row_says(one: Office) -> None:
+    """What people type into sync's columns is put back at the next sync, in a second row with the same ID, too: it does
+    not go on saying `Terbit` of an entry that left the site."""
+    one.approved("KUL-0001")
+    one.induk.append(list(one.row("KUL-0001")))
+    one.induk[2][one.at("judul")] = "Judul lain"
+    one.sync()
+    one.induk[2][one.at("tarik")] = "✓"
+    one.sync()
+    original, copy = one.rows_of("KUL-0001")
+    assert (one.public(), one.sync().plan.changed) == ([], False)
+    for role in ("status", "judul", "sub_bagian", "perubahan", "disetujui_pada"):
+        assert copy[one.at(role)] == original[one.at(role)]
+    assert (copy[one.at("status")], copy[one.at("tanda")]) == ("Ditarik", "")
+    assert copy[one.at("catatan")] == "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya."
+
+
+@pytest.mark.parametrize("text", ["setiap saat", " informasi  setiap saat"])
+def test_a_class_that_is_only_spelt_otherwise_is_no_other(one: Office, text: str) -> None:
+    """Approval binds to a version, and its class is normalised: the tick beside a class that was retyped counts."""
+    one.type("KUL-0001", "klasifikasi", text)
+    one.tick("KUL-0001")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Terbit", ["KUL-0001"])
+    assert one.read("KUL-0001", "klasifikasi").strip() == text.strip()
+    assert one.sync().plan.changed is False
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_two_rows_with_one_id_a_withdrawal_counts(one: Office, place: int) -> None:
     """Two rows of `Induk` with one ID: withdrawals do."""
