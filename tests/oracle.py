@@ -135,6 +135,8 @@ class Oracle:
         if writes:
             self.note_shown()
         else:
+            # Decided and recorded, but the workbook could not be answered: its rows bear marks that are spent.
+            self.answered = self.answered and not (outcome.plan.batch and not whole)
             gone = {id for id in self.unticked if id in self.must_be_off}
             self.standing, self.unticked = self.standing - gone, self.unticked - gone
 

@@ -61,6 +61,7 @@ def test_a_missing_line_holds_and_is_told(one: Office) -> None:
 
 def test_two_orders_that_differ_hold_and_are_told(one: Office) -> None:
     """A second line that says otherwise makes the order unreadable: it means `Tahan`."""
+    one.order("Otomatis")
     one.book.tabs["Kendali"].append(["Perintah Unggah", "Tahan"])
     one.tick("KUL-0002")
     one.sync()
