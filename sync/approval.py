@@ -108,6 +108,8 @@ def decide(before: EntryState, seen: Seen | None, current: Current, moment: Mome
     state, refused = _tick(state, before, seen, moment, events)
     if refused == "centang-belum-layak" and current.approvable:
         refused = "centang-baru-layak"
+    if refused == "centang-kelas-baru" and not current.approvable:
+        refused = "centang-belum-layak"  # the class that was taken is none, or more is missing
     accepted = any(event.event in ("approved", "excluded") for event in events)
     state = _move(state, before, seen, current, events)
     state = _note(state, before, seen, current, events)

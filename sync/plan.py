@@ -225,9 +225,11 @@ def _control_batch(pages: Pages, desired: Mapping[str, str]) -> Batch:
 
 def _changes(pages: Pages, cases: Sequence[Case], versions: Mapping[str, Mapping[int, Version]]) -> dict[str, str]:
     """For the entries whose content is another than before: what differs, before → after."""
-    before = pages.snapshot.ledger.entries
+    before, names = pages.snapshot.ledger.entries, pages.gathered.names
     return {
-        case.id: changes_since(versions[case.id][before[case.id].version].content, case.version.content, pages.template)
+        case.id: changes_since(
+            versions[case.id][before[case.id].version].content, case.version.content, pages.template, names
+        )
         for case in cases
         if case.id in before and before[case.id].version != case.version.number
     }

@@ -66,38 +66,44 @@ def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
     return "\n".join(lines)
 
 
-def master_note(state: EntryState, role: str, on_change: str = "keep") -> str:
+def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_site: bool = False) -> str:
     """`Catatan` in `Induk`: what the desk or the PPID should do; the problems the unit was told follow. `on_change` is
-    what the site shows of an entry whose approval lapsed. Depends on the state's reason, whether it is missing, and
-    whether the version shown is the approved one."""
+    what the site shows of an entry whose approval lapsed; `on_site`: it still stands there. Depends on the state's
+    reason, whether it is missing, and whether the version shown is the approved one."""
     lines = []
     if state.reason:
         lines.append(APPROVAL_SENTENCES[state.reason][1])
     if role in _MASTER_NOTES and not (state.reason and role in ("waiting", "lapsed")):
-        lines.append(_role_note(state, role, on_change))
+        lines.append(_role_note(state, role, on_change, on_site=on_site))
     return "\n".join(lines)
 
 
-def _role_note(state: EntryState, role: str, on_change: str) -> str:
+def _role_note(state: EntryState, role: str, on_change: str, *, on_site: bool) -> str:
     if role == "lapsed":
-        return _lapse_note(state, on_change)
+        return _lapse_note(state, on_change, on_site=on_site)
     return _GONE if role == "withdrawn" and state.missing else _MASTER_NOTES[role]
 
 
-def _lapse_note(state: EntryState, on_change: str) -> str:
+def _lapse_note(state: EntryState, on_change: str, *, on_site: bool) -> str:
     if state.approved == state.version:
         return "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
-    return _MASTER_NOTES["lapsed"] if on_change == "keep" else _DROPPED
+    if on_change == "keep":
+        return _MASTER_NOTES["lapsed"]
+    return _HELD if on_site else _DROPPED
 
 
-def changes_since(approved: Mapping[str, str], shown: Mapping[str, str], template: Template) -> str:
-    """`Perubahan`: one line a field that differs, before → after. Both are contents of versions."""
+def changes_since(
+    approved: Mapping[str, str], shown: Mapping[str, str], template: Template, names: Mapping[str, str]
+) -> str:
+    """`Perubahan`: one line a field that differs, before → after. Both are contents of versions; `names` are the
+    units', by code."""
     induk = template.tab("induk")
     lines = []
     for role in ("unit", *template.public_roles, "klasifikasi", *template.basis_roles):
         before, after = approved.get(role, ""), shown.get(role, "")
         if before != after:
             header = induk.column("sub_bagian" if role == "unit" else role).header
+            before, after = (names.get(text, text) if role == "unit" else text for text in (before, after))
             lines.append(f"{header}: {_short(before)} → {_short(after)}")
     return "\n".join(lines)
 
@@ -134,11 +140,17 @@ _TO_UNIT = frozenset({"id-ganda"})
 
 _DROPPED = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
 
+_HELD = (
+    "Situs masih menampilkan isi yang pernah disetujui selama unggah ditahan. Periksa Perubahan, lalu centang Setuju "
+    "untuk isi yang baru."
+)
+
 _GONE = "Sudah ditarik, dan tidak ada lagi di tab sub bagian."
 
 _MASTER_NOTES = {
     "missing": "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya.",
     "unclassified": "Pilih Klasifikasi.",
+    "returned": "Sudah dikembalikan ke sub bagian; menunggu isinya diperbaiki sesuai Catatan PPID.",
     "waiting": "Periksa isinya, lalu centang Setuju.",
     "lapsed": "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru.",
     "approved": "Disetujui; menunggu Perintah Unggah.",

@@ -107,7 +107,7 @@ class _Induk:
     def __init__(self, pages: Pages, versions: Versions) -> None:
         template, at = pages.template, pages.gathered.master.columns.at
         self.pages, self.versions, self.before = pages, versions, pages.snapshot.ledger.entries
-        self.notes: dict[tuple[str, str, bool, bool], str] = {}
+        self.notes: dict[tuple[str, str, bool, bool, bool], str] = {}
         self.ours = ("id", "sub_bagian", *template.content_roles, *_ANSWERS)
         self.here = take(self.ours, template.tab("induk").roles)
         filled = (*self.ours, "klasifikasi", *template.basis_roles)
@@ -125,10 +125,11 @@ class _Induk:
     def _note(self, case: Case) -> str:
         """What to do, which is the same for many, then the problems."""
         state = case.decision.state
-        alike = state.status, state.reason, state.missing, state.approved == state.version
+        on_site = case.id in self.pages.items
+        alike = state.status, state.reason, state.missing, state.approved == state.version, on_site
         if alike not in self.notes:
             role = self.pages.template.status_role(state.status)
-            self.notes[alike] = master_note(state, role, self.pages.settings.publish.on_change)
+            self.notes[alike] = master_note(state, role, self.pages.settings.publish.on_change, on_site=on_site)
         told = self.notes[alike]
         return (
             "\n".join(filter(None, (told, *[problem.message for problem in case.problems]))) if case.problems else told
@@ -141,7 +142,7 @@ class _Induk:
         if state.approved == state.version:
             return "", at
         approved = self.versions[case.id][state.approved].content
-        return changes_since(approved, case.version.content, self.pages.template), at
+        return changes_since(approved, case.version.content, self.pages.template, self.pages.gathered.names), at
 
     def changes(self, case: Case, row: MasterRow, texts: tuple[str, ...]) -> dict[str, Value]:
         """What is to be written into an entry's row, by role. A row that sync acts on gets a new mark."""

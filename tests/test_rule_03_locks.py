@@ -175,6 +175,20 @@ def test_a_second_row_says_what_the_entrys_own_row_says(one: Office) -> None:
     assert copy[one.at("catatan")] == "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya."
 
 
+@pytest.mark.parametrize(("text", "todo"), [
+    ("", "Pilih Klasifikasi."), ("Rahasia Negara", "“Rahasia Negara” bukan Klasifikasi yang ada.")])  # fmt: skip
+def test_a_tick_beside_a_class_that_is_none_is_not_told_to_be_repeated(one: Office, text: str, todo: str) -> None:
+    """A tick on anything else approves nothing, and the row says what to do first."""
+    one.type("KUL-0001", "klasifikasi", text)
+    one.tick("KUL-0001")
+    one.sync()
+    first, second = refused(one).splitlines()
+    assert first == (
+        "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah."
+    )
+    assert second.startswith(todo)
+
+
 @pytest.mark.parametrize("text", ["setiap saat", " informasi  setiap saat"])
 def test_a_class_that_is_only_spelt_otherwise_is_no_other(one: Office, text: str) -> None:
     """Approval binds to a version, and its class is normalised: the tick beside a class that was retyped counts."""

@@ -127,3 +127,32 @@ def test_an_older_approval_does_not_come_back(one: Office) -> None:
     one.type_unit("KUL-0001", "judul", OLD)
     one.sync()
     assert (one.titles(), one.status("KUL-0001")) == ([NEW], "Perlu persetujuan ulang")
+
+
+def test_while_the_upload_is_held_the_note_says_what_the_site_still_shows(tmp_path: Path) -> None:
+    """`Tahan` keeps the release as it is, and `Catatan` speaks of the site as it is."""
+    office = Office(tmp_path, on_change="withdraw")
+    office.add(judul=OLD)
+    office.approved("KUL-0001")
+    office.order("Tahan")
+    office.type_unit("KUL-0001", "judul", NEW)
+    office.sync()
+    assert office.titles() == [OLD]
+    assert office.note("KUL-0001") == (
+        "Situs masih menampilkan isi yang pernah disetujui selama unggah ditahan. Periksa Perubahan, lalu centang "
+        "Setuju untuk isi yang baru."
+    )
+    office.order("Otomatis")
+    office.sync()
+    assert (office.titles(), office.note("KUL-0001").startswith("Isi yang disetujui tidak tampil")) == ([], True)
+
+
+def test_a_unit_that_changed_is_told_by_its_name(one: Office) -> None:
+    """`Perubahan` says what the column says: names, not codes."""
+    row = one.row("KUL-0001", "KUL")
+    one.tab().remove(row)
+    one.tab("TEK").append(row)
+    one.sync()
+    assert one.read("KUL-0001", "perubahan").splitlines()[0] == (
+        "Sub Bagian: Subbagian Keuangan, Umum, dan Logistik → Subbagian Teknis Penyelenggaraan Pemilu dan Hukum"
+    )
