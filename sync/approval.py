@@ -24,7 +24,8 @@ class Seen(NamedTuple):
     current mark stand together, in a workbook that is no old version. `intact`: its content cells show the version
     sync put there. `spent`: the workbook is older than the ledger and the row was answered since, so no empty cell in
     it counts. `locked`: nobody but the PPID can have ticked. `covered`: a tick was given while sync wrote, which took
-    it away; `taken`: sync took away a tick it knew, from a row that had moved.
+    it away; `taken`: sync took away a tick it knew, from a row that had moved. `doubts` are the slugs that say why
+    it is not marked, and why it is not intact.
     """
 
     klasifikasi: str = ""
@@ -43,6 +44,7 @@ class Seen(NamedTuple):
     locked: bool = True
     covered: bool = False
     taken: bool = False
+    doubts: tuple[str, str] = ("centang-tanda", "centang-isi-induk")
 
 
 class Current(NamedTuple):
@@ -171,9 +173,9 @@ def refusal(before: EntryState, seen: Seen) -> str:
         (not seen.locked, "centang-tak-terkunci"),
         (not seen.sole, "centang-ganda"),
         (before.missing, "centang-hapus"),
-        (not seen.marked, "centang-tanda"),
+        (not seen.marked, seen.doubts[0]),
         ((seen.klasifikasi, seen.basis) != (before.klasifikasi, before.basis), "centang-kelas-baru"),
-        (not seen.intact, "centang-isi-induk"),
+        (not seen.intact, seen.doubts[1]),
         (not before.answerable, "centang-belum-layak"),
     )
     return next((reason for closed, reason in locks if closed), "")

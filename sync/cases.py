@@ -24,7 +24,7 @@ _KNOWN_CELLS = ("id", "tanda", "sub_bagian", "klasifikasi", "catatan_ppid")
 
 
 def make_cases(
-    gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: bool
+    gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: str
 ) -> list[Case]:
     """One case for every entry, old ones in the order of their numbers, then new ones as they stand in the tabs."""
     problems = EntryProblems(gathered, ledger, template)
@@ -41,7 +41,7 @@ class _Maker:
     ledger: LedgerState
     template: Template
     moment: Moment
-    restored: bool
+    restored: str
     problems: EntryProblems
 
     def __post_init__(self) -> None:

@@ -49,7 +49,7 @@ class Gathered:
     """All tabs as read, every row with its entry. `contents` is what `Induk` should show of each one's public cells.
     `locked`: a tick can only be the PPID's, and could already at the last run (always so where nobody can tell).
     `owners` maps every current mark to its entry, where there are witnesses. `unlisted` are tabs that look like a
-    unit's and are none's."""
+    unit's and are none's, `lost` the headers of columns of `Induk` that are gone and without which no tick counts."""
 
     readings: tuple[Reading, ...]
     sheets: Mapping[str, Sheet]
@@ -67,6 +67,7 @@ class Gathered:
     witness: Mapping[str, Witness] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
+    lost: str = ""
 
     def all_problems(self) -> Iterator[Problem]:
         """Problems of tabs and rows, before any is known to belong to an entry."""
@@ -75,7 +76,7 @@ class Gathered:
             for problems in reading.problems_by_row.values():
                 yield from problems
 
-    def seen(self, ledger: LedgerState, template: Template, restored: bool) -> dict[str, Seen]:
+    def seen(self, ledger: LedgerState, template: Template, restored: str) -> dict[str, Seen]:
         """What `Induk` says, for every entry that has a row there."""
         return {
             id: seen_of(ledger.entries[id], rows, self, ledger, template, restored) for id, rows in self.rows.items()
@@ -115,8 +116,14 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
         tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names,
         lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
         owners={state.mark: id for id, state in ledger.entries.items() if state.mark} if workbook.witness else {},
+        lost=_lost(master, template),
         unlisted=_unlisted(workbook, tabs.values(), template) if len(tabs) == len(settings.units) else (),
     )  # fmt: skip
+
+
+def _lost(master: MasterReading, template: Template) -> str:
+    gone = [role for role in ("sub_bagian", *template.public_roles, "tanda") if role not in master.columns.at]
+    return ", ".join(f"“{template.tab('induk').column(role).header}”" for role in gone)
 
 
 def _unlisted(workbook: WorkbookState, listed: Iterable[Sheet], template: Template) -> tuple[str, ...]:
@@ -199,7 +206,7 @@ def seen_of(
     gathered: Gathered,
     ledger: LedgerState,
     template: Template,
-    restored: bool,
+    restored: str,
 ) -> Seen:
     """What the rows of one entry say. Where sync's last answer never arrived (`late`), cells are compared with what was
     read before it; a column that is missing says what the ledger knows."""
@@ -224,11 +231,20 @@ def seen_of(
         sole=len(rows) == 1,
         marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
         intact=_intact(ledger.versions[state.id][state.version], row, gathered),
-        spent=restored and not current,
+        spent=bool(restored) and not current,
         locked=gathered.locked,
         covered=covered.ticked,
         taken=covered.taken,
+        doubts=_doubts(gathered, restored, current=current),
     )
+
+
+def _doubts(gathered: Gathered, restored: str, *, current: bool) -> tuple[str, str]:
+    """Why a tick does not count on a row without mark, and on one that shows another text."""
+    unmarked = "centang-nomor" if current and restored == "nomor-putaran-hilang" else "centang-tanda"
+    if "tanda" not in gathered.master.columns.at:
+        unmarked = "centang-kolom"
+    return unmarked, "centang-kolom" if gathered.lost else "centang-isi-induk"
 
 
 def _class(typed: str, known: str, template: Template) -> str:

@@ -13,10 +13,11 @@ from sync.template import TabTemplate, Template
 
 def guard_identity(
     ledger: LedgerState, workbook: WorkbookState, target: TargetState, control: Control, template: Template
-) -> bool:
+) -> str:
     """Raises `LedgerError` for a ledger that is missing beside a workbook in use, foreign, or older than the
-    workbook or the target. Returns whether the workbook is older than the ledger: an earlier version of it was
-    restored. A workbook of which no write was ever confirmed is none: its first may have broken off half way."""
+    workbook or the target. Returns as a slug that the workbook is older than the ledger (an earlier version of it was
+    restored), or that nobody can tell; else nothing. A workbook of which no write was ever confirmed is not older: its
+    first may have broken off half way."""
     if not ledger.exists:
         _refuse_orphan(ledger, workbook, control, template)
     identity = control.value("buku")
@@ -33,7 +34,9 @@ def guard_identity(
             f"Put back the newer one. {ledger.advice} Nothing was written."
         )
     guard_release(ledger, target)
-    return ledger.office.confirmed > (number or 0)
+    if ledger.office.confirmed <= (number or 0):
+        return ""
+    return "nomor-putaran-hilang" if number is None else "berkas-lama"
 
 
 def guard_release(ledger: LedgerState, target: TargetState) -> None:

@@ -53,11 +53,11 @@ def _open_lock(lock: Lock, title: str) -> Problem:
     return make_problem("kunci-terbuka", tab=title, range=lock.open, who=who)
 
 
-def passing_notices(gathered: Gathered, cases: Iterable[Case], template: Template, restored: bool) -> Iterator[Problem]:
+def passing_notices(gathered: Gathered, cases: Iterable[Case], template: Template, restored: str) -> Iterator[Problem]:
     """What this run found, told to the people concerned in their row."""
     induk = template.tab("induk")
     if restored:
-        yield make_problem("berkas-lama", tab=induk.title)
+        yield make_problem(restored, tab=induk.title)
     doubled = gathered.matching.doubled
     for case in cases:
         if case.extra or case.decision.refused or (doubled and case.row):
@@ -71,7 +71,9 @@ def _of_case(case: Case, gathered: Gathered, template: Template) -> Iterator[Pro
     if case.decision.refused and case.master:
         cell = a1(case.master.number, at["setuju"])
         header = induk.column("setuju").header
-        yield make_problem(case.decision.refused, tab=induk.title, cell=cell, id=case.id, column=header)
+        yield make_problem(
+            case.decision.refused, tab=induk.title, cell=cell, id=case.id, column=header, columns=gathered.lost
+        )
     for row in case.extra:
         cell = a1(row.number, at["id"])
         yield make_problem("baris-induk-ganda", tab=induk.title, cell=cell, id=case.id)

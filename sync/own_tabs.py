@@ -37,7 +37,7 @@ class Pages:
     office: OfficeState
     items: Mapping[str, int]
     moment: Moment
-    restored: bool
+    restored: str
 
     @property
     def run(self) -> int:
@@ -127,7 +127,7 @@ def told_office(pages: Pages, events: Sequence[Event]) -> OfficeState:
     """The office's state with the report of a run that changes something."""
     report = report_line(events)
     if pages.restored:
-        report = f"{APPROVAL_SENTENCES['berkas-lama'][1]} {report}"
+        report = f"{APPROVAL_SENTENCES[pages.restored][1]} {report}"
     return replace(pages.office, report=report, reported_at=pages.moment.utc)
 
 

@@ -122,7 +122,7 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
     gathered: Gathered,
     moment: Moment,
     control: Control,
-    restored: bool,
+    restored: str,
 ) -> Plan:
     ledger = snapshot.ledger
     cases = make_cases(gathered, ledger, template, moment, restored)
@@ -258,7 +258,7 @@ def _only_withdrawals(  # noqa: PLR0913
     gathered: Gathered,
     moment: Moment,
     hold: Hold | None,
-    restored: bool,
+    restored: str,
 ) -> Plan:
     """Nothing is written but what rule 5 takes off the site."""
     ledger = snapshot.ledger

@@ -66,14 +66,13 @@ def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
     return "\n".join(lines)
 
 
-def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_site: bool = False) -> str:
+def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_site: bool = False, lost: str = "") -> str:
     """`Catatan` in `Induk`: what the desk or the PPID should do; the problems the unit was told follow. `on_change` is
-    what the site shows of an entry whose approval lapsed; `on_site`: it still stands there. Depends on the state's
-    reason, whether it is missing, and whether the version shown is the approved one."""
-    lines = []
-    if state.reason:
-        lines.append(APPROVAL_SENTENCES[state.reason][1])
-    if role in _MASTER_NOTES and not (state.reason and role in ("waiting", "lapsed")):
+    what the site shows of an entry whose approval lapsed; `on_site`: it still stands there. `lost` are columns that are
+    gone. Depends on the state's reason, whether it is missing, and whether the version shown is the approved one."""
+    reason = "" if state.reason == "centang-kolom" and not lost else state.reason
+    lines = [APPROVAL_SENTENCES[reason][1].format(columns=lost)] if reason else []
+    if role in _MASTER_NOTES and not (reason and role in ("waiting", "lapsed")):
         lines.append(_role_note(state, role, on_change, on_site=on_site))
     return "\n".join(lines)
 

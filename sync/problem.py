@@ -245,6 +245,15 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
     ),
+    "centang-nomor": (
+        "warning",
+        "Centang tidak berlaku: Nomor Putaran di Kendali hilang, kini ditulis lagi. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-kolom": (
+        "warning",
+        "Centang tidak berlaku: Induk kehilangan kolom {columns}. Tulis kembali judulnya; sesudah sinkronisasi centang "
+        "lagi.",
+    ),
     "centang-kelas-baru": (
         "warning",
         "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang.",
@@ -307,6 +316,10 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     "tanggal-penetapan-salah": (
         "warning",
         "Tanggal Penetapan “{value}” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",
+    ),
+    "nomor-putaran-hilang": (
+        "warning",
+        "Nomor Putaran di Kendali hilang dan ditulis lagi. Isi Induk disesuaikan, dan centang baru tidak berlaku.",
     ),
     "berkas-lama": (
         "warning",

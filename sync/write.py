@@ -129,7 +129,8 @@ class _Induk:
         alike = state.status, state.reason, state.missing, state.approved == state.version, on_site
         if alike not in self.notes:
             role = self.pages.template.status_role(state.status)
-            self.notes[alike] = master_note(state, role, self.pages.settings.publish.on_change, on_site=on_site)
+            on_change, lost = self.pages.settings.publish.on_change, self.pages.gathered.lost
+            self.notes[alike] = master_note(state, role, on_change, on_site=on_site, lost=lost)
         told = self.notes[alike]
         return (
             "\n".join(filter(None, (told, *[problem.message for problem in case.problems]))) if case.problems else told

@@ -79,10 +79,46 @@ def test_a_column_that_is_gone_shows_nothing(one: Office) -> None:
         del row[column]
     one.tick("KUL-0001")
     outcome = one.sync()
-    assert refused(one) == NOT_THE_UNITS
+    assert refused(one) == (
+        "Centang tidak berlaku: Induk kehilangan kolom “Judul Informasi”. Tulis kembali judulnya; sesudah sinkronisasi "
+        "centang lagi."
+    )
     told = "Kolom “Judul Informasi” tidak ditemukan di tab “Induk”. Tulis kembali judul kolom itu."
     assert one.control("Perlu Perhatian") == told
     assert told in [problem.message for problem in outcome.plan.problems]
+
+
+def test_without_the_column_of_marks_the_row_says_what_is_missing(one: Office) -> None:
+    """The row says why, and what to do: once the column is back, that is no longer said, and a tick counts."""
+    column = one.at("tanda")
+    for row in one.induk:
+        del row[column:]
+    one.tick("KUL-0001")
+    one.sync()
+    assert refused(one).startswith("Centang tidak berlaku: Induk kehilangan kolom “Tanda”. Tulis kembali judul")
+    one.induk[0].append("Tanda")
+    one.sync()
+    assert one.note("KUL-0001") == MAY_TICK
+    one.tick("KUL-0001")
+    one.sync()
+    assert one.public() == ["KUL-0001"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_control_tab_that_lost_its_run_number_is_told_as_that(one: Office, whole: bool) -> None:
+    """Nobody can tell whether the workbook is an old one: its ticks do not count, and the run says just that."""
+    if whole:
+        del one.book.tabs["Kendali"]
+    else:
+        next(row for row in one.book.tabs["Kendali"] if row[0] == "Nomor Putaran")[1] = ""
+    one.tick("KUL-0001")
+    outcome = one.sync()
+    assert refused(one).startswith("Centang tidak berlaku: Nomor Putaran di Kendali hilang")
+    assert [problem.code for problem in outcome.plan.problems][-2:] == ["nomor-putaran-hilang", "centang-nomor"]
+    assert one.control("Laporan").startswith("Nomor Putaran di Kendali hilang dan ditulis lagi.")
+    one.tick("KUL-0001")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == (("Disetujui", []) if whole else ("Terbit", ["KUL-0001"]))
 
 
 def test_a_tick_without_mark_approves_nothing(one: Office) -> None:
