@@ -77,7 +77,7 @@ class _Maker:
         """What is decided of the first of a kind holds for all of it, with their own IDs, texts and marks."""
         doubled, office = self.gathered.matching.doubled, self.ledger.office
         units = [row.unit for row in rows]
-        claimed = [row.place in doubled for row in rows] if doubled else [False] * len(rows)
+        claimed = [doubled.get(row.place, "") for row in rows] if doubled else [""] * len(rows)
         kinds = list(zip(units, classes, errors, claimed, strict=True))
         firsts = {kind: self._first(*kind) for kind in set(kinds)}
         columns: list[Iterable[Any]] = list(zip(*[firsts[kind].state for kind in kinds], strict=True))
@@ -87,8 +87,8 @@ class _Maker:
         added = zip(*[firsts[kind].events[0][1:] for kind in kinds], strict=True)
         return list(map(Decision, states, zip(map(Event, ids, *added))))
 
-    def _first(self, unit: str, klasifikasi: str, error: bool, doubled: bool) -> Decision:
-        """Of its unit and class, with errors or not; `doubled` if its row claimed another's ID."""
+    def _first(self, unit: str, klasifikasi: str, error: bool, doubled: str) -> Decision:
+        """Of its unit and class, with errors or not; `doubled` is the ID of another that its row claimed."""
         approvable = bool(klasifikasi) and not error
         current = Current(unit, (), 1, approvable, klasifikasi=klasifikasi, class_filled=bool(klasifikasi))
         decision = decide_new("", current)
@@ -97,6 +97,7 @@ class _Maker:
             classified=bool(klasifikasi), released=False,
         )  # fmt: skip
         settled = decision.state._replace(
-            status=self.template.status(role), reason="id-ganda" if doubled else "", row_run=self.ledger.office.run + 1
-        )
+            status=self.template.status(role), reason=f"id-ganda:{doubled}" if doubled else "",
+            row_run=self.ledger.office.run + 1,
+        )  # fmt: skip
         return decision._replace(state=settled)

@@ -61,16 +61,21 @@ def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
     lines = [problem.message for problem in problems]
     if role == "returned":
         lines.insert(0, f"Catatan PPID: {state.note}")
-    if state.reason in _TO_UNIT:
-        lines.append(APPROVAL_SENTENCES[state.reason][1])
+    if (reason := _slug(state)) in _TO_UNIT:
+        lines.append(APPROVAL_SENTENCES[reason][1])
     return "\n".join(lines)
+
+
+def _slug(state: EntryState) -> str:
+    """Why, without the ID it is about."""
+    return state.reason.partition(":")[0]
 
 
 def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_site: bool = False, lost: str = "") -> str:
     """`Catatan` in `Induk`: what the desk or the PPID should do; the problems the unit was told follow. `on_change` is
     what the site shows of an entry whose approval lapsed; `on_site`: it still stands there. `lost` are columns that are
     gone. Depends on the state's reason, whether it is missing, and whether the version shown is the approved one."""
-    reason = "" if state.reason == "centang-kolom" and not lost else state.reason
+    reason = "" if state.reason == "centang-kolom" and not lost else _slug(state)
     lines = [APPROVAL_SENTENCES[reason][1].format(columns=lost)] if reason else []
     if role in _MASTER_NOTES and not (reason and role in ("waiting", "lapsed")):
         lines.append(_role_note(state, role, on_change, on_site=on_site))

@@ -41,7 +41,8 @@ class EntryState(NamedTuple):
     `former_mark`, `former_setuju`, `former_tarik` and `former_class` are what it read in the row before that, and count
     while its answer has not arrived there. `row_run` is the run that added the row to `Induk`,
     `mended_run` the last one that gave its row in the unit's tab the ID back. `reason` is the slug of
-    what the row was last told. `public`: it has been on the site; `left`: the day it left.
+    what the row was last told, with the ID it is about behind a colon. `public`: it has been on the site; `left`: the
+    day it left.
     """
 
     id: str

@@ -6,6 +6,7 @@ any way gets a new mark in the same write.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sync.case import Case
@@ -16,7 +17,7 @@ from sync.model import Address, Batch, Sheet, TabWrite, Value, take
 from sync.own_tabs import TOLD_IN_INDUK, Pages, control_lines, told_office, unnoticed, write_history, write_own_tabs
 from sync.present import changes_since, master_note, status_role, unit_note
 from sync.release import office_minute
-from sync.state import Event, OfficeState, Version
+from sync.state import EntryState, Event, OfficeState, Version
 from sync.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
@@ -31,6 +32,7 @@ def make_batch(
     """Everything to write, and the office's state with what `Kendali` was told. Completes every case's state."""
     known = pages.snapshot.ledger.entries
     _settle((case for case in cases if case.id in known), pages)  # new ones are settled from the start
+    _forget_doubles(cases, known)
     writes = [
         _write_master(pages, cases, versions),
         *_write_units(pages, cases),
@@ -61,13 +63,24 @@ def _settle(cases: Iterable[Case], pages: Pages) -> None:
             state, excluded=klasifikasi == template.excluded_class, error=case.error, classified=bool(klasifikasi),
             released=items.get(case.id) == state.version,
         )  # fmt: skip
-        claimed = doubled and case.row and case.row.place in doubled
-        status, reason = template.status(role), state.reason or ("id-ganda" if claimed else "")
+        claimed = doubled.get(case.row.place) if doubled and case.row else None
+        status, reason = template.status(role), state.reason or (f"id-ganda:{claimed}" if claimed else "")
         if not case.master:
             case.amend(status=status, reason=reason, mark=pages.mark(case.id), row_run=pages.run)
             case.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False)
         elif (state.status, state.reason) != (status, reason):
             case.amend(status=status, reason=reason)
+
+
+def _forget_doubles(cases: Sequence[Case], known: Mapping[str, EntryState]) -> None:
+    """Rows that bore one ID are told so until all but one of them were changed or decided, or are gone."""
+    told = [case for case in cases if case.id in known and known[case.id].reason.startswith("id-ganda")]
+    before = Counter(known[case.id].reason for case in told if not known[case.id].missing)
+    after = Counter(case.decision.state.reason for case in told if not case.decision.state.missing)
+    for case in told:
+        reason = case.decision.state.reason
+        if reason == known[case.id].reason and after[reason] < min(before[reason], 2):
+            case.amend(reason="")
 
 
 def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> TabWrite | None:

@@ -85,6 +85,24 @@ def test_a_copied_row_gets_its_own_id_and_the_original_keeps_its(three: Office) 
         ("KUL-0001", "A3"), ("KUL-0004", "A2")]  # fmt: skip
 
 
+@pytest.mark.parametrize("mend", ["edit", "delete"])
+def test_that_an_id_stood_in_two_rows_is_told_until_it_is_put_right(three: Office, mend: str) -> None:
+    """Both are told, for as long as there is something to look at."""
+    three.tab().extend([list(three.row("KUL-0001", "KUL")), list(three.row("KUL-0002", "KUL"))])
+    three.sync()
+    assert three.sync().plan.changed is False
+    told = {id: "ID yang sama" in three.read(id, "catatan", "KUL") for id in [f"KUL-000{n}" for n in range(1, 6)]}
+    assert (told, "ID yang sama" in three.note("KUL-0001")) == ({f"KUL-000{n}": n != 3 for n in range(1, 6)}, True)
+    if mend == "edit":
+        three.type_unit("KUL-0004", "judul", "Laporan Empat")
+    else:
+        three.drop("KUL-0004")
+    three.sync()
+    assert (three.read("KUL-0001", "catatan", "KUL"), "ID yang sama" in three.note("KUL-0004")) == ("", False)
+    assert "ID yang sama" in three.read("KUL-0002", "catatan", "KUL")
+    assert three.sync().plan.changed is False
+
+
 def test_of_copies_that_all_match_the_topmost_is_the_original(three: Office) -> None:
     """If several match: the one with most equal cells, then the topmost."""
     three.tab().append(list(three.row("KUL-0001", "KUL")))
