@@ -285,6 +285,12 @@ def test_a_token_is_given_for_a_true_signature_only(google: Google, tmp_path) ->
         make().refresh(Request())
 
 
+def test_where_a_key_may_be_used_from_is_answered(google: Google) -> None:
+    """google-auth looks up `allowedLocations` of the account it signs for: everywhere."""
+    where = f"http://{google.server.address}/v1/projects/-/serviceAccounts/robot@x.example/allowedLocations"
+    assert requests.get(where, timeout=10).json() == {"locations": [], "encodedLocations": "0x0"}
+
+
 def test_a_token_that_ran_out_is_401_and_a_narrow_one_403(google: Google) -> None:
     """As is one never given."""
     url = f"http://{google.server.address}/v4/spreadsheets/{google.id}"
