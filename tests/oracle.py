@@ -149,8 +149,10 @@ class Oracle:
 
     def note_shown(self) -> None:
         """The workbook as the run left it is what people see from now on."""
-        self.shown = rows_of(self.office)
-        self.standing = {id for id, rows in self.shown.items() if any(row.setuju in TICKS for row in rows)}
+        shown = rows_of(self.office)
+        self.standing = {id for id, rows in shown.items() if any(row.setuju in TICKS for row in rows)}
+        # A copy bears no mark; once it is gone, a tick in the entry's own row is one like any other.
+        self.shown = {id: [row for row in rows if row.tanda] or rows for id, rows in shown.items()}
         self.answered = True
         self.ticked, self.unticked = set(), set()
         self.restored = False

@@ -236,6 +236,16 @@ def test_a_class_that_is_only_spelt_otherwise_is_no_other(one: Office, text: str
     assert one.sync().plan.changed is False
 
 
+def test_once_the_copy_is_gone_a_tick_in_the_entrys_own_row_counts(one: Office) -> None:
+    """No tick counts while two rows have the ID; its own row keeps its mark, and deleting the copy is enough."""
+    one.induk.append(list(one.row("KUL-0001")))
+    one.sync()
+    del one.induk[2]
+    one.tick("KUL-0001")
+    one.sync()
+    assert one.public() == ["KUL-0001"]
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_two_rows_with_one_id_a_withdrawal_counts(one: Office, place: int) -> None:
     """Two rows of `Induk` with one ID: withdrawals do."""
