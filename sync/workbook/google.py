@@ -13,7 +13,7 @@ from typing import Any
 
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.header import Columns, find_columns
-from sync.model import Batch, Lock, Sheet, TabWrite, WorkbookState
+from sync.model import Address, Batch, Lock, Sheet, TabWrite, Value, WorkbookState
 from sync.spelling import fold
 from sync.spreadsheet import Account, spreadsheet_id
 from sync.template import Template
@@ -195,10 +195,10 @@ def _headers(master: Sheet | None, columns: Columns | None) -> list[str] | None:
 
 
 def _applied(tab: TabWrite, sheet: Sheet) -> Sheet:
+    boxes = _boxes(tab, sheet)
     if tab.replace is not None:
-        return replace(
-            sheet, rows=_trimmed([[stored_text(value) for value in row] for row in tab.replace]), formulas={}
-        )
+        rows = [[stored_text(value) for value in row] for row in tab.replace]
+        return replace(sheet, rows=_trimmed(rows), formulas={}, boxes=boxes)
     rows = [list(row) for row in sheet.rows]
     rows += [[] for _ in range(tab.append_at - len(rows) if tab.append else 0)]
     rows[tab.append_at : tab.append_at] = [[stored_text(value) for value in row] for row in tab.append]
@@ -207,7 +207,21 @@ def _applied(tab: TabWrite, sheet: Sheet) -> Sheet:
         rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
         rows[row][column] = stored_text(value)
     formulas = {at: formula for at, formula in sheet.formulas.items() if at not in tab.cells}
-    return replace(sheet, rows=_trimmed(rows), formulas=formulas)
+    return replace(sheet, rows=_trimmed(rows), formulas=formulas, boxes=boxes)
+
+
+def _boxes(tab: TabWrite, sheet: Sheet) -> frozenset[Address]:
+    """Where boxes stand after a write: new rows push down what stood below."""
+    if tab.replace is not None:
+        return frozenset(_ticked(tab.replace, 0))
+    pushed = len(tab.append)
+    stood = {(row + pushed if row >= tab.append_at else row, column) for row, column in sheet.boxes or ()}
+    there = (stood - tab.cells.keys()) | {at for at, value in tab.cells.items() if isinstance(value, bool)}
+    return frozenset(there | _ticked(tab.append, tab.append_at))
+
+
+def _ticked(rows: Sequence[Sequence[Value]], first: int) -> set[Address]:
+    return {(r, c) for r, row in enumerate(rows, first) for c, value in enumerate(row) if isinstance(value, bool)}
 
 
 def _trimmed(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
