@@ -17,7 +17,9 @@ from sync.template import Template
 
 def print_papers(settings: Settings, template: Template, folder: Path) -> list[Path]:
     """Write `dip.pdf` (what is released) and `penetapan.pdf` (the draft decree over everything that stands approved)
-    into the folder, from the ledger alone. Raises `LedgerError` if there is none yet."""
+    into the folder, from the ledger alone. Raises `LedgerError` if there is none yet, `ArgumentError` for a folder
+    that the public reads: the decree names what is not released yet."""
+    settings.verify_private(folder)
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
     state = ledger.read(template.content_roles, 0)
     if not state.exists:

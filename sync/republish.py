@@ -101,10 +101,11 @@ def resume(archive: Archive) -> bool:
 
 def write_day(archive: Archive, day: date, out: Path) -> Release:
     """Write what was public at the end of a day, office time, into a new local folder: the list exactly, pages with
-    today's templates. Raises `TargetError` for a folder that is not empty, or is the target's."""
+    today's templates. Raises `TargetError` for a folder that is not empty, `ArgumentError` for one that the public
+    reads."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise TargetError(f"{out} is not empty; give --out a new folder")
-    _refuse_public(out, archive.settings)
+    archive.settings.verify_private(out)
     end = datetime.combine(day + timedelta(days=1), time.min, archive.settings.office.zone)
     known = [past for past in archive.ledger.releases() if past.received and datetime.fromisoformat(past.at) < end]
     if not known:
@@ -114,12 +115,6 @@ def write_day(archive: Archive, day: date, out: Path) -> Release:
     folder = FolderTarget(out)
     folder.publish(site, folder.read(), lambda _, __: None)
     return release
-
-
-def _refuse_public(out: Path, settings: Settings) -> None:
-    target = settings.target_path.resolve()
-    if not settings.publish.address.scheme and (out.resolve() == target or target in out.resolve().parents):
-        raise TargetError(f"{out} is inside the site; give --out a folder of its own")
 
 
 def _previous(releases: list[PastRelease], office: OfficeState) -> PastRelease:

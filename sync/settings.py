@@ -166,13 +166,17 @@ class Settings:
         return self.folder / "dip.lock"
 
     def verify_free(self, path: Path) -> None:
-        """Whether a command may write a file of the user's choice here. Raises `ArgumentError` for what the office
-        lives by, and inside the folder the public reads."""
+        """A command may write a file of the user's choice here. Raises `ArgumentError` for the office's own files."""
         own = [*_private(self), self.seen_path]
-        if any(_inside(path, kept) for kept in own) or any(path.samefile(kept) for kept in own if _both(path, kept)):
+        linked = path.exists() and any(kept.exists() and path.samefile(kept) for kept in own)
+        if linked or any(_inside(path, kept) for kept in own):
             raise ArgumentError(f"{path} belongs to the office's own files. Choose another name.")
+        self.verify_private(path)
+
+    def verify_private(self, path: Path) -> None:
+        """Only a publish writes where the public reads. Raises `ArgumentError` for a place inside that folder."""
         if not self.publish.address.scheme and _inside(path, self.target_path):
-            raise ArgumentError(f"{path} would be in the folder that the public reads. Choose another place.")
+            raise ArgumentError(f"{path} is in the folder that the public reads. Choose a place of its own.")
 
 
 def load_settings(path: Path, fixed_titles: Collection[str] | None = None) -> Settings:
@@ -338,10 +342,6 @@ def _private(settings: Settings) -> list[Path]:
     beside = (settings.source, settings.ledger_path, settings.backup_folder, settings.runs_path, settings.lock_path)
     secret = settings.path(settings.publish.key_file) if settings.publish.key_file else None
     return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path, secret) if path)]
-
-
-def _both(path: Path, other: Path) -> bool:
-    return path.exists() and other.exists()
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -108,7 +108,7 @@ def test_a_past_day_is_written_into_a_folder(office: OfficeFolder, tmp_path: Pat
     assert (out / "data/dip.json").read_bytes() == (office.path / "site/data/dip.json").read_bytes()
     assert "is not empty" in office.dip("publish", "--at", today, "--out", str(out)).stderr
     inside = office.dip("publish", "--at", today, "--out", str(office.path / "site/lama"))
-    assert inside.exit_code == 1 and "inside the site" in inside.stderr
+    assert inside.exit_code == 2 and "is in the folder that the public reads" in inside.stderr
     assert "nothing was public" in office.dip("publish", "--at", "2020-01-01", "--out", str(tmp_path / "b")).stderr
     assert office.dip("publish", "--at", today).exit_code == 2
 

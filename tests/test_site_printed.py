@@ -168,11 +168,16 @@ def test_printing_before_anything_is_approved_says_what_to_do(tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_dip_print_writes_the_list_and_the_decree(tmp_path: Path) -> None:
+    """Never into the folder that the public reads: the decree names what is not released yet."""
     runner, config = CliRunner(), ["--config", str(tmp_path / "dip.toml")]
     runner.invoke(main, ["init", str(tmp_path)])
     assert runner.invoke(main, ["sync", *config]).exit_code == 0
     done = runner.invoke(main, ["print", *config, "--to", str(tmp_path / "cetak")])
     assert done.exit_code == 0, done.output
+    before = sorted((tmp_path / "site").rglob("*"))
+    public = runner.invoke(main, ["print", *config, "--to", str(tmp_path / "site" / "cetak")])
+    assert (public.exit_code, "the folder that the public reads" in public.output) == (2, True)
+    assert sorted((tmp_path / "site").rglob("*")) == before
     for name in ("dip.pdf", "penetapan.pdf"):
         with pikepdf.open(tmp_path / "cetak" / name) as document:
             assert document.Root.MarkInfo.Marked
