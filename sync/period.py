@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sync.spelling import Flaw, Read, clean, nearest, with_digits, words
+from sync.spelling import Flaw, Read, clean, nearest, plain, with_digits, words
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -52,10 +52,11 @@ _FILLER = re.compile(
     r"(?:(?<=[\s\d(])|^)(?:tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b(?:\.(?!\d))?[\s:]*",
     re.ASCII,
 )
-_TIME = r"(?:[t ]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?z?(?: ?(?:wib|wita|wit))?)?"
+_TIME = r"(?:[t, ]+(?:(?:pukul|pkl|jam)\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?z?(?: ?(?:wib|wita|wit))?)?"
 _YEAR = r"(?P<y>\d{4}|'?\d{2})"
 _WORD = r"(?P<m>[a-z]{3,10})"
 _NUMBER = r"(?:ke ?-? ?)?(?P<n>iv|i{1,3}|[1-9]|kesatu|pertama|satu|kedua|dua|ketiga|tiga|keempat|empat|v|vi)"
+_BARE_YEAR, _SHORT_YEAR = re.compile(r"\d{4}"), re.compile(r"(?<!\d)\d\d$")  # `2020 - Des 24`: a day, or a range?
 _TO = re.compile(r"\s*(?:[–—-]|\bs ?[./]? ?d\b\.?|\bsampai(?: dengan| ke)?\b|\bhingga\b)\s*")
 
 
@@ -128,7 +129,7 @@ _GAP = r"[\s.,/-]*"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]], ...] = tuple(
     (re.compile(pattern, re.ASCII), reader)
     for pattern, reader in (
-        (r"(?P<y>\d{4})", _read_year),
+        (r"(?P<y>\d{4})(?:\.0)?", _read_year),
         (rf"(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TIME}", _read_day),
         (r"(?P<y>\d{4})[-/](?P<m>\d{1,2})", _read_month),
         (rf"(?P<d>\d{{1,2}})(?P<s> ?[-/. ] ?)(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d\d){_TIME}", _read_day),
@@ -140,6 +141,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]], ...] = tu
         (rf"(?P<y>\d{{4}}){_GAP}{_QUARTER}{_GAP}{_NUMBER}", _read_quarter),
         (rf"{_SEMESTER}{_GAP}{_NUMBER}{_GAP}{_YEAR}", _read_semester),
         (rf"(?P<y>\d{{4}}){_GAP}{_SEMESTER}{_GAP}{_NUMBER}", _read_semester),
+        (rf"(?P<y>\d{{4}})(?P<s>[-/. ]){_WORD}(?P=s)(?P<d>\d{{1,2}}){_TIME}", _read_day),
+        (rf"(?P<y>\d{{4}})[-/., ]{{1,2}}{_WORD}", _read_month),
     )
 )
 
@@ -168,7 +171,7 @@ def _written_in_year(first: int, last: int, year: int) -> str:
 
 
 def _simplify(text: str) -> str:
-    text = clean(text).lower().replace("’", "'").replace("‘", "'").strip(" .,;")
+    text = plain(clean(text)).lower().replace("’", "'").replace("‘", "'").strip(" .,;").lstrip("' ")
     return " ".join(_FILLER.sub("", text).split()).strip(" .,;")
 
 
@@ -185,7 +188,7 @@ def _serial(text: str, date1904: bool) -> Span | None:
 
 def _one(text: str) -> Span | None:
     """One time, no range. Raises `_Unreal` for what was understood and cannot be."""
-    weekday, _, rest = text.partition(" ")
+    weekday, _, rest = text.removeprefix("hari ").partition(" ")
     if weekday.strip(",") in WEEKDAYS:
         return _on_weekday(WEEKDAYS[weekday.strip(",")], rest.strip(" ,"))
     for pattern, reader in _FORMS:
@@ -216,7 +219,7 @@ def _range(text: str) -> Span | None:
 
 def _joined(left: str, right: str) -> Span | None:
     last = _one(right)
-    if last is None:
+    if last is None or (_BARE_YEAR.fullmatch(left) and _SHORT_YEAR.search(right)):
         return None
     borrowed = (right[found.start() :] for found in re.finditer(r"(?<= )\S", right))
     for text in (left, *(f"{left} {tail}" for tail in borrowed)):
@@ -261,8 +264,12 @@ def read_period(text: str, *, date1904: bool = False, place_column: str = "") ->
 _VAGUE = words(
     """awal akhir pertengahan sekitar kira setiap tiap sesuai sebelum setelah sejak mulai hingga sampai antara kurang
     lebih minggu pekan dan atau tidak belum semester sem smt triwulan tw kuartal caturwulan periode masa ajaran akademik
-    pelajaran ganjil genap pertama kedua ketiga keempat hari rutin berkala"""
+    pelajaran ganjil genap pertama kedua ketiga keempat hari rutin berkala tahap pemilu pilkada pemilihan rapat revisi
+    edisi tanggal ditetapkan disahkan diterbitkan dibuat disusun"""
 )
+_NO_PLACE = _VAGUE | MONTH_WORDS.keys() | WEEKDAYS.keys()
+_WORDS = re.compile(r"[^\W\d_]+")
+_ROMAN_NUMBER = re.compile(r"[ivxlc]+")
 _NO_YEAR = re.compile(
     rf"(?:{_QUARTER}|{_SEMESTER}){_GAP}{_NUMBER}|(?:\d{{1,2}}{_GAP})?(?:{'|'.join(MONTH_WORDS)})\.?(?:{_GAP}\d)?",
     re.ASCII,
@@ -289,7 +296,12 @@ def split_place(value: str) -> tuple[str, str]:
         if not place or any(sign.isdigit() for sign in place):
             break
         first, last = period_days(rest)
-        named = {word.strip(".,") for word in place.lower().split()}
-        if first and not named & (_VAGUE | MONTH_WORDS.keys() | WEEKDAYS.keys()):
+        if first and _may_be_place(place):
             return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last)))
     return "", ""
+
+
+def _may_be_place(text: str) -> bool:
+    """Whether a name can be in it: not a sign, a numeral (`XII/2025`), or words about time alone."""
+    words = _WORDS.findall(re.sub("['’]", "", text.lower()))
+    return _NO_PLACE.isdisjoint(words) and any(len(word) > 2 and not _ROMAN_NUMBER.fullmatch(word) for word in words)

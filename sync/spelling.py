@@ -1,7 +1,7 @@
 """What text is before it means anything: the words every reader of a cell shares.
 
-`clean` removes what nobody sees, `fold` is for comparing, `nearest` is for suggesting. A `Read` is what a reader makes
-of a text; a `Flaw` is a problem that does not yet know its place.
+`clean` removes what nobody sees, `plain` is for reading, `fold` for comparing, `nearest` for suggesting. A `Read` is
+what a reader makes of a text; a `Flaw` is a problem that does not yet know its place.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _HIDDEN = re.compile(
 )
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
+_DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63), "-")
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | _DASHES  # full width → ASCII
+_DIGIT = re.compile(r"(?![0-9])\d")
 _BUNDLE = 64
 _NO_WORD = re.compile(r"[\W_]+")
 _TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
@@ -78,6 +81,14 @@ def clean(text: str, *, lines: bool = False) -> str:
         return _BLANKS.sub(" ", text).strip()
     cleaned = (_BLANKS.sub(" ", line).strip() for line in _BREAKS.split(text))
     return "\n".join(line for line in cleaned if line)
+
+
+def plain(text: str) -> str:
+    """The text with one kind of dash, and digits and signs as a keyboard here has them: for reading, never for
+    keeping. It is as long as before."""
+    if text.isascii():
+        return text
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text.translate(_PLAIN))
 
 
 def fold(text: str) -> str:

@@ -90,6 +90,57 @@ def test_years_and_ranges_of_years(typed, written):
     assert read_period(typed).value == written
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("2026\u201101\u201112", "12 Januari 2026"),
+        ("12–01–2024", "12 Januari 2024"),
+        ("Jan–24", "Januari 2024"),
+        ("TW—III 2025", "Triwulan III 2025"),
+        ("2020\u22122024", "2020–2024"),
+        ("２０２４", "2024"),
+        ("１２／０１／２０２４", "12 Januari 2024"),
+        ("٢٠٢٤", "2024"),
+    ],
+)
+def test_dashes_and_digits_of_another_keyboard_mean_the_same(typed, written):
+    """Word makes long and unbreakable dashes of short ones; some keyboards type wide digits."""
+    assert read_period(typed).value == written
+    assert slug(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("'12 Januari 2024", "12 Januari 2024"),
+        ("'Jan-24", "Januari 2024"),
+        ("2024.0", "2024"),
+        ("12 Januari 2024, pukul 10.00 WIB", "12 Januari 2024"),
+        ("12/01/2024, 10:30", "12 Januari 2024"),
+        ("Hari Sabtu, 17 Januari 2026", "17 Januari 2026"),
+        ("2024 Januari", "Januari 2024"),
+        ("2020-Des-24", "24 Desember 2020"),
+        ("2024 Jan 12", "12 Januari 2024"),
+    ],
+)
+def test_what_other_programs_leave_around_a_time(typed, written):
+    """The sign that made it text, a clock, a year with its decimals, the year in front: still the same time."""
+    assert read_period(typed).value == written
+    assert slug(typed) == ""
+
+
+def test_a_year_and_a_month_with_two_digits_are_no_range():
+    """`Des 24` may be a day or a month of 2024: nobody can tell, so nobody guesses."""
+    assert slug("2020 - Des 24") == slug("2020-Des 24") == "waktu-salah"
+    assert read_period("2020 - Des 2024").value == "2020–2024"
+
+
+@pytest.mark.parametrize("typed", ["XII/2025", "III 2025", "± 2024", "s.d. 2024", "Januari/Februari 2024", "😀 2024"])
+def test_signs_numerals_and_months_are_not_taken_for_a_place(typed):
+    """The sentence would tell people to write `XII` under the place."""
+    assert slug(typed) == "waktu-salah"
+
+
 def test_a_bare_number_is_a_year_or_a_serial_day():
     """1900 to 2100 is a year; 20000 to 80000 counts days, in a 1904 workbook from 1462 days later."""
     assert read_period("1904").value == "1904"
