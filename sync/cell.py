@@ -13,10 +13,10 @@ from sync.choice import read_choice
 from sync.links import links_of, odd_links, read_links
 from sync.period import period_days, read_period, split_place
 from sync.retention import read_retention
-from sync.spelling import Flaw, Read, clean, fold, is_plain, looked_through
+from sync.spelling import Flaw, Read, clean, fold, is_plain, looked_through, plain
 from sync.template import Column, Template
 
-__all__ = ["Flaw", "Read", "clean", "fold", "links_of", "period_days", "read_cell", "read_tick"]
+__all__ = ["Flaw", "Read", "clean", "fold", "has_content", "links_of", "period_days", "read_cell", "read_tick"]
 
 LIMIT = 5000
 """Characters a cell may hold."""
@@ -32,17 +32,30 @@ _ERROR_VALUE = re.compile(
     r"|Err:\d{3}",
     re.IGNORECASE,
 )
+# Folded: without case, brackets and dots.
 _DITTO = frozenset(
     (
-        *("idem", "sda", "s d a", "sda di atas", "ditto", "dito", "sama", "sama dengan di atas", "sama dengan diatas"),
-        *("sama seperti di atas", "sama seperti diatas", "seperti di atas", "seperti diatas"),
+        *("idem", "idem di atas", "idem dengan atas", "ibid", "ibidem", "ditto", "dito", "sama", "sama sda"),
+        *("sda", "s d a", "s d atas", "sda di atas", "sda diatas"),
+        *(f"{word} {above}" for word in ("sama dengan", "sama dgn", "sama seperti", "seperti", "lihat") for above in
+          ("atas", "di atas", "diatas", "baris atas", "baris di atas", "baris diatas")),
+    )
+)  # fmt: skip
+_NOTHING = frozenset(
+    (
+        *("n a", "na", "nihil", "tidak ada", "tdk ada", "tidak tersedia", "kosong"),
+        *("none", "null", "nan", "undefined"),
     )
 )
-_QUOTES = re.compile(r"[\"'“”„‟″〃‘’,`\s]+")
-_NOTHING = re.compile(r"[-–—_./\s]+|n/?a\.?|nihil|tidak ada|tdk ada|kosong|none|null|nan", re.IGNORECASE)
-_UNKNOWN = re.compile(
-    r"[?!*x.\s]+|…+|belum ada|belum diketahui|belum tahu|tidak tahu|tbd|todo|menyusul|dll\.?", re.IGNORECASE
+_UNKNOWN = frozenset(
+    (
+        *("belum", "belum ada", "belum diisi", "belum diketahui", "belum tahu", "belum tersedia", "tidak tahu"),
+        *("tbd", "tba", "todo", "menyusul", "dll", "dsb", "dst"),
+    )
 )
+_DASHES = re.compile(r"[-_./\\\s]+")
+_QUOTES = re.compile(r"[-\"'“”„‟″〃‘’´«»,`\s]*[\"'“”„‟″〃‘’´«»,`][-\"'“”„‟″〃‘’´«»,`\s]*")
+_CROSSES = re.compile(r"x+(?: x+)*")
 
 
 def read_tick(text: str, formula: str | None = None) -> bool | None:
@@ -66,6 +79,12 @@ def read_cell(text: str, column: Column, template: Template, *, date1904: bool =
     return _read_kind(value, column, template, date1904)
 
 
+def has_content(text: str, column: Column) -> bool:
+    """Whether a text says anything: it is not empty, no placeholder, no ditto mark, no error value."""
+    value = clean(text)
+    return len(value) > SHORT or _read_no_content(value, column) is None
+
+
 def odd_texts(texts: Collection[str], column: Column) -> list[str]:
     """The texts of a column that must be read one by one. The others, plain sentences and plain links, mean just
     what they say: `read_cell` would return them as they are."""
@@ -87,11 +106,13 @@ def _read_no_content(value: str, column: Column) -> Read | None:
     example = {"example": column.example}
     if _ERROR_VALUE.fullmatch(value):
         return Read(value, (Flaw("rumus-galat", example),))
-    if not value or _NOTHING.fullmatch(value):
+    if not value or _DASHES.fullmatch(plain(value)) or (words := fold(value)) in _NOTHING:
         return Read(value, (Flaw("isian-pengganti", example),)) if value and column.required else Read("")
-    if _QUOTES.fullmatch(value) or fold(value) in _DITTO:
+    if words in _DITTO or (not words and _QUOTES.fullmatch(plain(value))):
         return Read(value, (Flaw("tanda-ulang", example),))
-    return Read(value, (Flaw("isian-pengganti", example),)) if _UNKNOWN.fullmatch(value) else None
+    if words and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
+        return None
+    return Read(value, (Flaw("isian-pengganti", example),))
 
 
 def _read_kind(value: str, column: Column, template: Template, date1904: bool) -> Read:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from sync.cell import has_content
 from sync.choice import find_choice
 from sync.spelling import Flaw, fold
 from sync.template import TabTemplate, Template
@@ -40,9 +41,9 @@ def _needs_link(klasifikasi: str, values: Mapping[str, str], template: Template)
 
 def _needs_basis(klasifikasi: str, basis: Mapping[str, str], template: Template) -> Iterator[tuple[str, Flaw]]:
     for role in template.basis_roles:
-        if fold(basis.get(role, "")) in ("", "n a", "na", "nihil", "tidak ada", "belum ada"):
-            example = template.tab("induk").column(role).example
-            yield role, Flaw("dasar-kurang", {"klasifikasi": klasifikasi, "example": example})
+        column = template.tab("induk").column(role)
+        if not has_content(basis.get(role, ""), column):
+            yield role, Flaw("dasar-kurang", {"klasifikasi": klasifikasi, "example": column.example})
 
 
 def find_duplicates(rows: Sequence[tuple[Key, str, str, str]]) -> dict[Key, str]:

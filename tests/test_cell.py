@@ -60,9 +60,23 @@ def test_markup_and_emoji_are_text():
     assert read("ringkasan", "<b>Neraca</b> & 😀 <script>alert(1)</script>").flaws == ()
 
 
-@pytest.mark.parametrize("text", ["-", "—", "n/a", "N/A", "nihil", "?", "??", "xxx", "…", "belum ada"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("-", "—", "\u2011", "\u2212", "n/a", "N/A", "n.a.", "nihil", "Nihil.", "(kosong)", "?", "??", "xxx", "…"),
+        *("belum ada", "Menyusul.", "~", "↑", "#####", ":", "•", "√", "😀"),
+    ],
+)
 def test_a_placeholder_is_no_content_of_a_required_column(text):
     assert slugs("penanggung_jawab", text) == ["isian-pengganti"]
+
+
+@pytest.mark.parametrize(
+    "text", ["SDA Kabupaten Lebak", "Idem ditto", "Nihil Laporan", "X", "Sama-sama", "C&A", "5", "Na"]
+)
+def test_words_with_a_placeholder_in_them_are_content(text):
+    """Only the whole cell can be a placeholder; a single cross and `NA` are one."""
+    assert bool(slugs("judul", text)) == (text in ("X", "Na"))
 
 
 def test_a_dash_in_an_optional_column_means_empty():
@@ -72,7 +86,13 @@ def test_a_dash_in_an_optional_column_means_empty():
     assert slugs("lokasi_arsip", "?") == ["isian-pengganti"]
 
 
-@pytest.mark.parametrize("text", ['"', "''", "”", "〃", "idem", "Idem.", "sda", "s.d.a.", "sama dengan di atas"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *('"', "''", "”", "〃", '-"-', "- ” -", "« »", "idem", "Idem.", "(sda)", "sda", "s.d.a.", "s/d atas"),
+        *("sama dengan di atas", "sama dgn atas", "lihat di atas", "ibid."),
+    ],
+)
 def test_ditto_marks_are_told_never_filled_in(text):
     for role in ("tempat", "retensi", "lokasi_arsip", "waktu"):
         assert slugs(role, text) == ["tanda-ulang"]
@@ -141,7 +161,10 @@ def test_a_classification_in_its_other_words():
         ("https://a.go.id/1\nhttps://a.go.id/1", "https://a.go.id/1"),
         ("https://a.go.id/x_(1).pdf", "https://a.go.id/x_(1).pdf"),
         ("https://drive.google.com/file/d/1aB_c-D/view?usp=drive_link",) * 2,
-        ("https://a.go.id/1;https://b.go.id/2,https://c.go.id/3", "https://a.go.id/1\nhttps://b.go.id/2\nhttps://c.go.id/3"),
+        (
+            "https://a.go.id/1;https://b.go.id/2,https://c.go.id/3",
+            "https://a.go.id/1\nhttps://b.go.id/2\nhttps://c.go.id/3",
+        ),
     ],
 )
 def test_documents_one_per_line(typed, kept):

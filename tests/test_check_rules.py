@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sync.check import check_class, find_duplicates
 from sync.template import load_template
 
@@ -34,6 +36,12 @@ def test_excluded_information_needs_all_three_columns_of_its_basis():
     assert lacks("Informasi Dikecualikan", basis=BASIS) == []
     assert lacks("Informasi Dikecualikan", basis=BASIS | {"nomor_uji": " "}) == [("nomor_uji", "dasar-kurang")]
     assert lacks("Informasi Dikecualikan", basis={"nomor_uji": "-"}) == [(role, "dasar-kurang") for role in BASIS]
+
+
+@pytest.mark.parametrize("text", ["-", "—", "n.a.", "?", "…", "idem", "sda", "menyusul", "Belum ada.", "xxx", "#REF!"])
+def test_a_basis_that_says_nothing_is_none(text):
+    """What no other cell accepts as content does not exclude information either."""
+    assert lacks("Informasi Dikecualikan", basis=BASIS | {"nomor_uji": text}) == [("nomor_uji", "dasar-kurang")]
 
 
 def test_twins_name_each_other():
