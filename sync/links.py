@@ -15,15 +15,16 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from sync.model import Link
 from sync.spelling import Flaw, Read, clean, is_clean, looked_through
 
-_URL = re.compile(r"https?://(?:(?![,;]https?://)[^\s|<>\"])+", re.IGNORECASE)
+# An address ends before the next one, unless that one is part of it (`…/web/2024/https://…`, `?url=https://…`).
+_URL = re.compile(r"https?://(?:(?![,;]https?://|(?<![/=?&#%:])https?://)[^\s|<>\"])+", re.IGNORECASE)
 _PLAIN_LINE = re.compile(
-    r"(?![•*–—(-]|\d{1,2}[.)]\s)(?:[^|]*[^|\s] \| )?https?://(?:[a-z0-9-]+\.)+(?!(?:local|localhost|lan|internal|test)(?:/|$))"
+    r"(?![•*–—(-]|\d{1,2}[.)]\s)(?:[^|]*[^|\s] \| )?https?://(?:(?!-)[a-z0-9-]+(?<!-)\.)+(?!(?:local|localhost|lan|internal|test)(?:/|$))"
     r"[a-z]{2,}(?:/[\w./~%?=&#+-]*[\w/=~-])?",
     re.ASCII,
 )
 _PLAIN_NAMES = re.compile(r"(?:[\w.~%?=&#+-]*[\w=~-]\|)*[\w.~%?=&#+-]*[\w=~-]", re.ASCII)
 _UNSAFE = re.compile(
-    r"\b(?:javascript|vbscript|livescript)\s*:|\b(?:data|blob|file|ftps?|sftp|mailto|tel|intent|view-source|about):(?=\S)(?!\s*https?:)|^[A-Za-z]:[\\/]|^\\\\",
+    r"\b(?:javascript|vbscript|livescript)\s*:|(?:^|[\s|])(?:blob|view-source|feed):https?:|\b(?:data|blob|file|ftps?|sftp|mailto|tel|intent|view-source|about):(?=\S)(?!\s*https?:)|^[A-Za-z]:[\\/]|^\\\\",
     re.IGNORECASE,
 )
 _NO_SCHEME = re.compile(
@@ -35,6 +36,9 @@ _BULLET = re.compile(r"^(?:[•*–—-]+\s*|\(?\d{1,2}[.)](?:\s+|$))+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
 _PRIVATE_HOST = re.compile(r"localhost|\[.*\]|[\d.]+|[^.]+|.*\.(?:local|localhost|lan|internal|test)")
 _ODD = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0]")
+_CUT = re.compile(r"…|\.{3}\W*$")
+_OPENING, _CLOSING = " |<\"'“‘«", " .,;|)>\"'”’»"
+_NAME_END = re.compile(r"[\s|¦:–—=><→(\"“‘«-]+$")
 _VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
 _NAME_LENGTH = 120
 _LINE = 2000
@@ -85,7 +89,7 @@ def _read_line(line: str) -> Read:
     """One line: almost all are plain, and are let through by one expression."""
     if is_plain_link(line):
         return Read(line)
-    if _UNSAFE.search(line):
+    if _UNSAFE.search(_URL.sub("https://", line)):  # inside an address (`…/wiki/File:Peta.png`) it is a part of it
         return Read(line, (Flaw("tautan-tidak-aman", {"link": _short(line)}),))
     urls = list(_URL.finditer(line))
     if not urls:
@@ -102,8 +106,8 @@ def _indoors(url: str) -> tuple[Flaw, ...]:
 def _read_named(line: str, found: re.Match[str]) -> Read:
     """A line with one address: what stands before it is its name; nothing but punctuation may follow."""
     url, flaw = _checked(found.group())
-    name = re.sub(r"[\s|:–—=><(\"-]+$", "", _BULLET.sub("", line[: found.start()].lstrip(' |<"'))).strip(" |")
-    rest = line[found.end() :].strip(' .,;|)>"')
+    before, rest = line[: found.start()].lstrip(_OPENING), line[found.end() :].strip(_CLOSING)
+    name = _NAME_END.sub("", _BULLET.sub("", before)).strip(" |")
     if flaw:
         return Read(line, (flaw,))
     if rest:
@@ -137,6 +141,8 @@ def _same(one: str, other: str) -> bool:
 def _checked(url: str) -> tuple[str, Flaw | None]:
     """The address as it will be stored (scheme and host in small letters, no stray punctuation at the end), or its
     flaw."""
+    if _CUT.search(url):  # an address as a chat or a table shortens it: what it led to is not in it
+        return url, Flaw("tautan-salah", {"link": _short(url)})
     url = _trim(url)
     try:
         parts = urlsplit(url)
@@ -154,7 +160,7 @@ def _checked(url: str) -> tuple[str, Flaw | None]:
 def _trim(url: str) -> str:
     """Without the punctuation of the sentence it stood in. A closing bracket belongs to the address if it opened
     there."""
-    while url and (url[-1] in ".,;:!'»”" or (url[-1] == ")" and url.count(")") > url.count("("))):
+    while url and (url[-1] in ".,;:!'’»”" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url
 
