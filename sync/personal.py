@@ -14,33 +14,35 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from sync.office import OfficeFacts, find_offices, names_other, own_names, own_pattern
-from sync.spelling import Flaw, clean, looked_through, words
+from sync.spelling import Flaw, clean, looked_through, plain, words
 
 # First looks: ten digits and separators in a row, and ten digits with nothing but separators between (years and sums of
 # money have fewer). What an office's name looks like is in `sync.office`.
-_LONG_NUMBER = re.compile(r"[0-9][0-9 .–-]{9}")
-_TEN_DIGITS = re.compile(r"(?:\d[ .–()+-]*){10}")
+_TEN_DIGITS = re.compile(r"(?:\d[ .()+‐-―−-]*){10}")
 _NUMERIC = bytes(ord("0") if byte in b"0123456789 .-" or byte > 127 else ord("x") for byte in range(256))
 
-_LETTERS_BEFORE = r"(?:(?<![0-9A-Za-z])|(?<=NIK)|(?<=KTP)|(?<=KK)|(?<=NIP)|(?<=No)|(?<=no)|(?<=nik))"
-_SEP = r"[ .–-]"
+# The checks themselves run over a text whose dashes and digits are the plain ones.
+_SEP = r"[ .-]"
+_GAP = r"(?: ?[.-] ?| )"
 _SIXTEEN = re.compile(
-    rf"{_LETTERS_BEFORE}(?:\d{{16}}|\d{{4}}({_SEP})\d{{4}}\1\d{{4}}\1\d{{4}}|\d{{6}}({_SEP})\d{{6}}\2\d{{4}}"
-    rf"|\d\d({_SEP})\d\d\3\d\d\3(?:\d{{6}}|\d\d\3\d\d\3\d\d)\3\d{{4}})(?![0-9])"
+    rf"(?<![0-9])(?:\d{{4}}{_SEP}?\d\d{_SEP}?\d{{6}}{_SEP}?\d{{4}}|\d{{4}}({_SEP})\d{{4}}\1\d{{4}}\1\d{{4}}"
+    rf"|\d\d({_SEP})\d\d\2\d\d\2(?:\d{{6}}|\d\d\2\d\d\2\d\d)\2\d{{4}})(?![0-9])"
 )
 _CIVIL_WORD = re.compile(
     r"\b(?:nik|no\.? ?kk|nomor kk|kartu keluarga|no\.? ?ktp|nomor ktp|nomor induk kependudukan)\b"
     r"\W{0,3}(?:(?:no|nomor)\b\W{0,3})?$",
     re.IGNORECASE,
 )
-_NIP = re.compile(rf"{_LETTERS_BEFORE}(?:\d{{18}}|\d{{8}}({_SEP})\d{{6}}\1\d\1\d{{3}})(?![0-9])")
+_NIP = re.compile(rf"(?<![0-9])\d{{8}}{_SEP}?\d{{4}}{_SEP}?\d\d{_SEP}?\d{_SEP}?\d{{3}}(?![0-9])")
 _NPWP = re.compile(
-    r"(?<!\d)\d\d\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)|\bnpwp\b\W{0,4}(?:(?:no|nomor)\W{0,3})?\d{15,16}(?!\d)",
+    rf"(?<!\d)\d\d\.\d{{3}}\.\d{{3}}\.\d[-.]\d{{3}}\.\d{{3}}(?!\d)"
+    rf"|\bnpwp\b\W{{0,4}}(?:(?:no|nomor)\W{{0,3}})?\d(?:{_SEP}?\d){{14,15}}(?!\d)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    rf"(?<![0-9A-Za-z])(?:\+? ?62{_SEP}?(?:\(0\))?|0)8[1235789]\d?"
-    rf"(?:{_SEP}?\d{{3,4}}){{2}}(?:{_SEP}?\d{{1,4}})?(?![0-9A-Za-z])"
+    rf"(?:(?<![0-9A-Za-z])|(?<=WA)|(?<=Wa)|(?<=wa)|(?<=HP)|(?<=Hp)|(?<=hp))\(?"
+    rf"(?:(?:\+? ?|00)62{_GAP}?(?:\(0\)|\()?|0)8[1235789]\d?\)?"
+    rf"(?:{_GAP}?\d{{3,4}}){{2}}(?:{_GAP}?\d{{1,4}})?(?![0-9A-Za-z])"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})")
 _ACCOUNT = re.compile(
@@ -50,7 +52,7 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"\d{1,2}[ .–-]\d{1,2}[ .–-](?:19|20)\d\d|(?:19|20)\d\d[ .–-](?:(?:19|20)\d\d|\d\d[ .–-]\d\d)|^\d{1,3}(?:\.\d{3})+$"
+    r"\d{1,2}[ .-]\d{1,2}[ .-](?:19|20)\d\d|(?:19|20)\d\d[ .-](?:(?:19|20)\d\d|\d\d[ .-]\d\d)|^\d{1,3}(?:\.\d{3})+$"
 )
 _PROVINCES = words(
     """11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95
@@ -81,8 +83,8 @@ class Watch:
             return ()
         if "://" in text:
             text = unquote(_FOLDERS.sub("", text), errors="replace")
-        text = clean(text, lines=True)
-        numbers = _numbers(text) if _LONG_NUMBER.search(text) and _TEN_DIGITS.search(text) else ()
+        text = plain(clean(text, lines=True))
+        numbers = _numbers(text) if _TEN_DIGITS.search(text) else ()
         addresses = _addresses(text, self.office) if "@" in text else ()
         return (*numbers, *addresses, *find_offices(text, self.office, self.own))
 

@@ -293,6 +293,14 @@ def test_personal_data_is_an_error_and_is_not_carried_along():
         assert "3602014501900001" not in repr(problem) and "081234567890" not in repr(problem)
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", " \u200b", "\u2009"])
+def test_personal_data_is_found_whatever_blanks_stand_in_it(blank):
+    """A no-break space, a sign nobody sees, a thin space: what people read is a telephone number."""
+    typed = f"Hubungi 0812{blank}3456{blank}7890 untuk berkas lengkapnya di kantor kami"
+    assert told(read(HEADER, row(ringkasan=typed), row(judul=typed)))[0] == ("C2", "data-pribadi-telepon")
+    assert ("B3", "data-pribadi-telepon") in told(read(HEADER, row(), row(judul=typed)))
+
+
 def test_another_office_in_any_cell_is_an_error():
     reading = read(HEADER, row(penanggung_jawab="Sekretaris KPU Kabupaten Serang"))
     assert told(reading) == [("D2", "kantor-lain")]

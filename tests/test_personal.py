@@ -25,6 +25,12 @@ def slugs(text: str) -> list[str]:
         "NIK: 1234567890123456",
         "No. KK 1234567890123456",
         "KTP_3602011201900001.pdf",
+        "3602\u20110145\u20110190\u20110001",
+        "3602—0145—0190—0001",
+        "３６０２０１４５０１９００００１",
+        "360201450190 0001",
+        "3602 01 450190 0001",
+        "budi3602014501900001.pdf",
         "https://a.go.id/KTP%203602011201900001.pdf",
         "Nama%20| https://a.go.id/?berkas=3602011201900001",
     ],
@@ -47,6 +53,14 @@ def test_civil_registration_numbers_by_structure_or_by_name(text):
         "31-12-2024 01-01-2025",
         "2019-2020-2021-2022",
         "Anggaran Rp 1.250.000.000.000.000",
+        "31-12-2024 01-01-2025 0001",
+        "1 2 3 4 5 6 7 8 9 10 11 12 13",
+        "DIPA-076.01.2.657123/2025",
+        "SP2D 250011301001234",
+        "IMG_20240115_103000.jpg",
+        "Kode wilayah 36.02.01.2001 - 36.02.28.2010",
+        "Nomor 123/PP.04.1-Und/3602/2026 tanggal 12 Januari 2026",
+        "UU 14/2008 Pasal 17 huruf h, PKPU 22/2023, PKPU 11/2024, dan PKPU 4/2025",
         "ISBN 978-602-1234-56-7",
         "0252-201234",
     ],
@@ -62,6 +76,12 @@ def test_other_long_numbers_are_left_alone(text):
         "+62 812-3456-7890",
         "62 812 3456 7890",
         "0812.3456.789",
+        "(0812) 3456 7890",
+        "+62 (812) 3456-7890",
+        "0812 – 3456 – 7890",
+        "0812\u20113456\u20117890",
+        "WA081234567890",
+        "0062 812 3456 7890",
         "https://wa.me/6281234567890",
         "WA_085712345678",
     ],
@@ -88,6 +108,8 @@ def test_account_numbers_after_a_word_for_an_account():
 def test_nip_and_npwp_are_warnings_of_their_own():
     """A NIP carries a birth date, but stands in many public decisions; a NPWP may be the office's own."""
     assert slugs("NIP 198501012010011001") == slugs("19850101 201001 1 001") == ["data-pribadi-nip"]
+    assert slugs("19850101 2010 01 1 001") == slugs("19850101 2010011001") == ["data-pribadi-nip"]
+    assert slugs("NPWP 01 234 567 8 901 000") == ["data-pribadi-npwp"]
     assert slugs("NPWP 01.234.567.8-901.000") == slugs("NPWP: 012345678901000") == ["data-pribadi-npwp"]
 
 
