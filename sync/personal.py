@@ -36,7 +36,7 @@ _CIVIL_WORD = re.compile(
 _NIP = re.compile(rf"(?<![0-9])\d{{8}}{_SEP}?\d{{4}}{_SEP}?\d\d{_SEP}?\d{_SEP}?\d{{3}}(?![0-9])")
 _NPWP = re.compile(
     rf"(?<!\d)\d\d\.\d{{3}}\.\d{{3}}\.\d[-.]\d{{3}}\.\d{{3}}(?!\d)"
-    rf"|\bnpwp\b\W{{0,4}}(?:(?:no|nomor)\W{{0,3}})?\d(?:{_SEP}?\d){{14,15}}(?!\d)",
+    rf"|\bnpwp\b\W{{0,4}}(?:(?:no|nomor)\W{{0,3}})?(?P<named>\d(?:{_SEP}?\d){{14,15}})(?!\d)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
@@ -156,7 +156,7 @@ def has_nip_structure(number: str) -> bool:
 
 
 def _npwp(text: str) -> list[str]:
-    return [found.group() for found in _NPWP.finditer(text)]
+    return [found["named"] or found.group() for found in _NPWP.finditer(text)]
 
 
 def _phones(text: str) -> list[str]:
