@@ -11,6 +11,8 @@ from sync.spelling import Flaw, Read, clean, nearest, squeeze
 from sync.template import Choice
 
 _AND = re.compile(r"[,;/&+\n]|\bdan\b|\bserta\b|\bdan/atau\b", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:^|(?<=\n))\s*\d[.)]\s*")
+_UNFINISHED = re.compile(r"\?|\b(?:dan|serta)\W*$|^\W*dan\b", re.IGNORECASE)  # a doubt, or half a list
 
 
 def find_choice(text: str, choices: Sequence[Choice]) -> Choice | None:
@@ -34,7 +36,7 @@ def read_choice(text: str, choices: Sequence[Choice]) -> Read:
     """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw that lists
     them."""
     value = clean(text)
-    choice = find_choice(value, choices) or _combined(text, choices)
+    choice = None if _UNFINISHED.search(value) else find_choice(value, choices) or _combined(text, choices)
     if choice:
         return Read(choice.value)
     near = nearest(value, (choice.value for choice in choices)) or _near_alias(value, choices)
@@ -45,7 +47,7 @@ def read_choice(text: str, choices: Sequence[Choice]) -> Read:
 
 def _combined(text: str, choices: Sequence[Choice]) -> Choice | None:
     """The choice made of exactly the parts that a text lists; none if one of the listed things is unknown."""
-    listed = [piece for piece in _AND.split(text) if squeeze(piece)]
+    listed = [piece for piece in _AND.split(_NUMBERING.sub("", text)) if squeeze(piece)]
     found = [find_choice(piece, choices) for piece in listed]
     if not found or any(choice is None or not choice.parts for choice in found):
         return None

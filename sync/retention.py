@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from sync.spelling import Flaw, Read, clean, squeeze, with_digits
+from sync.spelling import Flaw, Read, clean, plain, squeeze, with_digits
 
 _UNITS = {
     **dict.fromkeys(("tahun", "thn", "th"), "tahun"),
@@ -35,10 +35,13 @@ _FATES = {"musnah": "musnah", "dimusnahkan": "musnah", "permanen": "permanen", "
 _LONGEST = 200
 
 _UNIT = rf"(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})\b\.?"
-_COUNT = r"(?:(?P<n>\d{1,3}) ?(?:\( ?(?P<w>[a-z ]+?) ?\))?|\(?(?P<word>[a-z]+(?: belas| puluh(?: [a-z]+)?)?)\)?)"
-_LENGTH = re.compile(rf"{_COUNT} ?(?P<u>{_UNIT})(?: ?\( ?(?!(?:in ?-?)?aktif)(?P<again>[a-z ]+?) ?\))?")
-_PHASE_WORD = re.compile(r"\(? ?\b(?P<phase>inaktif|in aktif|in-aktif|aktif)\b ?\)?")
-_AFTER = re.compile(r"(?P<how>setelah|sesudah|sejak)\b (?P<what>\S.*)")
+_COUNT = (
+    r"(?:(?P<n>\d{1,3}) ?(?:\( ?(?P<w>[a-z ]+?) ?\))?"
+    r"|\(?(?P<word>[a-z]+(?: belas| puluh(?: [a-z]+)?)?)\)?(?: ?\( ?(?P<figure>\d{1,3}) ?\))?)"
+)
+_LENGTH = re.compile(rf"{_COUNT} ?(?P<u>{_UNIT})(?: ?\( ?(?!(?:(?:in|non|tidak)[ -]?)?aktif)(?P<again>[a-z ]+?) ?\))?")
+_PHASE_WORD = re.compile(r"\(? ?\b(?P<phase>(?:in|non|tidak)[ -]?aktif|aktif)\b ?\)?")
+_AFTER = re.compile(r"(?P<how>setelah|sesudah|sejak)\b (?P<what>(?=.*\w\w)\S.*)")
 _BETWEEN = re.compile(r"^[\s,;/&+.:-]*(?:\b(?:dan|lalu|kemudian)\b)?[\s,;/&+.:-]*")
 _UNCERTAIN = re.compile(
     r"\d ?(?:-|–|—|/|s\.?/?d\.?|sampai|atau|hingga) ?\d|\b(?:minimal|maksimal|sekitar|kurang|lebih|biasanya)\b|[<>±~≥≤]"
@@ -56,6 +59,8 @@ class _Unclear(Exception):
 def number_of(words: str) -> int | None:
     """An Indonesian number word up to ninety-nine (`dua belas` → 12); None for any other text."""
     parts = words.split()
+    if len(parts) == 1 and parts[0].endswith("belas") and parts[0] not in _ONES:
+        parts = [parts[0].removesuffix("belas"), "belas"]
     if len(parts) == 1:
         return _ONES.get(parts[0])
     if len(parts) == 2 and parts[1] == "belas" and 2 <= _ONES.get(parts[0], 0) <= 9:
@@ -79,8 +84,8 @@ def read_retention(text: str) -> Read:
 def _read(value: str) -> str:
     if form := _FIXED.get(squeeze(value)):
         return form
-    value = value.strip(" .,;")
-    text = re.sub(r"\bse(?=tahun\b|bulan\b)", "1 ", value.lower())
+    value = value.strip(" .,;").lstrip("'’‘ ")
+    text = re.sub(r"\bse(?=tahun\b|bulan\b)", "1 ", plain(value).lower())
     return _read_phases(text) or _read_plain(text, value)
 
 
@@ -113,6 +118,8 @@ def _lengths(text: str) -> tuple[list[str], str]:
 def _count(found: re.Match[str]) -> int | None:
     """The number of a length; its word, where there is one, must say the same."""
     number = int(found["n"]) if found["n"] else number_of(found["word"])
+    if found["figure"] and int(found["figure"]) != number:
+        raise _Unclear("retensi-beda")
     for word in (found["w"], found["again"]):
         if word and number_of(word.removesuffix(f" {found['u']}")) not in (number, None):
             raise _Unclear("retensi-beda")
@@ -147,12 +154,12 @@ def _phase(text: str) -> tuple[str, str, str] | None:
     if not lengths or not word:
         return None
     rest = rest if before else rest[word.end() :]
-    phase = "aktif" if word["phase"] == "aktif" else "inaktif"
+    phase = "aktif" if word["phase"] == "aktif" else "inaktif"  # in whichever words
     return phase, " ".join(lengths), _BETWEEN.sub("", rest)
 
 
 def _explain(value: str) -> Flaw:
-    text = value.casefold()
+    text = plain(value).casefold()
     mended = with_digits(value)
     if mended != value and len(value) <= _LONGEST and (form := _safe(mended)):
         return Flaw("huruf-angka", {"hint": form})

@@ -128,6 +128,7 @@ def test_a_time_in_the_column_of_the_place():
         ("Website, hardcopy, dan softcopy", "Softcopy dan Hardcopy"),
         ("cetak + online", "Softcopy dan Hardcopy"),
         ("Softfile\nPDF", "Softcopy"),
+        ("1. Softcopy\n2) Hardcopy", "Softcopy dan Hardcopy"),
     ],
 )
 def test_forms_by_alias_and_by_combination_of_parts(text, value):
@@ -141,6 +142,13 @@ def test_a_choice_nobody_offers_is_told_with_the_list_and_the_nearest():
     assert words["hint"] == " Mungkin maksudnya Informasi Berkala."
     assert read("bentuk", "kaset").flaws[0].words["hint"] == ""
     assert slugs("usulan", "Berkala dan Serta Merta") == slugs("bentuk", "softcopy atau hardcopy") == ["pilihan-salah"]
+
+
+@pytest.mark.parametrize("text", ["Softcopy?", "Softcopy (?)", "Softcopy dan", "dan hardcopy", "Softcopy serta"])
+def test_a_doubt_or_half_a_list_is_no_choice(text):
+    """Whoever typed it had not decided yet, or meant to go on."""
+    assert slugs("bentuk", text) == ["pilihan-salah"]
+    assert slugs("usulan", "Berkala?") == ["pilihan-salah"]
 
 
 def test_a_classification_in_its_other_words():
