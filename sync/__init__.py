@@ -21,6 +21,7 @@ imports only from floors below, or from a file that stands before it on its own 
     period                    when something was made
     retention                 how long it is kept
     links                     documents
+    regency                   the names of regencies and cities
     office                    another office's name
     personal                  personal data
     cell                      text → value or flaws

@@ -28,6 +28,12 @@ PIECES = st.sampled_from(
         ),
         *(
             "KPU Kab. Serang",
+            "KPU Pandeglang",
+            "(KPU) Kota",
+            "KPUD",
+            "daerah",
+            "Serang",
+            "Kabupaten",
             "Komisi Pemilihan Umum Kabupaten Lebak",
             "2025-2029",
             "0812-3456-7890",
