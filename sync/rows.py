@@ -19,8 +19,8 @@ from sync.template import TabTemplate, Template
 _BLANK = frozenset({"", "FALSE", "false", "False"})
 _TICKED = frozenset({"√", "✓", "✔", "☑", "✅", "v", "x", "ya", "ada", "1", "true", "●", "•"})
 _UNTICKED = frozenset({"", "-", "–", "—", "false", "0", "tidak", "☐"})
-_NUMBERING = re.compile(r"\s*(?:[A-Z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
-_COUNTER = re.compile(r"\s*\(?(\d{1,2})\)?\s*")
+_NUMBERING = re.compile(r"\s*(?:[A-Za-z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
+_COUNTER = re.compile(r"\s*\(?(\d{1,2})(?:\.0?)?\)?\s*")
 
 
 def forms_of(template: Template) -> frozenset[str]:

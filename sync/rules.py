@@ -73,7 +73,7 @@ def check_row(
 def _repeated_titles(titles: Sequence[str], summaries: Sequence[str]) -> Iterator[tuple[int, str, Flaw]]:
     for index, (title, summary) in enumerate(zip(titles, summaries, strict=True)):
         near = summary and abs(len(title) - len(summary)) <= 5 and title[:1].casefold() == summary[:1].casefold()
-        if near and fold(title) == fold(summary):
+        if near and fold(title) == fold(summary) != "":
             yield index, "ringkasan", Flaw("ringkasan-sama")
 
 

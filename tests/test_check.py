@@ -174,6 +174,9 @@ def test_a_tab_the_door_could_not_read_whole_is_unusable():
         HEADER,
         [str(number) for number in range(1, 14)],
         [f"({number})" for number in range(1, 14)],
+        [f"{number}." for number in range(1, 14)],
+        [f"{number}.0" for number in range(1, 14)],
+        only(judul="a. informasi berkala"),
     ],
 )
 def test_what_looks_like_a_row_and_is_none(cells):
@@ -219,6 +222,11 @@ def test_a_cell_lost_in_a_wider_merge_is_told_with_its_range():
     reading = read(HEADER, row(), row(judul="Lain", waktu=""), merges=((1, AT["waktu"], 2, AT["tempat"]),))
     assert told(reading) == [("E3", "sel-gabung")]
     assert "E2:F3" in reading.problems[0].message
+
+
+def test_a_row_of_dashes_is_told_cell_by_cell_and_its_summary_repeats_nothing():
+    dashes = dict.fromkeys((role for role in TEMPLATE.content_roles if UNIT.column(role).required), "-")
+    assert {code for _, code in told(read(HEADER, only(**dashes)))} == {"isian-pengganti"}
 
 
 def test_an_empty_cell_is_not_filled_from_above():
