@@ -152,11 +152,12 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
             document = _with_trouble(report.sync_document(outcome, settings, code), trouble)
             run.log_run(settings, report.log_line(document))
         tell(trouble)
-        warn(report.alarms(outcome.found, outcome.receipt))
+        unused = report.unused_tabs(outcome.plan.problems, settings)
+        warn([*unused, *report.alarms(outcome.found, outcome.receipt)])
         if as_json:
             print_json(document)
         else:
-            print_lines(plan_text.status_lines(outcome.plan.by_status, template))
+            print_lines(plan_text.status_lines(outcome.plan.by_status, template) or ["no entries yet"])
         return code
 
     guarded(work, config, as_json=as_json)

@@ -140,7 +140,8 @@ def _settle(  # noqa: PLR0913  the parts of one header
         elif own:
             problems.append(_twice(sheet, row, column, own))
     missing = [column for column in tab.columns if column.role in needed and column.role not in found]
-    problems.extend(_missing(sheet, row, missing, set(at.values()) | set(ticks)))
+    claimed = {place for claims in found.values() for place, _ in claims}
+    problems.extend(_missing(sheet, row, missing, claimed | set(ticks)))
     return tuple(problems) or Columns(last, at, ticks, tuple(notes))
 
 

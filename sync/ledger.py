@@ -96,7 +96,10 @@ class Ledger:
     def verify(self) -> int:
         """Walk the chain; returns the number of events. Raises `LedgerError` naming the first that does not fit."""
         with self._open() as base:
-            return _verify(base)
+            count, broken = _verify(base)
+        if broken:
+            raise LedgerError(f"{broken}. Put back a copy that is whole. {self._advice()}")
+        return count
 
     def newest_copy(self) -> Path | None:
         """The newest kept copy, for messages."""
@@ -280,7 +283,8 @@ def _link(before: str, row: tuple[Any, ...]) -> str:
     return hashlib.sha256(f"{before}\n{_dump(row)}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _verify(base: sqlite3.Connection) -> int:
+def _verify(base: sqlite3.Connection) -> tuple[int, str]:
+    """How many events there are before the first that does not fit, and what does not fit."""
     before, count = "", 0
     for seq, *words, found in base.execute(
         "SELECT seq, at, run, id, event, version, by, detail, hash FROM events ORDER BY seq"
@@ -288,7 +292,7 @@ def _verify(base: sqlite3.Connection) -> int:
         count += 1
         before = _link(before, (seq, *words))
         if before != found:
-            raise LedgerError(f"the ledger's chain breaks at event {seq}: it is not what was recorded")
+            return count, f"the ledger's chain breaks at event {seq}: it is not what was recorded"
         if words[3] == _CLOSING and _digest(base, seq) != words[6]:
-            raise LedgerError(f"what run {words[1]} recorded (up to event {seq}) is not what stands in the ledger now")
-    return count
+            return count, f"what run {words[1]} recorded (up to event {seq}) is not what stands in the ledger now"
+    return count, ""

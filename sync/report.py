@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,6 +45,15 @@ def sync_document(outcome: Outcome, settings: Settings, code: int) -> Document:
 def _with_found(document: Document, found: TargetState) -> Document:
     named = {"altered": list(found.altered), "foreign": list(found.foreign[:MOST])}
     return document | {"site": document["site"] | named}
+
+
+def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
+    """The units' tabs that could not be used, and why: `Kendali` says it, and the operator hears it."""
+    titles = {unit.tab for unit in settings.units}
+    whole = (problem for problem in problems if problem.tab in titles and not (problem.cell or problem.id))
+    return [
+        f"the tab “{problem.tab}” is not used: {problem.message}" for problem in whole if problem.severity == "error"
+    ]
 
 
 def alarms(found: TargetState, receipt: Receipt | None) -> list[str]:

@@ -141,6 +141,13 @@ def test_two_columns_with_one_header_make_the_tab_unusable():
     assert "B1 dan N1" in reading.problems[0].message
 
 
+def test_a_header_typed_over_another_is_told_as_double_and_not_as_unknown():
+    header = [HEADER[1] if name == UNIT.column("waktu").header else name for name in HEADER]
+    reading = read(header, row())
+    assert told(reading) == [(None, "kolom-ganda"), (None, "kolom-hilang")]
+    assert "tidak dikenal" not in reading.problems[1].message
+
+
 def test_a_second_column_under_an_alias_is_left_unread_and_told():
     """The template's own header wins; the other is not data that may be lost in silence."""
     reading = read([*HEADER, "Judul"], [*row(), "lain"])

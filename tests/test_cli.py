@@ -70,6 +70,10 @@ def test_init_names_a_column_that_is_missing_and_leaves_it_to_people(office):
     assert any(gap["what"].startswith("no column Tanda") for gap in office.json("plan", "--layout")["layout"])
 
 
+def test_a_sync_of_empty_tabs_says_that_there_is_nothing_yet(office):
+    assert office.dip("sync").stdout == "no entries yet\n"
+
+
 def test_check_writes_nothing_and_has_no_events_and_no_site(office):
     """`check`: the same document without `events` and `site`; nothing is written."""
     office.fill(KUL, row(1, waktu="31/02/2025"))
@@ -290,6 +294,7 @@ def test_a_unit_tab_that_is_missing_is_told_and_the_others_go_on(busy_office):
     assert (document["exit"], [p["message"] for p in document["problems"]]) == (0, [told])
     assert {"id": "TEK-0001", "event": "added"} in document["events"]
     assert document["site"]["entries"] == 1
+    assert office.dip("sync").stderr == f"Warning: the tab “{KUL}” is not used: {told}\n"
 
 
 def test_history_tells_of_one_entry_or_of_all(busy_office):

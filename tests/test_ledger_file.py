@@ -76,7 +76,8 @@ def test_the_chain_says_which_event_was_changed(office):
     result = office.dip("history", "--verify")
     assert (result.exit_code, result.stderr) == (
         1,
-        "LedgerError: the ledger's chain breaks at event 4: it is not what was recorded\n",
+        "LedgerError: the ledger's chain breaks at event 4: it is not what was recorded. "
+        f"Put back a copy that is whole. {NEWEST}\n",
     )
 
 
@@ -86,7 +87,8 @@ def test_the_chain_says_which_run_recorded_something_else(office):
     result = office.dip("history", "--verify")
     assert (result.exit_code, result.stderr) == (
         1,
-        "LedgerError: what run 1 recorded (up to event 3) is not what stands in the ledger now\n",
+        "LedgerError: what run 1 recorded (up to event 3) is not what stands in the ledger now. "
+        f"Put back a copy that is whole. {NEWEST}\n",
     )
 
 

@@ -31,7 +31,7 @@ def test_missing(tmp_path: Path) -> None:
         door(tmp_path / "dip.xlsx").read()
     assert str(caught.value) == (
         f"the workbook {tmp_path / 'dip.xlsx'} is not there. "
-        "Correct [workbook] location in dip.toml, or make one: dip init"
+        "Correct [workbook] location in dip.toml, put a copy back (dip-backup/ has some), or make one: dip init"
     )
 
 
@@ -95,12 +95,12 @@ def test_another_zip(tmp_path: Path) -> None:
 
 def test_a_zip_bomb_by_ratio(tmp_path: Path) -> None:
     content = book({"Tab": sheet("")}, extra={"xl/media/bom.bin": b"\0" * (package.RATIO_FROM + 1)})
-    assert "times its size; the limit is 200 times." in refusal(tmp_path, content)
+    assert f"times its size; the limit is 200 times. {package.TAKE_OUT}" in refusal(tmp_path, content)
 
 
 def test_a_zip_bomb_by_total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MAX_TOTAL", 1000)
-    assert "bytes; the limit is 1,000." in refusal(tmp_path, PLAIN)
+    assert f"bytes; the limit is 1,000. {package.TAKE_OUT}" in refusal(tmp_path, PLAIN)
 
 
 def test_a_zip_that_lies_about_its_sizes(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_zip_that_lies_about_its_sizes(tmp_path: Path) -> None:
 
 def test_too_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MAX_PARTS", 3)
-    assert "5 parts; the limit is 3." in refusal(tmp_path, PLAIN)
+    assert f"5 parts; the limit is 3. {package.TAKE_OUT}" in refusal(tmp_path, PLAIN)
 
 
 def test_two_parts_of_one_name(tmp_path: Path) -> None:

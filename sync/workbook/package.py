@@ -21,6 +21,7 @@ MAX_RATIO = 200
 """How many times larger than the file its parts may be, once they pass `RATIO_FROM` bytes."""
 RATIO_FROM = 64 * 2**20
 MAX_PARTS = 10_000
+TAKE_OUT = "Take out what does not belong to the list (pictures, other files), or restore a backup copy."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -177,10 +178,13 @@ def _refuse_strangers(data: bytes, name: str) -> None:
 def _refuse_bomb(infos: list[zipfile.ZipInfo], size: int, name: str) -> None:
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_PARTS:
-        raise WorkbookError(f"{name} is refused: {len(infos)} parts; the limit is {MAX_PARTS}.")
+        raise WorkbookError(f"{name} is refused: {len(infos)} parts; the limit is {MAX_PARTS}. {TAKE_OUT}")
     if total > MAX_TOTAL:
-        raise WorkbookError(f"{name} is refused: unpacked it takes {total:,} bytes; the limit is {MAX_TOTAL:,}.")
+        raise WorkbookError(
+            f"{name} is refused: unpacked it takes {total:,} bytes; the limit is {MAX_TOTAL:,}. {TAKE_OUT}"
+        )
     if total > RATIO_FROM and total > size * MAX_RATIO:
         raise WorkbookError(
-            f"{name} is refused: unpacked it is {total // size} times its size; the limit is {MAX_RATIO} times."
+            f"{name} is refused: unpacked it is {total // size} times its size; the limit is {MAX_RATIO} times. "
+            f"{TAKE_OUT}"
         )

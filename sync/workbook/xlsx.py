@@ -20,7 +20,7 @@ from sync.workbook import file_swap
 from sync.workbook.book import Book
 from sync.workbook.book_reader import read_book, unkept_parts
 from sync.workbook.office_lock import find_lock
-from sync.workbook.package import MAX_FILE
+from sync.workbook.package import MAX_FILE, TAKE_OUT
 from sync.workbook.unit_tab import UnitTab
 
 
@@ -96,7 +96,9 @@ class XlsxWorkbook:
             if self._path.is_dir():
                 raise WorkbookError(f"{self.location} is a folder, not a workbook. Name the .xlsx file in dip.toml.")
             if (size := self._path.stat().st_size) > MAX_FILE:
-                raise WorkbookError(f"{self.location} is refused: {size:,} bytes; the limit is {MAX_FILE:,}.")
+                raise WorkbookError(
+                    f"{self.location} is refused: {size:,} bytes; the limit is {MAX_FILE:,}. {TAKE_OUT}"
+                )
             return self._path.read_bytes()
         except OSError as error:
             raise self._unreadable(error) from error
@@ -105,7 +107,7 @@ class XlsxWorkbook:
         if isinstance(error, FileNotFoundError):
             return WorkbookError(
                 f"the workbook {self.location} is not there. "
-                "Correct [workbook] location in dip.toml, or make one: dip init"
+                "Correct [workbook] location in dip.toml, put a copy back (dip-backup/ has some), or make one: dip init"
             )
         return WorkbookError(f"the workbook {self.location} cannot be read: {error.strerror or error}.")
 
