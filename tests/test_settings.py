@@ -60,6 +60,15 @@ def test_the_example_runs_as_it_stands(tmp_path: Path) -> None:
     assert (settings.publish.to, settings.publish.on_change) == ("site/", "keep")
 
 
+def test_a_line_of_the_example_that_is_only_shown_can_be_opened_alone(tmp_path: Path) -> None:
+    """Under its own heading: whoever takes the `#` away need not know that a heading was shut, too."""
+    (tmp_path / "templat").mkdir()
+    text = example_settings()
+    for line in ('templates = "templat/"', 'accent    = "#8c1d24"', "pdf       = true", 'place    = "Rangkasbitung"'):
+        assert f"\n# {line}" in text
+        load(tmp_path, text.replace(f"\n# {line}", f"\n{line}"))
+
+
 def test_the_example_can_point_at_a_google_spreadsheet(tmp_path: Path) -> None:
     url = "https://docs.google.com/spreadsheets/d/1AbC/edit"
     settings = load(tmp_path, example_settings(url))
