@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sync.errors import WorkbookChanged
+from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Batch, TabWrite
+from sync.workbook.google_client import GoogleClient
 from tests.google_people import GooglePeople, open_door
 from tests.google_stand_in import Google, google
 from tests.workbook_contract import MASTER, MASTER_AT, UNIT, UNIT_AT, People, WorkbookContract, row, written
@@ -58,3 +59,23 @@ class TestGoogleWorkbook(WorkbookContract):
         state = written(workbook, TabWrite("Riwayat", "riwayat", replace=(("Nomor",), ("1",))))
         assert [tuple(texts) for texts in state.sheets["Riwayat"].rows] == [("Nomor",), ("1",)]
         assert "Catatan rapat" not in state.sheets
+
+    def test_an_answer_without_all_its_tabs_decides_nothing(
+        self, people: People, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A partial read is never taken for the truth: a tab that is not in the answer is not an empty tab."""
+        whole = GoogleClient.values
+        monkeypatch.setattr(GoogleClient, "values", lambda client, ranges: whole(client, ranges)[:-1])
+        with pytest.raises(WorkbookError, match=r"^Google answered with \d+ of \d+ tabs\. Nothing was decided; try"):
+            people.door().read()
+
+    def test_an_answer_without_its_last_rows_decides_nothing(
+        self, people: People, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The boxes that one request found are counted against the other."""
+        rows = (row(id="KUL-0001", setuju=False), row(id="KUL-0002", setuju=True))
+        written(people.door(), TabWrite(MASTER, "induk", append=rows, append_at=1))
+        whole = GoogleClient.values
+        monkeypatch.setattr(GoogleClient, "values", lambda client, ranges: [t[:2] for t in whole(client, ranges)])
+        with pytest.raises(WorkbookChanged, match=f"rows of “{MASTER}” moved while it was being read"):
+            people.door().read()
