@@ -26,7 +26,7 @@ def examine(doors: Doors, settings: Settings, template: Template) -> list[Findin
     """Settings, workbook, ledger, target. A part that is not well does not keep the others from being looked at."""
     parts: Mapping[str, Callable[[], str]] = {
         "settings": lambda: f"{settings.source}: {len(settings.units)} units, {settings.office.short}",
-        "workbook": lambda: _workbook(doors, settings),
+        "workbook": lambda: _workbook(doors, settings) + _layout(settings, template),
         "ledger": lambda: _ledger(doors, template),
         "target": lambda: _target(doors),
     }
@@ -74,6 +74,20 @@ def _workbook(doors: Doors, settings: Settings) -> str:
         verify_writable(client_of(settings))
     kept = f"; a write cannot keep {', '.join(state.unkept)}" if state.unkept else ""
     return f"{state.location}: {len(state.sheets)} tabs, can be read and written{kept}"
+
+
+def _layout(settings: Settings, template: Template) -> str:
+    """Dropdowns that pasting took along, protection that was lifted, tabs and columns that are gone."""
+    from sync.workbook.drift import file_gaps
+    from sync.workbook.google_setup import client_of, missing
+    from sync.workbook.unit_tab import UnitTab
+
+    if settings.workbook.on_google:
+        found = missing(client_of(settings), settings, template)
+    else:
+        units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
+        found = file_gaps(settings.path(settings.workbook.location), template, units)
+    return f"; its layout lost something in {len(found)} places: see dip plan --layout" if found else ""
 
 
 def _ledger(doors: Doors, template: Template) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.office_folder import OfficeFolder
@@ -28,6 +29,18 @@ def test_a_new_office_is_well_and_stays_as_it_is(folder: OfficeFolder) -> None:
         ["ok", "settings"], ["ok", "workbook"], ["ok", "ledger"], ["ok", "target"],
     ]  # fmt: skip
     assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
+
+
+def test_what_pasting_took_from_the_layout_is_told(folder: OfficeFolder) -> None:
+    """Drift is compared with the templates, and where to read it is said."""
+    book = openpyxl.load_workbook(folder.workbook)
+    book["Induk"].protection.sheet = False
+    del book["Petunjuk"]
+    book.save(folder.workbook)
+    told = folder.dip("doctor").stdout.splitlines()[1]
+    assert told.endswith("; its layout lost something in 2 places: see dip plan --layout")
+    lines = folder.dip("plan", "--layout").stdout.splitlines()
+    assert lines == ["+ Petunjuk: the whole tab", "! Induk: the protection is off: Review → Protect Sheet"]
 
 
 def test_a_part_that_is_not_well_hides_no_other(folder: OfficeFolder) -> None:
