@@ -31,6 +31,7 @@ imports only from floors below, or from a file that stands before it on its own 
     rules                     rules over several cells or rows
     check                     a unit tab → rows and problems
     identity                  which row is which entry
+    content                   what makes a version, its fingerprint, the key of what was typed
     merge                     what Induk says of each
     approval                  what is true of an entry now
     control                   the control tab

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from sync.approval import Current, Decision, Moment, Seen, decide
 from sync.case import Case
+from sync.content import content_of_texts, fingerprint_of, reading_key
 from sync.entry_problems import EntryProblems
 from sync.fresh import fresh_cases
 from sync.gather import Gathered, is_late, primary_row, public_texts, seen_of
 from sync.identity import UnitRow, order_of
-from sync.merge import MasterRow, content_of_texts, fingerprint_of, read_class, reading_key
+from sync.merge import MasterRow, read_class
 from sync.model import take
 from sync.present import changed_elements
 from sync.state import Approval, EntryState, LedgerState, Version

@@ -11,10 +11,10 @@ from typing import Any
 
 from sync.approval import Current, Decision, decide_new
 from sync.case import Case
+from sync.content import contents_and_fingerprints, reading_keys
 from sync.entry_problems import EntryProblems
 from sync.gather import Gathered
 from sync.identity import UnitRow, marks_of
-from sync.merge import contents_and_fingerprints, reading_keys
 from sync.present import status_role
 from sync.problem import Problem
 from sync.state import EntryState, Event, LedgerState, Version

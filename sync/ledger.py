@@ -263,7 +263,7 @@ def _insert(base: sqlite3.Connection, record: Record, roles: tuple[str, ...], tx
     base.executemany("INSERT INTO states (id, data, tx) VALUES (?, ?, ?)", [(*row, tx) for row in states])
     base.executemany(
         "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)",
-        [(v.id, v.number, v.fingerprint, _dump(v.content), int(v.valid), tx) for v in record.versions],
+        [(v.id, v.number, v.fingerprint, _dump(dict(v.content)), int(v.valid), tx) for v in record.versions],
     )
     base.executemany("INSERT INTO readings VALUES (?, ?, ?, ?)", [(*row, tx) for row in record.readings])
     items = [(record.office.release, id, version, tx) for id, version in sorted(record.items.items())]

@@ -1,35 +1,25 @@
-"""From rows to entries: what `Induk` says of each, and what an entry's content is.
+"""From rows to entries: what `Induk` says of each.
 
 The master is read by its headers like any tab; a row belongs to the entry its ID names, or, if the ID was
-overtyped, to the one its mark names. Content is what the public would see plus class and basis (rule 2); its
-fingerprint makes a version.
+overtyped, to the one its mark names.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
-from unicodedata import normalize
 
 from sync.cell import clean, read_cell, read_tick
 from sync.header import Columns, find_columns
 from sync.model import Sheet, Take, take
 from sync.problem import Problem
 from sync.rows import Grid
-from sync.spelling import is_clean, is_plain, looked_through
 from sync.template import Template
 
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
 _BLANK = frozenset({"", "FALSE"})
-_NO_KEY = hashlib.blake2b(digest_size=16)
-
-Columnwise = Sequence[str]
-"""One text a row, of many rows."""
 
 
 class MasterRow(NamedTuple):
@@ -127,100 +117,6 @@ def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, lis
         if id and id not in found:
             found[id] = [row]
     return found
-
-
-def content_of(
-    unit: str, public: Mapping[str, str], klasifikasi: str, basis: Iterable[str], template: Template
-) -> dict[str, str]:
-    """An entry's content: unit code, public cells, class and basis, empty fields left out, keys in their sorted
-    order."""
-    texts = [public.get(role, "") for role in template.public_roles]
-    return content_of_texts(unit, texts, klasifikasi, basis, template)
-
-
-def content_of_texts(
-    unit: str, public: Iterable[str], klasifikasi: str, basis: Iterable[str], template: Template
-) -> dict[str, str]:
-    """The same, from all public cells in the order of their roles."""
-    texts = template.version_texts((unit, *public, klasifikasi, *basis))
-    return {role: text for role, text in zip(template.version_roles, texts, strict=True) if text}
-
-
-def fingerprint_of(content: Mapping[str, str]) -> str:
-    """SHA-256 of the canonical JSON of a content (rule 2): NFC, blanks collapsed, sorted keys, empty fields left
-    out."""
-    return _digest([_canonical(role, content[role]) for role in sorted(content)])
-
-
-def _digest(fields: Iterable[str]) -> str:
-    # The same bytes as json.dumps(…, ensure_ascii=False, separators=(",", ":")), which sets itself up anew each time.
-    text = f"{{{','.join(filter(None, fields))}}}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _canonical(role: str, text: str) -> str:
-    """One field of the canonical JSON; nothing if it is empty."""
-    if not is_clean(text):
-        text = " ".join(normalize("NFC", text).split())
-    return f"{_quoted(role)}:{_quoted(text)}" if text else ""
-
-
-def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterable[str]) -> str:
-    """Names what was typed, so that a newer reader finds the version it was once read as."""
-    return _key(map(_quoted, (unit, *typed, klasifikasi, *basis)))
-
-
-def _key(quoted: Iterable[str]) -> str:
-    key = _NO_KEY.copy()
-    key.update(",".join(quoted).encode("utf-8", "surrogatepass"))
-    return key.hexdigest()
-
-
-def contents_and_fingerprints(
-    units: Columnwise, public: Sequence[Columnwise], classes: Columnwise, template: Template
-) -> tuple[list[dict[str, str]], list[str]]:
-    """`content_of` and `fingerprint_of` for many entries without a basis, column by column."""
-    none = ("",) * len(units)
-    texts = template.version_texts((units, *public, classes, *[none] * len(template.basis_roles)))
-    columns = {role: column for role, column in zip(template.version_roles, texts, strict=True) if any(column)}
-    contents = [_filled(columns, row) for row in zip(*columns.values(), strict=True)]
-    fields = [_fields(role, column) for role, column in columns.items()]
-    return contents, list(map(_digest, zip(*fields, strict=True)))
-
-
-def _filled(roles: Iterable[str], texts: Sequence[str]) -> dict[str, str]:
-    if "" in texts:
-        return {role: text for role, text in zip(roles, texts, strict=True) if text}
-    return dict(zip(roles, texts, strict=True))
-
-
-def reading_keys(units: Columnwise, typed: Sequence[Columnwise], classes: Columnwise, template: Template) -> list[str]:
-    """`reading_key` for many entries without a basis, column by column."""
-    none = ("",) * len(units)
-    columns = (units, *typed, classes, *[none] * len(template.basis_roles))
-    return list(map(_key, zip(*[_each(_quoted, column, '"') for column in columns], strict=True)))
-
-
-def _fields(role: str, texts: Columnwise) -> list[str]:
-    """A column of the canonical JSON."""
-    fields = _each(partial(_canonical, role), texts, f'{_quoted(role)}:"')
-    return fields if all(texts) else [field if text else "" for field, text in zip(fields, texts, strict=True)]
-
-
-def _each(write: Callable[[str], str], texts: Columnwise, head: str) -> list[str]:
-    """A column of written texts. What it repeats is written once, and most texts are written just as they are, between
-    `head` and a quotation mark."""
-    distinct = set(texts)
-    odd = {text: write(text) for text in looked_through(distinct, _is_written_as_is)}
-    if not odd and len(distinct) * 2 > len(texts):
-        return [f'{head}{text}"' for text in texts]
-    known = {text: f'{head}{text}"' for text in distinct} | odd
-    return [known[text] for text in texts]
-
-
-def _is_written_as_is(text: str) -> bool:
-    """One text or many, joined by bars."""
-    return is_plain(text) and '"' not in text and "\\" not in text
 
 
 def read_class(text: str, template: Template) -> tuple[str, bool]:

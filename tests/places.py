@@ -208,7 +208,6 @@ class S3Place:
             yield
         self.whole = self.whole if share else meter.count
 
-
     def visited(self) -> AbstractContextManager[Round]:
         return over_http(self.line.goal, f"/{self.bucket}/dip/")
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.cell import odd_texts, read_cell
+from sync.content import content_of, contents_and_fingerprints, fingerprint_of, reading_key, reading_keys
 from sync.identity import mark_of, marks_of
 from sync.links import is_plain_link, odd_links
-from sync.merge import content_of, contents_and_fingerprints, fingerprint_of, reading_key, reading_keys
 from sync.office import OfficeFacts, find_offices, own_names
 from sync.personal import Watch
 from sync.spelling import squeeze, squeeze_all

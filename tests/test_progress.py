@@ -99,9 +99,7 @@ def test_without_a_terminal_nothing_is_told() -> None:
 
 def test_json_stays_clean_beside_a_terminal(tmp_path: Path) -> None:
     """stdout has the document and nothing else, also when stderr is a terminal and every step is told."""
-    code = (
-        "import sys, sync.cli; from sync import progress; progress.LINE._patience = 0; sync.cli.main(sys.argv[1:])"
-    )
+    code = "import sys, sync.cli; from sync import progress; progress.LINE._patience = 0; sync.cli.main(sys.argv[1:])"
     run = [sys.executable, "-c", code]
     subprocess.run([*run, "init", str(tmp_path)], check=True, capture_output=True)
     master, terminal = pty.openpty()

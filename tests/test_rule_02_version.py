@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.merge import content_of, fingerprint_of, reading_key
+from sync.content import content_of, fingerprint_of, reading_key
 from sync.plan import make_plan
 from sync.template import Template
 from tests.office import BASIS, BERKALA, DIKECUALIKAN, SETIAP_SAAT, TEMPLATE, Office

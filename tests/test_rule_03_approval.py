@@ -63,9 +63,7 @@ def test_a_tick_as_libreoffice_stores_it_counts(one: Office) -> None:
     assert one.public() == ["KUL-0001"]
 
 
-@pytest.mark.parametrize(
-    ("text", "formula"), [("oke", None), ("TRUE", "A1=A1"), ("TRUE", "TRUE"), ("mungkin", None)]
-)
+@pytest.mark.parametrize(("text", "formula"), [("oke", None), ("TRUE", "A1=A1"), ("TRUE", "TRUE"), ("mungkin", None)])
 @pytest.mark.parametrize("role", ["setuju", "tarik"])
 def test_what_is_neither_changes_nothing_and_is_told(one: Office, text: str, formula: str | None, role: str) -> None:
     """Any other formula or text is neither: it changes nothing and is told."""

@@ -167,9 +167,7 @@ def test_the_keyboard_alone_is_enough(page: Page, short: str) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(
-    browser: Browser, short: str, long: str, path: str, theme: str
-) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, short: str, long: str, path: str, theme: str) -> None:
     told: list[str] = []
     with looking(browser, told, viewport=PHONE, color_scheme=theme, has_touch=True) as page:
         page.goto((long if path.startswith("daftar/") else short) + path)

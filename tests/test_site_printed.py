@@ -107,9 +107,7 @@ def test_the_draft_decree_stands_before_the_list(tmp_path: Path) -> None:
 
 def test_the_same_list_gives_the_same_bytes(cache: Path) -> None:
     """In another process, without what was kept; no clock in it."""
-    code = (
-        "import hashlib; from tests.test_site_printed import *; print(hashlib.sha256(pdf(typical())).hexdigest())"
-    )
+    code = "import hashlib; from tests.test_site_printed import *; print(hashlib.sha256(pdf(typical())).hexdigest())"
     seen = {
         subprocess.run(
             [sys.executable, "-c", code], env={"PYTHONPATH": ".", "HOME": str(cache), "TZ": zone},

@@ -29,8 +29,7 @@ def test_the_page_tells_new_updated_and_withdrawn_the_newest_day_first() -> None
     page = render_site(typical(), OFFICE, TEMPLATE)["pemutakhiran/index.html"]
     assert text(page, "//section/h2") == ["23 November 2026", "22 November 2026", "20 November 2026"]
     assert text(page, "//section/ul/li")[:3] == [
-        "Dimutakhirkan Laporan Barang Milik Negara 2025 KUL-0002 "
-        "Yang berubah: Ringkasan Isi Informasi, Tautan Dokumen",
+        "Dimutakhirkan Laporan Barang Milik Negara 2025 KUL-0002 Yang berubah: Ringkasan Isi Informasi, Tautan Dokumen",
         "Ditarik KUL-0003",
         "Baru Laporan Keuangan Tahun 2025 KUL-0001",
     ]
@@ -50,9 +49,9 @@ def test_a_day_on_which_everything_changed_stays_readable() -> None:
     shown = many(SHOWN + 5)
     (day,) = by_day(updates(public_list(shown, OFFICE, TEMPLATE), shown))
     assert (len(day.shown), day.more) == (SHOWN, 5)
-    assert "dan 5 informasi lain pada hari ini" in render_site(shown, OFFICE, TEMPLATE)[
-        "pemutakhiran/index.html"
-    ].decode()
+    assert (
+        "dan 5 informasi lain pada hari ini" in render_site(shown, OFFICE, TEMPLATE)["pemutakhiran/index.html"].decode()
+    )
 
 
 def test_nothing_changed_yet() -> None:
