@@ -14,7 +14,7 @@ from itertools import chain
 from sync.cell import odd_texts, read_cell
 from sync.header import Columns, find_columns
 from sync.links import compose_links
-from sync.model import Row, Sheet, a1
+from sync.model import Row, Sheet, a1, made
 from sync.office import OfficeFacts
 from sync.personal import Watch
 from sync.problem import CELL_SENTENCES, Problem, make_problem
@@ -97,7 +97,7 @@ class _Tab:
         valid = [number not in self.bad for number in numbers]
         said = list(zip(*typed, strict=True))
         meant = [texts if texts != row else row for row, texts in zip(said, zip(*values, strict=True), strict=True)]
-        return tuple(map(Row, numbers, ids, said, meant, valid))
+        return tuple(made(Row, numbers, ids, said, meant, valid))
 
     def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
         """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 from itertools import repeat
 from json.encoder import encode_basestring as _quoted
+from typing import Any
 from unicodedata import normalize
 
 from sync.spelling import is_clean, is_plain, looked_through
@@ -35,6 +36,11 @@ class Content(Mapping[str, str]):
         if not text:
             raise KeyError(role)
         return text
+
+    def get(self, role: str, default: Any = None) -> Any:
+        """As every mapping has it, in half the time."""
+        place = self._places.get(role)
+        return default if place is None else self._texts[place] or default
 
     def __iter__(self) -> Iterator[str]:
         return (role for role, text in zip(self._places, self._texts, strict=True) if text)

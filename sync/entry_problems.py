@@ -32,7 +32,8 @@ class EntryProblems:
         self.said: dict[tuple[object, ...], Problem] = {}
         self.told = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
         self.usulan = self.template.content_roles.index("usulan")
-        self.demanding = {self.template.periodic_class, self.template.excluded_class}
+        self.tautan = self.template.content_roles.index("tautan")
+        self.periodic, self.excluded = self.template.periodic_class, self.template.excluded_class
         self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
 
     def of(
@@ -53,10 +54,14 @@ class EntryProblems:
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
-        if meant in self.demanding and not (content.get("tautan") and meant == self.template.periodic_class):
+        if self.demands(meant, content.get("tautan", "")):
             lacking = self._lacking(meant, content, basis)
             problems += tuple([self._class_flaw(id, row, role, flaw) for role, flaw in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
+
+    def demands(self, klasifikasi: str, link: str) -> bool:
+        """Whether a class asks for something that a row may lack, with this in its cell for links."""
+        return klasifikasi == self.excluded or (klasifikasi == self.periodic and not link)
 
     def _lacking(self, meant: str, content: Mapping[str, str], basis: tuple[str, ...]) -> tuple[tuple[str, Flaw], ...]:
         """`check_class`, once for all entries of a class with the same form and basis, with a link or without."""

@@ -15,6 +15,7 @@ from sync.content import contents_and_fingerprints, reading_keys
 from sync.entry_problems import EntryProblems
 from sync.gather import Gathered
 from sync.identity import UnitRow, marks_of
+from sync.model import made
 from sync.present import status_role
 from sync.problem import Problem
 from sync.state import EntryState, Event, LedgerState, Version
@@ -23,14 +24,17 @@ from sync.template import Template
 _SLAB = 1000
 """So many rows at a time: their texts stay near the processor, and little is kept twice."""
 _NO_BASIS = ("", "", "")
+_NO_PROBLEM: tuple[tuple[Problem, ...], bool] = (), False
+_STATE = len(EntryState._fields)
+_EVENT = _STATE + len(Event._fields) - 1
+"""Where the fields of a state end, and those of an event behind them."""
 _ID, _TYPED, _MARK = map(EntryState._fields.index, ("id", "typed", "mark"))
 
 
 def fresh_cases(gathered: Gathered, ledger: LedgerState, template: Template, problems: EntryProblems) -> list[Case]:
     """A case for every entry that is new, as they stand in the tabs. They are settled: nothing of them can be approved
     or released."""
-    matching = gathered.matching
-    ids = [id for id in matching.rows if id in matching.fresh]
+    matching, ids = gathered.matching, gathered.matching.fresh
     maker = _Maker(gathered, ledger, template, problems)
     slabs = (ids[start : start + _SLAB] for start in range(0, len(ids), _SLAB))
     return [case for slab in slabs for case in maker.cases(slab, [matching.rows[id] for id in slab])]
@@ -50,8 +54,10 @@ class _Maker:
         public, typed_public = self.template.public_texts(values), self.template.public_texts(typed)
         contents, fingerprints = contents_and_fingerprints(units, public, classes, self.template)
         keys = reading_keys(units, typed_public, classes, self.template)
-        problems, errors = zip(*map(self._problems, ids, rows, classes, contents), strict=True)
-        versions = list(map(Version, ids, repeat(1), fingerprints, contents, map(not_, errors)))
+        links = values[self.problems.tautan]
+        found = list(map(self._problems, ids, rows, classes, contents, links))
+        problems, errors = [told for told, _ in found], [error for _, error in found]
+        versions = made(Version, ids, repeat(1), fingerprints, contents, map(not_, errors))
         decisions = self._decisions(ids, rows, classes, errors)
         meant = [row.row.values for row in rows]
         none = repeat(None)
@@ -65,11 +71,11 @@ class _Maker:
         return [row.unit for row in rows], list(typed), list(values)
 
     def _problems(
-        self, id: str, row: UnitRow, klasifikasi: str, content: Mapping[str, str]
+        self, id: str, row: UnitRow, klasifikasi: str, content: Mapping[str, str], link: str
     ) -> tuple[tuple[Problem, ...], bool]:
-        if klasifikasi in self.problems.demanding or row.row.number in self.problems.told[row.unit]:
+        if row.row.number in self.problems.told[row.unit] or self.problems.demands(klasifikasi, link):
             return self.problems.of(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
-        return (), False
+        return _NO_PROBLEM
 
     def _decisions(
         self, ids: Sequence[str], rows: Sequence[UnitRow], classes: Sequence[str], errors: Sequence[bool]
@@ -80,15 +86,16 @@ class _Maker:
         claimed = [doubled.get(row.place, "") for row in rows] if doubled else [""] * len(rows)
         kinds = list(zip(units, classes, errors, claimed, strict=True))
         firsts = {kind: self._first(*kind) for kind in set(kinds)}
-        columns: list[Iterable[Any]] = list(zip(*[firsts[kind].state for kind in kinds], strict=True))
+        columns: list[Iterable[Any]] = list(zip(*[firsts[kind] for kind in kinds], strict=True))
         columns[_ID], columns[_TYPED] = ids, [row.row.typed for row in rows]
         columns[_MARK] = marks_of(office.identity, ids, office.run + 1)
-        states = map(EntryState._make, zip(*columns, strict=True))
-        added = zip(*[firsts[kind].events[0][1:] for kind in kinds], strict=True)
-        return list(map(Decision, states, zip(map(Event, ids, *added))))
+        state, event, answer = columns[:_STATE], columns[_STATE:_EVENT], columns[_EVENT:]
+        events = zip(made(Event, ids, *event), strict=True)
+        return made(Decision, made(EntryState, *state), events, *answer)
 
-    def _first(self, unit: str, klasifikasi: str, error: bool, doubled: str) -> Decision:
-        """Of its unit and class, with errors or not; `doubled` is the ID of another that its row claimed."""
+    def _first(self, unit: str, klasifikasi: str, error: bool, doubled: str) -> tuple[Any, ...]:
+        """Of its unit and class, with errors or not: the fields of its state, those of its event after the ID, and the
+        rest of the decision. `doubled` is the ID of another that its row claimed."""
         approvable = bool(klasifikasi) and not error
         current = Current(unit, (), 1, approvable, klasifikasi=klasifikasi, class_filled=bool(klasifikasi))
         decision = decide_new("", current)
@@ -100,4 +107,5 @@ class _Maker:
             status=self.template.status(role), reason=f"id-ganda:{doubled}" if doubled else "",
             row_run=self.ledger.office.run + 1,
         )  # fmt: skip
-        return decision._replace(state=settled)
+        (added,) = decision.events
+        return (*settled, *added[1:], *decision[2:])

@@ -22,7 +22,7 @@ from sync.merge import (
     read_master,
     rows_by_id,
 )
-from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
+from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState, made
 from sync.office import OfficeFacts
 from sync.problem import Problem, make_problem
 from sync.settings import Settings, Unit
@@ -185,14 +185,16 @@ def _find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
 def _unit_rows(
     readings: Sequence[Reading], contents: Mapping[str, tuple[str, ...]], template: Template
 ) -> list[UnitRow]:
-    return [_unit_row(reading.unit, row, contents, template) for reading in readings for row in reading.rows]
-
-
-def _unit_row(unit: str, row: Row, contents: Mapping[str, tuple[str, ...]], template: Template) -> UnitRow:
-    """A row with its content; what is the same as before is kept once."""
-    id = row.id if row.id in contents or not row.id else clean(row.id).upper()
-    content, known = template.public_texts(row.values), contents.get(id)
-    return UnitRow(unit, row, id, known if known is not None and known == content else content)
+    """The rows with their contents; what is the same as before is kept once."""
+    found: list[UnitRow] = []
+    for reading in readings:
+        typed = [row.id for row in reading.rows]
+        ids = [id if not id or id in contents else clean(id).upper() for id in typed]
+        texts = [template.public_texts(row.values) for row in reading.rows]
+        known = map(contents.get, ids)
+        kept = [before if before == content else content for before, content in zip(known, texts, strict=True)]
+        found += made(UnitRow, repeat(reading.unit), reading.rows, ids, kept)
+    return found
 
 
 def public_texts(version: Version, template: Template) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import count
 from typing import NamedTuple
 
 from sync.model import Row
@@ -42,12 +43,12 @@ Contents = Mapping[str, tuple[str, ...]]
 
 @dataclass
 class Matching:
-    """`rows` gives each ID its row; `fresh` are the IDs given now, `claimed` those that were there and whose row or its
+    """`rows` gives each ID its row; `fresh` are the IDs given now, in the order of their rows, `claimed` those that were there and whose row or its
     text is another than before; `doubled` the rows that claimed one ID, and `mended` the IDs that were wiped or
     overtyped in their row."""
 
     rows: dict[str, UnitRow] = field(default_factory=dict)
-    fresh: set[str] = field(default_factory=set)
+    fresh: list[str] = field(default_factory=list)
     claimed: set[str] = field(default_factory=set)
     doubled: dict[tuple[str, int], str] = field(default_factory=dict)
     mended: set[str] = field(default_factory=set)
@@ -77,9 +78,8 @@ def marks_of(identity: str, ids: Iterable[str], run: int) -> list[str]:
 
 def _mark(begun: blake2b, rest: bytes) -> str:
     begun.update(rest)
-    number = int.from_bytes(begun.digest(), "big")
-    first, second = _PAIRS[number >> 30], _PAIRS[number >> 20 & 1023]
-    return first + second + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
+    bits = int.from_bytes(begun.digest(), "big")
+    return f"{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
 
 
 def match_rows(
@@ -110,6 +110,8 @@ def match_rows(
 def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: Matching) -> list[UnitRow]:
     """The common case, at once: the row says its ID and nothing in it has changed. Topmost first, as ever."""
     left = []
+    if not free:
+        return list(rows)
     for row in rows:
         state = free.get(row.id)
         if state is not None and state.unit == row.unit and state.typed == row.row.typed:
@@ -172,10 +174,10 @@ def _equal_cells(row: UnitRow, state: EntryState) -> int:
 
 
 def _tell_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
-    claims = Counter([row.id for row in rows])
-    if len(claims) < len(rows):
-        doubled = (row for row in rows if claims[row.id] > 1 and row.id in entries)
-        matching.doubled.update({row.place: row.id for row in doubled})
+    claiming = [row for row in rows if row.id in entries] if entries else ()
+    claims = Counter([row.id for row in claiming])
+    if len(claims) < len(claiming):
+        matching.doubled.update({row.place: row.id for row in claiming if claims[row.id] > 1})
 
 
 def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
@@ -183,9 +185,6 @@ def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching
     for id in entries:
         code, number = order_of(id)
         highest[code] = max(highest[code], number)
-    for row in left:
-        unit = row.unit
-        highest[unit] = number = highest[unit] + 1
-        id = f"{unit}-{number:04d}"
-        matching.rows[id] = row
-        matching.fresh.add(id)
+    numbers = {unit: count(highest[unit] + 1) for unit in {row.unit for row in left}}
+    matching.fresh = [f"{row.unit}-{str(next(numbers[row.unit])).zfill(4)}" for row in left]
+    matching.rows.update(zip(matching.fresh, left, strict=True))

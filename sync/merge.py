@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sync.cell import clean, read_cell, read_tick
 from sync.header import Columns, find_columns
-from sync.model import Sheet, Take, take
+from sync.model import Sheet, Take, made, take
 from sync.problem import Problem
 from sync.rows import Grid
 from sync.template import Template
@@ -58,7 +58,7 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     grid = Grid(sheet, columns.header_row + 1)
     texts = [_column(grid, columns.at.get(role)) for role in tab.roles]
     setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]]) for role in ("setuju", "tarik"))
-    rows = map(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik)
+    rows = made(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik)
     public, basis = take(template.public_roles, tab.roles), take(template.basis_roles, tab.roles)
     end = _end(sheet, columns.header_row)
     return MasterReading(columns, at, tuple(filter(_holds_anything, rows)), end, public, basis)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 Value = str | bool | None
 """What sync may put into a cell: text, a checkbox, or nothing."""
@@ -17,6 +18,8 @@ Value = str | bool | None
 Address = tuple[int, int]
 """(row, column), from zero."""
 
+
+Named = TypeVar("Named", bound=tuple[Any, ...])
 
 Take = Callable[[Sequence[Any]], tuple[Any, ...]]
 """Takes some texts out of many, always those of the same roles."""
@@ -28,6 +31,12 @@ def take(wanted: Iterable[str], roles: Sequence[str]) -> Take:
     if len(places) > 1:
         return itemgetter(*places)
     return lambda texts: tuple([texts[place] for place in places])
+
+
+def made(kind: type[Named], *columns: Iterable[Any]) -> list[Named]:
+    """Named tuples, column by column: one column a field, none left out, a field that is the same in all as a `repeat`.
+    The same as calling `kind` for each, twice as fast: there may be a hundred thousand."""
+    return cast("list[Named]", list(map(tuple.__new__, repeat(kind), zip(*columns, strict=False))))
 
 
 def column_letters(column: int) -> str:

@@ -91,10 +91,10 @@ def _dip(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> 
 
 
 def _dik(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
-    names = pages.gathered.names
+    names, excluded = pages.gathered.names, pages.template.status("excluded")
     rows = []
     for id, state in states.items():
-        if state.status == pages.template.status("excluded"):
+        if state.status == excluded:
             content = versions[id][state.version].content
             at = office_minute(state.approved_at, pages.settings.office.zone)
             basis = [content.get(role, "") for role in pages.template.basis_roles]
@@ -131,30 +131,35 @@ def told_office(pages: Pages, events: Sequence[Event]) -> OfficeState:
     return replace(pages.office, report=report, reported_at=pages.moment.utc)
 
 
-def control_lines(pages: Pages, cases: Sequence[Case], office: OfficeState, changed: bool) -> dict[str, str]:
-    """What sync's lines of `Kendali` say."""
+def control_lines(pages: Pages, tabs: Mapping[str, str], office: OfficeState, changed: bool) -> dict[str, str]:
+    """What sync's lines of `Kendali` say; `tabs` are those of the units' tabs."""
     run = pages.run if changed else pages.snapshot.ledger.office.run
-    desired = {
+    return {
         "putaran": office_minute(office.reported_at, pages.settings.office.zone) if office.reported_at else "",
         "laporan": office.report,
         "perhatian": _attention(pages),
         "situs": site_line(office, pages),
         "nomor_putaran": str(run),
         "buku": office.identity,
+        **tabs,
     }
+
+
+def tab_lines(pages: Pages, cases: Sequence[Case]) -> dict[str, str]:
+    """The line of each unit's tab: how many rows it has, how many of them with problems, and what is wrong with it."""
     counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
     for case in cases:
         if case.row and case.problems:
             own = {problem.severity for problem in case.problems if problem.code not in TOLD_IN_INDUK}
             counts[case.row.unit][0] += "error" in own
             counts[case.row.unit][1] += own == {"warning"}
-    units = {unit.code: unit for unit in pages.settings.units}
+    units, lines = {unit.code: unit for unit in pages.settings.units}, {}
     for reading in pages.gathered.readings:
         told = [problem.message for problem in pages.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
         line = " ".join([f"{line}." if line and told else line, *told]).strip()
-        desired[f"tab:{units[reading.unit].tab}"] = line
-    return desired
+        lines[f"tab:{units[reading.unit].tab}"] = line
+    return lines
 
 
 def site_line(office: OfficeState, pages: Pages) -> str:

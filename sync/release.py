@@ -78,16 +78,18 @@ def release_of(
 ) -> Release:
     """The release as values: everything the site is rendered from."""
     entries = tuple(_entry(states[id], versions[id][items[id]], zone) for id in sorted(items))
-    gone = tuple((id, state.left) for id, state in sorted(states.items()) if state.left and id not in items)
+    gone = tuple(sorted((id, state.left) for id, state in states.items() if state.left and id not in items))
     days = [entry.updated for entry in entries] + [day for _, day in gone]
     excluded = tuple(
-        _exclusion(state, versions, template) for state in states.values() if _is_excluded(state, versions, template)
+        _exclusion(state, versions, template)
+        for state in states.values()
+        if state.approved and _is_excluded(state, versions, template)
     )
     return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment)
 
 
 def _is_excluded(state: EntryState, versions: Versions, template: Template) -> bool:
-    if not state.approved or state.approved != state.version or state.lapsed:
+    if state.approved != state.version or state.lapsed:
         return False
     return versions[state.id][state.approved].content.get("klasifikasi") == template.excluded_class
 

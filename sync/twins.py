@@ -13,6 +13,10 @@ from sync.spelling import Flaw, squeeze_all
 from sync.template import Template
 
 
+_SLAB = 1000
+"""So many titles are squeezed at a time."""
+
+
 def tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
     """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
     of them was there first, and has the lower ID, says nothing). Those whose tab cannot be read come last, and are told
@@ -42,10 +46,15 @@ def _with_common_title(cases: Sequence[Case], closed: frozenset[str]) -> list[Ca
     """The cases with a row, or in a tab that cannot be read, whose title another one has, too, blanks and signs apart:
     few, if any."""
     there = [case for case in cases if case.row or (closed and _is_unread(case, closed))]
-    keys = squeeze_all([case.title for case in there])
-    common = Counter(keys)
-    if len(common) == len(keys):
+    titles = [case.title for case in there]
+    slabs = [titles[start : start + _SLAB] for start in range(0, len(titles), _SLAB)]
+    distinct: set[str] = set()
+    for slab in slabs:
+        distinct.update(squeeze_all(slab))
+    if len(distinct) == len(titles):
         return []
+    keys = [key for slab in slabs for key in squeeze_all(slab)]
+    common = Counter(keys)
     return [case for case, key in zip(there, keys, strict=True) if common[key] > 1]
 
 

@@ -7,19 +7,31 @@ any way gets a new mark in the same write.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from sync.case import Case
 from sync.control import write_control
 from sync.leftovers import emptied_cells, extra_cells, stray_cells
 from sync.merge import MasterRow
 from sync.model import Address, Batch, Sheet, TabWrite, Value, take
-from sync.own_tabs import TOLD_IN_INDUK, Pages, control_lines, told_office, unnoticed, write_history, write_own_tabs
+from sync.own_tabs import (
+    TOLD_IN_INDUK,
+    Pages,
+    control_lines,
+    tab_lines,
+    told_office,
+    unnoticed,
+    write_history,
+    write_own_tabs,
+)
 from sync.present import changes_since, master_note, status_role, unit_note
 from sync.release import office_minute
 from sync.state import EntryState, Event, OfficeState, Version
 from sync.template import Template
 
+_SLAB = 1000
+"""So many new rows are turned at a time."""
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
 
 Versions = Mapping[str, Mapping[int, Version]]
@@ -42,16 +54,17 @@ def make_batch(
     writes.append(write_history(pages, events))
     changed = bool(events or any(writes) or pages.office != unnoticed(pages.snapshot.ledger.office, pages.office))
     changed = changed or any(known.get(case.id) != case.decision.state for case in cases)
-    control = _write_control(pages, cases, pages.office, changed=False)
+    tabs = tab_lines(pages, cases)
+    control = _write_control(pages, tabs, pages.office, changed=False)
     office = told_office(pages, events) if changed or control else pages.office
     if office is not pages.office:
-        control = _write_control(pages, cases, office, changed=True)
+        control = _write_control(pages, tabs, office, changed=True)
     writes.append(control)
     return Batch(tuple(write for write in writes if write)), office
 
 
-def _write_control(pages: Pages, cases: Sequence[Case], office: OfficeState, *, changed: bool) -> TabWrite | None:
-    return write_control(pages.control, pages.template, control_lines(pages, cases, office, changed))
+def _write_control(pages: Pages, tabs: Mapping[str, str], office: OfficeState, *, changed: bool) -> TabWrite | None:
+    return write_control(pages.control, pages.template, control_lines(pages, tabs, office, changed))
 
 
 def _settle(cases: Iterable[Case], pages: Pages) -> None:
@@ -88,20 +101,18 @@ def _write_master(pages: Pages, cases: Sequence[Case], versions: Versions) -> Ta
     tab, at = template.tab("induk"), master.columns.at
     induk = _Induk(pages, versions)
     cells: dict[Address, Value] = {}
-    appended: list[tuple[Value, ...]] = []
     for case in cases:
-        texts = induk.texts(case)
         if case.master:
+            texts = induk.texts(case)
             changes = induk.changes(case, case.master, texts)
             cells.update({(case.master.number, at[role]): value for role, value in changes.items() if role in at})
             if case.extra:
-                cells.update(extra_cells(case, pages.gathered, dict(zip(induk.ours, texts, strict=False))))
-        else:
-            appended.append(induk.new_row((*texts, None)))
+                cells.update(extra_cells(case, pages.gathered, dict(zip(induk.ours, texts, strict=True))))
     cells.update(stray_cells(pages.gathered, template))
+    appended = induk.new_rows([case for case in cases if not case.master])
     if not cells and not appended:
         return None
-    return TabWrite(tab.title, tab.kind, cells, tuple(appended), master.end)
+    return TabWrite(tab.title, tab.kind, cells, appended, master.end)
 
 
 def _remark(case: Case, row: MasterRow, pages: Pages) -> None:
@@ -125,15 +136,35 @@ class _Induk:
         self.here = take(self.ours, template.tab("induk").roles)
         filled = (*self.ours, "klasifikasi", *template.basis_roles)
         by_place = {place: role for role, place in at.items() if role in filled}
-        self.new_row = take([by_place.get(place, "") for place in range(max(at.values()) + 1)], (*filled, ""))
+        self.places = [by_place.get(place, "") for place in range(max(at.values()) + 1)]
+        self.filled = filled
 
     def texts(self, case: Case) -> tuple[str, ...]:
-        """The texts of sync's columns, then class and basis."""
+        """The texts of sync's columns."""
         state = case.decision.state
-        changes, approved_at = self._approval(case) if state.approved else ("", "")
-        answers = (state.status, self._note(case), changes, approved_at, state.mark)
         unit = self.pages.gathered.names.get(state.unit, state.unit)
-        return (case.id, unit, *case.values, *answers, case.class_written or state.klasifikasi, *state.basis)
+        return (case.id, unit, *case.values, state.status, self._note(case), *self._approval(case), state.mark)
+
+    def new_rows(self, cases: Sequence[Case]) -> Rows:
+        """The rows of entries that have none, column by column: sync's columns, class and basis, and nothing else."""
+        slabs = (cases[start : start + _SLAB] for start in range(0, len(cases), _SLAB))
+        return tuple(chain.from_iterable(map(self._new_rows, slabs)))
+
+    def _new_rows(self, cases: Sequence[Case]) -> Iterable[tuple[Value, ...]]:
+        states, names = [case.decision.state for case in cases], self.pages.gathered.names
+        texts = (
+            [case.id for case in cases],
+            [names.get(state.unit, state.unit) for state in states],
+            *zip(*[case.values for case in cases], strict=True),
+            [state.status for state in states],
+            list(map(self._note, cases)),
+            *zip(*map(self._approval, cases), strict=True),
+            [state.mark for state in states],
+            [case.class_written or case.decision.state.klasifikasi for case in cases],
+            *zip(*[state.basis for state in states], strict=True),
+        )
+        columns: dict[str, Sequence[Value]] = dict(zip(self.filled, texts, strict=True))
+        return zip(*[columns.get(role, [None] * len(cases)) for role in self.places], strict=True)
 
     def _note(self, case: Case) -> str:
         """What to do, which is the same for many, then the problems."""
@@ -152,6 +183,8 @@ class _Induk:
     def _approval(self, case: Case) -> tuple[str, str]:
         """What changed since the version that stands approved, and when that was."""
         state = case.decision.state
+        if not state.approved:
+            return "", ""
         at = office_minute(state.approved_at, self.pages.settings.office.zone)
         if state.approved == state.version:
             return "", at
@@ -160,11 +193,11 @@ class _Induk:
 
     def changes(self, case: Case, row: MasterRow, texts: tuple[str, ...]) -> dict[str, Value]:
         """What is to be written into an entry's row, by role. A row that sync acts on gets a new mark."""
-        here, ours = self.here(row.texts), texts[: len(self.ours)]
+        here = self.here(row.texts)
         acted, decision = self.before.get(case.id) != case.decision.state, case.decision
-        if here == ours and not (acted or case.class_written or decision.clear_setuju or decision.clear_tarik):
+        if here == texts and not (acted or case.class_written or decision.clear_setuju or decision.clear_tarik):
             return {}
-        changes = self._differences(here, ours)
+        changes = self._differences(here, texts)
         if case.class_written and not _same(self.pages.gathered.master.text(row, "klasifikasi"), case.class_written):
             changes["klasifikasi"] = case.class_written
         ticked = case.seen is None or case.seen.setuju is not False
@@ -200,25 +233,36 @@ def _write_units(pages: Pages, cases: Sequence[Case]) -> Iterable[TabWrite | Non
             continue
         sheet, at = pages.gathered.sheets[reading.unit], reading.columns.at
         places = (at["id"], at["status"], at["catatan"])
-        cells: dict[Address, Value] = dict(_unit_cells(by_unit.get(reading.unit, ()), sheet, places, pages.template))
+        cells = _unit_cells(by_unit.get(reading.unit, ()), sheet, places, pages.template)
         filled = {row.number for row in reading.rows}
         first = reading.columns.header_row + 1
         cells.update(emptied_cells(sheet, first, at, filled, pages.gathered, pages.template))
         yield TabWrite(sheet.title, "unit", cells) if cells else None
 
 
-def _unit_cells(
-    cases: Iterable[Case], sheet: Sheet, places: tuple[int, int, int], template: Template
-) -> Iterator[tuple[Address, Value]]:
+def _unit_cells(cases: Sequence[Case], sheet: Sheet, places: Sequence[int], template: Template) -> dict[Address, Value]:
     """ID, status and note of the rows of a unit's tab, at these places, where they do not stand there already."""
-    for case in cases:
-        assert case.row is not None  # noqa: S101  cases are grouped by their row
-        number, state = case.row.row.number, case.decision.state
-        row, note = sheet.rows[number], ""
-        if case.problems or state.note or state.reason:
-            own = [problem for problem in case.problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
-            note = unit_note(state, template.status_role(state.status), own)
-        for place, text in zip(places, (case.id, state.status, note), strict=True):
-            here = row[place] if place < len(row) else ""
-            if here != text and not _same(here, text):
-                yield (number, place), text
+    numbers = [case.row.row.number for case in cases if case.row]
+    rows = [sheet.rows[number] for number in numbers]
+    told = ([case.id for case in cases], [case.decision.state.status for case in cases], _unit_notes(cases, template))
+    cells: dict[Address, Value] = {}
+    for place, texts in zip(places, told, strict=True):
+        here = [row[place] if place < len(row) else "" for row in rows]
+        cells |= {
+            (number, place): text
+            for number, typed, text in zip(numbers, here, texts, strict=True)
+            if typed != text and not (typed and _same(typed, text))
+        }
+    return cells
+
+
+def _unit_notes(cases: Iterable[Case], template: Template) -> list[str]:
+    """What the unit reads of each."""
+    states = ((case, case.decision.state) for case in cases)
+    return [_unit_note(case, template) if case.problems or state.note or state.reason else "" for case, state in states]
+
+
+def _unit_note(case: Case, template: Template) -> str:
+    state = case.decision.state
+    own = [problem for problem in case.problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
+    return unit_note(state, template.status_role(state.status), own)
