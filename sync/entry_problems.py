@@ -28,8 +28,7 @@ class EntryProblems:
     def __post_init__(self) -> None:
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
         self.induk = self.template.tab("induk")
-        self.lacking: dict[tuple[str, tuple[str, ...], str, bool], tuple[tuple[str, Flaw], ...]] = {}
-        self.said: dict[tuple[object, ...], Problem] = {}
+        self.lacking: dict[tuple[str, tuple[str, ...], str, bool, str], tuple[tuple[str, Problem], ...]] = {}
         self.told = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
         self.usulan = self.template.content_roles.index("usulan")
         self.tautan = self.template.content_roles.index("tautan")
@@ -55,34 +54,41 @@ class EntryProblems:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
         if self.demands(meant, content.get("tautan", "")):
-            lacking = self._lacking(meant, content, basis)
-            problems += tuple([self._class_flaw(id, row, role, flaw) for role, flaw in lacking])
+            lacking = self._lacking(meant, content, basis, row.unit if row else "")
+            problems += tuple([Problem(like.tab, self._place(id, row, role), id, *like[3:]) for role, like in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
 
     def demands(self, klasifikasi: str, link: str) -> bool:
         """Whether a class asks for something that a row may lack, with this in its cell for links."""
         return klasifikasi == self.excluded or (klasifikasi == self.periodic and not link)
 
-    def _lacking(self, meant: str, content: Mapping[str, str], basis: tuple[str, ...]) -> tuple[tuple[str, Flaw], ...]:
-        """`check_class`, once for all entries of a class with the same form and basis, with a link or without."""
-        alike = meant, basis, content.get("bentuk", ""), bool(content.get("tautan"))
+    def _lacking(
+        self, meant: str, content: Mapping[str, str], basis: tuple[str, ...], unit: str
+    ) -> tuple[tuple[str, Problem], ...]:
+        """(role, the problem wherever it is) of what `check_class` finds, once for all entries of a unit and class with
+        the same form and basis, with a link or without."""
+        alike = meant, basis, content.get("bentuk", ""), bool(content.get("tautan")), unit
         if alike not in self.lacking:
             known = dict(zip(self.template.basis_roles, basis, strict=True))
-            self.lacking[alike] = check_class(meant, content, known, self.template)
+            found = check_class(meant, content, known, self.template)
+            self.lacking[alike] = tuple([(role, self._class_flaw(role, flaw, unit)) for role, flaw in found])
         return self.lacking[alike]
 
-    def _class_flaw(self, id: str, row: UnitRow | None, role: str, flaw: Flaw) -> Problem:
-        tab, cell = self.induk.title, self._cell(id, role)
-        column = self.induk.column(role)
-        if role not in self.template.basis_roles:
-            reading = self.readings.get(row.unit) if row else None
-            place = reading.columns.at.get(role) if reading and reading.columns else None
-            column, tab = self.template.tab("unit").column(role), reading.tab if reading else tab
-            cell = a1(row.row.number, place) if row and place is not None else None
-        alike = tab, role, flaw.code, *flaw.words.values()
-        if alike not in self.said:
-            self.said[alike] = flaw_problem(flaw, column, tab=tab, cell=None, value="")
-        return Problem(tab, cell, id, *self.said[alike][3:])
+    def _class_flaw(self, role: str, flaw: Flaw, unit: str) -> Problem:
+        """What the desk is told in `Induk`, or the unit in its own tab."""
+        if role in self.template.basis_roles:
+            return flaw_problem(flaw, self.induk.column(role), tab=self.induk.title, cell=None, value="")
+        reading = self.readings.get(unit)
+        tab = reading.tab if reading else self.induk.title
+        return flaw_problem(flaw, self.template.tab("unit").column(role), tab=tab, cell=None, value="")
+
+    def _place(self, id: str, row: UnitRow | None, role: str) -> str | None:
+        """The address of what is lacking."""
+        if role in self.template.basis_roles:
+            return self._cell(id, role)
+        reading = self.readings.get(row.unit) if row else None
+        place = reading.columns.at.get(role) if reading and reading.columns else None
+        return a1(row.row.number, place) if row and place is not None else None
 
     def of_class(self, id: str, klasifikasi: str) -> Problem:
         tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))

@@ -43,7 +43,8 @@ Contents = Mapping[str, tuple[str, ...]]
 
 @dataclass
 class Matching:
-    """`rows` gives each ID its row; `fresh` are the IDs given now, in the order of their rows, `claimed` those that were there and whose row or its
+    """`rows` gives each ID its row; `fresh` are the IDs given now, in the order of
+    their rows, `claimed` those that were there and whose row or its
     text is another than before; `doubled` the rows that claimed one ID, and `mended` the IDs that were wiped or
     overtyped in their row."""
 

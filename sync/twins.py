@@ -12,7 +12,6 @@ from sync.model import a1
 from sync.spelling import Flaw, squeeze_all
 from sync.template import Template
 
-
 _SLAB = 1000
 """So many titles are squeezed at a time."""
 
