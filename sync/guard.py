@@ -65,4 +65,5 @@ def _has_ids(sheet: Sheet, tab: TabTemplate) -> bool:
     if not isinstance(columns, Columns) or "id" not in columns.at:
         return False
     place = columns.at["id"]
-    return any(ID_PATTERN.fullmatch(row[place].strip()) for row in sheet.rows if len(row) > place)
+    texts = {row[place] for row in sheet.rows if len(row) > place}
+    return any(ID_PATTERN.fullmatch(text.strip()) for text in texts)

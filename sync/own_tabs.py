@@ -53,9 +53,8 @@ TOLD_IN_INDUK = frozenset({"dasar-kurang", "klasifikasi-salah", "centang-tak-ter
 """Problems that desk or PPID mend in `Induk`, not the unit in its tab."""
 
 
-def write_own_tabs(pages: Pages, cases: Sequence[Case], versions: Versions) -> Iterable[TabWrite | None]:
+def write_own_tabs(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Iterable[TabWrite | None]:
     template = pages.template
-    states = {case.id: case.decision.state for case in cases}
     yield _replaced(pages, template.tab("dip"), _dip(pages, states, versions))
     yield _replaced(pages, template.tab("dik"), _dik(pages, states, versions))
     yield _replaced(pages, template.tab("petunjuk"), guide_rows(template, pages.settings.units), header=False)

@@ -140,13 +140,14 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
     _mark_left(cases, ledger.items, decided.items, moment)
     published = _published(cases, ledger.items, decided.items)
     pages = Pages(snapshot, settings, template, gathered, control, decided.office, decided.items, moment, restored)
-    batch, told = make_batch(pages, cases, versions, published)
-    return _assemble(pages, cases, versions, decided, batch, told, published)
+    batch, told = make_batch(pages, cases, states, versions, published)
+    return _assemble(pages, cases, states, versions, decided, batch, told, published)
 
 
 def _assemble(  # noqa: PLR0913
     pages: Pages,
     cases: Sequence[Case],
+    states: Mapping[str, EntryState],
     versions: Mapping[str, Mapping[int, Version]],
     decided: ReleaseDecision,
     batch: Batch,
@@ -154,7 +155,6 @@ def _assemble(  # noqa: PLR0913
     published: Sequence[Event],
 ) -> Plan:
     ledger, settings, template = pages.snapshot.ledger, pages.settings, pages.template
-    states = {case.id: case.decision.state for case in cases}
     changed_states = tuple(state for id, state in states.items() if ledger.entries.get(id) != state)
     events = tuple(event for case in cases for event in case.decision.events) + tuple(published)
     items = _item_changes(ledger.items, decided.items)

@@ -39,21 +39,24 @@ Rows = tuple[tuple[Value, ...], ...]
 
 
 def make_batch(
-    pages: Pages, cases: Sequence[Case], versions: Versions, published: Sequence[Event]
+    pages: Pages,
+    cases: Sequence[Case],
+    states: dict[str, EntryState],
+    versions: Versions,
+    published: Sequence[Event],
 ) -> tuple[Batch, OfficeState]:
-    """Everything to write, and the office's state with what `Kendali` was told. Completes every case's state."""
+    """Everything to write, and the office's state with what `Kendali` was told. Completes every case's state, and
+    `states` with them."""
     known = pages.snapshot.ledger.entries
     _settle((case for case in cases if case.id in known), pages)  # new ones are settled from the start
     _forget_doubles(cases, known)
-    writes = [
-        _write_master(pages, cases, versions),
-        *_write_units(pages, cases),
-        *write_own_tabs(pages, cases, versions),
-    ]
+    writes = [_write_master(pages, cases, versions), *_write_units(pages, cases)]
+    states |= {case.id: case.decision.state for case in cases if case.id in known}
+    writes += write_own_tabs(pages, states, versions)
     events = [event for case in cases for event in case.decision.events] + list(published)
     writes.append(write_history(pages, events))
     changed = bool(events or any(writes) or pages.office != unnoticed(pages.snapshot.ledger.office, pages.office))
-    changed = changed or any(known.get(case.id) != case.decision.state for case in cases)
+    changed = changed or any(known.get(id) != state for id, state in states.items())
     tabs = tab_lines(pages, cases)
     control = _write_control(pages, tabs, pages.office, changed=False)
     office = told_office(pages, events) if changed or control else pages.office
