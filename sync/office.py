@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from sync.regency import ambiguous, regencies
-from sync.spelling import Flaw, fold, squeeze, words
+from sync.spelling import Flaw, fold, is_printable, squeeze, words
 
 _COMMISSION = r"\b(?:KPUD?|komisi pemilihan umum)(?:\s+daerah\b)?(?:\s*\(KPUD?\))?"
 _PLACE = r"(?=(?P<name>[^\W_]+(?:[\s.'’-]+[^\W_]+){0,4}))"  # looked at only: the next office may be in it
@@ -71,7 +71,7 @@ def own_pattern(office: OfficeFacts) -> re.Pattern[str] | None:
 def names_other(text: str, own: re.Pattern[str] | None) -> bool:
     """A quick look: whether another office may be named in a text. In plain text our own name is passed over."""
     low = text.lower()
-    if not (text.isascii() and text.isprintable()):
+    if not is_printable(text):
         return "kpu" in low or "pemilihan umum" in low
     if not _has_sign(low) or (own and not _has_sign(low := own.sub("", low))):
         return False
@@ -79,8 +79,10 @@ def names_other(text: str, own: re.Pattern[str] | None) -> bool:
 
 
 def _has_sign(low: str) -> bool:
-    """Whether `_AFTER` can find anything: a few plain searches are quicker than it, and few texts need it."""
-    if "kpu" not in low:
+    """Whether `_AFTER` can find anything: a few plain searches are quicker than it, and few texts need it. In addresses
+    (`kpu-lebak`, `kpu.go.id`) it finds nothing."""
+    named = low.count("kpu")
+    if not named or named == low.count("kpu-") + low.count("kpu."):
         return "pemilihan umum" in low
     signs = ("kpu ", "kpud", "pemilihan umum", "kpu(", "kpu:", 'kpu"', "kpu'")
     return any(map(low.__contains__, signs))
