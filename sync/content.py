@@ -100,7 +100,7 @@ def contents_and_fingerprints(
     places = {role: place for place, role in enumerate(columns)}
     contents = list(map(Content, repeat(places), zip(*columns.values(), strict=True)))
     fields = [_fields(role, column) for role, column in columns.items()]
-    written = _lines(map("".join, zip(repeat("{"), *fields, repeat("}"))))
+    written = _lines(map("".join, zip(repeat("{", len(units)), *fields, repeat("}"))))
     return contents, [sha256(line).hexdigest() for line in written]
 
 

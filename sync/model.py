@@ -35,7 +35,7 @@ def take(wanted: Iterable[str], roles: Sequence[str]) -> Take:
 
 def made(kind: type[Named], *columns: Iterable[Any]) -> list[Named]:
     """Named tuples, column by column: one column a field, none left out, a field that is the same in all as a `repeat`.
-    The same as calling `kind` for each, twice as fast: there may be a hundred thousand."""
+    At least one column ends. The same as calling `kind` for each, twice as fast: there may be a hundred thousand."""
     return cast("list[Named]", list(map(tuple.__new__, repeat(kind), zip(*columns, strict=False))))
 
 

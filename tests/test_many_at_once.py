@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import pickle
+from itertools import repeat
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.cell import odd_texts, read_cell
-from sync.content import content_of, contents_and_fingerprints, fingerprint_of, reading_key, reading_keys
+from sync.content import Content, content_of, contents_and_fingerprints, fingerprint_of, reading_key, reading_keys
 from sync.identity import mark_of, marks_of
 from sync.links import is_plain_link, odd_links
+from sync.model import made
 from sync.office import OfficeFacts, find_offices, own_names
 from sync.personal import Watch
-from sync.spelling import squeeze, squeeze_all
+from sync.spelling import clean, is_clean, is_plain, is_printable, squeeze, squeeze_all
+from sync.state import Event
 from sync.template import load_template
 
 TEMPLATE = load_template()
@@ -133,6 +140,64 @@ def test_contents_fingerprints_and_keys_column_by_column_are_those_of_each_entry
     assert fingerprints == [fingerprint_of(content) for content in alone]
     keys = reading_keys(units, columns, classes, TEMPLATE)
     assert keys == [reading_key(unit, row, klasifikasi, none) for unit, klasifikasi, row in rows]
+
+
+def test_many_plain_rows_and_one_odd_among_them_are_hashed_as_each_alone():
+    """Rows of plain texts are written as they are; one that is not must not change how its neighbours are."""
+    titles = [f"Laporan {number}" for number in range(70)] + ['Laporan "akhir"\nbaris dua \x85\u2028\ud800', ""]
+    filler = ["A"] * len(titles)
+    columns = [titles if role == "judul" else filler for role in TEMPLATE.public_roles]
+    units, classes = ["KUL"] * len(titles), [""] * len(titles)
+    contents, fingerprints = contents_and_fingerprints(units, columns, classes, TEMPLATE)
+    keys = reading_keys(units, columns, classes, TEMPLATE)
+    assert [content.get("judul", "") for content in contents] == titles
+    assert fingerprints == [fingerprint_of(dict(content)) for content in contents]
+    rows = zip(*columns, strict=True)
+    assert keys == [reading_key("KUL", row, "", ("", "", "")) for row in rows]
+    assert contents_and_fingerprints([], [[]] * len(columns), [], TEMPLATE) == ([], [])
+
+
+@given(st.lists(ROW, min_size=1, max_size=6))
+def test_a_content_over_shared_roles_is_a_mapping_like_any_other(rows):
+    """Wherever a version goes, its content is read, compared, copied and kept as the same mapping of filled fields."""
+    units, classes, texts = zip(*rows, strict=True)
+    contents, _ = contents_and_fingerprints(units, list(zip(*texts, strict=True)), classes, TEMPLATE)
+    for content in contents:
+        plain = dict(content)
+        assert list(content) == sorted(plain) and len(content) == len(plain) and all(plain.values())
+        assert content == plain and plain == content and pickle.loads(pickle.dumps(content)) == plain
+        for role in (*TEMPLATE.version_roles, "lain"):
+            assert content.get(role) == plain.get(role) and content.get(role, "-") == plain.get(role, "-")
+            assert (role in content) == (role in plain)
+
+
+def test_a_content_has_no_empty_field():
+    content = Content({"judul": 0, "tempat": 1}, ("A", ""))
+    assert content["judul"] == "A" and content != Content({"judul": 0, "tempat": 1}, ("A", "B"))
+    for role in ("tempat", "lain"):
+        with pytest.raises(KeyError):
+            content[role]
+
+
+@given(st.lists(TEXT, max_size=5))
+def test_what_is_plain_together_is_clean_alone(texts):
+    """One look at many texts joined by bars may only say yes where a look at each would."""
+    assert all(is_printable(text) == (text.isascii() and text.isprintable()) for text in texts)
+    if is_plain("|".join(texts)):
+        assert all(is_clean(text) and clean(text) == text for text in texts)
+
+
+def test_plain_sentences_are_seen_to_be_plain():
+    assert is_plain("Laporan tahunan|Daftar pemilih (DPT) 2024|A|b-c")
+    for odd in ("", " a", "a ", "a  b", "a |b", "a| b", "a\tb", "é", "a\n", "a||b"):
+        assert not is_plain(odd), odd
+
+
+def test_named_tuples_made_by_column_are_those_made_one_by_one():
+    columns: list[list[Any]] = [["A", "B"], ["added", "changed"], [1, 2], ["sync", "ppid"]]
+    assert made(Event, *columns) == [Event("A", "added", 1, "sync"), Event("B", "changed", 2, "ppid")]
+    assert all(type(event) is Event for event in made(Event, *columns))
+    assert made(Event, ["A"], repeat("added"), repeat(1), repeat("sync")) == [Event("A", "added", 1, "sync")]
 
 
 def test_marks_of_many_rows_are_those_of_each():
