@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from sync.period import MONTH_WORDS, WEEKDAYS
-from sync.workbook.number_format import DAY, MONTH, YEAR, serial_text
+from sync.workbook.number_format import DAY, DAY_OF_YEAR, MONTH, MONTH_OF_YEAR, YEAR, serial_text
 
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]m)?\b", re.I)
 _PART = re.compile(r"\d+|[^\W\d_]+")
@@ -71,5 +71,7 @@ def _readings(numbers: list[str], day: date, *, named: bool) -> Iterator[tuple[s
 
 def _finest(fields: tuple[str, ...], *, named: bool) -> str:
     if "d" in fields:
-        return DAY
-    return MONTH if named or "m" in fields else YEAR
+        return DAY if "y" in fields else DAY_OF_YEAR
+    if named or "m" in fields:
+        return MONTH if "y" in fields else MONTH_OF_YEAR
+    return YEAR

@@ -1,6 +1,7 @@
 """What a number format says about a number: a day, a month, a year, a quarter, a time, or just a number.
 
-A serial date carries more than people typed; the format they see tells how much of it they meant.
+A serial date carries more than people typed; the format they see tells how much of it they meant. Of `12 Jan` a program
+makes a day of the current year: where no year is shown, none is told.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from sync.period import MONTHS
+
 NUMBER, DAY, MONTH, QUARTER, YEAR = "number", "day", "month", "quarter", "year"
+DAY_OF_YEAR, MONTH_OF_YEAR = "day of a year", "month of a year"
 TIME, ELAPSED = "time", "elapsed"
 UNITS = frozenset({"tahun", "thn", "th", "bulan", "bln", "minggu", "hari"})
 """Units of time that a format may write behind a number."""
 
 # 27 to 36 and 50 to 58 are the East Asian dates that have no format code in the file.
-_BUILT_IN = {14: DAY, 15: DAY, 16: DAY, 17: MONTH, 22: DAY, 46: ELAPSED}
+_BUILT_IN = {14: DAY, 15: DAY, 16: DAY_OF_YEAR, 17: MONTH, 22: DAY, 46: ELAPSED}
 _BUILT_IN |= dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47), TIME)
 _BUILT_IN |= dict.fromkeys((*range(27, 32), 36, *range(50, 59)), DAY)
 
@@ -82,6 +86,8 @@ def _word(tokens: list[str], index: int) -> str:
 
 
 def _finest(words: set[str]) -> str:
+    if "y" not in words and words & {"d", "m"}:
+        return DAY_OF_YEAR if "d" in words else MONTH_OF_YEAR
     for word, finest in (("d", DAY), ("m", MONTH), ("q", QUARTER), ("y", YEAR), ("h", TIME), ("s", TIME)):
         if word in words:
             return finest
@@ -113,6 +119,8 @@ def date_text(day: date, finest: str) -> str:
     """A date with just the precision asked for."""
     if finest == YEAR:
         return f"{day.year:04d}"
+    if finest in (DAY_OF_YEAR, MONTH_OF_YEAR):
+        return f"{day.day} {MONTHS[day.month - 1]}" if finest == DAY_OF_YEAR else MONTHS[day.month - 1]
     if finest == QUARTER:
         return f"Triwulan {_ROMAN[(day.month - 1) // 3]} {day.year:04d}"
     return f"{day.year:04d}-{day.month:02d}" if finest == MONTH else f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
