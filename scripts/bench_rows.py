@@ -14,7 +14,7 @@ import openpyxl
 from scripts.people import TEMPLATE, example_entries
 from sync.gather import Snapshot
 from sync.model import Sheet, TabWrite, TargetState, WorkbookState
-from sync.plan import Plan
+from sync.planned import Plan
 from sync.settings import Settings, Unit, example_settings, load_settings
 from sync.state import LedgerState, OfficeState, RecordedEvent
 
@@ -82,7 +82,8 @@ def after(snapshot: Snapshot, plan: Plan) -> Snapshot:
     record, sheets = plan.record, dict(snapshot.workbook.sheets)
     for write in plan.batch.tabs:
         sheets[write.title] = _written(sheets.get(write.title, Sheet(write.title, [])), write)
-    versions = {version.id: {version.number: version} for version in record.versions}
+    # as a ledger reads them
+    versions = {each.id: {each.number: each._replace(content=dict(each.content))} for each in record.versions}
     readings = {id: {key: version} for id, key, version in record.readings}
     office = replace(record.office, confirmed=record.office.run, received=record.office.release)
     entries = {state.id: state for state in record.entries}

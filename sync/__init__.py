@@ -69,7 +69,9 @@ imports only from floors below, or from a file that stands before it on its own 
     notices                   what is told besides
     own_tabs                  the tabs that only sync writes
     write                     what the tabs should say
-    plan                      everything a run will do
+    planned                   everything a run will do, as a value
+    withdrawals               what happens while nothing else may
+    plan                      how it is decided
 6 the door to the workbook
     workbook                  the protocol, and which door a location opens
     workbook.unit_tab         which tabs the units have

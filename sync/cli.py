@@ -15,7 +15,7 @@ from sync.command import config_option, guarded, json_option, print_json, print_
 from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
 
 if TYPE_CHECKING:
-    from sync.plan import Plan
+    from sync.planned import Plan
     from sync.run import Doors, Outcome
     from sync.settings import Settings
     from sync.template import Template

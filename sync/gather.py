@@ -69,6 +69,11 @@ class Gathered:
     unlisted: tuple[str, ...] = ()
     lost: str = ""
 
+    @property
+    def locked_now(self) -> bool:
+        """Whether this run found that only the PPID can tick."""
+        return self.lock is not None and self.lock.closed
+
     def all_problems(self) -> Iterator[Problem]:
         """Problems of tabs and rows, before any is known to belong to an entry."""
         yield from self.problems

@@ -7,19 +7,20 @@ record, what to write, what to publish, and what to tell. `apply` compares nothi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from sync.approval import Decision, Moment, withdraw_only
-from sync.brake import Hold, find_hold
+from sync.approval import Moment
+from sync.brake import find_hold
 from sync.case import Case
 from sync.cases import make_cases
 from sync.collector import at_rest
 from sync.control import Control, read_control, write_control
 from sync.gather import Gathered, Snapshot, gather
 from sync.guard import guard_identity
-from sync.model import Batch, Release
+from sync.model import Batch
 from sync.notices import passing_notices, standing_notices
 from sync.own_tabs import Pages, site_line, unnoticed
+from sync.planned import Plan, count_by_status, item_changes
 from sync.present import changes_since
 from sync.problem import Problem
 from sync.release import ReleaseDecision, decide_release, office_day, release_of, site_settings, standing
@@ -27,64 +28,8 @@ from sync.settings import Settings
 from sync.site import render_site
 from sync.state import EntryState, Event, LedgerState, OfficeState, Record, Version
 from sync.template import Template
+from sync.withdrawals import only_withdrawals
 from sync.write import make_batch
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a run does. `mode` is `full` or `withdrawals` (a brake is held, or the workbook is open): then the
-    workbook is not written and nothing but withdrawals happens. `site_without` is the site to publish if writing
-    the workbook fails: the kept release less what was withdrawn. `after_receipt` is written when the upload is
-    complete (`Sekali` → `Tahan`), `after_failure` when it is not (since when the site is behind). `changes` says of
-    an entry what differs from the version shown before, one line a field."""
-
-    run: int
-    at: str
-    mode: str
-    record: Record
-    batch: Batch
-    site: Mapping[str, bytes]
-    release: Release
-    problems: tuple[Problem, ...]
-    by_status: Mapping[str, int]
-    total: int
-    events: tuple[Event, ...]
-    titles: Mapping[str, str]
-    hold: Hold | None = None
-    busy: str = ""
-    site_without: Mapping[str, bytes] | None = None
-    after_receipt: Batch = field(default_factory=Batch)
-    after_failure: Batch = field(default_factory=Batch)
-    changed: bool = False
-    changes: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def received(self) -> OfficeState:
-        """The office when the target has the release: a `Sekali` is spent (rule 8)."""
-        office = self._confirmed
-        return replace(
-            office, received=office.release, ordered=0, spent=office.spent or bool(office.ordered), behind_since=""
-        )
-
-    @property
-    def behind(self) -> OfficeState:
-        """The office when the upload failed."""
-        office = self._confirmed
-        since = office.behind_since or ("" if office.received == office.release else self.at)
-        return replace(office, behind_since=since)
-
-    @property
-    def _confirmed(self) -> OfficeState:
-        """The office once the workbook shows this run."""
-        office = self.record.office
-        return replace(office, confirmed=office.run) if self.batch else office
-
-    @property
-    def exit_code(self) -> int:
-        """What the run ends with if all goes well."""
-        if self.hold:
-            return 3
-        return 75 if self.busy else 0
 
 
 @at_rest()
@@ -99,7 +44,7 @@ def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, all
     hold = find_hold(gathered, snapshot.ledger, allow_removals)
     moment = _moment(snapshot, settings)
     if hold or snapshot.busy:
-        return _only_withdrawals(snapshot, settings, template, gathered, moment, hold, restored)
+        return only_withdrawals(snapshot, settings, template, gathered, moment, hold, restored)
     return _full(snapshot, settings, template, gathered, moment, control, restored)
 
 
@@ -128,7 +73,7 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
     cases = make_cases(gathered, ledger, template, moment, restored)
     states = {case.id: case.decision.state for case in cases}
     versions = _versions(ledger, cases)
-    office = replace(ledger.office, columns=gathered.columns, locked=_locked(gathered), names=gathered.names)
+    office = replace(ledger.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names)
     decided = decide_release(
         office,
         ledger.items,
@@ -157,7 +102,7 @@ def _assemble(  # noqa: PLR0913
     ledger, settings, template = pages.snapshot.ledger, pages.settings, pages.template
     changed_states = tuple(state for id, state in states.items() if ledger.entries.get(id) != state)
     events = tuple(event for case in cases for event in case.decision.events) + tuple(published)
-    items = _item_changes(ledger.items, decided.items)
+    items = item_changes(ledger.items, decided.items)
     same = unnoticed(ledger.office, decided.office)
     quiet = not (changed_states or events or items or batch or decided.office != same or not ledger.exists)
     office = told if quiet else replace(told, run=ledger.office.run + 1)
@@ -180,7 +125,7 @@ def _assemble(  # noqa: PLR0913
         site=site,
         release=release,
         problems=_problems(pages, cases),
-        by_status=_count(states.values()),
+        by_status=count_by_status(states.values()),
         total=sum(len(reading.rows) for reading in pages.gathered.readings),
         events=events,
         titles={case.id: case.title for case in cases},
@@ -251,69 +196,6 @@ def _without(
     return render_site(release, site_settings(pages.settings, pages.gathered.names), pages.template)
 
 
-def _only_withdrawals(  # noqa: PLR0913
-    snapshot: Snapshot,
-    settings: Settings,
-    template: Template,
-    gathered: Gathered,
-    moment: Moment,
-    hold: Hold | None,
-    restored: str,
-) -> Plan:
-    """Nothing is written but what rule 5 takes off the site."""
-    ledger = snapshot.ledger
-    seen = gathered.seen(ledger, template, restored)
-    decisions: dict[str, Decision] = {
-        id: withdraw_only(state, seen.get(id), _public_approval(state, ledger, template))
-        for id, state in ledger.entries.items()
-    }
-    events = tuple(event for decision in decisions.values() for event in decision.events)
-    states = {id: decision.state for id, decision in decisions.items()}
-    kept = {id: version for id, version in ledger.items.items() if states[id].approved}
-    for id in ledger.items.keys() - kept.keys():
-        states[id] = states[id]._replace(left=moment.day)
-    office = replace(ledger.office, locked=ledger.office.locked and _locked(gathered))
-    if events:
-        office = replace(office, run=office.run + 1, release=office.release + (len(kept) != len(ledger.items)))
-    changed_states = tuple(state for id, state in states.items() if state != ledger.entries[id])
-    record = Record(office, changed_states, (), (), events, _item_changes(ledger.items, kept))
-    release = release_of(office, kept, states, ledger.versions, template, settings.office.zone)
-    return Plan(
-        run=office.run,
-        at=moment.utc,
-        mode="withdrawals",
-        record=record,
-        batch=Batch(),
-        site=render_site(release, site_settings(settings, gathered.names), template),
-        release=release,
-        problems=tuple(gathered.all_problems()),
-        by_status=_count(_as_withdrawn(state, template) for state in states.values()),
-        total=sum(len(reading.rows) for reading in gathered.readings),
-        events=events,
-        titles={},
-        hold=hold,
-        busy="" if hold else snapshot.busy,
-        changed=bool(events) or office != ledger.office,
-    )
-
-
-def _locked(gathered: Gathered) -> bool:
-    """Whether this run found that only the PPID can tick."""
-    return gathered.lock is not None and gathered.lock.closed
-
-
-def _as_withdrawn(state: EntryState, template: Template) -> EntryState:
-    """As it is counted before its row can say so."""
-    withdrawn = state.withdrawn != 0 and state.withdrawn == state.version
-    return state._replace(status=template.status("withdrawn")) if withdrawn else state
-
-
-def _public_approval(state: EntryState, ledger: LedgerState, template: Template) -> bool:
-    if not state.approved:
-        return False
-    return ledger.versions[state.id][state.approved].content.get("klasifikasi") != template.excluded_class
-
-
 def _versions(ledger: LedgerState, cases: Sequence[Case]) -> Mapping[str, Mapping[int, Version]]:
     """Every version of the entries the ledger knows. Of new ones nothing is approved, and there is nothing to look
     up."""
@@ -336,15 +218,3 @@ def _mark_left(cases: Sequence[Case], before: Mapping[str, int], after: Mapping[
 def _published(cases: Sequence[Case], before: Mapping[str, int], after: Mapping[str, int]) -> list[Event]:
     ids = [case.id for case in cases if case.id in after and before.get(case.id) != after[case.id]]
     return [Event(id, "published", after[id], "sync") for id in ids]
-
-
-def _item_changes(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
-    changed = {id: version for id, version in after.items() if before.get(id) != version}
-    return changed | {id: 0 for id in before if id not in after}
-
-
-def _count(states: object) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for state in states:  # type: ignore[attr-defined]  # any iterable of states
-        counts[state.status] = counts.get(state.status, 0) + 1
-    return counts

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sync.gather import Snapshot
-from sync.plan import Plan
+from sync.planned import Plan
 from sync.problem import Problem, shorten
 from sync.publish.order import Steps, steps
 from sync.report import snapshot_name

@@ -10,7 +10,7 @@ from typing import Any
 from sync.errors import DipError
 from sync.gather import Snapshot
 from sync.model import Receipt, TargetState
-from sync.plan import Plan
+from sync.planned import Plan
 from sync.problem import Problem
 from sync.publish.order import steps
 from sync.run import Outcome

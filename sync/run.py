@@ -26,7 +26,8 @@ from sync.errors import (
 from sync.gather import Snapshot
 from sync.ledger import Ledger
 from sync.model import Batch, Receipt, TargetState, WorkbookState
-from sync.plan import Plan, make_plan
+from sync.plan import make_plan
+from sync.planned import Plan
 from sync.publish import Progress, Target
 from sync.settings import Settings
 from sync.state import Event, OfficeState, Record

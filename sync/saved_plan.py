@@ -19,7 +19,8 @@ from typing import Any
 
 from sync.errors import ArgumentError, DipError, StalePlan
 from sync.gather import Snapshot
-from sync.plan import Plan, make_plan
+from sync.plan import make_plan
+from sync.planned import Plan
 from sync.settings import Settings
 from sync.template import Template
 

@@ -15,7 +15,8 @@ from sync.appearance import Appearance
 from sync.gather import Snapshot
 from sync.header import Columns, find_columns
 from sync.model import Sheet
-from sync.plan import Plan, make_plan
+from sync.plan import make_plan
+from sync.planned import Plan
 from sync.run import Doors, Outcome, sync, take_snapshot
 from sync.settings import Office as OfficeFacts
 from sync.settings import Roles, Settings, Unit, WorkbookPlace
