@@ -33,6 +33,7 @@ _ROMAN = ("I", "II", "III", "IV")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
 _DAYS_1904 = 1462
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _LONGEST = 100
 
 Span = tuple[date, date]
@@ -177,7 +178,7 @@ def _simplify(text: str) -> str:
 
 def _serial(text: str, date1904: bool) -> Span | None:
     """A bare number that a spreadsheet means as a day: counted from 1899-12-30, in some workbooks from 1904-01-01."""
-    found = re.fullmatch(r"(\d{5})(?:\.\d+)?", text, re.ASCII)
+    found = _SERIAL.fullmatch(text)
     if not found or not _FIRST_SERIAL <= int(found[1]) <= _LAST_SERIAL:
         return None
     day = date(1899, 12, 30) + timedelta(int(found[1]) + (_DAYS_1904 if date1904 else 0))
@@ -295,7 +296,7 @@ def split_place(value: str) -> tuple[str, str]:
         place, rest = value[: found.start()].strip(), value[found.end() :].strip(" )")
         if not place or any(sign.isdigit() for sign in place):
             break
-        first, last = period_days(rest)
+        first, last = ("", "") if _SERIAL.fullmatch(rest) else period_days(rest)  # behind a place, a postal code
         if first and _may_be_place(place):
             return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last)))
     return "", ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.period import period_days, read_period
+from sync.period import period_days, read_period, split_place
 
 
 def slug(text: str) -> str:
@@ -197,6 +197,14 @@ def test_what_has_no_one_meaning_is_told_and_kept_as_typed(typed, code):
         return
     assert slug(typed) == code
     assert read_period(typed).value == typed
+
+
+def test_a_postal_code_behind_a_place_is_no_day():
+    """`42312` alone is the fourth of November 2015."""
+    assert slug("Rangkasbitung 42312") == "waktu-salah"
+    assert split_place("Lebak, 42312") == ("", "")
+    assert split_place("Lebak 42312, 2025") == ("", "")
+    assert read_period("42312").value == "4 November 2015"
 
 
 def test_place_and_time_in_one_cell_are_named_apart():
