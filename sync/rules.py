@@ -14,7 +14,8 @@ from sync.template import TabTemplate, Template
 Key = TypeVar("Key", bound=Hashable)
 
 _TITLE = re.compile(
-    r"\b(?:Drs?|Dra|Ir|Prof|Hj?)\. ?[A-Z]"
+    r"\b(?:[Dd]r|Drs|Dra|Ir|Prof|Hj?)\. ?[A-Z]|,\s*A\.? ?Md\b"
+    r"|\b[SM]\.(?:H|E|Sos|Kom|Pd|I\.?P|T|Ag|Si|AP|M|Hum|Ak|I\.?Kom)\b"
     r"|,\s*(?:S|M|A\.Md)\.? ?(?:H|E|Sos|Kom|Pd|IP|I\.P|T|Ag|Si|AP|M|Hum|Ak|I\.?Kom)\b"
 )
 

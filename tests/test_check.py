@@ -327,6 +327,26 @@ def test_a_person_where_a_position_should_be_is_a_warning():
     assert reading.rows[0].valid
 
 
+@pytest.mark.parametrize(
+    "name", ["dr. Siti Aminah", "Siti Aminah, A.Md", "Budi Santoso S.Pd", "H. Ahmad", "Drs. Budi M.Si"]
+)
+def test_every_title_gives_a_name_away(name):
+    assert told(read(HEADER, row(penanggung_jawab=name))) == [("D2", "nama-orang")]
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        "Kepala Subbagian Partisipasi, Hubungan Masyarakat, dan SDM",
+        "Plt. Sekretaris",
+        "Kasubbag Hukum & S.D.M.",
+        "Ketua KPU",
+    ],
+)
+def test_a_position_is_no_name(position):
+    assert told(read(HEADER, row(penanggung_jawab=position))) == []
+
+
 def test_every_row_with_a_flawed_value_is_told():
     """Readers run once per distinct value; people are told in every row."""
     reading = read(HEADER, *(row(judul=f"Judul {number}", retensi="3-5 tahun") for number in range(5)))
