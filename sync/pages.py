@@ -153,6 +153,8 @@ def _explained(error: Exception, name: str) -> Exception:
         return TemplateError(f"site template {error.name}, line {error.lineno}: {error.message}")
     if isinstance(error, TemplateNotFound):
         return TemplateError(f"site template {error.name} is missing (wanted by {name})")
+    if isinstance(error, UnicodeDecodeError):
+        return TemplateError(f"site template {name}, or one it uses, is not UTF-8 text. Save it as UTF-8.")
     if isinstance(error, UndefinedError | TypeError | ValueError | LookupError | ArithmeticError | AttributeError):
         return TemplateError(f"site template {_place(error, name)}: {error}")
     return error

@@ -238,7 +238,9 @@ def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
         return build(tomllib.loads(path.read_text("utf-8")))
     except OSError as error:
         raise TemplateError(f"template {path.name} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise TemplateError(f"template {path.name} is not UTF-8 text. Save it again as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
         raise TemplateError(f"template {path.name} is not valid TOML: {error}.") from error
     except Mistake as mistake:
         raise TemplateError(f"template {path.name}: {mistake}") from None

@@ -106,6 +106,12 @@ def test_a_template_of_the_office_that_is_wrong_names_its_line(tmp_path: Path) -
         render_site(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
 
 
+def test_a_template_of_the_office_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "informasi.html.j2").write_bytes(b"kantor \xff")
+    with pytest.raises(TemplateError, match="template informasi.html.j2, or one it uses, is not UTF-8 text. Save"):
+        render_site(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
+
+
 def test_the_examples_of_the_guide_do_what_it_says(tmp_path: Path) -> None:
     """A style of one's own, a line below every page, a sentence below the documents of an entry."""
     for path, text in re.findall(r"^`templat/(\S+)`\n\n```\w+\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL):

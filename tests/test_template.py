@@ -76,7 +76,7 @@ def test_a_mistake_in_a_template_is_one_sentence(folder, name, before, after, se
 def test_a_template_that_is_missing_or_no_text_is_said(folder):
     """A file that cannot be read is named."""
     (folder / "dik.toml").write_bytes(b"kind = '\xff'")
-    with pytest.raises(TemplateError, match="template dik.toml is not valid TOML: 'utf-8' codec"):
+    with pytest.raises(TemplateError, match="template dik.toml is not UTF-8 text. Save it again as UTF-8."):
         load_template(folder)
     (folder / "dik.toml").unlink()
     with pytest.raises(TemplateError, match="template dik.toml cannot be read: No such file or directory."):
