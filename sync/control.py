@@ -54,7 +54,7 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
     # Two lines that say different things are no order that can be read.
     typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in found.get("perintah", ())))
     orders = {fold(choice.value): choice.value for choice in template.choices["perintah"]}
-    order = orders.get(fold(typed))
+    order = None if "?" in typed else orders.get(fold(typed))
     return Control(order or hold, None if order else typed, values, places, len(sheet.rows))
 
 

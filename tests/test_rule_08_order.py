@@ -40,7 +40,7 @@ def test_tahan_keeps_the_release_as_it_is(one: Office) -> None:
     assert one.note("KUL-0002") == "Disetujui; menunggu Perintah Unggah."
 
 
-@pytest.mark.parametrize("text", ["", "Kapan saja", "otomatis ya"])
+@pytest.mark.parametrize("text", ["", "Kapan saja", "otomatis ya", "Otomatis?"])
 def test_an_order_nobody_can_read_holds_and_is_told(one: Office, text: str) -> None:
     """Empty, unreadable or missing means `Tahan` and is told."""
     one.order(text)
