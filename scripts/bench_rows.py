@@ -15,8 +15,9 @@ from scripts.people import TEMPLATE, example_entries
 from sync.gather import Snapshot
 from sync.model import Sheet, TabWrite, TargetState, WorkbookState
 from sync.planned import Plan
-from sync.settings import Settings, Unit, example_settings, load_settings
+from sync.settings import Settings, example_settings, load_settings
 from sync.state import LedgerState, OfficeState, RecordedEvent
+from sync.units import Unit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,6 +14,7 @@ imports only from floors below, or from a file that stands before it on its own 
     address                   where the site goes
     appearance                how the site looks, who signs the print
     spreadsheet               which Google spreadsheet is meant
+    units                     the units and their tabs
     settings                  dip.toml
 3 reading one cell
     spelling                  what every reader of text shares

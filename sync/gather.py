@@ -25,9 +25,10 @@ from sync.merge import (
 from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState, made
 from sync.office import OfficeFacts
 from sync.problem import Problem, make_problem
-from sync.settings import Settings, Unit
+from sync.settings import Settings
 from sync.state import EntryState, LedgerState, Version
 from sync.template import Template
+from sync.units import Unit
 
 NEEDED_BY_SYNC = ("id", "status", "catatan")
 """Columns of a unit tab that sync writes: without them nobody could be told anything."""

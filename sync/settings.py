@@ -11,7 +11,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,12 @@ from sync.address import Publish, verify_trust, verify_url
 from sync.appearance import Appearance, Signing, verify_appearance
 from sync.errors import ArgumentError, SettingsError
 from sync.spreadsheet import GOOGLE, Account, is_google, spreadsheet_id
-from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown
+from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown, verify_emails
 from sync.template import load_template, templates_folder
+from sync.units import Unit, verify_units
 
 ON_CHANGE = ("keep", "withdraw")
-TITLE_LIMIT = 31
-TITLE_FORBIDDEN = "[]:*?/\\"
 
-_CODE = re.compile(r"[A-Z]{2,5}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
 _LOCATION_LINE = re.compile(r'^location = "[^"]*"', re.MULTILINE)
 
@@ -66,17 +63,6 @@ class WorkbookPlace:
     def on_google(self) -> bool:
         """Whether the location is a Google spreadsheet."""
         return is_google(self.location)
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One sub-division and its tab. `aliases` are other names under which the tab is found."""
-
-    code: str
-    name: str
-    tab: str
-    aliases: tuple[str, ...] = ()
-    editors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -237,11 +223,9 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
 def _verify(settings: Settings, fixed_titles: Collection[str]) -> None:
     _verify_office(settings.office)
     _verify_workbook(settings.workbook)
-    for unit in settings.units:
-        _verify_unit(unit, fixed_titles)
-    _verify_distinct(settings.units)
+    verify_units(settings.units, fixed_titles)
     for role in ("ppid", "desk", "panel"):
-        _verify_emails(getattr(settings.roles, role), f"{role} in [roles]")
+        verify_emails(getattr(settings.roles, role), f"{role} in [roles]")
     _verify_publish(settings)
     verify_appearance(settings.site, settings.path)
 
@@ -262,64 +246,12 @@ def _verify_workbook(workbook: WorkbookPlace) -> None:
         except Mistake as mistake:
             raise Mistake(f"location in [workbook]: {mistake}") from None
     for name in ("impersonate", "owner"):
-        _verify_emails([found] if (found := getattr(workbook, name)) else [], f"{name} in [workbook]")
+        verify_emails([found] if (found := getattr(workbook, name)) else [], f"{name} in [workbook]")
     if _SCHEME.match(workbook.location) and not workbook.on_google:
         raise Mistake(
             f"location in [workbook]: “{workbook.location}” is neither a path nor the URL of a Google spreadsheet "
             f"({GOOGLE}…)."
         )
-
-
-def _unit_mistake(unit: Unit, words: str) -> Mistake:
-    return Mistake(f"unit {unit.code}: the tab name “{unit.tab}” {words}")
-
-
-def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
-    if not _CODE.fullmatch(unit.code):
-        raise Mistake(f"code in [[units]]: “{unit.code}” must be 2 to 5 capital letters, like KUL.")
-    _verify_title(unit)
-    taken = {_folded(title): title for title in fixed_titles}
-    for name in (unit.tab, *unit.aliases):
-        if _folded(name) in taken:
-            fixed = taken[_folded(name)]
-            raise Mistake(f"unit {unit.code}: “{name}” cannot be its tab or alias; the tab “{fixed}” is sync's own.")
-    _verify_emails(unit.editors, f"editors of unit {unit.code}")
-
-
-def _verify_title(unit: Unit) -> None:
-    # Excel counts UTF-16 units, so an emoji is two.
-    length = len(unit.tab.encode("utf-16-le")) // 2
-    if length > TITLE_LIMIT:
-        raise _unit_mistake(unit, f"has {length} characters; Excel allows {TITLE_LIMIT}.")
-    if bad := [char for char in unit.tab if char in TITLE_FORBIDDEN]:
-        raise _unit_mistake(unit, f"contains {bad[0]} ; Excel forbids {' '.join(TITLE_FORBIDDEN)}")
-    if unit.tab.startswith("'") or unit.tab.endswith("'"):
-        raise _unit_mistake(unit, "begins or ends with an apostrophe; Excel forbids that.")
-    if unit.tab.casefold() == "history":
-        raise _unit_mistake(unit, "is one that Excel keeps for itself.")
-
-
-def _verify_distinct(units: Iterable[Unit]) -> None:
-    codes: set[str] = set()
-    names: dict[str, str] = {}
-    for unit in units:
-        if unit.code in codes:
-            raise Mistake(f"two units have the code {unit.code}.")
-        codes.add(unit.code)
-        for name in (unit.tab, *unit.aliases):
-            owner = names.setdefault(_folded(name), unit.code)
-            if owner != unit.code:
-                raise Mistake(f"the tab name or alias “{name}” stands for two units, {owner} and {unit.code}.")
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _verify_emails(addresses: Iterable[str], what: str) -> None:
-    for address in addresses:
-        if not _EMAIL.fullmatch(address):
-            raise Mistake(f"{what}: “{address}” is not an e-mail address.")
 
 
 def _verify_publish(settings: Settings) -> None:

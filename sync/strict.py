@@ -6,11 +6,13 @@ converted and nothing is passed over: what does not fit is a `Mistake` that name
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from difflib import get_close_matches
 from typing import Any
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TYPE_WORDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
 
 
@@ -89,3 +91,10 @@ _READERS: dict[str, Callable[[object, str], object]] = {
 
 def _type_word(value: object) -> str:
     return _TYPE_WORDS.get(type(value), "a date or time")
+
+
+def verify_emails(addresses: Iterable[str], what: str) -> None:
+    """Raises `Mistake` for the first that is no e-mail address."""
+    for address in addresses:
+        if not _EMAIL.fullmatch(address):
+            raise Mistake(f"{what}: “{address}” is not an e-mail address.")

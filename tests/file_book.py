@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Formula, WorkbookState
-from sync.settings import Unit
+from sync.units import Unit
 from sync.workbook.unit_tab import UnitTab
 from sync.workbook.xlsx import XlsxWorkbook
 from tests.memory_doors import TEMPLATE, Fuse

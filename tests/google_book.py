@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Formula, WorkbookState
-from sync.settings import Unit
+from sync.units import Unit
 from sync.workbook.unit_tab import UnitTab
 from tests.google_people import PPID, GooglePeople, open_door
 from tests.google_server.book import Actor, Book

@@ -14,9 +14,9 @@ from sync.ledger import Ledger
 from sync.model import Batch, Formula, Receipt, Sheet, TabWrite, TargetState, WorkbookState
 from sync.publish import Progress
 from sync.publish.order import MANIFEST, read_manifest, steps
-from sync.settings import Unit
 from sync.state import Record
 from sync.template import Template, load_template
+from sync.units import Unit
 from sync.workbook.cell_text import stored_text
 
 TEMPLATE: Template = load_template()

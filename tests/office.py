@@ -19,8 +19,9 @@ from sync.plan import make_plan
 from sync.planned import Plan
 from sync.run import Doors, Outcome, sync, take_snapshot
 from sync.settings import Office as OfficeFacts
-from sync.settings import Roles, Settings, Unit, WorkbookPlace
+from sync.settings import Roles, Settings, WorkbookPlace
 from sync.state import EntryState, LedgerState, RecordedEvent
+from sync.units import Unit
 from tests.file_book import FileBook
 from tests.google_book import GoogleBook
 from tests.google_people import PPID

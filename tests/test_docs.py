@@ -15,7 +15,8 @@ from click.testing import CliRunner
 from sync import errors
 from sync.address import Publish
 from sync.cli import main
-from sync.settings import Office, Roles, Unit, WorkbookPlace
+from sync.settings import Office, Roles, WorkbookPlace
+from sync.units import Unit
 
 ROOT = Path(__file__).parent.parent
 README, OPERATING, REFERENCE, DEPENDENCIES = (
