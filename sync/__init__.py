@@ -10,7 +10,8 @@ imports only from floors below, or from a file that stands before it on its own 
 2 what a filled-in sheet should be
     strict                    a TOML table, nothing guessed
     template                  the files of sheets_templates/
-    problem                   slugs and the sentences people read
+    sentences                 what people are told, in Indonesian
+    problem                   a problem as a value, and where it is
     address                   where the site goes
     appearance                how the site looks, who signs the print
     spreadsheet               which Google spreadsheet is meant

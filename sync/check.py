@@ -17,9 +17,10 @@ from sync.links import compose_links
 from sync.model import Row, Sheet, a1, made
 from sync.office import OfficeFacts
 from sync.personal import Watch
-from sync.problem import CELL_SENTENCES, Problem, make_problem
+from sync.problem import Problem, make_problem
 from sync.rows import Grid, content_rows, fill_merged, forms_of, merge_over, tick_texts
 from sync.rules import check_class, check_row, find_duplicates
+from sync.sentences import CELL_SENTENCES
 from sync.spelling import Flaw, Read
 from sync.template import Column, TabTemplate, Template
 

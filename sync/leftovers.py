@@ -10,7 +10,7 @@ from sync.gather import Gathered
 from sync.identity import ID_PATTERN
 from sync.merge import MasterRow
 from sync.model import Address, Sheet, Value
-from sync.problem import APPROVAL_SENTENCES
+from sync.sentences import APPROVAL_SENTENCES
 from sync.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")

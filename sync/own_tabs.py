@@ -14,9 +14,9 @@ from sync.identity import mark_of
 from sync.model import TabWrite, Value
 from sync.notices import standing_notices
 from sync.present import EVENT_WORDS, report_line, tab_line
-from sync.problem import APPROVAL_SENTENCES
 from sync.public import dip_rows, public_list
 from sync.release import office_minute, release_of, site_settings, standing
+from sync.sentences import APPROVAL_SENTENCES
 from sync.settings import Settings
 from sync.state import EntryState, Event, OfficeState, Version
 from sync.template import TabTemplate, Template

@@ -1,14 +1,15 @@
 """What people read in the sheets: an entry's status, what to do about it, and what changed since it was approved.
 
 Statuses are tried in the order of the contract; the first that applies stands in both tabs. All sentences of this
-room are for staff and therefore Indonesian; those about problems come from `sync.problem`.
+room are for staff and therefore Indonesian; those about problems come from `sync.sentences`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sync.problem import APPROVAL_SENTENCES, Problem
+from sync.problem import Problem
+from sync.sentences import APPROVAL_SENTENCES
 from sync.state import EntryState, Event
 from sync.template import Template
 

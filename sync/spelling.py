@@ -32,7 +32,7 @@ _TO_NOTHING_BUT_LINES = {code: None for code in _TO_NOTHING if chr(code) != "\n"
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that is wrong with a text: a slug of `sync.problem` and the words its sentence needs."""
+    """One thing that is wrong with a text: a slug of `sync.sentences` and the words its sentence needs."""
 
     code: str
     words: Mapping[str, object] = field(default_factory=dict)

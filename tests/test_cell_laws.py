@@ -15,8 +15,9 @@ from sync.links import compose_links, read_links
 from sync.model import Link, Sheet
 from sync.period import MONTHS, read_period
 from sync.personal import check_text
-from sync.problem import CELL_SENTENCES, make_problem
+from sync.problem import make_problem
 from sync.retention import read_retention
+from sync.sentences import CELL_SENTENCES
 from sync.spelling import squeeze, words
 from sync.template import load_template
 

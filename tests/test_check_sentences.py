@@ -6,7 +6,8 @@ import pytest
 
 from sync.check import check_class, find_duplicates, flaw_problem
 from sync.model import Formula
-from sync.problem import CELL_SENTENCES, Problem, make_problem
+from sync.problem import Problem, make_problem
+from sync.sentences import CELL_SENTENCES
 from sync.spelling import Flaw
 from tests.test_check import HEADER, TEMPLATE, UNIT, read, row
 
