@@ -13,7 +13,7 @@ from sync.choice import read_choice
 from sync.links import links_of, odd_links, read_links
 from sync.period import period_days, read_period, split_place
 from sync.retention import read_retention
-from sync.spelling import Flaw, Read, clean, fold, is_plain, looked_through, plain
+from sync.spelling import LOOKS, Flaw, Read, clean, fold, is_plain, looked_through, plain
 from sync.template import Column, Template
 
 __all__ = ["Flaw", "Read", "clean", "fold", "has_content", "links_of", "period_days", "read_cell", "read_tick"]
@@ -64,7 +64,7 @@ def read_tick(text: str, formula: str | None = None) -> bool | None:
     if formula is not None:
         found = _TICK_FORMULA.fullmatch(formula)
         return found[1].upper() == "TRUE" if found else None
-    word = clean(text).casefold()
+    word = clean(text).rstrip(LOOKS).casefold()
     return True if word in _TICKS else False if word in _NO_TICKS else None
 
 

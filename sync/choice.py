@@ -12,7 +12,8 @@ from sync.template import Choice
 
 _AND = re.compile(r"[,;/&+\n]|\bdan\b|\bserta\b|\bdan/atau\b", re.IGNORECASE)
 _NUMBERING = re.compile(r"(?:^|(?<=\n))\s*\d[.)]\s*")
-_UNFINISHED = re.compile(r"\?|\b(?:dan|serta)\W*$|^\W*dan\b", re.IGNORECASE)  # a doubt, or half a list
+# A doubt, half a list, a form with a sign under it that is no tick (`Hardcopy: ☒`), boxes (`☑ Softcopy ☐ Hardcopy`).
+_UNCLEAR = re.compile(r"[?√✓✔✗✘☑☒☐✅❌✖≠]|\b(?:dan|serta)\W*$|^\W*dan\b|:\s*(?:[^\w\s]|$)", re.IGNORECASE)
 
 
 def find_choice(text: str, choices: Sequence[Choice]) -> Choice | None:
@@ -36,7 +37,7 @@ def read_choice(text: str, choices: Sequence[Choice]) -> Read:
     """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw that lists
     them."""
     value = clean(text)
-    choice = None if _UNFINISHED.search(value) else find_choice(value, choices) or _combined(text, choices)
+    choice = None if _UNCLEAR.search(value) else find_choice(value, choices) or _combined(text, choices)
     if choice:
         return Read(choice.value)
     near = nearest(value, (choice.value for choice in choices)) or _near_alias(value, choices)

@@ -13,7 +13,7 @@ from itertools import islice, pairwise, zip_longest
 
 from sync.header import Columns
 from sync.model import Sheet, a1
-from sync.spelling import clean, fold, squeeze
+from sync.spelling import LOOKS, clean, fold, squeeze
 from sync.template import TabTemplate, Template
 
 _BLANK = frozenset({"", "FALSE", "false", "False"})
@@ -166,7 +166,7 @@ def tick_texts(sheet: Sheet, columns: Columns, numbers: Sequence[int]) -> list[s
 
 
 def _ticked(text: str, word: str) -> str:
-    mark = text.strip()
+    mark = clean(text).rstrip(LOOKS)
     if mark.casefold() in _TICKED:
         return word
     return "" if mark.casefold() in _UNTICKED else f"{word}: {mark}"

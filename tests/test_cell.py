@@ -21,7 +21,7 @@ def slugs(role: str, text: str) -> list[str]:
     return [flaw.code for flaw in read(role, text).flaws]
 
 
-@pytest.mark.parametrize("text", ["✓", "v", "V", "x", "X", "ya", "Ya", "SETUJU", "1", "TRUE", "true", " ✓ "])
+@pytest.mark.parametrize("text", ["✓", "v", "V", "x", "X", "ya", "Ya", "SETUJU", "1", "TRUE", "true", " ✓ ", "✓\ufe0f"])
 def test_ticks_of_the_contract(text):
     assert read_tick(text) is True
 
@@ -144,9 +144,12 @@ def test_a_choice_nobody_offers_is_told_with_the_list_and_the_nearest():
     assert slugs("usulan", "Berkala dan Serta Merta") == slugs("bentuk", "softcopy atau hardcopy") == ["pilihan-salah"]
 
 
-@pytest.mark.parametrize("text", ["Softcopy?", "Softcopy (?)", "Softcopy dan", "dan hardcopy", "Softcopy serta"])
-def test_a_doubt_or_half_a_list_is_no_choice(text):
-    """Whoever typed it had not decided yet, or meant to go on."""
+@pytest.mark.parametrize(
+    "text",
+    ["Softcopy?", "Softcopy dan", "dan hardcopy", "Softcopy serta", "☑ Softcopy ☐ Hardcopy", "Softcopy ✓ Hardcopy ✗"],
+)
+def test_a_doubt_half_a_list_or_boxes_to_be_read_are_no_choice(text):
+    """Whoever typed it had not decided yet, meant to go on, or said no to what stands there."""
     assert slugs("bentuk", text) == ["pilihan-salah"]
     assert slugs("usulan", "Berkala?") == ["pilihan-salah"]
 

@@ -106,13 +106,20 @@ def test_a_header_of_two_rows_merged_downwards():
 def test_tick_columns_stand_for_the_form():
     """Cetak, Rekam, Online under one header: ticks become the words above them, and the words a form."""
     header = ["No", "Judul", "Ringkasan", "Penanggung Jawab", "Waktu", "Tempat", "Bentuk", "", "", "Retensi"]
-    marks = [["√", "v", ""], ["", "", "✓"], ["x", "-", "FALSE"], ["", "", ""], ["ada dua", "", ""]]
+    marks = [
+        ["√", "v", ""],
+        ["", "", "✔\ufe0f"],
+        ["x", "-", "FALSE"],
+        ["", "", ""],
+        ["ada dua", "", ""],
+        ["v", "", "☒"],
+    ]
     rows = [[str(i), f"Judul {i}", "Isi", "Kepala", "2025", "Serang", *mark, "5 tahun"] for i, mark in enumerate(marks)]
     reading = read(header, ["", "", "", "", "", "", "Cetak", "Rekam", "Online"], *rows)
     form = TEMPLATE.content_roles.index("bentuk")
     values = [found.values[form] for found in reading.rows]
-    assert values == ["Softcopy dan Hardcopy", "Softcopy", "Hardcopy", "", "Cetak: ada dua"]
-    assert told(reading) == [("G6", "bentuk-kosong"), ("G7", "pilihan-salah")]
+    assert values == ["Softcopy dan Hardcopy", "Softcopy", "Hardcopy", "", "Cetak: ada dua", "Cetak, Online: ☒"]
+    assert told(reading) == [("G6", "bentuk-kosong"), ("G7", "pilihan-salah"), ("G8", "pilihan-salah")]
 
 
 def test_a_tab_without_a_header_removes_nothing_and_says_so():
