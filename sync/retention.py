@@ -43,6 +43,7 @@ _LENGTH = re.compile(rf"{_COUNT} ?(?P<u>{_UNIT})(?: ?\( ?(?!(?:(?:in|non|tidak)[
 _PHASE_WORD = re.compile(r"\(? ?\b(?P<phase>(?:in|non|tidak)[ -]?aktif|aktif)\b ?\)?")
 _AFTER = re.compile(r"(?P<how>setelah|sesudah|sejak)\b (?P<what>(?=.*\w\w)\S.*)")
 _BETWEEN = re.compile(r"^[\s,;/&+.:-]*(?:\b(?:dan|lalu|kemudian)\b)?[\s,;/&+.:-]*")
+_DOUBT = re.compile(r"[^\w\s.,;:()'’\"“”/-]")
 _UNCERTAIN = re.compile(
     r"\d ?(?:-|–|—|/|s\.?/?d\.?|sampai|atau|hingga) ?\d|\b(?:minimal|maksimal|sekitar|kurang|lebih|biasanya)\b|[<>±~≥≤]"
 )
@@ -82,7 +83,7 @@ def read_retention(text: str) -> Read:
 
 
 def _read(value: str) -> str:
-    if form := _FIXED.get(squeeze(value)):
+    if (form := _FIXED.get(squeeze(value))) and not _DOUBT.search(value):
         return form
     value = value.strip(" .,;").lstrip("'’‘ ")
     text = re.sub(r"\bse(?=tahun\b|bulan\b)", "1 ", plain(value).lower())

@@ -39,6 +39,7 @@ from sync.retention import number_of, read_retention
         ("selama berlaku", "Selama berlaku"),
         ("Selama masih menjabat", "Selama menjabat"),
         ("permanen", "Permanen"),
+        ("(Permanen).", "Permanen"),
         ("Tidak Terbatas", "Permanen"),
     ],
 )
@@ -55,6 +56,8 @@ def test_forms_with_one_meaning(typed, written):
         ("lima (6) tahun", "retensi-beda"),
         ("3\u20115 tahun", "retensi-tidak-pasti"),
         ("5 tahun setelah …", "retensi-salah"),
+        ("Permanen?", "retensi-salah"),
+        ("≠ permanen", "retensi-salah"),
         ("0 tahun", "retensi-nol"),
         ("5", "retensi-satuan"),
         ("3-5 tahun", "retensi-tidak-pasti"),
