@@ -104,7 +104,9 @@ class EntryProblems:
         ticks = (("setuju", row.setuju, decision.clear_setuju), ("tarik", row.tarik, decision.clear_tarik))
         for role, ticked, cleared in ticks:
             if ticked is None and not cleared:
-                cell, value = a1(row.number, master.columns.at[role]), master.text(row, role)
+                place = row.number, master.columns.at[role]
+                formula = self.gathered.master_sheet.formulas.get(place)
+                cell, value = a1(*place), master.text(row, role) or (f"={formula.text}" if formula else "")
                 header = tab.column(role).header
                 yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)
 

@@ -49,6 +49,8 @@ class Pages:
         return mark_of(self.snapshot.ledger.office.identity, id, self.run)
 
 
+_UNUSABLE = "Tab “{title}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."
+
 TOLD_IN_INDUK = frozenset({"dasar-kurang", "klasifikasi-salah", "centang-tak-terbaca"})
 """Problems that desk or PPID mend in `Induk`, not the unit in its tab."""
 
@@ -171,4 +173,6 @@ def site_line(office: OfficeState, pages: Pages) -> str:
 
 def _attention(pages: Pages) -> str:
     notices = standing_notices(pages.gathered, pages.control, pages.template, pages.office.rollback)
-    return "\n".join(notice.message for notice in notices) or "Tidak ada"
+    told = [notice.message for notice in notices]
+    told += [_UNUSABLE.format(title=reading.tab) for reading in pages.gathered.readings if not reading.usable]
+    return "\n".join(told) or "Tidak ada"

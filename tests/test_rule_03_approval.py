@@ -78,6 +78,14 @@ def test_what_is_neither_changes_nothing_and_is_told(one: Office, text: str, for
     assert [(problem.code, problem.id) for problem in outcome.plan.problems] == [("centang-tak-terbaca", "KUL-0001")]
 
 
+def test_a_formula_that_shows_nothing_is_quoted_itself(one: Office) -> None:
+    """What is told of a formula in place of a tick can be found by who reads it, even if the formula shows nothing."""
+    one.book.formulas["Induk", 1, one.at("setuju")] = Formula('IF(A1="",TRUE,"")', True)
+    one.sync()
+    told = '“=IF(A1="",TRUE,"")” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.'
+    assert (one.public(), one.note("KUL-0001")) == ([], f"{MAY_TICK}\n{told}")
+
+
 def test_what_is_neither_leaves_an_approval_alone(one: Office) -> None:
     """It changes nothing: it is no untick either, and emptying it later is one."""
     one.tick("KUL-0001")

@@ -100,6 +100,10 @@ def test_a_tab_that_is_gone_removes_nothing(one: Office) -> None:
     told = f"Tab “{TAB}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini."
     assert (outcome.exit_code, one.public(), one.status("KUL-0001")) == (0, ["KUL-0001", "KUL-0002"], "Terbit")
     assert one.control(TAB) == told
+    assert (
+        one.control("Perlu Perhatian")
+        == f"Tab “{TAB}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."
+    )
     assert [(problem.code, problem.message) for problem in outcome.plan.problems] == [("tab-hilang", told)]
 
 
