@@ -83,8 +83,8 @@ class Watch:
             return ()
         if "://" in text:
             text = unquote(_FOLDERS.sub("", text), errors="replace")
+        numbers = personal_numbers(text)
         text = plain(clean(text, lines=True))
-        numbers = _numbers(text) if _TEN_DIGITS.search(text) else ()
         addresses = _addresses(text, self.office) if "@" in text else ()
         return (*numbers, *addresses, *find_offices(text, self.office, self.own))
 
@@ -103,6 +103,12 @@ def _watch(office: OfficeFacts) -> Watch:
 def check_text(text: str, office: OfficeFacts) -> tuple[Flaw, ...]:
     """The flaws of `Watch.check`, for a single text."""
     return _watch(office).check(text)
+
+
+def personal_numbers(text: str) -> list[Flaw]:
+    """The numbers of persons in a text, whichever office wrote it."""
+    text = plain(clean(text, lines=True))
+    return _numbers(text) if _TEN_DIGITS.search(text) else []
 
 
 def hide(found: str) -> str:

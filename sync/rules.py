@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sync.cell import has_content
 from sync.choice import find_choice
+from sync.personal import personal_numbers
 from sync.spelling import Flaw, fold
 from sync.template import TabTemplate, Template
 
@@ -24,7 +25,8 @@ def check_class(
     klasifikasi: str, values: Mapping[str, str], basis: Mapping[str, str], template: Template
 ) -> tuple[tuple[str, Flaw], ...]:
     """What an entry of this class (its own or, without one, the proposed; empty if none) still lacks, as (role, flaw):
-    periodic information in softcopy needs a link; excluded information needs all three columns of its basis."""
+    periodic information in softcopy needs a link; excluded information needs all three columns of its basis, with
+    nobody's numbers in them."""
     if klasifikasi == template.periodic_class:
         return _needs_link(klasifikasi, values, template)
     if klasifikasi == template.excluded_class:
@@ -42,8 +44,9 @@ def _needs_link(klasifikasi: str, values: Mapping[str, str], template: Template)
 
 def _needs_basis(klasifikasi: str, basis: Mapping[str, str], template: Template) -> Iterator[tuple[str, Flaw]]:
     for role in template.basis_roles:
-        column = template.tab("induk").column(role)
-        if not has_content(basis.get(role, ""), column):
+        column, text = template.tab("induk").column(role), basis.get(role, "")
+        yield from ((role, flaw) for flaw in personal_numbers(text))  # an office may show the list of what it exempted
+        if not has_content(text, column):
             yield role, Flaw("dasar-kurang", {"klasifikasi": klasifikasi, "example": column.example})
 
 

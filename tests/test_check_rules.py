@@ -44,6 +44,12 @@ def test_a_basis_that_says_nothing_is_none(text):
     assert lacks("Informasi Dikecualikan", basis=BASIS | {"nomor_uji": text}) == [("nomor_uji", "dasar-kurang")]
 
 
+def test_a_basis_with_a_persons_number_is_told():
+    """The list of exempted information may be public: what the desk writes there is held to the same."""
+    basis = BASIS | {"dasar_pengecualian": "UU 14/2008 Pasal 17 huruf h, NIK 3602014501900001"}
+    assert lacks("Informasi Dikecualikan", basis=basis) == [("dasar_pengecualian", "data-pribadi-nik")]
+
+
 def test_twins_name_each_other():
     """Same title and period, however typed, within and across tabs."""
     rows = [
