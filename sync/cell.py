@@ -110,7 +110,9 @@ def _read_no_content(value: str, column: Column) -> Read | None:
         return Read(value, (Flaw("isian-pengganti", example),)) if value and column.required else Read("")
     if words in _DITTO or (not words and _QUOTES.fullmatch(plain(value))):
         return Read(value, (Flaw("tanda-ulang", example),))
-    if words and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
+    # Of an empty cell, a formula elsewhere makes a naught.
+    naught = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
+    if words and not naught and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
         return None
     return Read(value, (Flaw("isian-pengganti", example),))
 

@@ -64,7 +64,7 @@ def test_markup_and_emoji_are_text():
     "text",
     [
         *("-", "—", "\u2011", "\u2212", "n/a", "N/A", "n.a.", "nihil", "Nihil.", "(kosong)", "?", "??", "xxx", "…"),
-        *("belum ada", "Menyusul.", "~", "↑", "#####", ":", "•", "√", "😀"),
+        *("0", "belum ada", "Menyusul.", "~", "↑", "#####", ":", "•", "√", "😀"),
     ],
 )
 def test_a_placeholder_is_no_content_of_a_required_column(text):
@@ -84,6 +84,7 @@ def test_a_dash_in_an_optional_column_means_empty():
     assert read("tautan", "-").value == read("lokasi_arsip", "n/a").value == ""
     assert slugs("tautan", "-") == []
     assert slugs("lokasi_arsip", "?") == ["isian-pengganti"]
+    assert read("lokasi_arsip", "0").value == "0"
 
 
 @pytest.mark.parametrize(
