@@ -55,6 +55,47 @@ def test_reading_never_raises_and_what_was_read_reads_as_itself(text, column, da
         assert {flaw.code for flaw in again.flaws} == {flaw.code for flaw in read.flaws}
 
 
+FORMS = st.sampled_from(
+    [
+        *(
+            ("waktu", text)
+            for text in ("12 Januari 2024", "12/01/2024", "2026-01-12", "2020-2024", "Jan-24", "3 Nopember 2023")
+        ),
+        *(
+            ("waktu", text)
+            for text in ("TW III 2025", "Semester I Tahun 2026", "Januari s.d. Juni 2026", "45303", "2024")
+        ),
+        *(("retensi", text) for text in ("5 (lima) tahun", "12 bulan", "2 tahun aktif, 3 tahun inaktif", "Permanen")),
+        *(("retensi", text) for text in ("Selama masih berlaku", "1 tahun 6 bulan")),
+        *(("bentuk", text) for text in ("Soft Copy", "softcopy dan hardcopy", "Website, hardcopy, dan softcopy")),
+        *(("usulan", text) for text in ("Serta-merta", "Informasi yang Wajib Tersedia Setiap Saat")),
+    ]
+)
+WIDE = {code: code + 0xFEE0 for code in range(ord("0"), ord("9") + 1)}
+DISGUISES = st.sampled_from(
+    [
+        *(str.upper, str.lower, lambda text: f" {text}\n", lambda text: f"{text}.", lambda text: f"\u200f{text}\u200e"),
+        *(
+            lambda text, blank=blank: text.replace(" ", blank)
+            for blank in ("\u00a0", "  ", "\u2009", " \u200b", "\n", "\t")
+        ),
+        *(lambda text, dash=dash: text.replace("-", dash) for dash in "\u2010\u2011–—\u2212\ufe63"),
+        lambda text: text.translate(WIDE),
+    ]
+)
+
+
+@given(FORMS, st.lists(DISGUISES, max_size=3))
+def test_what_nobody_can_see_or_would_mean_is_no_difference(form, disguises):
+    """Case, blanks of every kind, hidden marks, a last full stop, dashes and digits of another width."""
+    role, text = form
+    column, typed = UNIT.column(role), text
+    for disguise in disguises:
+        typed = disguise(typed)
+    assert read_cell(text, column, TEMPLATE).flaws == ()
+    assert read_cell(typed, column, TEMPLATE) == read_cell(text, column, TEMPLATE)
+
+
 @given(TYPED)
 def test_a_period_that_was_read_has_a_first_and_a_last_day(text):
     read = read_period(text)
