@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from sync.cell import read_tick
-from sync.errors import WorkbookOpen
+from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Sheet, TabWrite, Value, WorkbookState, a1
 from sync.workbook.xlsx import XlsxWorkbook
 from tests.libreoffice import LibreOffice
@@ -312,3 +312,46 @@ End Sub
         process.wait(60)
     assert path.read_bytes() == filled
     workbook.check_writable(state)
+
+
+def test_what_libreoffice_saves_otherwise_is_named_and_left_alone(
+    filled: bytes, office: LibreOffice, tmp_path: Path
+) -> None:
+    """A workbook saved with a password, as old Excel or as OpenDocument, under the name of the workbook: told for what
+    it is, and not touched."""
+    path = tmp_path / "staff.xlsx"
+    path.write_bytes(filled)
+    kinds = {
+        "is encrypted with a password. Save it without one": ("Calc MS Excel 2007 XML", "rahasia"),
+        "is an old Excel file (.xls) with another name": ("MS Excel 97", ""),
+        "is an OpenDocument file (.ods) with another name": ("calc8", ""),
+    }
+    names = [tmp_path / f"{number}.xlsx" for number in range(len(kinds))]
+    saves = [
+        f'Kept(book, "{name}", "{kind}", "{word}")' for name, (kind, word) in zip(names, kinds.values(), strict=True)
+    ]
+    office.run(_KEPT + f'Sub Work\nbook = Opened("{path}")\n' + "\n".join(saves) + "\nbook.close(True)\nEnd Sub\n")
+    for name, told in zip(names, kinds, strict=True):
+        content = name.read_bytes()
+        with pytest.raises(WorkbookError) as caught:
+            door(name).read()
+        assert told in str(caught.value) and name.read_bytes() == content
+
+
+_KEPT = """
+Sub Kept(book As Object, path As String, kind As String, word As String)
+    Dim options(1) As New com.sun.star.beans.PropertyValue
+    Dim secret(1) As New com.sun.star.beans.NamedValue
+    options(0).Name = "FilterName"
+    options(0).Value = kind
+    If word <> "" Then
+        secret(0).Name = "OOXPassword"
+        secret(0).Value = word
+        secret(1).Name = "CryptoType"
+        secret(1).Value = "Standard"
+        options(1).Name = "EncryptionData"
+        options(1).Value = secret()
+    End If
+    book.storeToURL(ConvertToURL(path), options())
+End Sub
+"""
