@@ -25,7 +25,7 @@ from sync.publish.folder import FolderTarget
 from sync.run import Doors, sync, take_snapshot
 from sync.settings import Settings, load_settings
 from sync.spreadsheet import Account
-from sync.template import load_template
+from sync.template_files import load_template
 from sync.units import Unit
 from sync.workbook.google import GoogleWorkbook
 from sync.workbook.google_cells import put_rows

@@ -9,7 +9,8 @@ imports only from floors below, or from a file that stands before it on its own 
     state                     what the ledger remembers
 2 what a filled-in sheet should be
     strict                    a TOML table, nothing guessed
-    template                  the files of sheets_templates/
+    template                  tabs, columns, labels, choices
+    template_files            the files of sheets_templates/
     sentences                 what people are told, in Indonesian
     problem                   a problem as a value, and where it is
     address                   where the site goes

@@ -24,7 +24,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 
 def load(config: Path) -> tuple[Settings, Template]:
     from sync.settings import load_settings
-    from sync.template import load_template
+    from sync.template_files import load_template
 
     template = load_template()
     return load_settings(config, template.fixed_titles), template

@@ -14,7 +14,8 @@ from sync.appearance import night_accent
 from sync.errors import TemplateError
 from sync.public import SiteSettings
 from sync.tags import catalogue, tag_extensions, translator
-from sync.template import Template, templates_folder
+from sync.template import Template
+from sync.template_files import templates_folder
 from sync.wording import counted, document_kind, long_day, years
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from sync.errors import TemplateError
 from sync.export import record
 from sync.model import Release
 from sync.public import PublicEntry, SiteSettings
-from sync.template import Template, templates_folder
+from sync.template import Template
+from sync.template_files import templates_folder
 from sync.wording import counted, long_day
 
 TEMPLATE_FILE = "dip.typ"

@@ -22,7 +22,7 @@ from sync.appearance import Appearance, Signing, verify_appearance
 from sync.errors import ArgumentError, SettingsError
 from sync.spreadsheet import GOOGLE, Account, is_google, spreadsheet_id
 from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown, verify_emails
-from sync.template import load_template, templates_folder
+from sync.template_files import load_template, templates_folder
 from sync.units import Unit, verify_units
 
 ON_CHANGE = ("keep", "withdraw")

@@ -15,7 +15,8 @@ from sync.model import Batch, Formula, Receipt, Sheet, TabWrite, TargetState, Wo
 from sync.publish import Progress
 from sync.publish.order import MANIFEST, read_manifest, steps
 from sync.state import Record
-from sync.template import Template, load_template
+from sync.template import Template
+from sync.template_files import load_template
 from sync.units import Unit
 from sync.workbook.cell_text import stored_text
 

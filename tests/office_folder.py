@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from sync.cli import main
 from sync.settings import load_settings
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 KUL, TEK = "Keuangan, Umum, Logistik", "Teknis dan Hukum"

@@ -10,7 +10,7 @@ from lxml import html
 
 from sync.model import Change, Release, ReleasedEntry
 from sync.public import SiteSettings
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 OFFICE = SiteSettings(

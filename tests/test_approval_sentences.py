@@ -10,7 +10,7 @@ import pytest
 import sync
 from sync.problem import make_problem
 from sync.sentences import APPROVAL_SENTENCES, CELL_SENTENCES
-from sync.template import load_template
+from sync.template_files import load_template
 
 SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     "centang-tarik": (

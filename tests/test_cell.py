@@ -7,7 +7,7 @@ import pytest
 from sync.cell import clean, fold, links_of, read_cell, read_tick
 from sync.links import compose_links, file_name, read_links
 from sync.model import Link
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 UNIT = TEMPLATE.tab("unit")

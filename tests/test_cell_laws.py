@@ -19,7 +19,7 @@ from sync.problem import make_problem
 from sync.retention import read_retention
 from sync.sentences import CELL_SENTENCES
 from sync.spelling import squeeze, words
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 UNIT = TEMPLATE.tab("unit")

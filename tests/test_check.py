@@ -6,7 +6,7 @@ import pytest
 
 from sync.check import Columns, OfficeFacts, Reading, find_columns, read_unit_tab
 from sync.model import Formula, Link, Sheet
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 UNIT = TEMPLATE.tab("unit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sync.check import check_class, find_duplicates
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 BASIS = {

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import sync
-from sync.template import load_template
+from sync.template_files import load_template
 
 PACKAGE = Path(sync.__file__).parent
 FILES = {

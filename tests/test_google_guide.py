@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sync.template import load_template
+from sync.template_files import load_template
 from tests.google_office import OWNER, PPID, GoogleOffice, google, google_office
 from tests.office_folder import KUL, row
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from sync.guide import guide_rows
 from sync.settings import load_settings
-from sync.template import load_template
+from sync.template_files import load_template
 from sync.workbook.layout import first_workbook, tabs_of
 from tests.google_office import OWNER, PPID, GoogleOffice, google, google_office
 from tests.google_server.sheet import Sheet

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.settings import example_settings, load_settings
-from sync.template import load_template
+from sync.template_files import load_template
 from sync.workbook.gap import requests_of
 from sync.workbook.google_complete import completed
 from sync.workbook.google_protection import Wanted

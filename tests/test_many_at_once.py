@@ -19,7 +19,7 @@ from sync.office import OfficeFacts, find_offices, own_names
 from sync.personal import Watch
 from sync.spelling import clean, is_clean, is_plain, is_printable, squeeze, squeeze_all
 from sync.state import Event
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 LEBAK = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "kpu@lebak.example")

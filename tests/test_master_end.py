@@ -6,7 +6,7 @@ import pytest
 
 from sync.merge import MasterReading, read_master
 from sync.model import Address, Formula, Sheet
-from sync.template import load_template
+from sync.template_files import load_template
 
 TEMPLATE = load_template()
 ROLES = TEMPLATE.tab("induk").roles

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from sync.errors import TemplateError
 from sync.site import render_site
-from sync.template import templates_folder
+from sync.template_files import templates_folder
 from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, typical
 
 FOLDER = templates_folder("site_templates")

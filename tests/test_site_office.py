@@ -16,7 +16,7 @@ from sync.errors import SettingsError, TemplateError
 from sync.model import Exclusion
 from sync.release import site_settings
 from sync.site import render_site
-from sync.template import templates_folder
+from sync.template_files import templates_folder
 from tests.releases import OFFICE, TEMPLATE, many, parsed, release, typical
 from tests.test_settings import LEAST, load, refusal
 

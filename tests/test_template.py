@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from sync.errors import TemplateError
-from sync.template import load_template, templates_folder
+from sync.template_files import load_template, templates_folder
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from sync.template import Template, load_template
+from sync.template import Template
+from sync.template_files import load_template
 from sync.workbook.book import open_book
 from sync.workbook.package import Package
 from sync.workbook.unit_tab import UnitTab
