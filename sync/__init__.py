@@ -32,6 +32,7 @@ imports only from floors below, or from a file that stands before it on its own 
     header                    where the columns are
     rows                      which rows are rows
     rules                     rules over several cells or rows
+    drift                     what a tab lost of its layout
     check                     a unit tab → rows and problems
     identity                  which row is which entry
     content                   what makes a version, its fingerprint, the key of what was typed

@@ -70,6 +70,10 @@ class Formula:
     stored: bool
 
 
+Area = tuple[int, int, int, int]
+"""(top, left, bottom, right), from zero, all inclusive."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One tab as a door read it.
@@ -78,19 +82,22 @@ class Sheet:
     `2024-01`, `2024`), numbers without a needless `.0` (in a file, with the unit of time that their format shows),
     booleans as `TRUE`/`FALSE`, formulas as their stored value.
     Rows may be ragged; what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks
-    and `HYPERLINK()`. `merges` are (top, left, bottom, right), all inclusive. `complete` is false if the door knows
+    and `HYPERLINK()`. `merges` are the merged cells. `complete` is false if the door knows
     that rows are missing. `boxes` are the cells that hold a checkbox's own value; None where the program that keeps the
-    workbook has no checkboxes, and people tick with a text.
+    workbook has no checkboxes, and people tick with a text. `lists` are the cells with a list to choose from,
+    `protected` says whether the tab is protected; both are None where the door does not read them.
     """
 
     title: str
     rows: Sequence[Sequence[str]]
     formulas: Mapping[Address, Formula] = field(default_factory=dict)
     links: Mapping[Address, tuple[Link, ...]] = field(default_factory=dict)
-    merges: tuple[tuple[int, int, int, int], ...] = ()
+    merges: tuple[Area, ...] = ()
     date1904: bool = False
     complete: bool = True
     boxes: frozenset[Address] | None = None
+    lists: tuple[Area, ...] | None = None
+    protected: bool | None = None
 
     def text(self, row: int, column: int) -> str:
         """The text at an address, empty outside the grid."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.approval import Moment
 from sync.case import Case
 from sync.control import Control
+from sync.drift import lost_dropdowns, lost_protection
 from sync.gather import Gathered, Snapshot
 from sync.guide import guide_rows
 from sync.identity import mark_of
@@ -49,6 +50,11 @@ class Pages:
         return mark_of(self.snapshot.ledger.office.identity, id, self.run)
 
 
+_UNPROTECTED = "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi (Tinjau, Lindungi Lembar)."
+_NO_LISTS = (
+    "Di tab “{title}” ada sel yang kehilangan pilihannya (kolom {columns}), biasanya karena tempel. Salin sel yang "
+    "masih punya pilihan, lalu Tempel Khusus, Validasi."
+)
 _UNUSABLE = "Tab “{title}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."
 
 TOLD_IN_INDUK = frozenset({"dasar-kurang", "klasifikasi-salah", "centang-tak-terbaca"})
@@ -175,4 +181,18 @@ def _attention(pages: Pages) -> str:
     notices = standing_notices(pages.gathered, pages.control, pages.template, pages.office.rollback)
     told = [notice.message for notice in notices]
     told += [_UNUSABLE.format(title=reading.tab) for reading in pages.gathered.readings if not reading.usable]
-    return "\n".join(told) or "Tidak ada"
+    return "\n".join([*told, *_lost(pages)]) or "Tidak ada"
+
+
+def _lost(pages: Pages) -> Iterator[str]:
+    """What tabs lost of their layout, and how people put it back."""
+    gathered, template, sheets = pages.gathered, pages.template, pages.snapshot.workbook.sheets
+    for tab in template.tabs.values():
+        if tab.title in sheets and lost_protection(sheets[tab.title], tab):
+            yield _UNPROTECTED.format(title=tab.title)
+    read = [(gathered.sheets[reading.unit], template.tab("unit"), reading.columns) for reading in gathered.readings
+            if reading.unit in gathered.sheets]  # fmt: skip
+    for sheet, tab, columns in (*read, (gathered.master_sheet, template.tab("induk"), gathered.master.columns)):
+        bare = [column.header for column, _, _ in lost_dropdowns(sheet, tab, columns)] if columns else []
+        if bare:
+            yield _NO_LISTS.format(title=sheet.title, columns=", ".join(bare))

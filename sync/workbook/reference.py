@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sync.model import Address
+from sync.model import Address, Area
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
@@ -33,7 +33,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def area(reference: str) -> tuple[int, int, int, int]:
+def area(reference: str) -> Area:
     """`A1:C4` → (0, 0, 3, 2); a single cell is its own area."""
     first, _, last = reference.partition(":")
     (top, left), (bottom, right) = address(first), address(last or first)

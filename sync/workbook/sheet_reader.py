@@ -6,11 +6,12 @@ Goes through the XML once, row by row. Never guesses a type: a number stays a nu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sync.errors import WorkbookError
-from sync.model import Address, Formula, Link, Sheet
+from sync.model import Address, Area, Formula, Link, Sheet
 from sync.workbook import number_format
 from sync.workbook.book import XmlElement, attribute, children, local, parse
 from sync.workbook.bulk import open_bulk
@@ -42,7 +43,9 @@ class _Grid:
     rows: list[tuple[str, ...]] = field(default_factory=list)
     formulas: dict[Address, Formula] = field(default_factory=dict)
     links: dict[Address, tuple[Link, ...]] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merges: list[Area] = field(default_factory=list)
+    lists: list[Area] = field(default_factory=list)
+    protected: bool = False
     masters: dict[str, tuple[Address, str]] = field(default_factory=dict)
     letters: dict[str, int] = field(default_factory=dict)
     last: int = -1
@@ -71,7 +74,10 @@ def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, st
         _surroundings(bulk.around(), grid, targets)
     except (ValueError, IndexError, OverflowError) as error:
         raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
-    return Sheet(title, grid.rows, grid.formulas, grid.links, tuple(grid.merges), shared.date1904)
+    return Sheet(
+        title, grid.rows, grid.formulas, grid.links, tuple(grid.merges), shared.date1904,
+        lists=tuple(grid.lists), protected=grid.protected,
+    )  # fmt: skip
 
 
 def _surroundings(root: XmlElement, grid: _Grid, targets: Mapping[str, str]) -> None:
@@ -80,6 +86,18 @@ def _surroundings(root: XmlElement, grid: _Grid, targets: Mapping[str, str]) -> 
     for holder in children(root, "hyperlinks"):
         for link in children(holder, "hyperlink"):
             _hyperlink(link, grid, targets)
+    grid.protected = any(holder.get("sheet") in ("1", "true") for holder in children(root, "sheetProtection"))
+    grid.lists.extend(_listed(root))
+
+
+def _listed(root: XmlElement) -> Iterator[Area]:
+    """Where lists are chosen from, in the old form and in the one Excel writes for lists in other tabs."""
+    for rule in root.iter("{*}dataValidation"):
+        if rule.get("type") == "list":
+            spans = rule.get("sqref") or next((each.text or "" for each in rule if local(each) == "sqref"), "")
+            for span in spans.split():
+                with suppress(ValueError):  # what no program writes is no dropdown, and no reason to read nothing
+                    yield area(span)
 
 
 def _row(row: XmlElement, grid: _Grid, shared: Shared) -> None:

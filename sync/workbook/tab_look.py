@@ -14,6 +14,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sync.drift import OPEN
 from sync.guide import LEGEND, GuideRow
 from sync.template import Column, TabTemplate, Template
 from sync.workbook import look
@@ -26,7 +27,6 @@ LAST_ROW = 20_000
 TICKS = "centang"
 FROZEN = {"unit": "C2", "induk": "D2", "dip": "D2", "dik": "C2"}
 PAGES = frozenset({"petunjuk", "kendali"})
-OPEN = frozenset({"unit", "petunjuk"})
 _PRINTED = {"unit": (2, "A:B"), "induk": (4, "A:C"), "dip": (2, "A:C")}
 """Tabs too wide for one page: how many pages across, and the columns repeated on each."""
 
