@@ -134,6 +134,7 @@ imports only from floors below, or from a file that stands before it on its own 
     workbook.google_traffic   what was asked of Google, kept
     workbook.google_probe     first contact with Google
 6 the ledger
+    chain                     what makes a changed ledger be found out
     ledger                    where decisions live
 6 the door to the public
     publish                   the protocol

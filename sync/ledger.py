@@ -7,7 +7,6 @@ Every transaction ends with an event whose hash covers the one before and everyt
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import sys
@@ -18,6 +17,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from sync.chain import CLOSING, canonical, digest_of, link, walk
 from sync.errors import LedgerBusy, LedgerError
 from sync.state import Approval, EntryState, LedgerState, OfficeState, PastRelease, Record, RecordedEvent, Version
 
@@ -38,8 +38,6 @@ CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT 
 _TABLES = ("meta", "states", "versions", "readings", "items", "events")
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-_CLOSING = "run"
-"""The event that closes a transaction; it is not told in `history`."""
 
 
 class Ledger:
@@ -50,17 +48,19 @@ class Ledger:
         self.backup_folder = backup_folder
 
     def read(self, content_roles: tuple[str, ...], newest: int) -> LedgerState:
-        """Everything the plan needs. Raises `LedgerError` if the file is damaged. Without a file: an empty state with a
-        fresh identity."""
+        """Everything the plan needs. Raises `LedgerError` if the file is damaged, or holds anything that no run
+        recorded. Without a file: an empty state with a fresh identity."""
         if not self._exists():
             return LedgerState(OfficeState(uuid.uuid4().hex), exists=False, advice=self._advice())
         with self._open() as base:
+            base.execute("BEGIN")  # what is read is what was walked
+            self._walked(base)
             try:
                 return replace(_load(base, content_roles, newest), advice=self._advice())
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 raise LedgerError(
-                    f"the ledger {self.path.name} is damaged: it holds what no run recorded; "
-                    f"`dip history --verify` says where. {self._advice()}"
+                    f"the ledger {self.path.name} holds what this version of dip cannot read. Was it written by a "
+                    f"newer one? Install that, or put back a copy. {self._advice()}"
                 ) from error
 
     def read_at(self, content_roles: tuple[str, ...], last_seq: int) -> LedgerState:
@@ -91,12 +91,15 @@ class Ledger:
         self.verify()
         with self._open() as base:
             query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? AND (? IS NULL OR id = ?)"
-            return [RecordedEvent(*row) for row in base.execute(query + " ORDER BY seq", (_CLOSING, id, id))]
+            return [RecordedEvent(*row) for row in base.execute(query + " ORDER BY seq", (CLOSING, id, id))]
 
     def verify(self) -> int:
         """Walk the chain; returns the number of events. Raises `LedgerError` naming the first that does not fit."""
         with self._open() as base:
-            count, broken = _verify(base)
+            return self._walked(base)
+
+    def _walked(self, base: sqlite3.Connection) -> int:
+        count, broken = walk(base)
         if broken:
             raise LedgerError(f"{broken}. Put back a copy that is whole. {self._advice()}")
         return count
@@ -192,7 +195,7 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     items = "SELECT id, version FROM items WHERE tx <= ? ORDER BY release"
     released = {id: version for id, version in dict(base.execute(items, (last,))).items() if version}
     query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"
-    told = tuple(RecordedEvent(*row) for row in base.execute(query, (_CLOSING, newest)))
+    told = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
     entries = {id: _entry(id, data, roles) for id, data in raw.items()}
     (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
     return LedgerState(office, entries, versions, readings, released, told[::-1], top)
@@ -241,58 +244,26 @@ def _entry_data(state: EntryState, roles: tuple[str, ...]) -> dict[str, Any]:
     return data
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str, ...]) -> None:
     seq, before = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
     tx = seq + len(record.events) + 1
     _insert(base, record, roles, tx)
     told = [(event.id, event.event, event.version, event.by, "") for event in record.events]
-    for words in [*told, ("", _CLOSING, 0, "sync", _digest(base, tx))]:
+    for words in [*told, ("", CLOSING, 0, "sync", digest_of(base, tx))]:
         seq += 1
         row = (seq, at, record.office.run, *words)
-        before = _link(before, row)
+        before = link(before, row)
         base.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, before))
 
 
 def _insert(base: sqlite3.Connection, record: Record, roles: tuple[str, ...], tx: int) -> None:
-    states = [("", _dump(asdict(record.office)))]
-    states += [(state.id, _dump(_entry_data(state, roles))) for state in record.entries]
+    states = [("", canonical(asdict(record.office)))]
+    states += [(state.id, canonical(_entry_data(state, roles))) for state in record.entries]
     base.executemany("INSERT INTO states (id, data, tx) VALUES (?, ?, ?)", [(*row, tx) for row in states])
     base.executemany(
         "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)",
-        [(v.id, v.number, v.fingerprint, _dump(dict(v.content)), int(v.valid), tx) for v in record.versions],
+        [(v.id, v.number, v.fingerprint, canonical(dict(v.content)), int(v.valid), tx) for v in record.versions],
     )
     base.executemany("INSERT INTO readings VALUES (?, ?, ?, ?)", [(*row, tx) for row in record.readings])
     items = [(record.office.release, id, version, tx) for id, version in sorted(record.items.items())]
     base.executemany("INSERT INTO items VALUES (?, ?, ?, ?)", items)
-
-
-def _digest(base: sqlite3.Connection, tx: int) -> str:
-    """The SHA-256 of everything a transaction added besides its events."""
-    digest = hashlib.sha256()
-    for table in ("states", "versions", "readings", "items"):
-        for row in base.execute(f"SELECT * FROM {table} WHERE tx = ? ORDER BY rowid", (tx,)):  # noqa: S608  our own names
-            digest.update(_dump(row).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
-def _link(before: str, row: tuple[Any, ...]) -> str:
-    return hashlib.sha256(f"{before}\n{_dump(row)}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _verify(base: sqlite3.Connection) -> tuple[int, str]:
-    """How many events there are before the first that does not fit, and what does not fit."""
-    before, count = "", 0
-    for seq, *words, found in base.execute(
-        "SELECT seq, at, run, id, event, version, by, detail, hash FROM events ORDER BY seq"
-    ):
-        count += 1
-        before = _link(before, (seq, *words))
-        if before != found:
-            return count, f"the ledger's chain breaks at event {seq}: it is not what was recorded"
-        if words[3] == _CLOSING and _digest(base, seq) != words[6]:
-            return count, f"what run {words[1]} recorded (up to event {seq}) is not what stands in the ledger now"
-    return count, ""

@@ -2,9 +2,11 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
+from sync.chain import CLOSING, digest_of, link
 from tests.office_folder import KUL, OfficeFolder, row
 
 
@@ -64,10 +66,36 @@ def test_a_truncated_ledger_is_damaged(office):
     _stopped(office, "the ledger dip-ledger.sqlite is damaged:", NEWEST)
 
 
-def test_a_ledger_with_content_no_run_recorded_is_damaged(office):
-    """1: ledger damaged, without a traceback."""
+TAMPERED = {
+    "a version's text": "UPDATE versions SET content = replace(content, 'Neraca', 'Rahasia') WHERE id = 'KUL-0001'",
+    "a state": "UPDATE states SET data = '{}' WHERE id = 'KUL-0001'",
+    "a state that is no text": "UPDATE states SET data = x'ff00' WHERE id = 'KUL-0001'",
+    "an approval's role": "UPDATE events SET by = 'sync' WHERE event = 'approved'",
+    "an approval made up": "INSERT INTO states SELECT NULL, id, replace(data, '\"approved\":0', '\"approved\":1'), 99 "
+    "FROM states WHERE id = 'KUL-0002'",
+    "a version made up": "INSERT INTO versions SELECT id, 7, fingerprint, content, valid, tx FROM versions",
+    "an entry of the release": "INSERT INTO items SELECT release, 'KUL-0002', 1, tx FROM items",
+}
+
+
+@pytest.mark.parametrize("command", ["sync", "plan", "check", "publish"])
+@pytest.mark.parametrize("what", TAMPERED)
+def test_no_run_goes_on_with_a_ledger_that_holds_what_no_run_recorded(office, what, command):
+    """1: ledger damaged. What stands in it and was not so recorded was approved by nobody, and nothing comes of it."""
+    _tampered(office, TAMPERED[what])
+    _stopped(office, "Put back a copy that is whole.", NEWEST, command=command)
+
+
+def test_a_ledger_of_a_newer_version_is_told_as_that(office):
+    """1, without a traceback: the chain is whole, and what it holds has another form."""
     _tampered(office, "UPDATE states SET data = '{}' WHERE id = 'KUL-0001'")
-    _stopped(office, "it holds what no run recorded; `dip history --verify` says where.", NEWEST)
+    with closing(sqlite3.connect(_ledger(office))) as base, base:
+        before = ""
+        for event in base.execute("SELECT * FROM events ORDER BY seq").fetchall():
+            detail = digest_of(base, event[0]) if event[4] == CLOSING else event[7]
+            before = link(before, (*event[:7], detail))
+            base.execute("UPDATE events SET detail = ?, hash = ? WHERE seq = ?", (detail, before, event[0]))
+    _stopped(office, "holds what this version of dip cannot read. Was it written by a newer one?", NEWEST)
 
 
 def test_the_chain_says_which_event_was_changed(office):

@@ -63,6 +63,13 @@ TAMPERING = {
     "a version": ("versions", "UPDATE versions SET content = '{}' WHERE number = 2", "run 3"),
     "a state": ("states", "UPDATE states SET data = replace(data, 'KUL', 'TEK')", "run 1"),
     "the release": ("items", "DELETE FROM items", "run 2"),
+    "a version made up": (
+        "versions",
+        "INSERT INTO versions SELECT id, 9, '', '{}', 1, 99 FROM versions LIMIT 1",
+        "more",
+    ),
+    "a state made up": ("states", "INSERT INTO states SELECT NULL, id, data, 1 FROM states", "run|more"),
+    "an entry made up": ("items", "INSERT INTO items VALUES (1, 'KUL-0009', 1, 2)", "run|more"),
     "a reading": ("readings", "UPDATE readings SET version = 2", "run 1"),
 }
 
@@ -78,6 +85,8 @@ def test_whoever_changes_the_file_is_found_out(used: Office, what: str) -> None:
         base.execute(statement)
     with pytest.raises(LedgerError, match=where):
         used.ledger.verify()
+    with pytest.raises(LedgerError, match=where):
+        used.ledger.read((), 1)
 
 
 def test_the_last_ten_copies_are_kept(office: Office) -> None:
