@@ -70,12 +70,13 @@ def _column(grid: Grid, place: int | None) -> list[str]:
 
 
 def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str]) -> list[bool | None]:
-    """A column of ticks. Where a tab has boxes of its own, nothing else ticks or unticks but an empty cell."""
+    """A column of ticks. Where a tab has boxes of its own, nothing else ticks or unticks but an empty cell, and a
+    formula that shows nothing is none."""
     read = {text: read_tick(text) for text in set(texts)}
     ticks = [read[text] for text in texts]
     if sheet.boxes is not None:
         for index, (number, text) in enumerate(zip(grid.numbers, texts, strict=True)):
-            if text and (number, place) not in sheet.boxes:
+            if (text and (number, place) not in sheet.boxes) or (number, place) in sheet.formulas:
                 ticks[index] = None
         return ticks
     for (number, column), formula in sheet.formulas.items():

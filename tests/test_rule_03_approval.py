@@ -86,6 +86,16 @@ def test_a_formula_that_shows_nothing_is_quoted_itself(one: Office) -> None:
     assert (one.public(), one.note("KUL-0001")) == ([], f"{MAY_TICK}\n{told}")
 
 
+def test_a_formula_that_shows_nothing_unticks_nothing(one: Office) -> None:
+    """A formula in the place of a tick is neither, even if it shows an empty cell: what stands approved stays."""
+    one.tick("KUL-0001")
+    one.sync()
+    one.type("KUL-0001", "setuju", "")
+    one.book.formulas["Induk", 1, one.at("setuju")] = Formula('IF(A1="","",TRUE)', True)
+    one.sync()
+    assert (one.public(), one.status("KUL-0001")) == (["KUL-0001"], "Terbit")
+
+
 def test_what_is_neither_leaves_an_approval_alone(one: Office) -> None:
     """It changes nothing: it is no untick either, and emptying it later is one."""
     one.tick("KUL-0001")
