@@ -33,11 +33,13 @@ end. (xdist gives out files in this order because the Makefile says `--no-loadsc
 
 
 SLOW = {
-    "test_cell_laws", "test_conftest", "test_contract_tabs", "test_google_copy", "test_google_doctor",
-    "test_google_door", "test_google_guide", "test_google_layout", "test_google_layout_laws",
+    "test_cell_laws", "test_conftest", "test_contract_tabs", "test_doctor", "test_drift", "test_google_client",
+    "test_google_copy", "test_google_doctor", "test_google_door", "test_google_guide",
+    "test_google_layout", "test_google_layout_laws", "test_google_server",
     "test_google_lock", "test_google_server_gspread", "test_google_sync", "test_ledger_file", "test_ledger_laws",
     "test_many_at_once", "test_progress", "test_rule_10_convergence", "test_workbook_laws",
-    "test_publish_command", "test_site_hostile", "test_site_html", "test_site_long", "test_target_sentences",
+    "test_publish_command", "test_site_hostile", "test_site_html", "test_site_long", "test_site_printed",
+    "test_target_garbled", "test_target_sentences",
     "test_workbook_contract", "test_workbook_layout", "test_workbook_unkept",
 }  # fmt: skip
 """Files whose tests are short, but together too long for `make test-fast`."""
