@@ -16,7 +16,8 @@ CLOSING = "run"
 """The event that closes a transaction; it is not told in `history`."""
 
 _TABLES = ("states", "versions", "readings", "items")
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr)
+_STRICT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_LENIENT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr)
 _RUN, _EVENT, _DETAIL = 2, 4, 7
 """Where these stand in a row of `events`."""
 
@@ -26,13 +27,18 @@ Group = tuple[int, Iterator[Row]]
 
 
 def canonical(value: object) -> str:
-    """One spelling for each value."""
-    return _ENCODER.encode(value)
+    """One spelling for each value that a ledger records. Raises `TypeError` for any other."""
+    return _STRICT.encode(value)
+
+
+def _spelt(row: Row) -> str:
+    """The same for what stands in a ledger, whatever that is."""
+    return _LENIENT.encode(row)
 
 
 def link(before: str, event: Row) -> str:
     """The hash of an event (its row without the hash) that follows the one with the hash `before`."""
-    return hashlib.sha256(f"{before}\n{canonical(event)}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{before}\n{_spelt(event)}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest_of(base: sqlite3.Connection, tx: int) -> str:
@@ -44,23 +50,25 @@ def _digest(tables: Iterable[Iterable[Row]]) -> str:
     digest = hashlib.sha256()
     for rows in tables:
         for row in rows:
-            digest.update(canonical(row).encode("utf-8", "surrogatepass"))
+            digest.update(_spelt(row).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
 def walk(base: sqlite3.Connection) -> tuple[int, str]:
     """How many events there are up to the first that does not fit, and what does not fit; nothing if all does. Every
     row of the file is read once."""
-    before, count, recorded = "", 0, _Recorded(base)
+    before, count, kind, recorded = "", 0, CLOSING, _Recorded(base)
     for *event, found in base.execute("SELECT * FROM events ORDER BY seq"):
         count += 1
         before = link(before, tuple(event))
         if before != found:
             return count, f"the ledger's chain breaks at event {event[0]}: it is not what was recorded"
-        if event[_EVENT] == CLOSING and recorded.digest(event[0]) != event[_DETAIL]:
+        kind = event[_EVENT]
+        if kind == CLOSING and recorded.digest(event[0]) != event[_DETAIL]:
             what = f"what run {event[_RUN]} recorded (up to event {event[0]})"
             return count, f"{what} is not what stands in the ledger now"
-    return count, "there is more in the ledger than any run recorded" if recorded.left() else ""
+    more = recorded.left() or kind != CLOSING
+    return count, "there is more in the ledger than any run recorded" if more else ""
 
 
 class _Recorded:

@@ -3,7 +3,8 @@ lifted. It is told, and mended by people: only the program they work in can do s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 
 from sync.header import Columns
 from sync.model import Sheet
@@ -25,7 +26,24 @@ def lost_dropdowns(sheet: Sheet, tab: TabTemplate, columns: Columns) -> Iterator
     rows = [n for n in range(columns.header_row + 1, len(sheet.rows)) if any(map(str.strip, sheet.rows[n]))]
     for column in tab.columns:
         place = columns.at.get(column.role)
-        if place is not None and column.writer != "sync" and (column.choices or column.kind == "checkbox"):
-            spans = [(top, bottom) for top, left, bottom, right in sheet.lists if left <= place <= right]
-            if bare := [row for row in rows if not any(top <= row <= bottom for top, bottom in spans)]:
-                yield column, place, bare
+        chosen = column.writer != "sync" and (column.choices or column.kind == "checkbox")
+        if place is not None and chosen and (bare := _bare(rows, spans_of(sheet, place))):
+            yield column, place, bare
+
+
+def spans_of(sheet: Sheet, place: int) -> list[tuple[int, int]]:
+    """Where a column has lists: (first, last) row, in order."""
+    return sorted((top, bottom) for top, left, bottom, right in sheet.lists or () if left <= place <= right)
+
+
+def _bare(rows: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
+    """The rows (in order) in none of the spans (in order of their first). Each is looked at once."""
+    bare, reached, left = [], -1, iter([*spans, (sys.maxsize, sys.maxsize)])
+    top, bottom = next(left)
+    for row in rows:
+        while top <= row:
+            reached = max(reached, bottom)
+            top, bottom = next(left)
+        if row > reached:
+            bare.append(row)
+    return bare

@@ -38,7 +38,7 @@ _PRIVATE_HOST = re.compile(r"localhost|\[.*\]|[\d.]+|[^.]+|.*\.(?:local|localhos
 _ODD = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0]")
 _CUT = re.compile(r"…|\.{3}\W*$")
 _OPENING, _CLOSING = " |<\"'“‘«", " .,;|)>\"'”’»"
-_NAME_END = re.compile(r"[\s|¦:–—=><→(\"“‘«-]+$")
+_NAME_END = re.compile(r"[\s|¦:–—=><→(\"“”‘’«»-]+$")
 _VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
 _NAME_LENGTH = 120
 _LINE = 2000

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from sync.approval import Moment
 from sync.case import Case
 from sync.control import Control
-from sync.drift import lost_dropdowns, lost_protection
+from sync.drift import lost_dropdowns, lost_protection, spans_of
 from sync.gather import Gathered, Snapshot
 from sync.guide import guide_rows
+from sync.header import Columns
 from sync.identity import mark_of
-from sync.model import TabWrite, Value
+from sync.model import Sheet, TabWrite, Value, a1
 from sync.notices import standing_notices
 from sync.present import EVENT_WORDS, report_line, tab_line
+from sync.problem import Problem
 from sync.public import dip_rows, public_list
 from sync.release import office_minute, release_of, site_settings, standing
 from sync.sentences import APPROVAL_SENTENCES
@@ -50,15 +52,19 @@ class Pages:
         return mark_of(self.snapshot.ledger.office.identity, id, self.run)
 
 
-_UNPROTECTED = "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi (Tinjau, Lindungi Lembar)."
+_UNPROTECTED = (
+    "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar."
+)
 _NO_LISTS = (
-    "Di tab “{title}” ada sel yang kehilangan pilihannya (kolom {columns}), biasanya karena tempel. Salin sel yang "
-    "masih punya pilihan, lalu Tempel Khusus, Validasi."
+    "Di tab “{title}” ada sel yang tidak punya pilihan lagi ({cells}), biasanya karena tempel. Salin sel lain dari "
+    "kolomnya ke sana, lalu tulis lagi isinya."
 )
 _UNUSABLE = "Tab “{title}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."
 
-TOLD_IN_INDUK = frozenset({"dasar-kurang", "klasifikasi-salah", "centang-tak-terbaca"})
-"""Problems that desk or PPID mend in `Induk`, not the unit in its tab."""
+
+def told_to_unit(problem: Problem, template: Template) -> bool:
+    """Whether the unit mends a problem, in its tab; what stands in `Induk`, desk and PPID mend there."""
+    return problem.tab != template.tab("induk").title
 
 
 def write_own_tabs(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Iterable[TabWrite | None]:
@@ -157,7 +163,7 @@ def tab_lines(pages: Pages, cases: Sequence[Case]) -> dict[str, str]:
     counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
     for case in cases:
         if case.row and case.problems:
-            own = {problem.severity for problem in case.problems if problem.code not in TOLD_IN_INDUK}
+            own = {problem.severity for problem in case.problems if told_to_unit(problem, pages.template)}
             counts[case.row.unit][0] += "error" in own
             counts[case.row.unit][1] += own == {"warning"}
     units, lines = {unit.code: unit for unit in pages.settings.units}, {}
@@ -193,6 +199,16 @@ def _lost(pages: Pages) -> Iterator[str]:
     read = [(gathered.sheets[reading.unit], template.tab("unit"), reading.columns) for reading in gathered.readings
             if reading.unit in gathered.sheets]  # fmt: skip
     for sheet, tab, columns in (*read, (gathered.master_sheet, template.tab("induk"), gathered.master.columns)):
-        bare = [column.header for column, _, _ in lost_dropdowns(sheet, tab, columns)] if columns else []
-        if bare:
-            yield _NO_LISTS.format(title=sheet.title, columns=", ".join(bare))
+        cells = ", ".join(_bare_cells(sheet, tab, columns)) if columns else ""
+        if cells:
+            yield _NO_LISTS.format(title=sheet.title, cells=cells)
+
+
+def _bare_cells(sheet: Sheet, tab: TabTemplate, columns: Columns) -> Iterator[str]:
+    """Of each column the first cell that lost its list. Where a column has none at all (an office's own tab), or they
+    end above (sync itself adds rows below), nothing was lost."""
+    for column, place, bare in lost_dropdowns(sheet, tab, columns):
+        last = max((bottom for _, bottom in spans_of(sheet, place)), default=-1)
+        if lost := [row for row in bare if row <= last]:
+            more = " dan seterusnya" if len(lost) > 1 else ""
+            yield f"{column.header} di {a1(lost[0], place)}{more}"

@@ -44,6 +44,7 @@ _PHONE = re.compile(
     rf"(?:(?:\+? ?|00)62{_GAP}?(?:\(0\)|\()?|0)8[1235789]\d?\)?"
     rf"(?:{_GAP}?\d{{3,4}}){{2}}(?:{_GAP}?\d{{1,4}})?(?![0-9A-Za-z])"
 )
+_MONEY = re.compile(r"\b(?:Rp|IDR)\.? ?$", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})")
 _ACCOUNT = re.compile(
     rf"\b(?:rekening|norek|rek|a\.?c\.? ?no|bank|bri|bni|bca|btn|bjb|bsi|mandiri|cimb|danamon)\b"
@@ -166,7 +167,8 @@ def _npwp(text: str) -> list[str]:
 
 
 def _phones(text: str) -> list[str]:
-    return [found.group() for found in _PHONE.finditer(text) if 10 <= len(_digits(found.group())) <= 15]
+    found = (match for match in _PHONE.finditer(text) if not _MONEY.search(text[: match.start()]))
+    return [match.group() for match in found if 10 <= len(_digits(match.group())) <= 15]
 
 
 def _accounts(text: str) -> list[str]:

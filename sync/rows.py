@@ -109,13 +109,15 @@ class _Decoration:
     def _is_category(self, text: str) -> bool:
         """`A. INFORMASI WAJIB DIUMUMKAN SECARA BERKALA`: numbered, in capitals or a class itself, and it names a
         class."""
-        bare = _NUMBERING.sub("", text, count=1)
+        numbering = _NUMBERING.match(text)
+        bare = text[numbering.end() :] if numbering else text
         words = fold(bare)
         if words in self.classes:
             return True
         named = any(f" {name}" in f" {words}" for name in self.classes if name)
-        loud = bare.isupper() or bare != text
-        return loud and (named or words.startswith("informasi ")) and len(words) <= 150
+        loud = bare.isupper()
+        told = named or (loud and words.startswith("informasi "))
+        return (loud or numbering is not None) and told and len(words) <= 150
 
     def _is_header(self, texts: list[str]) -> bool:
         """At least two cells that say what their column's header says, and no fewer than half of all that is filled."""

@@ -16,11 +16,11 @@ from sync.leftovers import emptied_cells, extra_cells, stray_cells
 from sync.merge import MasterRow
 from sync.model import Address, Batch, Sheet, TabWrite, Value, take
 from sync.own_tabs import (
-    TOLD_IN_INDUK,
     Pages,
     control_lines,
     tab_lines,
     told_office,
+    told_to_unit,
     unnoticed,
     write_history,
     write_own_tabs,
@@ -267,5 +267,5 @@ def _unit_notes(cases: Iterable[Case], template: Template) -> list[str]:
 
 def _unit_note(case: Case, template: Template) -> str:
     state = case.decision.state
-    own = [problem for problem in case.problems if problem.column is None or problem.code not in TOLD_IN_INDUK]
+    own = [problem for problem in case.problems if told_to_unit(problem, template)]
     return unit_note(state, template.status_role(state.status), own)

@@ -224,6 +224,11 @@ def test_links_that_are_told(typed, code):
     assert [flaw.code for flaw in read.flaws] == [code]
 
 
+def test_a_name_in_quotation_marks_is_the_name():
+    for typed in ("“SK” https://a.go.id/1", "«SK»: https://a.go.id/1", "SK (https://a.go.id/1)"):
+        assert read_links(typed).value == "SK | https://a.go.id/1"
+
+
 @pytest.mark.parametrize("typed", ["http://localhost/a", "http://192.168.1.4/a.pdf", "https://server-kantor/a"])
 def test_an_address_inside_the_office_is_only_a_warning(typed):
     read = read_links(typed)

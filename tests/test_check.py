@@ -205,7 +205,13 @@ def test_a_category_merged_over_the_row_is_none():
 
 
 @pytest.mark.parametrize(
-    "title", ["Laporan Keuangan 2025", "Informasi Umum", "A. Laporan", "2025", "Daftar Informasi Berkala"]
+    "title",
+    [
+        *("Laporan Keuangan 2025", "Informasi Umum", "A. Laporan", "2025", "Daftar Informasi Berkala"),
+        *("Informasi Pemutakhiran Data Pemilih (Coklit) Tahun 2024", "Informasi pengadaan a.n. KPU"),
+        *("Informasi tahapan dll. dan jadwal", "Laporan (akhir) layanan informasi berkala", "(DPT) Informasi Berkala"),
+        *("1. Informasi pengadaan barang", "a. informasi tahapan"),
+    ],
 )
 def test_a_row_with_a_title_alone_is_a_row_that_needs_the_rest(title):
     """Never dropped in silence: staff began it and will go on."""

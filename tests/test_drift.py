@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from sync.drift import lost_dropdowns, lost_protection
 from sync.header import Columns
@@ -17,10 +19,12 @@ from tests.office_folder import OfficeFolder, row
 TEMPLATE = load_template()
 KUL = "Keuangan, Umum, Logistik"
 EVERYWHERE = (0, 0, 1000, 50)
-UNPROTECTED = "Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi (Tinjau, Lindungi Lembar)."
+UNPROTECTED = (
+    "Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar."
+)
 NO_LISTS = (
-    f"Di tab “{KUL}” ada sel yang kehilangan pilihannya (kolom Bentuk Informasi), biasanya karena tempel. Salin sel "
-    "yang masih punya pilihan, lalu Tempel Khusus, Validasi."
+    f"Di tab “{KUL}” ada sel yang tidak punya pilihan lagi (Bentuk Informasi di G2 dan seterusnya), biasanya karena "
+    "tempel. Salin sel lain dari kolomnya ke sana, lalu tulis lagi isinya."
 )
 
 
@@ -39,6 +43,7 @@ def test_what_was_lost_is_told_in_kendali_until_it_is_back(folder: OfficeFolder)
     whole = list(rules.dataValidation)
     book["Induk"].protection.sheet = False
     rules.dataValidation = [rule for rule in whole if not str(rule.sqref).startswith("G")]
+    rules.append(DataValidation(type="list", formula1='"a,b"', sqref="G4:G100"))
     book.save(folder.workbook)
     assert folder.dip("sync").exit_code == 0
     assert folder.control("perhatian") == f"{UNPROTECTED}\n{NO_LISTS}"
@@ -48,6 +53,18 @@ def test_what_was_lost_is_told_in_kendali_until_it_is_back(folder: OfficeFolder)
     book[KUL].data_validations.dataValidation = whole
     book.save(folder.workbook)
     assert (folder.dip("sync").exit_code, folder.control("perhatian")) == (0, "Tidak ada")
+
+
+def test_a_column_that_never_had_lists_and_rows_below_their_end_lost_nothing(folder: OfficeFolder) -> None:
+    """An office's own tab has none, and sync's own rows may come to stand below where they end."""
+    book = openpyxl.load_workbook(folder.workbook)
+    book[KUL].data_validations.dataValidation = []
+    for rule in book["Induk"].data_validations.dataValidation:
+        column = str(rule.sqref)[0]
+        rule.sqref = MultiCellRange(f"{column}2:{column}2")
+    book.save(folder.workbook)
+    assert (folder.dip("sync").exit_code, folder.control("perhatian")) == (0, "Tidak ada")
+    assert folder.json("sync")["workbook"]["writes"] == 0
 
 
 def test_a_tab_whose_door_does_not_read_its_layout_lost_nothing() -> None:

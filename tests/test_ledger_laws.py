@@ -68,6 +68,11 @@ TAMPERING = {
         "INSERT INTO versions SELECT id, 9, '', '{}', 1, 99 FROM versions LIMIT 1",
         "more",
     ),
+    "an event after the last run": (
+        "events",
+        "INSERT INTO events VALUES (99, '2026', 9, 'KUL-0001', 'approved', 1, 'ppid', '', 'x')",
+        "event 99",
+    ),
     "a state made up": ("states", "INSERT INTO states SELECT NULL, id, data, 1 FROM states", "run|more"),
     "an entry made up": ("items", "INSERT INTO items VALUES (1, 'KUL-0009', 1, 2)", "run|more"),
     "a reading": ("readings", "UPDATE readings SET version = 2", "run 1"),

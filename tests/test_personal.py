@@ -63,6 +63,7 @@ def test_civil_registration_numbers_by_structure_or_by_name(text):
         "UU 14/2008 Pasal 17 huruf h, PKPU 22/2023, PKPU 11/2024, dan PKPU 4/2025",
         "ISBN 978-602-1234-56-7",
         "0252-201234",
+        "Belanja Rp 62.812.345.678",
     ],
 )
 def test_other_long_numbers_are_left_alone(text):

@@ -47,6 +47,16 @@ def test_excluded_entries_appear_in_no_public_byte(one: Office, ticked: bool) ->
     assert b"Laporan Barang 2025" in whole
 
 
+def test_what_the_desk_typed_is_told_to_the_desk(one: Office) -> None:
+    """A person's number in the basis is the desk's to mend: told in `Induk`, not in the unit's tab, which has no such
+    column, nor counted as the unit's."""
+    one.type("KUL-0001", "dasar_pengecualian", "UU 14/2008 Pasal 17 huruf h, NIK 3602014501900001")
+    one.sync()
+    assert "memuat nomor" in one.note("KUL-0001")
+    assert one.read("KUL-0001", "catatan", "KUL") == ""
+    assert one.control(one.settings.units[0].tab) == "2 baris, tidak ada yang perlu diperbaiki"
+
+
 def test_an_approved_exclusion_stands_in_the_dik(one: Office) -> None:
     """`DIK`: the rows with status `Dikecualikan`, and they alone."""
     assert (one.status("KUL-0001"), len(one.book.tabs["DIK"])) == ("Menunggu persetujuan", 1)
