@@ -15,10 +15,11 @@ from sync.state import Version
 
 @dataclass(slots=True)
 class Case:
-    """One entry in this run. `values` are what `Induk` shows of the unit's columns; `reading` names a typed text
-    seen for the first time; `extra` are further rows of `Induk` with its ID."""
+    """One entry in this run. `title` is what people call it, `values` are what `Induk` shows of the unit's columns;
+    `reading` names a typed text seen for the first time; `extra` are further rows of `Induk` with its ID."""
 
     id: str
+    title: str
     decision: Decision
     version: Version
     values: tuple[str, ...]
@@ -31,11 +32,6 @@ class Case:
     new_version: Version | None = None
     reading: str = ""
     class_written: str = ""
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return self.version.content.get("judul", "")
 
     def amend(self, **changes: Any) -> None:
         """Complete the state that was decided."""

@@ -78,7 +78,8 @@ class _Maker:
         if not (found := self.quiet[alike]):
             return None
         seen, answer = found
-        return Case(id, Decision(before, (), *answer), shown, row.row.values, row, rows[0], seen, (), problems, error)
+        decision, title = Decision(before, (), *answer), shown.content.get("judul", "")
+        return Case(id, title, decision, shown, row.row.values, row, rows[0], seen, (), problems, error)
 
     def _reads_alike(self, before: EntryState, shown: Version, row: UnitRow, meant: str) -> bool:
         """Whether an unchanged text keeps its version: it could be read, or is still read as it was."""
@@ -124,7 +125,8 @@ class _Maker:
             problems = (*problems, *self.problems.of_ticks(id, master, decision))
         extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
         values = self._values(before, row, typed, version)
-        case = Case(id, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
+        title = version.content.get("judul", "")
+        case = Case(id, title, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
         self._elements(case, before)
         return case
 

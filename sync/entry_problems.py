@@ -31,7 +31,7 @@ class EntryProblems:
         self.lacking: dict[tuple[str, tuple[str, ...], str, bool, str], tuple[tuple[str, Problem], ...]] = {}
         self.told = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
         self.usulan = self.template.content_roles.index("usulan")
-        self.tautan = self.template.content_roles.index("tautan")
+        self.tautan, self.judul = map(self.template.content_roles.index, ("tautan", "judul"))
         self.periodic, self.excluded = self.template.periodic_class, self.template.excluded_class
         self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
 

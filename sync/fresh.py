@@ -60,9 +60,9 @@ class _Maker:
         versions = made(Version, ids, repeat(1), fingerprints, contents, map(not_, errors))
         decisions = self._decisions(ids, rows, classes, errors)
         meant = [row.row.values for row in rows]
-        none = repeat(None)
-        columns = (ids, decisions, versions, meant, rows, none, none, repeat(()), problems, errors, versions, keys)
-        return list(map(Case, *columns, classes))
+        none, titles = repeat(None), values[self.problems.judul]
+        known = (ids, titles, decisions, versions, meant, rows, none, none, repeat(()))
+        return list(map(Case, *known, problems, errors, versions, keys, classes))
 
     def _columns(self, rows: Sequence[UnitRow]) -> tuple[list[str], list[tuple[str, ...]], list[tuple[str, ...]]]:
         """Units, and the columns of what was typed and what is meant."""
