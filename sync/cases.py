@@ -16,6 +16,7 @@ from sync.identity import UnitRow, order_of
 from sync.merge import MasterRow, read_class
 from sync.model import take
 from sync.present import changed_elements
+from sync.release import is_public
 from sync.state import Approval, EntryState, LedgerState, Version
 from sync.template import Template
 from sync.twins import tell_duplicates
@@ -69,7 +70,7 @@ class _Maker:
         if not (told and self._reads_alike(before, shown, row, meant)):
             return None
         problems, error = self.problems.of(id, row, before.klasifikasi, meant, before.basis, shown.content)
-        proposal, public = row.row.values[self.problems.usulan], self._approved_public(before)
+        proposal, public = row.row.values[self.problems.usulan], is_public(before, self.ledger.versions, self.template)
         alike = (before[3:_MARK], before[_MARK + 1 :], *rows[0][2:], proposal, public, error)
         if alike not in self.quiet:
             case = self._looked_at(id)
@@ -120,7 +121,7 @@ class _Maker:
             mended=self._mended(before), klasifikasi=klasifikasi, basis=basis,
             class_filled=before.class_filled or bool(filled),
         )  # fmt: skip
-        decision = decide(before, seen, current, self.moment, self._approved_public(before))
+        decision = decide(before, seen, current, self.moment, is_public(before, self.ledger.versions, self.template))
         if master and (master.setuju is None or master.tarik is None):
             problems = (*problems, *self.problems.of_ticks(id, master, decision))
         extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
@@ -227,12 +228,6 @@ class _Maker:
         shown = self.ledger.versions[before.id][before.version].content
         roles = ("unit", *self.template.public_roles)
         return any(shown.get(role) != version.content.get(role) for role in roles)
-
-    def _approved_public(self, before: EntryState) -> bool:
-        if not before.approved:
-            return False
-        content = self.ledger.versions[before.id][before.approved].content
-        return content.get("klasifikasi") != self.template.excluded_class
 
     def _elements(self, case: Case, before: EntryState) -> None:
         """Say of a new approval which elements changed since the one before."""

@@ -15,14 +15,12 @@ from sync.content import contents_and_fingerprints, reading_keys
 from sync.entry_problems import EntryProblems
 from sync.gather import Gathered
 from sync.identity import UnitRow, marks_of
-from sync.model import made
+from sync.model import made, slabs
 from sync.present import status_role
 from sync.problem import Problem
 from sync.state import EntryState, Event, LedgerState, Version
 from sync.template import Template
 
-_SLAB = 1000
-"""So many rows at a time: their texts stay near the processor, and little is kept twice."""
 _NO_BASIS = ("", "", "")
 _NO_PROBLEM: tuple[tuple[Problem, ...], bool] = (), False
 _STATE = len(EntryState._fields)
@@ -36,8 +34,7 @@ def fresh_cases(gathered: Gathered, ledger: LedgerState, template: Template, pro
     or released."""
     matching, ids = gathered.matching, gathered.matching.fresh
     maker = _Maker(gathered, ledger, template, problems)
-    slabs = (ids[start : start + _SLAB] for start in range(0, len(ids), _SLAB))
-    return [case for slab in slabs for case in maker.cases(slab, [matching.rows[id] for id in slab])]
+    return [case for slab in slabs(ids) for case in maker.cases(slab, [matching.rows[id] for id in slab])]
 
 
 @dataclass

@@ -191,18 +191,14 @@ def _find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
 def _unit_rows(
     readings: Sequence[Reading], contents: Mapping[str, tuple[str, ...]], template: Template
 ) -> list[UnitRow]:
-    """The rows with their contents; what is the same as before is kept once. Where no entry is known, nothing is
-    identified by its content, and none is taken out."""
+    """The rows with their contents; what is the same as before is kept once."""
     found: list[UnitRow] = []
     for reading in readings:
         typed = [row.id for row in reading.rows]
         ids = [id if not id or id in contents else clean(id).upper() for id in typed]
-        if contents:
-            texts = [template.public_texts(row.values) for row in reading.rows]
-            known = map(contents.get, ids)
-            kept = [before if before == content else content for before, content in zip(known, texts, strict=True)]
-        else:
-            kept = [()] * len(ids)
+        texts = [template.public_texts(row.values) for row in reading.rows]
+        known = map(contents.get, ids)
+        kept = [before if before == content else content for before, content in zip(known, texts, strict=True)]
         found += made(UnitRow, repeat(reading.unit), reading.rows, ids, kept)
     return found
 

@@ -6,7 +6,7 @@ never guessed into another type on the way in: what a cell means is decided by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import itemgetter
@@ -20,6 +20,7 @@ Address = tuple[int, int]
 
 
 Named = TypeVar("Named", bound=tuple[Any, ...])
+Item = TypeVar("Item")
 
 Take = Callable[[Sequence[Any]], tuple[Any, ...]]
 """Takes some texts out of many, always those of the same roles."""
@@ -37,6 +38,11 @@ def made(kind: type[Named], *columns: Iterable[Any]) -> list[Named]:
     """Named tuples, column by column: one column a field, none left out, a field that is the same in all as a `repeat`.
     At least one column ends. The same as calling `kind` for each, twice as fast: there may be a hundred thousand."""
     return cast("list[Named]", list(map(tuple.__new__, repeat(kind), zip(*columns, strict=False))))
+
+
+def slabs(items: Sequence[Item], size: int = 1000) -> Iterator[Sequence[Item]]:
+    """Many rows, so many at a time: their texts stay near the processor, and little is kept twice."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def column_letters(column: int) -> str:

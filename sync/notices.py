@@ -3,15 +3,17 @@ columns that are gone, an order nobody can read, an old version of the workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sync.case import Case
 from sync.control import Control
+from sync.drift import lost_dropdowns, lost_protection, spans_of
 from sync.gather import Gathered
+from sync.header import Columns
 from sync.leftovers import strays
-from sync.model import Lock, a1
+from sync.model import Lock, Sheet, a1
 from sync.problem import Problem, make_problem
-from sync.template import Template
+from sync.template import TabTemplate, Template
 
 _EMPTY = "(kosong)"
 
@@ -37,6 +39,33 @@ def standing_notices(
             words = {"column": column.header, "title": induk.title, "hint": ""}
             notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
     return tuple(notices)
+
+
+def layout_notices(gathered: Gathered, sheets: Mapping[str, Sheet], template: Template) -> Iterator[Problem]:
+    """What is told in `Kendali` alone: units' tabs that cannot be read (why stands in their own lines), and what tabs
+    lost of their layout."""
+    for reading in gathered.readings:
+        if not reading.usable:
+            yield make_problem("tab-tak-terbaca", tab=reading.tab, title=reading.tab)
+    for tab in template.tabs.values():
+        if tab.title in sheets and lost_protection(sheets[tab.title], tab):
+            yield make_problem("perlindungan-mati", tab=tab.title, title=tab.title)
+    for reading in gathered.readings:
+        if reading.columns:
+            yield from _lost_lists(gathered.sheets[reading.unit], template.tab("unit"), reading.columns)
+    yield from _lost_lists(gathered.master_sheet, template.tab("induk"), gathered.master.columns)
+
+
+def _lost_lists(sheet: Sheet, tab: TabTemplate, columns: Columns) -> Iterator[Problem]:
+    """Of each column the first cell that lost its list. Where a column has none at all (an office's own tab), or they
+    end above (sync itself adds rows below), nothing was lost."""
+    cells = []
+    for column, place, bare in lost_dropdowns(sheet, tab, columns):
+        last = max((bottom for _, bottom in spans_of(sheet, place)), default=-1)
+        if lost := [row for row in bare if row <= last]:
+            cells.append(f"{column.header} di {a1(lost[0], place)}{' dan seterusnya' * (len(lost) > 1)}")
+    if cells:
+        yield make_problem("pilihan-hilang", tab=sheet.title, title=sheet.title, cells=", ".join(cells))
 
 
 _STRANGERS = {

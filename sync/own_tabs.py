@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.approval import Moment
 from sync.case import Case
 from sync.control import Control
-from sync.drift import lost_dropdowns, lost_protection, spans_of
 from sync.gather import Gathered, Snapshot
 from sync.guide import guide_rows
-from sync.header import Columns
 from sync.identity import mark_of
-from sync.model import Sheet, TabWrite, Value, a1
-from sync.notices import standing_notices
+from sync.model import TabWrite, Value
+from sync.notices import layout_notices, standing_notices
 from sync.present import EVENT_WORDS, report_line, tab_line
 from sync.problem import Problem
 from sync.public import dip_rows, public_list
@@ -50,16 +48,6 @@ class Pages:
     def mark(self, id: str) -> str:
         """What a row gets that this run acts on."""
         return mark_of(self.snapshot.ledger.office.identity, id, self.run)
-
-
-_UNPROTECTED = (
-    "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar."
-)
-_NO_LISTS = (
-    "Di tab “{title}” ada sel yang tidak punya pilihan lagi ({cells}), biasanya karena tempel. Salin sel lain dari "
-    "kolomnya ke sana, lalu tulis lagi isinya."
-)
-_UNUSABLE = "Tab “{title}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."
 
 
 def told_to_unit(problem: Problem, template: Template) -> bool:
@@ -144,29 +132,30 @@ def told_office(pages: Pages, events: Sequence[Event]) -> OfficeState:
     return replace(pages.office, report=report, reported_at=pages.moment.utc)
 
 
-def control_lines(pages: Pages, tabs: Mapping[str, str], office: OfficeState, changed: bool) -> dict[str, str]:
-    """What sync's lines of `Kendali` say; `tabs` are those of the units' tabs."""
+def control_lines(pages: Pages, steady: Mapping[str, str], office: OfficeState, changed: bool) -> dict[str, str]:
+    """What sync's lines of `Kendali` say; `steady` are those that no run changes by itself."""
     run = pages.run if changed else pages.snapshot.ledger.office.run
     return {
         "putaran": office_minute(office.reported_at, pages.settings.office.zone) if office.reported_at else "",
         "laporan": office.report,
-        "perhatian": _attention(pages),
+        "perhatian": steady["perhatian"],
         "situs": site_line(office, pages),
         "nomor_putaran": str(run),
         "buku": office.identity,
-        **tabs,
+        **steady,
     }
 
 
-def tab_lines(pages: Pages, cases: Sequence[Case]) -> dict[str, str]:
-    """The line of each unit's tab: how many rows it has, how many of them with problems, and what is wrong with it."""
+def steady_lines(pages: Pages, cases: Sequence[Case]) -> dict[str, str]:
+    """What needs attention, and the line of each unit's tab: how many rows it has, how many of them with problems, and
+    what is wrong with it."""
     counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
     for case in cases:
         if case.row and case.problems:
             own = {problem.severity for problem in case.problems if told_to_unit(problem, pages.template)}
             counts[case.row.unit][0] += "error" in own
             counts[case.row.unit][1] += own == {"warning"}
-    units, lines = {unit.code: unit for unit in pages.settings.units}, {}
+    units, lines = {unit.code: unit for unit in pages.settings.units}, {"perhatian": _attention(pages)}
     for reading in pages.gathered.readings:
         told = [problem.message for problem in pages.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
@@ -184,31 +173,7 @@ def site_line(office: OfficeState, pages: Pages) -> str:
 
 
 def _attention(pages: Pages) -> str:
-    notices = standing_notices(pages.gathered, pages.control, pages.template, pages.office.rollback)
-    told = [notice.message for notice in notices]
-    told += [_UNUSABLE.format(title=reading.tab) for reading in pages.gathered.readings if not reading.usable]
-    return "\n".join([*told, *_lost(pages)]) or "Tidak ada"
-
-
-def _lost(pages: Pages) -> Iterator[str]:
-    """What tabs lost of their layout, and how people put it back."""
-    gathered, template, sheets = pages.gathered, pages.template, pages.snapshot.workbook.sheets
-    for tab in template.tabs.values():
-        if tab.title in sheets and lost_protection(sheets[tab.title], tab):
-            yield _UNPROTECTED.format(title=tab.title)
-    read = [(gathered.sheets[reading.unit], template.tab("unit"), reading.columns) for reading in gathered.readings
-            if reading.unit in gathered.sheets]  # fmt: skip
-    for sheet, tab, columns in (*read, (gathered.master_sheet, template.tab("induk"), gathered.master.columns)):
-        cells = ", ".join(_bare_cells(sheet, tab, columns)) if columns else ""
-        if cells:
-            yield _NO_LISTS.format(title=sheet.title, cells=cells)
-
-
-def _bare_cells(sheet: Sheet, tab: TabTemplate, columns: Columns) -> Iterator[str]:
-    """Of each column the first cell that lost its list. Where a column has none at all (an office's own tab), or they
-    end above (sync itself adds rows below), nothing was lost."""
-    for column, place, bare in lost_dropdowns(sheet, tab, columns):
-        last = max((bottom for _, bottom in spans_of(sheet, place)), default=-1)
-        if lost := [row for row in bare if row <= last]:
-            more = " dan seterusnya" if len(lost) > 1 else ""
-            yield f"{column.header} di {a1(lost[0], place)}{more}"
+    gathered, template = pages.gathered, pages.template
+    notices = standing_notices(gathered, pages.control, template, pages.office.rollback)
+    layout = layout_notices(gathered, pages.snapshot.workbook.sheets, template)
+    return "\n".join(notice.message for notice in (*notices, *layout)) or "Tidak ada"

@@ -27,6 +27,15 @@ class ReleaseDecision:
     changed: bool
 
 
+def is_public(state: EntryState, versions: Versions, template: Template) -> bool:
+    """Whether the version that stands approved, if one does, is of a public class."""
+    return bool(state.approved) and not _of_excluded_class(state, versions, template)
+
+
+def _of_excluded_class(state: EntryState, versions: Versions, template: Template) -> bool:
+    return versions[state.id][state.approved].content.get("klasifikasi") == template.excluded_class
+
+
 def standing(
     states: Mapping[str, EntryState], versions: Versions, template: Template, on_change: str
 ) -> dict[str, int]:
@@ -35,9 +44,7 @@ def standing(
     return {
         id: state.approved
         for id, state in states.items()
-        if state.approved
-        and versions[id][state.approved].content.get("klasifikasi") != template.excluded_class
-        and (on_change != "withdraw" or state.approved == state.version)
+        if is_public(state, versions, template) and (on_change != "withdraw" or state.approved == state.version)
     }
 
 
@@ -81,17 +88,14 @@ def release_of(
     gone = tuple(sorted((id, state.left) for id, state in states.items() if state.left and id not in items))
     days = [entry.updated for entry in entries] + [day for _, day in gone]
     excluded = tuple(
-        _exclusion(state, versions, template)
-        for state in states.values()
-        if state.approved and _is_excluded(state, versions, template)
+        _exclusion(state, versions, template) for state in states.values() if _is_excluded(state, versions, template)
     )
     return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment)
 
 
 def _is_excluded(state: EntryState, versions: Versions, template: Template) -> bool:
-    if state.approved != state.version or state.lapsed:
-        return False
-    return versions[state.id][state.approved].content.get("klasifikasi") == template.excluded_class
+    stands = state.approved and state.approved == state.version and not state.lapsed
+    return bool(stands) and _of_excluded_class(state, versions, template)
 
 
 def _exclusion(state: EntryState, versions: Versions, template: Template) -> Exclusion:

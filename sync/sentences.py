@@ -308,6 +308,16 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Nomor Putaran di Kendali hilang dan ditulis lagi. Isi Induk disesuaikan, dan centang baru tidak berlaku.",
     ),
+    "tab-tak-terbaca": ("error", "Tab “{title}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."),
+    "perlindungan-mati": (
+        "warning",
+        "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar.",
+    ),
+    "pilihan-hilang": (
+        "warning",
+        "Di tab “{title}” ada sel yang tidak punya pilihan lagi ({cells}), biasanya karena tempel. Salin sel lain dari "
+        "kolomnya ke sana, lalu tulis lagi isinya.",
+    ),
     "berkas-lama": (
         "warning",
         "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",

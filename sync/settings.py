@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +20,7 @@ from sync.address import Publish, verify_trust, verify_url
 from sync.appearance import Appearance, Signing, verify_appearance
 from sync.errors import ArgumentError, SettingsError
 from sync.spreadsheet import GOOGLE, Account, is_google, spreadsheet_id
-from sync.strict import Mistake, did_you_mean, read_fields, read_table, refuse_unknown, verify_emails
+from sync.strict import Mistake, did_you_mean, read_fields, read_table, read_toml, refuse_unknown, verify_emails
 from sync.template_files import load_template, templates_folder
 from sync.units import Unit, verify_units
 
@@ -170,13 +169,19 @@ def load_settings(path: Path, fixed_titles: Collection[str] | None = None) -> Se
 
     Raises `SettingsError` with the first mistake, and `TemplateError` if the default for `fixed_titles` cannot be read.
     """
-    raw = _toml(path)
     try:
-        settings = _settings(raw, path)
+        settings = _settings(_raw(path), path)
         _verify(settings, load_template().fixed_titles if fixed_titles is None else fixed_titles)
     except Mistake as mistake:
         raise SettingsError(f"{path}: {mistake}") from None
     return settings
+
+
+def _raw(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(path)
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: there is no such file. `dip init` writes one.") from None
 
 
 def example_settings(location: str = "dip.xlsx", *, key_file: bool = False) -> str:
@@ -186,20 +191,6 @@ def example_settings(location: str = "dip.xlsx", *, key_file: bool = False) -> s
     if key_file:
         text = text.replace("# credentials = ", "credentials = ", 1)
     return _LOCATION_LINE.sub(lambda _: f"location = {json.dumps(location, ensure_ascii=False)}", text, count=1)
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        # Notepad puts a byte order mark at the start; TOML has none.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise SettingsError(f"{path}: there is no such file. `dip init` writes one.") from None
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path}: is not UTF-8 text. Save it again as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: is not valid TOML: {error}.") from error
 
 
 def _settings(raw: dict[str, Any], path: Path) -> Settings:

@@ -7,9 +7,11 @@ converted and nothing is passed over: what does not fit is a `Mistake` that name
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -18,6 +20,22 @@ _TYPE_WORDS = {str: "text", bool: "true or false", int: "a number", float: "a nu
 
 class Mistake(Exception):
     """One mistake in a file; whoever reads the file says which one."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A file of TOML. Raises `FileNotFoundError` if it is not there, and `Mistake`, which does not name the file, if it
+    cannot be read."""
+    try:
+        # Notepad puts a byte order mark at the start; TOML has none.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Mistake(f"cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise Mistake("is not UTF-8 text. Save it again as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Mistake(f"is not valid TOML: {error}.") from error
 
 
 def read_table(kind: type[Any], raw: Mapping[str, Any], name: str) -> Any:

@@ -5,7 +5,6 @@ A key or value that has no meaning is a `TemplateError` that names file and colu
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import TemplateError
-from sync.strict import Mistake, did_you_mean, read_fields, refuse_unknown
+from sync.strict import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
 from sync.template import Choice, Column, Label, TabTemplate, Template
 
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
@@ -65,13 +64,13 @@ def load_template(folder: Path | None = None) -> Template:
 
 def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
     try:
-        return build(tomllib.loads(path.read_text("utf-8")))
-    except OSError as error:
+        raw = read_toml(path)
+    except FileNotFoundError as error:
         raise TemplateError(f"template {path.name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise TemplateError(f"template {path.name} is not UTF-8 text. Save it again as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"template {path.name} is not valid TOML: {error}.") from error
+    except Mistake as mistake:
+        raise TemplateError(f"template {path.name} {mistake}") from mistake
+    try:
+        return build(raw)
     except Mistake as mistake:
         raise TemplateError(f"template {path.name}: {mistake}") from None
 

@@ -8,12 +8,9 @@ from collections.abc import Sequence
 from sync.case import Case
 from sync.check import Reading, find_duplicates, flaw_problem
 from sync.gather import Gathered
-from sync.model import a1
+from sync.model import a1, slabs
 from sync.spelling import Flaw, squeeze_all
 from sync.template import Template
-
-_SLAB = 1000
-"""So many titles are squeezed at a time."""
 
 
 def tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
@@ -46,13 +43,12 @@ def _with_common_title(cases: Sequence[Case], closed: frozenset[str]) -> list[Ca
     few, if any."""
     there = [case for case in cases if case.row or (closed and _is_unread(case, closed))]
     titles = [case.title for case in there]
-    slabs = [titles[start : start + _SLAB] for start in range(0, len(titles), _SLAB)]
     distinct: set[str] = set()
-    for slab in slabs:
+    for slab in slabs(titles):
         distinct.update(squeeze_all(slab))
     if len(distinct) == len(titles):
         return []
-    keys = [key for slab in slabs for key in squeeze_all(slab)]
+    keys = [key for slab in slabs(titles) for key in squeeze_all(slab)]
     common = Counter(keys)
     return [case for case, key in zip(there, keys, strict=True) if common[key] > 1]
 

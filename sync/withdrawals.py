@@ -10,10 +10,10 @@ from sync.brake import Hold
 from sync.gather import Gathered, Snapshot
 from sync.model import Batch
 from sync.planned import Plan, count_by_status, item_changes
-from sync.release import release_of, site_settings
+from sync.release import is_public, release_of, site_settings
 from sync.settings import Settings
 from sync.site import render_site
-from sync.state import EntryState, LedgerState, Record
+from sync.state import EntryState, Record
 from sync.template import Template
 
 
@@ -30,7 +30,7 @@ def only_withdrawals(  # noqa: PLR0913
     ledger = snapshot.ledger
     seen = gathered.seen(ledger, template, restored)
     decisions: dict[str, Decision] = {
-        id: withdraw_only(state, seen.get(id), _public_approval(state, ledger, template))
+        id: withdraw_only(state, seen.get(id), is_public(state, ledger.versions, template))
         for id, state in ledger.entries.items()
     }
     events = tuple(event for decision in decisions.values() for event in decision.events)
@@ -67,9 +67,3 @@ def _as_withdrawn(state: EntryState, template: Template) -> EntryState:
     """As it is counted before its row can say so."""
     withdrawn = state.withdrawn != 0 and state.withdrawn == state.version
     return state._replace(status=template.status("withdrawn")) if withdrawn else state
-
-
-def _public_approval(state: EntryState, ledger: LedgerState, template: Template) -> bool:
-    if not state.approved:
-        return False
-    return ledger.versions[state.id][state.approved].content.get("klasifikasi") != template.excluded_class

@@ -14,11 +14,11 @@ from sync.case import Case
 from sync.control import write_control
 from sync.leftovers import emptied_cells, extra_cells, stray_cells
 from sync.merge import MasterRow
-from sync.model import Address, Batch, Sheet, TabWrite, Value, take
+from sync.model import Address, Batch, Sheet, TabWrite, Value, slabs, take
 from sync.own_tabs import (
     Pages,
     control_lines,
-    tab_lines,
+    steady_lines,
     told_office,
     told_to_unit,
     unnoticed,
@@ -30,8 +30,6 @@ from sync.release import office_minute
 from sync.state import EntryState, Event, OfficeState, Version
 from sync.template import Template
 
-_SLAB = 1000
-"""So many new rows are turned at a time."""
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
 
 Versions = Mapping[str, Mapping[int, Version]]
@@ -57,17 +55,17 @@ def make_batch(
     writes.append(write_history(pages, events))
     changed = bool(events or any(writes) or pages.office != unnoticed(pages.snapshot.ledger.office, pages.office))
     changed = changed or any(known.get(id) != state for id, state in states.items())
-    tabs = tab_lines(pages, cases)
-    control = _write_control(pages, tabs, pages.office, changed=False)
+    steady = steady_lines(pages, cases)
+    control = _write_control(pages, steady, pages.office, changed=False)
     office = told_office(pages, events) if changed or control else pages.office
     if office is not pages.office:
-        control = _write_control(pages, tabs, office, changed=True)
+        control = _write_control(pages, steady, office, changed=True)
     writes.append(control)
     return Batch(tuple(write for write in writes if write)), office
 
 
-def _write_control(pages: Pages, tabs: Mapping[str, str], office: OfficeState, *, changed: bool) -> TabWrite | None:
-    return write_control(pages.control, pages.template, control_lines(pages, tabs, office, changed))
+def _write_control(pages: Pages, steady: Mapping[str, str], office: OfficeState, *, changed: bool) -> TabWrite | None:
+    return write_control(pages.control, pages.template, control_lines(pages, steady, office, changed))
 
 
 def _settle(cases: Iterable[Case], pages: Pages) -> None:
@@ -150,8 +148,7 @@ class _Induk:
 
     def new_rows(self, cases: Sequence[Case]) -> Rows:
         """The rows of entries that have none, column by column: sync's columns, class and basis, and nothing else."""
-        slabs = (cases[start : start + _SLAB] for start in range(0, len(cases), _SLAB))
-        return tuple(chain.from_iterable(map(self._new_rows, slabs)))
+        return tuple(chain.from_iterable(map(self._new_rows, slabs(cases))))
 
     def _new_rows(self, cases: Sequence[Case]) -> Iterable[tuple[Value, ...]]:
         states, names = [case.decision.state for case in cases], self.pages.gathered.names

@@ -133,6 +133,19 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "Nomor Putaran di Kendali hilang dan ditulis lagi. Isi Induk disesuaikan, dan centang baru tidak berlaku.",
     ),
+    "tab-tak-terbaca": (
+        {"title": "Teknis"},
+        "Tab “Teknis” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini.",
+    ),
+    "perlindungan-mati": (
+        {"title": "Induk"},
+        "Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar.",
+    ),
+    "pilihan-hilang": (
+        {"title": "Induk", "cells": "Setuju di M4"},
+        "Di tab “Induk” ada sel yang tidak punya pilihan lagi (Setuju di M4), biasanya karena tempel. Salin sel lain "
+        "dari kolomnya ke sana, lalu tulis lagi isinya.",
+    ),
     "berkas-lama": (
         {},
         "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",

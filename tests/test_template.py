@@ -73,6 +73,13 @@ def test_a_mistake_in_a_template_is_one_sentence(folder, name, before, after, se
     assert _mistake(folder, name, before, after).startswith(sentence)
 
 
+def test_the_byte_order_mark_of_notepad_is_passed_over_in_a_template(folder):
+    """An office's own template may have been saved by Notepad, as its dip.toml may."""
+    path = folder / "dik.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_template(folder).tab("dik").title == "DIK"
+
+
 def test_a_template_that_is_missing_or_no_text_is_said(folder):
     """A file that cannot be read is named."""
     (folder / "dik.toml").write_bytes(b"kind = '\xff'")
