@@ -21,7 +21,7 @@ import click
 
 from scripts import bench_google, bench_look, bench_publish, bench_site, people
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
-from sync.settings import load_settings
+from sync.settings.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "docs" / "bench.md"

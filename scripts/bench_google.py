@@ -19,18 +19,18 @@ import requests
 from gspread.http_client import HTTPClient
 
 from scripts.bench_rows import bench_table
-from sync.ledger import Ledger
-from sync.plan import make_plan
+from sync.ledger.ledger import Ledger
+from sync.plan.make_plan import make_plan
 from sync.publish.folder import FolderTarget
-from sync.run import Doors, sync, take_snapshot
-from sync.settings import Settings, load_settings
-from sync.spreadsheet import Account
-from sync.template_files import load_template
-from sync.units import Unit
-from sync.workbook.google import GoogleWorkbook
-from sync.workbook.google_cells import put_rows
-from sync.workbook.google_client import GoogleClient
-from sync.workbook.unit_tab import UnitTab
+from sync.run.sync import Doors, sync, take_snapshot
+from sync.settings.settings import Settings, load_settings
+from sync.settings.spreadsheet_address import Account
+from sync.settings.units import Unit
+from sync.template.loader import load_template
+from sync.workbook.google.cells import put_rows
+from sync.workbook.google.client import GoogleClient
+from sync.workbook.google.google_workbook import GoogleWorkbook
+from sync.workbook.tab_list import UnitTab
 from tests.google_server import routes
 from tests.google_server.routes import Ask
 from tests.google_server.world import SPREADSHEETS, World

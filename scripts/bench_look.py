@@ -23,9 +23,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from scripts.bench_site import OFFICE, bench_release
 from scripts.people import TEMPLATE
-from sync.printed import to_pdf
-from sync.public import public_list
-from sync.site import render_site
+from sync.site.gate import public_list
+from sync.site.printed_list import to_pdf
+from sync.site.render import render_site
 
 MODULES = Path(__file__).parent.parent / "tests" / "node" / "node_modules"
 JUDGED = ("performance", "accessibility", "best-practices", "seo")

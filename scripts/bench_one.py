@@ -17,11 +17,11 @@ from typing import Any
 
 from scripts.bench_rows import NOW, after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE, example_entries
-from sync.check import read_unit_tab
-from sync.choice import read_choice
-from sync.gather import Snapshot
-from sync.office import OfficeFacts
-from sync.plan import make_plan
+from sync.cells.choice import read_choice
+from sync.cells.other_offices import OfficeFacts
+from sync.plan.gather import Snapshot
+from sync.plan.make_plan import make_plan
+from sync.tabs.unit_tab import read_unit_tab
 
 Work = Callable[[], object]
 KNOWN = ("workbook.pickle", "ledger.pickle", "target.pickle")

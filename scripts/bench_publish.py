@@ -15,13 +15,13 @@ from pathlib import Path
 
 from scripts.bench_site import OFFICE, bench_release
 from scripts.people import TEMPLATE
-from sync.address import read_address
 from sync.model import Receipt
-from sync.publish.remote import RemoteTarget
-from sync.publish.seen import SeenFile
+from sync.publish.last_seen import SeenFile
+from sync.publish.publisher import RemoteTarget
 from sync.publish.sftp import SftpStore
-from sync.publish.ssh_trust import SshTrust
-from sync.site import render_site
+from sync.publish.ssh import SshTrust
+from sync.settings.target_address import read_address
+from sync.site.render import render_site
 from tests.servers import Ssh, ssh_server
 
 PROGRAMS = ("/usr/sbin/sshd", "sftp", "rsync")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from scripts.people import TEMPLATE, example_entries
-from sync.gather import Snapshot
+from sync.ledger.state import LedgerState, OfficeState, RecordedEvent
 from sync.model import Sheet, TabWrite, TargetState, WorkbookState
-from sync.planned import Plan
-from sync.settings import Settings, example_settings, load_settings
-from sync.state import LedgerState, OfficeState, RecordedEvent
-from sync.units import Unit
+from sync.plan.gather import Snapshot
+from sync.plan.plan import Plan
+from sync.settings.settings import Settings, example_settings, load_settings
+from sync.settings.units import Unit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,11 +16,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from scripts.people import TEMPLATE, example_entries
-from sync.collector import at_rest
+from sync.gc_pause import at_rest
 from sync.model import Change, Release, ReleasedEntry
-from sync.public import SiteSettings
-from sync.site import render_site
-from sync.wording import long_day
+from sync.site.formatting import long_day
+from sync.site.gate import SiteSettings
+from sync.site.render import render_site
 
 ROOT = Path(__file__).parent.parent
 OFFICE = SiteSettings(
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str]) -> None:
     release, folder = bench_release(int(arguments[0])), Path(arguments[1])
     start = time.perf_counter()
     # At rest as in every run; XLSX is not asked of Hugo.
-    with at_rest(), patch("sync.site.to_xlsx", return_value=b""):
+    with at_rest(), patch("sync.site.render.to_xlsx", return_value=b""):
         files = render_site(release, OFFICE, TEMPLATE)
     for path, data in files.items():
         place = folder / path

@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.template_files import load_template
+from sync.template.loader import load_template
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "kpu_lebak.csv"
 TEMPLATE = load_template()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from sync.settings import load_settings
+from sync.settings.settings import load_settings
 
 MARK = ".demo"
 """Says that a folder is of a demonstration, so that the next one may empty it. An office's own folder has none."""

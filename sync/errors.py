@@ -1,8 +1,8 @@
 """Everything that stops a run, under one root.
 
-A problem in a row is a value (`sync.problem.Problem`); only what makes going on wrong is raised. Each class carries
-the exit code that `docs/` promises and a slug for `--json`; the message says what, where, which value, and what to
-do.
+A problem in a row is a value (`sync.tabs.problem.Problem`); only what makes going on wrong is raised. Each class
+carries the exit code that `docs/` promises and a slug for `--json`; the message says what, where, which value, and
+what to do.
 """
 
 from __future__ import annotations

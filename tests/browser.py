@@ -11,10 +11,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sync.model import Release, TargetState
-from sync.public import SiteSettings
 from sync.publish.folder import FolderTarget
-from sync.serve import preview
-from sync.site import render_site
+from sync.site.gate import SiteSettings
+from sync.site.preview import preview
+from sync.site.render import render_site
 from tests.releases import OFFICE, TEMPLATE
 
 CHROMIUM = "/usr/bin/chromium"

@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Formula, WorkbookState
-from sync.units import Unit
-from sync.workbook.unit_tab import UnitTab
-from sync.workbook.xlsx import XlsxWorkbook
+from sync.settings.units import Unit
+from sync.workbook.tab_list import UnitTab
+from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 from tests.memory_doors import TEMPLATE, Fuse
 
 Tabs = dict[str, list[list[str]]]

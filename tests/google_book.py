@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Formula, WorkbookState
-from sync.units import Unit
-from sync.workbook.unit_tab import UnitTab
+from sync.settings.units import Unit
+from sync.workbook.tab_list import UnitTab
 from tests.google_people import PPID, GooglePeople, open_door
 from tests.google_server.book import Actor, Book
 from tests.google_server.front import GoogleServer

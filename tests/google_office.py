@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from sync.cli import main
-from sync.workbook import google_tab
+from sync.cli.main import main
+from sync.workbook.google import tab_requests as google_tab
 from tests.google_server.book import Book
 from tests.google_server.front import GoogleServer
 from tests.google_server.sheet import Sheet

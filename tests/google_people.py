@@ -9,11 +9,11 @@ from typing import Any
 from gspread.http_client import HTTPClient
 
 from sync.model import Address
-from sync.spreadsheet import Account
-from sync.workbook.google import GoogleWorkbook
-from sync.workbook.google_client import GoogleClient
-from sync.workbook.google_patience import Patience
-from sync.workbook.unit_tab import UnitTab
+from sync.settings.spreadsheet_address import Account
+from sync.workbook.google.client import GoogleClient
+from sync.workbook.google.google_workbook import GoogleWorkbook
+from sync.workbook.google.retry import Patience
+from sync.workbook.tab_list import UnitTab
 from tests.google_session import MemorySession
 from tests.google_stand_in import OWNER, Google
 from tests.workbooks import TEMPLATE, UNITS

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sync.errors import TargetError, WorkbookChanged, WorkbookError, WorkbookOpen
-from sync.guide import guide_rows
-from sync.ledger import Ledger
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import Record
 from sync.model import Batch, Formula, Receipt, Sheet, TabWrite, TargetState, WorkbookState
-from sync.publish import Progress
-from sync.publish.order import MANIFEST, read_manifest, steps
-from sync.state import Record
-from sync.template import Template
-from sync.template_files import load_template
-from sync.units import Unit
-from sync.workbook.cell_text import stored_text
+from sync.publish.steps import MANIFEST, read_manifest, steps
+from sync.publish.target import Progress
+from sync.settings.units import Unit
+from sync.tabs.guide_tab import guide_rows
+from sync.template.loader import load_template
+from sync.template.template import Template
+from sync.workbook.xlsx.cell_text import stored_text
 
 TEMPLATE: Template = load_template()
 

@@ -10,18 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sync.address import Publish
-from sync.appearance import Appearance
-from sync.gather import Snapshot
-from sync.header import Columns, find_columns
+from sync.ledger.state import EntryState, LedgerState, RecordedEvent
 from sync.model import Sheet
-from sync.plan import make_plan
-from sync.planned import Plan
-from sync.run import Doors, Outcome, sync, take_snapshot
-from sync.settings import Office as OfficeFacts
-from sync.settings import Roles, Settings, WorkbookPlace
-from sync.state import EntryState, LedgerState, RecordedEvent
-from sync.units import Unit
+from sync.plan.gather import Snapshot
+from sync.plan.make_plan import make_plan
+from sync.plan.plan import Plan
+from sync.run.sync import Doors, Outcome, sync, take_snapshot
+from sync.settings.appearance import Appearance
+from sync.settings.settings import Office as OfficeFacts
+from sync.settings.settings import Roles, Settings, WorkbookPlace
+from sync.settings.target_address import Publish
+from sync.settings.units import Unit
+from sync.tabs.columns import Columns, find_columns
 from tests.file_book import FileBook
 from tests.google_book import GoogleBook
 from tests.google_people import PPID

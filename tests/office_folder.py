@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 from click.testing import CliRunner, Result
 
-from sync.cli import main
-from sync.settings import load_settings
-from sync.template_files import load_template
+from sync.cli.main import main
+from sync.settings.settings import load_settings
+from sync.template.loader import load_template
 
 TEMPLATE = load_template()
 KUL, TEK = "Keuangan, Umum, Logistik", "Teknis dan Hukum"

@@ -12,7 +12,7 @@ import zipfile
 from collections import defaultdict
 from typing import NamedTuple
 
-from sync.run import Outcome
+from sync.run.sync import Outcome
 from tests.office import TEMPLATE, Office
 
 WORD = re.compile(rb"zq\d+q")

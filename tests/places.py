@@ -15,18 +15,19 @@ from typing import Any, Protocol
 
 import pytest
 
-from sync.address import read_address
 from sync.errors import TargetError
-from sync.publish import Target, folder
+from sync.publish import folder
 from sync.publish import git as git_module
-from sync.publish.bucket import S3Access, S3Store
 from sync.publish.folder import FolderTarget
 from sync.publish.ftp import FtpStore, FtpTrust
 from sync.publish.git import GitTarget
-from sync.publish.remote import Patience, RemoteTarget
-from sync.publish.seen import SeenFile
+from sync.publish.last_seen import SeenFile
+from sync.publish.publisher import Patience, RemoteTarget
+from sync.publish.s3 import S3Access, S3Store
 from sync.publish.sftp import SftpStore
-from sync.publish.ssh_trust import SshTrust
+from sync.publish.ssh import SshTrust
+from sync.publish.target import Target
+from sync.settings.target_address import read_address
 from tests.faults import Crash, Faulty, FaultyRunner, Line
 from tests.ftp_server import PASSWORD, USER, FtpServer
 from tests.servers import Ssh

@@ -9,8 +9,8 @@ from typing import Any
 from lxml import html
 
 from sync.model import Change, Release, ReleasedEntry
-from sync.public import SiteSettings
-from sync.template_files import load_template
+from sync.site.gate import SiteSettings
+from sync.template.loader import load_template
 
 TEMPLATE = load_template()
 OFFICE = SiteSettings(

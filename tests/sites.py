@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from lxml import html
 
 from sync.model import ReleasedEntry
-from sync.publish.order import read_manifest
-from sync.site import render_site
+from sync.publish.steps import read_manifest
+from sync.site.render import render_site
 from tests.releases import OFFICE, TEMPLATE, release, released
 
 OLD = render_site(

@@ -13,7 +13,7 @@ import pytest
 
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
-from sync.publish.remote import Patience
+from sync.publish.publisher import Patience
 from tests.places import ONCE, Place
 from tests.sites import EVEN, NEW, ODD, OLD, WITHDRAWN, assert_whole, with_files
 from tests.visitors import Visitor

@@ -9,7 +9,7 @@ import pytest
 from scripts import bench, bench_google, bench_one, bench_publish
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
-from sync.plan import make_plan
+from sync.plan.make_plan import make_plan
 
 
 def test_titles_summaries_and_links_all_differ(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from sync import errors
-from sync.address import Publish
-from sync.cli import main
-from sync.settings import Office, Roles, WorkbookPlace
-from sync.units import Unit
+from sync.cli.main import main
+from sync.settings.settings import Office, Roles, WorkbookPlace
+from sync.settings.target_address import Publish
+from sync.settings.units import Unit
 
 ROOT = Path(__file__).parent.parent
 README, OPERATING, REFERENCE, DEPENDENCIES = (

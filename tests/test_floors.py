@@ -1,6 +1,7 @@
 """The floors hold: who may import whom, how long a file or function may be, and where words of the sheets may stand.
 
-The table of floors is the map in the docstring of `sync`; a new file is added there.
+The order of the folders is the list in the docstring of `sync`: a folder imports from those below it. The order of the
+files of a folder is the map in its own docstring: a file imports from those above it. A new file is added to its map.
 """
 
 from __future__ import annotations
@@ -16,36 +17,34 @@ from pathlib import Path
 import pytest
 
 import sync
-from sync.template_files import load_template
+from sync.template.loader import load_template
 
 PACKAGE = Path(sync.__file__).parent
 FILES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
     for path in sorted(PACKAGE.rglob("*.py"))
-    if path != PACKAGE / "__init__.py"
+    if path.name != "__init__.py"
 }
+FOLDERS = {".".join(path.parent.relative_to(PACKAGE).parts): path for path in sorted(PACKAGE.rglob("__init__.py"))}
 LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 350, 60, 13
-SPEAKERS = {"cli", "report"}
+SPEAKERS = {"cli.common", "cli.main", "cli.json_report", "cli.text_report"}
 HEAVY = {"pandas", "gspread", "openpyxl", "lxml", "jinja2", "google.auth"}
 
-Place = tuple[int, int, int]
-"""Floor, line, position on the line."""
+
+def read_map(text: str) -> list[str]:
+    """The names in a docstring's map: a line is four blanks, a name, two blanks or more, what it is."""
+    names = [room[1] for row in text.splitlines() if (room := re.match(r"    ([a-z0-9_]+) {2,}\S", row))]
+    assert len(names) == len(set(names)), "a name stands twice in the map"
+    return names
 
 
-def read_map(text: str) -> dict[str, Place]:
-    """The map in a docstring: `N heading`, then four blanks, a name, what it is."""
-    places: dict[str, Place] = {}
-    floor = line = 0
-    for row in text.splitlines():
-        if heading := re.match(r"(\d) \w", row):
-            floor, line = int(heading[1]), line + 1
-        elif room := re.match(r"    ([a-z_.]+) {2,}\S", row):
-            assert room[1] not in places, f"{room[1]} stands twice in the map"
-            places[room[1]] = (floor, line, len(places))
-    return places
+def folder_map(folder: str) -> list[str]:
+    """The names in a folder's map, what may be imported before what may import it."""
+    names = read_map(ast.get_docstring(ast.parse(FOLDERS[folder].read_text("utf-8")), clean=False) or "")
+    return names if folder else names[::-1]
 
 
-MAP = read_map(sync.__doc__ or "")
+MAPS = {folder: folder_map(folder) for folder in FOLDERS}
 
 
 def tree(name: str) -> ast.Module:
@@ -64,29 +63,30 @@ def imports(name: str) -> Iterator[str]:
                 yield whole if whole in FILES else inside
 
 
-def is_front(name: str, other: str) -> bool:
-    """The front of a room opens its own rooms: the one exception."""
-    return other.startswith(f"{name}.")
-
-
 def may_import(name: str, other: str) -> bool:
-    (floor, line, position), (other_floor, other_line, other_position) = MAP[name], MAP[other]
-    return other_floor < floor or (other_line == line and other_position < position) or is_front(name, other)
+    """Whether `other` stands before `name` in the map of the innermost folder that holds both."""
+    parts, other_parts = name.split("."), other.split(".")
+    depth = next(depth for depth, pair in enumerate(zip(parts, other_parts, strict=False)) if len(set(pair)) > 1)
+    order = MAPS[".".join(parts[:depth])]
+    return order.index(other_parts[depth]) < order.index(parts[depth])
 
 
-def test_the_map_names_every_file_and_no_other() -> None:
-    missing, gone = sorted(set(FILES) - set(MAP)), sorted(set(MAP) - set(FILES))
-    assert (missing, gone) == ([], []), "add or remove lines in the docstring of sync/__init__.py"
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
+def test_a_map_names_every_file_of_its_folder_and_no_other(folder: str) -> None:
+    place = FOLDERS[folder].parent
+    there = {path.stem for path in place.glob("*.py")} | {path.parent.name for path in place.glob("*/__init__.py")}
+    assert sorted(MAPS[folder]) == sorted(there - {"__init__"}), f"mend the docstring of {FOLDERS[folder]}"
 
 
-def test_floors_rise() -> None:
-    floors = [floor for floor, _, _ in MAP.values()]
-    assert floors == sorted(floors)
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
+def test_the_front_of_a_folder_is_its_map_alone(folder: str) -> None:
+    """Nothing is imported on the way to a file: `dip --help` stays light."""
+    assert len(ast.parse(FOLDERS[folder].read_text("utf-8")).body) == 1
 
 
-@pytest.mark.parametrize("name", sorted(set(FILES) & set(MAP)))
-def test_a_file_imports_from_below_or_from_its_left(name: str) -> None:
-    wrong = sorted({other for other in imports(name) if other in MAP and not may_import(name, other)})
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_imports_only_what_stands_below_it(name: str) -> None:
+    wrong = sorted({other for other in imports(name) if other != name and not may_import(name, other)})
     assert not wrong, f"sync.{name} may not import {', '.join(wrong)}"
 
 
@@ -160,11 +160,11 @@ def test_only_the_command_line_prints(name: str) -> None:
 
 
 def test_the_command_line_starts_without_heavy_libraries() -> None:
-    code = f"import sync.cli, sys; print(sorted({HEAVY!r} & set(sys.modules)))"
+    code = f"import sync.cli.main, sys; print(sorted({HEAVY!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
 def test_the_map_is_read_as_it_is_written() -> None:
-    text = "Words.\n\n1 words\n    model    values\n2 doors, left\n    door       a door\n    door.lock  its lock\n"
-    assert read_map(text) == {"model": (1, 1, 0), "door": (2, 2, 1), "door.lock": (2, 2, 2)}
+    text = "Words.\n\nOthers use: `x`.\n\n    model  values\n    door   a door\n"
+    assert read_map(text) == ["model", "door"]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.office import OfficeFacts, find_offices, names_other, own_names, own_pattern
-from sync.personal import Watch, check_text
-from sync.regency import ambiguous, provinces, regencies
-from sync.spelling import squeeze
+from sync.cells.other_offices import OfficeFacts, find_offices, names_other, own_names, own_pattern
+from sync.cells.personal_data import Watch, check_text
+from sync.cells.regencies import ambiguous, provinces, regencies
+from sync.cells.text import squeeze
 
 LEBAK = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "")
 PLACES = [

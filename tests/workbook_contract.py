@@ -10,10 +10,10 @@ from typing import Protocol
 
 import pytest
 
-from sync.cell import read_tick
+from sync.cells.cell import read_tick
 from sync.errors import WorkbookChanged
 from sync.model import Address, Batch, Link, Sheet, TabWrite, Value, WorkbookState
-from sync.workbook import Workbook
+from sync.workbook.workbook import Workbook
 from tests.workbooks import TEMPLATE, UNITS
 
 UNIT, OTHER = (unit.tab for unit in UNITS)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from sync.template import Template
-from sync.template_files import load_template
-from sync.workbook.book import open_book
-from sync.workbook.package import Package
-from sync.workbook.unit_tab import UnitTab
-from sync.workbook.xlsx import XlsxWorkbook
+from sync.template.loader import load_template
+from sync.template.template import Template
+from sync.workbook.tab_list import UnitTab
+from sync.workbook.xlsx.book import open_book
+from sync.workbook.xlsx.package import Package
+from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

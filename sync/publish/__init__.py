@@ -1,107 +1,22 @@
-"""The public host as a door: one verb reads what is there, one makes it what it should be."""
+"""Adapters to the web server: a folder, SFTP, FTP, S3 or a git branch behind one Protocol.
 
-from __future__ import annotations
+Others use: `Target` (target), `open_target` (open_target).
 
-import os
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
-
-from sync.address import PASSWORD_VARIABLE
-from sync.errors import TargetError
-from sync.model import Receipt, TargetState
-from sync.settings import Settings
-
-if TYPE_CHECKING:
-    from sync.publish.ssh_trust import SshTrust
-    from sync.publish.store import Store
-
-Progress = Callable[[int, int], None]
-"""Called with (files done, files in all)."""
-
-
-class Target(Protocol):
-    """A place that serves files. Foreign errors leave it as `TargetError`."""
-
-    location: str
-
-    def read(self) -> TargetState:
-        """What is really there now, by the manifest found there: never by our own memory."""
-
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
-        """Make the target `site` (path → bytes, `manifest.json` among them): withdrawn pages first, then pages,
-        then lists, `index.html` and `manifest.json` last, stale files of ours after. Files we did not write are
-        left alone; one that stands where the site needs a place stops the publish before anything is written.
-        Repeatable after a crash anywhere."""
-
-
-def open_target(settings: Settings) -> Target:
-    """The target that `[publish] to` names, read back at `[publish] url`; nothing is asked of it yet. Secrets come
-    from the environment or from `key_file`. Raises `TargetError` if that file cannot be used."""
-    from sync.publish.over_http import CheckedTarget, is_public
-
-    target, publish = _target(settings), settings.publish
-    return CheckedTarget(target, publish.url) if publish.check_url and is_public(publish.url) else target
-
-
-def _target(settings: Settings) -> Target:
-    from sync.publish.seen import SeenFile
-
-    address = settings.publish.address
-    if not address.scheme:
-        from sync.publish.folder import FolderTarget
-
-        return FolderTarget(settings.target_path, SeenFile(settings.seen_path, settings.publish.to))
-    seen = SeenFile(settings.seen_path, address.location)
-    if address.scheme.startswith("git"):
-        from sync.publish.git import GitTarget
-
-        return GitTarget(address, settings.folder / "dip-git", seen, _ssh_trust(settings))
-    from sync.publish.remote import RemoteTarget
-
-    return RemoteTarget(_store(settings), seen)
-
-
-def _store(settings: Settings) -> Store:
-    address = settings.publish.address
-    if address.scheme == "sftp":
-        from sync.publish.sftp import SftpStore
-
-        return SftpStore(address, _ssh_trust(settings))
-    ca_file = settings.path(settings.publish.ca_file) if settings.publish.ca_file else None
-    if address.scheme == "s3":
-        from sync.publish.bucket import S3Access, S3Store
-
-        key_file = settings.path(settings.publish.key_file) if _secret(settings) else None
-        return S3Store(address, S3Access(settings.publish.endpoint, key_file, ca_file))
-    from sync.publish.ftp import FtpStore, FtpTrust
-
-    return FtpStore(address, FtpTrust(os.environ.get(PASSWORD_VARIABLE, "") or _secret(settings), ca_file))
-
-
-def _ssh_trust(settings: Settings) -> SshTrust:
-    """What `[publish]` says of an SSH server, and the secret."""
-    from sync.publish.ssh_trust import SshTrust
-
-    publish = settings.publish
-    secret = _secret(settings)
-    is_key = secret.startswith("-----BEGIN ")
-    return SshTrust(
-        publish.host_key,
-        settings.path(publish.known_hosts) if publish.known_hosts else None,
-        settings.path(publish.key_file) if is_key else None,
-        os.environ.get(PASSWORD_VARIABLE, "") or ("" if is_key else secret),
-    )
-
-
-def _secret(settings: Settings) -> str:
-    """The first line of `key_file`; a file that others may read is no secret."""
-    if not settings.publish.key_file:
-        return ""
-    path = settings.path(settings.publish.key_file)
-    try:
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise TargetError(f"key_file {path.name} can be read by other users of this machine: chmod 600 {path.name}")
-        return path.read_text("utf-8").partition("\n")[0].strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise TargetError(f"key_file {path.name} cannot be read: {reason}") from None
+    target       the Protocol: read what is there, publish what should be
+    last_seen    what the last run saw there
+    ssh          how an SSH server is known: host keys, keys, secrets
+    git_ssh      git's environment
+    steps        the journal, and which file goes first
+    store        the Protocol of a server that keeps files
+    s3           an S3 bucket
+    sftp_batch   many small SFTP questions at once
+    sftp         an account on an SSH server
+    strangers    what is not ours
+    folder       a folder as target
+    ftp          an account on an FTP server
+    inventory    what is there, by listing and reading
+    git          a branch as target
+    publisher    any store as target
+    read_back    the site read at its public address
+    open_target  which adapter an address opens
+"""

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
-from sync.publish import Progress
-from sync.publish.order import MANIFEST, Manifest, Steps, altered, journal, read_journal, read_manifest, steps
-from sync.publish.seen import Seen, SeenFile
+from sync.publish.last_seen import Seen, SeenFile
+from sync.publish.steps import MANIFEST, Manifest, Steps, altered, journal, read_journal, read_manifest, steps
 from sync.publish.strangers import WATCHED, refusal
+from sync.publish.target import Progress
 
 JOURNAL = ".dip-journal.json"
 FRESH = ".dip-journal.json.new"

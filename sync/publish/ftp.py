@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sync.address import PASSWORD_VARIABLE, Address
 from sync.errors import TargetError, TargetUnreachable
 from sync.publish.store import GARBLED, Done, Found
 from sync.publish.strangers import WATCHED
+from sync.settings.target_address import PASSWORD_VARIABLE, Address
 
 AT_ONCE = 4
 """Connections: shared hosting seldom allows more."""

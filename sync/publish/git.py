@@ -18,15 +18,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sync.address import Address
 from sync.errors import TargetError, TargetUnreachable
 from sync.model import Receipt, TargetState
-from sync.publish import Progress
 from sync.publish.git_ssh import pinned_line, plain_environment, ssh_environment
-from sync.publish.order import MANIFEST, Manifest, Steps, altered, read_manifest, steps
-from sync.publish.seen import Seen, SeenFile
-from sync.publish.ssh_trust import SshTrust
+from sync.publish.last_seen import Seen, SeenFile
+from sync.publish.ssh import SshTrust
+from sync.publish.steps import MANIFEST, Manifest, Steps, altered, read_manifest, steps
 from sync.publish.strangers import refusal
+from sync.publish.target import Progress
+from sync.settings.target_address import Address
 
 SECONDS = 900
 AUTHOR = "DIP Sync <dip-sync@localhost>"

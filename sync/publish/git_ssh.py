@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sync.address import Address
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.ssh_trust import SshTrust
+from sync.publish.ssh import SshTrust
+from sync.settings.target_address import Address
 
 SECONDS = 30
 

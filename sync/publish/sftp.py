@@ -13,11 +13,11 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sync.address import PASSWORD_VARIABLE, Address
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.sftp_bulk import PIECE, BulkChannel
-from sync.publish.ssh_trust import SshTrust
+from sync.publish.sftp_batch import PIECE, BulkChannel
+from sync.publish.ssh import SshTrust
 from sync.publish.store import GARBLED, Done, Found
+from sync.settings.target_address import PASSWORD_VARIABLE, Address
 
 if TYPE_CHECKING:
     import asyncssh

@@ -1,65 +1,13 @@
-"""The workbook as a door: one verb reads, one writes, one lays out. Everything behind it is somebody else's format."""
+"""Adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol.
 
-from __future__ import annotations
+Others use: `Workbook`, `open_workbook` (workbook), `UnitTab`, `unit_tabs` (tab_list).
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Protocol
-
-from sync.errors import WorkbookError
-from sync.model import Batch, WorkbookState
-from sync.spreadsheet import Account, is_google
-from sync.template import Template
-from sync.workbook.unit_tab import UnitTab
-
-
-class Workbook(Protocol):
-    """A spreadsheet file or service.
-
-    Foreign errors leave it as `WorkbookError`, `WorkbookChanged` or `WorkbookOpen`.
-    """
-
-    location: str
-
-    def read(self) -> WorkbookState:
-        """Everything the plan needs, in one go. Raises `WorkbookError` if any of it is missing or damaged."""
-
-    def check_writable(self, state: WorkbookState) -> None:
-        """Raises `WorkbookOpen` while a program has it open, `WorkbookChanged` if it is no longer `state`.
-
-        Writes nothing.
-        """
-
-    def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
-        """Apply the batch wholly or not at all, onto exactly the state that was read.
-
-        Returns the state after, if known.
-        """
-
-    def lay_out(self) -> list[str]:
-        """Create the workbook, or add the tabs it lacks; never touch what is there. Returns the titles added."""
-
-
-def open_workbook(  # noqa: PLR0913  all that any door may need
-    location: str,
-    folder: Path,
-    template: Template,
-    units: Sequence[UnitTab],
-    backup_folder: Path,
-    office: str = "",
-    account: Account | None = None,
-) -> Workbook:
-    """The door to a location of `dip.toml`: a path, relative to `folder`, or a Google spreadsheet, which `account`
-    opens.
-
-    Raises `WorkbookError` for what has no door.
-    """
-    if is_google(location):
-        from sync.workbook.google import GoogleWorkbook
-
-        return GoogleWorkbook(location, template, units, account or Account(), office)
-    if "://" in location:
-        raise WorkbookError(f"{location} is neither a file nor a Google spreadsheet.")
-    from sync.workbook.xlsx import XlsxWorkbook
-
-    return XlsxWorkbook(folder / location, template, units, backup_folder, office)
+    layout_gap     one thing of the layout that is missing
+    number_format  what a number means under its format
+    style          colours, shared by both kinds
+    tab_list       which tabs a workbook has, under which names
+    xlsx           an .xlsx file
+    google         a Google spreadsheet
+    transfer       from one kind to the other
+    workbook       the Protocol, and which adapter a location opens
+"""

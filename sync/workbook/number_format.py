@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from sync.period import MONTHS
+from sync.cells.period import MONTHS
 
 NUMBER, DAY, MONTH, QUARTER, YEAR = "number", "day", "month", "quarter", "year"
 DAY_OF_YEAR, MONTH_OF_YEAR = "day of a year", "month of a year"

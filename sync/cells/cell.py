@@ -1,0 +1,144 @@
+"""One cell: text → value, or the text as typed and what is wrong with it. Pure, and never raises on any text.
+
+`read_cell` looks first at what no kind of column accepts (error values, ditto marks, placeholders, cells without
+end), then lets the reader of the column's kind have it. Whether a cell may be empty is not its business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from sync.cells.choice import read_choice
+from sync.cells.document_links import links_of, odd_links, read_links
+from sync.cells.period import period_days, read_period, split_place
+from sync.cells.retention import read_retention
+from sync.cells.text import LOOKS, Flaw, Read, clean, fold, is_plain, looked_through, plain
+from sync.template.template import Column, Template
+
+__all__ = ["Flaw", "Read", "clean", "fold", "has_content", "links_of", "period_days", "read_cell", "read_tick"]
+
+LIMIT = 5000
+"""Characters a cell may hold."""
+SHORT = 40
+"""Placeholders, ditto marks and error values are no longer than this; nor are places."""
+
+_TICKS = frozenset({"✓", "v", "x", "ya", "setuju", "1", "true"})
+_NO_TICKS = frozenset({"", "false", "-", "tidak", "0"})
+_TICK_FORMULA = re.compile(r"\s*=?\s*(TRUE|FALSE)\s*\(\s*\)\s*", re.IGNORECASE)
+
+_ERROR_VALUE = re.compile(
+    r"#(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|BUSY|CONNECT|ERROR|DIV/0)!|#N/A|#NAME\?|#GETTING_DATA"
+    r"|Err:\d{3}",
+    re.IGNORECASE,
+)
+# Folded: without case, brackets and dots.
+_DITTO = frozenset(
+    (
+        *("idem", "idem di atas", "idem dengan atas", "ibid", "ibidem", "ditto", "dito", "sama", "sama sda"),
+        *("sda", "s d a", "s d atas", "sda di atas", "sda diatas"),
+        *(f"{word} {above}" for word in ("sama dengan", "sama dgn", "sama seperti", "seperti", "lihat") for above in
+          ("atas", "di atas", "diatas", "baris atas", "baris di atas", "baris diatas")),
+    )
+)  # fmt: skip
+_NOTHING = frozenset(
+    (
+        *("n a", "na", "nihil", "tidak ada", "tdk ada", "tidak tersedia", "kosong"),
+        *("none", "null", "nan", "undefined"),
+    )
+)
+_UNKNOWN = frozenset(
+    (
+        *("belum", "belum ada", "belum diisi", "belum diketahui", "belum tahu", "belum tersedia", "tidak tahu"),
+        *("tbd", "tba", "todo", "menyusul", "dll", "dsb", "dst"),
+    )
+)
+_DASHES = re.compile(r"[-_./\\\s]+")
+_QUOTES = re.compile(r"[-\"'“”„‟″〃‘’´«»,`\s]*[\"'“”„‟″〃‘’´«»,`][-\"'“”„‟″〃‘’´«»,`\s]*")
+_CROSSES = re.compile(r"x+(?: x+)*")
+
+
+def read_tick(text: str, formula: str | None = None) -> bool | None:
+    """A checkbox: True, False, or None for what is neither (the contract's list, under `Setuju`). `formula` is the
+    cell's formula if it has one: only `TRUE()` and `FALSE()` count, as LibreOffice stores a tick."""
+    if formula is not None:
+        found = _TICK_FORMULA.fullmatch(formula)
+        return found[1].upper() == "TRUE" if found else None
+    word = clean(text).rstrip(LOOKS).casefold()
+    return True if word in _TICKS else False if word in _NO_TICKS else None
+
+
+def read_cell(text: str, column: Column, template: Template, *, date1904: bool = False) -> Read:
+    """What a cell means in its column. Empty text is `Read("")`; a placeholder in a column that may be empty is
+    empty."""
+    if len(text) > LIMIT:
+        return _too_long(text)
+    value = clean(text, lines=column.kind in ("paragraph", "links", "choice"))
+    if len(value) <= SHORT and (read := _read_no_content(value, column)):
+        return read
+    return _read_kind(value, column, template, date1904)
+
+
+def has_content(text: str, column: Column) -> bool:
+    """Whether a text says anything: it is not empty, no placeholder, no ditto mark, no error value."""
+    value = clean(text)
+    return len(value) > SHORT or _read_no_content(value, column) is None
+
+
+def odd_texts(texts: Collection[str], column: Column) -> list[str]:
+    """The texts of a column that must be read one by one. The others, plain sentences and plain links, mean just
+    what they say: `read_cell` would return them as they are."""
+    if column.kind == "links":
+        return odd_links(texts)
+    if column.kind not in ("text", "paragraph") or column.role == "tempat":
+        return list(texts)
+    odd = [text for text in texts if not SHORT < len(text) <= LIMIT]
+    return odd + looked_through([text for text in texts if SHORT < len(text) <= LIMIT], is_plain)
+
+
+def _too_long(text: str) -> Read:
+    length, limit = (f"{number:,}".replace(",", ".") for number in (len(text), LIMIT))
+    return Read(text.strip(), (Flaw("terlalu-panjang", {"length": length, "limit": limit}),))
+
+
+def _read_no_content(value: str, column: Column) -> Read | None:
+    """Texts that are no content in any column; None for all others."""
+    example = {"example": column.example}
+    if _ERROR_VALUE.fullmatch(value):
+        return Read(value, (Flaw("rumus-galat", example),))
+    if not value or _DASHES.fullmatch(plain(value)) or (words := fold(value)) in _NOTHING:
+        return Read(value, (Flaw("isian-pengganti", example),)) if value and column.required else Read("")
+    if words in _DITTO or (not words and _QUOTES.fullmatch(plain(value))):
+        return Read(value, (Flaw("tanda-ulang", example),))
+    # Of an empty cell, a formula elsewhere makes a naught.
+    naught = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
+    if words and not naught and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
+        return None
+    return Read(value, (Flaw("isian-pengganti", example),))
+
+
+def _read_kind(value: str, column: Column, template: Template, date1904: bool) -> Read:
+    if column.kind == "period":
+        return read_period(value, date1904=date1904, place_column=_place_header(template))
+    if column.kind == "retention":
+        return read_retention(value)
+    if column.kind == "choice":
+        return read_choice(value, template.choices[column.choices])
+    if column.kind == "links":
+        return read_links(value)
+    return _read_place(value, column) if column.role == "tempat" else Read(value)
+
+
+def _place_header(template: Template) -> str:
+    columns = template.tab("unit").columns
+    return next((column.header for column in columns if column.role == "tempat"), "")
+
+
+def _read_place(value: str, column: Column) -> Read:
+    """A place; with a time in it it is told, and a bare number or time is none."""
+    if not any(sign.isdigit() for sign in value):
+        return Read(value)
+    if not any(sign.isalpha() for sign in value) or period_days(value)[0]:
+        return Read(value, (Flaw("tempat-salah", {"example": column.example}),))
+    place, _ = split_place(value)
+    return Read(value, (Flaw("tempat-waktu", {"place": place}),) if place else ())

@@ -1,0 +1,230 @@
+"""Documents in a cell: one per line, `URL` or `Nama | URL`, and nothing that a browser could run.
+
+Only `http` and `https` with a public host pass. A line that says two things (a name without an address, a text
+that shows one address and leads to another) is a flaw. `compose_links` brings the targets behind visible text
+(rich-text links, cell hyperlinks, `HYPERLINK()`) into the typed text, so that a changed target is a changed text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from sync.cells.text import Flaw, Read, clean, is_clean, looked_through
+from sync.model import Link
+
+# An address ends before the next one, unless that one is part of it (`…/web/2024/https://…`, `?url=https://…`).
+_URL = re.compile(r"https?://(?:(?![,;]https?://|(?<![/=?&#%:])https?://)[^\s|<>\"])+", re.IGNORECASE)
+_PLAIN_LINE = re.compile(
+    r"(?![•*–—(-]|\d{1,2}[.)]\s)(?:[^|]*[^|\s] \| )?https?://(?:(?!-)[a-z0-9-]+(?<!-)\.)+(?!(?:local|localhost|lan|internal|test)(?:/|$))"
+    r"[a-z]{2,}(?:/[\w./~%?=&#+-]*[\w/=~-])?",
+    re.ASCII,
+)
+_PLAIN_NAMES = re.compile(r"(?:[\w.~%?=&#+-]*[\w=~-]\|)*[\w.~%?=&#+-]*[\w=~-]", re.ASCII)
+_UNSAFE = re.compile(
+    r"\b(?:javascript|vbscript|livescript)\s*:|(?:^|[\s|])(?:blob|view-source|feed):https?:|\b(?:data|blob|file|ftps?|sftp|mailto|tel|intent|view-source|about):(?=\S)(?!\s*https?:)|^[A-Za-z]:[\\/]|^\\\\",
+    re.IGNORECASE,
+)
+_NO_SCHEME = re.compile(
+    r"(?:www\d?\.|[a-z0-9-]+\.)(?:[a-z0-9-]+\.)*(?:id|com|org|net|gov|gle|ly|me|io)(?:/\S*)?", re.IGNORECASE
+)
+_BROKEN_SCHEME = re.compile(r"\bh?t?tps?\s*[:;]?\s*/{1,3}\s*(?=\w+\.)|\bhttps?\s*[:;]\s*(?!//)(?=\w+\.)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;|&+•*–—-]*(?:\bdan\b)?[\s,;|&+•*–—-]*(?:\d{1,2}[.)])?\s*", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•*–—-]+\s*|\(?\d{1,2}[.)](?:\s+|$))+")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
+_PRIVATE_HOST = re.compile(r"localhost|\[.*\]|[\d.]+|[^.]+|.*\.(?:local|localhost|lan|internal|test)")
+_ODD = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0]")
+_CUT = re.compile(r"…|\.{3}\W*$")
+_OPENING, _CLOSING = " |<\"'“‘«", " .,;|)>\"'”’»"
+_NAME_END = re.compile(r"[\s|¦:–—=><→(\"“”‘’«»-]+$")
+_VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
+_NAME_LENGTH = 120
+_LINE = 2000
+_INDOORS = "tautan-dalam-kantor"
+
+
+def read_links(text: str) -> Read:
+    """Text → canonical lines. Lines that are no documents give a flaw, one of each kind, and it stays as typed."""
+    if is_plain_link(text):
+        return Read(text)
+    value = clean(text, lines=True)
+    lines: list[str] = []
+    flaws: list[Flaw] = []
+    for line in value.split("\n") if value else ():
+        read = _read_line(line)
+        lines.append(read.value)
+        flaws.extend(read.flaws)
+    told = tuple({flaw.code: flaw for flaw in reversed(flaws)}.values())
+    if any(flaw.code != _INDOORS for flaw in told):
+        return Read(value, told)
+    return Read("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), told)
+
+
+def is_plain_link(text: str) -> bool:
+    """A quick yes for the most common cell: one public address, perhaps named, written as it will be stored."""
+    return _PLAIN_LINE.fullmatch(text) is not None and text.count("://") == 1 and len(text) <= _LINE and is_clean(text)
+
+
+def odd_links(texts: Iterable[str]) -> list[str]:
+    """The texts of many cells that are no plain links. Most links differ in the name of their file only: each folder is
+    looked at once, and the names by the bundle."""
+    plain: dict[str, bool] = {}
+    odd, names = [], {}
+    for text in texts:
+        folder, _, name = text.rpartition("/")
+        if folder not in plain:
+            plain[folder] = is_plain_link(f"{folder}/")
+        if plain[folder] and "|" not in name and len(text) <= _LINE:
+            names[text] = name
+        else:
+            odd.append(text)
+    unusual = set(looked_through(names.values(), lambda joined: _PLAIN_NAMES.fullmatch(joined) is not None))
+    odd += [text for text, name in names.items() if name in unusual] if unusual else []
+    return [text for text in odd if not is_plain_link(text)]
+
+
+def _read_line(line: str) -> Read:
+    """One line: almost all are plain, and are let through by one expression."""
+    if is_plain_link(line):
+        return Read(line)
+    if _UNSAFE.search(_URL.sub("https://", line)):  # inside an address (`…/wiki/File:Peta.png`) it is a part of it
+        return Read(line, (Flaw("tautan-tidak-aman", {"link": _short(line)}),))
+    urls = list(_URL.finditer(line))
+    if not urls:
+        return Read(line, (_explain_no_url(line),))
+    return _read_named(line, urls[0]) if len(urls) == 1 else _read_several(line, urls)
+
+
+def _indoors(url: str) -> tuple[Flaw, ...]:
+    """A warning for an address that only works inside the office (`localhost`, a bare number, a name without a dot)."""
+    host = url[url.rindex("://") + 3 :].partition("/")[0].partition(":")[0]
+    return (Flaw(_INDOORS, {"link": _short(url)}),) if _PRIVATE_HOST.fullmatch(host) else ()
+
+
+def _read_named(line: str, found: re.Match[str]) -> Read:
+    """A line with one address: what stands before it is its name; nothing but punctuation may follow."""
+    url, flaw = _checked(found.group())
+    before, rest = line[: found.start()].lstrip(_OPENING), line[found.end() :].strip(_CLOSING)
+    name = _NAME_END.sub("", _BULLET.sub("", before)).strip(" |")
+    if flaw:
+        return Read(line, (flaw,))
+    if rest:
+        return Read(line, (Flaw("tautan-lebih", {"link": _short(found.group()), "rest": _short(rest)}),))
+    return Read(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _indoors(url))
+
+
+def _read_several(line: str, urls: list[re.Match[str]]) -> Read:
+    """A line with several addresses: fine if nothing but separators stands between; one shown and another behind
+    is not."""
+    ends = [0, *(found.end() for found in urls)]
+    between = [line[end : found.start()] for end, found in zip(ends, urls, strict=False)] + [line[ends[-1] :]]
+    shown, behind = _checked(urls[0].group())[0], _checked(urls[-1].group())[0]
+    if len(urls) == 2 and between[1].strip() == "|" and not between[0].strip() and not between[2].strip():
+        if _same(shown, behind):
+            return Read(behind, _indoors(behind))
+        return Read(line, (Flaw("tautan-berbeda", {"shown": _short(shown), "link": _short(behind)}),))
+    if not all(_BETWEEN.fullmatch(text.strip(" .,;")) for text in between):
+        return Read(line, (Flaw("tautan-banyak", {"link": _short(urls[0].group())}),))
+    reads = [_checked(found.group()) for found in urls]
+    flaws = tuple(flaw for _, flaw in reads if flaw)
+    warned = tuple(flaw for url, _ in reads for flaw in _indoors(url))
+    return Read(line, flaws) if flaws else Read("\n".join(url for url, _ in reads), warned)
+
+
+def _same(one: str, other: str) -> bool:
+    return unquote(one).rstrip("/").casefold() == unquote(other).rstrip("/").casefold()
+
+
+@lru_cache(maxsize=4096)
+def _checked(url: str) -> tuple[str, Flaw | None]:
+    """The address as it will be stored (scheme and host in small letters, no stray punctuation at the end), or its
+    flaw."""
+    if _CUT.search(url):  # an address as a chat or a table shortens it: what it led to is not in it
+        return url, Flaw("tautan-salah", {"link": _short(url)})
+    url = _trim(url)
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return url, Flaw("tautan-salah", {"link": _short(url)})
+    if "@" in parts.netloc or _ODD.search(url):
+        return url, Flaw("tautan-menyamar", {"link": _short(url)})
+    if not (_HOST.fullmatch(host) or (host.isascii() and _PRIVATE_HOST.fullmatch(host))):
+        return url, Flaw("tautan-salah", {"link": _short(url)})
+    place = parts.netloc.lower() if port is not None or ":" in host else host
+    return urlunsplit((parts.scheme.lower(), place, parts.path, parts.query, parts.fragment)), None
+
+
+def _trim(url: str) -> str:
+    """Without the punctuation of the sentence it stood in. A closing bracket belongs to the address if it opened
+    there."""
+    while url and (url[-1] in ".,;:!'’»”" or (url[-1] == ")" and url.count(")") > url.count("("))):
+        url = url[:-1]
+    return url
+
+
+def _explain_no_url(line: str) -> Flaw:
+    if broken := _BROKEN_SCHEME.search(line):
+        rest = line[broken.end() :].lstrip("/: ")
+        return Flaw("tautan-tanpa-https", {"link": _short(line), "hint": _short(f"https://{rest}", 120)})
+    if bare := re.search(rf"(?:^|[\s|:]){_NO_SCHEME.pattern}$", line, re.IGNORECASE):
+        address = bare.group().lstrip(" |:")
+        return Flaw("tautan-tanpa-https", {"link": _short(address), "hint": _short(f"https://{address}", 120)})
+    return Flaw("tautan-tanpa-alamat", {"link": _short(line)})
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def links_of(text: str) -> tuple[Link, ...]:
+    """The documents of a canonical text. An unnamed one is named after its file; a line without an address is left
+    out."""
+    found = []
+    for line in text.split("\n"):
+        name, _, url = line.rpartition(" | ")
+        if _URL.match(url):
+            found.append(Link(clean(name) or file_name(url), url))
+    return tuple(found)
+
+
+def file_name(url: str) -> str:
+    """What to call a document that has no name: its file name, decoded and cleaned; the host where the address has
+    none."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    host = (parts.hostname or "").removeprefix("www.")
+    if not segments or segments[-1] in _VIEWERS or {"d", "folders"} & set(segments[:-1]):
+        return f"Dokumen di {host}"
+    name = clean(unquote(segments[-1], errors="replace").replace("\\", "/").rpartition("/")[2].replace("\ufffd", ""))
+    return _short(name.strip(" .|"), _NAME_LENGTH) or f"Dokumen di {host}"
+
+
+def compose_links(text: str, links: Iterable[Link]) -> str:
+    """The visible text with the targets behind it, as lines `Nama | URL`. A target the text already shows is not
+    repeated.
+
+    One target behind several lines belongs to the last: the others are told that they have none."""
+    lines = [line for line in clean(text, lines=True).split("\n") if line]
+    for link in links:
+        url, name = link.url.strip(), clean(link.name)
+        place = _place(lines, name, url)
+        if place is None:
+            lines.append(f"{name} | {url}" if name and not _same(name, url) else url)
+        elif not any(_same(_trim(found), url) for found in _URL.findall(lines[place])):
+            lines[place] = f"{lines[place]} | {url}"
+    return "\n".join(lines)
+
+
+def _place(lines: list[str], name: str, url: str) -> int | None:
+    """The line a target stands behind: one that shows it, one with its name, else the last."""
+    for number, line in enumerate(lines):
+        if any(_same(_trim(found), url) for found in _URL.findall(line)):
+            return number
+    free = [number for number, line in enumerate(lines) if " | " not in line]
+    for number in free:
+        if name and (lines[number] == name or name in lines[number]):
+            return number
+    return free[-1] if free and (not name or name.replace("\n", " ") == " ".join(lines)) else None

@@ -1,0 +1,308 @@
+"""When something was made: from what people type to one of six written forms, each of them a first and a last day.
+
+The forms are those of the contract: `12 Januari 2024`, `Januari 2024`, `Triwulan III 2025`, `Semester I 2026`, `2024`,
+`2020–2024`. Precision is kept: a year stays a year, nothing is filled in. What has no one meaning is a flaw.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from sync.cells.text import Flaw, Read, clean, nearest, plain, with_digits, words
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+_SPELLINGS = (
+    "jan januari january", "feb peb febr pebr februari pebruari february febuari", "mar mrt maret march",
+    "apr april", "mei may", "jun juni june", "jul juli july", "agu agt ags agst agus agust agustus aug august",
+    "sep sept september", "okt oct oktober october", "nov nop november nopember", "des dec desember december",
+)  # fmt: skip
+MONTH_WORDS = {word: number for number, line in enumerate(_SPELLINGS, 1) for word in line.split()}
+WEEKDAYS = {"senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "sabtu": 5, "minggu": 6, "ahad": 6}
+_ORDINAL = {
+    **dict.fromkeys(("i", "1", "satu", "pertama", "kesatu"), 1), **dict.fromkeys(("ii", "2", "dua", "kedua"), 2),
+    **dict.fromkeys(("iii", "3", "tiga", "ketiga"), 3), **dict.fromkeys(("iv", "4", "empat", "keempat"), 4),
+}  # fmt: skip
+_ROMAN = ("I", "II", "III", "IV")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
+_DAYS_1904 = 1462
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_LONGEST = 100
+
+Span = tuple[date, date]
+
+
+class _Unreal(Exception):
+    """A form that was understood and names a time that does not exist."""
+
+    def __init__(self, code: str, hint: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.hint = hint
+
+
+# Words that say what the number is and carry no meaning of their own.
+_FILLER = re.compile(
+    r"(?:(?<=[\s\d(])|^)(?:tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b(?:\.(?!\d))?[\s:]*",
+    re.ASCII,
+)
+_TIME = r"(?:[t, ]+(?:(?:pukul|pkl|jam)\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?z?(?: ?(?:wib|wita|wit))?)?"
+_YEAR = r"(?P<y>\d{4}|'?\d{2})"
+_WORD = r"(?P<m>[a-z]{3,10})"
+_NUMBER = r"(?:ke ?-? ?)?(?P<n>iv|i{1,3}|[1-9]|kesatu|pertama|satu|kedua|dua|ketiga|tiga|keempat|empat|v|vi)"
+_BARE_YEAR, _SHORT_YEAR = re.compile(r"\d{4}"), re.compile(r"(?<!\d)\d\d$")  # `2020 - Des 24`: a day, or a range?
+_TO = re.compile(r"\s*(?:[–—-]|\bs ?[./]? ?d\b\.?|\bsampai(?: dengan| ke)?\b|\bhingga\b)\s*")
+
+
+def _year(text: str) -> int:
+    text = text.lstrip("'")
+    year = int(text)
+    if len(text) == 2:
+        year += 2000 if year < 70 else 1900
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise _Unreal("tahun-di-luar")
+    return year
+
+
+def _day(day: int, month: int, year: int) -> Span:
+    if not 1 <= month <= 12 or day < 1:
+        raise _Unreal("tanggal-salah", "12 Januari 2026")
+    last = monthrange(year, month)[1]
+    if day > last:
+        raise _Unreal("tanggal-salah", f"{last} {MONTHS[month - 1]} {year}")
+    return (date(year, month, day),) * 2
+
+
+def _months(first: int, last: int, year: int) -> Span:
+    if not 1 <= first <= last <= 12:
+        raise _Unreal("tanggal-salah", "12 Januari 2026")
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _month_number(word: str) -> int:
+    number = MONTH_WORDS.get(word)
+    if number is None:
+        raise _Unreal("bulan-salah", nearest(word, MONTHS)) if nearest(word, MONTHS) else LookupError(word)
+    return number
+
+
+def _read_day(found: re.Match[str]) -> Span:
+    month = found["m"]
+    number = int(month) if month.isdecimal() else _month_number(month)
+    return _day(int(found["d"]), number, _year(found["y"]))
+
+
+def _read_month(found: re.Match[str]) -> Span:
+    month = found["m"]
+    number = int(month) if month.isdecimal() else _month_number(month)
+    return _months(number, number, _year(found["y"]))
+
+
+def _read_year(found: re.Match[str]) -> Span:
+    return _months(1, 12, _year(found["y"]))
+
+
+def _part(found: re.Match[str], months: int) -> Span:
+    number = _ORDINAL.get(found["n"], 0)
+    if not 1 <= number <= 12 // months:
+        raise _Unreal("triwulan-salah" if months == 3 else "semester-salah")
+    return _months((number - 1) * months + 1, number * months, _year(found["y"]))
+
+
+def _read_quarter(found: re.Match[str]) -> Span:
+    return _part(found, 3)
+
+
+def _read_semester(found: re.Match[str]) -> Span:
+    return _part(found, 6)
+
+
+_QUARTER = r"(?:triwulan|triwln|trw|tri ?wulan|tw|kuartal|q)"
+_SEMESTER = r"(?:semester|sem|smt|smstr)"
+_GAP = r"[\s.,/-]*"
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]], ...] = tuple(
+    (re.compile(pattern, re.ASCII), reader)
+    for pattern, reader in (
+        (r"(?P<y>\d{4})(?:\.0)?", _read_year),
+        (rf"(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TIME}", _read_day),
+        (r"(?P<y>\d{4})[-/](?P<m>\d{1,2})", _read_month),
+        (rf"(?P<d>\d{{1,2}})(?P<s> ?[-/. ] ?)(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d\d){_TIME}", _read_day),
+        (r"(?P<m>\d{1,2}) ?[-/] ?(?P<y>\d{4})", _read_month),
+        (rf"(?P<d>\d{{1,2}}){_GAP}{_WORD}\.?{_GAP}{_YEAR}{_TIME}", _read_day),
+        (rf"{_WORD}\.?{_GAP}{_YEAR}", _read_month),
+        (rf"{_WORD}\.? (?P<d>\d{{1,2}}) ?, ?(?P<y>\d{{4}})", _read_day),
+        (rf"{_QUARTER}{_GAP}{_NUMBER}{_GAP}{_YEAR}", _read_quarter),
+        (rf"(?P<y>\d{{4}}){_GAP}{_QUARTER}{_GAP}{_NUMBER}", _read_quarter),
+        (rf"{_SEMESTER}{_GAP}{_NUMBER}{_GAP}{_YEAR}", _read_semester),
+        (rf"(?P<y>\d{{4}}){_GAP}{_SEMESTER}{_GAP}{_NUMBER}", _read_semester),
+        (rf"(?P<y>\d{{4}})(?P<s>[-/. ]){_WORD}(?P=s)(?P<d>\d{{1,2}}){_TIME}", _read_day),
+        (rf"(?P<y>\d{{4}})[-/., ]{{1,2}}{_WORD}", _read_month),
+    )
+)
+
+
+def written(span: Span) -> str:
+    """The one form that says exactly these days, or nothing: the span decides, so two spellings of one time are one."""
+    first, last = span
+    if first == last:
+        return f"{first.day} {MONTHS[first.month - 1]} {first.year}"
+    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
+        return ""
+    if first.year != last.year:
+        return f"{first.year}–{last.year}" if (first.month, last.month) == (1, 12) else ""
+    return _written_in_year(first.month, last.month, first.year)
+
+
+def _written_in_year(first: int, last: int, year: int) -> str:
+    length = last - first + 1
+    if length == 1:
+        return f"{MONTHS[first - 1]} {year}"
+    if length == 3 and first % 3 == 1:
+        return f"Triwulan {_ROMAN[first // 3]} {year}"
+    if length == 6 and first % 6 == 1:
+        return f"Semester {_ROMAN[first // 6]} {year}"
+    return str(year) if length == 12 else ""
+
+
+def _simplify(text: str) -> str:
+    text = plain(clean(text)).lower().replace("’", "'").replace("‘", "'").strip(" .,;").lstrip("' ")
+    return " ".join(_FILLER.sub("", text).split()).strip(" .,;")
+
+
+def _serial(text: str, date1904: bool) -> Span | None:
+    """A bare number that a spreadsheet means as a day: counted from 1899-12-30, in some workbooks from 1904-01-01."""
+    found = _SERIAL.fullmatch(text)
+    if not found or not _FIRST_SERIAL <= int(found[1]) <= _LAST_SERIAL:
+        return None
+    day = date(1899, 12, 30) + timedelta(int(found[1]) + (_DAYS_1904 if date1904 else 0))
+    if day.year > _LAST_YEAR:
+        raise _Unreal("tahun-di-luar")
+    return day, day
+
+
+def _one(text: str) -> Span | None:
+    """One time, no range. Raises `_Unreal` for what was understood and cannot be."""
+    weekday, _, rest = text.removeprefix("hari ").partition(" ")
+    if weekday.strip(",") in WEEKDAYS:
+        return _on_weekday(WEEKDAYS[weekday.strip(",")], rest.strip(" ,"))
+    for pattern, reader in _FORMS:
+        if found := pattern.fullmatch(text):
+            try:
+                return reader(found)
+            except LookupError:
+                continue
+    return None
+
+
+def _on_weekday(weekday: int, rest: str) -> Span | None:
+    span = _one(rest) if rest.partition(" ")[0].strip(",") not in WEEKDAYS else None
+    if span and span[0] == span[1] and span[0].weekday() != weekday:
+        raise _Unreal("hari-salah", written(span))
+    return span if span and span[0] == span[1] else None
+
+
+def _range(text: str) -> Span | None:
+    """Two times with a sign or word between. The left one may borrow month and year from the right one."""
+    for sign in _TO.finditer(text):
+        left, right = text[: sign.start()], text[sign.end() :]
+        span = _joined(left, right) if left and right else None
+        if span:
+            return span
+    return None
+
+
+def _joined(left: str, right: str) -> Span | None:
+    last = _one(right)
+    if last is None or (_BARE_YEAR.fullmatch(left) and _SHORT_YEAR.search(right)):
+        return None
+    borrowed = (right[found.start() :] for found in re.finditer(r"(?<= )\S", right))
+    for text in (left, *(f"{left} {tail}" for tail in borrowed)):
+        first = _one(text)
+        if first and (text != left or len(left) >= 4 or not left.isdigit()):
+            if first[0] > last[0] or first[1] > last[1]:
+                raise _Unreal("rentang-terbalik")
+            return first[0], last[1]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _span(text: str, date1904: bool = False) -> Span | None:
+    if len(text) > _LONGEST:
+        return None
+    text = _simplify(text)
+    return _serial(text, date1904) or _one(text) or _range(text)
+
+
+def period_days(text: str) -> tuple[str, str]:
+    """The first and last day of a period as `read_period` wrote it, in ISO. Two empty strings for any other text."""
+    try:
+        span = _span(text)
+    except _Unreal:
+        span = None
+    return (span[0].isoformat(), span[1].isoformat()) if span else ("", "")
+
+
+def read_period(text: str, *, date1904: bool = False, place_column: str = "") -> Read:
+    """Text → one of the written forms. `place_column` is the header to name when a place stands here too."""
+    value = clean(text)
+    try:
+        span = _span(value, date1904)
+    except _Unreal as unreal:
+        return Read(value, (Flaw(unreal.code, {"hint": unreal.hint}),))
+    if span is None:
+        return Read(value, (_explain(value, place_column),))
+    form = written(span)
+    return Read(form) if form else Read(value, (Flaw("rentang-waktu"),))
+
+
+_VAGUE = words(
+    """awal akhir pertengahan sekitar kira setiap tiap sesuai sebelum setelah sejak mulai hingga sampai antara kurang
+    lebih minggu pekan dan atau tidak belum semester sem smt triwulan tw kuartal caturwulan periode masa ajaran akademik
+    pelajaran ganjil genap pertama kedua ketiga keempat hari rutin berkala tahap pemilu pilkada pemilihan rapat revisi
+    edisi tanggal ditetapkan disahkan diterbitkan dibuat disusun"""
+)
+_NO_PLACE = _VAGUE | MONTH_WORDS.keys() | WEEKDAYS.keys()
+_WORDS = re.compile(r"[^\W\d_]+")
+_ROMAN_NUMBER = re.compile(r"[ivxlc]+")
+_NO_YEAR = re.compile(
+    rf"(?:{_QUARTER}|{_SEMESTER}){_GAP}{_NUMBER}|(?:\d{{1,2}}{_GAP})?(?:{'|'.join(MONTH_WORDS)})\.?(?:{_GAP}\d)?",
+    re.ASCII,
+)
+
+
+def _explain(value: str, place_column: str) -> Flaw:
+    """Why a text is no period: the most helpful reason first."""
+    if _NO_YEAR.fullmatch(_simplify(value)):
+        return Flaw("waktu-tanpa-tahun")
+    if (mended := with_digits(value)) != value and (form := read_period(mended).value) and period_days(form)[0]:
+        return Flaw("huruf-angka", {"hint": form})
+    place, time = split_place(value)
+    if place:
+        return Flaw("waktu-tempat", {"place": place, "time": time, "place_column": place_column})
+    return Flaw("waktu-salah")
+
+
+def split_place(value: str) -> tuple[str, str]:
+    """`Tegal bulan Juli 2025` → (`Tegal`, `Juli 2025`): the longest ending that is a time, after words that may
+    name a place."""
+    for found in re.finditer(r"[\s,./;:()–-]+", value if len(value) <= _LONGEST else ""):
+        place, rest = value[: found.start()].strip(), value[found.end() :].strip(" )")
+        if not place or any(sign.isdigit() for sign in place):
+            break
+        first, last = ("", "") if _SERIAL.fullmatch(rest) else period_days(rest)  # behind a place, a postal code
+        if first and _may_be_place(place):
+            return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last)))
+    return "", ""
+
+
+def _may_be_place(text: str) -> bool:
+    """Whether a name can be in it: not a sign, a numeral (`XII/2025`), or words about time alone."""
+    words = _WORDS.findall(re.sub("['’]", "", text.lower()))
+    return _NO_PLACE.isdisjoint(words) and any(len(word) > 2 and not _ROMAN_NUMBER.fullmatch(word) for word in words)

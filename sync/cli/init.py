@@ -1,0 +1,169 @@
+"""`dip init`: settings and workbook, made or completed; an office carried from one kind of workbook to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.cli.common import guarded, print_lines, warn
+from sync.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from sync.settings.settings import Settings
+    from sync.template.template import Template
+    from sync.workbook.google.client import GoogleClient
+    from sync.workbook.layout_gap import Gap
+    from sync.workbook.tab_list import UnitTab
+    from sync.workbook.transfer.carried_tab import CarriedTab
+
+KEY_FILE = "service-account.json"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--google", metavar="URL", default="", help="The office's spreadsheet at Google.")
+@click.option("--copy-from", "source", metavar="WHERE", default="", help="Carry this workbook over: a path or a URL.")
+def init(folder: Path, google: str, source: str) -> None:
+    """Write dip.toml and the workbook, or complete them. Never overwrites what is there."""
+    config = folder / "dip.toml"
+
+    def work(settings: Settings, template: Template) -> int:
+        _refuse_other(settings, google)
+        if source:
+            copy_from(source, settings, template)
+        elif settings.workbook.on_google:
+            _on_google(settings, template)
+        else:
+            _in_file(settings, template)
+        return 0
+
+    guarded(work, config, as_json=False, before=lambda: _first_settings(config, google))
+
+
+def _in_file(settings: Settings, template: Template) -> None:
+    from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
+
+    path = settings.path(settings.workbook.location)
+    workbook = XlsxWorkbook(path, template, unit_tabs(settings), settings.backup_folder, settings.office.name)
+    for title in workbook.lay_out():
+        click.echo(f"tab {title}")
+    warn([f"{gap.tab}: {gap.what}" for gap in layout_gaps(settings, template)])
+
+
+def unit_tabs(settings: Settings) -> list[UnitTab]:
+    """What a workbook needs to know of the units."""
+    from sync.workbook.tab_list import UnitTab
+
+    return [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
+
+
+def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
+    """What `dip init` would add, and what only people can mend. Reads only."""
+    from sync.workbook.google.setup import client_of, missing
+    from sync.workbook.xlsx.gaps import file_gaps
+
+    if settings.workbook.on_google:
+        return missing(client_of(settings), settings, template)
+    return file_gaps(settings.path(settings.workbook.location), template, unit_tabs(settings))
+
+
+def copy_from(source: str, settings: Settings, template: Template) -> None:
+    """Carry a workbook over to where dip.toml says: from a file to Google, or from Google to a file."""
+    from sync.settings.spreadsheet_address import is_google
+    from sync.workbook.transfer.carried_tab import from_file
+
+    if is_google(source) == settings.workbook.on_google:
+        raise ArgumentError(
+            f"--copy-from carries a workbook from a file to Google or back; “{source}” and the location in "
+            f"{settings.source.name} (“{settings.workbook.location}”) are of one kind."
+        )
+    if not settings.workbook.on_google:
+        _to_file(source, settings, template)
+        return
+    from sync.workbook.google.setup import client_of
+    from sync.workbook.transfer.to_google import copy_into
+
+    tabs, client = from_file(Path(source), template, unit_tabs(settings)), client_of(settings)
+    copy_into(client, tabs, settings, template)
+    _told_copy(tabs)
+    _told_google(client, [], settings, template)
+
+
+def _to_file(source: str, settings: Settings, template: Template) -> None:
+    from sync.workbook.google.setup import client_of
+    from sync.workbook.transfer.to_file import from_google, refuse_file, write_file
+
+    path, units = settings.path(settings.workbook.location), unit_tabs(settings)
+    refuse_file(path)
+    tabs = from_google(client_of(settings, source), template, units)
+    write_file(tabs, path, template, units, settings.office.name)
+    _told_copy(tabs)
+    click.echo(f"wrote {path}")
+
+
+def _told_copy(tabs: Sequence[CarriedTab]) -> None:
+    from sync.model import a1
+
+    for tab in tabs:
+        click.echo(f"tab {tab.sheet.title}")
+    computed = [f"{tab.sheet.title}!{a1(*at)}" for tab in tabs for at in tab.computed()]
+    if computed:
+        more = f" and {len(computed) - 5} more" if len(computed) > 5 else ""
+        warn([f"formulas were carried over as what they showed: {', '.join(computed[:5])}{more}"])
+
+
+def _on_google(settings: Settings, template: Template) -> None:
+    from sync.workbook.google.setup import client_of, complete
+
+    client = client_of(settings)
+    _told_google(client, complete(client, settings, template), settings, template)
+
+
+def _told_google(client: GoogleClient, found: Sequence[Gap], settings: Settings, template: Template) -> None:
+    from sync.settings.spreadsheet_address import spreadsheet_id, spreadsheet_url
+    from sync.workbook.google.setup import owner_of
+
+    print_lines([gap.line for gap in found] or ["nothing is missing"])
+    click.echo(f"laid out: {spreadsheet_url(spreadsheet_id(settings.workbook.location))}")
+    if not settings.workbook.owner:
+        owner = owner_of(client, settings, template) or "…"
+        warn([f'the spreadsheet\'s owner may edit every range; write owner = "{owner}" into [workbook] of dip.toml.'])
+    if not settings.roles.ppid:
+        warn(["[roles] ppid in dip.toml is empty: no tick is accepted. Name who may give it, then run dip init again."])
+
+
+def _first_settings(config: Path, google: str) -> None:
+    from sync.settings.settings import example_settings
+
+    location = _address(google) if google else "dip.xlsx"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    if not config.exists():
+        key_file = bool(google) and (config.parent / KEY_FILE).exists()
+        config.write_text(example_settings(location, key_file=key_file), encoding="utf-8")
+        click.echo(f"wrote {config}")
+
+
+def _address(google: str) -> str:
+    """The address as it is written into dip.toml."""
+    from sync.settings.spreadsheet_address import spreadsheet_id, spreadsheet_url
+    from sync.strict_toml import Mistake
+
+    try:
+        return spreadsheet_url(spreadsheet_id(google))
+    except Mistake as mistake:
+        raise ArgumentError(f"--google: {mistake}") from None
+
+
+def _refuse_other(settings: Settings, google: str) -> None:
+    """What dip.toml says is the office's; an option does not change it."""
+    from sync.settings.spreadsheet_address import spreadsheet_id
+
+    there = settings.workbook
+    if google and not (there.on_google and spreadsheet_id(there.location) == spreadsheet_id(google)):
+        raise ArgumentError(
+            f"{settings.source} names another workbook: “{there.location}”. To work in this spreadsheet, write "
+            f'location = "{_address(google)}" into its [workbook] table and run dip init again.'
+        )

@@ -1,0 +1,154 @@
+"""What a run tells programs: one JSON document, the same keys whatever became of the run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sync.errors import DipError
+from sync.ledger.state import RecordedEvent
+from sync.model import Receipt, TargetState
+from sync.plan.gather import Snapshot
+from sync.plan.plan import Plan
+from sync.publish.steps import steps
+from sync.run.sync import Outcome
+from sync.settings.settings import Settings
+from sync.tabs.problem import Problem
+
+Document = dict[str, Any]
+MOST = 100
+
+
+def run_document(
+    plan: Plan, settings: Settings, code: int, receipt: Receipt | None, counts: tuple[int, int]
+) -> Document:
+    """The document of a plan that was made. `counts` are (reads, writes) of the workbook."""
+    started = datetime.fromisoformat(plan.at)
+    return _document(settings, code, started, counts) | {
+        "run": str(plan.run),
+        "held": plan.hold.message if plan.hold else None,
+        "rows": {"total": plan.total, "by_status": dict(plan.by_status)},
+        "problems": [problem_document(problem) for problem in plan.problems],
+        "events": [{"id": event.id, "event": event.event} for event in plan.events],
+        "site": _site(settings, len(plan.release.entries), receipt),
+    }
+
+
+def sync_document(outcome: Outcome, settings: Settings, code: int) -> Document:
+    """The document of `sync --json`."""
+    document = run_document(outcome.plan, settings, code, outcome.receipt, (outcome.reads, outcome.writes))
+    return _with_found(document, outcome.found)
+
+
+def _with_found(document: Document, found: TargetState) -> Document:
+    named = {"altered": list(found.altered), "foreign": list(found.foreign[:MOST])}
+    return document | {"site": document["site"] | named}
+
+
+def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
+    """The units' tabs that could not be used, and why: `Kendali` says it, and the operator hears it."""
+    titles = {unit.tab for unit in settings.units}
+    whole = (problem for problem in problems if problem.tab in titles and not (problem.cell or problem.id))
+    return [
+        f"the tab “{problem.tab}” is not used: {problem.message}" for problem in whole if problem.severity == "error"
+    ]
+
+
+def alarms(found: TargetState, receipt: Receipt | None) -> list[str]:
+    """What somebody else did to the site: told loudly, whether it was put right or cannot be."""
+    lines = []
+    if found.altered:
+        now = "Now it is as approved again" if receipt else "It could not be put right yet"
+        lines.append(f"the site was changed by somebody else: {_names(found.altered)}. {now}")
+    if found.appeared:
+        lines.append(f"files that are not ours appeared or changed on the site: {_names(found.appeared)}. Look at them")
+    if receipt and receipt.unread:
+        lines.append(receipt.unread)
+    return lines
+
+
+def _names(paths: tuple[str, ...]) -> str:
+    more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
+    return ", ".join(paths[:5]) + more
+
+
+def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int) -> Document:
+    """The document of `plan --json`: the site as it would be, and what was read."""
+    todo = steps(plan.site, snapshot.target)
+    sent = sum(len(plan.site[path]) for path in todo.uploads)
+    receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
+    document = _with_found(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), snapshot.target)
+    workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
+    return document | {"workbook": workbook, "snapshot": snapshot_name(snapshot)}
+
+
+def stopped_document(error: DipError, settings: Settings | None) -> Document:
+    """The document of a run that was stopped before it had a plan."""
+    return with_error(_document(settings, error.exit_code, datetime.now(UTC), (0, 0)), error)
+
+
+def with_error(document: Document, error: DipError) -> Document:
+    """The same, saying what went wrong."""
+    return document | {"error": {"code": error.code, "message": str(error)}}
+
+
+def log_line(document: Document) -> Document:
+    """What `dip-runs.jsonl` keeps of a document: the problems are counted, not quoted."""
+    return document | {"problems": len(document["problems"])}
+
+
+def snapshot_name(snapshot: Snapshot) -> str:
+    """Sixteen digits that name what was read: other content, other name."""
+    ledger, target = snapshot.ledger, snapshot.target
+    known = (ledger.office.identity, ledger.last_seq) if ledger.exists else ()
+    told = (snapshot.workbook.stamp, known, target.release, sorted(target.files.items()))
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _document(settings: Settings | None, code: int, started: datetime, counts: tuple[int, int]) -> Document:
+    zone = settings.office.zone if settings else UTC
+    return {
+        "run": "",
+        "started": started.astimezone(zone).isoformat(timespec="seconds"),
+        "exit": code,
+        "held": None,
+        "workbook": {
+            "location": settings.workbook.location if settings else "",
+            "reads": counts[0],
+            "writes": counts[1],
+        },
+        "rows": {"total": 0, "by_status": {}},
+        "problems": [],
+        "events": [],
+        "site": _site(settings, 0, None),
+    }
+
+
+def _site(settings: Settings | None, entries: int, receipt: Receipt | None) -> Document:
+    done = receipt or Receipt(0, 0, 0)
+    return {
+        "changed": bool(done.uploaded or done.deleted),
+        "entries": entries,
+        "uploaded": done.uploaded,
+        "deleted": done.deleted,
+        "unchanged": done.unchanged,
+        "bytes": done.bytes,
+        "url": settings.publish.url if settings else "",
+    }
+
+
+def problem_document(problem: Problem) -> Document:
+    """A problem as programs read it."""
+    keys = ("tab", "cell", "id", "column", "code", "severity", "message")
+    return {key: getattr(problem, key) for key in keys}
+
+
+def event_document(event: RecordedEvent, settings: Settings) -> Mapping[str, Any]:
+    """One line of `history --json`."""
+    at = datetime.fromisoformat(event.at).astimezone(settings.office.zone).isoformat(timespec="seconds")
+    return {
+        "seq": event.seq, "at": at, "run": str(event.run), "id": event.id, "event": event.event,
+        "version": event.version, "by": event.by,
+    }  # fmt: skip

@@ -1,0 +1,315 @@
+"""The command `dip`: thin. It reads arguments, opens the doors, calls a run, and tells what came of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sync.cli.common import config_option, guarded, json_option, print_json, print_lines, tell, warn
+from sync.cli.init import init, layout_gaps
+from sync.cli.probe import probe_google
+from sync.cli.publish import publish
+from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
+
+if TYPE_CHECKING:
+    from sync.plan.plan import Plan
+    from sync.run.sync import Doors, Outcome
+    from sync.settings.settings import Settings
+    from sync.template.template import Template
+
+strict_option = click.option("--strict", is_flag=True, help="Exit 1 if any row needs fixing.")
+removals_option = click.option(
+    "--allow-removals", type=click.IntRange(min=0), default=0, metavar="N", help="Let up to N rows vanish at once."
+)
+
+
+class _Commands(click.Group):
+    """With `--json` a mistake on the command line is told in a document too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["as_json"] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if ctx.meta["as_json"]:
+                from sync.cli.json_report import stopped_document
+
+                print_json(stopped_document(ArgumentError(error.format_message()), None))
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dip-sync", prog_name="dip")
+def main() -> None:
+    """Keep a Daftar Informasi Publik: from the office's spreadsheet to its web site, with approval in between."""
+
+
+@main.command()
+@config_option
+@json_option
+@strict_option
+def check(config: Path, as_json: bool, strict: bool) -> None:
+    """Read and validate. Writes nothing."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.cli import json_report, text_report
+        from sync.plan.make_plan import make_plan
+        from sync.run import sync as running
+
+        snapshot = running.look_at_rows(_doors(settings, template), template)
+        made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
+        trouble = _faults(made) if strict else None
+        code = trouble.exit_code if trouble else 0
+        if as_json:
+            document = json_report.run_document(made, settings, code, None, (snapshot.workbook.reads, 0))
+            document = _with_trouble(document, trouble)
+            print_json({key: value for key, value in document.items() if key not in ("events", "site")})
+        else:
+            print_lines(text_report.check_lines(made, snapshot, settings))
+        return code
+
+    guarded(work, config, as_json=as_json)
+
+
+@main.command()
+@config_option
+@json_option
+@strict_option
+@removals_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `dip sync --plan`.")
+@click.option("--markdown", is_flag=True, help="For a mail.")
+@click.option("--layout", is_flag=True, help="Show what `dip init` would add to the workbook instead.")
+def plan(  # noqa: PLR0913  one a option
+    config: Path, as_json: bool, strict: bool, allow_removals: int, out: Path | None, markdown: bool, layout: bool
+) -> None:
+    """Show what a sync would do. Writes nothing (but FILE)."""
+
+    def work(settings: Settings, template: Template) -> int:
+        if layout:
+            return _show_layout(settings, template, as_json)
+        from sync.cli import json_report, text_report
+        from sync.plan.make_plan import make_plan
+        from sync.run import sync as running
+        from sync.run.saved_plan import save_plan, verify_place
+
+        if out:
+            verify_place(out, settings)
+        snapshot = running.take_snapshot(_doors(settings, template), template)
+        made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
+        trouble = _trouble(made) or (_faults(made) if strict else None)
+        code = trouble.exit_code if trouble else 0
+        document = _with_trouble(json_report.plan_document(made, snapshot, settings, code), trouble)
+        if out:
+            save_plan(out, document, made, snapshot, allow_removals)
+        if as_json:
+            print_json(document)
+        else:
+            lines = text_report.plan_lines(made, snapshot, settings, template)
+            print_lines(text_report.as_markdown(lines) if markdown else lines)
+        return code
+
+    guarded(work, config, as_json=as_json)
+
+
+def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
+    found = layout_gaps(settings, template)
+    if as_json:
+        print_json({"layout": [{"tab": gap.tab, "sign": gap.sign, "what": gap.what} for gap in found]})
+    else:
+        print_lines([gap.line for gap in found] or ["nothing is missing"])
+    return 0
+
+
+@main.command()
+@config_option
+@json_option
+@strict_option
+@removals_option
+@click.option(
+    "--plan",
+    "saved",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Only if the plan is still this.",
+)
+def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: Path | None) -> None:
+    """Read, plan, write back, publish. What cron runs."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.cli import json_report, text_report
+        from sync.run import sync as running
+
+        with running.only_one(settings):
+            try:
+                outcome = _sync(settings, template, allow_removals, saved)
+            except DipError as error:
+                running.log_run(settings, json_report.log_line(json_report.stopped_document(error, settings)))
+                raise
+            trouble = outcome.failure or _trouble(outcome.plan) or (_faults(outcome.plan) if strict else None)
+            code = trouble.exit_code if trouble else 0
+            document = _with_trouble(json_report.sync_document(outcome, settings, code), trouble)
+            running.log_run(settings, json_report.log_line(document))
+        tell(trouble)
+        unused = json_report.unused_tabs(outcome.plan.problems, settings)
+        warn([*unused, *json_report.alarms(outcome.found, outcome.receipt)])
+        if as_json:
+            print_json(document)
+        else:
+            print_lines(text_report.status_lines(outcome.plan.by_status, template) or ["no entries yet"])
+        return code
+
+    guarded(work, config, as_json=as_json)
+
+
+def _sync(settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
+    from sync.run import sync as running
+    from sync.run.saved_plan import load_plan
+
+    doors = _doors(settings, template)
+    if saved is None:
+        return running.sync(doors, settings, template, allow_removals=allow_removals)
+    kept = load_plan(saved)
+    return running.sync(
+        doors, settings, template, allow_removals=kept.allow_removals,
+        expect=lambda snapshot: kept.expect(snapshot, settings, template),
+    )  # fmt: skip
+
+
+def _faults(made: Plan) -> DipError | None:
+    """What `--strict` makes a failure."""
+    count = sum(problem.severity == "error" for problem in made.problems)
+    return RowsNeedFixing(f"{count} cells or rows need fixing; their people read it in their tab") if count else None
+
+
+def _trouble(made: Plan) -> DipError | None:
+    """What a plan says about the run it is for: held, or only withdrawals."""
+    if made.hold:
+        return Held(made.hold.message)
+    return WorkbookOpen(made.busy) if made.busy else None
+
+
+def _with_trouble(document: dict[str, Any], trouble: DipError | None) -> dict[str, Any]:
+    from sync.cli.json_report import with_error
+
+    return with_error(document, trouble) if trouble else document
+
+
+@main.command()
+@config_option
+@json_option
+@click.argument("id", required=False)
+@click.option("--verify", is_flag=True, help="Check the ledger's chain.")
+def history(config: Path, as_json: bool, id: str | None, verify: bool) -> None:
+    """The ledger's events, for one entry or all."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.cli import json_report
+
+        ledger = _doors(settings, template).ledger
+        if verify:
+            click.echo(f"{ledger.verify()} events, the chain is whole", err=as_json)
+        told = [json_report.event_document(event, settings) for event in ledger.events(id.upper() if id else None)]
+        if as_json:
+            print_json(told)
+        elif told:
+            print_lines([_HISTORY_LINE.format(**event) for event in told])
+        else:
+            click.echo(f"the ledger has no events{f' of {id}' if id else ''} yet", err=True)
+        return 0
+
+    guarded(work, config, as_json=as_json)
+
+
+_HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event:<10}  v{version:<4} {by}"
+
+
+@main.command()
+@config_option
+@json_option
+@click.option("--probe-google", "probed", metavar="URL", help="Ask a Google spreadsheet about what dip relies on.")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep what was asked and answered.")
+def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None) -> None:
+    """Look at settings, workbook, ledger and target. Writes nothing (the probe: a tab of its own, removed again)."""
+
+    def work(settings: Settings, template: Template) -> int:
+        if probed:
+            return probe_google(settings, probed, save, as_json=as_json)
+        from sync.run import doctor as health
+
+        findings = health.examine(_doors(settings, template), settings, template)
+        if as_json:
+            print_json(health.doctor_document(findings))
+        else:
+            print_lines(health.finding_lines(findings))
+        return health.exit_code(findings)
+
+    guarded(work, config, as_json=as_json)
+
+
+@main.command()
+@config_option
+@click.option("--port", type=int, default=8000, show_default=True)
+def serve(config: Path, port: int) -> None:
+    """Preview the built site on loopback."""
+
+    def work(settings: Settings, _: Template) -> int:
+        from sync.site.preview import serve as preview
+
+        click.echo(f"http://127.0.0.1:{port}/", err=True)
+        preview(settings.target_path, port)
+        return 0
+
+    guarded(work, config, as_json=False)
+
+
+@main.command("print")
+@config_option
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("cetak"), show_default=True)
+def print_(config: Path, folder: Path) -> None:
+    """Write the printed list and the draft decree as PDF."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.run.print import print_papers
+
+        print_lines([f"wrote {path}" for path in print_papers(settings, template, folder)])
+        return 0
+
+    guarded(work, config, as_json=False)
+
+
+def _doors(settings: Settings, template: Template) -> Doors:
+    from sync.ledger.ledger import Ledger
+    from sync.publish.open_target import open_target
+    from sync.run.sync import Doors
+    from sync.workbook.tab_list import UnitTab
+    from sync.workbook.workbook import open_workbook
+
+    units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
+    workbook = open_workbook(
+        settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name,
+        settings.account,
+    )  # fmt: skip
+    ledger = Ledger(settings.ledger_path, settings.backup_folder)
+    return _told(Doors(workbook, ledger, open_target(settings)))
+
+
+def _told(doors: Doors) -> Doors:
+    """On a terminal, what takes more than a second is told."""
+    if not sys.stderr.isatty():
+        return doors
+    from sync.cli.progress import LINE, told
+
+    click.get_current_context().obj = LINE
+    return told(doors)
+
+
+main.add_command(init)
+main.add_command(publish)
+
+if __name__ == "__main__":
+    main()

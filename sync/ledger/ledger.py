@@ -1,0 +1,278 @@
+"""The ledger: an SQLite file beside `dip.toml` where decisions live. Append-only, chained, copied before each run
+that writes.
+
+Every transaction ends with an event whose hash covers the one before and everything the transaction added, so that
+`verify` finds the place where a file was tampered with or damaged.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from sync.errors import LedgerBusy, LedgerError
+from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
+from sync.ledger.state import (
+    Approval,
+    EntryState,
+    LedgerState,
+    OfficeState,
+    PastRelease,
+    Record,
+    RecordedEvent,
+    Version,
+)
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE states (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, data TEXT NOT NULL, tx INTEGER NOT NULL);
+CREATE INDEX states_by_id ON states (id, seq);
+CREATE INDEX states_by_tx ON states (tx);
+CREATE TABLE versions (id TEXT NOT NULL, number INTEGER NOT NULL, fingerprint TEXT NOT NULL, content TEXT NOT NULL,
+  valid INTEGER NOT NULL, tx INTEGER NOT NULL, PRIMARY KEY (id, number));
+CREATE TABLE readings (id TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL,
+  PRIMARY KEY (id, key));
+CREATE TABLE items (release INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL,
+  PRIMARY KEY (release, id));
+CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, id TEXT NOT NULL,
+  event TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL);
+"""
+_TABLES = ("meta", "states", "versions", "readings", "items", "events")
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+class Ledger:
+    """The file. Reading never creates it; the first `record` does."""
+
+    def __init__(self, path: Path, backup_folder: Path) -> None:
+        self.path = path
+        self.backup_folder = backup_folder
+
+    def read(self, content_roles: tuple[str, ...], newest: int) -> LedgerState:
+        """Everything the plan needs. Raises `LedgerError` if the file is damaged, or holds anything that no run
+        recorded. Without a file: an empty state with a fresh identity."""
+        if not self._exists():
+            return LedgerState(OfficeState(uuid.uuid4().hex), exists=False, advice=self._advice())
+        with self._open() as base:
+            base.execute("BEGIN")  # what is read is what was walked
+            self._walked(base)
+            try:
+                return replace(_load(base, content_roles, newest), advice=self._advice())
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                raise LedgerError(
+                    f"the ledger {self.path.name} holds what this version of dip cannot read. Was it written by a "
+                    f"newer one? Install that, or put back a copy. {self._advice()}"
+                ) from error
+
+    def read_at(self, content_roles: tuple[str, ...], last_seq: int) -> LedgerState:
+        """What `read` would have answered after this event."""
+        with self._open() as base:
+            return _load(base, content_roles, 0, last_seq)
+
+    def releases(self) -> list[PastRelease]:
+        """Every release, oldest first."""
+        if not self._exists():
+            return []
+        with self._open() as base:
+            return _releases(base)
+
+    def record(self, record: Record, at: str, content_roles: tuple[str, ...]) -> None:
+        """Add what a run decided, in one transaction; a copy of the file as it was before the run is kept."""
+        with self._open(create=record.office) as base:
+            if _last_run(base) < record.office.run:
+                self._copy(base, record.office.run)
+            with base:
+                _append(base, record, at, content_roles)
+
+    def events(self, id: str | None = None) -> list[RecordedEvent]:
+        """The history, oldest first, of one entry or of all. Raises `LedgerError` if the ledger is damaged, or is not
+        there although copies of it are."""
+        if not self._exists() and not self.newest_copy():
+            return []
+        self.verify()
+        with self._open() as base:
+            query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? AND (? IS NULL OR id = ?)"
+            return [RecordedEvent(*row) for row in base.execute(query + " ORDER BY seq", (CLOSING, id, id))]
+
+    def verify(self) -> int:
+        """Walk the chain; returns the number of events. Raises `LedgerError` naming the first that does not fit."""
+        with self._open() as base:
+            return self._walked(base)
+
+    def _walked(self, base: sqlite3.Connection) -> int:
+        count, broken = walk(base)
+        if broken:
+            raise LedgerError(f"{broken}. Put back a copy that is whole. {self._advice()}")
+        return count
+
+    def newest_copy(self) -> Path | None:
+        """The newest kept copy, for messages."""
+        copies = sorted(self.backup_folder.glob("ledger-*.sqlite"))
+        return copies[-1] if copies else None
+
+    def _exists(self) -> bool:
+        """An empty file is what a run leaves that was cut while it made the ledger: no ledger yet."""
+        return self.path.exists() and self.path.stat().st_size > 0
+
+    @contextmanager
+    def _open(self, create: OfficeState | None = None) -> Iterator[sqlite3.Connection]:
+        fresh = not self._exists()
+        if fresh:
+            if create is None:
+                raise LedgerError(f"there is no ledger at {self.path.name}. {self._advice()}")
+            self.path.touch(mode=0o600)
+        with self._translated(), closing(sqlite3.connect(self.path, timeout=5)) as base:
+            if fresh:
+                _create(base, create.identity if create else "")
+            yield base
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        name = self.path.name
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if (code := error.sqlite_errorcode & 0xFF) in _BUSY:
+                raise LedgerBusy(
+                    f"the ledger {name} is locked by another program. Close it and run again. Nothing was recorded."
+                ) from error
+            if code in _REFUSED:
+                raise LedgerError(
+                    f"the ledger {name} could not be written: {error}. Is the disk full, or the folder read-only? "
+                    "Put it right and run again: nothing is lost."
+                ) from error
+            raise LedgerError(f"the ledger {name} cannot be used: {error}. {self._advice()}") from error
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(f"the ledger {name} is damaged: {error}. {self._advice()}") from error
+
+    def _advice(self) -> str:
+        copy = self.newest_copy()
+        return f"The newest copy is {copy.parent.name}/{copy.name}." if copy else "There is no copy."
+
+    def _copy(self, base: sqlite3.Connection, run: int) -> None:
+        self.backup_folder.mkdir(mode=0o700, exist_ok=True)
+        target = self.backup_folder / f"ledger-{run:08d}.sqlite"
+        fresh = target.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        with closing(sqlite3.connect(fresh)) as copy:
+            base.backup(copy)
+        fresh.replace(target)
+        for old in sorted(self.backup_folder.glob("ledger-*.sqlite"))[:-10]:
+            old.unlink()
+
+
+def _create(base: sqlite3.Connection, identity: str) -> None:
+    triggers = [
+        f"CREATE TRIGGER no_{verb.lower()}_{table} BEFORE {verb} ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
+        for table in _TABLES
+        for verb in ("UPDATE", "DELETE")
+    ]
+    base.executescript("BEGIN;" + _SCHEMA + "".join(triggers))
+    base.execute("INSERT INTO meta VALUES ('identity', ?)", (identity,))
+    base.commit()
+
+
+def _last_run(base: sqlite3.Connection) -> int:
+    """The run that recorded last; in a ledger just made, the one that is about to."""
+    (last,) = base.execute("SELECT COALESCE(MAX(run), -1) FROM events").fetchone()
+    return int(last) if last >= 0 else sys.maxsize
+
+
+def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: int = sys.maxsize) -> LedgerState:
+    identity = base.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()[0]
+    latest = "SELECT id, data FROM states WHERE seq IN (SELECT MAX(seq) FROM states WHERE tx <= ? GROUP BY id)"
+    raw = {id: json.loads(data) for id, data in base.execute(latest, (last,))}
+    office = _office(raw.pop("", {}), identity)
+    versions: dict[str, dict[int, Version]] = {}
+    for id, number, fingerprint, content, valid in base.execute(
+        "SELECT id, number, fingerprint, content, valid FROM versions"
+    ):
+        versions.setdefault(id, {})[number] = Version(id, number, fingerprint, json.loads(content), bool(valid))
+    readings: dict[str, dict[str, int]] = {}
+    for id, key, version in base.execute("SELECT id, key, version FROM readings"):
+        readings.setdefault(id, {})[key] = version
+    items = "SELECT id, version FROM items WHERE tx <= ? ORDER BY release"
+    released = {id: version for id, version in dict(base.execute(items, (last,))).items() if version}
+    query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"
+    told = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
+    entries = {id: _entry(id, data, roles) for id, data in raw.items()}
+    (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
+    return LedgerState(office, entries, versions, readings, released, told[::-1], top)
+
+
+def _releases(base: sqlite3.Connection) -> list[PastRelease]:
+    """From the office's states, each of which knows the newest release and the last one received."""
+    counts: dict[int, int] = {}
+    items: dict[str, int] = {}
+    for release, id, version in base.execute("SELECT release, id, version FROM items ORDER BY release"):
+        items[id] = version
+        counts[release] = sum(1 for shown in items.values() if shown)
+    found: dict[int, PastRelease] = {}
+    query = "SELECT data, tx, at FROM states JOIN events ON events.seq = states.tx WHERE states.id = '' ORDER BY tx"
+    entries, received = 0, 0
+    for data, tx, at in base.execute(query):
+        office = json.loads(data)
+        number, received = office["release"], max(received, office["received"])
+        if number:
+            entries = counts.get(number, found[number].entries if number in found else entries)
+            first = found[number].at if number in found else at
+            found[number] = PastRelease(number, first, tx, entries, received=received >= number)
+    return list(found.values())
+
+
+def _office(data: dict[str, Any], identity: str) -> OfficeState:
+    if not data:
+        return OfficeState(identity)
+    data["establishment"] = tuple(data["establishment"])
+    data["columns"] = {unit: tuple(roles) for unit, roles in data["columns"].items()}
+    return OfficeState(**data)
+
+
+def _entry(id: str, data: dict[str, Any], roles: tuple[str, ...]) -> EntryState:
+    data["typed"] = tuple(data["typed"].get(role, "") for role in roles)
+    data["basis"] = tuple(data["basis"])
+    data["history"] = tuple(Approval(at, version, tuple(elements)) for at, version, elements in data["history"])
+    return EntryState(id=id, **data)
+
+
+def _entry_data(state: EntryState, roles: tuple[str, ...]) -> dict[str, Any]:
+    data = state._asdict()
+    del data["id"]
+    data["typed"] = {role: text for role, text in zip(roles, state.typed, strict=True) if text}
+    data["history"] = [(approval.at, approval.version, approval.elements) for approval in state.history]
+    return data
+
+
+def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str, ...]) -> None:
+    seq, before = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
+    tx = seq + len(record.events) + 1
+    _insert(base, record, roles, tx)
+    told = [(event.id, event.event, event.version, event.by, "") for event in record.events]
+    for words in [*told, ("", CLOSING, 0, "sync", digest_of(base, tx))]:
+        seq += 1
+        row = (seq, at, record.office.run, *words)
+        before = link(before, row)
+        base.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, before))
+
+
+def _insert(base: sqlite3.Connection, record: Record, roles: tuple[str, ...], tx: int) -> None:
+    states = [("", canonical(asdict(record.office)))]
+    states += [(state.id, canonical(_entry_data(state, roles))) for state in record.entries]
+    base.executemany("INSERT INTO states (id, data, tx) VALUES (?, ?, ?)", [(*row, tx) for row in states])
+    base.executemany(
+        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)",
+        [(v.id, v.number, v.fingerprint, canonical(dict(v.content)), int(v.valid), tx) for v in record.versions],
+    )
+    base.executemany("INSERT INTO readings VALUES (?, ?, ?, ?)", [(*row, tx) for row in record.readings])
+    items = [(record.office.release, id, version, tx) for id, version in sorted(record.items.items())]
+    base.executemany("INSERT INTO items VALUES (?, ?, ?, ?)", items)

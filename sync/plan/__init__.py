@@ -1,0 +1,26 @@
+"""Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
+
+Others use: `make_plan` (make_plan), `Plan` (plan), `Release` (release).
+
+    approval        the rules of approval: what is true of an entry now
+    identity        row ↔ entry: IDs and marks
+    entry_plan      one entry with all that was read about it
+    guards          do workbook, ledger and target belong together
+    meanwhile       what people did while sync wrote
+    gather          every tab as read, every row with its entry
+    brake           too many rows gone at once
+    entry_problems  what is wrong with an entry
+    plan            everything a run will do, as a value
+    release         what the public may see
+    status          status, note, changes: the words in the sheets
+    stray_rows      rows that are no entry's: copies, foreign and emptied rows
+    notices         what is told besides problems of rows
+    generated_tabs  the tabs that only sync writes
+    batch           what the tabs should say
+    twins           entries that say the same
+    version         content, fingerprint, and the key of what was typed
+    fresh           entries seen for the first time
+    entries         every entry with all that was read about it
+    withdrawals     what happens while nothing else may
+    make_plan       how it is all decided
+"""

@@ -1,0 +1,242 @@
+"""Every entry with all that was read about it: the row in its unit's tab, its row in `Induk`, and what follows from
+both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sync.ledger.state import Approval, EntryState, LedgerState, Version
+from sync.model import take
+from sync.plan.approval import Current, Decision, Moment, Seen, decide
+from sync.plan.entry_plan import Case
+from sync.plan.entry_problems import EntryProblems
+from sync.plan.fresh import fresh_cases
+from sync.plan.gather import Gathered, is_late, primary_row, public_texts, seen_of
+from sync.plan.identity import UnitRow, order_of
+from sync.plan.release import is_public
+from sync.plan.status import changed_elements
+from sync.plan.twins import tell_duplicates
+from sync.plan.version import content_of_texts, fingerprint_of, reading_key
+from sync.tabs.master_tab import MasterRow, read_class
+from sync.template.template import Template
+
+_MARK = EntryState._fields.index("mark")
+_KNOWN_CELLS = ("id", "tanda", "sub_bagian", "klasifikasi", "catatan_ppid")
+
+
+def make_cases(
+    gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: str
+) -> list[Case]:
+    """One case for every entry, old ones in the order of their numbers, then new ones as they stand in the tabs."""
+    problems = EntryProblems(gathered, ledger, template)
+    maker = _Maker(gathered, ledger, template, moment, restored, problems)
+    known = [maker.known(id) for id in sorted(ledger.entries, key=order_of)]
+    cases = known + fresh_cases(gathered, ledger, template, problems)
+    tell_duplicates(cases, gathered, template)
+    return cases
+
+
+@dataclass
+class _Maker:
+    gathered: Gathered
+    ledger: LedgerState
+    template: Template
+    moment: Moment
+    restored: str
+    problems: EntryProblems
+
+    def __post_init__(self) -> None:
+        self.looks: dict[Seen, Seen] = {}
+        self.quiet: dict[tuple[object, ...], tuple[Seen | None, tuple[bool, bool, str]] | None] = {}
+        self.known_cells = take(
+            (*_KNOWN_CELLS, *self.template.basis_roles, *self.template.public_roles), self.template.tab("induk").roles
+        )
+        self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
+
+    def known(self, id: str) -> Case:
+        """An entry the ledger knows, with whatever was read of it."""
+        return self._quiet(id) or self._looked_at(id)
+
+    def _quiet(self, id: str) -> Case | None:
+        """The common case: the unit's row says what it said, `Induk` shows what sync put there, and of an entry in the
+        very same state and with the same ticks it was found that nothing happens to it. Else None."""
+        before, row, rows = self.ledger.entries[id], self.gathered.matching.rows.get(id), self.gathered.rows.get(id, ())
+        if row is None or len(rows) != 1 or id in self.gathered.matching.claimed:
+            return None
+        shown = self.ledger.versions[id][before.version]
+        meant, readable = read_class(before.klasifikasi, self.template)
+        told = readable and self._is_shown(before, shown, row, rows[0])
+        if not (told and self._reads_alike(before, shown, row, meant)):
+            return None
+        problems, error = self.problems.of(id, row, before.klasifikasi, meant, before.basis, shown.content)
+        proposal, public = row.row.values[self.problems.usulan], is_public(before, self.ledger.versions, self.template)
+        alike = (before[3:_MARK], before[_MARK + 1 :], *rows[0][2:], proposal, public, error)
+        if alike not in self.quiet:
+            case = self._looked_at(id)
+            nothing = case.decision.state is before and not case.decision.events and not case.reading
+            self.quiet[alike] = (case.seen, case.decision[2:]) if nothing else None
+        if not (found := self.quiet[alike]):
+            return None
+        seen, answer = found
+        decision, title = Decision(before, (), *answer), shown.content.get("judul", "")
+        return Case(id, title, decision, shown, row.row.values, row, rows[0], seen, (), problems, error)
+
+    def _reads_alike(self, before: EntryState, shown: Version, row: UnitRow, meant: str) -> bool:
+        """Whether an unchanged text keeps its version: it could be read, or is still read as it was."""
+        if shown.valid:
+            return True
+        known = self.ledger.readings.get(before.id, {})
+        if len(known) != 1 or before.version not in known.values():  # the only reading is that of the text as it stands
+            return False
+        return self._content(row, meant, before.basis) == shown.content
+
+    def _is_shown(self, before: EntryState, shown: Version, row: UnitRow, master: MasterRow) -> bool:
+        """Whether the row of `Induk` is the entry's own, with readable ticks, and says what the ledger knows."""
+        if master.setuju is None or master.tarik is None or not before.mark or before.id in self.gathered.witness:
+            return False
+        content, unit = self.gathered.contents[before.id], shown.content.get("unit", "")
+        name = self.gathered.names.get(unit, unit)
+        known = (before.id, before.mark, name, before.klasifikasi, before.note, *before.basis, *content)
+        return row.content == content and self.known_cells(master.texts) == known
+
+    def _looked_at(self, id: str) -> Case:
+        before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
+        rows = self.gathered.rows.get(id, ())
+        seen = self._seen(before, rows) if rows else None
+        master = primary_row(before, rows, self.gathered.master) if rows else None
+        klasifikasi, basis, filled = self._class(before, seen, row)
+        meant, readable = read_class(klasifikasi, self.template)
+        unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
+        version, new, key = self._version(before, row, unit, typed, meant, klasifikasi, basis)
+        problems, error = self.problems.of(id, row, klasifikasi, meant, basis, version.content)
+        if row is None:
+            error = error or not version.valid
+        if not readable:
+            problems = (*problems, self.problems.of_class(id, klasifikasi))
+        error = error or not readable
+        current = Current(
+            unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
+            missing=self._missing(before, row), moved=row is not None and self._moved(before, version),
+            mended=self._mended(before), klasifikasi=klasifikasi, basis=basis,
+            class_filled=before.class_filled or bool(filled),
+        )  # fmt: skip
+        decision = decide(before, seen, current, self.moment, is_public(before, self.ledger.versions, self.template))
+        if master and (master.setuju is None or master.tarik is None):
+            problems = (*problems, *self.problems.of_ticks(id, master, decision))
+        extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
+        values = self._values(before, row, typed, version)
+        title = version.content.get("judul", "")
+        case = Case(id, title, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
+        self._elements(case, before)
+        return case
+
+    def _seen(self, before: EntryState, rows: Sequence[MasterRow]) -> Seen:
+        """What `Induk` says; what many rows say alike is kept once."""
+        seen = seen_of(before, rows, self.gathered, self.ledger, self.template, self.restored)
+        return self.looks.setdefault(seen, seen)
+
+    def _class(self, before: EntryState, seen: Seen | None, row: UnitRow | None) -> tuple[str, tuple[str, ...], str]:
+        """(class as typed, basis, the class filled in now): the desk's cell, else once the unit's proposal. A class
+        that was filled in and never arrived, or that an old version of the workbook lacks, is filled in again."""
+        klasifikasi = seen.klasifikasi if seen else before.klasifikasi
+        basis = seen.basis if seen else before.basis
+        proposal = row.row.values[self.problems.usulan] if row else ""
+        if seen and not klasifikasi and (seen.spent or (self._unanswered(before) and not before.former_class)):
+            return before.klasifikasi, basis, before.klasifikasi
+        if not klasifikasi and not before.class_filled and proposal in self.problems.classes:
+            return proposal, basis, proposal
+        return klasifikasi, basis, ""
+
+    def _unanswered(self, before: EntryState) -> bool:
+        rows = self.gathered.rows[before.id]
+        master = self.gathered.master
+        return is_late(before, master.text(primary_row(before, rows, master), "tanda"))
+
+    def _version(  # noqa: PLR0913
+        self,
+        before: EntryState,
+        row: UnitRow | None,
+        unit: str,
+        typed: tuple[str, ...],
+        meant: str,
+        klasifikasi: str,
+        basis: tuple[str, ...],
+    ) -> tuple[Version, Version | None, str]:
+        """(the version, the same if it is new, the key of a typed text not seen before). Unchanged typed text keeps its
+        version whatever a newer reader makes of it, if it could be read then (rule 2)."""
+        versions = self.ledger.versions[before.id]
+        shown = versions[before.version]
+        same_class = (klasifikasi, basis) == (before.klasifikasi, before.basis)
+        if (
+            same_class
+            and unit == before.unit
+            and (typed == before.typed or self._same_public(typed, before.typed))
+            and (shown.valid or row is None)
+        ):
+            return shown, None, ""
+        key = self._key(unit, typed, klasifikasi, basis)
+        known = self.ledger.readings.get(before.id, {}).get(key)
+        if known and versions[known].valid:
+            return versions[known], None, ""
+        content = self._content(row, meant, basis) if row else self._reclassed(shown, meant, basis)
+        fingerprint = fingerprint_of(content)
+        for version in versions.values():
+            if version.fingerprint == fingerprint:
+                return version, None, "" if known == version.number else key
+        new = Version(before.id, max(versions) + 1, fingerprint, content, row.row.valid if row else shown.valid)
+        return new, new, key
+
+    def _content(self, row: UnitRow, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
+        return content_of_texts(row.unit, row.content, klasifikasi, basis, self.template)
+
+    def _reclassed(self, shown: Version, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
+        public = public_texts(shown, self.template)
+        return content_of_texts(shown.content["unit"], public, klasifikasi, basis, self.template)
+
+    def _key(self, unit: str, typed: tuple[str, ...], klasifikasi: str, basis: tuple[str, ...]) -> str:
+        return reading_key(unit, self.template.public_texts(typed), klasifikasi, basis)
+
+    def _same_public(self, typed: tuple[str, ...], before: tuple[str, ...]) -> bool:
+        return self.template.public_texts(typed) == self.template.public_texts(before)
+
+    def _values(
+        self, before: EntryState, row: UnitRow | None, typed: tuple[str, ...], version: Version
+    ) -> tuple[str, ...]:
+        """What `Induk` shows: the public cells of the version, the others as the unit has them."""
+        same = version.number == before.version
+        public = self.gathered.contents[before.id] if same else public_texts(version, self.template)
+        if row and row.content == public:
+            return row.row.values
+        shown = list(row.row.values if row else typed)
+        for place, text in zip(self.public_places, public, strict=True):
+            shown[place] = text
+        return tuple(shown)
+
+    def _missing(self, before: EntryState, row: UnitRow | None) -> bool:
+        return row is None and (before.missing or before.unit not in self.gathered.closed)
+
+    def _mended(self, before: EntryState) -> int:
+        """The run that gives a row its ID back; 0 where none was lost: told already, or never known to be written."""
+        office = self.ledger.office
+        said = max(before.mended_run, before.row_run) > office.confirmed
+        return office.run + 1 if before.id in self.gathered.matching.mended and not said else 0
+
+    def _moved(self, before: EntryState, version: Version) -> bool:
+        if version.number == before.version:
+            return False
+        shown = self.ledger.versions[before.id][before.version].content
+        roles = ("unit", *self.template.public_roles)
+        return any(shown.get(role) != version.content.get(role) for role in roles)
+
+    def _elements(self, case: Case, before: EntryState) -> None:
+        """Say of a new approval which elements changed since the one before."""
+        history = case.decision.state.history
+        if len(history) == len(before.history) or len(history) < 2:
+            return
+        versions = self.ledger.versions[case.id]
+        changed = changed_elements(
+            versions[history[-2].version].content, versions[history[-1].version].content, self.template
+        )
+        last = Approval(history[-1].at, history[-1].version, changed)
+        case.amend(history=(*history[:-1], last))

@@ -1,0 +1,118 @@
+"""What is wrong with an entry: the problems of its row, what its class lacks, what stands in its row of `Induk`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sync.cells.text import Flaw
+from sync.ledger.state import LedgerState
+from sync.model import a1
+from sync.plan.approval import Decision
+from sync.plan.gather import Gathered, primary_row
+from sync.plan.identity import UnitRow
+from sync.tabs.master_tab import MasterRow
+from sync.tabs.problem import Problem, make_problem
+from sync.tabs.unit_tab import check_class, flaw_problem
+from sync.template.template import Template
+
+
+@dataclass
+class EntryProblems:
+    """Finds them, with what all entries have in common looked up once."""
+
+    gathered: Gathered
+    ledger: LedgerState
+    template: Template
+
+    def __post_init__(self) -> None:
+        self.readings = {reading.unit: reading for reading in self.gathered.readings}
+        self.induk = self.template.tab("induk")
+        self.lacking: dict[tuple[str, tuple[str, ...], str, bool, str], tuple[tuple[str, Problem], ...]] = {}
+        self.told = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
+        self.usulan = self.template.content_roles.index("usulan")
+        self.tautan, self.judul = map(self.template.content_roles.index, ("tautan", "judul"))
+        self.periodic, self.excluded = self.template.periodic_class, self.template.excluded_class
+        self.classes = {choice.value for choice in self.template.choices["klasifikasi"]}
+
+    def of(
+        self,
+        id: str,
+        row: UnitRow | None,
+        klasifikasi: str,
+        meant: str,
+        basis: tuple[str, ...],
+        content: Mapping[str, str],
+    ) -> tuple[tuple[Problem, ...], bool]:
+        """(problems of the entry with its ID, whether one of them is an error)."""
+        problems: tuple[Problem, ...] = ()
+        if row:
+            found = self.told[row.unit].get(row.row.number)
+            if found:
+                problems = tuple([Problem(problem.tab, problem.cell, id, *problem[3:]) for problem in found])
+            if not klasifikasi:
+                proposal = row.row.values[self.usulan]
+                meant = proposal if proposal in self.classes else ""
+        if self.demands(meant, content.get("tautan", "")):
+            lacking = self._lacking(meant, content, basis, row.unit if row else "")
+            problems += tuple([Problem(like.tab, self._place(id, row, role), id, *like[3:]) for role, like in lacking])
+        return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
+
+    def demands(self, klasifikasi: str, link: str) -> bool:
+        """Whether a class asks for something that a row may lack, with this in its cell for links."""
+        return klasifikasi == self.excluded or (klasifikasi == self.periodic and not link)
+
+    def _lacking(
+        self, meant: str, content: Mapping[str, str], basis: tuple[str, ...], unit: str
+    ) -> tuple[tuple[str, Problem], ...]:
+        """(role, the problem wherever it is) of what `check_class` finds, once for all entries of a unit and class with
+        the same form and basis, with a link or without."""
+        alike = meant, basis, content.get("bentuk", ""), bool(content.get("tautan")), unit
+        if alike not in self.lacking:
+            known = dict(zip(self.template.basis_roles, basis, strict=True))
+            found = check_class(meant, content, known, self.template)
+            self.lacking[alike] = tuple([(role, self._class_flaw(role, flaw, unit)) for role, flaw in found])
+        return self.lacking[alike]
+
+    def _class_flaw(self, role: str, flaw: Flaw, unit: str) -> Problem:
+        """What the desk is told in `Induk`, or the unit in its own tab."""
+        if role in self.template.basis_roles:
+            return flaw_problem(flaw, self.induk.column(role), tab=self.induk.title, cell=None, value="")
+        reading = self.readings.get(unit)
+        tab = reading.tab if reading else self.induk.title
+        return flaw_problem(flaw, self.template.tab("unit").column(role), tab=tab, cell=None, value="")
+
+    def _place(self, id: str, row: UnitRow | None, role: str) -> str | None:
+        """The address of what is lacking."""
+        if role in self.template.basis_roles:
+            return self._cell(id, role)
+        reading = self.readings.get(row.unit) if row else None
+        place = reading.columns.at.get(role) if reading and reading.columns else None
+        return a1(row.row.number, place) if row and place is not None else None
+
+    def of_class(self, id: str, klasifikasi: str) -> Problem:
+        tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))
+        header = tab.column("klasifikasi").header
+        return make_problem(
+            "klasifikasi-salah", tab=tab.title, cell=self._cell(id, "klasifikasi"), id=id, column=header,
+            value=klasifikasi, options=options,
+        )  # fmt: skip
+
+    def of_ticks(self, id: str, row: MasterRow, decision: Decision) -> Iterator[Problem]:
+        """What stands in a tick cell, stays there, and is neither a tick nor none."""
+        tab, master = self.template.tab("induk"), self.gathered.master
+        ticks = (("setuju", row.setuju, decision.clear_setuju), ("tarik", row.tarik, decision.clear_tarik))
+        for role, ticked, cleared in ticks:
+            if ticked is None and not cleared:
+                place = row.number, master.columns.at[role]
+                formula = self.gathered.master_sheet.formulas.get(place)
+                cell, value = a1(*place), master.text(row, role) or (f"={formula.text}" if formula else "")
+                header = tab.column(role).header
+                yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)
+
+    def _cell(self, id: str, role: str) -> str | None:
+        """The address of a column in the entry's row of `Induk`."""
+        rows, master = self.gathered.rows.get(id), self.gathered.master
+        if not rows or role not in master.columns.at:
+            return None
+        return a1(primary_row(self.ledger.entries[id], rows, master).number, master.columns.at[role])

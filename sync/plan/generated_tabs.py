@@ -1,0 +1,179 @@
+"""The tabs that only sync writes: DIP, DIK, Riwayat, Petunjuk, and its lines of Kendali."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sync.ledger.state import EntryState, Event, OfficeState, Version
+from sync.model import TabWrite, Value
+from sync.plan.approval import Moment
+from sync.plan.entry_plan import Case
+from sync.plan.gather import Gathered, Snapshot
+from sync.plan.identity import mark_of
+from sync.plan.notices import layout_notices, standing_notices
+from sync.plan.release import office_minute, release_of, site_settings, standing
+from sync.plan.status import EVENT_WORDS, report_line, tab_line
+from sync.settings.settings import Settings
+from sync.site.gate import dip_rows, public_list
+from sync.tabs.control_tab import Control
+from sync.tabs.guide_tab import guide_rows
+from sync.tabs.problem import Problem
+from sync.tabs.sentences import APPROVAL_SENTENCES
+from sync.template.template import TabTemplate, Template
+
+Versions = Mapping[str, Mapping[int, Version]]
+Rows = tuple[tuple[Value, ...], ...]
+
+
+@dataclass
+class Pages:
+    """What the tabs are made from."""
+
+    snapshot: Snapshot
+    settings: Settings
+    template: Template
+    gathered: Gathered
+    control: Control
+    office: OfficeState
+    items: Mapping[str, int]
+    moment: Moment
+    restored: str
+
+    @property
+    def run(self) -> int:
+        """The number this run has if it changes anything."""
+        return self.snapshot.ledger.office.run + 1
+
+    def mark(self, id: str) -> str:
+        """What a row gets that this run acts on."""
+        return mark_of(self.snapshot.ledger.office.identity, id, self.run)
+
+
+def told_to_unit(problem: Problem, template: Template) -> bool:
+    """Whether the unit mends a problem, in its tab; what stands in `Induk`, desk and PPID mend there."""
+    return problem.tab != template.tab("induk").title
+
+
+def write_own_tabs(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Iterable[TabWrite | None]:
+    template = pages.template
+    yield _replaced(pages, template.tab("dip"), _dip(pages, states, versions))
+    yield _replaced(pages, template.tab("dik"), _dik(pages, states, versions))
+    yield _replaced(pages, template.tab("petunjuk"), guide_rows(template, pages.settings.units), header=False)
+
+
+def _replaced(pages: Pages, tab: TabTemplate, rows: Rows, *, header: bool = True) -> TabWrite | None:
+    """The whole tab, if it does not say so already."""
+    whole = (tuple(column.header for column in tab.columns), *rows) if header else rows
+    sheet = pages.snapshot.workbook.sheets.get(tab.title)
+    if sheet is not None and _grid(sheet.rows) == _grid(whole):
+        return None
+    return TabWrite(tab.title, tab.kind, replace=whole)
+
+
+def _grid(rows: Iterable[Sequence[Value]]) -> list[list[list[str]]]:
+    grid = [[str(cell or "").split() for cell in row] for row in rows]
+    for row in grid:
+        while row and not row[-1]:
+            row.pop()
+    while grid and not grid[-1]:
+        grid.pop()
+    return grid
+
+
+def _dip(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+    """The established list: every approval that stands, released or not."""
+    approved = standing(states, versions, pages.template, "keep")
+    zone = pages.settings.office.zone
+    release = release_of(pages.office, approved, states, versions, pages.template, zone)
+    entries = public_list(release, site_settings(pages.settings, pages.gathered.names), pages.template)
+    rows = zip(entries, dip_rows(entries), strict=True)
+    return tuple((*row, "ya" if pages.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
+
+
+def _dik(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+    names, excluded = pages.gathered.names, pages.template.status("excluded")
+    rows = []
+    for id, state in states.items():
+        if state.status == excluded:
+            content = versions[id][state.version].content
+            at = office_minute(state.approved_at, pages.settings.office.zone)
+            basis = [content.get(role, "") for role in pages.template.basis_roles]
+            rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
+    return tuple(rows)
+
+
+def write_history(pages: Pages, events: Sequence[Event]) -> TabWrite | None:
+    """`Riwayat`: the newest events, newest first."""
+    tab, ledger, zone = pages.template.tab("riwayat"), pages.snapshot.ledger, pages.settings.office.zone
+    old = [(event.seq, event.at, event.id, event.event, event.version, event.by) for event in ledger.newest]
+    first = max(0, len(events) - tab.newest)
+    new = [
+        (seq, pages.moment.utc, event.id, event.event, event.version, event.by)
+        for seq, event in enumerate(events[first:], ledger.last_seq + first + 1)
+    ]
+    rows = tuple(
+        (str(seq), office_minute(at, zone), id, EVENT_WORDS[event], str(version), by)
+        for seq, at, id, event, version, by in reversed([*old, *new][-tab.newest :])
+    )
+    return _replaced(pages, tab, rows)
+
+
+def unnoticed(before: OfficeState, after: OfficeState) -> OfficeState:
+    """The office as it was, with what is to be remembered and is nobody's news."""
+    return replace(before, locked=after.locked, names=after.names)
+
+
+def told_office(pages: Pages, events: Sequence[Event]) -> OfficeState:
+    """The office's state with the report of a run that changes something."""
+    report = report_line(events)
+    if pages.restored:
+        report = f"{APPROVAL_SENTENCES[pages.restored][1]} {report}"
+    return replace(pages.office, report=report, reported_at=pages.moment.utc)
+
+
+def control_lines(pages: Pages, steady: Mapping[str, str], office: OfficeState, changed: bool) -> dict[str, str]:
+    """What sync's lines of `Kendali` say; `steady` are those that no run changes by itself."""
+    run = pages.run if changed else pages.snapshot.ledger.office.run
+    return {
+        "putaran": office_minute(office.reported_at, pages.settings.office.zone) if office.reported_at else "",
+        "laporan": office.report,
+        "perhatian": steady["perhatian"],
+        "situs": site_line(office, pages),
+        "nomor_putaran": str(run),
+        "buku": office.identity,
+        **steady,
+    }
+
+
+def steady_lines(pages: Pages, cases: Sequence[Case]) -> dict[str, str]:
+    """What needs attention, and the line of each unit's tab: how many rows it has, how many of them with problems, and
+    what is wrong with it."""
+    counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
+    for case in cases:
+        if case.row and case.problems:
+            own = {problem.severity for problem in case.problems if told_to_unit(problem, pages.template)}
+            counts[case.row.unit][0] += "error" in own
+            counts[case.row.unit][1] += own == {"warning"}
+    units, lines = {unit.code: unit for unit in pages.settings.units}, {"perhatian": _attention(pages)}
+    for reading in pages.gathered.readings:
+        told = [problem.message for problem in pages.gathered.problems if problem.tab == reading.tab]
+        line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
+        line = " ".join([f"{line}." if line and told else line, *told]).strip()
+        lines[f"tab:{units[reading.unit].tab}"] = line
+    return lines
+
+
+def site_line(office: OfficeState, pages: Pages) -> str:
+    """Whether the site shows the release, and if not since when."""
+    if not office.behind_since:
+        return f"Sesuai rilis {office.release}"
+    since = office_minute(office.behind_since, pages.settings.office.zone)
+    return f"Tertinggal sejak {since}: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
+
+
+def _attention(pages: Pages) -> str:
+    gathered, template = pages.gathered, pages.template
+    notices = standing_notices(gathered, pages.control, template, pages.office.rollback)
+    layout = layout_notices(gathered, pages.snapshot.workbook.sheets, template)
+    return "\n".join(notice.message for notice in (*notices, *layout)) or "Tidak ada"

@@ -1,0 +1,191 @@
+"""Which row is which entry (rule 1): IDs survive sorting, moving, retyping, copying and wiping.
+
+Every tab is first matched against the entries that were in it: content and ID together, then content alone, then
+the ID cell. What is left of both is matched across tabs in the same order; what is left then is new. Pure: rows and
+states in, a `Matching` out; numbers only ever grow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import count
+from typing import NamedTuple
+
+from sync.ledger.state import EntryState
+from sync.model import Row
+
+ID_PATTERN = re.compile(r"([A-Z]{2,5})-(\d{4,})")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
+
+
+class UnitRow(NamedTuple):
+    """A row and the unit whose tab it stands in. `content` is what identifies it: its public cells, as meant."""
+
+    unit: str
+    row: Row
+    id: str
+    content: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What names the row: its unit and number."""
+        return self.unit, self.row.number
+
+
+Claims = dict[str, list[UnitRow]]
+Contents = Mapping[str, tuple[str, ...]]
+
+
+@dataclass
+class Matching:
+    """`rows` gives each ID its row; `fresh` are the IDs given now, in the order of
+    their rows, `claimed` those that were there and whose row or its
+    text is another than before; `doubled` the rows that claimed one ID, and `mended` the IDs that were wiped or
+    overtyped in their row."""
+
+    rows: dict[str, UnitRow] = field(default_factory=dict)
+    fresh: list[str] = field(default_factory=list)
+    claimed: set[str] = field(default_factory=set)
+    doubled: dict[tuple[str, int], str] = field(default_factory=dict)
+    mended: set[str] = field(default_factory=set)
+
+    @property
+    def ids(self) -> dict[tuple[str, int], str]:
+        """Each (unit, row number) and its ID."""
+        return {row.place: id for id, row in self.rows.items()}
+
+
+def order_of(id: str) -> tuple[str, int]:
+    """IDs in the order of their numbers: `KUL-9999` before `KUL-10000`."""
+    code, _, number = id.rpartition("-")
+    return code, int(number) if number.isdigit() else 0
+
+
+def mark_of(identity: str, id: str, run: int) -> str:
+    """Eight letters and digits that no other row, no other run and no other office's ledger has."""
+    return marks_of(identity, (id,), run)[0]
+
+
+def marks_of(identity: str, ids: Iterable[str], run: int) -> list[str]:
+    """The marks of many rows."""
+    office = blake2b(f"{identity}|".encode(), digest_size=5)
+    return [_mark(office.copy(), f"{id}|{run}".encode()) for id in ids]
+
+
+def _mark(begun: blake2b, rest: bytes) -> str:
+    begun.update(rest)
+    bits = int.from_bytes(begun.digest(), "big")
+    return f"{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
+
+
+def match_rows(
+    rows: Sequence[UnitRow],
+    entries: Mapping[str, EntryState],
+    contents: Contents,
+    closed_units: Iterable[str] = (),
+) -> Matching:
+    """Give every row its entry. `contents` is each entry's last known content; entries of `closed_units` (tabs that
+    cannot be read) keep their rows, and only a row that says both their ID and their content is theirs all the same:
+    it was moved."""
+    closed = set(closed_units)
+    free = {id: state for id, state in entries.items() if state.unit not in closed}
+    unread = {id: state for id, state in entries.items() if state.unit in closed} if closed else {}
+    matching = Matching()
+    left = _unchanged(rows, free, matching)
+    for own_tab in (True, False):
+        for claim in (_by_content_and_id, _by_content, _by_id):
+            if left and free:
+                left = _claim(left, claim(left, free, contents), free, matching, own_tab)
+            if left and unread and not own_tab and claim is _by_content_and_id:
+                left = _claim(left, claim(left, unread, contents), unread, matching, own_tab)
+    _tell_doubles(rows, entries, matching)
+    _number(left, entries, matching)
+    return matching
+
+
+def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: Matching) -> list[UnitRow]:
+    """The common case, at once: the row says its ID and nothing in it has changed. Topmost first, as ever."""
+    left = []
+    if not free:
+        return list(rows)
+    for row in rows:
+        state = free.get(row.id)
+        if state is not None and state.unit == row.unit and state.typed == row.row.typed:
+            matching.rows[row.id] = row
+            del free[row.id]
+        else:
+            left.append(row)
+    return left
+
+
+def _by_content(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Contents) -> Claims:
+    owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id in free:
+        owners[contents[id]].append(id)
+    claims: Claims = defaultdict(list)
+    for row in left:
+        for id in owners.get(row.content, ()):
+            claims[id].append(row)
+    return claims
+
+
+def _by_content_and_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Contents) -> Claims:
+    claims: Claims = defaultdict(list)
+    for row in left:
+        if row.id in free and contents[row.id] == row.content:
+            claims[row.id].append(row)
+    return claims
+
+
+def _by_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], _: Contents) -> Claims:
+    claims: Claims = defaultdict(list)
+    for row in left:
+        if row.id in free:
+            claims[row.id].append(row)
+    return claims
+
+
+def _claim(
+    left: list[UnitRow], claims: Claims, free: dict[str, EntryState], matching: Matching, own_tab: bool
+) -> list[UnitRow]:
+    """Settle claims: the row with most equal cells, then the topmost; entries in the order of their numbers."""
+    taken: set[tuple[str, int]] = set()
+    for id in sorted(claims, key=order_of):
+        state = free.get(id)
+        rivals = [row for row in claims[id] if row.place not in taken and state and (row.unit == state.unit) == own_tab]
+        if state is None or not rivals:
+            continue
+        best = max(rivals, key=lambda row: (_equal_cells(row, state), -row.row.number))
+        matching.rows[id] = best
+        matching.claimed.add(id)
+        taken.add(best.place)
+        if best.id != id:
+            matching.mended.add(id)
+        del free[id]
+    return [row for row in left if row.place not in taken]
+
+
+def _equal_cells(row: UnitRow, state: EntryState) -> int:
+    return sum(mine == known for mine, known in zip(row.row.typed, state.typed, strict=True)) + (row.id == state.id)
+
+
+def _tell_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
+    claiming = [row for row in rows if row.id in entries] if entries else ()
+    claims = Counter([row.id for row in claiming])
+    if len(claims) < len(claiming):
+        matching.doubled.update({row.place: row.id for row in claiming if claims[row.id] > 1})
+
+
+def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
+    highest: dict[str, int] = defaultdict(int)
+    for id in entries:
+        code, number = order_of(id)
+        highest[code] = max(highest[code], number)
+    numbers = {unit: count(highest[unit] + 1) for unit in {row.unit for row in left}}
+    matching.fresh = [f"{row.unit}-{str(next(numbers[row.unit])).zfill(4)}" for row in left]
+    matching.rows.update(zip(matching.fresh, left, strict=True))

@@ -1,0 +1,112 @@
+"""What programs and operators are told besides the problems of rows: ticks that did not count, copies and strangers,
+columns that are gone, an order nobody can read, an old version of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sync.model import Lock, Sheet, a1
+from sync.plan.entry_plan import Case
+from sync.plan.gather import Gathered
+from sync.plan.stray_rows import strays
+from sync.tabs.columns import Columns
+from sync.tabs.control_tab import Control
+from sync.tabs.layout_loss import lost_dropdowns, lost_protection, spans_of
+from sync.tabs.problem import Problem, make_problem
+from sync.template.template import TabTemplate, Template
+
+_EMPTY = "(kosong)"
+
+
+def standing_notices(
+    gathered: Gathered, control: Control, template: Template, rollback: int = 0
+) -> tuple[Problem, ...]:
+    """What is told in `Kendali` as long as it is so."""
+    notices = list(gathered.master.columns.notes)
+    if control.told is not None:
+        told = control.told or _EMPTY
+        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=told))
+    if (day := control.value("tanggal_penetapan")) and not control.establishment[1]:
+        notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))
+    if rollback:
+        notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
+    notices += [make_problem("tab-tak-terdaftar", tab=title, title=title) for title in gathered.unlisted]
+    induk = template.tab("induk")
+    if gathered.lock and not gathered.lock.closed:
+        notices.append(_open_lock(gathered.lock, induk.title))
+    for column in induk.columns:
+        if column.role not in gathered.master.columns.at:
+            words = {"column": column.header, "title": induk.title, "hint": ""}
+            notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
+    return tuple(notices)
+
+
+def layout_notices(gathered: Gathered, sheets: Mapping[str, Sheet], template: Template) -> Iterator[Problem]:
+    """What is told in `Kendali` alone: units' tabs that cannot be read (why stands in their own lines), and what tabs
+    lost of their layout."""
+    for reading in gathered.readings:
+        if not reading.usable:
+            yield make_problem("tab-tak-terbaca", tab=reading.tab, title=reading.tab)
+    for tab in template.tabs.values():
+        if tab.title in sheets and lost_protection(sheets[tab.title], tab):
+            yield make_problem("perlindungan-mati", tab=tab.title, title=tab.title)
+    for reading in gathered.readings:
+        if reading.columns:
+            yield from _lost_lists(gathered.sheets[reading.unit], template.tab("unit"), reading.columns)
+    yield from _lost_lists(gathered.master_sheet, template.tab("induk"), gathered.master.columns)
+
+
+def _lost_lists(sheet: Sheet, tab: TabTemplate, columns: Columns) -> Iterator[Problem]:
+    """Of each column the first cell that lost its list. Where a column has none at all (an office's own tab), or they
+    end above (sync itself adds rows below), nothing was lost."""
+    cells = []
+    for column, place, bare in lost_dropdowns(sheet, tab, columns):
+        last = max((bottom for _, bottom in spans_of(sheet, place)), default=-1)
+        if lost := [row for row in bare if row <= last]:
+            cells.append(f"{column.header} di {a1(lost[0], place)}{' dan seterusnya' * (len(lost) > 1)}")
+    if cells:
+        yield make_problem("pilihan-hilang", tab=sheet.title, title=sheet.title, cells=", ".join(cells))
+
+
+_STRANGERS = {
+    "": "siapa saja yang dapat menyunting berkas ini",
+    "?": "orang yang tidak terlihat oleh akun dip, karena akun itu sendiri tidak boleh menyuntingnya",
+    "*": "siapa saja di domain kantor",
+}
+
+
+def _open_lock(lock: Lock, title: str) -> Problem:
+    if not lock.open:
+        return make_problem("kunci-tanpa-ppid", tab=title)
+    who = _STRANGERS.get(lock.who, lock.who)
+    return make_problem("kunci-terbuka", tab=title, range=lock.open, who=who)
+
+
+def passing_notices(gathered: Gathered, cases: Iterable[Case], template: Template, restored: str) -> Iterator[Problem]:
+    """What this run found, told to the people concerned in their row."""
+    induk = template.tab("induk")
+    if restored:
+        yield make_problem(restored, tab=induk.title)
+    doubled = gathered.matching.doubled
+    for case in cases:
+        if case.extra or case.decision.refused or (doubled and case.row):
+            yield from _of_case(case, gathered, template)
+    for row in strays(gathered):
+        yield make_problem("baris-induk-asing", tab=induk.title, cell=a1(row.number, 0), row=row.number + 1)
+
+
+def _of_case(case: Case, gathered: Gathered, template: Template) -> Iterator[Problem]:
+    induk, at = template.tab("induk"), gathered.master.columns.at
+    if case.decision.refused and case.master:
+        cell = a1(case.master.number, at["setuju"])
+        header = induk.column("setuju").header
+        yield make_problem(
+            case.decision.refused, tab=induk.title, cell=cell, id=case.id, column=header, columns=gathered.lost
+        )
+    for row in case.extra:
+        cell = a1(row.number, at["id"])
+        yield make_problem("baris-induk-ganda", tab=induk.title, cell=cell, id=case.id)
+    if case.row and (case.row.unit, case.row.row.number) in gathered.matching.doubled:
+        reading = next(reading for reading in gathered.readings if reading.unit == case.row.unit)
+        place = reading.columns.at["id"] if reading.columns else 0
+        yield make_problem("id-ganda", tab=reading.tab, cell=a1(case.row.row.number, place), id=case.id)

@@ -1,0 +1,80 @@
+"""What a run will do, as a value: complete, so that carrying it out compares nothing and chooses nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sync.ledger.state import EntryState, Event, OfficeState, Record
+from sync.model import Batch, Release
+from sync.plan.brake import Hold
+from sync.tabs.problem import Problem
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run does. `mode` is `full` or `withdrawals` (a brake is held, or the workbook is open): then the
+    workbook is not written and nothing but withdrawals happens. `site_without` is the site to publish if writing
+    the workbook fails: the kept release less what was withdrawn. `after_receipt` is written when the upload is
+    complete (`Sekali` → `Tahan`), `after_failure` when it is not (since when the site is behind). `changes` says of
+    an entry what differs from the version shown before, one line a field."""
+
+    run: int
+    at: str
+    mode: str
+    record: Record
+    batch: Batch
+    site: Mapping[str, bytes]
+    release: Release
+    problems: tuple[Problem, ...]
+    by_status: Mapping[str, int]
+    total: int
+    events: tuple[Event, ...]
+    titles: Mapping[str, str]
+    hold: Hold | None = None
+    busy: str = ""
+    site_without: Mapping[str, bytes] | None = None
+    after_receipt: Batch = field(default_factory=Batch)
+    after_failure: Batch = field(default_factory=Batch)
+    changed: bool = False
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def received(self) -> OfficeState:
+        """The office when the target has the release: a `Sekali` is spent (rule 8)."""
+        office = self._confirmed
+        return replace(
+            office, received=office.release, ordered=0, spent=office.spent or bool(office.ordered), behind_since=""
+        )
+
+    @property
+    def behind(self) -> OfficeState:
+        """The office when the upload failed."""
+        office = self._confirmed
+        since = office.behind_since or ("" if office.received == office.release else self.at)
+        return replace(office, behind_since=since)
+
+    @property
+    def _confirmed(self) -> OfficeState:
+        """The office once the workbook shows this run."""
+        office = self.record.office
+        return replace(office, confirmed=office.run) if self.batch else office
+
+    @property
+    def exit_code(self) -> int:
+        """What the run ends with if all goes well."""
+        if self.hold:
+            return 3
+        return 75 if self.busy else 0
+
+
+def item_changes(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    """What of a release is another version, or leaves it (0)."""
+    changed = {id: version for id, version in after.items() if before.get(id) != version}
+    return changed | {id: 0 for id in before if id not in after}
+
+
+def count_by_status(states: Iterable[EntryState]) -> dict[str, int]:
+    """How many entries each status has."""
+    return dict(Counter(state.status for state in states))

@@ -1,0 +1,163 @@
+"""What people read in the sheets: an entry's status, what to do about it, and what changed since it was approved.
+
+Statuses are tried in the order of the contract; the first that applies stands in both tabs. All sentences of this
+room are for staff and therefore Indonesian; those about problems come from `sync.tabs.sentences`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sync.ledger.state import EntryState, Event
+from sync.tabs.problem import Problem
+from sync.tabs.sentences import APPROVAL_SENTENCES
+from sync.template.template import Template
+
+EVENT_WORDS = {
+    "added": "Masuk ke daftar",
+    "changed": "Isi berubah",
+    "approved": "Disetujui",
+    "lapsed": "Persetujuan gugur, menunggu centang ulang",
+    "returned": "Dikembalikan dengan catatan",
+    "withdrawn": "Ditarik dari situs",
+    "excluded": "Ditetapkan dikecualikan",
+    "missing": "Tidak ada lagi di tab sub bagian",
+    "restored": "Kembali ada di tab sub bagian",
+    "published": "Terbit di situs",
+}
+
+
+def status_role(state: EntryState, *, excluded: bool, error: bool, classified: bool, released: bool) -> str:
+    """The role of an entry's status. `excluded`: its class is the excluded one; `error`: in what the master now shows;
+    `classified`: it has a class; `released`: the version shown is in the release this run decided."""
+    if state.withdrawn and state.withdrawn == state.version:
+        return "withdrawn"
+    if state.missing:
+        return "missing"
+    if excluded and not error and _stands(state):
+        return "excluded"
+    if error:
+        return "invalid"
+    if not classified:
+        return "unclassified"
+    if state.note and state.note_version == state.version and not state.setuju:
+        return "returned"
+    return _approval_role(state, released)
+
+
+def _approval_role(state: EntryState, released: bool) -> str:
+    if not state.approved:
+        return "waiting"
+    if not _stands(state):
+        return "lapsed"
+    return "published" if released else "approved"
+
+
+def _stands(state: EntryState) -> bool:
+    return bool(state.approved) and state.approved == state.version and not state.lapsed
+
+
+def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
+    """`Catatan` in the unit's own tab: its problems, the PPID's note, or what became of the row."""
+    lines = [problem.message for problem in problems]
+    if role == "returned":
+        lines.insert(0, f"Catatan PPID: {state.note}")
+    if (reason := _slug(state)) in _TO_UNIT:
+        lines.append(APPROVAL_SENTENCES[reason][1])
+    return "\n".join(lines)
+
+
+def _slug(state: EntryState) -> str:
+    """Why, without the ID it is about."""
+    return state.reason.partition(":")[0]
+
+
+def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_site: bool = False, lost: str = "") -> str:
+    """`Catatan` in `Induk`: what the desk or the PPID should do; the problems the unit was told follow. `on_change` is
+    what the site shows of an entry whose approval lapsed; `on_site`: it still stands there. `lost` are columns that are
+    gone. Depends on the state's reason, whether it is missing, and whether the version shown is the approved one."""
+    reason = "" if state.reason == "centang-kolom" and not lost else _slug(state)
+    lines = [APPROVAL_SENTENCES[reason][1].format(columns=lost)] if reason else []
+    if role in _MASTER_NOTES and not (reason and role in ("waiting", "lapsed")):
+        lines.append(_role_note(state, role, on_change, on_site=on_site))
+    return "\n".join(lines)
+
+
+def _role_note(state: EntryState, role: str, on_change: str, *, on_site: bool) -> str:
+    if role == "lapsed":
+        return _lapse_note(state, on_change, on_site=on_site)
+    return _GONE if role == "withdrawn" and state.missing else _MASTER_NOTES[role]
+
+
+def _lapse_note(state: EntryState, on_change: str, *, on_site: bool) -> str:
+    if state.approved == state.version:
+        return "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
+    if on_change == "keep":
+        return _MASTER_NOTES["lapsed"]
+    return _HELD if on_site else _DROPPED
+
+
+def changes_since(
+    approved: Mapping[str, str], shown: Mapping[str, str], template: Template, names: Mapping[str, str]
+) -> str:
+    """`Perubahan`: one line a field that differs, before → after. Both are contents of versions; `names` are the
+    units', by code."""
+    induk = template.tab("induk")
+    lines = []
+    for role in ("unit", *template.public_roles, "klasifikasi", *template.basis_roles):
+        before, after = approved.get(role, ""), shown.get(role, "")
+        if before != after:
+            header = induk.column("sub_bagian" if role == "unit" else role).header
+            before, after = (names.get(text, text) if role == "unit" else text for text in (before, after))
+            lines.append(f"{header}: {_short(before)} → {_short(after)}")
+    return "\n".join(lines)
+
+
+def changed_elements(before: Mapping[str, str], after: Mapping[str, str], template: Template) -> tuple[str, ...]:
+    """The roles of the elements the public may know to have changed. Never what they were."""
+    roles = ("unit", *template.public_roles, "klasifikasi")
+    return tuple("penguasa" if role == "unit" else role for role in roles if before.get(role) != after.get(role))
+
+
+def tab_line(count: int, errors: int, warnings: int) -> str:
+    """How a unit tab fared, for `Kendali`."""
+    if not errors and not warnings:
+        return f"{count} baris, tidak ada yang perlu diperbaiki"
+    parts = [f"{errors} baris perlu diperbaiki"] if errors else []
+    parts += [f"{warnings} baris perlu dilihat"] if warnings else []
+    return f"{count} baris, " + ", ".join(parts) + "; lihat kolom Catatan"
+
+
+def report_line(events: Iterable[Event]) -> str:
+    """What a run did, for `Kendali`: `Disetujui 3, Terbit di situs 3`."""
+    counts: dict[str, int] = {}
+    for event in events:
+        counts[event.event] = counts.get(event.event, 0) + 1
+    return ", ".join(f"{EVENT_WORDS[name]}: {counts[name]}" for name in EVENT_WORDS if name in counts) or "Perapian"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return "(kosong)" if not line else line if len(line) <= 300 else line[:299] + "…"
+
+
+_TO_UNIT = frozenset({"id-ganda"})
+
+_DROPPED = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
+
+_HELD = (
+    "Situs masih menampilkan isi yang pernah disetujui selama unggah ditahan. Periksa Perubahan, lalu centang Setuju "
+    "untuk isi yang baru."
+)
+
+_GONE = "Sudah ditarik, dan tidak ada lagi di tab sub bagian."
+
+_MASTER_NOTES = {
+    "missing": "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya.",
+    "unclassified": "Pilih Klasifikasi.",
+    "returned": "Sudah dikembalikan ke sub bagian; menunggu isinya diperbaiki sesuai Catatan PPID.",
+    "waiting": "Periksa isinya, lalu centang Setuju.",
+    "lapsed": "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru.",
+    "approved": "Disetujui; menunggu Perintah Unggah.",
+    "withdrawn": "Sudah ditarik. Centang Setuju untuk menerbitkannya lagi.",
+}

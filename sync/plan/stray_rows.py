@@ -1,0 +1,91 @@
+"""Rows that are no entry's: copies and strangers in `Induk`, rows of unit tabs that were emptied. They are told what
+they are and lose what only an entry's row may carry; what people typed there stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sync.model import Address, Sheet, Value
+from sync.plan.entry_plan import Case
+from sync.plan.gather import Gathered
+from sync.plan.identity import ID_PATTERN
+from sync.tabs.master_tab import MasterRow
+from sync.tabs.sentences import APPROVAL_SENTENCES
+from sync.template.template import Template
+
+_ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
+_BLANK = frozenset({"", "FALSE"})
+
+
+def extra_cells(case: Case, gathered: Gathered, texts: Mapping[str, str]) -> dict[Address, Value]:
+    """Further rows with an entry's ID: they say what its own row says in sync's columns (`texts`, by role), and are
+    told, without ticks, and without the mark that makes a row the entry's own."""
+    told = APPROVAL_SENTENCES["baris-induk-ganda"][1].format(id=case.id)
+    cells: dict[Address, Value] = {}
+    for row in case.extra:
+        cells.update(_say(row, gathered, {**texts, "catatan": told, "tanda": ""}))
+    return cells
+
+
+def stray_cells(gathered: Gathered, template: Template) -> dict[Address, Value]:
+    """Rows of `Induk` that belong to no entry: told, and without ticks. A row that holds nothing but what sync once
+    said there is emptied."""
+    cells: dict[Address, Value] = {}
+    for row in strays(gathered):
+        told = APPROVAL_SENTENCES["baris-induk-asing"][1].format(row=row.number + 1)
+        answers: dict[str, str] = {"catatan": told}
+        if not _has_more(row, gathered, template):
+            answers = dict.fromkeys(_ANSWERS, "")
+        cells.update(_say(row, gathered, answers))
+    return cells
+
+
+def strays(gathered: Gathered) -> Iterator[MasterRow]:
+    """The rows of `Induk` that no entry claims."""
+    claimed = {row.number for rows in gathered.rows.values() for row in rows}
+    return (row for row in gathered.master.rows if row.number not in claimed)
+
+
+def _has_more(row: MasterRow, gathered: Gathered, template: Template) -> bool:
+    roles = template.tab("induk").roles
+    return any(gathered.master.text(row, role) not in _BLANK for role in roles if role not in _ANSWERS)
+
+
+def _say(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]) -> dict[Address, Value]:
+    master = gathered.master
+    at = master.columns.at
+    cells: dict[Address, Value] = {
+        (row.number, at[role]): text
+        for role, text in answers.items()
+        if role in at and master.text(row, role).split() != text.split()
+    }
+    if row.setuju:
+        cells[row.number, at["setuju"]] = None
+    if row.tarik:
+        cells[row.number, at["tarik"]] = None
+    return cells
+
+
+def emptied_cells(
+    sheet: Sheet, first: int, at: Mapping[str, int], filled: set[int], gathered: Gathered, template: Template
+) -> dict[Address, Value]:
+    """Rows of a unit tab without content: where the ID still stands, the unit is told what became of the entry; where
+    nothing stands but what sync once said, that goes."""
+    cells: dict[Address, Value] = {}
+    for number in range(first, len(sheet.rows)):
+        if number not in filled:
+            for role, text in _answer(sheet.rows[number], at, gathered, template).items():
+                if sheet.text(number, at[role]).split() != text.split():
+                    cells[number, at[role]] = text
+    return cells
+
+
+def _answer(row: Sequence[str], at: Mapping[str, int], gathered: Gathered, template: Template) -> Mapping[str, str]:
+    answers = (at["status"], at["catatan"])
+    if all(text in _BLANK for column, text in enumerate(row) if column not in answers):
+        return {"status": "", "catatan": ""}
+    id = row[at["id"]].strip() if at["id"] < len(row) else ""
+    if not ID_PATTERN.fullmatch(id):
+        return {}
+    status = "" if id in gathered.matching.rows else template.status("missing")
+    return {"status": status, "catatan": APPROVAL_SENTENCES["baris-kosong"][1]}

@@ -1,0 +1,88 @@
+"""Which adapter the address in `dip.toml` opens, with what it needs: secrets, host keys, certificates."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from sync.errors import TargetError
+from sync.publish.target import Target
+from sync.settings.settings import Settings
+from sync.settings.target_address import PASSWORD_VARIABLE
+
+if TYPE_CHECKING:
+    from sync.publish.ssh import SshTrust
+    from sync.publish.store import Store
+
+
+def open_target(settings: Settings) -> Target:
+    """The target that `[publish] to` names, read back at `[publish] url`; nothing is asked of it yet. Secrets come
+    from the environment or from `key_file`. Raises `TargetError` if that file cannot be used."""
+    from sync.publish.read_back import CheckedTarget, is_public
+
+    target, publish = _target(settings), settings.publish
+    return CheckedTarget(target, publish.url) if publish.check_url and is_public(publish.url) else target
+
+
+def _target(settings: Settings) -> Target:
+    from sync.publish.last_seen import SeenFile
+
+    address = settings.publish.address
+    if not address.scheme:
+        from sync.publish.folder import FolderTarget
+
+        return FolderTarget(settings.target_path, SeenFile(settings.seen_path, settings.publish.to))
+    seen = SeenFile(settings.seen_path, address.location)
+    if address.scheme.startswith("git"):
+        from sync.publish.git import GitTarget
+
+        return GitTarget(address, settings.folder / "dip-git", seen, _ssh_trust(settings))
+    from sync.publish.publisher import RemoteTarget
+
+    return RemoteTarget(_store(settings), seen)
+
+
+def _store(settings: Settings) -> Store:
+    address = settings.publish.address
+    if address.scheme == "sftp":
+        from sync.publish.sftp import SftpStore
+
+        return SftpStore(address, _ssh_trust(settings))
+    ca_file = settings.path(settings.publish.ca_file) if settings.publish.ca_file else None
+    if address.scheme == "s3":
+        from sync.publish.s3 import S3Access, S3Store
+
+        key_file = settings.path(settings.publish.key_file) if _secret(settings) else None
+        return S3Store(address, S3Access(settings.publish.endpoint, key_file, ca_file))
+    from sync.publish.ftp import FtpStore, FtpTrust
+
+    return FtpStore(address, FtpTrust(os.environ.get(PASSWORD_VARIABLE, "") or _secret(settings), ca_file))
+
+
+def _ssh_trust(settings: Settings) -> SshTrust:
+    """What `[publish]` says of an SSH server, and the secret."""
+    from sync.publish.ssh import SshTrust
+
+    publish = settings.publish
+    secret = _secret(settings)
+    is_key = secret.startswith("-----BEGIN ")
+    return SshTrust(
+        publish.host_key,
+        settings.path(publish.known_hosts) if publish.known_hosts else None,
+        settings.path(publish.key_file) if is_key else None,
+        os.environ.get(PASSWORD_VARIABLE, "") or ("" if is_key else secret),
+    )
+
+
+def _secret(settings: Settings) -> str:
+    """The first line of `key_file`; a file that others may read is no secret."""
+    if not settings.publish.key_file:
+        return ""
+    path = settings.path(settings.publish.key_file)
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise TargetError(f"key_file {path.name} can be read by other users of this machine: chmod 600 {path.name}")
+        return path.read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise TargetError(f"key_file {path.name} cannot be read: {reason}") from None

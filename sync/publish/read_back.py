@@ -1,0 +1,68 @@
+"""The site read back at its public address: what visitors get, whatever stands between.
+
+A redirect that somebody placed, a cache that keeps old pages, a wrong `url`: what the target itself cannot show.
+"""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from sync.errors import TargetError
+from sync.model import Receipt, TargetState
+from sync.publish.steps import INDEX, MANIFEST
+from sync.publish.target import Progress, Target
+
+SECONDS = 15
+NOWHERE = (".example", ".test", ".invalid", "example.com", "example.net", "example.org")
+"""Names that belong to nobody (RFC 2606): an example is not asked for."""
+
+
+class CheckedTarget:
+    """A target whose site is read at `url` after each publish."""
+
+    def __init__(self, target: Target, url: str) -> None:
+        self._target, self._url = target, url.rstrip("/")
+        self.location = target.location
+
+    def read(self) -> TargetState:
+        """What the target says."""
+        return self._target.read()
+
+    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
+        """Publish, then look. Raises `TargetError` with the name of the file that visitors do not get as it was sent;
+        an address that does not answer is told in the receipt."""
+        receipt = self._target.publish(site, current, progress)
+        try:
+            for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
+                if path in site and (problem := _problem(address, site[path])):
+                    raise TargetError(
+                        f"{address} {problem}, though {path} is on {self.location} as it should be. Look for a wrong "
+                        "url in [publish], a cache that keeps old pages, or a redirect that somebody placed"
+                    )
+        except (OSError, http.client.HTTPException) as error:
+            reason = getattr(error, "reason", None) or error
+            return replace(receipt, unread=f"{self._url}/ does not answer ({reason}); the site was not read back there")
+        return receipt
+
+
+def is_public(url: str) -> bool:
+    """Whether anybody could answer there."""
+    host = urlsplit(url).hostname or ""
+    return bool(host) and not host.endswith(NOWHERE)
+
+
+def _problem(address: str, expected: bytes) -> str:
+    """What is wrong with the answer, empty if nothing is."""
+    request = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "dip-sync"})  # noqa: S310  `url` begins with http
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+            found = answer.read(len(expected) + 1)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return f"answers {error.code}"
+    return "" if found == expected else "shows something else"

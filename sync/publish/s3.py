@@ -1,0 +1,229 @@
+"""`s3://bucket/prefix`: a bucket of Amazon or of any provider that speaks its protocol (`endpoint`).
+
+An object appears whole or not at all, so nothing is sent aside. One listing tells everything that is there. Keys come
+from where the provider's own tools find them: the environment, or a credentials file (`key_file`).
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import warnings
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sync.errors import TargetError, TargetUnreachable
+from sync.publish.store import GARBLED, Done, Found
+from sync.settings.target_address import Address
+
+AT_ONCE = 8
+SECONDS = 30
+TEXTS = ("text/", "application/json", "application/xml", "image/svg")
+MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+NO_CONTENT = 204
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class S3Access:
+    """`endpoint` is empty for Amazon; `key_file` is a credentials file; `ca_file` vouches for the endpoint."""
+
+    endpoint: str = ""
+    key_file: Path | None = None
+    ca_file: Path | None = None
+
+
+class S3Store:
+    """A `Store`. There are no folders: what a key's name says is enough."""
+
+    direct = True
+
+    def __init__(self, address: Address, access: S3Access) -> None:
+        self.location = address.location
+        self._bucket, self._access = address.host, access
+        self._prefix = f"{address.path.strip('/')}/".lstrip("/")
+        self._known_client: Any = None
+        self._listed: dict[str, Found] | None = None
+
+    def look(self, paths: Collection[str]) -> dict[str, Found]:
+        objects = self._objects()
+        folders = {folder for path in objects for folder in _above(path)} | {""}
+        found = {path: objects[path] for path in paths if path in objects}
+        return {path: Found("folder") for path in paths if path in folders} | found
+
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
+        listed: dict[str, dict[str, Found]] = {}
+        for path, found in self._objects().items():
+            for folder in ("", *_above(path)):
+                rest = path.removeprefix(f"{folder}/") if folder else path
+                name, below, _ = rest.partition("/")
+                if folder in folders:
+                    listed.setdefault(folder, {})[name] = Found("folder") if below else found
+        return listed
+
+    def read(self, paths: Collection[str]) -> dict[str, bytes]:
+        asked = list(paths)
+        contents = self._do("read", lambda client: self._each(asked, lambda path: self._read(client, path)))
+        return {path: data for path, data in zip(asked, contents, strict=True) if data is not None}
+
+    def write(self, files: Mapping[str, bytes], done: Done) -> None:
+        def put(client: Any, path: str) -> None:
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            charset = "; charset=utf-8" if kind.startswith(TEXTS) else ""
+            client.put_object(
+                Bucket=self._bucket, Key=self._prefix + path, Body=files[path], ContentType=kind + charset,
+                CacheControl="no-cache" if path.endswith((".html", ".json")) else "max-age=300",
+            )  # fmt: skip
+            done()
+
+        self._listed = None
+        self._do("write to", lambda client: self._each(files, lambda path: put(client, path)))
+
+    def move(self, pairs: Sequence[tuple[str, str]]) -> None:
+        raise NotImplementedError("objects are written in their place")
+
+    def make_folders(self, folders: Sequence[str]) -> None:
+        """There are none."""
+
+    def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:  # noqa: ARG002
+        def drop(client: Any, path: str) -> None:
+            client.delete_object(Bucket=self._bucket, Key=self._prefix + path)
+
+        self._listed = None
+        self._do("remove files from", lambda client: self._each(paths, lambda path: drop(client, path)))
+
+    def close(self) -> None:
+        self._listed = None
+        if self._known_client is not None:
+            self._known_client.close()
+
+    def _objects(self) -> dict[str, Found]:
+        """Everything that is there. Several questions in a row, without a change of ours between, cost one listing."""
+        if self._listed is None:
+            self._listed = self._do("list", self._list)
+        return self._listed
+
+    def _list(self, client: Any) -> dict[str, Found]:
+        pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix))
+        if not all("IsTruncated" in page for page in pages):
+            raise ConnectionError("the answer is no listing")
+        return {
+            item["Key"].removeprefix(self._prefix): Found("file", item["Size"], item["ETag"])
+            for page in pages
+            for item in page.get("Contents", ())
+            if not item["Key"].endswith("/")
+        }
+
+    def _read(self, client: Any, path: str) -> bytes | None:
+        import botocore.exceptions
+
+        try:
+            with closing(client.get_object(Bucket=self._bucket, Key=self._prefix + path)["Body"]) as body:
+                data: bytes = body.read()
+        except botocore.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] not in MISSING:
+                raise
+            return None
+        return data
+
+    def _each(self, items: Iterable[str], work: Callable[[str], Result]) -> list[Result]:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            jobs = [pool.submit(work, item) for item in items]
+            try:
+                return [job.result() for job in jobs]
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _do(self, verb: str, work: Callable[[Any], Result]) -> Result:
+        try:
+            import boto3
+            import botocore.exceptions
+            from botocore.parsers import ResponseParserError
+        except ImportError:
+            raise TargetError("publishing by s3:// needs one more package: pip install 'dip-sync[s3]'") from None
+        foreign = (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, ResponseParserError, OSError)
+        try:
+            with warnings.catch_warnings():
+                # Half a date at the end of a cut answer is worth a warning to its reader; the cut is told below.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                if self._known_client is None:
+                    self._known_client = _client(boto3, self._access)
+                return work(self._known_client)
+        except (*foreign, *GARBLED) as error:
+            raise _told(error, verb, self.location, self._bucket) from error
+
+
+def _client(boto3: Any, access: S3Access) -> Any:
+    from botocore.config import Config
+    from botocore.session import Session
+
+    session = Session()
+    if access.key_file:
+        session.set_config_variable("credentials_file", str(access.key_file))
+    # A lost connection is tried again by the publish itself, which looks first at what is there.
+    config = Config(
+        retries={"total_max_attempts": 1}, connect_timeout=SECONDS, read_timeout=SECONDS,
+        max_pool_connections=AT_ONCE, request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )  # fmt: skip
+    region = session.get_config_variable("region") or "us-east-1"
+    client = boto3.Session(botocore_session=session, region_name=region).client(
+        "s3", endpoint_url=access.endpoint or None, config=config,
+        verify=str(access.ca_file) if access.ca_file else None,
+    )  # fmt: skip
+    client.meta.events.register("before-parse.s3", _refuse_half)
+    return client
+
+
+def _refuse_half(response_dict: Mapping[str, Any], **_: Any) -> None:
+    """An answer cut within its headers reads like a whole one without content: an empty listing, an empty file. A
+    whole one says how long it is."""
+    headers, status = response_dict["headers"], response_dict["status_code"]
+    told = "Content-Length" in headers or headers.get("Transfer-Encoding", "").lower() == "chunked"
+    if not told and status != NO_CONTENT:
+        if hasattr(response_dict["body"], "close"):
+            response_dict["body"].close()
+        raise ConnectionError("the answer ends within its headers")
+
+
+def _above(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+
+
+_SENTENCES = {
+    "NoSuchBucket": "there is no bucket of this name. Make it, or correct `to` in [publish]",
+    "InvalidAccessKeyId": "the access key is not known there. Check AWS_ACCESS_KEY_ID or key_file",
+    "SignatureDoesNotMatch": "the secret key is wrong. Check AWS_SECRET_ACCESS_KEY or key_file",
+    "AccessDenied": "the key may not {verb} this bucket. Give it the right to list, read, write and delete there",
+    "403": "the key may not {verb} this bucket. Give it the right to list, read, write and delete there",
+    "RequestTimeTooSkewed": "this machine's clock is wrong. Set it (timedatectl), then run again",
+    "QuotaExceeded": "the quota is exceeded. Make room; the next run finishes",
+}
+
+
+def _told(error: Exception, verb: str, location: str, bucket: str) -> TargetError:
+    """A foreign error in one sentence that says what to do. Never shows a key."""
+    import botocore.exceptions
+
+    if isinstance(error, botocore.exceptions.NoCredentialsError | botocore.exceptions.PartialCredentialsError):
+        return TargetError(
+            f"{location}: there is no key. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a credentials "
+            "file as key_file in [publish]"
+        )
+    if isinstance(error, botocore.exceptions.SSLError):
+        return TargetError(f"{location}: the endpoint's certificate cannot be trusted. Nothing was sent")
+    code = error.response["Error"]["Code"] if isinstance(error, botocore.exceptions.ClientError) else ""
+    if code in _SENTENCES:
+        return TargetError(f"{location}: {_SENTENCES[code].format(verb=verb)}")
+    if code and not code.startswith("5") and code not in {"SlowDown", "InternalError", "ServiceUnavailable"}:
+        return TargetError(f"{location}: the server refuses to {verb} {bucket} ({code})")
+    reason = code or type(error).__name__
+    return TargetUnreachable(
+        f"{location}: the connection failed ({reason}). The visible site is whole; the next run finishes"
+    )

@@ -1,0 +1,140 @@
+"""`dip publish`: what is public, sent again without the workbook; an earlier list put back; a past day written out.
+
+Nothing here approves anything: what goes out is a release the ledger knows, less everything withdrawn or excluded
+since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from sync.errors import LedgerError, TargetError
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
+from sync.model import Receipt, Release
+from sync.plan.guards import guard_release
+from sync.plan.release import office_day, release_of, site_settings, standing
+from sync.publish.folder import FolderTarget
+from sync.publish.target import Target
+from sync.settings.settings import Settings
+from sync.site.render import render_site
+from sync.template.template import Template
+
+TAKEN_BACK = frozenset({"withdrawn", "excluded"})
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What `dip publish` works with. The workbook is no part of it."""
+
+    ledger: Ledger
+    target: Target
+    settings: Settings
+    template: Template
+
+    def read(self) -> LedgerState:
+        """The ledger now. Raises `LedgerError` if there is none yet."""
+        state = self.ledger.read(self.template.content_roles, 0)
+        if not state.exists or not state.office.release:
+            raise LedgerError("nothing has been released yet; run `dip sync` first")
+        return state
+
+    def render(self, state: LedgerState) -> tuple[Release, Mapping[str, bytes]]:
+        """The release a state of the ledger shows, with today's templates."""
+        zone = self.settings.office.zone
+        release = release_of(state.office, state.items, state.entries, state.versions, self.template, zone)
+        return release, render_site(release, site_settings(self.settings, state.office.names), self.template)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of it."""
+
+    release: Release
+    receipt: Receipt
+
+
+def resend(archive: Archive) -> Sent:
+    """Bring the target to the current release. Raises `LedgerError` if the site is newer than the ledger."""
+    state = archive.read()
+    current = archive.target.read()
+    guard_release(state, current)
+    release, site = archive.render(state)
+    receipt = archive.target.publish(site, current, lambda _, __: None)
+    received = replace(state.office, received=state.office.release, behind_since="")
+    if received != state.office:
+        archive.ledger.record(Record(received), _now(), archive.template.content_roles)
+    return Sent(release, receipt)
+
+
+def roll_back(archive: Archive) -> int:
+    """Make the release before the one that is shown the current one, less what was taken back since; new releases
+    wait. Returns the number of the release that is shown again. Nothing is sent yet."""
+    state = archive.read()
+    past = _previous(archive.ledger.releases(), state.office)
+    then = archive.ledger.read_at(archive.template.content_roles, past.last_seq)
+    allowed = _still_public(archive, state, past)
+    items = {id: version for id, version in then.items.items() if id in allowed}
+    today = office_day(_now(), archive.settings.office.zone)
+    states = [state.entries[id]._replace(left=today) for id in sorted(state.items.keys() - items.keys())]
+    states += [state.entries[id]._replace(left="", public=True) for id in sorted(items.keys() - state.items.keys())]
+    office = _next(state.office, rollback=past.number)
+    changes = {id: version for id, version in items.items() if state.items.get(id) != version}
+    changes |= dict.fromkeys(state.items.keys() - items.keys(), 0)
+    roles = archive.template.content_roles
+    archive.ledger.record(Record(office, tuple(states), (), (), (), changes), _now(), roles)
+    return past.number
+
+
+def resume(archive: Archive) -> bool:
+    """Let new releases go out again with the next sync. Returns false if nothing was held."""
+    office = archive.read().office
+    if not office.rollback:
+        return False
+    after = replace(office, run=office.run + 1, rollback=0)
+    archive.ledger.record(Record(after), _now(), archive.template.content_roles)
+    return True
+
+
+def write_day(archive: Archive, day: date, out: Path) -> Release:
+    """Write what was public at the end of a day, office time, into a new local folder: the list exactly, pages with
+    today's templates. Raises `TargetError` for a folder that is not empty, `ArgumentError` for one that the public
+    reads."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise TargetError(f"{out} is not empty; give --out a new folder")
+    archive.settings.verify_private(out)
+    end = datetime.combine(day + timedelta(days=1), time.min, archive.settings.office.zone)
+    known = [past for past in archive.ledger.releases() if past.received and datetime.fromisoformat(past.at) < end]
+    if not known:
+        raise LedgerError(f"nothing was public on {day.isoformat()}")
+    then = archive.ledger.read_at(archive.template.content_roles, known[-1].last_seq)
+    release, site = archive.render(then)
+    folder = FolderTarget(out)
+    folder.publish(site, folder.read(), lambda _, __: None)
+    return release
+
+
+def _previous(releases: list[PastRelease], office: OfficeState) -> PastRelease:
+    shown = office.rollback or office.release
+    earlier = [past for past in releases if past.number < shown]
+    if not earlier:
+        raise LedgerError(f"there is no release before {shown}; `dip publish --list` shows them")
+    return earlier[-1]
+
+
+def _still_public(archive: Archive, state: LedgerState, past: PastRelease) -> set[str]:
+    """Whose approval stands and has not been taken back since that release, not even to be given again."""
+    events = archive.ledger.events()
+    taken = {event.id for event in events if event.seq > past.last_seq and event.event in TAKEN_BACK}
+    return set(standing(state.entries, state.versions, archive.template, "keep")) - taken
+
+
+def _next(office: OfficeState, rollback: int) -> OfficeState:
+    return replace(office, run=office.run + 1, release=office.release + 1, rollback=rollback)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,116 @@
+"""A plan kept in a file: `dip plan --out FILE`, then `dip sync --plan FILE` does exactly that or nothing.
+
+The file is the document of `dip plan --json` with two more keys: the digest of everything the plan would do, and the
+moment it was made for. The plan made now is compared as if it were made at that moment, so that the clock alone makes
+no plan stale.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sync.errors import ArgumentError, DipError, StalePlan
+from sync.plan.gather import Snapshot
+from sync.plan.make_plan import make_plan
+from sync.plan.plan import Plan
+from sync.settings.settings import Settings
+from sync.template.template import Template
+
+
+@dataclass(frozen=True)
+class SavedPlan:
+    """What of a saved plan is needed to know it again. `identity` is that of a ledger that did not exist yet."""
+
+    digest: str
+    at: datetime
+    identity: str
+    allow_removals: int
+
+    def expect(self, snapshot: Snapshot, settings: Settings, template: Template) -> None:
+        """Raises `StalePlan` if the plan made of `snapshot` is not the saved one."""
+        ledger = snapshot.ledger
+        if not ledger.exists:
+            ledger = replace(ledger, office=replace(ledger.office, identity=self.identity))
+        then = replace(snapshot, now=self.at, ledger=ledger)
+        try:
+            same = digest_of(make_plan(then, settings, template, allow_removals=self.allow_removals)) == self.digest
+        except StalePlan:
+            raise
+        except DipError as error:
+            raise StalePlan(f"the saved plan cannot be made any more: {error}") from error
+        if not same:
+            raise StalePlan(
+                "something changed since the plan was saved: the plan made now is not the same. Nothing was written. "
+                "Make it again and look at it: dip plan --out FILE"
+            )
+
+
+def digest_of(plan: Plan) -> str:
+    """The SHA-256 of everything a plan would record, write and publish."""
+    told = (
+        plan.mode, plan.record, plan.batch, plan.after_receipt, plan.after_failure, dict(plan.site), plan.hold,
+        plan.busy,
+    )  # fmt: skip
+    digest = hashlib.sha256()
+    _feed(digest, told)
+    return digest.hexdigest()
+
+
+def _feed(digest: Any, value: object) -> None:
+    """One spelling for each value: order of keys and of sets does not count."""
+    if dataclasses.is_dataclass(value):
+        _feed(digest, tuple(getattr(value, field.name) for field in dataclasses.fields(value)))
+    elif isinstance(value, Mapping):
+        for key in sorted(value, key=repr):
+            _feed(digest, (key, value[key]))
+        digest.update(b"}")
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            _feed(digest, item)
+        digest.update(b")")
+    elif isinstance(value, (set, frozenset)):
+        _feed(digest, sorted(value, key=repr))
+    else:
+        digest.update(repr(value).encode("utf-8", "surrogatepass") + b",")
+
+
+def verify_place(path: Path, settings: Settings) -> None:
+    """Whether a plan may be saved here: in a new file, or over an earlier plan. Raises `ArgumentError`."""
+    settings.verify_free(path)
+    if not path.exists():
+        return
+    try:
+        load_plan(path)
+    except ArgumentError as error:
+        raise ArgumentError(f"{path} is there already and is not a saved plan. Choose another name.") from error
+
+
+def save_plan(path: Path, document: Mapping[str, Any], plan: Plan, snapshot: Snapshot, allow_removals: int) -> None:
+    """Write the file, for the owner alone: it holds what is not public yet."""
+    saved = {
+        **document, "digest": digest_of(plan), "made": plan.at, "ledger": snapshot.ledger.office.identity,
+        "allow_removals": allow_removals,
+    }  # fmt: skip
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(json.dumps(saved, ensure_ascii=False, indent=2) + "\n")
+
+
+def load_plan(path: Path) -> SavedPlan:
+    """Read the file. Raises `ArgumentError` if it is none of ours."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        made = datetime.fromisoformat(raw["made"])
+        return SavedPlan(str(raw["digest"]), made, str(raw["ledger"]), int(raw["allow_removals"]))
+    except OSError as error:
+        raise ArgumentError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ArgumentError(f"{path} is not a saved plan. Make one: dip plan --out {path}") from error

@@ -1,0 +1,241 @@
+"""A run: read everything, plan everything, then do what the plan says, in the order that makes a crash harmless.
+
+Decisions are in the ledger before the sheet shows them, the sheet shows them before the site does, the receipt
+comes last.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from sync.errors import (
+    DipError,
+    TargetError,
+    TargetUnreachable,
+    TryLater,
+    WorkbookChanged,
+    WorkbookError,
+    WorkbookOpen,
+)
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import Event, OfficeState, Record
+from sync.model import Batch, Receipt, TargetState, WorkbookState
+from sync.plan.gather import Snapshot
+from sync.plan.make_plan import make_plan
+from sync.plan.plan import Plan
+from sync.publish.target import Progress, Target
+from sync.settings.settings import Settings
+from sync.template.template import Template
+from sync.workbook.workbook import Workbook
+
+_log = logging.getLogger("dip")
+
+ROUNDS = 3
+"""How often a workbook that changes under the run is read again."""
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Everything a run touches."""
+
+    workbook: Workbook
+    ledger: Ledger
+    target: Target
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a plan: the receipt of the upload, how often the workbook was read and written, and what went
+    wrong after the decisions were recorded."""
+
+    plan: Plan
+    receipt: Receipt | None
+    reads: int
+    writes: int
+    failure: DipError | None = None
+    found: TargetState = field(default_factory=lambda: TargetState(None))
+
+    @property
+    def exit_code(self) -> int:
+        """The shell's answer."""
+        return self.failure.exit_code if self.failure else self.plan.exit_code
+
+
+def take_snapshot(doors: Doors, template: Template, now: datetime | None = None) -> Snapshot:
+    """Read workbook, ledger and target, in this order. Writes nothing. A target that does not answer stops nothing
+    but the publishing."""
+    workbook = doors.workbook.read()
+    try:
+        doors.workbook.check_writable(workbook)
+        busy = ""
+    except WorkbookOpen as error:
+        busy = str(error)
+    ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
+    return Snapshot(workbook, ledger, _read_target(doors.target), now or datetime.now(UTC), busy)
+
+
+def look_at_rows(doors: Doors, template: Template) -> Snapshot:
+    """Read workbook and ledger for a check: an open workbook can be checked, and the target does not matter."""
+    workbook = doors.workbook.read()
+    ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
+    return Snapshot(workbook, ledger, TargetState(None), datetime.now(UTC))
+
+
+def _read_target(target: Target) -> TargetState:
+    try:
+        return target.read()
+    except TargetUnreachable as error:
+        return TargetState(None, unreachable=str(error))
+
+
+def sync(  # noqa: PLR0913
+    doors: Doors,
+    settings: Settings,
+    template: Template,
+    *,
+    allow_removals: int = 0,
+    expect: Callable[[Snapshot], None] = lambda _: None,
+    progress: Progress = lambda _, __: None,
+    now: datetime | None = None,
+) -> Outcome:
+    """One run. `expect` may refuse what was read (a saved plan that is stale). A workbook that is saved by somebody
+    between reading and writing is read again; what was decided stands in the ledger by then, as after a crash."""
+    events: tuple[Event, ...] = ()
+    reads = writes = 0
+    for attempt in range(1, ROUNDS + 1):
+        snapshot = take_snapshot(doors, template, now)
+        reads += snapshot.workbook.reads
+        expect(snapshot)
+        plan = make_plan(snapshot, settings, template, allow_removals=allow_removals)
+        if attempt < ROUNDS and _changed_meanwhile(plan, doors, snapshot):
+            continue
+        outcome = apply(plan, doors, snapshot, template, progress, reads)
+        events += plan.events
+        writes += outcome.writes
+        if attempt == ROUNDS or not isinstance(outcome.failure, WorkbookChanged):
+            return replace(outcome, plan=replace(outcome.plan, events=events), writes=writes)
+        expect = _expect_anything
+    raise AssertionError("unreachable")
+
+
+def _expect_anything(_: Snapshot) -> None:
+    """What was saved is under way: a second round finishes it."""
+
+
+def _changed_meanwhile(plan: Plan, doors: Doors, snapshot: Snapshot) -> bool:
+    try:
+        if plan.batch:
+            doors.workbook.check_writable(snapshot.workbook)
+    except WorkbookChanged:
+        return True
+    except WorkbookOpen:
+        return False
+    return False
+
+
+def apply(
+    plan: Plan, doors: Doors, snapshot: Snapshot, template: Template, progress: Progress, reads: int = 1
+) -> Outcome:
+    """Do what the plan says. Decides nothing; can be stopped anywhere and repeated."""
+    roles = template.content_roles
+    if plan.batch:
+        for what in snapshot.workbook.unkept:
+            _log.warning("Writing the workbook cannot keep %s.", what)
+    if plan.changed:
+        doors.ledger.record(plan.record, plan.at, roles)
+    state: WorkbookState | None = snapshot.workbook
+    try:
+        if plan.batch:
+            state = doors.workbook.write(plan.batch, snapshot.workbook)
+    except (WorkbookError, TryLater) as error:
+        return _without_workbook(plan, doors, snapshot, progress, reads, error)
+    done = Outcome(plan, None, reads, _writes(plan.batch, state), found=snapshot.target)
+    try:
+        receipt = _publish(plan.site, doors, snapshot, progress)
+    except TargetError as error:
+        return _close(plan.behind, plan.after_failure, doors, snapshot, state, roles, replace(done, failure=error))
+    return _close(plan.received, plan.after_receipt, doors, snapshot, state, roles, replace(done, receipt=receipt))
+
+
+def _writes(batch: Batch, state: WorkbookState | None) -> int:
+    if not batch:
+        return 0
+    return state.writes if state else 1
+
+
+def _publish(site: Mapping[str, bytes], doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt:
+    if snapshot.target.unreachable:
+        raise TargetUnreachable(snapshot.target.unreachable)
+    return doors.target.publish(site, snapshot.target, progress)
+
+
+def _without_workbook(
+    plan: Plan, doors: Doors, snapshot: Snapshot, progress: Progress, reads: int, error: DipError
+) -> Outcome:
+    """Withdrawals go out even if the workbook could not be written (rule 8)."""
+    writes = error.writes if isinstance(error, WorkbookChanged) else 0
+    outcome = Outcome(plan, None, reads, writes, error, snapshot.target)
+    if plan.site_without is None:
+        return outcome
+    try:
+        return replace(outcome, receipt=_publish(plan.site_without, doors, snapshot, progress))
+    except TargetError as worse:
+        return replace(outcome, failure=TargetError(f"{worse}. Before that: {error}"))
+
+
+def _close(  # noqa: PLR0913
+    office: OfficeState,
+    batch: Batch,
+    doors: Doors,
+    snapshot: Snapshot,
+    state: WorkbookState | None,
+    roles: tuple[str, ...],
+    outcome: Outcome,
+) -> Outcome:
+    """The last step: the ledger has the receipt, or since when the site is behind, and `Kendali` says so. A `Sekali`
+    that has gone from its cell needs no remembering."""
+    plan = outcome.plan
+    if office != (plan.record.office if plan.changed else snapshot.ledger.office):
+        doors.ledger.record(Record(office), plan.at, roles)
+    if not batch or state is None:
+        return outcome
+    try:
+        state = doors.workbook.write(batch, state)
+    except (WorkbookError, TryLater) as error:
+        return replace(outcome, failure=outcome.failure or error)
+    if office.spent:
+        doors.ledger.record(Record(replace(office, spent=False)), plan.at, roles)
+    return replace(outcome, writes=outcome.writes + _writes(batch, state))
+
+
+@contextmanager
+def only_one(settings: Settings) -> Iterator[None]:
+    """Hold the lock of this office, or raise `TryLater` at once: the operating system lets go of it when the run
+    dies."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(settings.lock_path, timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise TryLater("another run of dip is at work in this folder; try again when it is done") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def log_run(settings: Settings, line: dict[str, object]) -> None:
+    """Add a line to `dip-runs.jsonl`."""
+    handle = os.open(settings.runs_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+__all__ = ["Batch", "Doors", "Outcome", "apply", "log_run", "only_one", "sync", "take_snapshot"]

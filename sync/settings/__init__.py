@@ -1,0 +1,10 @@
+"""`dip.toml` as values; unknown keys and values that have no meaning are errors with file and place.
+
+Others use: `Settings`, `load_settings` (settings).
+
+    appearance           how the site looks, who signs the print
+    spreadsheet_address  which Google spreadsheet a location names
+    target_address       where the site goes: an address taken apart
+    units                the units and their tabs
+    settings             dip.toml as a whole
+"""

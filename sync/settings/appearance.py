@@ -1,0 +1,98 @@
+"""How an office's site looks (`[site]`) and who signs its printed list (`[print]`), as `dip.toml` says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.strict_toml import Mistake
+
+LOGO_KINDS = {".svg": b"<svg", ".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8", ".webp": b"WEBP"}
+"""Endings of pictures, and what stands near the start of each."""
+LOGO_LIMIT = 200_000
+CONTRAST = 4.5
+"""What WCAG 2.2 AA asks of text."""
+LIGHT, DARK = "#f6f4ef", "#1a1f26"
+"""What the accent stands on: the paler ground by day, the brighter one by night."""
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """`accent` is a colour like `#8c1d24`; `logo` a picture and `templates` a folder, relative to `dip.toml`. `english`
+    adds the edition at `en/`, `pdf` the printed list among the downloads."""
+
+    accent: str = ""
+    logo: str = ""
+    templates: str = ""
+    english: bool = True
+    pdf: bool = True
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The signature block of the printed list: `place` and the position, name and staff number (NIP) of who signs."""
+
+    place: str = ""
+    position: str = "Pejabat Pengelola Informasi dan Dokumentasi"
+    name: str = ""
+    number: str = ""
+
+
+def verify_appearance(site: Appearance, locate: Callable[[str], Path]) -> None:
+    """`locate` finds a path as written in `dip.toml`. Raises `Mistake`."""
+    if site.accent:
+        _verify_accent(site.accent)
+    if site.logo:
+        _verify_logo(site.logo, locate(site.logo))
+    if site.templates and not locate(site.templates).is_dir():
+        raise Mistake(f"templates in [site]: “{site.templates}” is not a folder.")
+
+
+def night_accent(accent: str) -> str:
+    """The accent as it can be read on a dark ground: mixed with white as far as needed."""
+    for share in range(0, 101, 5):
+        mixed = "#" + "".join(f"{value + (255 - value) * share // 100:02x}" for value in _parts(accent))
+        if contrast(mixed, DARK) >= CONTRAST:
+            return mixed
+    return "#ffffff"
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2.2 defines it: from 1 to 21."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _verify_accent(accent: str) -> None:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
+        raise Mistake(f"accent in [site]: “{accent}” is not a colour; write it like #8c1d24.")
+    if (found := contrast(accent, LIGHT)) < CONTRAST:
+        raise Mistake(
+            f"accent in [site]: {accent} is too pale to be read on the page (contrast {found:.1f}; at least {CONTRAST} "
+            "is needed). Choose a darker one."
+        )
+
+
+def _verify_logo(logo: str, path: Path) -> None:
+    if path.suffix.lower() not in LOGO_KINDS:
+        raise Mistake(f"logo in [site]: “{logo}” must be one of {', '.join(LOGO_KINDS)}.")
+    if not path.is_file():
+        raise Mistake(f"logo in [site]: there is no file “{logo}”.")
+    if path.stat().st_size > LOGO_LIMIT:
+        raise Mistake(f"logo in [site]: “{logo}” is larger than {LOGO_LIMIT // 1000} KB; every visitor would load it.")
+    if LOGO_KINDS[path.suffix.lower()] not in path.read_bytes()[:2000]:
+        raise Mistake(f"logo in [site]: “{logo}” is not the kind of picture its name says.")
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in _parts(colour))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,273 @@
+"""`dip.toml`, read strictly into frozen values.
+
+Whoever holds a `Settings` may rely on every word of it: keys are known, units are distinct, the timezone exists, and
+the folder the site is published to holds nothing that must stay inside. The first mistake is a `SettingsError` that
+says where and what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from sync.errors import ArgumentError, SettingsError
+from sync.settings.appearance import Appearance, Signing, verify_appearance
+from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
+from sync.settings.target_address import Publish, verify_trust, verify_url
+from sync.settings.units import Unit, verify_units
+from sync.strict_toml import Mistake, did_you_mean, read_fields, read_table, read_toml, refuse_unknown, verify_emails
+from sync.template.loader import load_template, templates_folder
+
+ON_CHANGE = ("keep", "withdraw")
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
+_LOCATION_LINE = re.compile(r'^location = "[^"]*"', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Whose list it is, as the site says it."""
+
+    name: str
+    short: str
+    timezone: str
+    address: str = ""
+    email: str = ""
+    website: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's clock."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True)
+class WorkbookPlace:
+    """Where the workbook is: a path, or the URL of a Google spreadsheet, opened with the file `credentials` (a key, or
+    another kind of Google's credentials), acting as the account `impersonate` if one is named. `owner` is the
+    address of the spreadsheet's owner, where Google counts it among those who may tick."""
+
+    location: str
+    credentials: str = ""
+    impersonate: str = ""
+    owner: str = ""
+
+    @property
+    def on_google(self) -> bool:
+        """Whether the location is a Google spreadsheet."""
+        return is_google(self.location)
+
+
+@dataclass(frozen=True)
+class Roles:
+    """E-mail addresses of the people who hold a role."""
+
+    ppid: tuple[str, ...] = ()
+    desk: tuple[str, ...] = ()
+    panel: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole of `dip.toml`. `folder` is where it lies, `source` the file itself."""
+
+    office: Office
+    workbook: WorkbookPlace
+    units: tuple[Unit, ...]
+    roles: Roles
+    publish: Publish
+    folder: Path
+    source: Path
+    site: Appearance = field(default_factory=Appearance)
+    signing: Signing = field(default_factory=Signing)
+
+    def path(self, text: str) -> Path:
+        """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
+        # os.path leaves an unknown ~name as it is; Path.expanduser would raise.
+        return self.folder / os.path.expanduser(text)
+
+    def unit(self, code: str) -> Unit:
+        """The unit with this code. Raises KeyError if `dip.toml` has none (any more)."""
+        for unit in self.units:
+            if unit.code == code:
+                return unit
+        raise KeyError(code)
+
+    def unit_names(self, known: Mapping[str, str]) -> dict[str, str]:
+        """The units' names by code, in their order; then those `known` of units that are no longer there."""
+        names = {unit.code: unit.name for unit in self.units}
+        return names | {code: name for code, name in known.items() if code not in names}
+
+    @property
+    def workbook_path(self) -> Path | None:
+        """The workbook file; None when it is a Google spreadsheet."""
+        return None if self.workbook.on_google else self.path(self.workbook.location)
+
+    @property
+    def credentials_path(self) -> Path | None:
+        """The key file; None means Application Default Credentials."""
+        return self.path(self.workbook.credentials) if self.workbook.credentials else None
+
+    @property
+    def account(self) -> Account:
+        """Who opens the Google spreadsheet, and who may tick in it."""
+        place = self.workbook
+        return Account(self.credentials_path, place.impersonate, self.roles.ppid, place.owner)
+
+    @property
+    def target_path(self) -> Path:
+        """The folder the site is published to, if it is one."""
+        return self.path(self.publish.to)
+
+    @property
+    def seen_path(self) -> Path:
+        """What the last run saw at the target."""
+        return self.folder / "dip-target.json"
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where decisions live."""
+        return self.folder / "dip-ledger.sqlite"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Copies of workbook and ledger from before each run that wrote."""
+        return self.folder / "dip-backup"
+
+    @property
+    def runs_path(self) -> Path:
+        """One line a run."""
+        return self.folder / "dip-runs.jsonl"
+
+    @property
+    def lock_path(self) -> Path:
+        """Held while a run is under way."""
+        return self.folder / "dip.lock"
+
+    def verify_free(self, path: Path) -> None:
+        """A command may write a file of the user's choice here. Raises `ArgumentError` for the office's own files."""
+        own = [*_private(self), self.seen_path]
+        linked = path.exists() and any(kept.exists() and path.samefile(kept) for kept in own)
+        if linked or any(_inside(path, kept) for kept in own):
+            raise ArgumentError(f"{path} belongs to the office's own files. Choose another name.")
+        self.verify_private(path)
+
+    def verify_private(self, path: Path) -> None:
+        """Only a publish writes where the public reads. Raises `ArgumentError` for a place inside that folder."""
+        if not self.publish.address.scheme and _inside(path, self.target_path):
+            raise ArgumentError(f"{path} is in the folder that the public reads. Choose a place of its own.")
+
+
+def load_settings(path: Path, fixed_titles: Collection[str] | None = None) -> Settings:
+    """Read `dip.toml`. `fixed_titles` are the tab names no unit may take; by default those of `sheets_templates/`.
+
+    Raises `SettingsError` with the first mistake, and `TemplateError` if the default for `fixed_titles` cannot be read.
+    """
+    try:
+        settings = _settings(_raw(path), path)
+        _verify(settings, load_template().fixed_titles if fixed_titles is None else fixed_titles)
+    except Mistake as mistake:
+        raise SettingsError(f"{path}: {mistake}") from None
+    return settings
+
+
+def _raw(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(path)
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: there is no such file. `dip init` writes one.") from None
+
+
+def example_settings(location: str = "dip.xlsx", *, key_file: bool = False) -> str:
+    """The text of an example `dip.toml` that runs as it stands, for a workbook at `location`; with `key_file` it is
+    opened with the file the example names."""
+    text = (templates_folder() / "dip.example.toml").read_text("utf-8")
+    if key_file:
+        text = text.replace("# credentials = ", "credentials = ", 1)
+    return _LOCATION_LINE.sub(lambda _: f"location = {json.dumps(location, ensure_ascii=False)}", text, count=1)
+
+
+def _settings(raw: dict[str, Any], path: Path) -> Settings:
+    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "site", "print"), "")
+    units = raw.get("units", [])
+    if not isinstance(units, list) or not units:
+        raise Mistake("there is no unit. Add one [[units]] table for each sub-division.")
+    return Settings(
+        office=read_table(Office, raw, "office"),
+        workbook=read_table(WorkbookPlace, raw, "workbook"),
+        units=tuple(read_fields(Unit, unit, f"[[units]] number {number}") for number, unit in enumerate(units, 1)),
+        roles=read_fields(Roles, raw.get("roles", {}), "[roles]"),
+        publish=read_table(Publish, raw, "publish"),
+        folder=path.absolute().parent,
+        source=path.absolute(),
+        site=read_fields(Appearance, raw.get("site", {}), "[site]"),
+        signing=read_fields(Signing, raw.get("print", {}), "[print]"),
+    )
+
+
+def _verify(settings: Settings, fixed_titles: Collection[str]) -> None:
+    _verify_office(settings.office)
+    _verify_workbook(settings.workbook)
+    verify_units(settings.units, fixed_titles)
+    for role in ("ppid", "desk", "panel"):
+        verify_emails(getattr(settings.roles, role), f"{role} in [roles]")
+    _verify_publish(settings)
+    verify_appearance(settings.site, settings.path)
+
+
+def _verify_office(office: Office) -> None:
+    try:
+        ZoneInfo(office.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = did_you_mean(office.timezone, sorted(available_timezones())) or "; write it like Asia/Jakarta."
+        raise Mistake(f"timezone in [office]: “{office.timezone}” is not known{hint}") from None
+    verify_url(office.website, "website in [office]")
+
+
+def _verify_workbook(workbook: WorkbookPlace) -> None:
+    if workbook.on_google:
+        try:
+            spreadsheet_id(workbook.location)
+        except Mistake as mistake:
+            raise Mistake(f"location in [workbook]: {mistake}") from None
+    for name in ("impersonate", "owner"):
+        verify_emails([found] if (found := getattr(workbook, name)) else [], f"{name} in [workbook]")
+    if _SCHEME.match(workbook.location) and not workbook.on_google:
+        raise Mistake(
+            f"location in [workbook]: “{workbook.location}” is neither a path nor the URL of a Google spreadsheet "
+            f"({GOOGLE}…)."
+        )
+
+
+def _verify_publish(settings: Settings) -> None:
+    publish = settings.publish
+    if publish.on_change not in ON_CHANGE:
+        raise Mistake(f"on_change in [publish]: “{publish.on_change}” must be keep or withdraw.")
+    verify_url(publish.url, "url in [publish]")
+    verify_trust(publish)
+    if publish.address.scheme:
+        return
+    for private in _private(settings):
+        if _inside(private, settings.target_path):
+            raise Mistake(
+                f"to in [publish]: the folder “{publish.to}” holds {private.name}, which must not become public. "
+                "Choose a folder of its own, like site/."
+            )
+
+
+def _private(settings: Settings) -> list[Path]:
+    beside = (settings.source, settings.ledger_path, settings.backup_folder, settings.runs_path, settings.lock_path)
+    secret = settings.path(settings.publish.key_file) if settings.publish.key_file else None
+    return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path, secret) if path)]
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    # Once as written and once with symlinks followed: both ways would put the file before the public.
+    written = path.parent.resolve() / path.name
+    return any(form.is_relative_to(folder.resolve()) for form in (written, path.resolve()))

@@ -1,0 +1,65 @@
+"""Which Google spreadsheet is meant: what people copy from a browser, as the ID that Google's programs want."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sync.strict_toml import Mistake
+
+GOOGLE = "https://docs.google.com/spreadsheets/"
+_HOSTS = ("docs.google.com", "drive.google.com", "sheets.google.com")
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = re.compile(r"1[A-Za-z0-9_-]{43}")
+_IN_PATH = re.compile(r"/(?:a/[^/]+/)?spreadsheets/(?:u/\d+/)?d/([^/]+)")
+
+
+def is_google(location: str) -> bool:
+    """Whether a location is a Google address, or the bare ID of a spreadsheet."""
+    return urlsplit(location).netloc.lower() in _HOSTS or bool(_BARE.fullmatch(location))
+
+
+def spreadsheet_id(location: str) -> str:
+    """The ID in an address: with or without `/edit`, `#gid=`, `?…`, an account's number, or nothing around it. Raises
+    `Mistake` for a folder, another kind of document, or a published copy."""
+    if _BARE.fullmatch(location):
+        return location
+    parts = urlsplit(location)
+    if parts.netloc.lower() == "drive.google.com":
+        raise Mistake(_drive(location, parts.path))
+    found = _IN_PATH.match(parts.path)
+    if not found:
+        raise Mistake(f"“{location}” is no spreadsheet. {_copy()}")
+    if found[1] == "e":
+        raise Mistake(f"“{location}” is a copy published for readers, which nobody can fill in. {_copy()}")
+    if not _ID.fullmatch(found[1]):
+        raise Mistake(f"“{location}”: “{found[1]}” is not the ID of a spreadsheet. {_copy()}")
+    return found[1]
+
+
+def _drive(location: str, path: str) -> str:
+    if "/folders/" in path:
+        return f"“{location}” is a folder of Drive. {_copy()}"
+    return f"“{location}” is an address of Drive, not of the spreadsheet itself. {_copy()}"
+
+
+def _copy() -> str:
+    return f"Open the spreadsheet in a browser and copy the address that begins with {GOOGLE}d/"
+
+
+def spreadsheet_url(id: str) -> str:
+    """The address that opens it in a browser."""
+    return f"{GOOGLE}d/{id}/edit"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who opens the spreadsheet, and who may tick in it: a file of credentials (None: those of the machine), the
+    account to act as, the addresses of the PPID, and the address of the spreadsheet's owner, if it is known."""
+
+    credentials: Path | None = None
+    impersonate: str = ""
+    ppid: tuple[str, ...] = ()
+    owner: str = ""

@@ -1,0 +1,145 @@
+"""Where a site is published to, as `[publish] to` says it: a folder, or a URL taken apart.
+
+Nothing here connects anywhere. A password in a URL is refused before anything else looks at it, and never repeated.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from sync.strict_toml import Mistake, did_you_mean
+
+SCHEMES = ("sftp", "ftps", "ftp", "s3", "git+ssh", "git+file")
+PASSWORD_VARIABLE = "DIP_PUBLISH_PASSWORD"  # noqa: S105  the variable's name, not its value
+
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_BRANCH = re.compile(r"(?!-|/|.*(\.\.|//|@\{|\.lock$|/$|\.$))[^\s~^:?*\[\\\x00-\x1f\x7f]+")
+
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}=?")
+_TRUST = {
+    "endpoint": ("s3",),
+    "key_file": ("sftp", "ftps", "ftp", "s3", "git+ssh"),
+    "host_key": ("sftp", "git+ssh"),
+    "known_hosts": ("sftp", "git+ssh"),
+    "ca_file": ("ftps", "s3"),
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """`scheme` is empty for a folder, whose path is then as written. For `s3` the host is the bucket; `branch` is
+    git's."""
+
+    scheme: str
+    path: str
+    host: str = ""
+    user: str = ""
+    port: int = 0
+    branch: str = ""
+
+    @property
+    def location(self) -> str:
+        """How people know it: no secret can be in it."""
+        if not self.scheme:
+            return self.path
+        user, port = f"{self.user}@" * bool(self.user), f":{self.port}" * bool(self.port)
+        return f"{self.scheme}://{user}{self.host}{port}{self.path}" + f"#{self.branch}" * bool(self.branch)
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Where the site goes, what it shows while a changed entry waits for re-approval, and how a server is trusted:
+    `key_file` holds the secret (a private key, or a password in its first line), `host_key` is the fingerprint of an
+    SSH server, `known_hosts` a file of them, `ca_file` the certificates FTPS or S3 may trust. `check_url` reads the
+    site back at its public address. `excluded_list` shows the list of exempted information too."""
+
+    to: str
+    url: str = ""
+    on_change: str = "keep"
+    endpoint: str = ""
+    key_file: str = ""
+    host_key: str = ""
+    known_hosts: str = ""
+    ca_file: str = ""
+    check_url: bool = True
+    excluded_list: bool = False
+
+    @property
+    def address(self) -> Address:
+        """`to`, taken apart."""
+        return read_address(self.to)
+
+
+def read_address(text: str) -> Address:
+    """Take `[publish] to` apart. Raises `Mistake` for a URL that cannot be published to."""
+    found = _URL.match(text)
+    if not found:
+        return Address("", text)
+    scheme = found[1].lower()
+    if scheme not in SCHEMES:
+        hint = did_you_mean(scheme, SCHEMES) or f"; known are a folder and {', '.join(f'{one}://' for one in SCHEMES)}."
+        raise Mistake(f"to in [publish]: the site cannot be published by {scheme}://{hint}")
+    return _checked(_split(text, scheme))
+
+
+def _split(text: str, scheme: str) -> Address:
+    try:
+        parts = urlsplit(text)
+        port = parts.port or 0
+    except ValueError:
+        raise Mistake(f"to in [publish]: the {scheme}:// address cannot be read.") from None
+    if parts.password is not None:
+        raise Mistake(
+            "to in [publish]: the address contains a password. Take it out, change it where it is used, and give it "
+            f"in the environment variable {PASSWORD_VARIABLE} or in the file that key_file names."
+        )
+    path = unquote(parts.path, errors="strict") if "%" in parts.path else parts.path
+    shown = path.rstrip("/") or "/" * (scheme in {"sftp", "ftp", "ftps"})
+    return Address(scheme, shown, parts.hostname or "", unquote(parts.username or ""), port, unquote(parts.fragment))
+
+
+def _checked(address: Address) -> Address:
+    scheme = address.scheme
+    if scheme == "git+file" and address.host:
+        raise Mistake(f"to in [publish]: write git+file:///path#branch with three slashes ({address.host} is no host).")
+    if scheme != "git+file" and not address.host:
+        what = "bucket" if scheme == "s3" else "host"
+        raise Mistake(f"to in [publish]: the {scheme}:// address names no {what}.")
+    if not re.fullmatch(r"[A-Za-z0-9._:%-]*", address.host) or address.host.startswith("-"):
+        raise Mistake(f"to in [publish]: “{address.host}” is not the name of a host.")
+    if address.user.startswith("-") or not address.user.isprintable() or not address.path.isprintable():
+        raise Mistake(f"to in [publish]: the {scheme}:// address cannot be used as it stands.")
+    if scheme.startswith("git"):
+        return _with_branch(address)
+    if address.branch:
+        raise Mistake(f"to in [publish]: only git has a branch; write # in a path as %23 ({address.location}).")
+    return address
+
+
+def _with_branch(address: Address) -> Address:
+    if not address.path.strip("/"):
+        raise Mistake(f"to in [publish]: the {address.scheme}:// address names no repository.")
+    if not address.branch:
+        raise Mistake(f"to in [publish]: add the branch at the end, like {address.location}#pages.")
+    if not _BRANCH.fullmatch(address.branch):
+        raise Mistake(f"to in [publish]: “{address.branch}” is not the name of a branch.")
+    return address
+
+
+def verify_trust(publish: Publish) -> None:
+    """Keys of `[publish]` that say nothing for this kind of target are mistakes. Raises `Mistake`."""
+    scheme = publish.address.scheme
+    for key, schemes in _TRUST.items():
+        if getattr(publish, key) and scheme not in schemes:
+            raise Mistake(f"{key} in [publish] is only for {', '.join(f'{one}://' for one in schemes)}.")
+    verify_url(publish.endpoint, "endpoint in [publish]")
+    if publish.host_key and not _FINGERPRINT.fullmatch(publish.host_key):
+        raise Mistake("host_key in [publish] must be a fingerprint like SHA256:… (43 letters and digits).")
+
+
+def verify_url(url: str, what: str) -> None:
+    """Raises `Mistake` for what a browser cannot open."""
+    if url and not url.startswith(("https://", "http://")):
+        raise Mistake(f"{what}: “{url}” must begin with https:// or http://.")

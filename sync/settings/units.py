@@ -1,0 +1,79 @@
+"""The units of an office (sub-divisions), each with its code and its tab, as `dip.toml` names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sync.strict_toml import Mistake, verify_emails
+
+TITLE_LIMIT = 31
+TITLE_FORBIDDEN = "[]:*?/\\"
+
+_CODE = re.compile(r"[A-Z]{2,5}")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sub-division and its tab. `aliases` are other names under which the tab is found."""
+
+    code: str
+    name: str
+    tab: str
+    aliases: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+
+
+def verify_units(units: Collection[Unit], fixed_titles: Collection[str]) -> None:
+    """Raises `Mistake` for the first code, tab name or address that cannot be one, or stands for two units.
+    `fixed_titles` are the tab names no unit may take."""
+    for unit in units:
+        _verify_unit(unit, fixed_titles)
+    _verify_distinct(units)
+
+
+def _mistake(unit: Unit, words: str) -> Mistake:
+    return Mistake(f"unit {unit.code}: the tab name “{unit.tab}” {words}")
+
+
+def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
+    if not _CODE.fullmatch(unit.code):
+        raise Mistake(f"code in [[units]]: “{unit.code}” must be 2 to 5 capital letters, like KUL.")
+    _verify_title(unit)
+    taken = {_folded(title): title for title in fixed_titles}
+    for name in (unit.tab, *unit.aliases):
+        if _folded(name) in taken:
+            fixed = taken[_folded(name)]
+            raise Mistake(f"unit {unit.code}: “{name}” cannot be its tab or alias; the tab “{fixed}” is sync's own.")
+    verify_emails(unit.editors, f"editors of unit {unit.code}")
+
+
+def _verify_title(unit: Unit) -> None:
+    # Excel counts UTF-16 units, so an emoji is two.
+    length = len(unit.tab.encode("utf-16-le")) // 2
+    if length > TITLE_LIMIT:
+        raise _mistake(unit, f"has {length} characters; Excel allows {TITLE_LIMIT}.")
+    if bad := [char for char in unit.tab if char in TITLE_FORBIDDEN]:
+        raise _mistake(unit, f"contains {bad[0]} ; Excel forbids {' '.join(TITLE_FORBIDDEN)}")
+    if unit.tab.startswith("'") or unit.tab.endswith("'"):
+        raise _mistake(unit, "begins or ends with an apostrophe; Excel forbids that.")
+    if unit.tab.casefold() == "history":
+        raise _mistake(unit, "is one that Excel keeps for itself.")
+
+
+def _verify_distinct(units: Iterable[Unit]) -> None:
+    codes: set[str] = set()
+    names: dict[str, str] = {}
+    for unit in units:
+        if unit.code in codes:
+            raise Mistake(f"two units have the code {unit.code}.")
+        codes.add(unit.code)
+        for name in (unit.tab, *unit.aliases):
+            owner = names.setdefault(_folded(name), unit.code)
+            if owner != unit.code:
+                raise Mistake(f"the tab name or alias “{name}” stands for two units, {owner} and {unit.code}.")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,194 @@
+"""The gate: what the public may see of an entry, built in one place from an approved version by an allow-list.
+
+Pages and exports are given `PublicEntry`, never a row and never a version. What is not a field here cannot be
+published, and an entry of the excluded class cannot be represented at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sync.cells.cell import links_of, period_days
+from sync.errors import LedgerError
+from sync.model import Change, Link, Release, ReleasedEntry
+from sync.settings.appearance import Signing
+from sync.template.template import Template
+
+ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
+PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
+"""Addresses of the usual form, which need no taking apart to be found good."""
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`.
+    `languages` are the editions, the office's own first; `logo` is a file name with its content; `templates` is
+    the office's own folder of templates."""
+
+    name: str
+    short: str
+    address: str = ""
+    email: str = ""
+    website: str = ""
+    url: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("id", "en")
+    accent: str = ""
+    logo: tuple[str, bytes] = ("", b"")
+    templates: Path | None = None
+    excluded_list: bool = False
+    pdf: bool = False
+    signing: Signing = field(default_factory=Signing)
+
+    def __post_init__(self) -> None:
+        """An address of a site ends with a slash: paths are put behind it."""
+        if self.url and not self.url.endswith("/"):
+            object.__setattr__(self, "url", f"{self.url}/")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """One entry as anyone may see it. The fields up to `dimutakhirkan` are the keys of `data/dip.json`, in their
+    order."""
+
+    id: str
+    nomor: int
+    judul: str
+    ringkasan: str
+    penguasa: str
+    penanggung_jawab: str
+    waktu: str
+    waktu_mulai: str
+    waktu_selesai: str
+    tempat: str
+    bentuk: str
+    retensi: str
+    klasifikasi: str
+    tautan: tuple[Link, ...]
+    ditetapkan: str
+    dimutakhirkan: str
+    unit: str
+    changes: tuple[Change, ...]
+
+
+KEYS = tuple(item.name for item in fields(PublicEntry))[:16]
+"""The keys of the data files, in order: the public columns of the tab `DIP`."""
+_VALUES = attrgetter(*KEYS)
+
+
+def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
+    """Let one approved version through. Raises `LedgerError` for a class that is not public and for an ID that is
+    none."""
+    _admit(entry, template.classes())
+    return _let_through(entry, nomor, site, template)
+
+
+def _let_through(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
+    """One that was admitted."""
+    text = {role: printable(entry.content.get(role, "")) for role in (*template.public_roles, "klasifikasi")}
+    first, last = period_days(text["waktu"])
+    return PublicEntry(
+        id=entry.id,
+        nomor=nomor,
+        judul=text["judul"],
+        ringkasan=text["ringkasan"],
+        penguasa=site.units.get(entry.unit, entry.unit),
+        penanggung_jawab=text["penanggung_jawab"],
+        waktu=text["waktu"],
+        waktu_mulai=first,
+        waktu_selesai=last,
+        tempat=text["tempat"],
+        bentuk=text["bentuk"],
+        retensi=text["retensi"],
+        klasifikasi=text["klasifikasi"],
+        tautan=tuple(link for link in links_of(text["tautan"]) if is_public_url(link.url)),
+        ditetapkan=entry.established,
+        dimutakhirkan=entry.updated,
+        unit=entry.unit,
+        changes=entry.changes,
+    )
+
+
+def public_list(release: Release, site: SiteSettings, template: Template) -> tuple[PublicEntry, ...]:
+    """The whole list in the one order: class, unit as in `dip.toml`, number of the ID; numbered from 1."""
+    classes = {name: rank for rank, name in enumerate(template.classes())}
+    for entry in release.entries:
+        _admit(entry, classes)
+    units = {code: rank for rank, code in enumerate(site.units)}
+
+    def place(entry: ReleasedEntry) -> tuple[int, int, str, int, str]:
+        code, number = entry.id.split("-")
+        unit = units.get(entry.unit, len(units))
+        return classes[entry.content["klasifikasi"]], unit, entry.unit, int(number), code
+
+    ordered = sorted(release.entries, key=place)
+    return tuple(_let_through(entry, nomor, site, template) for nomor, entry in enumerate(ordered, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicExclusion:
+    """One line of the list of exempted information: its four columns, nothing of the content, not even an ID."""
+
+    dasar: str
+    nomor_uji: str
+    jangka: str
+    unit: str
+
+
+def public_exclusions(release: Release, site: SiteSettings, template: Template) -> tuple[PublicExclusion, ...]:
+    """What the office lets be known of what it exempts: nothing unless it says so, and only with a decision. In the
+    order of units and IDs."""
+    if not site.excluded_list:
+        return ()
+    units = {code: rank for rank, code in enumerate(site.units)}
+    ground, decision, period = template.basis_roles
+    ordered = sorted(release.excluded, key=lambda each: (units.get(each.unit, len(units)), each.unit, each.id))
+    return tuple(
+        PublicExclusion(
+            printable(each.content.get(ground, "")), printable(each.content[decision]),
+            printable(each.content.get(period, "")), site.units.get(each.unit, each.unit),
+        )
+        for each in ordered
+        if each.content.get(decision, "").strip()
+    )  # fmt: skip
+
+
+def dip_rows(entries: Iterable[PublicEntry]) -> tuple[tuple[str, ...], ...]:
+    """The list as rows of text, in the column order of `KEYS`; links as `Nama | URL` lines. For the tab, CSV and
+    XLSX."""
+    return tuple(tuple(map(_text, _VALUES(entry))) for entry in entries)
+
+
+def printable(text: str) -> str:
+    """Without the characters that neither HTML nor XML can carry; everything else stays as it is."""
+    return text if text.isprintable() else UNPRINTABLE.sub("", text)
+
+
+def is_public_url(url: str) -> bool:
+    """Whether an address may stand on the site: http or https, with a host, without blanks or control characters."""
+    if PLAIN_URL.fullmatch(url):
+        return True
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable() and " " not in url
+
+
+def _admit(entry: ReleasedEntry, classes: Collection[str]) -> None:
+    if not ID.fullmatch(entry.id):
+        raise LedgerError(f"the release names {entry.id!r}, which is no ID; nothing is published")
+    if entry.content.get("klasifikasi") not in classes:
+        raise LedgerError(f"the release names {entry.id}, whose class is not public; nothing is published")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return "\n".join(f"{link.name} | {link.url}" for link in value)
+    return str(value)

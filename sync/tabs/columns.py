@@ -1,0 +1,171 @@
+"""Where the columns of a tab are: found by their headers, wherever these stand and however they are spelt.
+
+Title rows above, a second header row below (merged groups, tick columns under the forms), other orders, aliases
+and small typing errors are understood. A column that is missing, or there twice, is a problem that names header
+and tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sync.cells.text import clean, fold, squeeze
+from sync.model import Sheet, a1
+from sync.tabs.problem import Problem, make_problem
+from sync.template.template import Column, TabTemplate
+
+SEARCHED_ROWS = 60
+_LIKE_ENOUGH = 0.88
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Role → column. `header_row` is the last row of the header. `ticks` are the columns of forms to be ticked,
+    each with the word above it (they stand for the column of the forms). `notes` are warnings about columns that
+    are not read."""
+
+    header_row: int
+    at: Mapping[str, int]
+    ticks: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[Problem, ...] = ()
+
+
+def find_columns(
+    sheet: Sheet, tab: TabTemplate, needed: Collection[str], forms: Collection[str] = ()
+) -> Columns | tuple[Problem, ...]:
+    """The columns of a tab, or why it cannot be used. `needed` are the roles it cannot do without; `forms` the squeezed
+    spellings that may stand over tick columns."""
+    row, found = _best_row(sheet, tab)
+    if len(found) < min(2, len(tab.columns)):
+        headers = ", ".join(column.header for column in tab.columns if column.role in needed or column.required)
+        return (make_problem("judul-kolom-hilang", tab=sheet.title, title=sheet.title, headers=headers),)
+    last, found, ticks = _with_second_row(sheet, tab, row, found, frozenset(forms))
+    return _settle(sheet, tab, needed, row, last, found, ticks)
+
+
+Found = dict[str, list[tuple[int, bool]]]
+"""Role → the columns that claim it, each with whether the header is the template's own (not an alias or a near
+spelling)."""
+
+
+def _best_row(sheet: Sheet, tab: TabTemplate) -> tuple[int, Found]:
+    """The row that names most columns; the first of several."""
+    best: tuple[int, Found] = (0, {})
+    names = _names(tab)
+    for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        found = _claims(sheet, names, row)
+        if len(found) > len(best[1]):
+            best = row, found
+    return best
+
+
+def _names(tab: TabTemplate) -> dict[str, tuple[str, bool]]:
+    names = {squeeze(alias): (column.role, False) for column in tab.columns for alias in column.aliases}
+    return names | {squeeze(column.header): (column.role, True) for column in tab.columns}
+
+
+def _claims(sheet: Sheet, names: Mapping[str, tuple[str, bool]], row: int) -> Found:
+    found: Found = {}
+    unknown: list[tuple[int, str]] = []
+    for column, text in enumerate(sheet.rows[row]):
+        key = squeeze(text) if 0 < len(text) <= 150 else ""
+        if key in names:
+            role, own = names[key]
+            found.setdefault(role, []).append((column, own))
+        elif key:
+            unknown.append((column, key))
+    if found:
+        _claim_near(found, unknown, names)
+    return found
+
+
+def _claim_near(found: Found, unknown: list[tuple[int, str]], names: Mapping[str, tuple[str, bool]]) -> None:
+    """Headers with a typing error, for roles that nothing else claims."""
+    from difflib import get_close_matches
+
+    for column, key in unknown:
+        options = [name for name, (role, _) in names.items() if len(name) >= 8 and role not in found]
+        if near := get_close_matches(key, options, n=1, cutoff=_LIKE_ENOUGH):
+            found[names[near[0]][0]] = [(column, False)]
+
+
+def _with_second_row(
+    sheet: Sheet, tab: TabTemplate, row: int, found: Found, forms: frozenset[str]
+) -> tuple[int, Found, dict[int, str]]:
+    """The header with the row below it, where that belongs to it: merged downwards, or naming columns and forms of
+    its own."""
+    merged = max((bottom for top, _, bottom, _ in sheet.merges if top <= row < bottom <= row + 2), default=row)
+    ticks = {} if "bentuk" in found else _tick_columns(sheet, row, forms, range(len(sheet.rows[row])))
+    if row + 1 >= len(sheet.rows):
+        return merged, found, ticks
+    below = _claims(sheet, _names(tab), row + 1)
+    taken = {column for claims in found.values() for column, _ in claims}
+    fresh = {role: claims for role, claims in below.items() if role not in found and claims[0][0] not in taken}
+    group = _group(sheet, row, found["bentuk"][0][0]) if "bentuk" in found else range(0)
+    ticks = ticks or _tick_columns(sheet, row + 1, forms, group)
+    belongs = (fresh and len(below) == len(fresh)) or any(column in group for column in ticks)
+    return (max(merged, row + 1), found | fresh, ticks) if belongs else (merged, found, ticks)
+
+
+def _group(sheet: Sheet, row: int, column: int) -> range:
+    """The columns a header stands over: its own and the empty ones to its right."""
+    end = column + 1
+    width = max(len(sheet.rows[row]), len(sheet.rows[row + 1]) if row + 1 < len(sheet.rows) else 0)
+    while end < width and not sheet.text(row, end).strip():
+        end += 1
+    return range(column, end)
+
+
+def _tick_columns(sheet: Sheet, row: int, forms: frozenset[str], columns: range) -> dict[int, str]:
+    """Columns headed by a form (`Cetak`, `Rekam`, `Online`): two at least, or it is a column like any other."""
+    found = {column: clean(sheet.text(row, column)) for column in columns if squeeze(sheet.text(row, column)) in forms}
+    return found if len(found) >= 2 else {}
+
+
+def _settle(  # noqa: PLR0913  the parts of one header
+    sheet: Sheet, tab: TabTemplate, needed: Collection[str], row: int, last: int, found: Found, ticks: dict[int, str]
+) -> Columns | tuple[Problem, ...]:
+    if ticks:
+        found = found | {"bentuk": [(min(ticks), True)]}
+    at: dict[str, int] = {}
+    problems: list[Problem] = []
+    notes: list[Problem] = []
+    for column in tab.columns:
+        claims = found.get(column.role, [])
+        own = [place for place, is_own in claims if is_own] or [place for place, _ in claims]
+        if len(own) == 1:
+            at[column.role] = own[0]
+            notes.extend(_ignored(sheet, row, column, place) for place, _ in claims if place != own[0])
+        elif own:
+            problems.append(_twice(sheet, row, column, own))
+    missing = [column for column in tab.columns if column.role in needed and column.role not in found]
+    claimed = {place for claims in found.values() for place, _ in claims}
+    problems.extend(_missing(sheet, row, missing, claimed | set(ticks)))
+    return tuple(problems) or Columns(last, at, ticks, tuple(notes))
+
+
+def _ignored(sheet: Sheet, row: int, column: Column, place: int) -> Problem:
+    words = {"title": sheet.title, "found": clean(sheet.text(row, place))}
+    return make_problem("kolom-serupa", tab=sheet.title, cell=a1(row, place), column=column.header, **words)
+
+
+def _twice(sheet: Sheet, row: int, column: Column, places: list[int]) -> Problem:
+    cells = " dan ".join(a1(row, place) for place in places)
+    return make_problem("kolom-ganda", tab=sheet.title, column=column.header, title=sheet.title, cells=cells)
+
+
+def _missing(sheet: Sheet, row: int, missing: list[Column], known: set[int]) -> Iterator[Problem]:
+    """One problem a missing column; one for several that stand together under one header (`Tempat dan Waktu
+    Pembuatan`)."""
+    others = [clean(sheet.text(row, place)) for place in range(len(sheet.rows[row])) if place not in known]
+    for other in (text for text in others if text):
+        inside = [column for column in missing if set(fold(column.header).split()) <= set(fold(other).split())]
+        if len(inside) > 1:
+            headers = ", ".join(column.header for column in inside)
+            yield make_problem("kolom-dua-isi", tab=sheet.title, title=sheet.title, found=other, headers=headers)
+            missing = [column for column in missing if column not in inside]
+    seen = ", ".join(f"“{text}”" for text in others if text and not text.isdigit())[:200]
+    hint = f" (yang tidak dikenal: {seen})" if seen else ""
+    for column in missing:
+        yield make_problem("kolom-hilang", tab=sheet.title, column=column.header, title=sheet.title, hint=hint)

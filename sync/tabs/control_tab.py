@@ -1,0 +1,97 @@
+"""The control tab: the order to upload, the establishment, what sync reports there. A label in one cell, its value
+to the right.
+
+Labels are found wherever they stand; lines that are missing are added below. Sync writes only the values of its own
+lines, and `Sekali` back to `Tahan` when its receipt is in (rules 8, 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync.cells.cell import fold
+from sync.cells.period import period_days, read_period
+from sync.model import Address, Sheet, TabWrite, Value
+from sync.template.template import TabTemplate, Template
+
+
+@dataclass(frozen=True)
+class Control:
+    """`order` is a value of the closed list; `told` is what stands in the cell if it is not one. `values` maps
+    roles (and unit tabs' titles) to text, `places` to the address of that text. `exists` is false without the
+    tab."""
+
+    order: str
+    told: str | None
+    values: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Address] = field(default_factory=dict)
+    end: int = 0
+    exists: bool = True
+
+    def value(self, role: str) -> str:
+        """The text of a line, empty if it is not there."""
+        return self.values.get(role, "")
+
+    @property
+    def establishment(self) -> tuple[str, str]:
+        """Number and day (ISO) of the decision that established the list. What is no day is left out, and told."""
+        read = read_period(self.value("tanggal_penetapan"))
+        first, last = ("", "") if read.flaws else period_days(read.value)
+        return self.value("nomor_penetapan"), first if first == last else ""
+
+
+def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -> Control:
+    """Read `Kendali`. An order that is missing or cannot be read means to hold (rule 8)."""
+    hold = template.choices["perintah"][-1].value
+    if sheet is None:
+        return Control(hold, "", exists=False)
+    roles = {fold(label.label): label.role for label in template.tab("kendali").labels}
+    roles |= {fold(tab): f"tab:{tab}" for tab in tabs}
+    found = _labels(sheet, roles)
+    places = {role: there[0] for role, there in found.items()}
+    values = {role: sheet.text(*place).strip() for role, place in places.items()}
+    # Two lines that say different things are no order that can be read.
+    typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in found.get("perintah", ())))
+    orders = {fold(choice.value): choice.value for choice in template.choices["perintah"]}
+    order = None if "?" in typed else orders.get(fold(typed))
+    return Control(order or hold, None if order else typed, values, places, len(sheet.rows))
+
+
+def _labels(sheet: Sheet, roles: Mapping[str, str]) -> dict[str, list[Address]]:
+    """Role → where its values stand, the topmost first. In one row the first label of a kind counts."""
+    found: dict[str, list[Address]] = {}
+    for number, row in enumerate(sheet.rows):
+        for column, text in enumerate(row):
+            role = roles.get(fold(text)) if text else None
+            if role and (role not in found or role == "perintah"):
+                found.setdefault(role, []).append((number, column + 1))
+                break
+    return found
+
+
+def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:
+    """The cells that make the lines of sync say `desired` (by role), or None if they do."""
+    tab = template.tab("kendali")
+    if not control.exists:
+        return TabWrite(tab.title, tab.kind, replace=_whole(tab, desired))
+    cells: dict[Address, Value] = {}
+    added: list[tuple[Value, ...]] = []
+    for role, text in desired.items():
+        if role in control.places:
+            if control.values[role] != text:
+                cells[control.places[role]] = text
+        else:
+            label = role.removeprefix("tab:") if role.startswith("tab:") else tab.label(role).label
+            added.append((label, text))
+    if not cells and not added:
+        return None
+    return TabWrite(tab.title, tab.kind, cells, tuple(added), control.end)
+
+
+def _whole(tab: TabTemplate, desired: Mapping[str, str]) -> tuple[tuple[Value, ...], ...]:
+    """The tab made again: an order that was lost with it is not guessed, so it holds."""
+    header = tuple(column.header for column in tab.columns)
+    lines = [(label.label, desired.get(label.role, "")) for label in tab.labels]
+    units = [(role.removeprefix("tab:"), text) for role, text in desired.items() if role.startswith("tab:")]
+    return (header, *lines, *units)

@@ -1,0 +1,187 @@
+"""From a tab as typed to rows as meant.
+
+Finds the columns by their headers, reads every cell once per distinct value, and returns the rows together with
+every problem found on the way. Never stops at the first problem, never drops a row that has content, touches
+nothing outside its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from sync.cells.cell import odd_texts, read_cell
+from sync.cells.document_links import compose_links
+from sync.cells.other_offices import OfficeFacts
+from sync.cells.personal_data import Watch
+from sync.cells.text import Flaw, Read
+from sync.model import Row, Sheet, a1, made
+from sync.tabs.columns import Columns, find_columns
+from sync.tabs.problem import Problem, make_problem
+from sync.tabs.row_rules import check_class, check_row, find_duplicates
+from sync.tabs.rows import Grid, content_rows, fill_merged, forms_of, merge_over, tick_texts
+from sync.tabs.sentences import CELL_SENTENCES
+from sync.template.template import Column, TabTemplate, Template
+
+__all__ = [
+    "Columns", "OfficeFacts", "Reading", "check_class", "find_columns", "find_duplicates", "flaw_problem",
+    "read_unit_tab",
+]  # fmt: skip
+
+Columnwise = Sequence[Sequence[str]]
+"""A table as columns: one sequence of texts a role, all equally long."""
+
+_PERSONAL = "data-pribadi-"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A unit tab as read. `problems` are those of the tab (their `cell` is None or in the header) and then those
+    of its rows; `problems_by_row` holds the latter by `Row.number`. An unusable tab has no rows, and says why."""
+
+    unit: str
+    tab: str
+    usable: bool
+    columns: Columns | None
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    problems_by_row: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+def read_unit_tab(
+    sheet: Sheet, unit_code: str, office: OfficeFacts, template: Template, needed: Collection[str] = ()
+) -> Reading:
+    """Read one unit's tab. It is unusable without a column that must be filled in, without one of `needed`, or if
+    the door knows that rows are missing."""
+    tab = template.tab("unit")
+    if not sheet.complete:
+        incomplete = make_problem("tab-tidak-lengkap", tab=sheet.title, title=sheet.title)
+        return Reading(unit_code, sheet.title, False, None, (), (incomplete,))
+    needed = {*needed, *(column.role for column in tab.columns if column.required)}
+    columns = find_columns(sheet, tab, needed, forms_of(template))
+    if not isinstance(columns, Columns):
+        return Reading(unit_code, sheet.title, False, None, (), columns)
+    grid = Grid(sheet, columns.header_row + 1)
+    return _Tab(sheet, tab, template, Watch(office), columns, grid).reading(unit_code)
+
+
+@dataclass
+class _Tab:
+    """The work on one tab: columns of texts in, rows and problems out."""
+
+    sheet: Sheet
+    tab: TabTemplate
+    template: Template
+    watch: Watch
+    columns: Columns
+    grid: Grid
+    found: dict[int, list[Problem]] = field(default_factory=dict)
+    bad: set[int] = field(default_factory=set)
+    told: dict[tuple[int, str, str], tuple[Flaw, Problem]] = field(default_factory=dict)
+
+    def reading(self, unit_code: str) -> Reading:
+        numbers = content_rows(self.grid, self.tab, self.template, self.columns)
+        roles = self.template.content_roles
+        typed = [self._typed(role, numbers) for role in roles]
+        values = [self._read(role, numbers, texts) for role, texts in zip(roles, typed, strict=True)]
+        self._check_rows(numbers, typed, values)
+        self._check_formulas(numbers)
+        rows = self._rows(numbers, typed, values)
+        by_row = {number: tuple(self.found[number]) for number in sorted(self.found)}
+        problems = (*self.columns.notes, *chain.from_iterable(by_row.values()))
+        return Reading(unit_code, self.sheet.title, True, self.columns, rows, problems, by_row)
+
+    def _rows(self, numbers: Sequence[int], typed: Columnwise, values: Columnwise) -> tuple[Row, ...]:
+        place = self.columns.at.get("id")
+        ids = [""] * len(numbers) if place is None else self.grid.texts(place, numbers)
+        valid = [number not in self.bad for number in numbers]
+        said = list(zip(*typed, strict=True))
+        meant = [texts if texts != row else row for row, texts in zip(said, zip(*values, strict=True), strict=True)]
+        return tuple(made(Row, numbers, ids, said, meant, valid))
+
+    def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
+        """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""
+        place = self.columns.at.get(role)
+        if place is None:
+            return [""] * len(numbers)
+        if role == "bentuk" and self.columns.ticks:
+            return tick_texts(self.sheet, self.columns, numbers)
+        texts = fill_merged(self.sheet, place, numbers, self.grid.texts(place, numbers))
+        links = self.sheet.links
+        if not links or self.tab.column(role).kind != "links":
+            return texts
+        pairs = zip(numbers, texts, strict=True)
+        return [
+            compose_links(text, links[number, place]) if (number, place) in links else text for number, text in pairs
+        ]
+
+    def _read(self, role: str, numbers: Sequence[int], texts: list[str]) -> list[str]:
+        """The values of a column. Each distinct text is read once; a flaw is told on every row that has it."""
+        column = self.tab.column(role)
+        distinct = dict.fromkeys(texts)
+        odd = dict.fromkeys(chain(odd_texts(distinct, column), self.watch.suspects(distinct)))
+        reads = {text: self._read_one(text, column) for text in odd}
+        flaws = {text: read.flaws for text, read in reads.items() if read.flaws}
+        if flaws:
+            for number, text in zip(numbers, texts, strict=True):
+                if text in flaws:
+                    self._tell(number, column, text, flaws[text])
+        values = {text: read.value for text, read in reads.items() if read.value != text}
+        return [values.get(text, text) for text in texts] if values else texts
+
+    def _read_one(self, text: str, column: Column) -> Read:
+        read = read_cell(text, column, self.template, date1904=self.sheet.date1904)
+        if not read.value:
+            return Read("", (self._empty(column),) if column.required else ())
+        exposed = self.watch.check(read.value)
+        return Read(read.value, (*read.flaws, *exposed)) if exposed else read
+
+    def _empty(self, column: Column) -> Flaw:
+        code = f"{column.role.replace('_', '-')}-kosong"
+        return Flaw(code if code in CELL_SENTENCES else "isian-kosong", {"example": column.example})
+
+    def _check_rows(self, numbers: Sequence[int], typed: Columnwise, values: Columnwise) -> None:
+        """The rules over several cells of a row."""
+        at = {role: index for index, role in enumerate(self.template.content_roles)}
+        for index, role, flaw in check_row(at, values, self.tab):
+            self._tell(numbers[index], self.tab.column(role), typed[at[role]][index], (flaw,))
+
+    def _check_formulas(self, numbers: Sequence[int]) -> None:
+        """A formula that the file holds no value for: that, and not the empty cell, is the problem. A link needs
+        no value."""
+        unstored = {at: formula.text for at, formula in self.sheet.formulas.items() if not formula.stored}
+        known = set(numbers) if unstored else set()
+        for role, place in self.columns.at.items():
+            column = self.tab.column(role)
+            for (number, at), text in unstored.items() if role in self.template.content_roles else ():
+                if at == place and number in known and (number, at) not in self.sheet.links:
+                    kept = [problem for problem in self.found.get(number, ()) if problem.column != column.header]
+                    self.found[number] = kept
+                    self._tell(number, column, text, (Flaw("rumus-tanpa-nilai", {"example": column.example}),))
+
+    def _tell(self, number: int, column: Column, text: str, flaws: Iterable[Flaw]) -> None:
+        place = self.columns.at.get(column.role)
+        if not text and place is not None and (merge := merge_over(self.sheet, number, place)):
+            flaws = (Flaw("sel-gabung", {"range": merge, "example": column.example}),)
+        cell = None if place is None else a1(number, place)
+        for flaw in flaws:
+            like = self._problem(flaw, column, text)
+            self.found.setdefault(number, []).append(Problem(like.tab, cell, *like[2:]))
+            if like.severity == "error":
+                self.bad.add(number)
+
+    def _problem(self, flaw: Flaw, column: Column, text: str) -> Problem:
+        """The problem, wherever it is: a flaw of a text is the same on every row that has it."""
+        alike = id(flaw), column.role, text
+        if alike not in self.told:
+            self.told[alike] = flaw, flaw_problem(flaw, column, tab=self.sheet.title, cell=None, value=text)
+        return self.told[alike][1]
+
+
+def flaw_problem(
+    flaw: Flaw, column: Column, *, tab: str, cell: str | None, value: str, id: str | None = None
+) -> Problem:
+    """The problem that a flaw is at its place. Personal data is not carried along: the value is left out of it."""
+    shown = "" if flaw.code.startswith(_PERSONAL) else value
+    return make_problem(flaw.code, tab=tab, cell=cell, id=id, column=column.header, value=shown, **flaw.words)

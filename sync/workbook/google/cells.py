@@ -1,0 +1,142 @@
+"""What Google says a cell holds, as text; and text, boxes and nothing as Google wants them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sync.model import Address, Link, Value
+from sync.workbook.number_format import DAY, NUMBER, TIME, meaning, serial_text
+from sync.workbook.xlsx.cell_text import number_text
+
+Json = dict[str, Any]
+MAX_TEXT = 50_000
+_BY_TYPE = {"DATE": DAY, "DATE_TIME": DAY, "TIME": TIME}
+
+
+def cell_text(value: object) -> str:
+    """An unformatted value as text: numbers digit by digit, boxes as TRUE or FALSE."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return "" if value is None else number_text(repr(value))
+
+
+def shown(cell: Json) -> str:
+    """The text of a cell of grid data."""
+    value = cell.get("effectiveValue") or {}
+    return cell_text(next(iter(value.values()), None))
+
+
+def date_of(value: float, number_format: Json) -> str | None:
+    """A number that people see as a date, with the precision they see; None if it is just a number."""
+    pattern = str(number_format.get("pattern", ""))
+    finest = meaning(pattern) if pattern else _BY_TYPE.get(str(number_format.get("type")), NUMBER)
+    if number_format.get("type") == "TEXT" or finest == NUMBER:
+        return None
+    return serial_text(value, finest, date1904=False)
+
+
+def links_of(cell: Json, text: str) -> tuple[Link, ...]:
+    """Where the text of a cell leads: parts of it, people and files put in as chips, or the whole."""
+    runs = [
+        (run.get("startIndex", 0), _uri(run)) for run in (*cell.get("textFormatRuns", ()), *cell.get("chipRuns", ()))
+    ]
+    runs.sort(key=lambda run: run[0])
+    ends = [start for start, _ in runs[1:]] + [len(text) * 2]
+    units = text.encode("utf-16-le", "surrogatepass")
+    found = [
+        _link(units[2 * start : 2 * end].decode("utf-16-le", "ignore"), uri)
+        for (start, uri), end in zip(runs, ends, strict=True)
+        if uri
+    ]
+    if not found and cell.get("hyperlink") and text.strip():
+        found = [_link(text, str(cell["hyperlink"]))]
+    return tuple(found)
+
+
+def _uri(run: Json) -> str:
+    link = run.get("format", {}).get("link", {})
+    return str(link.get("uri") or run.get("chip", {}).get("richLinkProperties", {}).get("uri") or "")
+
+
+def _link(name: str, uri: str) -> Link:
+    name = name.strip()
+    return Link("" if name == uri else name, uri)
+
+
+def stored(value: Value) -> Json:
+    """A value as a cell; nothing that begins with `=` becomes a formula."""
+    if isinstance(value, bool):
+        return {"userEnteredValue": {"boolValue": value}}
+    return {"userEnteredValue": {"stringValue": stored_text(value)}} if value else {}
+
+
+def stored_text(value: Value) -> str:
+    """What the next read says of a value that was written."""
+    if not isinstance(value, str):
+        return "" if value is None else cell_text(value)
+    text = cell_text(value).encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def area(sheet_id: int, top: int, left: int, bottom: int, right: int) -> Json:
+    """A rectangle, the last row and column not in it."""
+    return {
+        "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom,
+        "startColumnIndex": left, "endColumnIndex": right,
+    }  # fmt: skip
+
+
+def put_rows(sheet_id: int, top: int, left: int, rows: Sequence[Sequence[Value]], bottom: int = 0) -> Json:
+    """One request that writes whole rows of values, and nothing but values; down to `bottom` what is not given is
+    emptied."""
+    width = max(len(row) for row in rows)
+    cells = [{"values": [stored(value) for value in row]} for row in rows]
+    where = area(sheet_id, top, left, max(bottom, top + len(rows)), left + width)
+    return {"updateCells": {"range": where, "rows": cells, "fields": "userEnteredValue"}}
+
+
+def put_cells(sheet_id: int, cells: Mapping[Address, Value], most: int = 200) -> Iterator[tuple[list[int], list[Json]]]:
+    """The requests that write single cells, in groups of rows that belong together; each with its rows. Neighbours
+    share a request."""
+    rows: dict[int, dict[int, Value]] = {}
+    for (row, column), value in sorted(cells.items()):
+        rows.setdefault(row, {})[column] = value
+    numbers = list(rows)
+    for start in range(0, len(numbers), most):
+        group = numbers[start : start + most]
+        yield group, list(_joined(sheet_id, {row: rows[row] for row in group}))
+
+
+def _joined(sheet_id: int, rows: Mapping[int, Mapping[int, Value]]) -> Iterator[Json]:
+    """Runs of neighbouring columns, rows with the same runs below each other in one request."""
+    open_runs: dict[tuple[int, int], tuple[int, list[list[Value]]]] = {}
+    for row, cells in rows.items():
+        runs = {(left, right): [cells[column] for column in range(left, right)] for left, right in _runs(sorted(cells))}
+        for span in list(open_runs):
+            top, block = open_runs[span]
+            if span in runs and top + len(block) == row:
+                block.append(runs.pop(span))
+            else:
+                yield put_rows(sheet_id, top, span[0], open_runs.pop(span)[1])
+        open_runs |= {span: (row, [values]) for span, values in runs.items()}
+    for span, (top, block) in open_runs.items():
+        yield put_rows(sheet_id, top, span[0], block)
+
+
+def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
+    left = previous = columns[0]
+    for column in columns[1:]:
+        if column != previous + 1:
+            yield left, previous + 1
+            left = column
+        previous = column
+    yield left, previous + 1
+
+
+def weight(wishes: Sequence[Json]) -> int:
+    """Bytes on the way."""
+    return len(json.dumps(wishes, ensure_ascii=False).encode("utf-8", "surrogatepass"))

@@ -1,0 +1,178 @@
+"""Four kinds of request to Google, all that dip ever sends: read a spreadsheet, read its values, change it, and one
+that answers whatever came back.
+
+gspread carries them; its own waiting is not used, because it waits for ever. A read is repeated with patience, a write
+never: what became of a write whose answer was lost, the next read tells.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import requests
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from gspread.http_client import HTTPClient
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEET_VALUES_BATCH_URL
+
+from sync.errors import AnswerLost, GoogleBusy, NoAccess
+from sync.workbook.google.credentials import open_session
+from sync.workbook.google.refusals import Asker, explained, is_passing, not_signed_in, only_viewer
+from sync.workbook.google.retry import Passing, Patience
+
+Json = dict[str, Any]
+TIMEOUT = (5.0, 60.0)
+_PLAIN = {
+    "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "FORMATTED_STRING", "majorDimension": "ROWS",
+}  # fmt: skip
+_LOST = (
+    "a write went out and Google's answer did not come ({}). It is not sent again: "
+    "the next run reads what became of it."
+)
+
+
+class GoogleClient:
+    """One spreadsheet, asked by one account. `reads` and `writes` count what Google's quota counts, repeated requests
+    included."""
+
+    def __init__(self, id: str, http: HTTPClient, robot: str = "", patience: Patience | None = None) -> None:
+        self.id = id
+        self.asker = Asker(id, robot)
+        self.reads = self.writes = 0
+        self._http = http
+        self._http.set_timeout(TIMEOUT)
+        self._patience = patience or Patience()
+
+    def get(self, fields: str, ranges: Sequence[str] = ()) -> Json:
+        """`spreadsheets.get` with a mask. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
+        query: Json = {"fields": fields, "prettyPrint": "false"}
+        if ranges:
+            query["ranges"] = list(ranges)
+        return self._read(SPREADSHEET_URL % self.id, query)
+
+    def values(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
+        """`values:batchGet`, one table for each range: unformatted, but dates as people see them. Raises as `get`;
+        `WorkbookChanged` for a tab that is not there."""
+        query: Json = {"ranges": list(ranges), **_PLAIN, "fields": "valueRanges.values", "prettyPrint": "false"}
+        found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id, query).get("valueRanges", [])
+        return [table.get("values", []) for table in found]
+
+    def values_by_id(self, spans: Sequence[Json]) -> dict[int, list[list[Any]]]:
+        """The same as `values` for more tabs than an address can name: by grid ranges, at most one of each tab."""
+        query: Json = {"fields": "valueRanges(valueRange.values,dataFilters.gridRange.sheetId)", "prettyPrint": "false"}
+        body = {"dataFilters": [{"gridRange": span} for span in spans], **_PLAIN}
+        found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id + "ByDataFilter", query, body)
+        tables: dict[int, list[list[Any]]] = {}
+        for item in found.get("valueRanges", []):
+            for named in item.get("dataFilters", []):
+                tables[named.get("gridRange", {}).get("sheetId", 0)] = item.get("valueRange", {}).get("values", [])
+        return tables
+
+    def change(self, wishes: Sequence[Json], ranges: Sequence[str] = (), fields: str = "") -> Json:
+        """`spreadsheets.batchUpdate`: all of it or nothing. With `ranges`, the answer shows how they are afterwards.
+        Raises `AnswerLost` when nobody can say whether it was applied; `NoAccess`, `GoogleBusy`, `WorkbookError` when
+        it was not."""
+        body: Json = {"requests": list(wishes)}
+        if ranges:
+            body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
+                     "responseRanges": list(ranges)}  # fmt: skip
+        query = {"prettyPrint": "false", **({"fields": fields} if fields else {})}
+        url = SPREADSHEET_BATCH_UPDATE_URL % self.id
+        return self._patience.tried(lambda: self._written(url, query, body), repeatable=False)
+
+    def send(self, method: str, url: str, body: Json | None) -> tuple[int, Json]:
+        """Any request, once, answered whatever the status. Raises `NoAccess` and `GoogleBusy` if there is no answer."""
+        try:
+            answer = self._ask(method, url, {}, body)
+        except Passing as passing:
+            raise passing.error from passing
+        try:
+            found = json.loads(answer.content)
+        except ValueError:
+            found = {}
+        return answer.status_code, found if isinstance(found, dict) else {}
+
+    def _read(self, url: str, query: Json, body: Json | None = None) -> Json:
+        return self._patience.tried(lambda: self._found(url, query, body), repeatable=True)
+
+    def _found(self, url: str, query: Json, body: Json | None) -> Json:
+        self.reads += 1
+        answer = self._ask("post" if body else "get", url, query, body)
+        if not answer.ok:
+            error = explained(answer.status_code, answer.content, self.asker)
+            if is_passing(answer.status_code):
+                raise Passing(error, _after(answer))
+            raise error
+        return _decoded(answer)
+
+    def _written(self, url: str, query: Json, body: Json) -> Json:
+        self.writes += 1
+        try:
+            answer = self._ask("post", url, query, body)
+            if answer.ok:
+                return _decoded(answer)
+        except Passing as passing:
+            raise AnswerLost(_LOST.format(passing)) from passing
+        error = explained(answer.status_code, answer.content, self.asker)
+        if answer.status_code >= 500 or answer.status_code == 408:
+            raise AnswerLost(_LOST.format(f"HTTP {answer.status_code}"))
+        if isinstance(error, NoAccess) and "may not read" in str(error):
+            raise only_viewer(self.asker)
+        raise error
+
+    def _ask(self, method: str, url: str, query: Json, body: Json | None) -> requests.Response:
+        """One request. Raises `Passing` when nothing came back, `NoAccess` when the account cannot sign in."""
+        try:
+            return self._http.session.request(method, url, params=query, json=body, timeout=self._http.timeout)
+        except (requests.RequestException, TransportError) as error:
+            raise Passing(
+                GoogleBusy(f"Google cannot be reached ({_kind(error)}). The next run tries again.")
+            ) from error
+        except RefreshError as error:
+            if error.retryable:
+                raise Passing(GoogleBusy("Google gives out no tokens for now. The next run tries again.")) from error
+            raise not_signed_in(_words(error), self.asker) from None
+        except GoogleAuthError as error:
+            raise not_signed_in(type(error).__name__, self.asker) from None
+
+
+def open_client(
+    id: str, credentials: Path | None, impersonate: str = "", patience: Patience | None = None
+) -> GoogleClient:
+    """A signed-in client for one spreadsheet; asks nothing yet. Raises `NoAccess` for credentials that cannot be
+    used."""
+    session, robot = open_session(credentials, impersonate)
+    return GoogleClient(id, HTTPClient(session.credentials, session), robot, patience)
+
+
+def _decoded(answer: requests.Response) -> Json:
+    try:
+        found = json.loads(answer.content)
+    except ValueError as error:
+        raise Passing(GoogleBusy("Google's answer was cut off. The next run tries again.")) from error
+    if not isinstance(found, dict):
+        raise Passing(GoogleBusy("Google's answer is none. The next run tries again."))
+    return found
+
+
+def _after(answer: requests.Response) -> float | None:
+    """Seconds, if Google says how many."""
+    text = answer.headers.get("Retry-After", "")
+    return float(text) if text.isdigit() else None
+
+
+def _kind(error: Exception) -> str:
+    """What went wrong without its address, which may hold more than it should."""
+    if isinstance(error, requests.Timeout):
+        return "no answer within a minute"
+    return "the connection broke" if isinstance(error, requests.ConnectionError) else type(error).__name__
+
+
+def _words(error: RefreshError) -> str:
+    """Google's own words: error and description, never the request."""
+    for part in error.args:
+        if isinstance(part, dict):
+            return f"{part.get('error', '')}: {part.get('error_description', '')}"[:300]
+    return str(error.args[0] if error.args else "no reason given")[:300]

@@ -1,0 +1,233 @@
+"""The door to a Google spreadsheet, in which people type while sync reads and writes.
+
+A read costs two requests, a write one, whatever the number of tabs. Nothing can keep people from moving rows between
+the two, so every write keeps what it overwrites in a witness, has Google show the rows it landed on, and when they are
+not the ones that were read says `WorkbookChanged`: the run reads again and puts its cells right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sync.cells.text import fold
+from sync.errors import WorkbookChanged, WorkbookError
+from sync.model import Address, Batch, Lock, Sheet, TabWrite, Value, WorkbookState
+from sync.settings.spreadsheet_address import Account, spreadsheet_id
+from sync.tabs.columns import Columns, find_columns
+from sync.template.template import Template
+from sync.workbook.google.cells import stored_text
+from sync.workbook.google.client import GoogleClient, open_client
+from sync.workbook.google.kept import KINDS, kept_of
+from sync.workbook.google.reader import Read, Tab, read_all, stamp_of
+from sync.workbook.google.requests import Step, grown, new_tab, parts_of, steps_of
+from sync.workbook.google.retry import Patience
+from sync.workbook.google.tabs import first_rows, missing_tabs
+from sync.workbook.google.tick_lock import lock_of
+from sync.workbook.google.verify import MASK, Checker, told, told_lost
+from sync.workbook.google.witness import KEPT_AT, ROLES, TITLE, Watched, witness_of
+from sync.workbook.tab_list import UnitTab
+
+Json = dict[str, Any]
+TICKS = ("setuju", "tarik")
+
+
+class GoogleWorkbook:
+    """A Google spreadsheet. See `sync.workbook.workbook.Workbook` for what each verb promises."""
+
+    def __init__(
+        self,
+        location: str,
+        template: Template,
+        units: Sequence[UnitTab],
+        account: Account,
+        office: str = "",
+        patience: Patience | None = None,
+    ) -> None:
+        self.location = location
+        self._id = spreadsheet_id(location)
+        self._template = template
+        self._units = tuple(units)
+        self._account = account
+        self._office = office
+        self._patience = patience
+        self._opened: GoogleClient | None = None
+        self._last: Read | None = None
+
+    @property
+    def client(self) -> GoogleClient:
+        """Signed in at the first request. Raises `NoAccess`."""
+        if self._opened is None:
+            account = self._account
+            self._opened = open_client(self._id, account.credentials, account.impersonate, self._patience)
+        return self._opened
+
+    def read(self) -> WorkbookState:
+        """The tabs of `dip.toml` and of sync, and the first rows of others, in two requests. Raises `NoAccess`,
+        `GoogleBusy`, `WorkbookError`."""
+        own = {tab.title for tab in self._template.tabs.values() if tab.title}
+        names = {name for unit in self._units for name in (unit.tab, *unit.aliases)}
+        plain = {self._template.tab(kind).title for kind in ("dip", "dik", "riwayat", "petunjuk")} | {TITLE}
+        before = self.client.reads
+        self._last = read = read_all(self.client, own | names | {TITLE}, plain, narrow={TITLE: KEPT_AT}, heads=True)
+        sheets = {title: sheet for title, sheet in read.sheets.items() if title != TITLE}
+        master = self._template.tab("induk").title
+        columns = self._columns("induk", sheets.get(master))
+        witness = witness_of(read.sheets.get(TITLE), _headers(sheets.get(master), columns))
+        return WorkbookState(
+            self.location, sheets, stamp_of(sheets), self.client.reads - before,
+            lock=self._lock(read.tabs.get(master), columns), witness=witness, heads=read.heads,
+        )  # fmt: skip
+
+    def _lock(self, master: Tab | None, columns: Columns | None) -> Lock | None:
+        if master is None or columns is None:
+            return None
+        places = [columns.at[role] for role in TICKS if role in columns.at]
+        others = (self._account.owner, self.client.asker.robot)
+        return lock_of(master, places, columns.header_row + 1, self._account.ppid, others)
+
+    def _columns(self, kind: str, sheet: Sheet | None) -> Columns | None:
+        found = find_columns(sheet, self._template.tab(kind), ()) if sheet else None
+        return found if isinstance(found, Columns) else None
+
+    def check_writable(self, state: WorkbookState) -> None:
+        """Nothing to say: a spreadsheet is always open in somebody's browser, and what changed since it was read shows
+        in the answer of the write."""
+
+    def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
+        """Put the batch in, in one request (in several, if it is large). Raises `WorkbookChanged` when it did not land
+        on what was read, `AnswerLost` when nobody can say."""
+        if not batch:
+            return state
+        read = self._last or read_all(self.client, [*state.sheets, TITLE], narrow={TITLE: KEPT_AT})
+        checker = Checker(state.sheets, read.tabs, self._places(batch, state), self._watched(read, state))
+        moved: list[str] = []
+        before = self.client.writes
+        for part in parts_of(steps_of(batch.tabs, read.tabs, self._template)):
+            moved += self._written(part, checker)
+            if _covers(part):
+                checker = replace(checker, watched=_made(part, checker.watched))
+            if moved:
+                raise WorkbookChanged(f"{told(moved)}. Run again when it is quieter.", self.client.writes - before)
+        self._last = replace(read, tabs=self._grown(batch, read, checker.watched))
+        return replace(self._after(batch, state), writes=self.client.writes - before)
+
+    def _grown(self, batch: Batch, read: Read, watched: Watched) -> dict[str, Tab]:
+        """The tabs as they are after a batch: a run may write once more without reading again."""
+        tabs = dict(read.tabs)
+        for tab in batch.tabs:
+            taken = {there.id for there in tabs.values()}
+            tabs[tab.title] = grown(tab, tabs.get(tab.title) or new_tab(tab, self._template, taken))
+        return {**tabs, TITLE: watched.filled} if watched.exists else tabs
+
+    def _written(self, part: Sequence[Step], checker: Checker) -> list[str]:
+        watched = checker.watched
+        kept = kept_of(part, watched.witness.id)
+        first = replace(watched, kept=kept.size).room() if _covers(part) else []
+        first += [*(watched.wishes() if _watches(part) else ()), *kept.wishes()]
+        wishes = [*first, *(wish for step in part for wish in step.wishes)]
+        answer = self.client.change(wishes, checker.ranges(part), MASK)
+        found = checker.check(part, answer, kept)
+        if found.give_back:
+            after = self.client.change(found.give_back, checker.ranges(part), MASK)
+            if not checker.stood_still(found.moved, part, answer, after):
+                raise WorkbookError(told_lost(found.moved))
+        return found.moved
+
+    def _places(self, batch: Batch, state: WorkbookState) -> dict[str, Columns]:
+        """Of the tabs that people type in."""
+        tabs = [tab for tab in batch.tabs if (tab.cells or tab.append) and tab.kind in KINDS]
+        found = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in tabs}
+        return {title: columns for title, columns in found.items() if columns}
+
+    def _watched(self, read: Read, state: WorkbookState) -> Watched:
+        title = self._template.tab("induk").title
+        columns = self._columns("induk", state.sheets.get(title))
+        witness = read.tabs.get(TITLE)
+        taken = {tab.id for tab in read.tabs.values()}
+        made = witness or new_tab(TabWrite(TITLE, "induk"), self._template, taken)
+        return Watched(
+            replace(made, height=made.height if witness else 1), read.tabs.get(title), columns.at if columns else None,
+            read.tabs.get(self._template.tab("kendali").title), witness is not None,
+        )  # fmt: skip
+
+    def _after(self, batch: Batch, state: WorkbookState) -> WorkbookState:
+        """What stands there now, if nobody but sync wrote."""
+        sheets = dict(state.sheets)
+        for tab in batch.tabs:
+            sheets[tab.title] = _applied(tab, sheets.get(tab.title) or Sheet(tab.title, ()))
+        return replace(state, sheets=sheets, stamp=stamp_of(sheets))
+
+    def lay_out(self) -> list[str]:
+        """Add the tabs it lacks, with their headers. Returns their titles."""
+        read = self._last = read_all(self.client, ())
+        there = {fold(title) for title in read.tabs}
+        wanted = missing_tabs(self._template, self._units, there)
+        batch = [TabWrite(title, kind, replace=first_rows(kind, self._template, self._units)) for title, kind in wanted]
+        wishes = [wish for step in steps_of(batch, read.tabs, self._template) for wish in step.wishes]
+        if wishes:
+            self.client.change(wishes)
+        return [title for title, _ in wanted]
+
+
+def _covers(part: Sequence[Step]) -> bool:
+    """Whether a part overwrites cells of tabs that people type in."""
+    return any(step.cells for step in part)
+
+
+def _made(part: Sequence[Step], watched: Watched) -> Watched:
+    """The witness after a part was written."""
+    size = kept_of(part, watched.witness.id).size
+    return replace(watched, witness=replace(watched, kept=size).filled, exists=True)
+
+
+def _watches(part: Sequence[Step]) -> bool:
+    """Whether a part overwrites cells beside those that people write."""
+    return any(step.cells and step.kind in ("induk", "kendali") for step in part)
+
+
+def _headers(master: Sheet | None, columns: Columns | None) -> list[str] | None:
+    """What stands above the columns of `ROLES`."""
+    if master is None or columns is None:
+        return None
+    return [master.text(columns.header_row, columns.at[role]) if role in columns.at else "" for role in ROLES]
+
+
+def _applied(tab: TabWrite, sheet: Sheet) -> Sheet:
+    boxes = _boxes(tab, sheet)
+    if tab.replace is not None:
+        rows = [[stored_text(value) for value in row] for row in tab.replace]
+        return replace(sheet, rows=_trimmed(rows), formulas={}, boxes=boxes)
+    rows = [list(row) for row in sheet.rows]
+    rows += [[] for _ in range(tab.append_at - len(rows) if tab.append else 0)]
+    rows[tab.append_at : tab.append_at] = [[stored_text(value) for value in row] for row in tab.append]
+    for (row, column), value in tab.cells.items():
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = stored_text(value)
+    formulas = {at: formula for at, formula in sheet.formulas.items() if at not in tab.cells}
+    return replace(sheet, rows=_trimmed(rows), formulas=formulas, boxes=boxes)
+
+
+def _boxes(tab: TabWrite, sheet: Sheet) -> frozenset[Address]:
+    """Where boxes stand after a write: new rows push down what stood below."""
+    if tab.replace is not None:
+        return frozenset(_ticked(tab.replace, 0))
+    pushed = len(tab.append)
+    stood = {(row + pushed if row >= tab.append_at else row, column) for row, column in sheet.boxes or ()}
+    there = (stood - tab.cells.keys()) | {at for at, value in tab.cells.items() if isinstance(value, bool)}
+    return frozenset(there | _ticked(tab.append, tab.append_at))
+
+
+def _ticked(rows: Sequence[Sequence[Value]], first: int) -> set[Address]:
+    return {(r, c) for r, row in enumerate(rows, first) for c, value in enumerate(row) if isinstance(value, bool)}
+
+
+def _trimmed(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return tuple(tuple(row) for row in rows)

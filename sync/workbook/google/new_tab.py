@@ -1,0 +1,152 @@
+"""A whole tab at Google that is not there yet: everything its template says, as requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sync.model import Sheet
+from sync.tabs.control_tab import read_control
+from sync.tabs.guide_tab import LEGEND, guide_rows
+from sync.template.template import Template
+from sync.workbook import style as look
+from sync.workbook.google import style as google_look
+from sync.workbook.google import tab_requests as google_tab
+from sync.workbook.google.protection import Wanted, protections
+from sync.workbook.google.tab_requests import Placed
+from sync.workbook.xlsx import new_tab as tab_look
+
+Json = dict[str, Any]
+
+NAMES = "pilihan_"
+"""Named ranges of the lists begin so."""
+
+
+def drawn(placed: Placed, wanted: Wanted) -> list[Json]:
+    """The content and the look of a new, empty tab."""
+    if placed.tab.kind == "pilihan":
+        rows = list_texts(wanted.template)
+        names = named(list_names(placed.id, wanted.template), ())
+        return [google_tab.texts(placed, 0, rows), _head_of_lists(placed, len(rows[0])), *names]
+    found = [google_tab.header_texts(placed), *google_tab.looks(placed)]
+    if placed.tab.kind == "petunjuk":
+        found.append(google_tab.texts(placed, 1, guide_rows(wanted.template, wanted.settings.units)[1:]))
+    elif placed.tab.kind == "kendali":
+        found += _control(placed, wanted)
+    else:
+        found.append(google_tab.filter_all(placed))
+    return found
+
+
+def furnished(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
+    """What a new tab is given besides: notes, dropdowns, boxes, colours, protection."""
+    explained = [column for column, _ in placed.columns() if google_tab.has_notes(placed.tab)]
+    found = list(google_tab.notes(placed, explained))
+    for span, rule in validations(placed, _control_sheet(wanted), wanted.template, lists):
+        found.append(google_tab.validation(span, rule))
+    found += google_tab.coloured(colours(placed, _control_sheet(wanted), wanted.template))
+    rules = protections(placed, _control_sheet(wanted), wanted)
+    return found + [{"addProtectedRange": {"protectedRange": rule}} for rule in rules]
+
+
+def validations(placed: Placed, sheet: Sheet, template: Template, lists: str) -> Iterator[tuple[Json, Json]]:
+    """Where which dropdown or box belongs. `sheet` is the tab's content, for the control tab."""
+    for column, _ in placed.columns():
+        if rule := google_tab.rule_of(column, template, lists):
+            yield placed.below(column.role), rule
+    for span, name in _listed_lines(placed, sheet, template):
+        yield span, google_tab.dropdown(name, template, lists)
+
+
+def colours(placed: Placed, sheet: Sheet, template: Template) -> list[Json]:
+    """Every rule of colour that belongs to a tab."""
+    if placed.tab.kind == "petunjuk":
+        return _guide_colours(placed, template)
+    found = google_tab.colours(placed, template)
+    for span, name in _listed_lines(placed, sheet, template):
+        found += google_tab.choice_rules(span, name, template)
+    return found
+
+
+def list_texts(template: Template) -> list[list[str]]:
+    """The tab of lists: a column a list, its name on top."""
+    lists = tab_look.listed(template)
+    depth = max(map(len, lists.values()))
+    columns = [[name, *values, *[""] * (depth - len(values))] for name, values in lists.items()]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def list_names(id: int, template: Template) -> Mapping[str, Json]:
+    """The named ranges of the lists: name → range."""
+    return {
+        NAMES + name: {"sheetId": id, "startColumnIndex": place, "endColumnIndex": place + 1,
+                       "startRowIndex": 1, "endRowIndex": len(values) + 1}
+        for place, (name, values) in enumerate(tab_look.listed(template).items())
+    }  # fmt: skip
+
+
+def _head_of_lists(placed: Placed, columns: int) -> Json:
+    bold = {"userEnteredFormat": {"textFormat": {"fontFamily": look.FACE, "bold": True}}}
+    return {
+        "repeatCell": {"range": placed.area(0, columns, 0, 1), "cell": bold, "fields": "userEnteredFormat.textFormat"}
+    }
+
+
+# --- the control tab
+
+
+def control_lines(wanted: Wanted) -> list[list[str]]:
+    """The control tab as it begins: its labels, what stands beside them, what they mean; then a line a unit tab."""
+    labels = [[label.label, label.default, label.help] for label in wanted.template.tab("kendali").labels]
+    return [*labels, *([unit.tab, "", ""] for unit in wanted.settings.units)]
+
+
+def _control_sheet(wanted: Wanted) -> Sheet:
+    header = [column.header for column in wanted.template.tab("kendali").columns]
+    return Sheet(wanted.template.tab("kendali").title, [header, *control_lines(wanted)])
+
+
+def _control(placed: Placed, wanted: Wanted) -> Iterator[Json]:
+    yield google_tab.texts(placed, 1, control_lines(wanted))
+    yield from control_looks(placed, _control_sheet(wanted), wanted)
+
+
+def control_looks(placed: Placed, sheet: Sheet, wanted: Wanted) -> Iterator[Json]:
+    """The formats of the control tab's lines, wherever these stand."""
+    people = {label.role for label in wanted.template.tab("kendali").labels if label.writer != "sync"}
+    titles = [unit.tab for unit in wanted.settings.units]
+    for role, (row, column) in read_control(sheet, wanted.template, titles).places.items():
+        cells = [{"userEnteredFormat": form} for form in google_look.control_formats(by_people=role in people)]
+        span = placed.area(column - 1, column + 2, row, row + 1)
+        yield {"updateCells": {"range": span, "rows": [{"values": cells}], "fields": google_look.FORMATTED}}
+
+
+def _listed_lines(placed: Placed, sheet: Sheet, template: Template) -> Iterator[tuple[Json, str]]:
+    """The lines of the control tab that are chosen from a list, wherever they stand."""
+    if placed.tab.kind == "kendali":
+        places = read_control(sheet, template, ()).places
+        for label in placed.tab.labels:
+            if label.choices and label.role in places:
+                row, column = places[label.role]
+                yield placed.area(column, column + 1, row, row + 1), label.choices
+
+
+# --- the guide
+
+
+def _guide_colours(placed: Placed, template: Template) -> list[Json]:
+    """Statuses, the legend of writers, headings of its parts."""
+    first = placed.area(0, 1, 1, placed.rows)
+    found = google_tab.choice_rules(first, "status", template)
+    found += [google_tab.when_text(first, text, google_look.tint(look.swatch(writer))) for text, writer in LEGEND]
+    # A product instead of AND(): no separator that a locale would write otherwise.
+    heading = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=($A2<>"")*($B2="")'}]}
+    return [*found, google_tab.rule(placed.area(0, 3, 1, placed.rows), heading, google_look.tint(look.section()))]
+
+
+def named(names: Mapping[str, Json], there: Sequence[Json]) -> Iterator[Json]:
+    """The named ranges that are missing."""
+    known = {str(name.get("name", "")).casefold() for name in there}
+    for name, span in names.items():
+        if name.casefold() not in known:
+            yield {"addNamedRange": {"namedRange": {"name": name, "range": span}}}

@@ -1,0 +1,146 @@
+"""Who may edit what at Google: the protections every tab should have, and what is missing of them.
+
+Approval columns are open to the PPID and the robot (and always to the spreadsheet's owner); what sync writes in `Induk`
+and in its own tabs is locked; in unit tabs it only warns, because a lock would keep people from sorting their rows.
+A protection of ours is known by its description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sync.cells.text import fold
+from sync.model import Sheet
+from sync.settings.settings import Settings
+from sync.tabs.control_tab import read_control
+from sync.template.template import Template
+from sync.workbook.google.tab_requests import Placed
+from sync.workbook.layout_gap import runs
+
+Json = dict[str, Any]
+
+OURS = "DIP Sync: "
+_WHOSE = {"ppid": "diisi PPID", "desk": "diisi Desk Pelayanan Informasi", "panel": "diisi Tim Pertimbangan"}
+_OWN = f"{OURS}diisi otomatis, jangan diubah"
+_HEADERS = f"{OURS}judul kolom"
+_UNIT = f"{OURS}diisi sub bagian ini"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose workbook it is to be: `robot` is the address under which sync works there,
+    empty if it is not known (Google lets it in all the same)."""
+
+    settings: Settings
+    template: Template
+    robot: str
+
+    def editors(self, people: Iterable[str] = ()) -> Json:
+        """These people and the robot."""
+        return {"users": list(dict.fromkeys(filter(None, [*people, self.robot])))}
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """The addresses of a role of `dip.toml`."""
+        found: tuple[str, ...] = getattr(self.settings.roles, role)
+        return found
+
+
+def protections(placed: Placed, sheet: Sheet, wanted: Wanted) -> list[Json]:
+    """The ProtectedRanges a tab should have. `sheet` is its content: the control tab's lines stand anywhere."""
+    match placed.tab.kind:
+        case "unit":
+            return [*_unit(placed, wanted), *_own_columns(placed, wanted, hard=False)]
+        case "induk":
+            return [*_own_columns(placed, wanted, hard=True), *_roles(placed, wanted)]
+        case "kendali":
+            return _control(placed, sheet, wanted)
+        case "petunjuk":
+            return [{"range": {"sheetId": placed.id}, "description": _OWN, "warningOnly": True}]
+        case _:
+            return [_locked({"sheetId": placed.id}, _OWN, wanted.editors())]
+
+
+def _locked(span: Json, description: str, editors: Json) -> Json:
+    return {"range": span, "description": description, "editors": editors}
+
+
+def _own_columns(placed: Placed, wanted: Wanted, *, hard: bool) -> Iterator[Json]:
+    mine = [place for column, place in placed.columns() if column.writer == "sync"]
+    spans = [(placed.area(left, right), _OWN) for left, right in runs(mine)]
+    right = max(placed.at.values()) + 1
+    spans.append((placed.area(0, right, placed.header_row, placed.header_row + 1), _HEADERS))
+    for span, description in spans:
+        more: Json = {"editors": wanted.editors()} if hard else {"warningOnly": True}
+        yield {"range": span, "description": description, **more}
+
+
+def _roles(placed: Placed, wanted: Wanted) -> Iterator[Json]:
+    """The PPID's columns always; those of desk and panel when `dip.toml` says who that is."""
+    for role, words in _WHOSE.items():
+        people = wanted.holders(role)
+        if people or role == "ppid":
+            places = [place for column, place in placed.columns() if column.writer == role]
+            for left, right in runs(places):
+                yield _locked(placed.area(left, right), OURS + words, wanted.editors(people))
+
+
+def _unit(placed: Placed, wanted: Wanted) -> Iterator[Json]:
+    """The whole tab for the people of its sub-division, when `dip.toml` says who they are."""
+    title = fold(placed.title)
+    for unit in wanted.settings.units:
+        if unit.editors and title in map(fold, (unit.tab, *unit.aliases)):
+            yield _locked({"sheetId": placed.id}, _UNIT, wanted.editors(unit.editors))
+            return
+
+
+def _control(placed: Placed, sheet: Sheet, wanted: Wanted) -> list[Json]:
+    tab = wanted.template.tab("kendali")
+    places = read_control(sheet, wanted.template, ()).places
+    cells = [places[label.role] for label in tab.labels if label.writer == "ppid" and label.role in places]
+    spans = [placed.area(column, column + 1, row, row + 1) for row, column in sorted(cells)]
+    whole = _locked({"sheetId": placed.id}, _OWN, wanted.editors())
+    own = [_locked(span, OURS + _WHOSE["ppid"], wanted.editors(wanted.holders("ppid"))) for span in spans]
+    return [whole | ({"unprotectedRanges": spans} if spans else {}), *own]
+
+
+def lacking(desired: Sequence[Json], there: Sequence[Json], always: Collection[str] = ()) -> Iterator[tuple[str, Json]]:
+    """What to do so that all of `desired` stands: (what is wrong, the request). Foreign protections are left alone."""
+    ours = [rule for rule in there if str(rule.get("description", "")).startswith(OURS)]
+    for wish in desired:
+        same = [rule for rule in ours if _key(rule) == _key(wish)]
+        if not same:
+            yield "is not protected", {"addProtectedRange": {"protectedRange": wish}}
+        elif differing := _differing(wish, same[0], always):
+            new = {**wish, "protectedRangeId": same[0]["protectedRangeId"]}
+            yield (
+                "is protected otherwise",
+                {"updateProtectedRange": {"protectedRange": new, "fields": ",".join(differing)}},
+            )
+
+
+def _key(rule: Json) -> tuple[Any, ...]:
+    """What makes two protections the same one: what it is for, and where."""
+    span = rule.get("range", {})
+    edges = ("startColumnIndex", "endColumnIndex", "startRowIndex", "endRowIndex")
+    return rule.get("description"), *(span.get(edge) or 0 for edge in edges)
+
+
+def _differing(wish: Json, there: Json, always: Collection[str]) -> list[str]:
+    fields = []
+    if bool(wish.get("warningOnly")) != bool(there.get("warningOnly")):
+        fields.append("warningOnly")
+    if not wish.get("warningOnly") and "editors" in there and not _same_people(wish, there, always):
+        fields.append("editors")
+    if len(wish.get("unprotectedRanges", [])) != len(there.get("unprotectedRanges", [])):
+        fields.append("unprotectedRanges")
+    return fields
+
+
+def _same_people(wish: Json, there: Json, always: Collection[str]) -> bool:
+    """Google adds the owner (and whoever protected) by itself."""
+    wished = {user.casefold() for user in wish["editors"]["users"]}
+    found = {user.casefold() for user in there["editors"].get("users", [])}
+    more = {name for name in ("groups", "domainUsersCanEdit") if there["editors"].get(name)}
+    return not more and wished <= found <= wished | set(always)

@@ -1,0 +1,148 @@
+"""A batch as requests to Google, in parts that are small enough and each consistent by itself.
+
+What belongs to one row is never torn apart. New rows are inserted, so that nothing is written over. The control tab,
+whose run number says that everything is there, comes last.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sync.model import Address, TabWrite, Value
+from sync.template.template import TabTemplate, Template
+from sync.workbook.google.cells import area, put_cells, put_rows, weight
+from sync.workbook.google.reader import Tab
+
+Json = dict[str, Any]
+MOST_BYTES = 2_000_000
+_ROWS = 200
+"""Rows in one step: what a part is made of."""
+_SPARE = 50
+_KEEPING = 320
+"""Bytes it takes to keep aside what one request covers."""
+
+
+@dataclass
+class Step:
+    """Requests that must go together: of which tab (empty where only sync writes), and the cells they overwrite."""
+
+    kind: str
+    title: str
+    wishes: list[Json]
+    cells: Mapping[Address, Value] = field(default_factory=dict)
+
+
+def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Template) -> Iterator[Step]:
+    """All steps of a batch, the control tab's last."""
+    taken = {tab.id for tab in there.values()}
+    for tab in sorted(tabs, key=lambda tab: tab.kind == "kendali"):
+        known = there.get(tab.title)
+        if known is None:
+            known = new_tab(tab, template, taken)
+            taken.add(known.id)
+            yield Step(tab.kind, "", _added(known, template.tab(tab.kind)))
+        yield from _steps(tab, known)
+
+
+def grown(tab: TabWrite, there: Tab) -> Tab:
+    """A tab as Google counts it once this was written."""
+    height = max(there.height, len(tab.replace or ()))
+    if tab.append:
+        height = max(height, tab.append_at) + len(tab.append)
+    return replace(there, height=height, width=max([there.width, *(len(row) for row in tab.replace or ())]))
+
+
+def new_tab(tab: TabWrite, template: Template, taken: Collection[int]) -> Tab:
+    """A tab that is missing, with room for what it gets, and a number that no tab has (`taken`)."""
+    rows = len(tab.replace or ()) + tab.append_at + len(tab.append)
+    width = max([len(template.tab(tab.kind).columns), *(len(row) for row in tab.replace or tab.append), 2])
+    number = zlib.crc32(tab.title.encode()) >> 1
+    while number in taken:
+        number += 1
+    return Tab(number, tab.title, rows + _SPARE, width)
+
+
+def _added(tab: Tab, template: TabTemplate) -> list[Json]:
+    """An empty tab that looks as `dip init` lays it out, in which everything stays text. Who may edit it, `dip init`
+    sees to."""
+    from sync.workbook.google import tab_requests as google_tab
+
+    at = {role: place for place, role in enumerate(template.roles)}
+    placed = google_tab.Placed(tab.id, tab.title, template, tab.height, 0, at)
+    properties = google_tab.properties(placed, 0)
+    del properties["index"]
+    properties["gridProperties"]["columnCount"] = tab.width
+    text = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}, "wrapStrategy": "WRAP"}}
+    plain = {"range": {"sheetId": tab.id}, "cell": text, "fields": "userEnteredFormat(numberFormat,wrapStrategy)"}
+    return [{"addSheet": {"properties": properties}}, {"repeatCell": plain}, *google_tab.looks(placed)]
+
+
+def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
+    if tab.replace is not None:
+        yield from _replaced(tab, there)
+        return
+    for rows, wishes in put_cells(there.id, tab.cells, _ROWS):
+        inside = set(rows)
+        yield Step(tab.kind, tab.title, wishes, {at: value for at, value in tab.cells.items() if at[0] in inside})
+    for start in range(0, len(tab.append), _ROWS):
+        rows_in = tab.append[start : start + _ROWS]
+        at = tab.append_at + start
+        wishes = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
+        yield Step(tab.kind, tab.title, wishes)
+
+
+def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
+    """Rows like the one above, if that is no header, else like the one below: its looks, its boxes and dropdowns."""
+    height = there.height + before
+    if at >= height:
+        lack = count + at - height
+        found: list[Json] = [{"appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": lack}}]
+        kinds = ["PASTE_FORMAT", "PASTE_DATA_VALIDATION"]
+    else:
+        span = {"sheetId": there.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + count}
+        found = [{"insertDimension": {"range": span, "inheritFromBefore": at > 1}}]
+        kinds = ["PASTE_DATA_VALIDATION"]
+    model = at - 1 if at > 1 else at + count
+    if at > 1 or at < height:
+        source = area(there.id, model, 0, model + 1, there.width)
+        goal = area(there.id, at, 0, at + count, there.width)
+        found += [{"copyPaste": {"source": source, "destination": goal, "pasteType": kind}} for kind in kinds]
+    return found
+
+
+def _replaced(tab: TabWrite, there: Tab) -> Iterator[Step]:
+    """The whole tab: room first, then the rows, and below them nothing."""
+    rows = tab.replace or ()
+    width = max([there.width, *(len(row) for row in rows)])
+    room: list[Json] = []
+    for dimension, lack in (("ROWS", len(rows) - there.height), ("COLUMNS", width - there.width)):
+        if lack > 0:
+            room.append({"appendDimension": {"sheetId": there.id, "dimension": dimension, "length": lack}})
+    bottom = max(there.height, len(rows))
+    for start in range(0, len(rows), _ROWS):
+        part = [(*row, *(None,) * (width - len(row))) for row in rows[start : start + _ROWS]]
+        last = start + _ROWS >= len(rows)
+        wish = put_rows(there.id, start, 0, part, bottom if last else 0)
+        yield Step(tab.kind, "", [*room, wish])
+        room = []
+    if not rows:
+        wish = {"range": area(there.id, 0, 0, bottom, width), "fields": "userEnteredValue"}
+        yield Step(tab.kind, "", [{"updateCells": wish}])
+
+
+def parts_of(steps: Iterable[Step], most: int = MOST_BYTES) -> Iterator[list[Step]]:
+    """Steps together as long as they stay below `most` bytes."""
+    part: list[Step] = []
+    size = 0
+    for step in steps:
+        heavy = weight(step.wishes) + (_KEEPING * len(step.wishes) if step.cells else 0)
+        if part and size + heavy > most:
+            yield part
+            part, size = [], 0
+        part.append(step)
+        size += heavy
+    if part:
+        yield part

@@ -1,0 +1,76 @@
+"""Setting up a spreadsheet at Google: look, tell what is missing, complete it in one batch. Shares nothing, mails
+nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sync.errors import AnswerLost, ArgumentError, GoogleBusy, NoAccess, WorkbookError
+from sync.settings.settings import Settings
+from sync.settings.spreadsheet_address import spreadsheet_id
+from sync.strict_toml import Mistake
+from sync.template.template import Template
+from sync.workbook.google.client import GoogleClient, open_client
+from sync.workbook.google.gaps import LOCALES, elsewhere, gaps
+from sync.workbook.google.protection import Wanted
+from sync.workbook.google.spreadsheet import look_at
+from sync.workbook.layout_gap import Gap, requests_of
+
+Json = dict[str, Any]
+
+
+def client_of(settings: Settings, location: str = "") -> GoogleClient:
+    """The client for the office's spreadsheet, or for another one with the same credentials. Asks nothing yet. Raises
+    `NoAccess`, and `ArgumentError` for an address that is none."""
+    try:
+        id = spreadsheet_id(location or settings.workbook.location)
+    except Mistake as mistake:
+        raise ArgumentError(str(mistake)) from None
+    return open_client(id, settings.credentials_path, settings.workbook.impersonate)
+
+
+def missing(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
+    """What `complete` would do. Reads only. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
+    wanted = Wanted(settings, template, client.asker.robot)
+    return gaps(look_at(client.get, wanted), wanted)
+
+
+def complete(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
+    """Lay out what is missing, all of it or nothing. Returns what was missing, and what only people can mend. Raises
+    as `missing`."""
+    found = missing(client, settings, template)
+    if wishes := requests_of(found):
+        send(client, wishes)
+    return found
+
+
+def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:
+    """The address Google lets edit every locked range by itself; empty if it cannot be told."""
+    seen = look_at(client.get, Wanted(settings, template, client.asker.robot))
+    return next(iter(seen.always)) if len(seen.always) == 1 else ""
+
+
+def verify_writable(client: GoogleClient) -> None:
+    """Raises `NoAccess` for a mere viewer. Asks for something that cannot be: an editor is told so, and nothing
+    changes."""
+    try:
+        client.change([{"deleteNamedRange": {"namedRangeId": "dip-doctor-asks"}}])
+    except (NoAccess, GoogleBusy, AnswerLost):
+        raise
+    except WorkbookError:
+        return
+
+
+def send(client: GoogleClient, wishes: Sequence[Json]) -> None:
+    """One batch; a locale that this service does not know is tried under its other name, then left as it is."""
+    for locale in LOCALES:
+        try:
+            client.change(elsewhere(wishes, locale), fields="spreadsheetId")
+        except AnswerLost:
+            raise
+        except WorkbookError as error:
+            if "updateSpreadsheetProperties" not in str(error) or locale == LOCALES[-1]:
+                raise
+        else:
+            return

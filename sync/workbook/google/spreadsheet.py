@@ -1,0 +1,142 @@
+"""A spreadsheet at Google as it stands, as far as its layout goes: read, and turned into places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sync.model import Sheet
+from sync.tabs.columns import Columns, find_columns
+from sync.template.template import TabTemplate
+from sync.workbook.google.protection import OURS, Wanted
+from sync.workbook.google.tab_requests import Placed
+from sync.workbook.tab_list import titles_of
+from sync.workbook.xlsx.new_workbook import tabs_of
+
+Json = dict[str, Any]
+
+WHOLE = (
+    "properties(title,locale,timeZone),namedRanges,sheets(properties(sheetId,title,index,hidden,sheetType,"
+    "gridProperties(rowCount,columnCount,frozenRowCount)),protectedRanges,conditionalFormats(ranges,booleanRule("
+    "condition)),tables(tableId,name))"
+)
+CELLS = (
+    "sheets(properties(sheetId),data(startRow,startColumn,rowData(values("
+    "formattedValue,note,dataValidation,userEnteredFormat(numberFormat(type))))))"
+)
+
+Get = Callable[[str, Sequence[str]], Json]
+"""(mask, ranges) → `spreadsheets.get`"""
+
+
+@dataclass(frozen=True)
+class SeenTab:
+    """One tab: its properties and what lies over its grid; `cells` are there for tabs that matter."""
+
+    raw: Json
+    cells: Sequence[Sequence[Json]] = ()
+
+    @property
+    def id(self) -> int:
+        """Its number; the first tab's is 0."""
+        return int(self.raw["properties"].get("sheetId", 0))
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.raw["properties"]["title"])
+
+    @property
+    def rows(self) -> int:
+        """How many rows its grid has."""
+        return int(self.raw["properties"].get("gridProperties", {}).get("rowCount", 0))
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Its texts."""
+        return Sheet(self.title, [[str(cell.get("formattedValue", "")) for cell in row] for row in self.cells])
+
+    @cached_property
+    def blank(self) -> bool:
+        """Whether nothing was ever put there."""
+        return not any(cell.get("formattedValue") or cell.get("note") for row in self.cells for cell in row)
+
+    def cell(self, row: int, column: int) -> Json:
+        """A cell; empty outside of what was read."""
+        line = self.cells[row] if row < len(self.cells) else ()
+        return line[column] if column < len(line) else {}
+
+    def placed(self, tab: TabTemplate) -> Placed | None:
+        """Where the template's columns stand; None if its header is not to be found."""
+        if not tab.columns:
+            return Placed(self.id, self.title, tab, self.rows, 0, {})
+        found = find_columns(self.sheet, tab, ())
+        if not isinstance(found, Columns):
+            return None
+        return Placed(self.id, self.title, tab, self.rows, found.header_row, found.at)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The spreadsheet: its properties, its tabs by title in their order."""
+
+    raw: Json
+    tabs: Mapping[str, SeenTab] = field(default_factory=dict)
+    robot: str = ""
+    owner: str = ""
+
+    def find(self, title: str, aliases: Sequence[str] = ()) -> SeenTab | None:
+        """The tab with this title, however it is spelt, else with one of the aliases."""
+        by_name = {folded(name): tab for name, tab in reversed(list(self.tabs.items()))}
+        return next((by_name[name] for name in map(folded, (title, *aliases)) if name in by_name), None)
+
+    @cached_property
+    def always(self) -> frozenset[str]:
+        """Whom Google lets edit every closed range of ours besides those asked for: the owner, and the robot where its
+        address is not known."""
+        rules = [rule for tab in self.tabs.values() for rule in tab.raw.get("protectedRanges", [])]
+        closed = [rule for rule in rules if str(rule.get("description", "")).startswith(OURS) and "editors" in rule]
+        users = [{user.casefold() for user in rule["editors"].get("users", [])} for rule in closed]
+        known: set[str] = set.intersection(*users) - {self.robot.casefold()} if users else set()
+        if self.owner:
+            known &= {self.owner.casefold()} if self.robot else known
+        return frozenset(known) if len(known) <= (1 if self.robot else 2) else frozenset()
+
+
+def look_at(get: Get, wanted: Wanted) -> Seen:
+    """Two reads: what tabs there are, then the cells of those that are the office's (or the only one)."""
+    raw, owner = get(WHOLE, ()), wanted.settings.workbook.owner
+    found = {tab.title: tab for tab in map(SeenTab, raw.get("sheets", []))}
+    seen = Seen(raw, found, wanted.robot, owner)
+    titles = [tab.title for title, names in our_names(wanted) if (tab := seen.find(title, names))]
+    titles = list(dict.fromkeys(titles)) or (list(found) if len(found) == 1 else [])
+    if not titles:
+        return seen
+    cells = {}
+    for sheet in get(CELLS, [f"'{title.replace(chr(39), chr(39) * 2)}'" for title in titles]).get("sheets", []):
+        cells[int(sheet["properties"].get("sheetId", 0))] = _grid(sheet.get("data", []))
+    return Seen(
+        raw, {title: SeenTab(tab.raw, cells.get(tab.id, ())) for title, tab in found.items()}, wanted.robot, owner
+    )
+
+
+def our_names(wanted: Wanted) -> list[tuple[str, tuple[str, ...]]]:
+    """Title and aliases of every tab a whole workbook has."""
+    units = wanted.settings.units
+    return [(title, titles_of(title, units)[1:]) for title, _ in tabs_of(wanted.template, units)]
+
+
+def folded(title: str) -> str:
+    """A title for comparing."""
+    return " ".join(title.casefold().split())
+
+
+def _grid(data: Sequence[Json]) -> list[list[Json]]:
+    for part in data:
+        left: list[Json] = [{}] * part.get("startColumn", 0)
+        rows = [[*left, *row.get("values", [])] for row in part.get("rowData", [])]
+        above: list[list[Json]] = [[] for _ in range(part.get("startRow", 0))]
+        return above + rows
+    return []

@@ -1,0 +1,102 @@
+"""The look of the workbook in Google's words: the same fonts, fills and lines that are drawn into an .xlsx."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+
+from sync.template.template import Column
+from sync.workbook import style as look
+from sync.workbook.xlsx import new_tab as tab_look
+
+Json = dict[str, Any]
+
+FORMATTED = "userEnteredFormat(textFormat,backgroundColorStyle,horizontalAlignment,verticalAlignment,wrapStrategy,borders,numberFormat)"  # noqa: E501  one mask
+"""The mask that goes with `cell_format`."""
+_MIDDLE = {"center": "MIDDLE", "top": "TOP"}
+_LINES = {"thin": "SOLID", "medium": "SOLID_MEDIUM"}
+
+
+def rgb(colour: str) -> Json:
+    """`2F6F62` (or with openpyxl's two digits in front) as a ColorStyle."""
+    parts = (int(colour[-6:][place : place + 2], 16) / 255 for place in (0, 2, 4))
+    return {"rgbColor": dict(zip(("red", "green", "blue"), (round(part, 4) for part in parts), strict=True))}
+
+
+def cell_format(
+    font: Font, fill: PatternFill, alignment: Alignment, border: Border, number_format: str = "General"
+) -> Json:
+    """A CellFormat. What shrinks to fit in Excel is cut off at Google, which cannot shrink."""
+    found: Json = {
+        "textFormat": _text(font),
+        "verticalAlignment": _MIDDLE.get(alignment.vertical or "", "BOTTOM"),
+        "wrapStrategy": "WRAP" if alignment.wrap_text else "CLIP" if alignment.shrink_to_fit else "OVERFLOW_CELL",
+        "borders": {side: _line(getattr(border, side)) for side in ("bottom", "right") if _drawn(border, side)},
+    }
+    if fill.fill_type:
+        found["backgroundColorStyle"] = rgb(fill.start_color.rgb)
+    if alignment.horizontal:
+        found["horizontalAlignment"] = alignment.horizontal.upper()
+    if number_format == "@":
+        found["numberFormat"] = {"type": "TEXT"}
+    return found
+
+
+def _text(font: Font) -> Json:
+    found = {"fontFamily": font.name, "fontSize": int(font.sz or 10), "bold": bool(font.b), "italic": bool(font.i)}
+    return found | ({"foregroundColorStyle": rgb(font.color.rgb)} if font.color else {})
+
+
+def _drawn(border: Border, side: str) -> bool:
+    return getattr(border, side) is not None and bool(getattr(border, side).style)
+
+
+def _line(side: Any) -> Json:
+    return {"style": _LINES[side.style], "colorStyle": rgb(side.color.rgb)}
+
+
+def header_format(column: Column, kind: str) -> Json:
+    """How a header looks; in a tab that is read like a page, like its title."""
+    page = kind in tab_look.PAGES
+    font = look.title_font() if page else look.header_font(column.writer)
+    fill = look.title_fill(kind) if page else look.header_fill(column.writer)
+    return cell_format(font, fill, look.header_alignment(), look.header_border())
+
+
+def body_format(column: Column, kind: str) -> Json:
+    """How the cells below a header look."""
+    if kind == "petunjuk":
+        font = Font(
+            name=look.FACE, size=10, bold=column.role == "isian", italic=column.role == "contoh", color=look.INK
+        )
+        return cell_format(font, PatternFill(), look.body_alignment(column), Border(), "@")
+    border = Border() if kind == "kendali" else look.body_border()
+    font, fill = look.body_font(column), look.body_fill(column.writer)
+    return cell_format(font, fill, look.body_alignment(column), border, look.number_format(column))
+
+
+def control_formats(*, by_people: bool) -> tuple[Json, Json, Json]:
+    """Label, value and explanation of one line of the control tab."""
+    column = Column("", "", "ppid" if by_people else "sync", "text")
+    fill, alignment = look.body_fill(column.writer), look.body_alignment(column)
+    fonts = [Font(name=look.FACE, size=10, bold=bold, color=look.INK) for bold in (True, by_people)]
+    label, value = (cell_format(font, fill, alignment, look.body_border(), "@") for font in fonts)
+    return label, value, cell_format(look.hint_font(), look.body_fill("sync"), alignment, look.body_border())
+
+
+def tint(style: DifferentialStyle) -> Json:
+    """What a conditional format may change at Google: ground, weight and ink."""
+    found: Json = {}
+    if isinstance(style.fill, PatternFill):
+        found["backgroundColorStyle"] = rgb(style.fill.bgColor.rgb)
+    if style.font:
+        ink = {"foregroundColorStyle": rgb(style.font.color.rgb)} if style.font.color else {}
+        found["textFormat"] = {"bold": bool(style.font.b), **ink}
+    return found
+
+
+def pixels(column: Column) -> int:
+    """The width of a column: seven pixels a letter, as in an .xlsx."""
+    return round((column.width + 0.7) * 7)

@@ -1,0 +1,212 @@
+"""One tab at Google, drawn: the requests that give it its headers, formats, dropdowns, boxes and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sync.model import column_letters
+from sync.template.template import Column, TabTemplate, Template
+from sync.workbook import style as look
+from sync.workbook.google import style as google_look
+from sync.workbook.layout_gap import runs
+from sync.workbook.xlsx import new_tab as tab_look
+
+Json = dict[str, Any]
+
+ROWS = {
+    "petunjuk": 120, "unit": 600, "induk": 200, "kendali": 100, "dip": 200, "dik": 100, "riwayat": 260, "pilihan": 60,
+}  # fmt: skip
+"""How many rows a new tab has: rows that sync inserts later look like those above them, and what people add below the
+last one gets its dropdowns with the next `dip init`."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A tab that is there or will be: its number and title, how many rows its grid has, where its header stands and
+    in which column each role."""
+
+    id: int
+    title: str
+    tab: TabTemplate
+    rows: int
+    header_row: int
+    at: Mapping[str, int]
+
+    def area(self, left: int, right: int, top: int = 0, bottom: int | None = None) -> Json:
+        """A GridRange; without `bottom` whole columns, so that rows added later belong to it."""
+        found = {"sheetId": self.id, "startColumnIndex": left, "endColumnIndex": right}
+        return found | ({"startRowIndex": top, "endRowIndex": bottom} if bottom is not None else {})
+
+    def below(self, role: str) -> Json:
+        """The cells below a header, down to the end of the grid."""
+        return self.area(self.at[role], self.at[role] + 1, self.header_row + 1, self.rows)
+
+    def columns(self) -> Iterator[tuple[Column, int]]:
+        """The template's columns that stand in the tab, with their places."""
+        return ((column, self.at[column.role]) for column in self.tab.columns if column.role in self.at)
+
+
+def as_drawn(id: int, title: str, tab: TabTemplate) -> Placed:
+    """A tab as its template has it: the header on top, the columns in order."""
+    return Placed(id, title, tab, ROWS[tab.kind], 0, {role: place for place, role in enumerate(tab.roles)})
+
+
+# --- a new tab
+
+
+def properties(placed: Placed, index: int) -> Json:
+    """The SheetProperties of a new tab."""
+    frozen = tab_look.FROZEN.get(placed.tab.kind, "A2")
+    width = max((place + 1 for place in placed.at.values()), default=8)
+    grid: Json = {"rowCount": placed.rows, "columnCount": width}
+    return {
+        "sheetId": placed.id, "title": placed.title, "index": index, "hidden": placed.tab.hidden,
+        "tabColorStyle": google_look.rgb(look.TAB_COLOUR[placed.tab.kind]),
+        "gridProperties": grid | {
+            "frozenRowCount": placed.header_row + 1, "frozenColumnCount": ord(frozen[0]) - ord("A"),
+            "hideGridlines": placed.tab.kind != "petunjuk",
+        },
+    }  # fmt: skip
+
+
+def made(properties: Json, *, reused: bool) -> Json:
+    """The request that makes a tab with these properties, or gives them to the blank one that has its number."""
+    if not reused:
+        return {"addSheet": {"properties": properties}}
+    fields = [name for name in properties if name not in ("sheetId", "gridProperties")]
+    fields += [f"gridProperties.{name}" for name in properties["gridProperties"]]
+    return {"updateSheetProperties": {"properties": properties, "fields": ",".join(fields)}}
+
+
+def looks(placed: Placed) -> Iterator[Json]:
+    """Widths, the formats of headers and of the cells below."""
+    for column, place in placed.columns():
+        span = {"sheetId": placed.id, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
+        wish = {"range": span, "properties": {"pixelSize": google_look.pixels(column)}, "fields": "pixelSize"}
+        yield {"updateDimensionProperties": wish}
+        yield body_look(placed, column, placed.below(column.role))
+    tall = {
+        "sheetId": placed.id,
+        "dimension": "ROWS",
+        "startIndex": placed.header_row,
+        "endIndex": placed.header_row + 1,
+    }
+    yield {"updateDimensionProperties": {"range": tall, "properties": {"pixelSize": 48}, "fields": "pixelSize"}}
+    yield from header_looks(placed)
+
+
+def body_look(placed: Placed, column: Column, span: Json) -> Json:
+    """The format of cells below a header, put on these."""
+    cell = {"userEnteredFormat": google_look.body_format(column, placed.tab.kind)}
+    return {"repeatCell": {"range": span, "cell": cell, "fields": google_look.FORMATTED}}
+
+
+def header_looks(placed: Placed) -> Iterator[Json]:
+    """The formats of the header cells; their texts are not touched."""
+    kind = placed.tab.kind
+    cells = {
+        place: {"userEnteredFormat": google_look.header_format(column, kind)} for column, place in placed.columns()
+    }
+    yield from _across(placed, cells, google_look.FORMATTED)
+
+
+def _across(placed: Placed, cells: Mapping[int, Json], fields: str) -> Iterator[Json]:
+    """Cells of the header row, neighbours in one request."""
+    for left, right in runs(list(cells)):
+        span = placed.area(left, right, placed.header_row, placed.header_row + 1)
+        rows = [{"values": [cells[place] for place in range(left, right)]}]
+        yield {"updateCells": {"range": span, "rows": rows, "fields": fields}}
+
+
+def header_texts(placed: Placed) -> Json:
+    """The headers themselves."""
+    return texts(placed, placed.header_row, [[column.header for column in placed.tab.columns]])
+
+
+def texts(placed: Placed, top: int, rows: Sequence[Sequence[str]]) -> Json:
+    """Lines of text from the left edge on, as text and nothing else."""
+    lines = [{"values": [{"userEnteredValue": {"stringValue": text}} if text else {} for text in row]} for row in rows]
+    span = placed.area(0, max(map(len, rows)), top, top + len(rows))
+    return {"updateCells": {"range": span, "rows": lines, "fields": "userEnteredValue"}}
+
+
+def notes(placed: Placed, columns: Iterable[Column]) -> Iterator[Json]:
+    """The notes on these headers."""
+    cells = {placed.at[column.role]: {"note": tab_look.note_text(column)} for column in columns}
+    yield from _across(placed, cells, "note")
+
+
+def has_notes(tab: TabTemplate) -> bool:
+    """Whether the headers of this tab are explained by notes."""
+    return tab.kind not in tab_look.PAGES and bool(tab.columns)
+
+
+def filter_all(placed: Placed) -> Json:
+    """The filter over the whole table."""
+    right = max(placed.at.values()) + 1
+    return {"setBasicFilter": {"filter": {"range": placed.area(0, right, placed.header_row, placed.rows)}}}
+
+
+# --- dropdowns, boxes, colours
+
+
+def list_range(template: Template, name: str, title: str) -> str:
+    """Where a closed list stands, as a formula."""
+    lists = tab_look.listed(template)
+    letter = column_letters(list(lists).index(name))
+    return f"='{title}'!${letter}$2:${letter}${len(lists[name]) + 1}"
+
+
+def rule_of(column: Column, template: Template, lists: str) -> Json | None:
+    """The validation the cells of a column should have; `lists` is the title of the tab of lists."""
+    if column.kind == "checkbox":
+        return {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
+    if not column.choices or column.writer == "sync":
+        return None
+    return dropdown(column.choices, template, lists)
+
+
+def dropdown(name: str, template: Template, lists: str) -> Json:
+    """A dropdown that warns and lets through: what nobody foresaw must be typed first to be told."""
+    source = {"userEnteredValue": list_range(template, name, lists)}
+    return {"condition": {"type": "ONE_OF_RANGE", "values": [source]}, "showCustomUi": True}
+
+
+def validation(span: Json, rule: Json) -> Json:
+    """The rule put on these cells; what stands in them stays."""
+    return {"setDataValidation": {"range": span, "rule": rule}}
+
+
+def colours(placed: Placed, template: Template) -> list[Json]:
+    """The rules that colour statuses and classes (ConditionalFormatRule)."""
+    found = []
+    for column, _ in placed.columns():
+        if column.choices:
+            found += choice_rules(placed.below(column.role), column.choices, template)
+    return found
+
+
+def choice_rules(span: Json, name: str, template: Template) -> list[Json]:
+    return [
+        when_text(span, choice.value, google_look.tint(look.tint(choice.colour, bold=name == "status")))
+        for choice in template.choices.get(name, ())
+        if choice.colour
+    ]
+
+
+def when_text(span: Json, text: str, form: Json) -> Json:
+    """By comparison, not by formula: how a formula is written depends on the spreadsheet's locale."""
+    return rule(span, {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]}, form)
+
+
+def rule(span: Json, condition: Json, form: Json) -> Json:
+    """A ConditionalFormatRule."""
+    return {"ranges": [span], "booleanRule": {"condition": condition, "format": form}}
+
+
+def coloured(rules: Sequence[Json], first: int = 0) -> Iterator[Json]:
+    """The rules as requests, each after the one before."""
+    for index, wish in enumerate(rules, first):
+        yield {"addConditionalFormatRule": {"rule": wish, "index": index}}

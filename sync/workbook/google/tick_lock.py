@@ -1,0 +1,50 @@
+"""Whether only the PPID can tick: the protected ranges over the columns of ticks, as Google tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sync.model import Lock, column_letters
+from sync.workbook.google.reader import Tab
+
+Json = dict[str, Any]
+
+
+def lock_of(
+    master: Tab, columns: Iterable[int], first_row: int, ppid: Collection[str], others: Collection[str]
+) -> Lock:
+    """The lock on these columns from `first_row` down. It is closed if for each of them some range lets in nobody but
+    `ppid` and `others` (the owner, the robot). Without a PPID nobody may tick at all."""
+    allowed = {address.lower() for address in (*ppid, *others) if address}
+    if not ppid:
+        return Lock(closed=False)
+    for column in columns:
+        rules = [rule for rule in master.protected if _covers(rule, column, first_row, master.height)]
+        strangers = [_strangers(rule, allowed) for rule in rules]
+        if not any(found == set() for found in strangers):
+            letters = column_letters(column)
+            known = sorted(sorted(found) for found in strangers if found)
+            who = ", ".join(known[0]) if known else ""
+            return Lock(closed=False, open=f"{master.title}!{letters}:{letters}", who=who)
+    return Lock(closed=True)
+
+
+def _covers(rule: Mapping[str, Any], column: int, first_row: int, height: int) -> bool:
+    """A hard rule over the whole column: no warning, no hole, no end above the last row."""
+    if rule.get("warningOnly") or rule.get("unprotectedRanges") or "range" not in rule:
+        return False
+    span = rule["range"]
+    left, right = span.get("startColumnIndex", 0), span.get("endColumnIndex", column + 1)
+    top, bottom = span.get("startRowIndex", 0), span.get("endRowIndex", height)
+    return bool(left <= column < right and top <= first_row and bottom >= height)
+
+
+def _strangers(rule: Mapping[str, Any], allowed: Collection[str]) -> set[str]:
+    """Who gets in besides those who may. What we are not shown counts as open."""
+    editors = rule.get("editors")
+    if editors is None:
+        return {"?"}
+    found = {str(user) for user in editors.get("users", ()) if str(user).lower() not in allowed}
+    found |= {str(group) for group in editors.get("groups", ())}
+    return found | ({"*"} if editors.get("domainUsersCanEdit") else set())

@@ -1,0 +1,232 @@
+"""Was a part of a batch written onto what was read? The answer itself shows: the witness, the IDs, the ticks.
+
+A row or a column that moved, a tick that was given, a class or an order somebody typed between our reading and our
+writing are found here. What sync overwrote in a cell that people write is given back at once; the rest the next read
+puts right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sync.model import Address, Sheet, a1, column_letters
+from sync.tabs.columns import Columns
+from sync.workbook.google.cells import area, cell_text, stored_text
+from sync.workbook.google.kept import Kept
+from sync.workbook.google.reader import Tab, quoted
+from sync.workbook.google.requests import Step
+from sync.workbook.google.witness import BESIDE, KEPT_AT, ROLES, TITLE, Watched
+
+Json = dict[str, Any]
+MASK = "updatedSpreadsheet.sheets(properties.sheetId,data(startRow,startColumn,rowData.values.effectiveValue))"
+_TICKS = ("setuju", "tarik")
+_UNTICKED = ("", "FALSE")
+
+
+@dataclass
+class Found:
+    """What the answer tells: tabs whose rows are not where they were read, and requests that give back what was
+    overwritten."""
+
+    moved: list[str] = field(default_factory=list)
+    give_back: list[Json] = field(default_factory=list)
+    shifted: list[str] = field(default_factory=list)
+    """Of those tabs the ones in which columns moved: everything that was written there is taken back."""
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Knows what was read, and where the columns are that say which row is which."""
+
+    sheets: Mapping[str, Sheet]
+    tabs: Mapping[str, Tab]
+    places: Mapping[str, Columns]
+    watched: Watched
+
+    @cached_property
+    def columns(self) -> Mapping[str, Mapping[str, int]]:
+        """Tab → role → column."""
+        return {title: columns.at for title, columns in self.places.items()}
+
+    def ranges(self, part: Sequence[Step]) -> list[str]:
+        """What the answer has to show: the headers of tabs that people type in; of the rows written, ID, ticks and the
+        first column of content, and the witness beside them."""
+        return [*self._headers(part), *(text for step in part for text in self._ranges(step))]
+
+    def _headers(self, part: Sequence[Step]) -> Iterator[str]:
+        for title in self._titles(part):
+            row = self.places[title].header_row + 1
+            yield f"{quoted(title)}!{row}:{row}"
+
+    def _titles(self, part: Sequence[Step]) -> list[str]:
+        return [title for title in dict.fromkeys(step.title for step in part) if title in self.places]
+
+    def _ranges(self, step: Step) -> Iterator[str]:
+        if not step.cells:
+            return
+        top, bottom = min(row for row, _ in step.cells) + 1, max(row for row, _ in step.cells) + 1
+        if step.kind == "kendali":
+            right = column_letters(BESIDE + self.watched.control_width - 1)
+            yield f"{quoted(TITLE)}!{column_letters(BESIDE)}1:{right}{bottom}"
+            return
+        for role in ("id", *_TICKS) if step.kind == "induk" else ("id", "judul"):
+            if role in self.columns.get(step.title, {}):
+                letters = column_letters(self.columns[step.title][role])
+                yield f"{quoted(step.title)}!{letters}{top}:{letters}{bottom}"
+        if step.kind == "induk":
+            yield f"{quoted(TITLE)}!A{top}:{column_letters(len(ROLES) - 1)}{bottom}"
+
+    def check(self, part: Sequence[Step], answer: Json, kept: Kept) -> Found:
+        """Compare what was written onto with what was read. `kept` is what the part covered."""
+        shown = _Shown(answer)
+        found = Found(shifted=[title for title in self._titles(part) if not self._same_headers(title, shown)])
+        for title in found.shifted:
+            found.moved.append(title)
+            found.give_back += kept.given_back(title)
+        for step in part:
+            if step.cells and step.title not in found.shifted and not self._held(step, shown, found):
+                found.moved.append(step.title)
+        return found
+
+    def _same_headers(self, title: str, shown: _Shown) -> bool:
+        """Every column of ours is where it was read."""
+        sheet, tab, columns = self.sheets[title], self.tabs[title], self.places[title]
+        row = columns.header_row
+        return all(shown.text(tab.id, (row, place)) == sheet.text(row, place) for place in columns.at.values())
+
+    def stood_still(self, titles: Collection[str], part: Sequence[Step], before: Json, after: Json) -> bool:
+        """Whether no row or column moved in tabs between two answers: headers, IDs and titles that were not written
+        are the same."""
+        old, new = _Shown(before), _Shown(after)
+        return all(
+            old.value(self.tabs[title].id, at) == new.value(self.tabs[title].id, at)
+            for title in titles
+            if title in self.places
+            for at in self._fixed(title, part)
+        )
+
+    def _fixed(self, title: str, part: Sequence[Step]) -> Iterator[Address]:
+        """Cells of an answer that say which column or row is which, and that the part did not write."""
+        columns = self.places[title]
+        written = {at for step in part if step.title == title for at in step.cells}
+        for place in range(self.tabs[title].width):
+            yield columns.header_row, place
+        for row in {row for row, _ in written}:
+            yield from {(row, columns.at[role]) for role in ("id", "judul") if role in columns.at} - written
+
+    def _held(self, step: Step, shown: _Shown, found: Found) -> bool:
+        check = {"induk": self._master, "kendali": self._control}.get(step.kind, self._unit)
+        return check(step, shown, found)
+
+    def _unit(self, step: Step, shown: _Shown, _: Found) -> bool:
+        sheet, tab, at = self.sheets[step.title], self.tabs[step.title], self.columns.get(step.title, {})
+        return all(
+            self._same_id(step, sheet, tab, row, at, shown) and _same_text(sheet, tab, (row, at.get("judul")), shown)
+            for row in {row for row, _ in step.cells}
+        )
+
+    def _same_id(self, step: Step, sheet: Sheet, tab: Tab, row: int, at: Mapping[str, int], shown: _Shown) -> bool:
+        if "id" not in at:
+            return True
+        place = (row, at["id"])
+        meant = stored_text(step.cells[place]) if place in step.cells else sheet.text(*place)
+        return shown.text(tab.id, place) == meant
+
+    def _master(self, step: Step, shown: _Shown, found: Found) -> bool:
+        sheet, tab, at = self.sheets[step.title], self.tabs[step.title], self.columns[step.title]
+        held = True
+        for row in sorted({row for row, _ in step.cells}):
+            before = {role: shown.value(self.watched.witness.id, (row, place)) for place, role in enumerate(ROLES)}
+            read = {role: sheet.text(row, at[role]) for role in ROLES if role in at}
+            held = held and all(cell_text(before[role]) == read[role] for role in ("id", "tanda") if role in read)
+            held = held and self._same_id(step, sheet, tab, row, at, shown)
+            for role in _TICKS:
+                if role in read and (row, at[role]) in step.cells:
+                    held = held and _ticked(cell_text(before[role])) == _ticked(read[role])
+            place = (row, at["klasifikasi"]) if "klasifikasi" in at else None
+            if place in step.cells and cell_text(before["klasifikasi"]) != read["klasifikasi"]:
+                assert place is not None  # noqa: S101  it is among the cells
+                found.give_back.append(_given_back(tab, place, before["klasifikasi"]))
+                held = False
+        return held
+
+    def _control(self, step: Step, shown: _Shown, found: Found) -> bool:
+        sheet, tab = self.sheets[step.title], self.tabs[step.title]
+        held = True
+        for row, column in step.cells:
+            before = shown.value(self.watched.witness.id, (row, BESIDE + column))
+            if column < self.watched.control_width and cell_text(before) != sheet.text(row, column):
+                found.give_back.append(_given_back(tab, (row, column), before))
+                held = False
+        return held
+
+
+class _Shown:
+    """The grid data of an answer, by tab and cell."""
+
+    def __init__(self, answer: Json) -> None:
+        self._cells: dict[int, dict[Address, Any]] = {}
+        for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
+            cells = self._cells.setdefault(sheet.get("properties", {}).get("sheetId", 0), {})
+            for data in sheet.get("data", ()):
+                cells.update(_cells(data))
+
+    def value(self, tab: int, at: Address) -> object:
+        return self._cells.get(tab, {}).get(at)
+
+    def text(self, tab: int, at: Address) -> str:
+        return cell_text(self.value(tab, at))
+
+
+def _cells(data: Json) -> Iterator[tuple[Address, Any]]:
+    top, left = data.get("startRow", 0), data.get("startColumn", 0)
+    for r, line in enumerate(data.get("rowData", ())):
+        for c, cell in enumerate(line.get("values", ())):
+            if value := cell.get("effectiveValue"):
+                yield (top + r, left + c), next(iter(value.values()))
+
+
+def _same_text(sheet: Sheet, tab: Tab, at: tuple[int, int | None], shown: _Shown) -> bool:
+    """Dates and numbers are read with their looks, which the answer does not show: they say nothing."""
+    row, column = at
+    if column is None:
+        return True
+    value = shown.value(tab.id, (row, column))
+    return not isinstance(value, str | None) or cell_text(value) == sheet.text(row, column)
+
+
+def _ticked(text: str) -> bool:
+    return text.strip().upper() not in _UNTICKED
+
+
+def _given_back(tab: Tab, at: Address, value: object) -> Json:
+    kinds: Iterable[tuple[type, str]] = (
+        (bool, "boolValue"),
+        (str, "stringValue"),
+        (int, "numberValue"),
+        (float, "numberValue"),
+    )
+    kind = next((name for type_, name in kinds if isinstance(value, type_)), "")
+    cell = {"userEnteredValue": {kind: value}} if kind else {}
+    where = area(tab.id, at[0], at[1], at[0] + 1, at[1] + 1)
+    return {"updateCells": {"range": where, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
+
+
+def told_lost(titles: Sequence[str]) -> str:
+    """Twice in a row, and now nobody can say where the cells are."""
+    names = ", ".join(f"“{title}”" for title in titles)
+    return (
+        f"somebody moved rows or columns of {names} in the moment sync wrote there, and again when it gave back what "
+        f"it had covered: look at {names}. The former texts stand in the hidden tab “{TITLE}” (what was covered from "
+        f"column {column_letters(KEPT_AT)} on), and in the version history."
+    )
+
+
+def told(moved: Sequence[str], cells: Mapping[str, Sequence[Address]] | None = None) -> str:
+    """Which tabs did not hold still."""
+    places = {title: a1(*at[0]) for title, at in (cells or {}).items() if at}
+    names = ", ".join(f"“{title}”{' at ' + places[title] if title in places else ''}" for title in dict.fromkeys(moved))
+    return f"somebody moved or changed rows of {names} in the moment sync wrote there"

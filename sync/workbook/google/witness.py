@@ -1,0 +1,111 @@
+"""The witness: a hidden tab into which every write first copies what it may be about to overwrite.
+
+Google knows no conditional write. But a batch is atomic, and a copy at its beginning keeps what stood there a moment
+before: who had ticked, which row was where, what stood in the control tab. The answer of the batch shows it, and so
+does the next read, whatever becomes of this run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sync.cells.cell import read_tick
+from sync.model import Sheet, Witness
+from sync.workbook.google.cells import area
+from sync.workbook.google.reader import Tab
+
+Json = dict[str, Any]
+TITLE = "dip-saksi"
+ROLES = ("id", "klasifikasi", "setuju", "tarik", "tanda")
+"""Columns of the master, in the order of the witness's own."""
+BESIDE = len(ROLES)
+"""Where the copy of the control tab begins."""
+_CONTROL_WIDTH = 12
+KEPT_AT = BESIDE + _CONTROL_WIDTH
+"""Where begins what one write covers and nobody reads later."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is copied: the master with the columns of `ROLES`, and the control tab; either may be missing."""
+
+    witness: Tab
+    master: Tab | None = None
+    columns: Mapping[str, int] | None = None
+    control: Tab | None = None
+    exists: bool = True
+    kept: tuple[int, int] = (0, 0)
+    """Rows and columns that are needed beside the copies."""
+
+    @property
+    def height(self) -> int:
+        """As many rows as the tallest of all."""
+        return max(self.kept[0], *(tab.height for tab in (self.master, self.control, self.witness) if tab))
+
+    @property
+    def width(self) -> int:
+        """As many columns as are needed, or as there are."""
+        return max(self.witness.width if self.exists else 0, KEPT_AT + self.kept[1])
+
+    @property
+    def filled(self) -> Tab:
+        """The witness as it is once a batch began with `wishes`."""
+        return replace(self.witness, height=self.height, width=self.width)
+
+    @property
+    def control_width(self) -> int:
+        return min(self.control.width, _CONTROL_WIDTH) if self.control else 0
+
+    def wishes(self) -> list[Json]:
+        """The beginning of a batch: the witness emptied and filled."""
+        found = [_emptied(self.witness.id)]
+        if self.master and self.columns is not None:
+            for place, role in enumerate(ROLES):
+                if role in self.columns:
+                    found.append(self._copy(self.master, self.columns[role], 1, place))
+        if self.control:
+            found.append(self._copy(self.control, 0, self.control_width, BESIDE))
+        return found
+
+    def _copy(self, tab: Tab, left: int, width: int, place: int) -> Json:
+        source = area(tab.id, 0, left, tab.height, left + width)
+        goal = area(self.witness.id, 0, place, 1, place + 1)
+        return {"copyPaste": {"source": source, "destination": goal, "pasteType": "PASTE_VALUES"}}
+
+    def room(self) -> list[Json]:
+        """Before that: the witness made or grown."""
+        grid = {"rowCount": self.height, "columnCount": self.width}
+        own: Json = {"sheetId": self.witness.id, "gridProperties": grid}
+        if not self.exists:
+            wish = {"addSheet": {"properties": {**own, "title": TITLE, "hidden": True}}}
+            rule = {"range": {"sheetId": self.witness.id}, "description": TITLE, "warningOnly": False}
+            return [wish, {"addProtectedRange": {"protectedRange": rule}}]
+        if self.height <= self.witness.height and self.witness.width >= grid["columnCount"]:
+            return []
+        mask = "gridProperties(rowCount,columnCount)"
+        return [{"updateSheetProperties": {"properties": own, "fields": mask}}]
+
+
+def _emptied(sheet_id: int) -> Json:
+    return {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
+
+
+def witness_of(sheet: Sheet | None, headers: Sequence[str] | None = None) -> dict[str, Witness]:
+    """ID → its row as it stood right before the last write. Of several rows with one ID the first that has a mark.
+    Nothing if the columns copied were not those with these headers (one for each of `ROLES`): they had moved."""
+    found: dict[str, Witness] = {}
+    if sheet is None or (headers and not any(_same(row, headers) for row in sheet.rows)):
+        return found
+    for number in range(len(sheet.rows)):
+        texts = [sheet.text(number, place).strip() for place in range(len(ROLES))]
+        id, mark = texts[0].upper(), texts[-1]
+        if id and mark and id not in found:
+            found[id] = Witness(mark, read_tick(texts[2], None) is True, read_tick(texts[3], None) is True)
+    return found
+
+
+def _same(row: Sequence[str], headers: Sequence[str]) -> bool:
+    """Whether a row holds these texts; a role without a header has no column."""
+    return len(row) >= len(headers) and all(not text or row[n] == text for n, text in enumerate(headers))

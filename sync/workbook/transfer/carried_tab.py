@@ -1,0 +1,133 @@
+"""A whole workbook on its way from one kind of place to another: texts at their addresses, notes, links, merges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sync.cells.cell import read_tick
+from sync.cells.document_links import compose_links
+from sync.errors import WorkbookError
+from sync.model import Address, Sheet, Value, a1
+from sync.tabs.columns import Columns, find_columns
+from sync.template.template import TabTemplate, Template
+from sync.workbook.tab_list import UnitTab, titles_of
+from sync.workbook.xlsx.book import Book, SheetPart, parse, relations
+from sync.workbook.xlsx.book_reader import read_book
+from sync.workbook.xlsx.cell_text import rich_text
+from sync.workbook.xlsx.new_workbook import tabs_of
+from sync.workbook.xlsx.reference import address
+
+
+@dataclass(frozen=True)
+class CarriedTab:
+    """One tab: what stands in it, the notes on its cells, and what it is of ours (None: somebody's own)."""
+
+    sheet: Sheet
+    notes: Mapping[Address, str] = field(default_factory=dict)
+    tab: TabTemplate | None = None
+
+    @property
+    def columns(self) -> Columns | None:
+        """Where the columns of the template stand in it."""
+        found = find_columns(self.sheet, self.tab, ()) if self.tab and self.tab.columns else None
+        return found if isinstance(found, Columns) else None
+
+    @property
+    def ticks(self) -> frozenset[int]:
+        """The columns of boxes."""
+        columns, tab = self.columns, self.tab
+        if columns is None or tab is None:
+            return frozenset()
+        return frozenset(columns.at[c.role] for c in tab.columns if c.kind == "checkbox" and c.role in columns.at)
+
+    def values(self) -> list[list[Value]]:
+        """The cells: a tick that can be read is one, everything else is the text people see."""
+        first = self.columns.header_row + 1 if self.columns else 0
+        ticks = self.ticks
+        return [
+            [self._value(r, c, ticks if r >= first else frozenset()) for c in range(width)]
+            for r, width in enumerate(self._widths())
+        ]
+
+    def _widths(self) -> list[int]:
+        """How far each row reaches; a formula that nobody computed yet stands where no text does."""
+        widths = [len(row) for row in self.sheet.rows]
+        for row, column in self.sheet.formulas:
+            widths += [0] * (row + 1 - len(widths))
+            widths[row] = max(widths[row], column + 1)
+        return widths
+
+    def _value(self, row: int, column: int, ticks: frozenset[int]) -> Value:
+        text = self.sheet.text(row, column)
+        if column in ticks:
+            formula = self.sheet.formulas.get((row, column))
+            ticked = read_tick(text, formula.text if formula else None)
+            return ticked or None if ticked is not None and text.strip() in ("", "FALSE", "TRUE", "✓") else text
+        if (row, column) in self.sheet.links and not self.link(row, column):
+            return compose_links(text, self.sheet.links[row, column])
+        formula = self.sheet.formulas.get((row, column))
+        if not text and formula and not formula.stored:
+            return f"={formula.text.removeprefix('=')}"  # nobody knows what it shows: what was typed is kept
+        return text or None
+
+    def link(self, row: int, column: int) -> str:
+        """The one target behind the whole text of a cell; several are written out as lines."""
+        found = self.sheet.links.get((row, column), ())
+        text = self.sheet.text(row, column).strip()
+        whole = len(found) == 1 and "\n" not in text and found[0].name in ("", text)
+        return found[0].url if whole and text else ""
+
+    def computed(self) -> list[Address]:
+        """Cells whose formula is carried over as what it shows."""
+        return [at for at in self.sheet.formulas if at not in self.sheet.links and at[1] not in self.ticks]
+
+
+def kinds(template: Template, units: Sequence[UnitTab]) -> dict[str, TabTemplate]:
+    """Every title a tab of ours may have → what it is."""
+    return {name: template.tab(kind) for title, kind in tabs_of(template, units) for name in titles_of(title, units)}
+
+
+def from_file(path: Path, template: Template, units: Sequence[UnitTab]) -> list[CarriedTab]:
+    """All tabs of an .xlsx, in order; the hidden one of lists is drawn anew. Raises `WorkbookError`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WorkbookError(f"the workbook {path} cannot be read: {error.strerror}.") from error
+    book, sheets = read_book(data, path.name)
+    known = kinds(template, units)
+    parts = {part.title: part for part in book.sheets}
+    found = [CarriedTab(sheet, _notes(book, parts[title]), known.get(title)) for title, sheet in sheets.items()]
+    return [tab for tab in found if tab.tab is None or tab.tab.kind != "pilihan"]
+
+
+def _notes(book: Book, part: SheetPart) -> dict[Address, str]:
+    found = {}
+    for arrow in relations(book.package, part.path):
+        if arrow.kind == "comments":
+            root = parse(book.package.read(arrow.target), f"{book.package.name}, part {arrow.target}")
+            for comment in root.iter("{*}comment"):
+                texts = [rich_text(element) for element in comment.iter("{*}text")]
+                found[address(comment.get("ref") or "A1")] = "".join(texts)
+    return found
+
+
+def verify_carried(source: Sequence[CarriedTab], arrived: Mapping[str, Sheet], where: str) -> None:
+    """Raises `WorkbookError` if any text did not arrive, naming the first."""
+    for tab in source:
+        there = arrived.get(tab.sheet.title) or Sheet(tab.sheet.title, ())
+        for at, text in _texts(tab):
+            found = there.text(*at)
+            if found != text and compose_links(found, there.links.get(at, ())) != text:
+                raise WorkbookError(
+                    f"{where}: {tab.sheet.title}!{a1(*at)} says “{found[:80]}” instead of “{text[:80]}”. The old "
+                    "workbook is as it was; go on working there."
+                )
+
+
+def _texts(tab: CarriedTab) -> Iterator[tuple[Address, str]]:
+    for r, row in enumerate(tab.values()):
+        for c, value in enumerate(row):
+            if isinstance(value, str):
+                yield (r, c), value

@@ -1,0 +1,134 @@
+"""A workbook carried over from Google into an .xlsx that is not there yet.
+
+Texts stand at the addresses they had. What an .xlsx has no place for (several links in one cell) is written out as
+lines that mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sync.errors import WorkbookError
+from sync.model import Address
+from sync.template.template import Template
+from sync.workbook.google.client import GoogleClient
+from sync.workbook.google.reader import read_all
+from sync.workbook.google.witness import TITLE
+from sync.workbook.tab_list import UnitTab
+from sync.workbook.transfer.carried_tab import CarriedTab, kinds, verify_carried
+from sync.workbook.xlsx import file_swap
+from sync.workbook.xlsx import new_tab as tab_look
+from sync.workbook.xlsx.book_reader import read_book
+from sync.workbook.xlsx.cell_text import TICK
+from sync.workbook.xlsx.new_workbook import drawn_book, finished, tabs_of
+
+Json = dict[str, Any]
+_NOTES = "sheets(properties(title),data(startRow,startColumn,rowData(values(note))))"
+
+
+def from_google(client: GoogleClient, template: Template, units: Sequence[UnitTab]) -> list[CarriedTab]:
+    """All tabs of the spreadsheet but sync's hidden ones. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
+    found = {str(item["properties"]["title"]): _notes(item) for item in client.get(_NOTES).get("sheets", [])}
+    known = kinds(template, units)
+    mine = {TITLE, template.tab("pilihan").title}
+    sheets = read_all(client, [title for title in found if title not in mine]).sheets
+    return [CarriedTab(sheet, found.get(title, {}), known.get(title)) for title, sheet in sheets.items()]
+
+
+def _notes(item: Json) -> dict[Address, str]:
+    notes = {}
+    for data in item.get("data", []):
+        top, left = data.get("startRow", 0), data.get("startColumn", 0)
+        for r, line in enumerate(data.get("rowData", [])):
+            for c, cell in enumerate(line.get("values", [])):
+                if note := cell.get("note"):
+                    notes[top + r, left + c] = str(note)
+    return notes
+
+
+def refuse_file(path: Path) -> None:
+    """Raises `WorkbookError` if a file is in the way."""
+    if path.exists():
+        raise WorkbookError(f"{path} is there already: nothing is written over it. Put it elsewhere, or name another.")
+
+
+def write_file(
+    source: Sequence[CarriedTab], path: Path, template: Template, units: Sequence[UnitTab], office: str
+) -> None:
+    """The whole workbook, read back before it gets its name. Raises `WorkbookError`; then there is no file."""
+    refuse_file(path)
+    data = _book(source, template, units, office)
+    verify_carried(source, read_book(data, path.name)[1], str(path))
+    file_swap.create_file(path, data)
+
+
+def _book(source: Sequence[CarriedTab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
+    carried = {tab.sheet.title: tab for tab in source}
+    known = kinds(template, units)
+    titles = [(title, known[title].kind) for title in carried if title in known]
+    there = {known[title] for title, _ in titles if known[title].kind != "unit"}
+    more = [(title, kind) for title, kind in tabs_of(template, units)
+            if title not in carried and (kind == "unit" or template.tab(kind) not in there)]  # fmt: skip
+    lacking = [(t, k) for t, k in more if k != "unit" or not _under_alias(t, carried, units)]
+    book = drawn_book([*titles, *lacking], template, units, office)
+    lists = tab_look.Lists(template)
+    for tab in source:
+        sheet = book[tab.sheet.title] if tab.sheet.title in book.sheetnames else book.create_sheet(tab.sheet.title)
+        _fill(sheet, tab, template, lists)
+    return finished(book)
+
+
+def _under_alias(title: str, carried: Mapping[str, CarriedTab], units: Sequence[UnitTab]) -> bool:
+    return any(alias in carried for unit in units if unit.tab == title for alias in unit.aliases)
+
+
+def _fill(sheet: Worksheet, tab: CarriedTab, template: Template, lists: tab_look.Lists) -> None:
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.value, cell.comment = None, None
+    if tab.tab and tab.tab.kind in ("unit", "induk") and (columns := tab.columns):
+        _draw_again(sheet, tab, template, lists, (columns.at, columns.header_row))
+    for r, row in enumerate(tab.values()):
+        for c, value in enumerate(row):
+            _put(sheet.cell(r + 1, c + 1), TICK if value is True else value or "", tab.link(r, c))
+    for (r, c), text in tab.notes.items():
+        sheet.cell(r + 1, c + 1).comment = Comment(text, "DIP Sync", width=290, height=120)
+    for top, left, bottom, right in tab.sheet.merges:
+        sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+    if tab.tab:
+        tab_look.inherit(sheet)
+
+
+def _draw_again(
+    sheet: Worksheet, tab: CarriedTab, template: Template, lists: tab_look.Lists, place: tuple[Mapping[str, int], int]
+) -> None:
+    """The header may stand lower, the columns elsewhere than in the template."""
+    at, header_row = place
+    if not tab.tab or (header_row == 0 and [at.get(role) for role in tab.tab.roles] == list(range(len(at)))):
+        return
+    sheet.data_validations.dataValidation.clear()
+    sheet.conditional_formatting = type(sheet.conditional_formatting)()
+    for cell in sheet[1]:
+        cell.style = "Normal"
+    for dimension in list(sheet.column_dimensions):
+        del sheet.column_dimensions[dimension]
+    tab_look.columns(sheet, tab.tab, at, header_row)
+    tab_look.table(sheet, tab.tab, template, lists, at, header_row)
+
+
+def _put(cell: Cell | MergedCell, text: str | bool, link: str) -> None:
+    """As text, whatever it begins with; what a cell cannot hold is written as spreadsheets do."""
+    from openpyxl.utils.escape import escape
+
+    if not text or not isinstance(cell, Cell):
+        return
+    cell.value = escape(str(text))
+    cell.data_type = "s"
+    if link:
+        cell.hyperlink = link

@@ -1,0 +1,153 @@
+"""A batch onto a workbook's bytes: the new bytes, read back and found to be what was meant. Touches no file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+
+from sync.errors import WorkbookChanged, WorkbookError
+from sync.model import Address, Batch, Sheet, TabWrite, Value, WorkbookState, a1
+from sync.template.template import Template
+from sync.workbook.tab_list import UnitTab
+from sync.workbook.xlsx import calc_chain
+from sync.workbook.xlsx import sheet_writer as sheet_patch
+from sync.workbook.xlsx.book import Book, open_book
+from sync.workbook.xlsx.book_reader import read_book
+from sync.workbook.xlsx.cell_text import stored_text
+from sync.workbook.xlsx.package import Package
+from sync.workbook.xlsx.row_height import RowHeights, wrapping_styles
+from sync.workbook.xlsx.sheet_writer import NewCell
+from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
+
+_EMPTY_BOX = re.compile(r"(FALSE(\(\))?)?", re.I)
+"""What a row may hold and still be free: nothing, or boxes nobody ticked."""
+
+
+def applied(
+    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
+) -> tuple[bytes, dict[str, Sheet]]:
+    """The file after, and its sheets.
+
+    Raises `WorkbookChanged` if a row to append is taken, `WorkbookError` on any doubt.
+    """
+    data, before = _with_tabs(batch, state, data, name, template, units)
+    book = open_book(Package(data, name))
+    changes: dict[str, bytes | None] = {}
+    freed: dict[str, frozenset[Address]] = {}
+    for tab in batch.tabs:
+        part = book.sheet(tab.title)
+        if part is None or not part.grid:
+            raise WorkbookError(f"{name} has no tab “{tab.title}” to write into.")
+        sheet = before[tab.title]
+        result = _patched(book, tab, sheet, template, part.path)
+        changes[part.path] = result.data
+        freed[part.sheet_id] = result.freed
+    changes |= calc_chain.without(book, freed)
+    content = book.package.rebuilt(changes)
+    written = {tab.title for tab in batch.tabs}
+    _, after = read_book(content, name, {title: sheet for title, sheet in before.items() if title not in written})
+    for tab in batch.tabs:
+        _verify(tab, before[tab.title], after[tab.title])
+    return content, after
+
+
+def _with_tabs(
+    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
+) -> tuple[bytes, Mapping[str, Sheet]]:
+    """The workbook with the tabs that the batch writes into and that it lacks."""
+    wanted = [tab.title for tab in batch.tabs if tab.title not in state.sheets]
+    if not wanted:
+        return data, state.sheets
+    from sync.workbook.xlsx.new_workbook import added_tabs
+
+    kinds = {tab.title: tab.kind for tab in batch.tabs if tab.title in wanted}
+    data = added_tabs(data, name, kinds, template, units)
+    return data, read_book(data, name, state.sheets)[1]
+
+
+def _patched(book: Book, tab: TabWrite, sheet: Sheet, template: Template, path: str) -> sheet_patch.Patched:
+    cut = open_sheet(book.package.read(path), f"{book.package.name}, tab “{tab.title}”")
+    columns = cut.column_styles()
+    heights = RowHeights(cut.column_widths(), _wrapping(book), _meant(tab, sheet))
+    if tab.replace is not None:
+        return sheet_patch.replace(cut, _replacing(tab.replace, cut.row_styles(0), columns), heights)
+    cells = {at: NewCell(value, columns.get(at[1])) for at, value in tab.cells.items()}
+    if tab.append:
+        cells |= _appended(tab, sheet, _last_row_styles(cut, tab, sheet, template) | columns)
+    return sheet_patch.patch(cut, cells, heights)
+
+
+def _wrapping(book: Book) -> list[bool]:
+    path = book.shared("styles")
+    return wrapping_styles(book.package.read(path), f"{book.package.name}, part {path}") if path else []
+
+
+def _replacing(
+    rows: Sequence[Sequence[Value]], head: Mapping[int, str], columns: Mapping[int, str]
+) -> dict[Address, NewCell]:
+    width = max((len(row) for row in rows), default=0)
+    cells = {}
+    for number, row in enumerate(rows):
+        styles = head if number == 0 else columns
+        for column in range(max(width, len(head)) if number == 0 else len(row)):
+            value = row[column] if column < len(row) else None
+            cells[number, column] = NewCell(value, styles.get(column))
+    return cells
+
+
+def _last_row_styles(cut: SheetCut, tab: TabWrite, sheet: Sheet, template: Template) -> dict[int, str]:
+    """How the row above looks, unless that is the header."""
+    above = tab.append_at - 1
+    headers = {column.header for column in template.tab(tab.kind).columns}
+    if above < 0 or any(text.strip() in headers for text in (sheet.rows[above] if above < len(sheet.rows) else ())):
+        return {}
+    return cut.row_styles(above)
+
+
+def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Address, NewCell]:
+    cells = {}
+    computed = {row for (row, _), formula in sheet.formulas.items() if not _EMPTY_BOX.fullmatch(formula.text)}
+    for number, row in enumerate(tab.append, tab.append_at):
+        texts = sheet.rows[number] if number < len(sheet.rows) else ()
+        if number in computed or not all(_EMPTY_BOX.fullmatch(text) for text in texts):
+            raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty. Nothing was written.")
+        for column, value in enumerate(row):
+            if value is not None or column in styles or sheet.text(number, column):
+                cells[number, column] = NewCell(value, styles.get(column))
+    return cells
+
+
+def _verify(tab: TabWrite, before: Sheet, after: Sheet) -> None:
+    """The door's own promise, checked on every write: the cells of the batch, and no others, have changed."""
+    wanted = _meant(tab, before)
+    for number, (meant, found) in enumerate(zip_longest(wanted, after.rows, fillvalue=())):
+        if tuple(meant) == found:
+            continue
+        for column, (one, other) in enumerate(zip_longest(meant, found, fillvalue="")):
+            if one != other:
+                raise WorkbookError(
+                    f"“{tab.title}”!{a1(number, column)} would read {other[:80]!r} instead of {one[:80]!r}. "
+                    "Nothing was written. Please report this together with a copy of the workbook."
+                )
+    touched = _touched(tab, before)
+    if {at: f for at, f in before.formulas.items() if at not in touched} != after.formulas:
+        raise WorkbookError(f"A formula in “{tab.title}” would have changed. Nothing was written. Please report this.")
+
+
+def _meant(tab: TabWrite, before: Sheet) -> list[list[str]]:
+    if tab.replace is not None:
+        return [[stored_text(value) for value in row] for row in tab.replace]
+    rows = [list(row) for row in before.rows]
+    appended = {(tab.append_at + r, c): value for r, row in enumerate(tab.append) for c, value in enumerate(row)}
+    for (row, column), value in {**tab.cells, **appended}.items():
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = stored_text(value)
+    return rows
+
+
+def _touched(tab: TabWrite, before: Sheet) -> set[Address]:
+    if tab.replace is not None:
+        return set(before.formulas)
+    return set(tab.cells) | {(tab.append_at + r, c) for r, row in enumerate(tab.append) for c in range(len(row))}

@@ -1,0 +1,139 @@
+"""The first workbook: tabs, headers, dropdowns, notes, colours, protection; all of it from the templates.
+
+openpyxl draws it in memory. An office's own workbook never goes through openpyxl: the tabs it lacks are drawn here
+and carried over as parts (`transplant`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook as Drawing
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sync.tabs.guide_tab import NamedTab, guide_rows
+from sync.template.template import TabTemplate, Template
+from sync.workbook.tab_list import UnitTab, titles_of
+from sync.workbook.xlsx import new_tab as tab_look
+from sync.workbook.xlsx.book import open_book
+from sync.workbook.xlsx.package import Package
+
+ORDER = ("petunjuk", "unit", "induk", "kendali", "dip", "dik", "riwayat", "pilihan")
+
+Tab = tuple[str, str]
+"""(title, kind)"""
+
+
+def tabs_of(template: Template, units: Sequence[NamedTab]) -> list[Tab]:
+    """Every tab a whole workbook has, in order."""
+    tabs: list[Tab] = []
+    for kind in ORDER:
+        tabs += [(unit.tab, kind) for unit in units] if kind == "unit" else [(template.tab(kind).title, kind)]
+    return tabs
+
+
+def first_workbook(template: Template, units: Sequence[UnitTab], office: str = "") -> tuple[bytes, list[str]]:
+    """A new workbook and the titles of its tabs. The same templates and units give the same bytes."""
+    tabs = tabs_of(template, units)
+    return _drawn(tabs, template, units, office), [title for title, _ in tabs]
+
+
+def missing_tabs(
+    data: bytes, name: str, template: Template, units: Sequence[UnitTab], office: str = ""
+) -> tuple[bytes, list[str]]:
+    """The workbook with the tabs it lacks, and their titles; the same bytes and none if it lacks nothing."""
+    lacking = lacking_tabs([sheet.title for sheet in open_book(Package(data, name)).sheets], template, units)
+    return (added_tabs(data, name, lacking, template, units, office), list(lacking)) if lacking else (data, [])
+
+
+def lacking_tabs(there: Iterable[str], template: Template, units: Sequence[UnitTab]) -> dict[str, str]:
+    """The tabs (title → kind) a whole workbook has and these titles do not name, however they are spelt."""
+    known = {_folded(title) for title in there}
+    return {
+        title: kind
+        for title, kind in tabs_of(template, units)
+        if not known & {_folded(name) for name in titles_of(title, units)}
+    }
+
+
+def added_tabs(
+    data: bytes, name: str, kinds: Mapping[str, str], template: Template, units: Sequence[UnitTab], office: str = ""
+) -> bytes:
+    """The workbook with these tabs (title → kind) drawn from their templates and put where they belong."""
+    from sync.workbook.xlsx.insert_tabs import transplanted
+
+    order = [title for title, _ in tabs_of(template, units)]
+    tabs = tabs_of(template, units)
+    tabs += [(title, kind) for title, kind in kinds.items() if title not in order]
+    donor = _drawn(tabs, template, units, office)
+    return transplanted(data, name, donor, [title for title, _ in tabs if title in kinds], order)
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _drawn(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
+    return finished(drawn_book(tabs, template, units, office))
+
+
+def drawn_book(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> Drawing:
+    """These tabs as openpyxl holds them."""
+    drawing = Drawing()
+    drawing.remove(drawing.worksheets[0])
+    lists = tab_look.Lists(template)
+    for title, kind in tabs:
+        sheet = drawing.create_sheet(title)
+        _fill(sheet, template.tab(kind), template, units, lists)
+    drawing.active = 1 if len(tabs) > 1 else 0
+    for sheet in drawing.worksheets:
+        sheet.sheet_view.tabSelected = sheet is drawing.active
+    drawing.properties.creator = "DIP Sync"
+    drawing.properties.title = f"Daftar Informasi Publik {office}".strip()
+    return drawing
+
+
+def finished(drawing: Drawing) -> bytes:
+    """A drawing as a file, without the clock in it."""
+    out = BytesIO()
+    drawing.save(out)
+    return _timeless(out.getvalue())
+
+
+def _fill(
+    sheet: Worksheet, tab: TabTemplate, template: Template, units: Sequence[UnitTab], lists: tab_look.Lists
+) -> None:
+    sheet.sheet_properties.tabColor = tab_look.tab_colour(tab.kind)
+    if tab.kind == "pilihan":
+        lists.write(sheet)
+        sheet.sheet_state = "hidden"
+        return
+    tab_look.columns(sheet, tab)
+    tab_look.page(sheet, tab)
+    if tab.kind == "petunjuk":
+        tab_look.guide(sheet, guide_rows(template, units), template)
+    elif tab.kind == "kendali":
+        tab_look.control(sheet, template, units, lists)
+    else:
+        tab_look.table(sheet, tab, template, lists)
+    tab_look.inherit(sheet)
+    tab_look.protect(sheet, tab)
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same parts without the clock and the name of the library."""
+    import re
+
+    package = Package(data, "the new workbook")
+    core, app = package.read("docProps/core.xml"), package.read("docProps/app.xml")
+    core = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", b"2026-01-01T00:00:00Z", core)
+    app = re.sub(rb"<Application>[^<]*</Application>", b"<Application>DIP Sync</Application>", app)
+    parts: dict[str, bytes | None] = {part: _measured(package.read(part)) for part in package.names()}
+    return package.rebuilt({**parts, "docProps/core.xml": core, "docProps/app.xml": app})
+
+
+def _measured(part: bytes) -> bytes:
+    """Only the header's height is fixed; the others are a first estimate that a spreadsheet program may correct."""
+    return re.sub(rb'(<row r="(?:[2-9]|\d\d+)"[^>]*?) customHeight="1"', rb"\1", part)

@@ -1,0 +1,221 @@
+"""One tab's XML to a `Sheet`: the text people see, what is computed, what is linked, what is merged.
+
+Goes through the XML once, row by row. Never guesses a type: a number stays a number unless its format makes it a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from sync.errors import WorkbookError
+from sync.model import Address, Area, Formula, Link, Sheet
+from sync.workbook import number_format
+from sync.workbook.xlsx.book import XmlElement, attribute, children, local, parse
+from sync.workbook.xlsx.cell_text import number_text, rich_text, unescaped
+from sync.workbook.xlsx.formula import shifted
+from sync.workbook.xlsx.reference import MAX_ROWS, address, area
+from sync.workbook.xlsx.row_stream import open_bulk
+
+MAX_CELLS = 20_000_000
+"""The most cells, counting the empty ones before the last of a row, that one tab may have."""
+
+_HYPERLINK = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)', re.I)
+
+Show = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all tabs of a workbook share: its strings, and how each cell style shows a number."""
+
+    strings: Sequence[str]
+    meanings: Sequence[str]
+    date1904: bool
+
+
+@dataclass
+class _Grid:
+    """What a tab has given so far."""
+
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    formulas: dict[Address, Formula] = field(default_factory=dict)
+    links: dict[Address, tuple[Link, ...]] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
+    lists: list[Area] = field(default_factory=list)
+    protected: bool = False
+    masters: dict[str, tuple[Address, str]] = field(default_factory=dict)
+    letters: dict[str, int] = field(default_factory=dict)
+    last: int = -1
+    cells: int = 0
+
+
+def style_meanings(data: bytes | None, where: str) -> list[str]:
+    """For each cell style, what its number format makes of a number: its meaning, or the unit that stands behind it."""
+    if data is None:
+        return []
+    root = parse(data, where)
+    codes = {
+        f.get("numFmtId"): f.get("formatCode") or "" for h in children(root, "numFmts") for f in children(h, "numFmt")
+    }
+    formats = [xf.get("numFmtId") or "0" for holder in children(root, "cellXfs") for xf in children(holder, "xf")]
+    known = {f: number_format.unit_shown(code) or number_format.meaning(code) for f, code in codes.items()}
+    return [known[f] if f in known else number_format.built_in(int(f)) for f in formats]
+
+
+def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, str], where: str) -> Sheet:
+    """Read one tab. `targets` are the external addresses by relationship. Raises `WorkbookError` if it is damaged."""
+    grid, bulk = _Grid(), open_bulk(data, "sheetData", where)
+    try:
+        for row in bulk.items("row"):
+            _row(row, grid, shared)
+        _surroundings(bulk.around(), grid, targets)
+    except (ValueError, IndexError, OverflowError) as error:
+        raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
+    return Sheet(
+        title, grid.rows, grid.formulas, grid.links, tuple(grid.merges), shared.date1904,
+        lists=tuple(grid.lists), protected=grid.protected,
+    )  # fmt: skip
+
+
+def _surroundings(root: XmlElement, grid: _Grid, targets: Mapping[str, str]) -> None:
+    for holder in children(root, "mergeCells"):
+        grid.merges.extend(area(cell.get("ref") or "") for cell in children(holder, "mergeCell"))
+    for holder in children(root, "hyperlinks"):
+        for link in children(holder, "hyperlink"):
+            _hyperlink(link, grid, targets)
+    grid.protected = any(holder.get("sheet") in ("1", "true") for holder in children(root, "sheetProtection"))
+    grid.lists.extend(_listed(root))
+
+
+def _listed(root: XmlElement) -> Iterator[Area]:
+    """Where lists are chosen from, in the old form and in the one Excel writes for lists in other tabs."""
+    for rule in root.iter("{*}dataValidation"):
+        if rule.get("type") == "list":
+            spans = rule.get("sqref") or next((each.text or "" for each in rule if local(each) == "sqref"), "")
+            for span in spans.split():
+                with suppress(ValueError):  # what no program writes is no dropdown, and no reason to read nothing
+                    yield area(span)
+
+
+def _row(row: XmlElement, grid: _Grid, shared: Shared) -> None:
+    index = _row_index(row.get("r"), grid)
+    texts: list[str] = []
+    column = -1
+    for cell in row:
+        reference = cell.get("r")
+        column = _column(reference, grid) if reference else column + 1
+        if len(cell) and (text := _cell(cell, (index, column), grid, shared)):
+            if (gap := column - len(texts)) > 0:
+                texts.extend([""] * gap)
+            texts.append(text)
+    if texts:
+        _keep(texts, index, grid)
+
+
+def _row_index(number: str | None, grid: _Grid) -> int:
+    index = int(number) - 1 if number else grid.last + 1
+    if not grid.last < index < MAX_ROWS:
+        raise ValueError(f"row {number} is out of order")
+    grid.last = index
+    return index
+
+
+def _column(reference: str, grid: _Grid) -> int:
+    letters = reference.rstrip("0123456789")
+    if (column := grid.letters.get(letters)) is None:
+        column = grid.letters[letters] = address(f"{letters}1")[1]
+    return column
+
+
+def _keep(texts: list[str], index: int, grid: _Grid) -> None:
+    grid.cells += len(texts)
+    if grid.cells > MAX_CELLS:
+        raise ValueError(f"more than {MAX_CELLS:,} cells in one tab")
+    if (gap := index - len(grid.rows)) > 0:
+        grid.rows.extend([()] * gap)
+    grid.rows.append(tuple(texts))
+
+
+def _cell(cell: XmlElement, at: Address, grid: _Grid, shared: Shared) -> str:
+    kind = cell.get("t") or "n"
+    first = cell[0]
+    if kind == "inlineStr":
+        return rich_text(first if len(cell) == 1 else next((each for each in cell if local(each) == "is"), first))
+    if len(cell) == 1 and first.tag.endswith("}v"):
+        return _shown(first.text or "", kind, cell, shared)
+    parts = {local(child): child for child in cell}
+    value = (parts["v"].text or "") if "v" in parts else None
+    if "f" in parts:
+        _formula(parts["f"], at, grid, stored=bool(value) or (kind == "str" and value is not None))
+    return _shown(value or "", kind, cell, shared)
+
+
+def _shown(value: str, kind: str, cell: XmlElement, shared: Shared) -> str:
+    if not value:
+        return ""
+    if kind == "s":
+        return _shared_string(int(value), shared)
+    if kind == "n":
+        finest = _meaning(cell.get("s"), shared)
+        if finest in number_format.UNITS:
+            return number_format.with_unit(number_text(value), finest)
+        return number_text(value) if finest == number_format.NUMBER else _dated(value, finest, shared.date1904)
+    if kind == "b":
+        return "TRUE" if value.strip() in ("1", "true") else "FALSE"
+    if kind == "d":
+        return number_format.iso_text(value, _meaning(cell.get("s"), shared))
+    return unescaped(value)
+
+
+def _shared_string(number: int, shared: Shared) -> str:
+    if not 0 <= number < len(shared.strings):
+        raise ValueError(f"it points at text {number} of {len(shared.strings)} shared ones")
+    return shared.strings[number]
+
+
+def _meaning(style: str | None, shared: Shared) -> str:
+    index = int(style or 0)
+    return shared.meanings[index] if index < len(shared.meanings) else number_format.NUMBER
+
+
+def _dated(value: str, finest: str, date1904: bool) -> str:
+    text = number_format.serial_text(float(value), finest, date1904)
+    return number_text(value) if text is None else text
+
+
+def _formula(element: XmlElement, at: Address, grid: _Grid, stored: bool) -> None:
+    text = unescaped(element.text or "")
+    group = element.get("si") if element.get("t") == "shared" else None
+    if group is not None and text:
+        grid.masters[group] = (at, text)
+    elif group is not None and group in grid.masters:
+        (row, column), master = grid.masters[group]
+        text = shifted(master, at[0] - row, at[1] - column)
+    grid.formulas[at] = Formula(text, stored)
+    if found := tuple(Link(_quoted(name), _quoted(url)) for url, name in _HYPERLINK.findall(text) if url[:1] != "#"):
+        grid.links[at] = found
+
+
+def _quoted(text: str) -> str:
+    return text.replace('""', '"')
+
+
+def _hyperlink(element: XmlElement, grid: _Grid, targets: Mapping[str, str]) -> None:
+    url = targets.get(attribute(element, "id") or "")
+    if not url:
+        return  # a jump inside the workbook
+    if (place := element.get("location")) and "#" not in url:
+        url = f"{url}#{place}"
+    top, left, bottom, right = area(element.get("ref") or "")
+    for row in range(top, min(bottom, len(grid.rows) - 1) + 1):
+        for column in range(left, min(right, len(grid.rows[row]) - 1) + 1):
+            _link(grid, (row, column), url)
+
+
+def _link(grid: _Grid, at: Address, url: str) -> None:
+    text = grid.rows[at[0]][at[1]].strip()
+    if text:
+        grid.links[at] = (*grid.links.get(at, ()), Link("" if text == url else text, url))

@@ -1,0 +1,135 @@
+"""The door to an .xlsx file.
+
+Reads it in one go, as one consistent string of bytes. Writes only the cells of the batch: every other part of the
+package is copied byte for byte, the new file is read back and compared before it takes the place of the old one,
+and a copy of the old one is kept. Anything that could be somebody's work (an open program, another save) makes it
+stop before a byte is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sync.errors import WorkbookChanged, WorkbookError, WorkbookOpen
+from sync.model import Batch, WorkbookState
+from sync.template.template import Template
+from sync.workbook.tab_list import UnitTab
+from sync.workbook.xlsx import file_swap
+from sync.workbook.xlsx.book import Book
+from sync.workbook.xlsx.book_reader import read_book, unkept_parts
+from sync.workbook.xlsx.office_lock import find_lock
+from sync.workbook.xlsx.package import MAX_FILE, TAKE_OUT
+
+
+class XlsxWorkbook:
+    """A workbook file. See `sync.workbook.workbook.Workbook` for what each verb promises."""
+
+    def __init__(
+        self, path: Path, template: Template, units: Sequence[UnitTab], backup_folder: Path, office: str = ""
+    ) -> None:
+        self.location = str(path)
+        self._path = path
+        self._template = template
+        self._units = tuple(units)
+        self._backup_folder = backup_folder
+        self._office = office
+
+    def read(self) -> WorkbookState:
+        """All tabs. Raises `WorkbookError` if the file is missing, damaged, encrypted, or no .xlsx."""
+        data = self._bytes()
+        book, sheets = read_book(data, self._path.name)
+        return WorkbookState(self.location, sheets, _stamp(data), unkept=self._unkept(book))
+
+    def check_writable(self, state: WorkbookState) -> None:
+        """Raises `WorkbookOpen` while a program has it open, `WorkbookChanged` if it is no longer what was read."""
+        self._refuse_open()
+        self._unchanged(state)
+
+    def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
+        """Put the batch in. Nothing is written unless the result, read back, is what was meant."""
+        if not batch:
+            return state
+        from sync.workbook.xlsx.apply_batch import applied
+
+        self._refuse_open()
+        before = self._seen()
+        data = self._unchanged(state)
+        content, sheets = applied(batch, state, data, self._path.name, self._template, self._units)
+        self._swap(content, data, before)
+        return WorkbookState(self.location, sheets, _stamp(content), state.reads, state.unkept)
+
+    def lay_out(self) -> list[str]:
+        """Create the workbook, or add the tabs it lacks. Returns their titles."""
+        from sync.workbook.xlsx.new_workbook import first_workbook, missing_tabs
+
+        if not self._path.exists():
+            content, titles = first_workbook(self._template, self._units, self._office)
+            file_swap.create_file(self._real(), content)
+            return titles
+        self._refuse_open()
+        before, data = self._seen(), self._bytes()
+        content, titles = missing_tabs(data, self._path.name, self._template, self._units, self._office)
+        if titles:
+            self._swap(content, data, before)
+        return titles
+
+    def _swap(self, content: bytes, old: bytes, before: file_swap.Seen) -> None:
+        file_swap.back_up(self._real(), old, self._backup_folder)
+        self._refuse_open()
+        file_swap.replace_file(self._real(), content, before)
+
+    def _real(self) -> Path:
+        """What a link leads to: the file that is replaced."""
+        return Path(os.path.realpath(self._path))
+
+    def _seen(self) -> file_swap.Seen:
+        try:
+            return file_swap.seen(self._real())
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _bytes(self) -> bytes:
+        try:
+            if self._path.is_dir():
+                raise WorkbookError(f"{self.location} is a folder, not a workbook. Name the .xlsx file in dip.toml.")
+            if (size := self._path.stat().st_size) > MAX_FILE:
+                raise WorkbookError(
+                    f"{self.location} is refused: {size:,} bytes; the limit is {MAX_FILE:,}. {TAKE_OUT}"
+                )
+            return self._path.read_bytes()
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> WorkbookError:
+        if isinstance(error, FileNotFoundError):
+            return WorkbookError(
+                f"the workbook {self.location} is not there. "
+                "Correct [workbook] location in dip.toml, put a copy back (dip-backup/ has some), or make one: dip init"
+            )
+        return WorkbookError(f"the workbook {self.location} cannot be read: {error.strerror or error}.")
+
+    def _unchanged(self, state: WorkbookState) -> bytes:
+        data = self._bytes()
+        if _stamp(data) != state.stamp:
+            raise WorkbookChanged(f"{self.location} was saved by somebody since it was read. Nothing was written.")
+        return data
+
+    def _refuse_open(self) -> None:
+        if lock := find_lock((self._path, self._real())):
+            raise WorkbookOpen(lock.sentence())
+
+    def _unkept(self, book: Book) -> tuple[str, ...]:
+        status = self._real().stat()
+        found = list(unkept_parts(book))
+        if hasattr(os, "geteuid") and os.geteuid() not in (0, status.st_uid):
+            found.append(f"the file's owner (user number {status.st_uid}; sync runs as {os.geteuid()})")
+        if status.st_nlink > 1:
+            found.append("the file's other names (hard links keep the version before)")
+        return tuple(found)
+
+
+def _stamp(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,268 @@
+"""Cells of every kind: ticks, closed lists, links, and what no column accepts."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.cells.cell import clean, fold, links_of, read_cell, read_tick
+from sync.cells.document_links import compose_links, file_name, read_links
+from sync.model import Link
+from sync.template.loader import load_template
+
+TEMPLATE = load_template()
+UNIT = TEMPLATE.tab("unit")
+
+
+def read(role: str, text: str):
+    return read_cell(text, UNIT.column(role), TEMPLATE)
+
+
+def slugs(role: str, text: str) -> list[str]:
+    return [flaw.code for flaw in read(role, text).flaws]
+
+
+@pytest.mark.parametrize("text", ["✓", "v", "V", "x", "X", "ya", "Ya", "SETUJU", "1", "TRUE", "true", " ✓ ", "✓\ufe0f"])
+def test_ticks_of_the_contract(text):
+    assert read_tick(text) is True
+
+
+@pytest.mark.parametrize("text", ["", " ", "FALSE", "false", "-", "tidak", "Tidak", "0"])
+def test_no_ticks_of_the_contract(text):
+    assert read_tick(text) is False
+
+
+@pytest.mark.parametrize("text", ["oke", "2", "yes", "besok", "=TRUE()", "setuju?", "√?"])
+def test_any_other_text_is_neither(text):
+    """It changes nothing and is told."""
+    assert read_tick(text) is None
+
+
+def test_a_tick_stored_as_a_formula_counts_only_as_true_or_false():
+    """LibreOffice stores a tick as `TRUE()`; what a formula shows does not count."""
+    assert read_tick("TRUE", "TRUE()") is True
+    assert read_tick("1", "=TRUE()") is True
+    assert read_tick("FALSE", "FALSE()") is False
+    assert read_tick("TRUE", "A1=B1") is None
+    assert read_tick("TRUE", "NOT(FALSE())") is None
+
+
+def test_what_nobody_sees_is_no_difference():
+    """Non-breaking spaces, zero-width and direction marks, decomposed accents, doubled blanks."""
+    assert clean("\u200bLaporan\u00a0 Keuangan\u202e ") == "Laporan Keuangan"
+    assert clean("e\u0301") == "é"
+    assert clean("a\r\n\r\n b ", lines=True) == "a\nb"
+    assert clean("a\nb") == "a b"
+    assert fold("  Judul—Informasi (é)! ") == "judul informasi e"
+
+
+def test_markup_and_emoji_are_text():
+    """A cell that holds `<script>` is text; what escapes it is the page."""
+    assert read("ringkasan", "<b>Neraca</b> & 😀 <script>alert(1)</script>").flaws == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("-", "—", "\u2011", "\u2212", "n/a", "N/A", "n.a.", "nihil", "Nihil.", "(kosong)", "?", "??", "xxx", "…"),
+        *("0", "belum ada", "Menyusul.", "~", "↑", "#####", ":", "•", "√", "😀"),
+    ],
+)
+def test_a_placeholder_is_no_content_of_a_required_column(text):
+    assert slugs("penanggung_jawab", text) == ["isian-pengganti"]
+
+
+@pytest.mark.parametrize(
+    "text", ["SDA Kabupaten Lebak", "Idem ditto", "Nihil Laporan", "X", "Sama-sama", "C&A", "5", "Na"]
+)
+def test_words_with_a_placeholder_in_them_are_content(text):
+    """Only the whole cell can be a placeholder; a single cross and `NA` are one."""
+    assert bool(slugs("judul", text)) == (text in ("X", "Na"))
+
+
+def test_a_dash_in_an_optional_column_means_empty():
+    """`-` under Tautan or Lokasi says that there is none; a question mark says nothing."""
+    assert read("tautan", "-").value == read("lokasi_arsip", "n/a").value == ""
+    assert slugs("tautan", "-") == []
+    assert slugs("lokasi_arsip", "?") == ["isian-pengganti"]
+    assert read("lokasi_arsip", "0").value == "0"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *('"', "''", "”", "〃", '-"-', "- ” -", "« »", "idem", "Idem.", "(sda)", "sda", "s.d.a.", "s/d atas"),
+        *("sama dengan di atas", "sama dgn atas", "lihat di atas", "ibid."),
+    ],
+)
+def test_ditto_marks_are_told_never_filled_in(text):
+    for role in ("tempat", "retensi", "lokasi_arsip", "waktu"):
+        assert slugs(role, text) == ["tanda-ulang"]
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "Err:502"])
+def test_error_values_of_formulas_are_told(text):
+    assert slugs("judul", text) == ["rumus-galat"]
+    assert slugs("tautan", text) == ["rumus-galat"]
+
+
+def test_five_thousand_characters_are_the_end():
+    assert slugs("ringkasan", "a" * 5000) == []
+    assert slugs("ringkasan", "a" * 5001) == ["terlalu-panjang"]
+
+
+def test_a_time_in_the_column_of_the_place():
+    """A time beside the place is a warning, a time instead of it an error."""
+    assert slugs("tempat", "Cilegon, 2025") == ["tempat-waktu"]
+    assert slugs("tempat", "2025") == slugs("tempat", "Januari 2025") == ["tempat-salah"]
+    assert slugs("tempat", "Gedung 2 Lantai 3") == slugs("tempat", "Rangkasbitung 42312") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Soft Copy", "Softcopy"),
+        ("softfile", "Softcopy"),
+        ("Soft file", "Softcopy"),
+        ("HARD-COPY", "Hardcopy"),
+        ("Hard Copy dan Soft Copy", "Softcopy dan Hardcopy"),
+        ("Sofcopy & Hardcopy", "Softcopy dan Hardcopy"),
+        ("Website, hardcopy, dan softcopy", "Softcopy dan Hardcopy"),
+        ("cetak + online", "Softcopy dan Hardcopy"),
+        ("Softfile\nPDF", "Softcopy"),
+        ("1. Softcopy\n2) Hardcopy", "Softcopy dan Hardcopy"),
+    ],
+)
+def test_forms_by_alias_and_by_combination_of_parts(text, value):
+    assert read("bentuk", text).value == value
+    assert slugs("bentuk", text) == []
+
+
+def test_a_choice_nobody_offers_is_told_with_the_list_and_the_nearest():
+    words = read("usulan", "Berkla").flaws[0].words
+    assert words["options"].startswith("Informasi Berkala, Informasi Serta Merta")
+    assert words["hint"] == " Mungkin maksudnya Informasi Berkala."
+    assert read("bentuk", "kaset").flaws[0].words["hint"] == ""
+    assert slugs("usulan", "Berkala dan Serta Merta") == slugs("bentuk", "softcopy atau hardcopy") == ["pilihan-salah"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Softcopy?", "Softcopy dan", "dan hardcopy", "Softcopy serta", "☑ Softcopy ☐ Hardcopy", "Softcopy ✓ Hardcopy ✗"],
+)
+def test_a_doubt_half_a_list_or_boxes_to_be_read_are_no_choice(text):
+    """Whoever typed it had not decided yet, meant to go on, or said no to what stands there."""
+    assert slugs("bentuk", text) == ["pilihan-salah"]
+    assert slugs("usulan", "Berkala?") == ["pilihan-salah"]
+
+
+def test_a_classification_in_its_other_words():
+    assert read("usulan", "SERTA-MERTA").value == "Informasi Serta Merta"
+    assert read("usulan", "tersedia setiap  saat").value == "Informasi Setiap Saat"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://kantor.example/a.pdf", "https://kantor.example/a.pdf"),
+        ("HTTPS://Kantor.Example/A.pdf", "https://kantor.example/A.pdf"),
+        ("Neraca | https://kantor.example/a.pdf", "Neraca | https://kantor.example/a.pdf"),
+        ("Neraca: https://kantor.example/a.pdf", "Neraca | https://kantor.example/a.pdf"),
+        ("1. Neraca - https://kantor.example/a.pdf.", "Neraca | https://kantor.example/a.pdf"),
+        ("https://a.go.id/1, https://a.go.id/2", "https://a.go.id/1\nhttps://a.go.id/2"),
+        ("A | https://a.go.id/1\n\nB | https://a.go.id/2", "A | https://a.go.id/1\nB | https://a.go.id/2"),
+        ("https://a.go.id/1\nhttps://a.go.id/1", "https://a.go.id/1"),
+        ("https://a.go.id/1https://b.go.id/2", "https://a.go.id/1\nhttps://b.go.id/2"),
+        ("https://arsip.example/web/2024/https://a.go.id/x",) * 2,
+        ("https://a.go.id/lihat?url=https://b.go.id/x.pdf",) * 2,
+        ("https://a.go.id/wiki/File:Peta.png",) * 2,
+        ("“https://a.go.id/1”", "https://a.go.id/1"),
+        ("'https://a.go.id/1'", "https://a.go.id/1"),
+        ("Neraca → https://a.go.id/1", "Neraca | https://a.go.id/1"),
+        ("https://a.go.id/x_(1).pdf", "https://a.go.id/x_(1).pdf"),
+        ("https://drive.google.com/file/d/1aB_c-D/view?usp=drive_link",) * 2,
+        (
+            "https://a.go.id/1;https://b.go.id/2,https://c.go.id/3",
+            "https://a.go.id/1\nhttps://b.go.id/2\nhttps://c.go.id/3",
+        ),
+    ],
+)
+def test_documents_one_per_line(typed, kept):
+    assert read_links(typed).value == kept
+    assert read_links(typed).flaws == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("www.kpu.go.id/a.pdf", "tautan-tanpa-https"),
+        ("drive.google.com/file/d/1", "tautan-tanpa-https"),
+        ("htps://kpu.go.id", "tautan-tanpa-https"),
+        ("tersedia di kantor", "tautan-tanpa-alamat"),
+        ("javascript:alert(1)", "tautan-tidak-aman"),
+        ("JavaScript\u200b:alert('https://a.go.id')", "tautan-tidak-aman"),
+        ("data:text/html,<p>", "tautan-tidak-aman"),
+        ("file:///C:/Arsip/a.pdf", "tautan-tidak-aman"),
+        ("C:\\Arsip\\a.pdf", "tautan-tidak-aman"),
+        ("ftp://a.go.id/x", "tautan-tidak-aman"),
+        ("javascript:https://a.go.id/%0aalert(1)", "tautan-tidak-aman"),
+        ("blob:https://a.go.id/1", "tautan-tidak-aman"),
+        ("https://a.go.id/…/laporan.pdf", "tautan-salah"),
+        ("https://drive.google.com/file/d/1aB...", "tautan-salah"),
+        ("https://-a.go.id/1", "tautan-salah"),
+        ("https://kpu.go.id@jahat.example/", "tautan-menyamar"),
+        ("https://nama:sandi@a.go.id/", "tautan-menyamar"),
+        ("https://a.go.id:99999/", "tautan-salah"),
+        ("https://kрu.go.id/", "tautan-salah"),
+        ("https://a.go.id/laporan keuangan.pdf", "tautan-lebih"),
+        ("A https://a.go.id/1 dan B https://a.go.id/2", "tautan-banyak"),
+        ("https://a.go.id/1 | https://b.go.id/1", "tautan-berbeda"),
+    ],
+)
+def test_links_that_are_told(typed, code):
+    """Only http and https, one document a line, and the text must not show another address than it leads to."""
+    read = read_links(typed)
+    assert [flaw.code for flaw in read.flaws] == [code]
+
+
+def test_a_name_in_quotation_marks_is_the_name():
+    for typed in ("“SK” https://a.go.id/1", "«SK»: https://a.go.id/1", "SK (https://a.go.id/1)"):
+        assert read_links(typed).value == "SK | https://a.go.id/1"
+
+
+@pytest.mark.parametrize("typed", ["http://localhost/a", "http://192.168.1.4/a.pdf", "https://server-kantor/a"])
+def test_an_address_inside_the_office_is_only_a_warning(typed):
+    read = read_links(typed)
+    assert [flaw.code for flaw in read.flaws] == ["tautan-dalam-kantor"]
+    assert read.value == typed
+
+
+def test_an_unnamed_document_is_named_after_its_file():
+    """Decoded and made harmless; where the address has no file name, after its host."""
+    assert links_of("https://a.go.id/Laporan%20Keuangan.pdf") == (
+        Link("Laporan Keuangan.pdf", "https://a.go.id/Laporan%20Keuangan.pdf"),
+    )
+    assert links_of("Neraca | https://a.go.id/x\nhttps://www.b.go.id/")[1].name == "Dokumen di b.go.id"
+    assert file_name("https://drive.google.com/file/d/1aB/view?usp=sharing") == "Dokumen di drive.google.com"
+    assert file_name("https://a.go.id/%2e%2e%2fetc%2fpasswd%00%E2%80%AE") == "passwd"
+    assert links_of("tanpa alamat") == ()
+
+
+def test_hidden_targets_become_part_of_the_typed_text():
+    """What a link shows is not where it leads: both are kept, so that a changed target is a changed text."""
+    assert compose_links("Neraca", [Link("", "https://a.go.id/1")]) == "Neraca | https://a.go.id/1"
+    assert compose_links("A\nB", [Link("A", "https://a.go.id/1"), Link("B", "https://a.go.id/2")]) == (
+        "A | https://a.go.id/1\nB | https://a.go.id/2"
+    )
+    assert compose_links("https://a.go.id/1", [Link("", "https://a.go.id/1/")]) == "https://a.go.id/1"
+    assert compose_links("", [Link("", "https://a.go.id/1")]) == "https://a.go.id/1"
+
+
+def test_one_target_behind_many_names_is_told():
+    """46 file names and one link: the names without an address of their own are told, none is guessed."""
+    typed = compose_links("Januari.pdf\nFebruari.pdf\nMaret.pdf", [Link("", "https://a.go.id/1")])
+    assert [flaw.code for flaw in read_links(typed).flaws] == ["tautan-tanpa-alamat"]
+
+
+def test_a_target_other_than_the_address_shown_is_told():
+    typed = compose_links("https://a.go.id/1", [Link("", "https://jahat.example/1")])
+    assert [flaw.code for flaw in read_links(typed).flaws] == ["tautan-berbeda"]

@@ -1,0 +1,179 @@
+"""Personal data and other offices' names: found by structure, document numbers left alone. All numbers are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.cells.other_offices import OfficeFacts
+from sync.cells.personal_data import check_text, has_civil_structure, has_nip_structure, hide
+
+OFFICE = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "lebak@surel.example")
+
+
+def slugs(text: str) -> list[str]:
+    return [flaw.code for flaw in check_text(text, OFFICE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Data 3602014501900001 terlampir",
+        "3602-0145-0190-0001",
+        "36.02.01.450190.0001",
+        "360201 450190 0001",
+        "NIK3602011201900001",
+        "NIK: 1234567890123456",
+        "No. KK 1234567890123456",
+        "KTP_3602011201900001.pdf",
+        "3602\u20110145\u20110190\u20110001",
+        "3602—0145—0190—0001",
+        "３６０２０１４５０１９００００１",
+        "360201450190 0001",
+        "3602 01 450190 0001",
+        "budi3602014501900001.pdf",
+        "https://a.go.id/KTP%203602011201900001.pdf",
+        "Nama%20| https://a.go.id/?berkas=3602011201900001",
+    ],
+)
+def test_civil_registration_numbers_by_structure_or_by_name(text):
+    """NIK and KK look alike: province, date (a woman's day + 40), serial. In names of files, too."""
+    assert slugs(text) == ["data-pribadi-nik"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salinan 202507231513390_Surat.pdf",
+        "Nomor 9902014501900001",
+        "Nomor 3602019901900001",
+        "Nomor 3602013002900001",
+        "Keputusan 002/PP.01.2-Kpt/3602/KPU-Kab/IX/2024",
+        "https://drive.google.com/file/d/1-3602011201900001_xYzAbC/view",
+        "https://drive.google.com/open?id=3602011201900001AbCdE",
+        "31-12-2024 01-01-2025",
+        "2019-2020-2021-2022",
+        "Anggaran Rp 1.250.000.000.000.000",
+        "31-12-2024 01-01-2025 0001",
+        "1 2 3 4 5 6 7 8 9 10 11 12 13",
+        "DIPA-076.01.2.657123/2025",
+        "SP2D 250011301001234",
+        "IMG_20240115_103000.jpg",
+        "Kode wilayah 36.02.01.2001 - 36.02.28.2010",
+        "Nomor 123/PP.04.1-Und/3602/2026 tanggal 12 Januari 2026",
+        "UU 14/2008 Pasal 17 huruf h, PKPU 22/2023, PKPU 11/2024, dan PKPU 4/2025",
+        "ISBN 978-602-1234-56-7",
+        "0252-201234",
+        "Belanja Rp 62.812.345.678",
+    ],
+)
+def test_other_long_numbers_are_left_alone(text):
+    assert slugs(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HP 081234567890",
+        "+62 812-3456-7890",
+        "62 812 3456 7890",
+        "0812.3456.789",
+        "(0812) 3456 7890",
+        "+62 (812) 3456-7890",
+        "0812 – 3456 – 7890",
+        "0812\u20113456\u20117890",
+        "WA081234567890",
+        "0062 812 3456 7890",
+        "https://wa.me/6281234567890",
+        "WA_085712345678",
+    ],
+)
+def test_mobile_numbers(text):
+    assert slugs(text) == ["data-pribadi-telepon"]
+
+
+def test_private_mail_is_told_the_offices_own_and_go_id_is_not():
+    assert slugs("hubungi budi.s@surel.example") == ["data-pribadi-surel"]
+    assert slugs("hubungi LEBAK@surel.example atau kab_lebak@kpu.go.id") == []
+    assert slugs("https://video.example/@kpulebak") == []
+    assert slugs("a@kpu.go.id.jahat.example") == ["data-pribadi-surel"]
+
+
+def test_account_numbers_after_a_word_for_an_account():
+    assert slugs("Rekening BRI 1234-01-012345-53-1") == ["data-pribadi-rekening"]
+    assert slugs("Rek. 1234567890 a.n. bendahara") == ["data-pribadi-rekening"]
+    assert slugs("Bank Mandiri 155-00-0123456-7") == ["data-pribadi-rekening"]
+    assert slugs("Rekening koran 01-01-2024 s.d. 31-12-2024") == []
+    assert slugs("Saldo rekening 1.250.000.000") == []
+
+
+def test_nip_and_npwp_are_warnings_of_their_own():
+    """A NIP carries a birth date, but stands in many public decisions; a NPWP may be the office's own."""
+    assert slugs("NIP 198501012010011001") == slugs("19850101 201001 1 001") == ["data-pribadi-nip"]
+    assert slugs("19850101 2010 01 1 001") == slugs("19850101 2010011001") == ["data-pribadi-nip"]
+    assert slugs("NPWP 01 234 567 8 901 000") == ["data-pribadi-npwp"]
+    assert slugs("NPWP 01.234.567.8-901.000") == slugs("NPWP: 012345678901000") == ["data-pribadi-npwp"]
+
+
+def test_structures():
+    assert has_civil_structure("3602017112990001")
+    assert not has_civil_structure("3602013102990001")
+    assert not has_civil_structure("3602011201900000")
+    assert has_nip_structure("198501012010011001")
+    assert not has_nip_structure("198513012010011001")
+
+
+def test_what_is_found_is_quoted_with_its_middle_hidden():
+    assert hide("3602014501900001") == "3602…0001"
+    assert check_text("HP 081234567890", OFFICE)[0].words["found"] == "081…890"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keputusan KPU Kabupaten Serang",
+        "KPU Kabupaten Lebak dan KPU Kabupaten Serang",
+        "KPUD Kabupaten Serang",
+        "KPU Kab. Pandeglang",
+        "KPU Kota Serang",
+        "KPU KABUPATEN TANGERANG",
+        "kpu kabupaten serang",
+        "Komisi Pemilihan Umum Kabupaten Serang",
+        "KPU Kabupaten\nSerang",
+        "KPU Kota Lebak",
+        "KPU Kabupaten Lebak Selatan",
+    ],
+)
+def test_another_office_in_a_row_is_told(text):
+    """The mistake of copied rows."""
+    assert slugs(text) == ["kantor-lain"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KPU Kabupaten Lebak",
+        "KPU KABUPATEN LEBAK Tahun 2025",
+        "KPU Kab. Lebak",
+        "Komisi Pemilihan Umum Kabupaten Lebak Nomor 12",
+        "KPU Kabupaten/Kota",
+        "KPU Kabupaten dan KPU Kota",
+        "KPU KABUPATEN SE-BANTEN",
+        "KPU Provinsi Banten",
+        "KPU RI",
+        "Batas Kabupaten Serang",
+    ],
+)
+def test_our_own_name_and_the_general_ones_are_not(text):
+    assert slugs(text) == []
+
+
+def test_the_other_office_is_named():
+    words = check_text("Laporan KPU Kota Tangerang Selatan Tahun 2024", OFFICE)[0].words
+    assert words["found"] == "KPU Kota Tangerang Selatan"
+    assert words["office"] == "KPU Kabupaten Lebak"
+
+
+def test_a_regency_whose_name_begins_like_ours_is_another():
+    bandung = OfficeFacts("Komisi Pemilihan Umum Kabupaten Bandung", "KPU Kabupaten Bandung", "")
+    assert check_text("KPU Kabupaten Bandung", bandung) == ()
+    assert [flaw.code for flaw in check_text("KPU Kabupaten Bandung Barat", bandung)] == ["kantor-lain"]

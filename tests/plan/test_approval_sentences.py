@@ -1,0 +1,170 @@
+"""Every sentence that desk and PPID read in `Induk` and `Kendali`, word for word: what happened, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sync
+from sync.tabs.problem import make_problem
+from sync.tabs.sentences import APPROVAL_SENTENCES, CELL_SENTENCES
+from sync.template.loader import load_template
+
+SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
+    "centang-tarik": (
+        {},
+        "Setuju dan Tarik dicentang bersamaan; Tarik yang berlaku. Centang salah satu saja.",
+    ),
+    "centang-tak-terkunci": (
+        {},
+        "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
+        "Perlu Perhatian di Kendali, lalu centang lagi.",
+    ),
+    "centang-tertimpa": (
+        {},
+        "Centang belum berlaku: diberikan tepat ketika baris ini sedang diperbarui. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-terhapus": (
+        {},
+        "Centang terhapus oleh sinkronisasi karena baris berpindah tepat pada saat itu. Persetujuan menunggu; "
+        "periksa isinya, lalu centang lagi.",
+    ),
+    "centang-ganda": (
+        {},
+        "Centang tidak berlaku: ID ini ada di dua baris Induk. Hapus salinannya, lalu centang lagi.",
+    ),
+    "centang-hapus": (
+        {},
+        "Centang tidak berlaku: informasi ini tidak ada lagi di tab sub bagian.",
+    ),
+    "centang-tanda": (
+        {},
+        "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-nomor": (
+        {},
+        "Centang tidak berlaku: Nomor Putaran di Kendali hilang, kini ditulis lagi. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-kolom": (
+        {"columns": "“Tanda”"},
+        "Centang tidak berlaku: Induk kehilangan kolom “Tanda”. Tulis kembali judulnya; sesudah sinkronisasi "
+        "centang lagi.",
+    ),
+    "centang-kelas-baru": (
+        {},
+        "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang.",
+    ),
+    "centang-isi-induk": (
+        {},
+        "Centang tidak berlaku: isi di Induk bukan isi dari sub bagian dan sudah dikembalikan. Periksa, lalu "
+        "centang lagi.",
+    ),
+    "centang-belum-layak": (
+        {},
+        "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah.",
+    ),
+    "centang-baru-layak": (
+        {},
+        "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-tak-terbaca": (
+        {"value": "oke"},
+        "“oke” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
+    ),
+    "id-ganda": (
+        {},
+        "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri.",
+    ),
+    "baris-induk-ganda": (
+        {"id": "KUL-0001"},
+        "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya.",
+    ),
+    "baris-induk-asing": (
+        {"row": 7},
+        "Baris 7 di Induk tidak mempunyai ID yang dikenal. Isi informasi di tab sub bagian.",
+    ),
+    "baris-kosong": (
+        {},
+        "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya.",
+    ),
+    "klasifikasi-salah": (
+        {"value": "Berkla", "options": "Informasi Berkala, Informasi Serta Merta"},
+        "“Berkla” bukan Klasifikasi yang ada. Pilih salah satu: Informasi Berkala, Informasi Serta Merta.",
+    ),
+    "tab-hilang": (
+        {"title": "Teknis"},
+        "Tab “Teknis” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini.",
+    ),
+    "tab-tak-terdaftar": (
+        {"title": "Program"},
+        "Tab “Program” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
+        "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml.",
+    ),
+    "kolom-lenyap": (
+        {"title": "Teknis", "headers": "“Tautan Dokumen”"},
+        "Tab “Teknis” tidak lagi mempunyai kolom “Tautan Dokumen”. Kembalikan judul kolomnya; tidak ada yang "
+        "dihapus sementara ini.",
+    ),
+    "kunci-terbuka": (
+        {"range": "kolom Setuju", "who": "siapa saja yang dapat menyunting berkas ini"},
+        "Centang baru tidak diterima: kolom Setuju dapat diubah oleh siapa saja yang dapat menyunting berkas ini. "
+        "Lindungi rentang itu (Data → Lindungi sheet dan rentang) untuk PPID, pemilik berkas, dan akun dip saja.",
+    ),
+    "kunci-tanpa-ppid": (
+        {},
+        "Centang baru tidak diterima: alamat PPID belum diisi di dip.toml ([roles] ppid). Beri tahu operator.",
+    ),
+    "rilis-dikembalikan": (
+        {"release": 3},
+        "Situs menampilkan kembali rilis 3. Rilis baru ditahan sampai Perintah Unggah diganti, atau sampai "
+        "operator menjalankan dip publish --resume.",
+    ),
+    "perintah-tak-terbaca": (
+        {"value": "Otomatiss"},
+        "Perintah Unggah “Otomatiss” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
+    ),
+    "tanggal-penetapan-salah": (
+        {"value": "31/02/2026"},
+        "Tanggal Penetapan “31/02/2026” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",
+    ),
+    "nomor-putaran-hilang": (
+        {},
+        "Nomor Putaran di Kendali hilang dan ditulis lagi. Isi Induk disesuaikan, dan centang baru tidak berlaku.",
+    ),
+    "tab-tak-terbaca": (
+        {"title": "Teknis"},
+        "Tab “Teknis” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini.",
+    ),
+    "perlindungan-mati": (
+        {"title": "Induk"},
+        "Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar.",
+    ),
+    "pilihan-hilang": (
+        {"title": "Induk", "cells": "Setuju di M4"},
+        "Di tab “Induk” ada sel yang tidak punya pilihan lagi (Setuju di M4), biasanya karena tempel. Salin sel lain "
+        "dari kolomnya ke sana, lalu tulis lagi isinya.",
+    ),
+    "berkas-lama": (
+        {},
+        "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", APPROVAL_SENTENCES)
+def test_what_is_said_about_a_tick_a_row_or_the_order(code):
+    """No placeholder is left unfilled for want of an `f`, and none is asked for that nobody has."""
+    words, sentence = SENTENCES[code]
+    assert make_problem(code, tab="Induk", **words).message == sentence
+    assert sentence.endswith(".")
+
+
+def test_every_sentence_has_somebody_who_says_it():
+    """A sentence for a problem that nothing finds is a check that somebody believes in and nobody makes."""
+    folder = Path(sync.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.rglob("*.py") if path.name != "sentences.py")
+    empty = {f"{role.replace('_', '-')}-kosong" for role in load_template().content_roles}
+    unsaid = [slug for slug in (*CELL_SENTENCES, *APPROVAL_SENTENCES) if f'"{slug}"' not in code]
+    assert set(unsaid) <= empty

@@ -1,0 +1,180 @@
+"""Rule 2: each distinct content of an entry is a version, kept for good, known by its fingerprint."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.plan.make_plan import make_plan
+from sync.plan.version import content_of, fingerprint_of, reading_key
+from sync.template.template import Template
+from tests.office import BASIS, BERKALA, DIKECUALIKAN, SETIAP_SAAT, TEMPLATE, Office
+
+TEXT = st.text(max_size=20)
+CONTENT = st.dictionaries(st.sampled_from(["judul", "ringkasan", "klasifikasi", "unit"]), TEXT)
+
+
+@pytest.fixture
+def one(office: Office) -> Office:
+    """KUL-0001, published."""
+    office.add()
+    office.approved("KUL-0001")
+    return office
+
+
+def version(office: Office, id: str = "KUL-0001") -> int:
+    return office.entry(id).version
+
+
+@pytest.mark.parametrize(
+    ("role", "text"), [("judul", "Lain"), ("tempat", "Serang"), ("retensi", "10 tahun"), ("waktu", "2024")]
+)
+def test_what_the_public_would_see_is_content(one: Office, role: str, text: str) -> None:
+    """What the public would see of an entry is its content."""
+    one.type_unit("KUL-0001", role, text)
+    one.sync()
+    assert version(one) == 2
+
+
+def test_class_and_basis_are_content(one: Office) -> None:
+    """Plus its class and exclusion basis."""
+    one.type("KUL-0001", "klasifikasi", BERKALA)
+    one.sync()
+    one.exclude("KUL-0001")
+    one.sync()
+    one.type("KUL-0001", "nomor_uji", "003/UK/2026")
+    one.sync()
+    assert version(one) == 4
+
+
+@pytest.mark.parametrize(("role", "text"), [("usulan", BERKALA), ("lokasi_arsip", "Rak 9")])
+def test_what_the_unit_keeps_to_itself_is_not_content(one: Office, role: str, text: str) -> None:
+    """`Usulan Klasifikasi` and `Lokasi Arsip Fisik` are not in it; `Induk` shows them all the same."""
+    one.type_unit("KUL-0001", role, text)
+    one.sync()
+    assert (version(one), one.status("KUL-0001"), one.read("KUL-0001", role)) == (1, "Terbit", text)
+
+
+@pytest.mark.parametrize("role", ["pertimbangan", "catatan_ppid"])
+def test_notes_are_not_content(one: Office, role: str) -> None:
+    """`Pertimbangan` and notes are not in it: a remark on a ticked row lapses nothing."""
+    one.type("KUL-0001", role, "Sudah dibahas")
+    one.sync()
+    assert (version(one), one.status("KUL-0001")) == (1, "Terbit")
+
+
+def test_each_distinct_content_is_a_version_kept_for_good(one: Office) -> None:
+    """Versions 1, 2, 3 … per ID; the same content is the same version."""
+    for judul in ("Dua", "Tiga", "Dua", "Laporan Keuangan 2025"):
+        one.type_unit("KUL-0001", "judul", judul)
+        one.sync()
+    kept = one.known().versions["KUL-0001"]
+    assert {number: item.content["judul"] for number, item in kept.items()} == {
+        1: "Laporan Keuangan 2025", 2: "Dua", 3: "Tiga"}  # fmt: skip
+    assert version(one) == 1
+
+
+def test_the_fingerprint_is_the_sha_256_of_canonical_json() -> None:
+    """SHA-256 (hex) of canonical JSON: NFC, blanks collapsed, sorted keys, empty fields left out."""
+    public = {"judul": "Cafe\u0301  A", "ringkasan": ""}
+    content = content_of("KUL", public, SETIAP_SAAT, ("", "", ""), TEMPLATE)
+    assert content == {"judul": "Cafe\u0301  A", "klasifikasi": SETIAP_SAAT, "unit": "KUL"}
+    assert fingerprint_of(content) == "1af5963cad3c94c2fbf486d7be29d4956e62107e1c8e0bb6ac90fb400ed00baf"
+
+
+def test_the_unit_is_known_by_its_code(one: Office) -> None:
+    """Of unit *code*: another name of the unit is no other content."""
+    one.settings = replace(
+        one.settings, units=(replace(one.settings.units[0], name="Subbagian Umum"), one.settings.units[1])
+    )
+    one.sync()
+    assert (version(one), one.status("KUL-0001"), one.site()[0]["penguasa"]) == (1, "Terbit", "Subbagian Umum")
+
+
+def test_a_basis_is_part_of_the_fingerprint() -> None:
+    """Class and exclusion basis are in it."""
+    plain = content_of("KUL", {"judul": "A"}, DIKECUALIKAN, ("", "", ""), TEMPLATE)
+    with_basis = content_of("KUL", {"judul": "A"}, DIKECUALIKAN, tuple(BASIS.values()), TEMPLATE)
+    assert fingerprint_of(plain) != fingerprint_of(with_basis)
+
+
+@given(CONTENT)
+def test_empty_fields_and_their_order_say_nothing(content: dict[str, str]) -> None:
+    """Sorted keys, empty fields left out: so a column a newer template adds changes nothing while it is empty."""
+    backwards = {role: content[role] for role in sorted(content, reverse=True)}
+    assert fingerprint_of({**backwards, "baru": ""}) == fingerprint_of(content)
+
+
+@given(CONTENT, st.sampled_from(["NFC", "NFD"]), st.sampled_from(["  ", "\n", " \t", "\u00a0"]))
+def test_blanks_and_composition_say_nothing(content: dict[str, str], form: str, blank: str) -> None:
+    """NFC, blanks collapsed."""
+    other = {role: f"{blank}{unicodedata.normalize(form, text).replace(' ', blank)}{blank}"  # type: ignore[arg-type]
+             for role, text in content.items()}  # fmt: skip
+    assert fingerprint_of(other) == fingerprint_of(content)
+
+
+@given(CONTENT, CONTENT)
+def test_other_words_are_another_fingerprint(one: dict[str, str], two: dict[str, str]) -> None:
+    """Each distinct content is a version: fingerprints are equal for equal words only."""
+
+    def words(content: dict[str, str]) -> dict[str, list[str]]:
+        texts = {role: unicodedata.normalize("NFC", text).split() for role, text in content.items()}
+        return {role: text for role, text in texts.items() if text}
+
+    assert (fingerprint_of(one) == fingerprint_of(two)) == (words(one) == words(two))
+
+
+@given(st.lists(TEXT, min_size=2, max_size=4), st.lists(TEXT, min_size=2, max_size=4))
+def test_a_reading_is_known_by_exactly_what_was_typed(one: list[str], two: list[str]) -> None:
+    """The typed text is kept with each version: no two texts are taken for one."""
+    keys = [reading_key("KUL", typed, "", ("", "", "")) for typed in (one, two)]
+    assert (keys[0] == keys[1]) == (one == two)
+
+
+def test_other_spelling_of_the_same_meaning_is_no_new_version(one: Office) -> None:
+    """Normalised public columns: `5 th` is `5 tahun`."""
+    one.type_unit("KUL-0001", "retensi", "5 (lima) tahun")
+    one.type_unit("KUL-0001", "judul", "Laporan  Keuangan\u00a02025 ")
+    outcome = one.sync()
+    assert (version(one), one.status("KUL-0001"), outcome.plan.events) == (1, "Terbit", ())
+
+
+def newer(**columns: dict[str, object]) -> Template:
+    """The template with some unit columns changed, as a newer release of the program might."""
+    unit = TEMPLATE.tab("unit")
+    changed = [replace(column, **columns.get(column.role, {})) for column in unit.columns]  # type: ignore[arg-type]
+    return replace(TEMPLATE, tabs={**TEMPLATE.tabs, "unit": replace(unit, columns=tuple(changed))})
+
+
+def test_a_newer_reader_makes_no_new_version_of_what_was_typed_before(one: Office) -> None:
+    """While the typed text is unchanged, a newer reader or template makes no new version and lapses nothing."""
+    one.type_unit("KUL-0001", "retensi", "5 th")
+    one.sync()
+    template = newer(retensi={"kind": "text"})
+    plan = make_plan(one.snapshot(), one.settings, template)
+    assert (plan.events, plan.record.versions) == ((), ())
+    assert [entry.content["retensi"] for entry in plan.release.entries] == ["5 tahun"]
+
+
+def test_the_approved_form_stays_until_the_unit_edits_the_row(one: Office) -> None:
+    """The approved form stays as it was approved until the unit edits the row."""
+    one.type_unit("KUL-0001", "retensi", "5 th")
+    one.sync()
+    one.type_unit("KUL-0001", "judul", "Lain")
+    plan = make_plan(one.snapshot(), one.settings, newer(retensi={"kind": "text"}))
+    assert [event.event for event in plan.events] == ["changed", "lapsed"]
+    assert plan.record.versions[0].content["retensi"] == "5 th"
+
+
+def test_a_stricter_check_never_withdraws_what_is_approved(one: Office) -> None:
+    """It tells the PPID."""
+    template = newer(lokasi_arsip={"required": True})
+    plan = make_plan(one.snapshot(), one.settings, template)
+    assert [entry.id for entry in plan.release.entries] == ["KUL-0001"]
+    assert dict(plan.by_status) == {"Perlu diperbaiki": 1}
+    written = {tab.title: tab.cells for tab in plan.batch.tabs}["Induk"]
+    assert "Lokasi Arsip Fisik belum diisi. Tulis misalnya Rak 2, map biru." in written.values()

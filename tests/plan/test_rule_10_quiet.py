@@ -1,0 +1,77 @@
+"""Rule 10 in cases that once broke it: the second of two runs wrote what the first could have known."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.ledger.state import EntryState
+from sync.plan.approval import Current
+from tests.office import Office
+
+
+@pytest.fixture
+def two(office: Office) -> Office:
+    """KUL-0001 and TEK-0001, answered."""
+    office.add(judul="Laporan")
+    office.add("TEK", judul="Putusan")
+    office.sync()
+    return office
+
+
+def assert_quiet(office: Office) -> None:
+    """A run that writes nothing."""
+    done = office.book.writes, office.ledger.records, office.target.publishes
+    office.sync()
+    assert (office.book.writes, office.ledger.records, office.target.publishes) == done
+
+
+def test_of_three_twins_it_does_not_matter_which_was_there_first(two: Office) -> None:
+    """Which row names which does not depend on who has an ID already: the next run, in which all have, agrees."""
+    two.add(judul="Putusan")
+    two.tab("TEK").append(list(two.row("TEK-0001", "TEK")))
+    two.sync()
+    told = "Judul dan waktu baris ini sama dengan baris 3 di tab “Keuangan, Umum, Logistik”."
+    assert told in two.read("TEK-0001", "catatan", "TEK")
+    assert_quiet(two)
+
+
+def test_the_note_of_a_row_put_back_is_gone_at_once(two: Office) -> None:
+    """A row put back has no note, and its status says so in the same run."""
+    two.type("KUL-0001", "catatan_ppid", "Lengkapi tahunnya.")
+    two.sync()
+    two.drop("KUL-0001", None)
+    two.sync()
+    assert two.status("KUL-0001") == "Menunggu persetujuan"
+    assert_quiet(two)
+
+
+def test_what_is_no_tick_and_goes_with_the_old_version_is_not_told(two: Office) -> None:
+    """What stood in `Setuju` is cleared with the old version: nothing is told of a text that is no longer there."""
+    two.tick("KUL-0001", text="oke")
+    two.type_unit("KUL-0001", "judul", "Laporan lain")
+    two.sync()
+    assert (two.read("KUL-0001", "setuju"), two.note("KUL-0001")) == ("", "Periksa isinya, lalu centang Setuju.")
+    assert_quiet(two)
+
+
+def test_a_tick_given_while_the_workbook_was_open_is_new_only_once(two: Office) -> None:
+    """Read while open: an untick withdraws, and a tick after it approves again, each once."""
+    two.tick("KUL-0001")
+    two.sync()
+    two.untick("KUL-0001")
+    two.book.open_in = "LibreOffice"
+    two.sync()
+    assert two.public() == []
+    two.tick("KUL-0001")
+    two.book.open_in = ""
+    two.sync()
+    assert (two.public(), two.status("KUL-0001")) == (["KUL-0001"], "Terbit")
+    assert_quiet(two)
+
+
+def test_what_a_row_says_now_is_compared_whole_with_what_was_known() -> None:
+    """What `Current` and `EntryState` have in common stands in both in one order, so that one look finds every
+    difference; what may be approved now is answerable from then on."""
+    common = ["answerable" if name == "approvable" else name for name in Current._fields[:8]]
+    assert common == list(EntryState._fields[1:9])
+    assert Current._fields[8:] == ("moved", "mended")

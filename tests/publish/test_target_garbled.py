@@ -1,0 +1,166 @@
+"""Answers cut in their middle, and answers that are none: always a lost connection, never a crash, and never taken for
+an empty target."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.errors import TargetUnreachable
+from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.s3 import S3Access, S3Store
+from sync.publish.sftp_batch import BulkChannel
+from sync.publish.store import GARBLED
+from sync.settings.target_address import read_address
+from tests.places import GitPlace
+from tests.sites import NEW, OLD
+from tests.target_contract import publish
+
+# A connection that breaks within an answer is left by the library to Python's clearing up.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+
+
+class Script:
+    """A server that answers every request with the same bytes and hangs up; it may speak first."""
+
+    def __init__(self) -> None:
+        self.answer, self.greets = b"", False
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                with connection, suppress(OSError):
+                    if not self.greets:
+                        connection.recv(65536)
+                    connection.sendall(self.answer)
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    server = Script()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def store(script: Script, tmp_path: Path) -> Iterator[S3Store]:
+    key_file = tmp_path / "kredensial"
+    key_file.write_text("[default]\naws_access_key_id = kunci\naws_secret_access_key = rahasia\n")
+    store = S3Store(read_address("s3://kantor/dip"), S3Access(f"http://127.0.0.1:{script.port}", key_file))
+    yield store
+    store.close()
+    gc.collect()
+
+
+DATE = "Mon, 23 Nov 2026 07:05:00 GMT"
+LISTING = (
+    '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><Name>kantor</Name><IsTruncated>false</IsTruncated>'
+    "<Contents><Key>dip/index.html</Key><LastModified>2026-11-23T07:05:00Z</LastModified><ETag>x</ETag>"
+    "<Size>5</Size></Contents></ListBucketResult>"
+)
+
+
+def whole(body: str, order: int, more: Mapping[str, str]) -> bytes:
+    """An answer; a server may tell the length first or last."""
+    lines = [f"{name}: {text}" for name, text in more.items()]
+    lines.insert(order * len(lines), f"Content-Length: {len(body)}")
+    return ("HTTP/1.1 200 OK\r\n" + "\r\n".join(lines) + "\r\n\r\n" + body).encode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_listing_cut_at_any_byte_is_no_empty_bucket(script: Script, store: S3Store, order: int) -> None:
+    """An empty target would be filled anew, and what is ours there would belong to nobody."""
+    answer = whole(LISTING, order, {"Date": DATE, "Content-Type": "application/xml"})
+    for end in range(len(answer)):
+        script.answer = answer[:end]
+        with pytest.raises(TargetUnreachable, match="the connection failed"):
+            store.look([""])
+    script.answer = answer
+    assert store.look(["index.html"]).keys() == {"index.html"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", [0, 1])
+def test_an_object_cut_at_any_byte_is_no_shorter_object(script: Script, store: S3Store, order: int) -> None:
+    """Nor does half a date make a warning."""
+    answer = whole("halo!", order, {"Last-Modified": DATE, "Date": DATE, "ETag": '"x"'})
+    for end in range(len(answer)):
+        script.answer = answer[:end]
+        with pytest.raises(TargetUnreachable, match="the connection failed"):
+            store.read(["index.html"])
+    script.answer = answer
+    assert store.read(["index.html"]) == {"index.html": b"halo!"}
+
+
+@pytest.mark.parametrize("body", ["", "<html>Selamat datang</html>", "{}", LISTING.replace(">5<", ">lima<")])
+def test_a_listing_that_is_none_is_no_empty_bucket(script: Script, store: S3Store, body: str) -> None:
+    """A page of a hotel's gate, say."""
+    script.answer = whole(body, 0, {})
+    with pytest.raises(TargetUnreachable, match="the connection failed"):
+        store.look([""])
+
+
+@given(stream=st.binary(max_size=200), kind=st.sampled_from(["look", "read", "list_folders"]))
+def test_bytes_that_are_no_sftp_are_a_lost_connection(stream: bytes, kind: str) -> None:
+    """Whatever arrives, it ends, in an answer or an error that the door knows."""
+
+    class Nowhere:
+        def write(self, data: bytes) -> None:
+            """Sent."""
+
+        async def drain(self) -> None:
+            """Sent."""
+
+    async def ask() -> None:
+        reader = asyncio.StreamReader()
+        reader.feed_data(stream)
+        reader.feed_eof()
+        channel = BulkChannel(reader, Nowhere())
+        await getattr(channel, kind)([b"/a", b"/b"])
+
+    with suppress(ConnectionError, OSError, *GARBLED):
+        asyncio.run(ask())
+
+
+@pytest.mark.parametrize("answer", [b"", b"2", b"220", b"220 siap\r\n", b"<html>\r\n", b"\xff\xfe\r\n", b"220-\r\n"])
+def test_what_is_no_ftp_is_a_lost_connection(script: Script, answer: bytes) -> None:
+    script.answer, script.greets = answer, True
+    store = FtpStore(read_address(f"ftp://kantor@127.0.0.1:{script.port}/situs"), FtpTrust("rahasia"))
+    with pytest.raises(TargetUnreachable, match="the connection failed"):
+        store.look([""])
+
+
+@pytest.mark.slow
+@pytest.mark.needs("git")
+def test_our_copy_of_a_branch_may_lack_any_object(tmp_path: Path) -> None:
+    """A fetch that was cut leaves a commit without its files; whatever is missing is had again."""
+    place = GitPlace(tmp_path)
+    place.reset(OLD)
+    place.target().read()
+    objects = [path.relative_to(place.cache) for path in place.cache.glob("objects/??/*")]
+    assert len(objects) > len(OLD)
+    for path in objects[::3]:
+        (place.cache / path).unlink()
+        assert place.target().read().files.keys() == OLD.keys()
+    (place.cache / objects[0]).unlink()
+    publish(place, NEW)
+    assert place.everything() == NEW

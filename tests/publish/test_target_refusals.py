@@ -1,0 +1,247 @@
+"""What servers refuse, each in one sentence that says what to do and holds no secret."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.errors import TargetError, TargetUnreachable
+from sync.publish.folder import FolderTarget
+from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.git import GitTarget
+from sync.publish.last_seen import SeenFile
+from sync.publish.publisher import Patience, RemoteTarget
+from sync.publish.read_back import CheckedTarget, is_public
+from sync.publish.s3 import S3Access, S3Store
+from sync.publish.ssh import SshTrust
+from sync.settings.target_address import read_address
+from tests.faults import Line
+from tests.ftp_server import PASSWORD, ftp_server, make_certificate
+from tests.places import ONCE, FtpPlace, GitPlace, SftpPlace, git
+from tests.servers import Ssh, ssh_server
+from tests.sites import NEW, OLD
+from tests.target_contract import publish
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("/usr/sbin/sshd"), pytest.mark.needs("git")]
+
+
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ssh]:
+    with ssh_server(tmp_path_factory.mktemp("ssh")) as server:
+        yield server
+
+
+@pytest.fixture
+def place(tmp_path: Path, ssh: Ssh) -> Iterator[SftpPlace]:
+    with Line(ssh.port) as line:
+        yield SftpPlace(tmp_path, ssh, line)
+
+
+def refusal(place: Any) -> str:
+    with pytest.raises(TargetError) as caught:
+        publish(place, OLD)
+    assert PASSWORD not in str(caught.value)
+    return str(caught.value)
+
+
+def test_another_host_key_is_refused_before_anything_is_sent(place: SftpPlace) -> None:
+    place.trust = replace(place.trust, host_key="SHA256:" + "A" * 43)
+    told = refusal(place)
+    assert "the server shows the host key SHA256:" in told and "Nothing was sent" in told
+    assert place.everything() == {}
+
+
+def test_an_unknown_host_is_never_accepted_blindly(place: SftpPlace, tmp_path: Path) -> None:
+    place.trust = replace(place.trust, host_key="", known_hosts=tmp_path / "none")
+    assert "It is not in" in refusal(place)
+
+
+def test_a_host_in_known_hosts_is_accepted(place: SftpPlace, ssh: Ssh, tmp_path: Path) -> None:
+    hosts = tmp_path / "known_hosts"
+    hosts.write_text(f"[127.0.0.1]:{place.line.port} {ssh.host_key.read_text()}")
+    place.trust = replace(place.trust, host_key="", known_hosts=hosts)
+    publish(place, OLD)
+    assert place.everything() == OLD
+
+
+def test_a_wrong_key_and_a_wrong_password(place: SftpPlace, ssh: Ssh) -> None:
+    place.trust = replace(place.trust, key_file=ssh.host_key.with_suffix(""))
+    assert "the server does not let" in refusal(place)
+    place.trust = replace(place.trust, key_file=None, password=PASSWORD)
+    assert "DIP_PUBLISH_PASSWORD" in refusal(place)
+
+
+def test_a_missing_folder_and_a_file_in_its_place(place: SftpPlace) -> None:
+    there = place.address
+    place.address = replace(there, path=f"{there.path}/tidak-ada")
+    assert "there is no such folder. Make it there" in refusal(place)
+    place.put("berkas", b"x")
+    place.address = replace(there, path=f"{there.path}/berkas")
+    assert "is a file, not a folder" in refusal(place)
+
+
+def test_nobody_there(place: SftpPlace) -> None:
+    """Not reachable is told as such, so that everything else can go on."""
+    place.address = replace(place.address, port=1)
+    with pytest.raises(TargetUnreachable, match="the connection failed"):
+        publish(place, OLD)
+
+
+@pytest.mark.parametrize(("limits", "words"), [("-R", "does not let"), ("-P rename,posix-rename", "rename files on")])
+def test_a_server_that_reads_but_will_not_write_or_rename(tmp_path: Path, limits: str, words: str) -> None:
+    """Nothing visible has changed by then."""
+    with ssh_server(tmp_path / "ssh", f"Subsystem sftp internal-sftp {limits}") as server, Line(server.port) as line:
+        place = SftpPlace(tmp_path, server, line)
+        assert words in refusal(place)
+        assert not [path for path in place.everything() if not path.startswith(".dip-")]
+
+
+def test_a_server_without_the_rename_that_replaces(tmp_path: Path) -> None:
+    """It serves, with a gap the documentation speaks of."""
+    options = "Subsystem sftp internal-sftp -P posix-rename"
+    with ssh_server(tmp_path / "ssh", options) as server, Line(server.port) as line:
+        place = SftpPlace(tmp_path, server, line)
+        for site in (OLD, NEW):
+            publish(place, site)
+            assert place.everything() == site
+
+
+def test_a_broken_connection_is_tried_again(place: SftpPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same run, without sending again what is there."""
+    publish(place, OLD)
+    with place.line.meter.counting() as meter:
+        publish(place, OLD)
+        whole = meter.count
+    place.reset(OLD)
+    with place.line.meter.counting(int(whole * 2)) as meter:
+
+        def mended(_: float) -> None:
+            meter.limit = None
+
+        monkeypatch.setattr("sync.publish.publisher.time.sleep", mended)
+        receipt = publish(place, NEW, Patience(tries=3, pause=0.01))
+    assert place.everything() == NEW and meter.broken
+    assert receipt.uploaded == sum(OLD.get(path) != data for path, data in NEW.items())
+
+
+def test_ftps_verifies_the_certificate_and_the_password(tmp_path: Path) -> None:
+    certificate = make_certificate(tmp_path)
+    with ftp_server(tmp_path, certificate) as server:
+        place = FtpPlace(tmp_path / "situs", "ftps", server)
+        store = FtpStore(place.address, FtpTrust(PASSWORD))
+        with pytest.raises(TargetError, match="certificate cannot be trusted .* Nothing was sent"):
+            RemoteTarget(store, SeenFile(None, ""), ONCE).read()
+        place.trust = FtpTrust("salah", certificate)
+        assert "the server does not let kantor in" in refusal(place)
+
+
+def test_a_bucket_that_is_not_there_and_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from moto.server import ThreadedMotoServer
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    try:
+        endpoint = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
+        address = read_address("s3://tidak-ada/dip")
+        with pytest.raises(TargetError, match="there is no key. Set AWS_ACCESS_KEY_ID"):
+            RemoteTarget(S3Store(address, S3Access(endpoint)), SeenFile(None, ""), ONCE).read()
+        key_file = tmp_path / "kredensial"
+        key_file.write_text(f"[default]\naws_access_key_id = kunci\naws_secret_access_key = {PASSWORD}\n")
+        with pytest.raises(TargetError, match="there is no bucket of this name") as caught:
+            RemoteTarget(S3Store(address, S3Access(endpoint, key_file)), SeenFile(None, ""), ONCE).read()
+        assert PASSWORD not in str(caught.value)
+    finally:
+        server.stop()
+
+
+def test_a_branch_with_somebody_elses_history_is_refused(tmp_path: Path) -> None:
+    """It would be lost: the branch of a site is one commit without a past."""
+    place = GitPlace(tmp_path)
+    place.put("README", b"kode orang lain")
+    place.remove("README")
+    assert "has a history that this program did not write" in refusal(place)
+
+
+def test_the_branch_keeps_no_past(tmp_path: Path) -> None:
+    """What was withdrawn can be read in no earlier commit."""
+    place = GitPlace(tmp_path)
+    for site in (OLD, NEW):
+        publish(place, site)
+    assert git("--git-dir", str(place.repository), "rev-list", "--count", "pages").strip() == b"1"
+
+
+def test_a_missing_repository_and_another_host_key(tmp_path: Path, ssh: Ssh) -> None:
+    address = read_address(f"git+file://{tmp_path}/tidak-ada.git#pages")
+    with pytest.raises(TargetError, match="there is no such repository"):
+        GitTarget(address, tmp_path / "dip-git", SeenFile(None, ""), SshTrust()).read()
+    url = read_address(f"git+ssh://{ssh.user}@127.0.0.1:{ssh.port}{tmp_path}/x.git#pages")
+    for trust in (SshTrust("SHA256:" + "A" * 43, None, ssh.key), SshTrust("", tmp_path / "none", ssh.key)):
+        with pytest.raises(TargetError, match="Nothing was sent"):
+            GitTarget(url, tmp_path / "dip-git", SeenFile(None, ""), trust).read()
+
+
+def test_git_over_ssh_with_a_pinned_fingerprint(tmp_path: Path, ssh: Ssh) -> None:
+    with Line(ssh.port) as line:
+        place = GitPlace(tmp_path, ssh, line)
+        place.trust = SshTrust(ssh.fingerprint, None, ssh.key)
+        publish(place, OLD)
+        assert place.everything() == OLD
+
+
+class Visitors:
+    """A web server on loopback over a folder, which may show something else."""
+
+    def __init__(self, folder: Path) -> None:
+        shown: dict[str, bytes] = {}
+
+        class Pages(http.server.SimpleHTTPRequestHandler):
+            def __init__(self, *arguments: Any) -> None:
+                super().__init__(*arguments, directory=str(folder))
+
+            def do_GET(self) -> None:
+                if self.path not in shown:
+                    super().do_GET()
+                    return
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(shown[self.path])
+
+            def log_message(self, format: str, *arguments: Any) -> None:
+                """Quiet."""
+
+        self.shown = shown
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+def test_the_site_is_read_back_at_its_address(tmp_path: Path) -> None:
+    """A redirect or an old cache is told with the file's name; silence is a remark in the receipt."""
+    visitors = Visitors(tmp_path)
+    target = CheckedTarget(FolderTarget(tmp_path), visitors.url)
+    assert target.publish(OLD, target.read(), lambda _, __: None).unread == ""
+    visitors.shown["/"] = b"judi online"
+    with pytest.raises(TargetError, match=f"{visitors.url} shows something else, though index.html is on"):
+        target.publish(OLD, target.read(), lambda _, __: None)
+    target = CheckedTarget(FolderTarget(tmp_path), f"{visitors.url}salah/")
+    with pytest.raises(TargetError, match="manifest.json answers 404"):
+        target.publish(OLD, target.read(), lambda _, __: None)
+    visitors.server.shutdown()
+    visitors.server.server_close()
+    target = CheckedTarget(FolderTarget(tmp_path), visitors.url)
+    assert "does not answer" in target.publish(OLD, target.read(), lambda _, __: None).unread
+
+
+def test_addresses_that_belong_to_nobody_are_not_asked() -> None:
+    assert not is_public("https://kpu-lebak.example/dip/") and not is_public("")
+    assert is_public("https://kpu-lebak.go.id/dip/")

@@ -1,0 +1,155 @@
+"""What a server may say, in one sentence that tells what to do and holds no secret."""
+
+from __future__ import annotations
+
+import ftplib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncssh
+import pytest
+
+from sync.errors import TargetError, TargetUnreachable
+from sync.publish import ftp, git, sftp
+from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.git import GitTarget
+from sync.publish.last_seen import SeenFile
+from sync.publish.publisher import RemoteTarget
+from sync.publish.s3 import S3Access, S3Store
+from sync.publish.sftp import SftpStore
+from sync.publish.ssh import SshTrust
+from sync.settings.target_address import read_address
+from tests.ftp_server import PASSWORD, ftp_server, make_certificate
+from tests.office_folder import KUL, OfficeFolder, row
+from tests.places import ONCE, FtpPlace
+from tests.publish.test_target_garbled import Script
+from tests.sites import OLD
+from tests.target_contract import publish
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+HOST = "kantor@web.kantor.example/situs"
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    server = Script()
+    yield server
+    server.close()
+
+
+@pytest.mark.parametrize(("status", "code", "words"), [
+    (403, "InvalidAccessKeyId", "the access key is not known there. Check AWS_ACCESS_KEY_ID or key_file"),
+    (403, "SignatureDoesNotMatch", "the secret key is wrong. Check AWS_SECRET_ACCESS_KEY or key_file"),
+    (403, "AccessDenied", "the key may not list this bucket. Give it the right to list, read, write and delete"),
+    (403, "RequestTimeTooSkewed", "this machine's clock is wrong. Set it (timedatectl), then run again"),
+    (400, "QuotaExceeded", "the quota is exceeded. Make room; the next run finishes"),
+    (404, "NoSuchBucket", "there is no bucket of this name. Make it, or correct `to` in [publish]"),
+    (409, "OperationAborted", "the server refuses to list kantor (OperationAborted)"),
+])  # fmt: skip
+def test_what_a_bucket_answers(script: Script, tmp_path: Path, status: int, code: str, words: str) -> None:
+    """And a second try is not made for what it cannot overcome."""
+    body = f"<Error><Code>{code}</Code><Message>{PASSWORD}</Message></Error>"
+    script.answer = f"HTTP/1.1 {status} No\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    key_file = tmp_path / "kredensial"
+    key_file.write_text(f"[default]\naws_access_key_id = kunci\naws_secret_access_key = {PASSWORD}\n")
+    store = S3Store(read_address("s3://kantor/dip"), S3Access(f"http://127.0.0.1:{script.port}", key_file))
+    with pytest.raises(TargetError) as caught:
+        store.look([""])
+    assert words in str(caught.value) and PASSWORD not in str(caught.value)
+    assert not isinstance(caught.value, TargetUnreachable)
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (ftplib.error_perm("552 Quota exceeded"), "the server's disk or quota is full. Make room; the next run finishes"),
+    (ftplib.error_temp("452 Disk full"), "the server's disk or quota is full. Make room; the next run finishes"),
+    (ftplib.error_perm("530 No"), "the server does not let kantor in. Check the user in `to` and DIP_PUBLISH_PASSWORD"),
+    (ftplib.error_perm("550 Denied"), "the server refuses to rename files on it (550 Denied). Give the account"),
+])  # fmt: skip
+def test_what_an_ftp_server_says(error: Exception, words: str) -> None:
+    assert words in str(ftp._told(error, "rename files on", read_address(f"ftps://{HOST}")))
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (asyncssh.SFTPQuotaExceeded("x"), "the server's disk or quota is full. Make room; the next run finishes"),
+    (asyncssh.SFTPNoSpaceOnFilesystem("x"), "the server's disk or quota is full. Make room; the next run finishes"),
+    (asyncssh.SFTPFailure("x"), "the server refuses to write to it (x). Its disk or quota may be full"),
+    (asyncssh.SFTPPermissionDenied("x"), "the server does not let kantor write to this folder. Give kantor the right"),
+    (PermissionError("x"), "the server does not let kantor write to this folder. Give kantor the right"),
+    (asyncssh.PermissionDenied("x"), "the server does not let kantor in. Check the user in `to`, key_file"),
+    (asyncssh.KeyEncryptionError("x"), "key_file is encrypted; give its passphrase in DIP_PUBLISH_PASSWORD"),
+])  # fmt: skip
+def test_what_an_sftp_server_says(error: Exception, words: str) -> None:
+    assert words in str(sftp._told(error, "write to", read_address(f"sftp://{HOST}")))
+
+
+@pytest.mark.parametrize(("complaint", "words"), [
+    ("error: file write error: No space left on device", "the disk is full. Make room; the next run finishes"),
+    ("remote: Disk quota exceeded", "the quota is exceeded. Make room; the next run finishes"),
+    ("git@x: Permission denied (publickey).", "the server does not let us in. Check the user in `to` and key_file"),
+    ("remote: error: cannot lock ref 'refs/heads/pages'", "somebody else has moved the branch meanwhile; run again"),
+    ("! [remote rejected] pages (protected branch hook declined)", "the branch is protected. Allow this key"),
+    ("error: cannot run ssh: No such file or directory", "ssh is not installed (Debian: openssh-client)"),
+])  # fmt: skip
+def test_what_git_complains_of(complaint: str, words: str) -> None:
+    assert str(git._told(complaint, "git")) == f"git: {words}" or words in str(git._told(complaint, "git"))
+
+
+@pytest.mark.parametrize("extra", ["sftp", "s3"])
+def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch, extra: str) -> None:
+    """The heavy ones are not everybody's."""
+    monkeypatch.setitem(sys.modules, {"sftp": "asyncssh", "s3": "boto3"}[extra], None)
+    address = read_address(f"{extra}://{HOST}")
+    store = SftpStore(address, SshTrust()) if extra == "sftp" else S3Store(address, S3Access())
+    with pytest.raises(TargetError, match=rf"one more package: pip install 'dip-sync\[{extra}\]'"):
+        RemoteTarget(store, SeenFile(None, ""), ONCE).read()
+
+
+@pytest.mark.parametrize("url", ["git+file:///tidak/ada.git#pages", f"git+ssh://{HOST}.git#pages"])
+def test_git_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(TargetError, match="git is not installed"):
+        GitTarget(read_address(url), tmp_path / "dip-git", SeenFile(None, ""), SshTrust()).read()
+
+
+@pytest.mark.slow
+def test_an_ftp_server_that_will_not_rename(tmp_path: Path) -> None:
+    """It is told, and nothing visible has changed."""
+    with ftp_server(tmp_path, make_certificate(tmp_path), allowed="elradmwMT") as server:
+        place = FtpPlace(tmp_path / "situs", "ftps", server)
+        with pytest.raises(TargetError, match="refuses to rename files on it"):
+            publish(place, OLD)
+        assert not [path for path in place.everything() if not path.startswith(".dip-")]
+
+
+@pytest.mark.slow
+def test_an_ftp_folder_that_is_not_there(tmp_path: Path) -> None:
+    with ftp_server(tmp_path, make_certificate(tmp_path), tls=False) as server:
+        store = FtpStore(read_address(f"ftp://kantor@127.0.0.1:{server.port}/tidak-ada"), FtpTrust(PASSWORD))
+        with pytest.raises(TargetError, match="there is no such folder. Make it there, or correct `to`"):
+            RemoteTarget(store, SeenFile(None, ""), ONCE).read()
+
+
+@pytest.mark.slow
+def test_a_password_is_written_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not on the terminal, not in the document, not in a file beside `dip.toml`: neither the right nor a wrong one."""
+    (tmp_path / "kantor").mkdir()
+    (tmp_path / "server/situs").mkdir(parents=True)
+    with ftp_server(tmp_path / "server", make_certificate(tmp_path), tls=False) as server:
+        office = OfficeFolder(tmp_path / "kantor")
+        to = f'to = "ftp://kantor@127.0.0.1:{server.port}/situs"\ncheck_url = false'
+        office.config.write_text(re.sub(r"(?m)^to +=.*$", to, office.config.read_text()))
+        office.fill(KUL, row(1))
+        told = ""
+        for password, expected in (("salah-tetapi-rahasia", 1), (PASSWORD, 0)):
+            monkeypatch.setenv("DIP_PUBLISH_PASSWORD", password)
+            for words in (["sync", "--json"], ["publish", "--json"], ["doctor"]):
+                result = office.dip(*words)
+                told += result.stdout + result.stderr
+            assert json.loads(office.dip("publish", "--json").stdout)["exit"] == expected
+    assert "does not let kantor in" in told
+    kept = b"".join(path.read_bytes() for path in office.path.rglob("*") if path.is_file())
+    for secret in (PASSWORD, "salah-tetapi-rahasia"):
+        assert secret not in told and secret.encode() not in kept

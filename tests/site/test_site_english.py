@@ -1,0 +1,99 @@
+"""The English edition: the same register with an interface in English; what the office wrote stays as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from sync.errors import TemplateError
+from sync.site.render import render_site
+from sync.template.loader import templates_folder
+from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, typical
+
+FOLDER = templates_folder("site_templates")
+SAID = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"')
+
+
+def test_every_message_of_the_templates_is_in_the_catalogue_and_no_other() -> None:
+    """Nothing stays untranslated unnoticed, nothing lies there unused, and values keep their names."""
+    said = {message for path in FOLDER.glob("*.j2") for message in SAID.findall(path.read_text("utf-8"))}
+    with (FOLDER / "en.po").open("rb") as file:
+        known = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    assert said == set(known)
+    for message, text in known.items():
+        values, told = (sorted(re.findall(r"%\(\w+\)s", each)) for each in (message, text))
+        assert text and told == values
+
+
+def test_names_that_come_with_the_data_are_in_the_catalogue_too() -> None:
+    """Classes, forms and headers are said in English, wherever they come from."""
+    with (FOLDER / "en.po").open("rb") as file:
+        known = {message.id for message in read_po(file)}
+    unit = TEMPLATE.tab("unit")
+    assert set(TEMPLATE.classes()) <= known
+    assert {unit.column(role).header for role in TEMPLATE.public_roles} <= known
+
+
+def test_every_page_has_its_twin() -> None:
+    """At the same address below en/, each naming the other to search engines and to people."""
+    files = render_site(typical(), BILINGUAL, TEMPLATE)
+    pages = {path for path in files if path.endswith(".html") and path not in ("404.html", "sematan.html")}
+    own = {path for path in pages if not path.startswith("en/")}
+    assert pages - own == {f"en/{path}" for path in own}
+    page = parsed(files["en/informasi/KUL-0002/index.html"])
+    assert page.get("lang") == "en"
+    assert page.xpath("//link[@rel='alternate'][@hreflang='id']/@href") == [
+        "https://kpu-lebak.example/dip/informasi/KUL-0002/"
+    ]
+    assert page.xpath("//p[@class='bahasa']/a/@href") == ["../../../informasi/KUL-0002/index.html"]
+
+
+def test_what_the_office_wrote_is_marked_as_indonesian() -> None:
+    """A screen reader changes its voice; days and labels are English."""
+    page = parsed(render_site(typical(), BILINGUAL, TEMPLATE)["en/informasi/KUL-0002/index.html"])
+    (title,) = page.xpath("//h1")
+    assert (title.text, title.get("lang")) == ("Laporan Barang Milik Negara 2025", "id")
+    assert page.xpath("string(//h2[@id='h-unsur'])") == "Particulars"
+    assert "Updated: Summary, Documents" in " ".join(page.xpath("string(//ol[@class='riwayat'])").split())
+
+
+@pytest.mark.slow
+def test_numbers_are_written_the_english_way() -> None:
+    page = parsed(render_site(many(1001), BILINGUAL, TEMPLATE)["en/index.html"])
+    assert page.xpath("string(//p[@id='jumlah'])") == "1,001 entries"
+
+
+def test_an_office_may_have_one_language_only() -> None:
+    files = render_site(typical(), OFFICE, TEMPLATE)
+    assert not [path for path in files if path.startswith("en/")]
+    assert b"hreflang" not in files["index.html"]
+
+
+def test_the_twin_of_a_withdrawn_page_is_sent_first_too() -> None:
+    manifest = json.loads(render_site(typical(), BILINGUAL, TEMPLATE)["manifest.json"])
+    assert manifest["withdrawn"] == ["en/informasi/KUL-0003/index.html", "informasi/KUL-0003/index.html"]
+
+
+def test_an_office_may_say_it_in_its_own_words(tmp_path: Path) -> None:
+    """A catalogue in its folder wins message by message."""
+    (tmp_path / "en.po").write_text('msgid "Pemutakhiran"\nmsgstr "News"\n')
+    page = parsed(render_site(typical(), BILINGUAL, TEMPLATE, tmp_path)["en/index.html"])
+    assert "News" in page.xpath("string(//nav[@class='menu'])")
+    assert "Download" in page.xpath("string(//nav[@class='menu'])")
+
+
+def test_a_broken_catalogue_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en.po").write_text('msgid "Pemutakhiran"\nmsgstr "News"\nbeginilah\n')
+    with pytest.raises(TemplateError, match="site template en.po: "):
+        render_site(typical(), BILINGUAL, TEMPLATE, tmp_path)
+
+
+def test_one_new_entry_changes_a_handful_of_files_in_both_languages() -> None:
+    before = many(300)
+    old, new = (render_site(each, BILINGUAL, TEMPLATE) for each in (before, replace(many(301), number=2)))
+    assert len([path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]) <= 30

@@ -1,0 +1,183 @@
+"""The list on paper, looked at with the programs of others: pikepdf for what a screen reader needs, poppler for the
+words."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+
+from sync.cli.main import main
+from sync.errors import TemplateError
+from sync.model import Release
+from sync.settings.appearance import Signing
+from sync.site.gate import SiteSettings, public_list
+from sync.site.printed_list import ONE_FILE, paper_paths, to_pdf
+from sync.site.render import render_site
+from tests.releases import OFFICE, TEMPLATE, many, release, released, typical
+
+SIGNING = Signing("Rangkasbitung", "Pejabat Pengelola Informasi dan Dokumentasi", "N. Pejabat", "198")
+SIGNED = replace(OFFICE, pdf=True, signing=SIGNING)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+def pdf(shown: Release, site: SiteSettings = SIGNED, **words: Any) -> bytes:
+    return to_pdf(public_list(shown, site, TEMPLATE), shown, site, TEMPLATE, **words)
+
+
+def words(data: bytes, folder: Path) -> str:
+    """The text as poppler finds it."""
+    (folder / "seen.pdf").write_bytes(data)
+    command = ["pdftotext", "-layout", str(folder / "seen.pdf"), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_screen_reader_finds_tags_language_and_title() -> None:
+    """Tagged, in Indonesian, named; the header of the table is one; it claims PDF/UA-1."""
+    with pikepdf.open(io.BytesIO(pdf(typical()))) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang).startswith("id")
+        assert str(document.docinfo["/Title"]) == "Daftar Informasi Publik KPU Kabupaten Lebak"
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        assert "/K" in document.Root.StructTreeRoot
+        with document.open_metadata() as facts:
+            assert facts["pdfuaid:part"] == "1"
+        tags = {str(each.S) for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each}
+        assert {"/Table", "/TH", "/TD", "/H1", "/Link"} <= tags
+
+
+def test_the_sheet_is_a4_lying_down_with_a_header_on_each_page() -> None:
+    with pikepdf.open(io.BytesIO(pdf(many(60)))) as document:
+        assert len(document.pages) > 1
+        width, height = (float(each) for each in document.pages[0].MediaBox[2:])
+        assert (round(width), round(height)) == (842, 595)
+
+
+@pytest.mark.needs("pdftotext")
+def test_the_words_of_the_list_stand_on_paper(tmp_path: Path) -> None:
+    """Letterhead, establishment, the seven elements, page numbers, the signature; the header again on every page."""
+    text = words(pdf(many(60)), tmp_path)
+    for part in (
+        "KOMISI PEMILIHAN UMUM KABUPATEN LEBAK", "Penetapan Nomor 45/PP.08/2026, 20 November 2026", "60 informasi",
+        "Laporan kegiatan 0", "Kepala Subbagian", "Rangkasbitung", "2 tahun aktif", "Halaman 1 dari", "N. Pejabat",
+        "NIP 198", "Rangkasbitung, 20 November 2026",
+    ):  # fmt: skip
+        assert part in text, part
+    pages = text.rstrip("\f").split("\f")
+    assert sum("Ringkasan isi informasi" in page for page in pages) >= len(pages) - 1
+
+
+@pytest.mark.needs("pdftotext")
+def test_what_people_typed_is_text_not_markup(tmp_path: Path) -> None:
+    """Nothing of it is carried out, nothing of it is lost."""
+    title = "#panic() *x* $1$ <a> @b \\ [c] // d"
+    assert title in re.sub(r"\s+", " ", words(pdf(release(released(judul=title))), tmp_path))
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("odd", ["😀", "قائمة المعلومات", "公开信息", "\ufdd0\ue000", "a\u0301\u200d\u20dd"])
+def test_signs_no_font_has_do_not_stop_the_paper(odd: str, tmp_path: Path) -> None:
+    """One odd sign in an approved row would otherwise stop every run. The rest of the row is as it was."""
+    made = pdf(release(released("KUL-0001", judul=f"Laporan {odd} Kinerja")))
+    assert "Kinerja" in words(made, tmp_path)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert document.Root.MarkInfo.Marked
+
+
+def test_the_draft_decree_stands_before_the_list(tmp_path: Path) -> None:
+    text = words(pdf(typical(), decree=True), tmp_path)
+    for part in ("RANCANGAN", "PENETAPAN DAFTAR INFORMASI PUBLIK", "MEMUTUSKAN", "KESATU", "Lampiran Keputusan Nomor"):
+        assert part in text
+
+
+def test_the_same_list_gives_the_same_bytes(cache: Path) -> None:
+    """In another process, without what was kept; no clock in it."""
+    code = (
+        "import hashlib; from tests.site.test_site_printed import *; print(hashlib.sha256(pdf(typical())).hexdigest())"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONPATH": ".", "HOME": str(cache), "TZ": zone},
+            check=True, capture_output=True,
+        ).stdout
+        for zone in ("UTC", "Asia/Jayapura")
+    }  # fmt: skip
+    assert len(seen) == 1
+    assert b"CreationDate" not in pdf(typical())
+
+
+def test_a_long_list_is_printed_class_by_class() -> None:
+    entries = public_list(many(ONE_FILE + 1), OFFICE, TEMPLATE)
+    assert paper_paths(entries, SIGNED, TEMPLATE) == {
+        "data/dip-berkala.pdf": "Informasi Berkala", "data/dip-serta-merta.pdf": "Informasi Serta Merta",
+        "data/dip-setiap-saat.pdf": "Informasi Setiap Saat",
+    }  # fmt: skip
+    assert paper_paths(entries[:ONE_FILE], SIGNED, TEMPLATE) == {"data/dip.pdf": ""}
+    assert paper_paths(entries, OFFICE, TEMPLATE) == {}
+
+
+def test_the_paper_is_among_the_downloads() -> None:
+    files = render_site(typical(), SIGNED, TEMPLATE)
+    assert files["data/dip.pdf"].startswith(b"%PDF")
+    assert b'href="data/dip.pdf"' in files["index.html"]
+    assert b"data/dip.pdf" not in render_site(typical(), OFFICE, TEMPLATE)["index.html"]
+
+
+@pytest.mark.slow
+def test_a_long_list_is_set_once(cache: Path) -> None:
+    """A run with nothing new takes what the last one left; something else in the list is set anew."""
+    first = pdf(many(400))
+    (kept,) = cache.rglob("*.pdf")
+    assert kept.read_bytes() == first
+    assert pdf(many(401)) != first
+    assert len(list(cache.rglob("*.pdf"))) == 2
+
+
+def test_a_mistake_in_the_printed_template_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "dip.typ").write_text("= Daftar\n#bukan_apa_apa\n")
+    with pytest.raises(TemplateError, match="site template dip.typ, line 2: unknown variable: bukan_apa_apa"):
+        pdf(typical(), replace(SIGNED, templates=tmp_path))
+
+
+def test_an_empty_list_is_a_sheet_too() -> None:
+    assert pdf(replace(release(), updated="", establishment=("", ""))).startswith(b"%PDF")
+
+
+def test_printing_before_anything_is_approved_says_what_to_do(tmp_path: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    done = runner.invoke(main, ["print", "--config", str(tmp_path / "dip.toml"), "--to", str(tmp_path / "cetak")])
+    assert done.exit_code == 1
+    assert "run `dip sync` first" in done.output
+
+
+@pytest.mark.slow
+def test_dip_print_writes_the_list_and_the_decree(tmp_path: Path) -> None:
+    """Never into the folder that the public reads: the decree names what is not released yet."""
+    runner, config = CliRunner(), ["--config", str(tmp_path / "dip.toml")]
+    runner.invoke(main, ["init", str(tmp_path)])
+    assert runner.invoke(main, ["sync", *config]).exit_code == 0
+    done = runner.invoke(main, ["print", *config, "--to", str(tmp_path / "cetak")])
+    assert done.exit_code == 0, done.output
+    before = sorted((tmp_path / "site").rglob("*"))
+    public = runner.invoke(main, ["print", *config, "--to", str(tmp_path / "site" / "cetak")])
+    assert (public.exit_code, "the folder that the public reads" in public.output) == (2, True)
+    assert sorted((tmp_path / "site").rglob("*")) == before
+    for name in ("dip.pdf", "penetapan.pdf"):
+        with pikepdf.open(tmp_path / "cetak" / name) as document:
+            assert document.Root.MarkInfo.Marked

@@ -1,0 +1,112 @@
+"""What citizens are told of changes: on the page, in the feed; and what is said to those who index the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from sync.model import Change, Release
+from sync.site.changes import FEED_LIMIT, SHOWN, by_day, updates
+from sync.site.gate import public_list
+from sync.site.render import render_site
+from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, typical
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def text(page: bytes, place: str) -> list[str]:
+    return [" ".join(each.text_content().split()) for each in parsed(page).xpath(place)]
+
+
+def feed(shown: Release, **office: Any) -> Any:
+    return etree.fromstring(render_site(shown, replace(OFFICE, **office), TEMPLATE)["feed.xml"])
+
+
+def test_the_page_tells_new_updated_and_withdrawn_the_newest_day_first() -> None:
+    """An update names elements, a withdrawal is an ID; neither shows what was there."""
+    page = render_site(typical(), OFFICE, TEMPLATE)["pemutakhiran/index.html"]
+    assert text(page, "//section/h2") == ["23 November 2026", "22 November 2026", "20 November 2026"]
+    assert text(page, "//section/ul/li")[:3] == [
+        "Dimutakhirkan Laporan Barang Milik Negara 2025 KUL-0002 Yang berubah: Ringkasan Isi Informasi, Tautan Dokumen",
+        "Ditarik KUL-0003",
+        "Baru Laporan Keuangan Tahun 2025 KUL-0001",
+    ]
+
+
+def test_what_changed_twice_on_a_day_is_told_once() -> None:
+    twice = replace(released(), changes=(
+        Change("2026-11-20", "established"), Change("2026-11-23", "updated", ("judul",)),
+        Change("2026-11-23", "updated", ("tautan", "judul")),
+    ))  # fmt: skip
+    found = updates(public_list(release(twice), OFFICE, TEMPLATE), release(twice))
+    assert [(each.kind, each.elements) for each in found] == [("updated", ("judul", "tautan")), ("established", ())]
+
+
+def test_a_day_on_which_everything_changed_stays_readable() -> None:
+    """The first lines, and how many more there are."""
+    shown = many(SHOWN + 5)
+    (day,) = by_day(updates(public_list(shown, OFFICE, TEMPLATE), shown))
+    assert (len(day.shown), day.more) == (SHOWN, 5)
+    assert (
+        "dan 5 informasi lain pada hari ini" in render_site(shown, OFFICE, TEMPLATE)["pemutakhiran/index.html"].decode()
+    )
+
+
+def test_nothing_changed_yet() -> None:
+    page = render_site(release(), OFFICE, TEMPLATE)["pemutakhiran/index.html"]
+    assert text(page, "//main//p[@class='nihil']") == ["Belum ada perubahan yang diumumkan."]
+
+
+def test_the_feed_is_atom_with_an_identity_for_each_change() -> None:
+    """Permanent, distinct, and independent of what else is in the feed."""
+    root = feed(typical())
+    ids = root.xpath("a:entry/a:id/text()", namespaces=ATOM)
+    assert len(ids) == len(set(ids)) == 6
+    assert ids[0] == "tag:kpu-lebak.example,2026:KUL-0002:2026-11-23:updated"
+    assert root.xpath("a:entry/a:link/@href", namespaces=ATOM)[0] == (
+        "https://kpu-lebak.example/dip/informasi/KUL-0002/"
+    )
+    assert root.xpath("string(a:updated)", namespaces=ATOM) == "2026-11-23T00:00:00Z"
+
+
+def test_the_feed_says_nothing_of_what_was_withdrawn_but_its_id() -> None:
+    """No title, no summary, even if a reader kept the older entry."""
+    gone = [each for each in feed(typical()).xpath("a:entry", namespaces=ATOM) if "KUL-0003" in each[0].text]
+    assert [child.text for child in gone[0] if child.text] == [
+        "tag:kpu-lebak.example,2026:KUL-0003:2026-11-22:withdrawn", "Ditarik: KUL-0003", "2026-11-22T00:00:00Z",
+        "KUL-0003 ditarik dari Daftar Informasi Publik.",
+    ]  # fmt: skip
+
+
+def test_a_feed_is_no_archive() -> None:
+    assert len(feed(many(FEED_LIMIT + 30)).xpath("a:entry", namespaces=ATOM)) == FEED_LIMIT
+
+
+def test_hostile_titles_stay_text_in_the_feed() -> None:
+    title = "<b>&amp; ]]> </title>"
+    assert feed(release(released(judul=title))).xpath("a:entry/a:title/text()", namespaces=ATOM) == [f"Baru: {title}"]
+
+
+def test_the_sitemap_names_what_is_to_be_found() -> None:
+    """Every page with its day; neither notices of withdrawal nor the page that says that there is none."""
+    root = etree.fromstring(render_site(typical(), OFFICE, TEMPLATE)["sitemap.xml"])
+    found = {url[0].text: url[1].text if len(url) > 1 else "" for url in root}
+    assert found["https://kpu-lebak.example/dip/informasi/KUL-0002/"] == "2026-11-23"
+    assert "https://kpu-lebak.example/dip/" in found and "https://kpu-lebak.example/dip/pemutakhiran/" in found
+    assert not [address for address in found if "KUL-0003" in str(address) or "404" in str(address)]
+
+
+def test_without_an_address_there_is_no_sitemap() -> None:
+    """It must hold full addresses; nobody is sent to a wrong one."""
+    files = render_site(typical(), replace(OFFICE, url=""), TEMPLATE)
+    assert "sitemap.xml" not in files
+    assert files["robots.txt"] == b"User-agent: *\nAllow: /\n"
+    assert b'href="informasi/KUL-0002/index.html"' in files["feed.xml"]
+
+
+def test_robots_are_welcome() -> None:
+    assert render_site(typical(), OFFICE, TEMPLATE)["robots.txt"].decode() == (
+        "User-agent: *\nAllow: /\nSitemap: https://kpu-lebak.example/dip/sitemap.xml\n"
+    )

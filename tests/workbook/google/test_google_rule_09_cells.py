@@ -1,0 +1,26 @@
+"""The tests of `test_rule_09_cells`, in an office that works in a Google spreadsheet."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.office import Office
+from tests.plan.test_rule_09_cells import *  # noqa: F403
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def office(tmp_path):
+    return Office(tmp_path, kind="google")
+
+
+def test_columns_may_stand_in_any_order(office: Office) -> None:  # type: ignore[no-redef]  # otherwise here
+    """At Google the lock stands over cells: in columns typed anew elsewhere no tick counts, and it is told."""
+    office.induk[0].reverse()
+    office.add()
+    office.sync()
+    office.tick("KUL-0001")
+    told = {problem.code for problem in office.sync().plan.problems}
+    assert {"kunci-terbuka", "centang-tak-terkunci"} <= told
+    assert (office.public(), office.status("KUL-0001")) == ([], "Menunggu persetujuan")
