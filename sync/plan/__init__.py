@@ -4,12 +4,12 @@ Others use: `make_plan` (make_plan), `Plan` (plan), `Release` (release).
 
     approval        the rules of approval: what is true of an entry now
     identity        row ↔ entry: IDs and marks
+    version         content, fingerprint, and the key of what was typed
     entry_plan      one entry with all that was read about it
-    guards          do workbook, ledger and target belong together
-    meanwhile       what people did while sync wrote
     gather          every tab as read, every row with its entry
-    brake           too many rows gone at once
-    entry_problems  what is wrong with an entry
+    observed        what Induk shows of an entry now, and what changed while sync wrote
+    guards          do workbook, ledger and target belong together; the brake
+    entry_problems  what is wrong with an entry; entries that say the same
     plan            everything a run will do, as a value
     release         what the public may see
     status          status, note, changes: the words in the sheets
@@ -17,10 +17,7 @@ Others use: `make_plan` (make_plan), `Plan` (plan), `Release` (release).
     notices         what is told besides problems of rows
     generated_tabs  the tabs that only sync writes
     batch           what the tabs should say
-    twins           entries that say the same
-    version         content, fingerprint, and the key of what was typed
     fresh           entries seen for the first time
     entries         every entry with all that was read about it
-    withdrawals     what happens while nothing else may
     make_plan       how it is all decided
 """

@@ -10,14 +10,14 @@ from sync.ledger.state import Approval, EntryState, LedgerState, Version
 from sync.model import take
 from sync.plan.approval import Current, Decision, Moment, Seen, decide
 from sync.plan.entry_plan import Case
-from sync.plan.entry_problems import EntryProblems
+from sync.plan.entry_problems import EntryProblems, tell_duplicates
 from sync.plan.fresh import fresh_cases
-from sync.plan.gather import Gathered, is_late, primary_row, public_texts, seen_of
+from sync.plan.gather import Gathered
 from sync.plan.identity import UnitRow, order_of
+from sync.plan.observed import is_late, primary_row, seen_of
 from sync.plan.release import is_public
 from sync.plan.status import changed_elements
-from sync.plan.twins import tell_duplicates
-from sync.plan.version import content_of_texts, fingerprint_of, reading_key
+from sync.plan.version import content_of_texts, fingerprint_of, public_texts, reading_key
 from sync.tabs.master_tab import MasterRow, read_class
 from sync.template.template import Template
 

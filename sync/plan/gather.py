@@ -11,15 +11,14 @@ from itertools import repeat
 from sync.cells.cell import clean, fold
 from sync.cells.other_offices import OfficeFacts
 from sync.errors import WorkbookError
-from sync.ledger.state import EntryState, LedgerState, Version
+from sync.ledger.state import LedgerState
 from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState, made
-from sync.plan.approval import Seen
 from sync.plan.identity import Matching, UnitRow, match_rows
-from sync.plan.meanwhile import meanwhile
+from sync.plan.version import public_texts
 from sync.settings.settings import Settings
 from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
-from sync.tabs.master_tab import MasterReading, MasterRow, read_class, read_master, rows_by_id
+from sync.tabs.master_tab import MasterReading, MasterRow, read_master, rows_by_id
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.template import Template
@@ -75,12 +74,6 @@ class Gathered:
         for reading in self.readings:
             for problems in reading.problems_by_row.values():
                 yield from problems
-
-    def seen(self, ledger: LedgerState, template: Template, restored: str) -> dict[str, Seen]:
-        """What `Induk` says, for every entry that has a row there."""
-        return {
-            id: seen_of(ledger.entries[id], rows, self, ledger, template, restored) for id, rows in self.rows.items()
-        }
 
 
 def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template) -> Gathered:
@@ -195,109 +188,3 @@ def _unit_rows(
         kept = [before if before == content else content for before, content in zip(known, texts, strict=True)]
         found += made(UnitRow, repeat(reading.unit), reading.rows, ids, kept)
     return found
-
-
-def public_texts(version: Version, template: Template) -> tuple[str, ...]:
-    """The public cells of a version, in the order of their roles."""
-    return tuple(map(version.content.get, template.public_roles, repeat("")))
-
-
-def seen_of(
-    state: EntryState,
-    rows: Sequence[MasterRow],
-    gathered: Gathered,
-    ledger: LedgerState,
-    template: Template,
-    restored: str,
-) -> Seen:
-    """What the rows of one entry say. Where sync's last answer never arrived (`late`), cells are compared with what was
-    read before it; a column that is missing says what the ledger knows."""
-    master = gathered.master
-    row = primary_row(state, rows, master)
-    id, mark = master.text(row, "id"), master.text(row, "tanda")
-    current = bool(mark) and mark == state.mark
-    late = is_late(state, mark) and not restored
-    classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
-    covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
-    return Seen(
-        klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
-        basis=_basis(state, row, master, template),
-        note=_text(master, row, "catatan_ppid", state.note, lines=True),
-        setuju=row.setuju,
-        was_ticked=covered.unticked or (not covered.taken and (state.former_setuju if late else state.setuju)),
-        unticked=covered.unticked
-        or (row.setuju is False if current and len(rows) == 1 else _unticked(state, rows, master)),
-        tarik=covered.tarik or any(other.tarik for other in rows),
-        was_tarik=late and state.former_tarik,
-        excluded=template.excluded_class in classes,
-        sole=len(rows) == 1,
-        marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
-        intact=_intact(ledger.versions[state.id][state.version], row, gathered),
-        spent=bool(restored) and not current,
-        locked=gathered.locked,
-        covered=covered.ticked,
-        taken=covered.taken,
-        doubts=_doubts(gathered, restored, current=current),
-    )
-
-
-def _doubts(gathered: Gathered, restored: str, *, current: bool) -> tuple[str, str]:
-    """Why a tick does not count on a row without mark, and on one that shows another text."""
-    unmarked = "centang-nomor" if current and restored == "nomor-putaran-hilang" else "centang-tanda"
-    if "tanda" not in gathered.master.columns.at:
-        unmarked = "centang-kolom"
-    return unmarked, "centang-kolom" if gathered.lost else "centang-isi-induk"
-
-
-def _class(typed: str, known: str, template: Template) -> str:
-    """The class as typed; one that is only spelt in another way than before is the known one."""
-    meant, readable = read_class(known, template)
-    same = typed == known or (readable and read_class(typed, template) == (meant, True))
-    return known if same else clean(typed)
-
-
-def is_late(state: EntryState, mark: str) -> bool:
-    """Whether a row still carries the mark before the last: what sync last meant to write there never arrived."""
-    return bool(mark) and mark != state.mark and mark == state.former_mark
-
-
-def _basis(state: EntryState, row: MasterRow, master: MasterReading, template: Template) -> tuple[str, ...]:
-    if master.basis(row.texts) == state.basis:
-        return state.basis
-    known = zip(template.basis_roles, state.basis, strict=True)
-    return tuple(_text(master, row, role, text) for role, text in known)
-
-
-def _text(master: MasterReading, row: MasterRow, role: str, known: str, *, lines: bool = False) -> str:
-    """A cell, cleaned; where its column is missing, what the ledger knows."""
-    text = master.text(row, role)
-    return known if text == known or role not in master.columns.at else clean(text, lines=lines)
-
-
-def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
-    """A row of the entry's own is not ticked, or none is that has its ID. Its own row may stand under another ID (the
-    IDs were sorted without their rows): what is ticked there, nobody emptied."""
-    marks = {state.mark, state.former_mark} - {""}
-    own = [row for row in rows if master.text(row, "tanda") in marks]
-    if own or any(row.setuju is not False for row in rows):
-        return any(row.setuju is False for row in own)
-    slid = state.setuju and any(row.setuju is not False and master.text(row, "tanda") in marks for row in master.rows)
-    return not slid
-
-
-def _intact(put: Version, row: MasterRow, gathered: Gathered) -> bool:
-    """Whether the public cells show the version that sync put there; a column that is missing shows nothing."""
-    typed, shown, unit = gathered.master.public(row.texts), gathered.contents[put.id], put.content.get("unit", "")
-    same = typed == shown or all(map(_same, typed, shown))
-    return same and _same(gathered.master.text(row, "sub_bagian"), gathered.names.get(unit, unit))
-
-
-def _same(typed: str, shown: str) -> bool:
-    return typed == shown or typed.split() == shown.split()
-
-
-def primary_row(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> MasterRow:
-    """Of several rows with one ID, the one with the current mark, then the topmost."""
-    if len(rows) == 1:
-        return rows[0]
-    return min(rows, key=lambda row: (master.text(row, "tanda") != state.mark, row.number))

@@ -1,14 +1,21 @@
-"""Do the workbook, the ledger and the target belong together? (rule 6) Nothing is decided unless they do."""
+"""What keeps a run from deciding (rule 6): a workbook, a ledger and a target that do not belong together, and the
+brake, which holds when too many rows are gone at once."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sync.errors import LedgerError
 from sync.ledger.state import LedgerState
 from sync.model import Sheet, TargetState, WorkbookState
+from sync.plan.gather import Gathered
 from sync.plan.identity import ID_PATTERN
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.control_tab import Control
 from sync.template.template import TabTemplate, Template
+
+PERCENT, LEAST = 30, 10
+"""The brake: so many rows gone at once are an accident until somebody names the number."""
 
 
 def guard_identity(
@@ -67,3 +74,51 @@ def _has_ids(sheet: Sheet, tab: TabTemplate) -> bool:
     place = columns.at["id"]
     texts = {row[place] for row in sheet.rows if len(row) > place}
     return any(ID_PATTERN.fullmatch(text.strip()) for text in texts)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Why a run is held: `gone` rows in all; `message` has the arithmetic and the way on."""
+
+    gone: int
+    message: str
+
+
+def find_hold(gathered: Gathered, ledger: LedgerState, allow_removals: int) -> Hold | None:
+    """A hold if more than 30 % and at least 10 of a unit's rows, or of the rows of `Induk`, are gone since the last
+    run."""
+    losses = [*_unit_losses(gathered, ledger), *_master_losses(gathered, ledger)]
+    caught = [(place, gone, of) for place, gone, of in losses if gone >= LEAST and gone * 100 > PERCENT * of]
+    total = sum(gone for _, gone, _ in caught)
+    if not caught or total <= allow_removals:
+        return None
+    parts = [
+        f"{gone} of {of} rows of “{place}” would be marked as removed "
+        f"({-(-gone * 100 // of)} %; the limit is {PERCENT} % and at least {LEAST})"
+        for place, gone, of in caught
+    ]
+    return Hold(
+        total,
+        f"{'; '.join(parts)}. Nothing was written except withdrawals. "
+        f"If this is meant: dip sync --allow-removals {total}",
+    )
+
+
+def _unit_losses(gathered: Gathered, ledger: LedgerState) -> list[tuple[str, int, int]]:
+    losses = []
+    for reading in gathered.readings:
+        if reading.usable:
+            there = [
+                id
+                for id, state in ledger.entries.items()
+                if state.unit == reading.unit and not state.missing and state.withdrawn != state.version
+            ]
+            gone = sum(id not in gathered.matching.rows for id in there)
+            losses.append((reading.tab, gone, len(there)))
+    return losses
+
+
+def _master_losses(gathered: Gathered, ledger: LedgerState) -> list[tuple[str, int, int]]:
+    """Rows that the last confirmed run left in `Induk`: what a crash kept from being written there is not gone."""
+    there = [id for id, state in ledger.entries.items() if state.row_run <= ledger.office.confirmed]
+    return [(gathered.master_sheet.title, sum(id not in gathered.rows for id in there), len(there))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sync.ledger.state import EntryState, Event, OfficeState, Record
 from sync.model import Batch, Release
-from sync.plan.brake import Hold
+from sync.plan.guards import Hold
 from sync.tabs.problem import Problem
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import normalize
 
 from sync.cells.text import is_clean, is_plain, looked_through
+from sync.ledger.state import Version
 from sync.template.template import Template
 
 Columnwise = Sequence[str]
@@ -88,6 +89,11 @@ def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterab
 
 def _key(written: bytes) -> str:
     return blake2b(written, digest_size=16).hexdigest()
+
+
+def public_texts(version: Version, template: Template) -> tuple[str, ...]:
+    """The public cells of a version, in the order of their roles."""
+    return tuple(map(version.content.get, template.public_roles, repeat("")))
 
 
 def contents_and_fingerprints(

@@ -1,0 +1,184 @@
+"""What `Induk` shows of an entry now, and what changed while sync wrote.
+
+The tick in a cell of `Setuju` counts as a change only against what is known of that very cell:
+
+    late             the row still carries the mark before the last: what sync last meant to write there never arrived
+    former_setuju    what was read in the row before that write, and counts in a late row;
+                     `former_tarik` and `former_class` likewise
+    was_ticked       the tick as known: `former_setuju` in a late row, else `setuju`; true where a person took the tick
+                     away while sync wrote, false where sync itself took it from a row that had moved
+    unticked         nothing is left of a tick in the entry's own rows, or a person took it away while sync wrote
+    covered, taken   a tick given while sync wrote; a tick that sync itself took away: both approve nothing, and the
+                     second is no untick
+
+`was_ticked` and `unticked` together are an untick, which withdraws (rule 5); a tick without `was_ticked` is a new one
+(rule 3).
+
+What people did in the moment sync wrote is known where the workbook keeps a witness of it. A withdrawal counts whenever
+it was made. A tick that was covered approves nothing, because its row was just being answered; the row says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sync.cells.cell import clean
+from sync.ledger.state import EntryState, LedgerState, Version
+from sync.model import Witness
+from sync.plan.approval import Seen
+from sync.plan.gather import Gathered
+from sync.tabs.master_tab import MasterReading, MasterRow, read_class
+from sync.template.template import Template
+
+
+def observe_all(gathered: Gathered, ledger: LedgerState, template: Template, restored: str) -> dict[str, Seen]:
+    """What `Induk` says, for every entry that has a row there."""
+    return {
+        id: seen_of(ledger.entries[id], rows, gathered, ledger, template, restored)
+        for id, rows in gathered.rows.items()
+    }
+
+
+def seen_of(
+    state: EntryState,
+    rows: Sequence[MasterRow],
+    gathered: Gathered,
+    ledger: LedgerState,
+    template: Template,
+    restored: str,
+) -> Seen:
+    """What the rows of one entry say. Where sync's last answer never arrived (`late`), cells are compared with what was
+    read before it; a column that is missing says what the ledger knows."""
+    master = gathered.master
+    row = primary_row(state, rows, master)
+    id, mark = master.text(row, "id"), master.text(row, "tanda")
+    current = bool(mark) and mark == state.mark
+    late = is_late(state, mark) and not restored
+    classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
+    covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
+    return Seen(
+        klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
+        basis=_basis(state, row, master, template),
+        note=_text(master, row, "catatan_ppid", state.note, lines=True),
+        setuju=row.setuju,
+        was_ticked=covered.unticked or (not covered.taken and (state.former_setuju if late else state.setuju)),
+        unticked=covered.unticked
+        or (row.setuju is False if current and len(rows) == 1 else _unticked(state, rows, master)),
+        tarik=covered.tarik or any(other.tarik for other in rows),
+        was_tarik=late and state.former_tarik,
+        excluded=template.excluded_class in classes,
+        sole=len(rows) == 1,
+        marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
+        intact=_intact(ledger.versions[state.id][state.version], row, gathered),
+        spent=bool(restored) and not current,
+        locked=gathered.locked,
+        covered=covered.ticked,
+        taken=covered.taken,
+        doubts=_doubts(gathered, restored, current=current),
+    )
+
+
+def _doubts(gathered: Gathered, restored: str, *, current: bool) -> tuple[str, str]:
+    """Why a tick does not count on a row without mark, and on one that shows another text."""
+    unmarked = "centang-nomor" if current and restored == "nomor-putaran-hilang" else "centang-tanda"
+    if "tanda" not in gathered.master.columns.at:
+        unmarked = "centang-kolom"
+    return unmarked, "centang-kolom" if gathered.lost else "centang-isi-induk"
+
+
+def _class(typed: str, known: str, template: Template) -> str:
+    """The class as typed; one that is only spelt in another way than before is the known one."""
+    meant, readable = read_class(known, template)
+    same = typed == known or (readable and read_class(typed, template) == (meant, True))
+    return known if same else clean(typed)
+
+
+def is_late(state: EntryState, mark: str) -> bool:
+    """Whether a row still carries the mark before the last: what sync last meant to write there never arrived."""
+    return bool(mark) and mark != state.mark and mark == state.former_mark
+
+
+def _basis(state: EntryState, row: MasterRow, master: MasterReading, template: Template) -> tuple[str, ...]:
+    if master.basis(row.texts) == state.basis:
+        return state.basis
+    known = zip(template.basis_roles, state.basis, strict=True)
+    return tuple(_text(master, row, role, text) for role, text in known)
+
+
+def _text(master: MasterReading, row: MasterRow, role: str, known: str, *, lines: bool = False) -> str:
+    """A cell, cleaned; where its column is missing, what the ledger knows."""
+    text = master.text(row, role)
+    return known if text == known or role not in master.columns.at else clean(text, lines=lines)
+
+
+def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
+    """A row of the entry's own is not ticked, or none is that has its ID. Its own row may stand under another ID (the
+    IDs were sorted without their rows): what is ticked there, nobody emptied."""
+    marks = {state.mark, state.former_mark} - {""}
+    own = [row for row in rows if master.text(row, "tanda") in marks]
+    if own or any(row.setuju is not False for row in rows):
+        return any(row.setuju is False for row in own)
+    slid = state.setuju and any(row.setuju is not False and master.text(row, "tanda") in marks for row in master.rows)
+    return not slid
+
+
+def _intact(put: Version, row: MasterRow, gathered: Gathered) -> bool:
+    """Whether the public cells show the version that sync put there; a column that is missing shows nothing."""
+    typed, shown, unit = gathered.master.public(row.texts), gathered.contents[put.id], put.content.get("unit", "")
+    same = typed == shown or all(map(_same, typed, shown))
+    return same and _same(gathered.master.text(row, "sub_bagian"), gathered.names.get(unit, unit))
+
+
+def _same(typed: str, shown: str) -> bool:
+    return typed == shown or typed.split() == shown.split()
+
+
+def primary_row(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> MasterRow:
+    """Of several rows with one ID, the one with the current mark, then the topmost."""
+    if len(rows) == 1:
+        return rows[0]
+    return min(rows, key=lambda row: (master.text(row, "tanda") != state.mark, row.number))
+
+
+class Meanwhile(NamedTuple):
+    """Of one entry: was its tick taken away by a person, its `Tarik` given, a tick given, its tick taken by sync."""
+
+    unticked: bool = False
+    tarik: bool = False
+    ticked: bool = False
+    taken: bool = False
+
+
+def meanwhile(
+    state: EntryState, row: MasterRow, master: MasterReading, witness: Witness | None, owners: Mapping[str, str]
+) -> Meanwhile:
+    """Compare the witness of the last write with what the ledger read before it and with what stands there now.
+    `owners` maps every current mark to its entry."""
+    if witness is None or witness.mark not in {state.mark, state.former_mark} - {""}:
+        return Meanwhile()
+    mark = master.text(row, "tanda")
+    if mark == state.mark:
+        return _answered(state, row, witness) if witness.mark == state.former_mark else Meanwhile()
+    if owners.get(mark, state.id) == state.id or _stands(witness.mark, master.rows, master):
+        return Meanwhile()
+    known = state.setuju if witness.mark == state.mark else state.former_setuju
+    gone = witness.setuju and row.setuju is False
+    return Meanwhile(
+        unticked=known and not witness.setuju, tarik=witness.tarik and not row.tarik,
+        ticked=gone and not known, taken=gone and known,
+    )  # fmt: skip
+
+
+def _answered(state: EntryState, row: MasterRow, witness: Witness) -> Meanwhile:
+    """The answer arrived in the entry's own row."""
+    return Meanwhile(
+        unticked=state.former_setuju and not witness.setuju,
+        tarik=witness.tarik and not state.former_tarik and not row.tarik,
+        ticked=witness.setuju and not state.former_setuju and row.setuju is False,
+    )
+
+
+def _stands(mark: str, rows: Sequence[MasterRow], master: MasterReading) -> bool:
+    """Whether the mark is still somewhere: then nothing was written over it."""
+    return any(master.text(row, "tanda") == mark for row in rows)
