@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import stat
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,15 +14,19 @@ from sync.errors import TargetError
 
 
 class _Pages(SimpleHTTPRequestHandler):
-    """Files and `index.html`; no listings, no hidden files, the site's own 404 page."""
+    """Files and `index.html`; no listings, no hidden files, no symlinks, the site's own 404 page."""
 
     def list_directory(self, path: Any) -> None:  # noqa: ARG002  the base class names it
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
-        place = super().translate_path(path)
-        hidden = any(part.startswith(".") for part in Path(place).relative_to(self.directory).parts)
-        return str(Path(self.directory) / "\0") if hidden else place
+        """The file to send, or a folder whose address lacks its last slash; for everything else a name that no file
+        can have."""
+        place, root = super().translate_path(path), Path(self.directory)
+        if place.endswith("/") and os.path.isdir(place):
+            place += "index.html"
+        plain = _is_plain(root, Path(place).relative_to(root))
+        return place if plain else str(root / "\0")
 
     def send_head(self) -> Any:
         if "\0" in self.translate_path(self.path):
@@ -29,7 +35,7 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+        if code != HTTPStatus.NOT_FOUND or not _is_plain(page.parent, Path(page.name)):
             super().send_error(code, message, explain)
             return
         body = page.read_bytes()
@@ -46,6 +52,18 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """A preview is quiet."""
+
+
+def _is_plain(root: Path, path: Path) -> bool:
+    """Whether a path below `root` is a file or a folder that a publish may have put there: not hidden, and neither it
+    nor a folder above it a symlink, a pipe or a device."""
+    if any(part.startswith(".") for part in path.parts):
+        return False
+    try:
+        modes = [(root / part).lstat().st_mode for part in (path, *path.parents)]
+    except (OSError, ValueError):
+        return False
+    return (stat.S_ISREG(modes[0]) or stat.S_ISDIR(modes[0])) and all(map(stat.S_ISDIR, modes[1:]))
 
 
 def preview(folder: Path, port: int) -> ThreadingHTTPServer:
