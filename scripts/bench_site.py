@@ -19,8 +19,8 @@ from scripts.people import TEMPLATE, example_entries
 from sync.gc_pause import at_rest
 from sync.model import Change, Release, ReleasedEntry
 from sync.site.formatting import long_day
-from sync.site.gate import SiteSettings
 from sync.site.render import render_site
+from sync.site.site_settings import SiteSettings
 
 ROOT = Path(__file__).parent.parent
 OFFICE = SiteSettings(

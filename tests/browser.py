@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from sync.model import Release, TargetState
 from sync.publish.folder import FolderTarget
-from sync.site.gate import SiteSettings
 from sync.site.preview import preview
 from sync.site.render import render_site
+from sync.site.site_settings import SiteSettings
 from tests.releases import OFFICE, TEMPLATE
 
 CHROMIUM = "/usr/bin/chromium"

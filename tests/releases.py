@@ -9,7 +9,7 @@ from typing import Any
 from lxml import html
 
 from sync.model import Change, Release, ReleasedEntry
-from sync.site.gate import SiteSettings
+from sync.site.site_settings import SiteSettings
 from sync.template.loader import load_template
 
 TEMPLATE = load_template()

@@ -12,10 +12,11 @@ from sync.plan.entry_plan import Case
 from sync.plan.gather import Gathered, Snapshot
 from sync.plan.identity import mark_of
 from sync.plan.notices import layout_notices, standing_notices
-from sync.plan.release import office_minute, release_of, site_settings, standing
+from sync.plan.release import office_minute, release_of, standing
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
 from sync.settings.settings import Settings
 from sync.site.gate import dip_rows, public_list
+from sync.site.site_settings import site_settings
 from sync.tabs.control_tab import Control
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem

@@ -22,18 +22,11 @@ from sync.plan.guards import Hold, find_hold, guard_identity
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
-from sync.plan.release import (
-    ReleaseDecision,
-    decide_release,
-    is_public,
-    office_day,
-    release_of,
-    site_settings,
-    standing,
-)
+from sync.plan.release import ReleaseDecision, decide_release, is_public, office_day, release_of, standing
 from sync.plan.status import changes_since
 from sync.settings.settings import Settings
 from sync.site.render import render_site
+from sync.site.site_settings import site_settings
 from sync.tabs.control_tab import Control, read_control, write_control
 from sync.tabs.problem import Problem
 from sync.template.template import Template

@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sync.errors import SettingsError
 from sync.ledger.state import Approval, EntryState, OfficeState, Version
 from sync.model import Change, Exclusion, Release, ReleasedEntry
-from sync.settings.settings import Settings
-from sync.site.gate import SiteSettings
 from sync.template.template import Template
 
 Versions = Mapping[str, Mapping[int, Version]]
@@ -128,35 +125,3 @@ def office_day(utc: str, zone: ZoneInfo) -> str:
 def office_minute(utc: str, zone: ZoneInfo) -> str:
     """`2026-11-23 14:05`, office time."""
     return datetime.fromisoformat(utc).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-
-
-def site_settings(settings: Settings, known: Mapping[str, str] | None = None) -> SiteSettings:
-    """The office as its site presents it, with the names `known` of units it no longer has. Raises
-    `SettingsError` if its logo cannot be read (any more)."""
-    office, site = settings.office, settings.site
-    return SiteSettings(
-        name=office.name,
-        short=office.short,
-        address=office.address,
-        email=office.email,
-        website=office.website,
-        url=settings.publish.url,
-        units=settings.unit_names(known or {}),
-        languages=("id", "en") if site.english else ("id",),
-        accent=site.accent,
-        logo=_logo(settings),
-        templates=settings.path(site.templates) if site.templates else None,
-        excluded_list=settings.publish.excluded_list,
-        pdf=site.pdf,
-        signing=settings.signing,
-    )
-
-
-def _logo(settings: Settings) -> tuple[str, bytes]:
-    if not settings.site.logo:
-        return "", b""
-    path = settings.path(settings.site.logo)
-    try:
-        return f"logo{path.suffix.lower()}", path.read_bytes()
-    except OSError as error:
-        raise SettingsError(f"logo in [site]: {path} cannot be read: {error.strerror}.") from error

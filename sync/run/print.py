@@ -8,10 +8,11 @@ from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.model import Release
-from sync.plan.release import release_of, site_settings, standing
+from sync.plan.release import release_of, standing
 from sync.settings.settings import Settings
 from sync.site.gate import public_list
 from sync.site.printed_list import to_pdf
+from sync.site.site_settings import site_settings
 from sync.template.template import Template
 
 

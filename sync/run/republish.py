@@ -16,11 +16,12 @@ from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
 from sync.model import Receipt, Release
 from sync.plan.guards import guard_release
-from sync.plan.release import office_day, release_of, site_settings, standing
+from sync.plan.release import office_day, release_of, standing
 from sync.publish.folder import FolderTarget
 from sync.publish.target import Target
 from sync.settings.settings import Settings
 from sync.site.render import render_site
+from sync.site.site_settings import site_settings
 from sync.template.template import Template
 
 TAKEN_BACK = frozenset({"withdrawn", "excluded"})

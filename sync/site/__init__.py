@@ -2,19 +2,18 @@
 
 Others use: `render_site` (render), `PublicEntry` (gate).
 
-    beside        work in a process of its own
-    compiled      templates as Jinja compiled them
-    gate          PublicEntry: the allow-list of what the public may see
-    changes       what changed, for citizens; the feed
-    formatting    days, numbers, kinds of documents
-    exports       CSV, JSON, XLSX, search data
-    linked_data   DCAT, Frictionless, schema.org
-    pagination    a long list cut into pages and search files
-    preview       the site on loopback
-    printed_list  the list on paper, set by Typst
-    quick         Jinja for ten thousand pages
-    tags          what templates say beyond Jinja
-    pages         templates → bytes, one language
-    embed         the list as one file
-    render        the whole site
+    beside         work in a process of its own
+    compiled       templates as Jinja compiled them
+    site_settings  the office as its site presents it
+    gate           PublicEntry: the allow-list of what the public may see
+    changes        what changed, for citizens; the feed
+    formatting     days, numbers, kinds of documents
+    exports        CSV, JSON, XLSX, search data
+    linked_data    DCAT, Frictionless, schema.org
+    pagination     a long list cut into pages and search files
+    preview        the site on loopback
+    printed_list   the list on paper, set by Typst
+    quick          Jinja for ten thousand pages
+    pages          templates → bytes, one language; the list as one file
+    render         the whole site
 """

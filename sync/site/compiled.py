@@ -18,7 +18,7 @@ from tempfile import NamedTemporaryFile
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
-_MAKERS = ("pages.py", "tags.py", "quick.py")
+_MAKERS = ("pages.py", "quick.py")
 """What decides, besides a template itself and Jinja, what is compiled from it."""
 _DAMAGED = (UnpicklingError, EOFError, ValueError, TypeError)
 

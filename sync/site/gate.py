@@ -7,49 +7,21 @@ published, and an entry of the excluded class cannot be represented at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
 from operator import attrgetter
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from sync.cells.cell import links_of, period_days
 from sync.errors import LedgerError
 from sync.model import Change, Link, Release, ReleasedEntry
-from sync.settings.appearance import Signing
+from sync.site.site_settings import SiteSettings
 from sync.template.template import Template
 
 ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
 PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
 """Addresses of the usual form, which need no taking apart to be found good."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-
-@dataclass(frozen=True)
-class SiteSettings:
-    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`.
-    `languages` are the editions, the office's own first; `logo` is a file name with its content; `templates` is
-    the office's own folder of templates."""
-
-    name: str
-    short: str
-    address: str = ""
-    email: str = ""
-    website: str = ""
-    url: str = ""
-    units: Mapping[str, str] = field(default_factory=dict)
-    languages: tuple[str, ...] = ("id", "en")
-    accent: str = ""
-    logo: tuple[str, bytes] = ("", b"")
-    templates: Path | None = None
-    excluded_list: bool = False
-    pdf: bool = False
-    signing: Signing = field(default_factory=Signing)
-
-    def __post_init__(self) -> None:
-        """An address of a site ends with a slash: paths are put behind it."""
-        if self.url and not self.url.endswith("/"):
-            object.__setattr__(self, "url", f"{self.url}/")
 
 
 @dataclass(frozen=True, slots=True)

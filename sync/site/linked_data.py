@@ -10,7 +10,8 @@ from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from sync.model import Link
-from sync.site.gate import KEYS, PublicEntry, SiteSettings
+from sync.site.gate import KEYS, PublicEntry
+from sync.site.site_settings import SiteSettings
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -6,6 +6,9 @@ An office's own folder comes before ours: a file there wins, and may extend the 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,21 +16,23 @@ from typing import TYPE_CHECKING, Any
 from sync.errors import TemplateError
 from sync.settings.appearance import night_accent
 from sync.site.formatting import counted, document_kind, long_day, years
-from sync.site.gate import SiteSettings
-from sync.site.tags import catalogue, tag_extensions, translator
+from sync.site.site_settings import SiteSettings
 from sync.template.loader import templates_folder
 from sync.template.template import Template
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.ext import Extension
 
 OWN = "id"
 """The language of the office: what it wrote is in it, whatever the edition."""
 ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 """The accent in our own assets, by day and by night."""
+MESSAGE = re.compile(r"""\b_\("([^"\\\n]*)"\)""")
+"""A message without values, as templates write it: `_("…")`."""
 
 
-class Pages:
+class SitePages:
     """One edition of the site. `folder` is where it stands below the top of the site: empty, or `en/`. For `many` pages
     templates are compiled for this language alone, which pays from about a thousand on. Holds no state that changes."""
 
@@ -111,6 +116,91 @@ class Pages:
     def _stamp(self) -> str:
         """Changes with the assets, so that no browser shows a new page in old clothes."""
         return hashlib.sha256(b"".join(data for _, data in sorted(self.assets().items()))).hexdigest()[:8]
+
+
+def to_single_file(pages: SitePages, **words: object) -> bytes:
+    """`sematan.html`: the whole list as one file, styles and script inside, for an office whose web site takes articles
+    and attachments but no folders. Everything it links to it names in full."""
+    assets = pages.assets()
+    # A picture of its own would be a second file.
+    style = assets["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
+    script = assets["assets/dip.js"].decode().replace("</", "<\\/")
+    words |= {"root": pages.site.url, "top": pages.site.url, "gaya": pages.raw(style), "skrip": pages.raw(script)}
+    return pages.page("sematan.html.j2", "sematan.html", **words)
+
+
+def catalogue(folders: Sequence[Path], language: str) -> dict[str, str]:
+    """The messages of a language, from `<language>.po` in the folders, the first winning. Indonesian needs none: it
+    stands in the templates. Raises `TemplateError`."""
+    found: dict[str, str] = {}
+    for path in (folder / f"{language}.po" for folder in reversed(folders)):
+        if path.is_file():
+            found |= _messages(path)
+    return found
+
+
+def _messages(path: Path) -> dict[str, str]:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as file:
+            messages = read_po(file, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise TemplateError(f"site template {path.name}: {error}") from error
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+
+
+def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
+    """`_("… %(name)s", name=…)`: a message in the language of the edition, its values escaped."""
+    from markupsafe import Markup, escape
+
+    def told(message: str, **values: object) -> str:
+        return Markup(escape(catalogue.get(message, message))) % values  # noqa: S704  escaped on the spot
+
+    kept = lru_cache(1 << 12, typed=True)(told)
+
+    def say(message: str, **values: object) -> str:
+        if not values:
+            return catalogue.get(message, message)
+        try:
+            return kept(message, **values)
+        except TypeError:  # a value that cannot be remembered, such as a list
+            return told(message, **values)
+
+    return partial(say)
+
+
+def tag_extensions(messages: Mapping[str, str] | None) -> list[type[Extension]]:
+    """What Jinja learns. Given the messages of a language, one that stands alone is put in while the template is
+    compiled: ten thousand pages say the same. `{% sekali %} … {% endsekali %}` is made once for each depth and place in
+    the menu; what stands in it may depend on nothing else."""
+    from jinja2 import nodes
+    from jinja2.ext import Extension
+
+    class Messages(Extension):
+        def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+            def said(found: re.Match[str]) -> str:
+                return json.dumps((messages or {}).get(found[1], found[1]), ensure_ascii=False)
+
+            return source if messages is None else MESSAGE.sub(said, source)
+
+    class Once(Extension):
+        tags = {"sekali"}  # noqa: RUF012  Jinja's own way to name tags
+
+        def parse(self, parser: Any) -> nodes.Node:
+            line = next(parser.stream).lineno
+            body = parser.parse_statements(("name:endsekali",), drop_needle=True)
+            memory = nodes.Name("ingatan", "load")
+            key = nodes.Tuple([nodes.Const(line), nodes.Name("tempat", "load")], "load")
+            made = nodes.CallBlock(self.call_method("_keep", [memory, key]), [], [], body)
+            kept = nodes.Output([nodes.Getitem(memory, key, "load")])
+            new = nodes.Compare(key, [nodes.Operand("notin", memory)])
+            return nodes.If(new, [made], [], [kept]).set_lineno(line)
+
+        def _keep(self, memory: dict[object, str], key: object, caller: Callable[[], str]) -> str:
+            return memory.setdefault(key, caller())
+
+    return [Messages, Once]
 
 
 def _environment(folders: tuple[Path, ...], language: str) -> Environment:

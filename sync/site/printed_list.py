@@ -20,7 +20,8 @@ from sync.errors import TemplateError
 from sync.model import Release
 from sync.site.exports import record
 from sync.site.formatting import counted, long_day
-from sync.site.gate import PublicEntry, SiteSettings
+from sync.site.gate import PublicEntry
+from sync.site.site_settings import SiteSettings
 from sync.template.loader import templates_folder
 from sync.template.template import Template
 

@@ -16,17 +16,15 @@ from pathlib import Path
 from sync.model import Release
 from sync.site.beside import beside
 from sync.site.changes import FEED_LIMIT, Update, by_day, updates
-from sync.site.embed import to_single_file
 from sync.site.exports import to_csv, to_json, to_search, to_xlsx
 from sync.site.formatting import KINDS, years
-from sync.site.gate import PublicEntry, SiteSettings, dip_rows, public_entry, public_exclusions, public_list
+from sync.site.gate import PublicEntry, public_exclusions, public_list
 from sync.site.linked_data import entry_linked, to_catalogue, to_datapackage, to_jsonld
-from sync.site.pages import OWN, Pages
+from sync.site.pages import OWN, SitePages, to_single_file
 from sync.site.pagination import NO_YEAR, Block, blocks, cut, is_long
 from sync.site.printed_list import paper_paths, printed_list
+from sync.site.site_settings import SiteSettings
 from sync.template.template import Template
-
-__all__ = ["PublicEntry", "SiteSettings", "dip_rows", "public_entry", "public_list", "render_site"]
 
 FIRST = 20
 """How many entries of each class stand in `index.html` when the list is long."""
@@ -62,9 +60,9 @@ def render_site(
     data = _search_data(groups) if is_long(entries) else {}
     changes = updates(entries, release)
     many = len(entries) > MANY
-    pages = Pages(site, template, templates, many=many)
+    pages = SitePages(site, template, templates, many=many)
     editions = [
-        pages if language == OWN else Pages(site, template, templates, language, many=many)
+        pages if language == OWN else SitePages(site, template, templates, language, many=many)
         for language in site.languages
     ]
     work = partial(_entry_pages, editions, entries)
@@ -129,7 +127,7 @@ def _search_data(groups: Sequence[Group]) -> dict[str, bytes]:
     return {block.name: to_search(block.slug, block.entries) for block in cut_up}
 
 
-def _entry_pages(editions: Sequence[Pages], entries: Sequence[PublicEntry]) -> dict[str, bytes]:
+def _entry_pages(editions: Sequence[SitePages], entries: Sequence[PublicEntry]) -> dict[str, bytes]:
     """The page of every entry in every language."""
     files = {}
     for entry in entries:
@@ -141,7 +139,7 @@ def _entry_pages(editions: Sequence[Pages], entries: Sequence[PublicEntry]) -> d
 
 
 def _edition(
-    pages: Pages,
+    pages: SitePages,
     release: Release,
     entries: Sequence[PublicEntry],
     groups: Sequence[Group],
@@ -167,7 +165,7 @@ def _edition(
 
 
 def _index_words(
-    pages: Pages,
+    pages: SitePages,
     release: Release,
     entries: Sequence[PublicEntry],
     groups: Sequence[Group],
@@ -196,7 +194,7 @@ def _units(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str
     return [(code, named[code]) for code in order]
 
 
-def _parts(pages: Pages, groups: Sequence[Group]) -> dict[str, bytes]:
+def _parts(pages: SitePages, groups: Sequence[Group]) -> dict[str, bytes]:
     """The pages of a long list."""
 
     def named(name: str) -> str:
@@ -212,7 +210,7 @@ def _parts(pages: Pages, groups: Sequence[Group]) -> dict[str, bytes]:
 
 
 def _feeds(
-    pages: Pages, release: Release, changes: Sequence[Update], paths: Sequence[str], entries: Sequence[PublicEntry]
+    pages: SitePages, release: Release, changes: Sequence[Update], paths: Sequence[str], entries: Sequence[PublicEntry]
 ) -> dict[str, bytes]:
     """For programs that come by: the feed, what there is to index, and who may."""
     site = pages.site

@@ -14,8 +14,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sync.model import Link
+from sync.site.pages import translator
 from sync.site.quick import Escaped, QuickEnvironment
-from sync.site.tags import translator
 
 values = st.one_of(st.text(), st.text().map(Markup), st.integers(), st.none(), st.lists(st.text()))
 

@@ -13,9 +13,9 @@ import pytest
 
 from sync.errors import SettingsError, TemplateError
 from sync.model import Exclusion
-from sync.plan.release import site_settings
 from sync.settings.appearance import CONTRAST, DARK, LIGHT, contrast, night_accent
 from sync.site.render import render_site
+from sync.site.site_settings import site_settings
 from sync.template.loader import templates_folder
 from tests.releases import OFFICE, TEMPLATE, many, parsed, release, typical
 from tests.settings.test_settings import LEAST, load, refusal

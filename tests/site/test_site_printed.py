@@ -19,9 +19,10 @@ from sync.cli.main import main
 from sync.errors import TemplateError
 from sync.model import Release
 from sync.settings.appearance import Signing
-from sync.site.gate import SiteSettings, public_list
+from sync.site.gate import public_list
 from sync.site.printed_list import ONE_FILE, paper_paths, to_pdf
 from sync.site.render import render_site
+from sync.site.site_settings import SiteSettings
 from tests.releases import OFFICE, TEMPLATE, many, release, released, typical
 
 SIGNING = Signing("Rangkasbitung", "Pejabat Pengelola Informasi dan Dokumentasi", "N. Pejabat", "198")

@@ -1,0 +1,70 @@
+"""The office as its site presents it, taken from `dip.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sync.errors import SettingsError
+from sync.settings.appearance import Signing
+from sync.settings.settings import Settings
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`.
+    `languages` are the editions, the office's own first; `logo` is a file name with its content; `templates` is
+    the office's own folder of templates."""
+
+    name: str
+    short: str
+    address: str = ""
+    email: str = ""
+    website: str = ""
+    url: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("id", "en")
+    accent: str = ""
+    logo: tuple[str, bytes] = ("", b"")
+    templates: Path | None = None
+    excluded_list: bool = False
+    pdf: bool = False
+    signing: Signing = field(default_factory=Signing)
+
+    def __post_init__(self) -> None:
+        """An address of a site ends with a slash: paths are put behind it."""
+        if self.url and not self.url.endswith("/"):
+            object.__setattr__(self, "url", f"{self.url}/")
+
+
+def site_settings(settings: Settings, known: Mapping[str, str] | None = None) -> SiteSettings:
+    """The office as its site presents it, with the names `known` of units it no longer has. Raises
+    `SettingsError` if its logo cannot be read (any more)."""
+    office, site = settings.office, settings.site
+    return SiteSettings(
+        name=office.name,
+        short=office.short,
+        address=office.address,
+        email=office.email,
+        website=office.website,
+        url=settings.publish.url,
+        units=settings.unit_names(known or {}),
+        languages=("id", "en") if site.english else ("id",),
+        accent=site.accent,
+        logo=_logo(settings),
+        templates=settings.path(site.templates) if site.templates else None,
+        excluded_list=settings.publish.excluded_list,
+        pdf=site.pdf,
+        signing=settings.signing,
+    )
+
+
+def _logo(settings: Settings) -> tuple[str, bytes]:
+    if not settings.site.logo:
+        return "", b""
+    path = settings.path(settings.site.logo)
+    try:
+        return f"logo{path.suffix.lower()}", path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"logo in [site]: {path} cannot be read: {error.strerror}.") from error
