@@ -27,7 +27,6 @@ FILES = {
 }
 FOLDERS = {".".join(path.parent.relative_to(PACKAGE).parts): path for path in sorted(PACKAGE.rglob("__init__.py"))}
 LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 350, 60, 13
-SPEAKERS = {"cli.common", "cli.main", "cli.json_report", "cli.text_report"}
 HEAVY = {"pandas", "gspread", "openpyxl", "lxml", "jinja2", "google.auth"}
 
 
@@ -151,12 +150,6 @@ def sheet_words() -> set[str]:
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_words_of_the_sheets_stand_in_the_templates_alone(name: str) -> None:
     assert not sheet_words() & set(texts(name))
-
-
-@pytest.mark.parametrize("name", sorted(set(FILES) - SPEAKERS))
-def test_only_the_command_line_prints(name: str) -> None:
-    calls = (node.func for node in ast.walk(tree(name)) if isinstance(node, ast.Call))
-    assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
 
 
 def test_the_command_line_starts_without_heavy_libraries() -> None:

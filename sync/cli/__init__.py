@@ -1,14 +1,13 @@
-"""What people type: the command `dip`, thin. It reads arguments, opens the doors, calls a use case, tells the outcome.
+"""What people type: the command `dip`. It reads arguments, calls a use case of `run/` and prints the outcome.
 
 Others use: `main` (main), the entry point `dip`.
 
-    json_report   one JSON document a run
-    common        options, printing, errors, shared by the commands
-    init          dip init
-    probe         dip doctor --probe-google
-    progress      the progress line on a terminal
-    publish_text  what dip publish prints
-    publish       dip publish
-    text_report   a plan, a check, a run as lines
-    main          check, plan, sync, history, doctor, serve, print
+    json_report  one JSON document a run
+    text_report  plan, check and run as lines; Markdown
+    progress     the progress line on a terminal
+    common       options, errors, printing; opens workbook, ledger and target
+    init         dip init
+    publish      dip publish, and what it prints
+    probe        dip doctor --probe-google
+    main         check, plan, sync, history, doctor, serve, print
 """

@@ -1,4 +1,4 @@
-"""What every command shares: options, settings read once, what stops a run as one sentence and an exit code."""
+"""Shared by the commands: options, opening what a run works on, printing, and errors as a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sync.cli.progress import LINE, WatchedTarget, WatchedWorkbook
 from sync.errors import DipError, files_translated
 
 if TYPE_CHECKING:
+    from sync.publish.target import Target
+    from sync.run.sync import Doors
     from sync.settings.settings import Settings
     from sync.template.template import Template
 
@@ -23,6 +26,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 
 
 def load(config: Path) -> tuple[Settings, Template]:
+    """The settings and the templates. Raises `SettingsError`."""
     from sync.settings.settings import load_settings
     from sync.template.loader import load_template
 
@@ -37,8 +41,8 @@ def guarded(
     as_json: bool,
     before: Callable[[], None] = lambda: None,
 ) -> None:
-    """Read the settings and work. What stops a run becomes one sentence, its exit code, and with --json one
-    document."""
+    """Call `before`, read the settings, call `work` and exit with the code it returns. A `DipError` becomes one
+    sentence on stderr, its exit code, and with --json one document on stdout."""
     settings = None
     try:
         with files_translated():
@@ -46,7 +50,7 @@ def guarded(
             settings, template = load(config)
             code = work(settings, template)
     except DipError as error:
-        tell(error)
+        report_error(error)
         if as_json:
             from sync.cli.json_report import stopped_document
 
@@ -55,32 +59,51 @@ def guarded(
     sys.exit(code)
 
 
-def tell(error: DipError | None) -> None:
-    clear()
-    if error:
-        message = "".join(letter if letter.isprintable() else " " for letter in str(error))
-        click.echo(f"{type(error).__name__}: {message}", err=True)
+def open_doors(settings: Settings, template: Template) -> Doors:
+    """Workbook, ledger and target of this office. Nothing is read yet."""
+    from sync.ledger.ledger import Ledger
+    from sync.run.sync import Doors
+    from sync.workbook.tab_list import UnitTab
+    from sync.workbook.workbook import open_workbook
+
+    units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
+    workbook = open_workbook(
+        settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name,
+        settings.account,
+    )  # fmt: skip
+    ledger = Ledger(settings.ledger_path, settings.backup_folder)
+    return Doors(WatchedWorkbook(workbook), ledger, open_watched_target(settings))
+
+
+def open_watched_target(settings: Settings) -> Target:
+    """The target of this office. Nothing is asked of it yet. Raises `TargetError` for a `key_file` that is unusable."""
+    from sync.publish.open_target import open_target
+
+    return WatchedTarget(open_target(settings))
+
+
+def report_error(error: DipError) -> None:
+    """The error's name and sentence, on stderr."""
+    _report(type(error).__name__, str(error))
 
 
 def warn(lines: Sequence[str]) -> None:
-    """What people must know, on stderr."""
+    """What the operator must know, on stderr."""
     for line in lines:
-        clear()
-        click.echo("Warning: " + "".join(letter if letter.isprintable() else " " for letter in line), err=True)
+        _report("Warning", line)
+
+
+def _report(kind: str, message: str) -> None:
+    LINE.clear()
+    printable = "".join(letter if letter.isprintable() else " " for letter in message)
+    click.echo(f"{kind}: {printable}", err=True)
 
 
 def print_lines(lines: Sequence[str]) -> None:
-    clear()
+    LINE.clear()
     click.echo("\n".join(lines))
 
 
 def print_json(document: object) -> None:
-    clear()
+    LINE.clear()
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def clear() -> None:
-    """Free the line that tells what is going on: something is about to be printed."""
-    line = click.get_current_context().obj
-    if line:
-        line.clear()

@@ -39,11 +39,11 @@ def run_document(
 def sync_document(outcome: Outcome, settings: Settings, code: int) -> Document:
     """The document of `sync --json`."""
     document = run_document(outcome.plan, settings, code, outcome.receipt, (outcome.reads, outcome.writes))
-    return _with_found(document, outcome.found)
+    return _with_target(document, outcome.target)
 
 
-def _with_found(document: Document, found: TargetState) -> Document:
-    named = {"altered": list(found.altered), "foreign": list(found.foreign[:MOST])}
+def _with_target(document: Document, target: TargetState) -> Document:
+    named = {"altered": list(target.altered), "foreign": list(target.foreign[:MOST])}
     return document | {"site": document["site"] | named}
 
 
@@ -56,14 +56,16 @@ def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
     ]
 
 
-def alarms(found: TargetState, receipt: Receipt | None) -> list[str]:
+def alarms(target: TargetState, receipt: Receipt | None) -> list[str]:
     """What somebody else did to the site: told loudly, whether it was put right or cannot be."""
     lines = []
-    if found.altered:
+    if target.altered:
         now = "Now it is as approved again" if receipt else "It could not be put right yet"
-        lines.append(f"the site was changed by somebody else: {_names(found.altered)}. {now}")
-    if found.appeared:
-        lines.append(f"files that are not ours appeared or changed on the site: {_names(found.appeared)}. Look at them")
+        lines.append(f"the site was changed by somebody else: {_names(target.altered)}. {now}")
+    if target.appeared:
+        lines.append(
+            f"files that are not ours appeared or changed on the site: {_names(target.appeared)}. Look at them"
+        )
     if receipt and receipt.unread:
         lines.append(receipt.unread)
     return lines
@@ -79,7 +81,7 @@ def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int)
     todo = steps(plan.site, snapshot.target)
     sent = sum(len(plan.site[path]) for path in todo.uploads)
     receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
-    document = _with_found(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), snapshot.target)
+    document = _with_target(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), snapshot.target)
     workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
     return document | {"workbook": workbook, "snapshot": snapshot_name(snapshot)}
 

@@ -1,4 +1,4 @@
-"""The command `dip`: thin. It reads arguments, opens the doors, calls a run, and tells what came of it."""
+"""The command `dip`: each command reads its arguments, calls a use case of `run/` and prints what came of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.cli.common import config_option, guarded, json_option, print_json, print_lines, tell, warn
+from sync.cli.common import (
+    config_option,
+    guarded,
+    json_option,
+    open_doors,
+    print_json,
+    print_lines,
+    report_error,
+    warn,
+)
 from sync.cli.init import init, layout_gaps
 from sync.cli.probe import probe_google
 from sync.cli.publish import publish
@@ -16,7 +25,7 @@ from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookO
 
 if TYPE_CHECKING:
     from sync.plan.plan import Plan
-    from sync.run.sync import Doors, Outcome
+    from sync.run.sync import Outcome
     from sync.settings.settings import Settings
     from sync.template.template import Template
 
@@ -60,9 +69,9 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
     def work(settings: Settings, template: Template) -> int:
         from sync.cli import json_report, text_report
         from sync.plan.make_plan import make_plan
-        from sync.run import sync as running
+        from sync.run.sync import take_snapshot
 
-        snapshot = running.look_at_rows(_doors(settings, template), template)
+        snapshot = take_snapshot(open_doors(settings, template), template, with_target=False)
         made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
         trouble = _faults(made) if strict else None
         code = trouble.exit_code if trouble else 0
@@ -95,12 +104,12 @@ def plan(  # noqa: PLR0913  one a option
             return _show_layout(settings, template, as_json)
         from sync.cli import json_report, text_report
         from sync.plan.make_plan import make_plan
-        from sync.run import sync as running
         from sync.run.saved_plan import save_plan, verify_place
+        from sync.run.sync import take_snapshot
 
         if out:
             verify_place(out, settings)
-        snapshot = running.take_snapshot(_doors(settings, template), template)
+        snapshot = take_snapshot(open_doors(settings, template), template)
         made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
         trouble = _trouble(made) or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
@@ -118,11 +127,11 @@ def plan(  # noqa: PLR0913  one a option
 
 
 def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
-    found = layout_gaps(settings, template)
+    gaps = layout_gaps(settings, template)
     if as_json:
-        print_json({"layout": [{"tab": gap.tab, "sign": gap.sign, "what": gap.what} for gap in found]})
+        print_json({"layout": [{"tab": gap.tab, "sign": gap.sign, "what": gap.what} for gap in gaps]})
     else:
-        print_lines([gap.line for gap in found] or ["nothing is missing"])
+        print_lines([gap.line for gap in gaps] or ["nothing is missing"])
     return 0
 
 
@@ -142,21 +151,22 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
 
     def work(settings: Settings, template: Template) -> int:
         from sync.cli import json_report, text_report
-        from sync.run import sync as running
+        from sync.run.sync import log_run, only_one
 
-        with running.only_one(settings):
+        with only_one(settings):
             try:
                 outcome = _sync(settings, template, allow_removals, saved)
             except DipError as error:
-                running.log_run(settings, json_report.log_line(json_report.stopped_document(error, settings)))
+                log_run(settings, json_report.log_line(json_report.stopped_document(error, settings)))
                 raise
             trouble = outcome.failure or _trouble(outcome.plan) or (_faults(outcome.plan) if strict else None)
             code = trouble.exit_code if trouble else 0
             document = _with_trouble(json_report.sync_document(outcome, settings, code), trouble)
-            running.log_run(settings, json_report.log_line(document))
-        tell(trouble)
+            log_run(settings, json_report.log_line(document))
+        if trouble:
+            report_error(trouble)
         unused = json_report.unused_tabs(outcome.plan.problems, settings)
-        warn([*unused, *json_report.alarms(outcome.found, outcome.receipt)])
+        warn([*unused, *json_report.alarms(outcome.target, outcome.receipt)])
         if as_json:
             print_json(document)
         else:
@@ -167,14 +177,14 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
 
 
 def _sync(settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
-    from sync.run import sync as running
     from sync.run.saved_plan import load_plan
+    from sync.run.sync import sync
 
-    doors = _doors(settings, template)
+    doors = open_doors(settings, template)
     if saved is None:
-        return running.sync(doors, settings, template, allow_removals=allow_removals)
+        return sync(doors, settings, template, allow_removals=allow_removals)
     kept = load_plan(saved)
-    return running.sync(
+    return sync(
         doors, settings, template, allow_removals=kept.allow_removals,
         expect=lambda snapshot: kept.expect(snapshot, settings, template),
     )  # fmt: skip
@@ -210,14 +220,14 @@ def history(config: Path, as_json: bool, id: str | None, verify: bool) -> None:
     def work(settings: Settings, template: Template) -> int:
         from sync.cli import json_report
 
-        ledger = _doors(settings, template).ledger
+        ledger = open_doors(settings, template).ledger
         if verify:
             click.echo(f"{ledger.verify()} events, the chain is whole", err=as_json)
-        told = [json_report.event_document(event, settings) for event in ledger.events(id.upper() if id else None)]
+        events = [json_report.event_document(event, settings) for event in ledger.events(id.upper() if id else None)]
         if as_json:
-            print_json(told)
-        elif told:
-            print_lines([_HISTORY_LINE.format(**event) for event in told])
+            print_json(events)
+        elif events:
+            print_lines([_HISTORY_LINE.format(**event) for event in events])
         else:
             click.echo(f"the ledger has no events{f' of {id}' if id else ''} yet", err=True)
         return 0
@@ -239,14 +249,14 @@ def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None) -
     def work(settings: Settings, template: Template) -> int:
         if probed:
             return probe_google(settings, probed, save, as_json=as_json)
-        from sync.run import doctor as health
+        from sync.run.doctor import doctor_document, examine, exit_code, finding_lines
 
-        findings = health.examine(_doors(settings, template), settings, template)
+        findings = examine(open_doors(settings, template), settings, template)
         if as_json:
-            print_json(health.doctor_document(findings))
+            print_json(doctor_document(findings))
         else:
-            print_lines(health.finding_lines(findings))
-        return health.exit_code(findings)
+            print_lines(finding_lines(findings))
+        return exit_code(findings)
 
     guarded(work, config, as_json=as_json)
 
@@ -280,32 +290,6 @@ def print_(config: Path, folder: Path) -> None:
         return 0
 
     guarded(work, config, as_json=False)
-
-
-def _doors(settings: Settings, template: Template) -> Doors:
-    from sync.ledger.ledger import Ledger
-    from sync.publish.open_target import open_target
-    from sync.run.sync import Doors
-    from sync.workbook.tab_list import UnitTab
-    from sync.workbook.workbook import open_workbook
-
-    units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
-    workbook = open_workbook(
-        settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name,
-        settings.account,
-    )  # fmt: skip
-    ledger = Ledger(settings.ledger_path, settings.backup_folder)
-    return _told(Doors(workbook, ledger, open_target(settings)))
-
-
-def _told(doors: Doors) -> Doors:
-    """On a terminal, what takes more than a second is told."""
-    if not sys.stderr.isatty():
-        return doors
-    from sync.cli.progress import LINE, told
-
-    click.get_current_context().obj = LINE
-    return told(doors)
 
 
 main.add_command(init)

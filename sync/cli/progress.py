@@ -1,6 +1,6 @@
-"""What is going on, on a terminal: a line on stderr once it takes more than a second, gone when it is over.
+"""The progress line: on a terminal, the step that is under way is shown once it takes more than a second.
 
-The doors are wrapped; a run knows nothing of it. Without a terminal nothing is written at all.
+Workbook and target are wrapped; a run knows nothing of it. Without a terminal nothing is written.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from sync.model import Batch, Receipt, TargetState, WorkbookState
-from sync.publish.target import Progress, Target
-from sync.run.sync import Doors
-from sync.workbook.workbook import Workbook
+if TYPE_CHECKING:
+    from sync.model import Batch, Receipt, TargetState, WorkbookState
+    from sync.publish.target import Progress, Target
+    from sync.workbook.workbook import Workbook
 
-PATIENCE = 1.0
-"""Seconds that need no explanation."""
+DELAY = 1.0
+"""Seconds before a step is shown."""
 
 _CLEAR = "\r\x1b[2K"
 
 
-class Line:
-    """The one line. `stream` is stderr, looked up when it is needed; `patience` is in seconds."""
+class ProgressLine:
+    """The line on `stream`, by default `sys.stderr` as it is at the moment of writing; `delay` is in seconds."""
 
-    def __init__(self, stream: TextIO | None = None, patience: float = PATIENCE) -> None:
-        self._stream, self._patience = stream, patience
+    def __init__(self, stream: TextIO | None = None, delay: float = DELAY) -> None:
+        self._stream, self._delay = stream, delay
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._shown = False
@@ -39,16 +39,16 @@ class Line:
         """Where it is written."""
         return self._stream or sys.stderr
 
-    def say(self, text: str) -> None:
-        """From now on this is going on. It is shown if it goes on for long."""
+    def show(self, text: str) -> None:
+        """Show this step if it is still under way after the delay."""
         self.clear()
         if self.stream.isatty():
-            self._timer = threading.Timer(self._patience, self._show, [text])
+            self._timer = threading.Timer(self._delay, self._write, [text])
             self._timer.daemon = True
             self._timer.start()
 
     def clear(self) -> None:
-        """Nothing is going on any more; the line is free for what is printed next."""
+        """Remove the line, so that something else can be printed."""
         if self._timer:
             self._timer.cancel()
         with self._lock:
@@ -58,7 +58,7 @@ class Line:
                 self.stream.write(_CLEAR)
                 self.stream.flush()
 
-    def _show(self, text: str) -> None:
+    def _write(self, text: str) -> None:
         with self._lock:
             if self._timer is threading.current_thread():
                 self._shown = True
@@ -67,12 +67,12 @@ class Line:
 
     @contextmanager
     def bar(self, label: str, progress: Progress) -> Iterator[Progress]:
-        """Counts on, as a bar that appears when counting goes on for long."""
+        """Yields `progress`, shown as a bar as well once the delay is over."""
         start, bar = time.monotonic(), click.progressbar(length=1, label=label, file=self.stream)
 
         def count(done: int, total: int) -> None:
             progress(done, total)
-            if self.stream.isatty() and time.monotonic() - start >= self._patience:
+            if self.stream.isatty() and time.monotonic() - start >= self._delay:
                 self.clear()
                 bar.length = total
                 bar.update(done - bar.pos)
@@ -84,29 +84,29 @@ class Line:
                 bar.render_finish()
 
 
-LINE = Line()
+LINE = ProgressLine()
 """The line of this process."""
 
 
-class _ToldWorkbook:
-    """A workbook whose reading and writing is told."""
+class WatchedWorkbook:
+    """A workbook that shows on the progress line that it is being read or written."""
 
-    def __init__(self, workbook: Workbook, line: Line) -> None:
+    def __init__(self, workbook: Workbook, line: ProgressLine = LINE) -> None:
         self._workbook, self._line = workbook, line
         self.location = workbook.location
 
     def read(self) -> WorkbookState:
-        self._line.say("Reading the workbook")
+        self._line.show("Reading the workbook")
         try:
             return self._workbook.read()
         finally:
-            self._line.say("Planning")
+            self._line.show("Planning")
 
     def check_writable(self, state: WorkbookState) -> None:
         self._workbook.check_writable(state)
 
     def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
-        self._line.say("Writing the workbook")
+        self._line.show("Writing the workbook")
         try:
             return self._workbook.write(batch, state)
         finally:
@@ -116,34 +116,24 @@ class _ToldWorkbook:
         return self._workbook.lay_out()
 
 
-class _ToldTarget:
-    """A target whose reading and publishing is told."""
+class WatchedTarget:
+    """A target that shows on the progress line that it is being read or published to."""
 
-    def __init__(self, target: Target, line: Line) -> None:
+    def __init__(self, target: Target, line: ProgressLine = LINE) -> None:
         self._target, self._line = target, line
         self.location = target.location
 
     def read(self) -> TargetState:
-        self._line.say("Reading what is published")
+        self._line.show("Reading what is published")
         try:
             return self._target.read()
         finally:
-            self._line.say("Planning")
+            self._line.show("Planning")
 
     def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
-        self._line.say("Publishing")
+        self._line.show("Publishing")
         try:
             with self._line.bar("Publishing", progress) as count:
                 return self._target.publish(site, current, count)
         finally:
             self._line.clear()
-
-
-def told(doors: Doors, line: Line = LINE) -> Doors:
-    """The same doors, telling what goes on."""
-    return Doors(_ToldWorkbook(doors.workbook, line), doors.ledger, _ToldTarget(doors.target, line))
-
-
-def told_target(target: Target, line: Line = LINE) -> Target:
-    """The same target, telling what goes on."""
-    return _ToldTarget(target, line)

@@ -51,40 +51,41 @@ class Doors:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a plan: the receipt of the upload, how often the workbook was read and written, and what went
-    wrong after the decisions were recorded."""
+    """What became of a plan. `reads` and `writes` count those of the workbook, `failure` is what went wrong after the
+    decisions were recorded, `target` is the target as it was before the upload."""
 
     plan: Plan
     receipt: Receipt | None
     reads: int
     writes: int
     failure: DipError | None = None
-    found: TargetState = field(default_factory=lambda: TargetState(None))
+    target: TargetState = field(default_factory=lambda: TargetState(None))
 
     @property
     def exit_code(self) -> int:
-        """The shell's answer."""
+        """The exit code of `dip sync`."""
         return self.failure.exit_code if self.failure else self.plan.exit_code
 
 
-def take_snapshot(doors: Doors, template: Template, now: datetime | None = None) -> Snapshot:
+def take_snapshot(
+    doors: Doors, template: Template, now: datetime | None = None, *, with_target: bool = True
+) -> Snapshot:
     """Read workbook, ledger and target, in this order. Writes nothing. A target that does not answer stops nothing
-    but the publishing."""
+    but the publishing. Without the target it is a snapshot for checking rows: an open workbook can be checked, too."""
     workbook = doors.workbook.read()
+    busy = _busy(doors.workbook, workbook) if with_target else ""
+    ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
+    target = _read_target(doors.target) if with_target else TargetState(None)
+    return Snapshot(workbook, ledger, target, now or datetime.now(UTC), busy)
+
+
+def _busy(workbook: Workbook, state: WorkbookState) -> str:
+    """In which program the workbook is open, as a sentence; empty if in none."""
     try:
-        doors.workbook.check_writable(workbook)
-        busy = ""
+        workbook.check_writable(state)
     except WorkbookOpen as error:
-        busy = str(error)
-    ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
-    return Snapshot(workbook, ledger, _read_target(doors.target), now or datetime.now(UTC), busy)
-
-
-def look_at_rows(doors: Doors, template: Template) -> Snapshot:
-    """Read workbook and ledger for a check: an open workbook can be checked, and the target does not matter."""
-    workbook = doors.workbook.read()
-    ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
-    return Snapshot(workbook, ledger, TargetState(None), datetime.now(UTC))
+        return str(error)
+    return ""
 
 
 def _read_target(target: Target) -> TargetState:
@@ -155,7 +156,7 @@ def apply(
             state = doors.workbook.write(plan.batch, snapshot.workbook)
     except (WorkbookError, TryLater) as error:
         return _without_workbook(plan, doors, snapshot, progress, reads, error)
-    done = Outcome(plan, None, reads, _writes(plan.batch, state), found=snapshot.target)
+    done = Outcome(plan, None, reads, _writes(plan.batch, state), target=snapshot.target)
     try:
         receipt = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:
@@ -236,6 +237,3 @@ def log_run(settings: Settings, line: dict[str, object]) -> None:
     handle = os.open(settings.runs_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(handle, "a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-__all__ = ["Batch", "Doors", "Outcome", "apply", "log_run", "only_one", "sync", "take_snapshot"]

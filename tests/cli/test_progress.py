@@ -9,11 +9,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-from sync.cli.progress import Line, told
+from sync.cli.progress import ProgressLine, WatchedTarget, WatchedWorkbook
 from sync.model import Batch, Receipt, TargetState, WorkbookState
-from sync.run.sync import Doors
 
 STATE = WorkbookState("dip.xlsx", {}, "stamp")
 
@@ -53,13 +51,9 @@ class SlowTarget:
         return Receipt(3, 0, 0)
 
 
-def slow_doors(terminal: Terminal) -> Any:
-    return Doors(SlowWorkbook(terminal), None, SlowTarget())  # type: ignore[arg-type]
-
-
 def test_what_takes_long_is_told_and_taken_back() -> None:
     terminal = Terminal()
-    workbook = told(slow_doors(terminal), line := Line(terminal, patience=0)).workbook
+    workbook = WatchedWorkbook(SlowWorkbook(terminal), line := ProgressLine(terminal, delay=0))  # type: ignore[arg-type]
     assert workbook.read() == STATE
     wait_for(terminal, "Planning …")
     assert workbook.write(Batch(), STATE) is None
@@ -69,7 +63,7 @@ def test_what_takes_long_is_told_and_taken_back() -> None:
 
 def test_publishing_counts_files_in_a_bar() -> None:
     terminal, counted = Terminal(), []
-    target = told(slow_doors(terminal), Line(terminal, patience=0)).target
+    target = WatchedTarget(SlowTarget(), ProgressLine(terminal, delay=0))  # type: ignore[arg-type]
     assert target.publish({}, TargetState(None), lambda *files: counted.append(files)).uploaded == 3
     assert counted == [(1, 3), (2, 3), (3, 3)]
     assert "100%" in terminal.getvalue()
@@ -78,8 +72,8 @@ def test_publishing_counts_files_in_a_bar() -> None:
 
 def test_what_is_quick_is_not_told() -> None:
     terminal = Terminal()
-    line = Line(terminal, patience=60)
-    line.say("Reading the workbook")
+    line = ProgressLine(terminal, delay=60)
+    line.show("Reading the workbook")
     with line.bar("Publishing", lambda *_: None) as count:
         count(1, 1)
     line.clear()
@@ -88,8 +82,8 @@ def test_what_is_quick_is_not_told() -> None:
 
 def test_without_a_terminal_nothing_is_told() -> None:
     stream = io.StringIO()
-    line = Line(stream, patience=0)
-    line.say("Reading the workbook")
+    line = ProgressLine(stream, delay=0)
+    line.show("Reading the workbook")
     time.sleep(0.05)
     with line.bar("Publishing", lambda *_: None) as count:
         count(1, 1)
@@ -100,7 +94,7 @@ def test_without_a_terminal_nothing_is_told() -> None:
 def test_json_stays_clean_beside_a_terminal(tmp_path: Path) -> None:
     """stdout has the document and nothing else, also when stderr is a terminal and every step is told."""
     code = (
-        "import sys, sync.cli.main; from sync.cli import progress; progress.LINE._patience = 0; "
+        "import sys, sync.cli.main; from sync.cli import progress; progress.LINE._delay = 0; "
         "sync.cli.main.main(sys.argv[1:])"
     )
     run = [sys.executable, "-c", code]

@@ -16,7 +16,7 @@ CODE = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
-from sync.cli import main
+from sync.cli.main import main
 main()
 """
 
