@@ -41,10 +41,10 @@ def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
     if not _CODE.fullmatch(unit.code):
         raise Mistake(f"code in [[units]]: “{unit.code}” must be 2 to 5 capital letters, like KUL.")
     _verify_title(unit)
-    taken = {_folded(title): title for title in fixed_titles}
+    taken = {folded_title(title): title for title in fixed_titles}
     for name in (unit.tab, *unit.aliases):
-        if _folded(name) in taken:
-            fixed = taken[_folded(name)]
+        if folded_title(name) in taken:
+            fixed = taken[folded_title(name)]
             raise Mistake(f"unit {unit.code}: “{name}” cannot be its tab or alias; the tab “{fixed}” is sync's own.")
     verify_emails(unit.editors, f"editors of unit {unit.code}")
 
@@ -70,10 +70,11 @@ def _verify_distinct(units: Iterable[Unit]) -> None:
             raise Mistake(f"two units have the code {unit.code}.")
         codes.add(unit.code)
         for name in (unit.tab, *unit.aliases):
-            owner = names.setdefault(_folded(name), unit.code)
+            owner = names.setdefault(folded_title(name), unit.code)
             if owner != unit.code:
                 raise Mistake(f"the tab name or alias “{name}” stands for two units, {owner} and {unit.code}.")
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def folded_title(title: str) -> str:
+    """The title of a tab for comparing: spreadsheets hold titles that differ by case alone for one and the same."""
+    return " ".join(title.split()).casefold()

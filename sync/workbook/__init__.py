@@ -1,11 +1,11 @@
 """Adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol.
 
-Others use: `Workbook`, `open_workbook` (workbook), `UnitTab`, `unit_tabs` (tab_list).
+Others use: `Workbook`, `open_workbook` (workbook), `UnitTab` (tab_list), `Gap` (layout_gap).
 
     layout_gap     one thing of the layout that is missing
     number_format  what a number means under its format
     style          colours, shared by both kinds
-    tab_list       which tabs a workbook has, under which names
+    tab_list       which tabs a workbook has, and under which titles each may stand
     xlsx           an .xlsx file
     google         a Google spreadsheet
     transfer       from one kind to the other

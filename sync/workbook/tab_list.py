@@ -1,10 +1,16 @@
-"""Which tabs the units have: what a workbook needs to know of `dip.toml`."""
+"""Which tabs a workbook has, in which order, and under which titles each may stand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from sync.settings.units import folded_title
+from sync.template.template import Template
+
+ORDER = ("petunjuk", "unit", "induk", "kendali", "dip", "dik", "riwayat", "pilihan")
+"""The kinds of tabs, from left to right."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,24 @@ class Aliased(Protocol):
     def aliases(self) -> tuple[str, ...]: ...
 
 
+def tabs_of(template: Template, units: Sequence[Aliased]) -> list[tuple[str, str]]:
+    """(title, kind) of every tab a whole workbook has, in order."""
+    tabs: list[tuple[str, str]] = []
+    for kind in ORDER:
+        tabs += [(unit.tab, kind) for unit in units] if kind == "unit" else [(template.tab(kind).title, kind)]
+    return tabs
+
+
 def titles_of(title: str, units: Sequence[Aliased]) -> tuple[str, ...]:
-    """Every name under which the tab with this title may stand, its own first."""
+    """Every title under which the tab with this title may stand, its own first."""
     return (title, *(alias for unit in units if unit.tab == title for alias in unit.aliases))
+
+
+def lacking_tabs(there: Iterable[str], template: Template, units: Sequence[Aliased]) -> dict[str, str]:
+    """The tabs (title → kind) a whole workbook has and these titles do not name, however they are spelt."""
+    known = {folded_title(title) for title in there}
+    return {
+        title: kind
+        for title, kind in tabs_of(template, units)
+        if not known & {folded_title(name) for name in titles_of(title, units)}
+    }

@@ -1,29 +1,28 @@
 """A Google spreadsheet: read in two requests, written in one batch, verified after each write.
 
-Others use: `GoogleWorkbook` (google_workbook), `GoogleSetup` (setup), the probe (probe).
+Others use: `GoogleWorkbook` (google_workbook), `client_of`, `missing`, `complete`, `owner_of`, `verify_writable`
+(setup), `probe` (probe), `Traffic` (recording).
 
-    credentials      who asks: keys and identities
-    recording        what was asked of Google, kept
-    refusals         why Google says no, and what to do
-    retry            how often a request is repeated
-    client           four kinds of request to Google
-    dates            how much of a date is seen
-    tabs             which tabs there must be
-    cells            what Google says a cell holds
-    reader           a spreadsheet in two requests
-    tick_lock        can only the PPID tick
-    witness          what stood there before a write
-    style            colours in Google's words
-    tab_requests     one tab drawn, as requests
-    protection       who may edit what
-    new_tab          a whole new tab
-    requests         a batch as requests
-    kept             what a write covers, to be given back
-    verify           did a write land on what was read
+    credentials      keys and identities; a signed-in session
+    recording        requests and answers recorded as a cassette
+    refusals         a refused request as an error that says what to do
+    retry            how often a request is repeated, and for how long
+    client           the requests that dip sends
+    dates            the precision with which a date is shown
+    cells            cells, texts and ranges in the API's JSON
+    reader           a spreadsheet read in two requests
+    tick_lock        whether only the PPID can tick
+    witness          a hidden tab that keeps what a write is about to overwrite
+    style            fonts, fills and lines in the API's JSON
+    tab_requests     requests that draw parts of a tab
+    protection       the protected ranges a tab should have
+    new_tab          requests that draw a whole new tab
+    requests         a batch as requests, in parts
+    verify           whether a write landed on what was read, and how to undo it
     google_workbook  the adapter
-    spreadsheet      the spreadsheet as it stands
-    complete_tab     a tab in use, completed
-    gaps             what is missing of the layout
-    setup            looked at, completed in one batch
-    probe            first contact with Google
+    spreadsheet      a spreadsheet's layout as it is
+    complete_tab     what a tab in use lacks of its layout
+    gaps             what a spreadsheet lacks of its layout
+    setup            the layout checked, or completed in one batch
+    probe            checks of what we assume about Google's service
 """

@@ -18,8 +18,7 @@ from sync.workbook.google.protection import Wanted
 from sync.workbook.google.spreadsheet import Seen, SeenTab
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap
-from sync.workbook.tab_list import titles_of
-from sync.workbook.xlsx.new_workbook import tabs_of
+from sync.workbook.tab_list import tabs_of, titles_of
 
 Json = dict[str, Any]
 LOCALES = ("id_ID", "in_ID", "")

@@ -11,23 +11,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sync.cells.text import fold
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Address, Batch, Lock, Sheet, TabWrite, Value, WorkbookState
 from sync.settings.spreadsheet_address import Account, spreadsheet_id
 from sync.tabs.columns import Columns, find_columns
+from sync.tabs.guide_tab import guide_rows
 from sync.template.template import Template
 from sync.workbook.google.cells import stored_text
 from sync.workbook.google.client import GoogleClient, open_client
-from sync.workbook.google.kept import KINDS, kept_of
 from sync.workbook.google.reader import Read, Tab, read_all, stamp_of
 from sync.workbook.google.requests import Step, grown, new_tab, parts_of, steps_of
 from sync.workbook.google.retry import Patience
-from sync.workbook.google.tabs import first_rows, missing_tabs
 from sync.workbook.google.tick_lock import lock_of
-from sync.workbook.google.verify import MASK, Checker, told, told_lost
+from sync.workbook.google.verify import KINDS, MASK, Checker, kept_of, told, told_lost
 from sync.workbook.google.witness import KEPT_AT, ROLES, TITLE, Watched, witness_of
-from sync.workbook.tab_list import UnitTab
+from sync.workbook.tab_list import UnitTab, lacking_tabs
 
 Json = dict[str, Any]
 TICKS = ("setuju", "tarik")
@@ -162,13 +160,23 @@ class GoogleWorkbook:
     def lay_out(self) -> list[str]:
         """Add the tabs it lacks, with their headers. Returns their titles."""
         read = self._last = read_all(self.client, ())
-        there = {fold(title) for title in read.tabs}
-        wanted = missing_tabs(self._template, self._units, there)
-        batch = [TabWrite(title, kind, replace=first_rows(kind, self._template, self._units)) for title, kind in wanted]
+        lacking = {title: kind for title, kind in lacking_tabs(read.tabs, self._template, self._units).items()
+                   if kind != "pilihan"}  # fmt: skip
+        batch = [TabWrite(title, kind, replace=self._first_rows(kind)) for title, kind in lacking.items()]
         wishes = [wish for step in steps_of(batch, read.tabs, self._template) for wish in step.wishes]
         if wishes:
             self.client.change(wishes)
-        return [title for title, _ in wanted]
+        return list(lacking)
+
+    def _first_rows(self, kind: str) -> tuple[tuple[Value, ...], ...]:
+        """What a new tab says: its header, its labels with their first values, the guide."""
+        if kind == "petunjuk":
+            return guide_rows(self._template, self._units)
+        tab = self._template.tab(kind)
+        header = tuple(column.header for column in tab.columns)
+        labels = [(label.label, label.default) for label in tab.labels]
+        lines = [(unit.tab, "") for unit in self._units] if kind == "kendali" else []
+        return (header, *labels, *lines)
 
 
 def _covers(part: Sequence[Step]) -> bool:

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from sync.model import Sheet
+from sync.settings.units import folded_title
 from sync.tabs.columns import Columns, find_columns
 from sync.template.template import TabTemplate
 from sync.workbook.google.protection import OURS, Wanted
 from sync.workbook.google.tab_requests import Placed
-from sync.workbook.tab_list import titles_of
-from sync.workbook.xlsx.new_workbook import tabs_of
+from sync.workbook.tab_list import tabs_of, titles_of
 
 Json = dict[str, Any]
 
@@ -89,8 +89,8 @@ class Seen:
 
     def find(self, title: str, aliases: Sequence[str] = ()) -> SeenTab | None:
         """The tab with this title, however it is spelt, else with one of the aliases."""
-        by_name = {folded(name): tab for name, tab in reversed(list(self.tabs.items()))}
-        return next((by_name[name] for name in map(folded, (title, *aliases)) if name in by_name), None)
+        by_name = {folded_title(name): tab for name, tab in reversed(list(self.tabs.items()))}
+        return next((by_name[name] for name in map(folded_title, (title, *aliases)) if name in by_name), None)
 
     @cached_property
     def always(self) -> frozenset[str]:
@@ -126,11 +126,6 @@ def our_names(wanted: Wanted) -> list[tuple[str, tuple[str, ...]]]:
     """Title and aliases of every tab a whole workbook has."""
     units = wanted.settings.units
     return [(title, titles_of(title, units)[1:]) for title, _ in tabs_of(wanted.template, units)]
-
-
-def folded(title: str) -> str:
-    """A title for comparing."""
-    return " ".join(title.casefold().split())
 
 
 def _grid(data: Sequence[Json]) -> list[list[Json]]:

@@ -1,4 +1,4 @@
-"""Was a part of a batch written onto what was read? The answer itself shows: the witness, the IDs, the ticks.
+"""Whether a part of a batch was written onto what was read: the answer shows it by the witness, the IDs and the ticks.
 
 A row or a column that moved, a tick that was given, a class or an order somebody typed between our reading and our
 writing are found here. What sync overwrote in a cell that people write is given back at once; the rest the next read
@@ -15,7 +15,6 @@ from typing import Any
 from sync.model import Address, Sheet, a1, column_letters
 from sync.tabs.columns import Columns
 from sync.workbook.google.cells import area, cell_text, stored_text
-from sync.workbook.google.kept import Kept
 from sync.workbook.google.reader import Tab, quoted
 from sync.workbook.google.requests import Step
 from sync.workbook.google.witness import BESIDE, KEPT_AT, ROLES, TITLE, Watched
@@ -24,6 +23,8 @@ Json = dict[str, Any]
 MASK = "updatedSpreadsheet.sheets(properties.sheetId,data(startRow,startColumn,rowData.values.effectiveValue))"
 _TICKS = ("setuju", "tarik")
 _UNTICKED = ("", "FALSE")
+KINDS = ("unit", "induk")
+"""The tabs that people type in."""
 
 
 @dataclass
@@ -230,3 +231,66 @@ def told(moved: Sequence[str], cells: Mapping[str, Sequence[Address]] | None = N
     places = {title: a1(*at[0]) for title, at in (cells or {}).items() if at}
     names = ", ".join(f"“{title}”{' at ' + places[title] if title in places else ''}" for title in dict.fromkeys(moved))
     return f"somebody moved or changed rows of {names} in the moment sync wrote there"
+
+
+# --- what a write covers, to be given back
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Ranges that a part writes over, each with its tab's title and its first row in the witness; and the ranges of
+    rows that are new."""
+
+    witness: int
+    covered: tuple[tuple[str, Json, int], ...] = ()
+    new: tuple[tuple[str, Json], ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many rows and columns of the witness it takes."""
+        spans = [span for _, span, _ in self.covered]
+        return sum(map(_height, spans)), max(map(_width, spans), default=0)
+
+    def wishes(self) -> list[Json]:
+        """To the witness, before anything is written."""
+        return [_copied(span, self._place(span, top)) for _, span, top in self.covered]
+
+    def given_back(self, title: str) -> list[Json]:
+        """As it was: what was covered is put back, what was added is emptied."""
+        back = [_copied(self._place(span, top), span) for name, span, top in self.covered if name == title]
+        emptied = [{"updateCells": {"range": span, "fields": "userEnteredValue"}} for n, span in self.new if n == title]
+        return back + emptied
+
+    def _place(self, span: Json, top: int) -> Json:
+        return area(self.witness, top, KEPT_AT, top + _height(span), KEPT_AT + _width(span))
+
+
+def kept_of(part: Sequence[Step], witness: int) -> Kept:
+    """What a part covers, stacked."""
+    covered: list[tuple[str, Json, int]] = []
+    new: list[tuple[str, Json]] = []
+    top = 0
+    for step in part:
+        for span in _written(step) if step.title and step.kind in KINDS else ():
+            if not step.cells:
+                new.append((step.title, span))
+                continue
+            covered.append((step.title, span, top))
+            top += _height(span)
+    return Kept(witness, tuple(covered), tuple(new))
+
+
+def _written(step: Step) -> list[Json]:
+    return [wish["updateCells"]["range"] for wish in step.wishes if "updateCells" in wish]
+
+
+def _copied(source: Json, goal: Json) -> Json:
+    return {"copyPaste": {"source": source, "destination": goal, "pasteType": "PASTE_FORMULA"}}
+
+
+def _height(span: Json) -> int:
+    return int(span["endRowIndex"] - span["startRowIndex"])
+
+
+def _width(span: Json) -> int:
+    return int(span["endColumnIndex"] - span["startColumnIndex"])

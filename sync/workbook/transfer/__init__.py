@@ -1,6 +1,6 @@
 """A whole workbook carried from a file to Google, or back.
 
-Others use: `copy_to_google` (to_google), `copy_to_file` (to_file).
+Others use: `from_file` (carried_tab), `copy_into` (to_google), `from_google`, `refuse_file`, `write_file` (to_file).
 
     carried_tab  one tab on its way
     to_file      from Google into an .xlsx

@@ -12,12 +12,11 @@ from sync.errors import WorkbookError
 from sync.model import Address, Sheet, Value, a1
 from sync.tabs.columns import Columns, find_columns
 from sync.template.template import TabTemplate, Template
-from sync.workbook.tab_list import UnitTab, titles_of
+from sync.workbook.tab_list import UnitTab, tabs_of, titles_of
 from sync.workbook.xlsx.book import Book, SheetPart, parse, relations
-from sync.workbook.xlsx.book_reader import read_book
 from sync.workbook.xlsx.cell_text import rich_text
-from sync.workbook.xlsx.new_workbook import tabs_of
 from sync.workbook.xlsx.reference import address
+from sync.workbook.xlsx.sheet_reader import read_book
 
 
 @dataclass(frozen=True)

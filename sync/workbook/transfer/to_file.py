@@ -20,13 +20,13 @@ from sync.template.template import Template
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.reader import read_all
 from sync.workbook.google.witness import TITLE
-from sync.workbook.tab_list import UnitTab
+from sync.workbook.tab_list import UnitTab, tabs_of
 from sync.workbook.transfer.carried_tab import CarriedTab, kinds, verify_carried
 from sync.workbook.xlsx import file_swap
 from sync.workbook.xlsx import new_tab as tab_look
-from sync.workbook.xlsx.book_reader import read_book
 from sync.workbook.xlsx.cell_text import TICK
-from sync.workbook.xlsx.new_workbook import drawn_book, finished, tabs_of
+from sync.workbook.xlsx.new_workbook import drawn_book, finished
+from sync.workbook.xlsx.sheet_reader import read_book
 
 Json = dict[str, Any]
 _NOTES = "sheets(properties(title),data(startRow,startColumn,rowData(values(note))))"

@@ -1,29 +1,25 @@
 """An .xlsx file: read and changed inside its XML, so that whatever we do not know stays as it was.
 
-Others use: `XlsxWorkbook` (xlsx_workbook), `OfficeLock` (office_lock), the gaps of the layout (gaps).
+Others use: `XlsxWorkbook` (xlsx_workbook), `file_gaps` (gaps).
 
-    file_swap        a file replaced whole
-    formula          formulas that show a constant
-    office_lock      is it open in a program
-    package          the zip around it
+    file_swap        a file replaced atomically, with backup copies
+    formula          a formula as it reads in another cell
+    office_lock      the lock files of Excel and LibreOffice
+    package          the zip around a workbook
     book             its sheets, and the parts they share
-    reference        how cells are named
-    row_height       how tall wrapped text is
-    row_stream       long lists inside a part
-    calc_chain       the list of computed cells
-    cell_text        bytes of a cell ↔ text
-    new_tab          one tab drawn
-    sheet_list       sheets and the names that count them
-    sheet_reader     XML → Sheet
-    book_reader      bytes → sheets
-    sheet_usual      unusual XML made usual
-    sheet_xml        XML cut at rows and cells
-    shared_formula   formulas written once for many cells
-    sheet_writer     cells changed inside the XML
-    style_merge      styles added at the end
-    insert_tabs      tabs carried into a workbook
-    new_workbook     the first workbook
-    apply_batch      a batch → new bytes
-    gaps             what it lost of its layout
+    reference        A1 references ↔ rows and columns
+    row_height       the height of a row of wrapped text
+    row_stream       long lists inside a part, parsed piece by piece
+    calc_chain       Excel's list of computed cells
+    cell_text        what a cell stores ↔ its text
+    new_tab          one tab drawn with openpyxl
+    sheet_reader     the bytes of a workbook → Sheets
+    sheet_xml        a sheet's XML cut at its rows and cells, unparsed
+    sheet_writer     cells changed inside a sheet's XML
+    style_merge      the styles of one workbook added to another's
+    insert_tabs      tabs of one workbook added to another
+    new_workbook     a workbook, or the tabs it lacks, drawn from the templates
+    apply_batch      a batch applied to the bytes of a workbook
+    gaps             what a workbook lost of its layout
     xlsx_workbook    the adapter
 """

@@ -13,10 +13,10 @@ from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx import calc_chain
 from sync.workbook.xlsx import sheet_writer as sheet_patch
 from sync.workbook.xlsx.book import Book, open_book
-from sync.workbook.xlsx.book_reader import read_book
 from sync.workbook.xlsx.cell_text import stored_text
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.row_height import RowHeights, wrapping_styles
+from sync.workbook.xlsx.sheet_reader import read_book
 from sync.workbook.xlsx.sheet_writer import NewCell
 from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
 

@@ -14,9 +14,8 @@ from sync.tabs.columns import Columns, find_columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection
 from sync.template.template import TabTemplate, Template
 from sync.workbook.layout_gap import Gap, lacking_columns, spelt
-from sync.workbook.tab_list import UnitTab, titles_of
-from sync.workbook.xlsx.book_reader import read_book
-from sync.workbook.xlsx.new_workbook import lacking_tabs, tabs_of
+from sync.workbook.tab_list import UnitTab, lacking_tabs, tabs_of, titles_of
+from sync.workbook.xlsx.sheet_reader import read_book
 
 
 def file_gaps(path: Path, template: Template, units: Sequence[UnitTab]) -> list[Gap]:

@@ -17,7 +17,6 @@ from sync.workbook.xlsx.calc_chain import CONTENT_TYPES
 from sync.workbook.xlsx.cell_text import shared_strings
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.row_stream import text_of
-from sync.workbook.xlsx.sheet_list import SheetList
 from sync.workbook.xlsx.style_merge import Styles, merged
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -27,6 +26,8 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_HEAD = {"fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath", "workbookProtection"}
+_HEAD |= {"bookViews", "sheets", "functionGroups", "externalReferences"}
 
 
 @dataclass
@@ -36,7 +37,7 @@ class _Receiver:
     book: Book
     types: XmlElement
     arrows: XmlElement
-    sheets: SheetList
+    sheets: _SheetList
     styles: Styles
     parts: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -78,7 +79,7 @@ def _receiver(book: Book, source: Book) -> _Receiver:
     package = book.package
     arrows = parse(package.read(relations_path(book.path)), f"{package.name}, its relationships")
     types = parse(package.read(CONTENT_TYPES), f"{package.name}, its content types")
-    sheets = SheetList(parse(package.read(book.path), f"{package.name}, part {book.path}"))
+    sheets = _SheetList(parse(package.read(book.path), f"{package.name}, part {book.path}"))
     path, there = book.shared("styles"), source.shared("styles")
     donor = parse(source.package.read(there), "the new styles") if there else etree.Element("styleSheet")
     own = parse(package.read(path), f"{package.name}, part {path}") if path else None
@@ -108,7 +109,7 @@ def _carry(source: Book, title: str, strings: Sequence[str], receiver: _Receiver
     receiver.parts[path] = _dialect(text_of(root), receiver.sheets.root)
     receiver.declare(path, _SHEET_TYPE)
     _carry_notes(source, part.path, path, receiver)
-    model = SheetList(parse(source.package.read(source.path), "the new tabs"))
+    model = _SheetList(parse(source.package.read(source.path), "the new tabs"))
     receiver.sheets.add(title, receiver.point("worksheet", path), model, source.sheets.index(part), order)
 
 
@@ -167,3 +168,72 @@ def _dialect(data: bytes, workbook: XmlElement) -> bytes:
         b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     )
     return data.replace(_OFFICE.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+
+
+# --- the list of sheets in a workbook's main part, and the names that count by position in it
+
+
+class _SheetList:
+    """The main part of a workbook, open for more sheets."""
+
+    def __init__(self, root: XmlElement) -> None:
+        self.root = root
+        self.holder = children(root, "sheets")[0]
+
+    def titles(self) -> list[str]:
+        return [sheet.get("name") or "" for sheet in children(self.holder, "sheet")]
+
+    def add(self, title: str, arrow: str, source: _SheetList, position: int, order: Sequence[str]) -> None:
+        """Add a sheet at its place, with the names (print titles, filter) that belong to it in the source."""
+        model = children(source.holder, "sheet")[position]
+        place = self._place(title, order)
+        ids = [int(sheet.get("sheetId") or 0) for sheet in children(self.holder, "sheet")]
+        sheet = etree.Element(self.holder.tag.replace("sheets", "sheet"), name=title, sheetId=str(max(ids) + 1))
+        sheet.set(self._arrow_name(), arrow)
+        if state := model.get("state"):
+            sheet.set("state", state)
+        self._make_room(place)
+        self.holder.insert(place, sheet)
+        for name in _names_of(source.root, position):
+            self._name(name, place)
+
+    def _place(self, title: str, order: Sequence[str]) -> int:
+        """After the last tab that precedes it in the usual order; at the end if the order does not know it."""
+        titles = self.titles()
+        before = order[: order.index(title)] if title in order else titles
+        return max((titles.index(other) + 1 for other in before if other in titles), default=0)
+
+    def _arrow_name(self) -> str:
+        for sheet in self.holder:
+            for key in sheet.attrib:
+                if str(key).endswith("}id"):
+                    return str(key)
+        return "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+    def _make_room(self, place: int) -> None:
+        for name in self.root.iter("{*}definedName"):
+            _shift(name, "localSheetId", place)
+        for view in self.root.iter("{*}workbookView"):
+            _shift(view, "activeTab", place, missing="0")
+            _shift(view, "firstSheet", place)
+
+    def _name(self, name: XmlElement, place: int) -> None:
+        holder = next(iter(children(self.root, "definedNames")), None)
+        if holder is None:
+            holder = etree.Element(self.holder.tag.replace("sheets", "definedNames"))
+            after = [child for child in self.root if local(child) in _HEAD]
+            after[-1].addnext(holder)
+        copied = etree.SubElement(holder, self.holder.tag.replace("sheets", "definedName"))
+        copied.attrib.update(name.attrib)
+        copied.set("localSheetId", str(place))
+        copied.text = name.text
+
+
+def _names_of(root: XmlElement, position: int) -> list[XmlElement]:
+    return [name for name in root.iter("{*}definedName") if name.get("localSheetId") == str(position)]
+
+
+def _shift(element: XmlElement, name: str, place: int, missing: str | None = None) -> None:
+    number = element.get(name, missing)
+    if number is not None and int(number) >= place:
+        element.set(name, str(int(number) + 1))

@@ -1,37 +1,27 @@
 """The first workbook: tabs, headers, dropdowns, notes, colours, protection; all of it from the templates.
 
 openpyxl draws it in memory. An office's own workbook never goes through openpyxl: the tabs it lacks are drawn here
-and carried over as parts (`transplant`).
+and carried over as parts (`insert_tabs`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from openpyxl import Workbook as Drawing
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.tabs.guide_tab import NamedTab, guide_rows
+from sync.tabs.guide_tab import guide_rows
 from sync.template.template import TabTemplate, Template
-from sync.workbook.tab_list import UnitTab, titles_of
+from sync.workbook.tab_list import UnitTab, lacking_tabs, tabs_of
 from sync.workbook.xlsx import new_tab as tab_look
 from sync.workbook.xlsx.book import open_book
 from sync.workbook.xlsx.package import Package
 
-ORDER = ("petunjuk", "unit", "induk", "kendali", "dip", "dik", "riwayat", "pilihan")
-
 Tab = tuple[str, str]
 """(title, kind)"""
-
-
-def tabs_of(template: Template, units: Sequence[NamedTab]) -> list[Tab]:
-    """Every tab a whole workbook has, in order."""
-    tabs: list[Tab] = []
-    for kind in ORDER:
-        tabs += [(unit.tab, kind) for unit in units] if kind == "unit" else [(template.tab(kind).title, kind)]
-    return tabs
 
 
 def first_workbook(template: Template, units: Sequence[UnitTab], office: str = "") -> tuple[bytes, list[str]]:
@@ -48,16 +38,6 @@ def missing_tabs(
     return (added_tabs(data, name, lacking, template, units, office), list(lacking)) if lacking else (data, [])
 
 
-def lacking_tabs(there: Iterable[str], template: Template, units: Sequence[UnitTab]) -> dict[str, str]:
-    """The tabs (title → kind) a whole workbook has and these titles do not name, however they are spelt."""
-    known = {_folded(title) for title in there}
-    return {
-        title: kind
-        for title, kind in tabs_of(template, units)
-        if not known & {_folded(name) for name in titles_of(title, units)}
-    }
-
-
 def added_tabs(
     data: bytes, name: str, kinds: Mapping[str, str], template: Template, units: Sequence[UnitTab], office: str = ""
 ) -> bytes:
@@ -69,10 +49,6 @@ def added_tabs(
     tabs += [(title, kind) for title, kind in kinds.items() if title not in order]
     donor = _drawn(tabs, template, units, office)
     return transplanted(data, name, donor, [title for title, _ in tabs if title in kinds], order)
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())
 
 
 def _drawn(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
@@ -124,8 +100,6 @@ def _fill(
 
 def _timeless(data: bytes) -> bytes:
     """The same parts without the clock and the name of the library."""
-    import re
-
     package = Package(data, "the new workbook")
     core, app = package.read("docProps/core.xml"), package.read("docProps/app.xml")
     core = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", b"2026-01-01T00:00:00Z", core)

@@ -1,6 +1,6 @@
-"""One tab's XML to a `Sheet`: the text people see, what is computed, what is linked, what is merged.
+"""The bytes of a workbook as `Sheet`s: the text people see, what is computed, what is linked, what is merged.
 
-Goes through the XML once, row by row. Never guesses a type: a number stays a number unless its format makes it a date.
+Each tab's XML is read once, row by row. No type is guessed: a number stays a number unless its format makes it a date.
 """
 
 from __future__ import annotations
@@ -13,9 +13,20 @@ from dataclasses import dataclass, field
 from sync.errors import WorkbookError
 from sync.model import Address, Area, Formula, Link, Sheet
 from sync.workbook import number_format
-from sync.workbook.xlsx.book import XmlElement, attribute, children, local, parse
-from sync.workbook.xlsx.cell_text import number_text, rich_text, unescaped
+from sync.workbook.xlsx.book import (
+    Book,
+    SheetPart,
+    XmlElement,
+    attribute,
+    children,
+    local,
+    open_book,
+    parse,
+    relations,
+)
+from sync.workbook.xlsx.cell_text import number_text, rich_text, shared_strings, unescaped
 from sync.workbook.xlsx.formula import shifted
+from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.reference import MAX_ROWS, address, area
 from sync.workbook.xlsx.row_stream import open_bulk
 
@@ -219,3 +230,41 @@ def _link(grid: _Grid, at: Address, url: str) -> None:
     text = grid.rows[at[0]][at[1]].strip()
     if text:
         grid.links[at] = (*grid.links.get(at, ()), Link("" if text == url else text, url))
+
+
+# --- the whole workbook
+
+
+def read_book(data: bytes, name: str, known: Mapping[str, Sheet] | None = None) -> tuple[Book, dict[str, Sheet]]:
+    """Read every grid in tab order. Tabs in `known` are taken over instead of read. Raises `WorkbookError`."""
+    book = open_book(Package(data, name))
+    known = known or {}
+    shared = _shared(book)
+    tabs = [part for part in book.sheets if part.grid]
+    return book, {part.title: known.get(part.title) or _sheet(book, part, shared) for part in tabs}
+
+
+def _shared(book: Book) -> Shared:
+    strings, styles = book.shared("sharedStrings"), book.shared("styles")
+    where = book.package.name
+    table = shared_strings(book.package.read(strings), f"{where}, part {strings}") if strings else []
+    meanings = style_meanings(book.package.read(styles) if styles else None, f"{where}, part {styles}")
+    return Shared(table, meanings, book.date1904)
+
+
+def _sheet(book: Book, part: SheetPart, shared: Shared) -> Sheet:
+    arrows = relations(book.package, part.path)
+    targets = {arrow.id: arrow.target for arrow in arrows if arrow.kind == "hyperlink" and arrow.external}
+    where = f"{book.package.name}, tab “{part.title}”"
+    return read_sheet(book.package.read(part.path), part.title, shared, targets, where)
+
+
+def unkept_parts(book: Book) -> tuple[str, ...]:
+    """What this workbook holds that is no longer true once any cell changes, in words for an operator."""
+    names = [name.replace("\\", "/").lower() for name in book.package.names()]
+    found = []
+    if any(name.startswith("_xmlsignatures/") for name in names):
+        found.append("the digital signature (a changed file needs to be signed again)")
+    if any("/revisions/" in name for name in names):
+        found.append("the change log of a shared workbook (it will not name the cells written by sync)")
+    return tuple(found)

@@ -1,16 +1,21 @@
-"""Changes cells inside a sheet's XML and leaves every other byte of it where it is."""
+"""Changes cells inside a sheet's XML and leaves every other byte of it as it is.
+
+One exception: where a changed cell held the wording of a formula that other cells share, these get a wording of their
+own.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from sync.model import Address, Value, a1
-from sync.workbook.xlsx.cell_text import escaped, stored_text
+from sync.workbook.xlsx.cell_text import escaped, stored_text, unescaped
+from sync.workbook.xlsx.formula import shifted
 from sync.workbook.xlsx.row_height import RowHeights
-from sync.workbook.xlsx.shared_formula import freestanding
 from sync.workbook.xlsx.sheet_xml import CutRow, SheetCut, attribute
 
 
@@ -42,7 +47,7 @@ class _Work:
 
 def patch(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights) -> Patched:
     """Put these cells in."""
-    work = _Work(cut, heights, freestanding(cut, frozenset(cells)))
+    work = _Work(cut, heights, _freestanding(cut, frozenset(cells)))
     pieces = b"".join(_pieces(work, _by_row(cells)))
     return Patched(cut.closed(pieces, _last(cells), exact=False), frozenset(work.freed))
 
@@ -150,3 +155,34 @@ def _cell(cut: SheetCut, at: Address, style: str | None, value: Value) -> bytes:
         return b"<%s %s/>" % (c, head.encode()) if style else b""
     body = b'<%s xml:space="preserve">%s</%s>' % (t, escaped(text).encode("utf-8"), t)
     return b'<%s %s t="inlineStr"><%s>%s</%s></%s>' % (c, head.encode(), string, body, string, c)
+
+
+# --- shared formulas
+
+
+def _freestanding(cut: SheetCut, going: Collection[Address]) -> dict[Address, bytes]:
+    """For each cell that shares the formula of one that goes: the formula it has when it stands alone."""
+    if not re.search(rb"<%s\s[^>]*shared" % re.escape(cut.tag("f")), cut.data):
+        return {}
+    found = list(_shared(cut))
+    gone = {attribute(m.group(1), b"si"): (at, m.group(2)) for at, m in found if m.group(2) and at in going}
+    alone: dict[Address, bytes] = {}
+    for at, match in found:
+        group = attribute(match.group(1), b"si")
+        if group in gone and at not in going:
+            alone[at] = _alone(cut, at, *gone[group])
+    return alone
+
+
+def _shared(cut: SheetCut) -> Iterator[tuple[Address, re.Match[bytes]]]:
+    for row in cut.rows():
+        for at, cell in cut.cells(row.inside):
+            match = cut.formula.search(cell.group(2) or b"")
+            if match and attribute(match.group(1), b"t") == "shared":
+                yield at, match
+
+
+def _alone(cut: SheetCut, at: Address, master_at: Address, master: bytes) -> bytes:
+    text = unescaped(unescape(master.decode("utf-8")))
+    text = shifted(text, at[0] - master_at[0], at[1] - master_at[1])
+    return b"<%s>%s</%s>" % (cut.tag("f"), escaped(text).encode("utf-8"), cut.tag("f"))

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sync.model import Address, a1
+from sync.workbook.xlsx.book import XmlElement, children, local, parse
 from sync.workbook.xlsx.reference import address
-from sync.workbook.xlsx.row_stream import open_bulk
-from sync.workbook.xlsx.sheet_usual import addressed
+from sync.workbook.xlsx.row_stream import Bulk, open_bulk, text_of
 
 _ATTRIBUTES = rb'(?:[^>"\']|"[^"]*"|\'[^\']*\')*?'
+_BARE = rb"<(?:%srow|%sc)(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>"
 MAX_STYLED = 200
 """Columns further right than this take no part in styling new rows."""
 
@@ -120,7 +121,7 @@ class SheetCut:
 
 def open_sheet(data: bytes, where: str) -> SheetCut:
     """Cut a sheet. Raises `WorkbookError` if it has no rows part."""
-    data = addressed(open_bulk(data, "sheetData", where))
+    data = _addressed(open_bulk(data, "sheetData", where))
     bulk = open_bulk(data, "sheetData", where)
     return SheetCut(bulk.data, bulk.prefix, bulk.begin, bulk.end)
 
@@ -144,3 +145,39 @@ def _reaching(data: bytes, tag: bytes, last: Address, exact: bool) -> bytes:
     bottom = max(first[0], last[0]) if exact else max(old[0], last[0])
     corner = a1(bottom, max(old[1], last[1])).encode()
     return data[: match.start()] + b"%s%s:%s%s" % (*match.group(1, 2), corner, match.group(4)) + data[match.end() :]
+
+
+# --- sheets whose rows or cells leave their address to be counted
+
+
+def _addressed(bulk: Bulk) -> bytes:
+    """The same sheet with an address on every row and cell; itself if it is so already."""
+    if _all_addressed(bulk):
+        return bulk.data
+    root = parse(bulk.data, bulk.where)
+    for holder in children(root, "sheetData"):
+        _address(holder)
+    return text_of(root)
+
+
+def _all_addressed(bulk: Bulk) -> bool:
+    """Counting is quick and nearly always enough: every program in use writes the address first."""
+    for name in (b"row", b"c"):
+        tag = b"<" + bulk.prefix + name
+        tags = sum(bulk.data.count(tag + end, bulk.begin, bulk.end) for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
+        if tags != bulk.data.count(tag + b' r="', bulk.begin, bulk.end):
+            prefix = re.escape(bulk.prefix)
+            return not re.compile(_BARE % (prefix, prefix)).search(bulk.data, bulk.begin, bulk.end)
+    return True
+
+
+def _address(holder: XmlElement) -> None:
+    number = 0
+    for row in children(holder, "row"):
+        number = int(row.get("r") or number + 1)
+        row.set("r", str(number))
+        column = -1
+        for cell in row:
+            if local(cell) == "c":
+                column = address(cell.get("r") or a1(number - 1, column + 1))[1]
+                cell.set("r", a1(number - 1, column))

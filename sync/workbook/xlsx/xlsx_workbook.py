@@ -19,9 +19,9 @@ from sync.template.template import Template
 from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx import file_swap
 from sync.workbook.xlsx.book import Book
-from sync.workbook.xlsx.book_reader import read_book, unkept_parts
 from sync.workbook.xlsx.office_lock import find_lock
 from sync.workbook.xlsx.package import MAX_FILE, TAKE_OUT
+from sync.workbook.xlsx.sheet_reader import read_book, unkept_parts
 
 
 class XlsxWorkbook:

@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 from sync.settings.settings import load_settings
 from sync.tabs.guide_tab import guide_rows
 from sync.template.loader import load_template
-from sync.workbook.xlsx.new_workbook import first_workbook, tabs_of
+from sync.workbook.tab_list import tabs_of
+from sync.workbook.xlsx.new_workbook import first_workbook
 from tests.google_office import OWNER, PPID, GoogleOffice, google, google_office
 from tests.google_server.sheet import Sheet
 
