@@ -10,13 +10,11 @@ import re
 from collections.abc import Collection
 
 from sync.cells.choice import read_choice
-from sync.cells.document_links import links_of, odd_links, read_links
+from sync.cells.document_links import odd_links, read_links
 from sync.cells.period import period_days, read_period, split_place
 from sync.cells.retention import read_retention
-from sync.cells.text import LOOKS, Flaw, Read, clean, fold, is_plain, looked_through, plain
+from sync.cells.text import LOOKS, CellValue, Flaw, clean, fold, is_plain, looked_through, plain
 from sync.template.template import Column, Template
-
-__all__ = ["Flaw", "Read", "clean", "fold", "has_content", "links_of", "period_days", "read_cell", "read_tick"]
 
 LIMIT = 5000
 """Characters a cell may hold."""
@@ -68,8 +66,8 @@ def read_tick(text: str, formula: str | None = None) -> bool | None:
     return True if word in _TICKS else False if word in _NO_TICKS else None
 
 
-def read_cell(text: str, column: Column, template: Template, *, date1904: bool = False) -> Read:
-    """What a cell means in its column. Empty text is `Read("")`; a placeholder in a column that may be empty is
+def read_cell(text: str, column: Column, template: Template, *, date1904: bool = False) -> CellValue:
+    """What a cell means in its column. Empty text is `CellValue("")`; a placeholder in a column that may be empty is
     empty."""
     if len(text) > LIMIT:
         return _too_long(text)
@@ -96,28 +94,28 @@ def odd_texts(texts: Collection[str], column: Column) -> list[str]:
     return odd + looked_through([text for text in texts if SHORT < len(text) <= LIMIT], is_plain)
 
 
-def _too_long(text: str) -> Read:
+def _too_long(text: str) -> CellValue:
     length, limit = (f"{number:,}".replace(",", ".") for number in (len(text), LIMIT))
-    return Read(text.strip(), (Flaw("terlalu-panjang", {"length": length, "limit": limit}),))
+    return CellValue(text.strip(), (Flaw("terlalu-panjang", {"length": length, "limit": limit}),))
 
 
-def _read_no_content(value: str, column: Column) -> Read | None:
+def _read_no_content(value: str, column: Column) -> CellValue | None:
     """Texts that are no content in any column; None for all others."""
     example = {"example": column.example}
     if _ERROR_VALUE.fullmatch(value):
-        return Read(value, (Flaw("rumus-galat", example),))
+        return CellValue(value, (Flaw("rumus-galat", example),))
     if not value or _DASHES.fullmatch(plain(value)) or (words := fold(value)) in _NOTHING:
-        return Read(value, (Flaw("isian-pengganti", example),)) if value and column.required else Read("")
+        return CellValue(value, (Flaw("isian-pengganti", example),)) if value and column.required else CellValue("")
     if words in _DITTO or (not words and _QUOTES.fullmatch(plain(value))):
-        return Read(value, (Flaw("tanda-ulang", example),))
+        return CellValue(value, (Flaw("tanda-ulang", example),))
     # Of an empty cell, a formula elsewhere makes a naught.
     naught = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
     if words and not naught and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
         return None
-    return Read(value, (Flaw("isian-pengganti", example),))
+    return CellValue(value, (Flaw("isian-pengganti", example),))
 
 
-def _read_kind(value: str, column: Column, template: Template, date1904: bool) -> Read:
+def _read_kind(value: str, column: Column, template: Template, date1904: bool) -> CellValue:
     if column.kind == "period":
         return read_period(value, date1904=date1904, place_column=_place_header(template))
     if column.kind == "retention":
@@ -126,7 +124,7 @@ def _read_kind(value: str, column: Column, template: Template, date1904: bool) -
         return read_choice(value, template.choices[column.choices])
     if column.kind == "links":
         return read_links(value)
-    return _read_place(value, column) if column.role == "tempat" else Read(value)
+    return _read_place(value, column) if column.role == "tempat" else CellValue(value)
 
 
 def _place_header(template: Template) -> str:
@@ -134,11 +132,11 @@ def _place_header(template: Template) -> str:
     return next((column.header for column in columns if column.role == "tempat"), "")
 
 
-def _read_place(value: str, column: Column) -> Read:
+def _read_place(value: str, column: Column) -> CellValue:
     """A place; with a time in it it is told, and a bare number or time is none."""
     if not any(sign.isdigit() for sign in value):
-        return Read(value)
+        return CellValue(value)
     if not any(sign.isalpha() for sign in value) or period_days(value)[0]:
-        return Read(value, (Flaw("tempat-salah", {"example": column.example}),))
+        return CellValue(value, (Flaw("tempat-salah", {"example": column.example}),))
     place, _ = split_place(value)
-    return Read(value, (Flaw("tempat-waktu", {"place": place}),) if place else ())
+    return CellValue(value, (Flaw("tempat-waktu", {"place": place}),) if place else ())

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sync.cells.text import Flaw, Read, clean, nearest, squeeze
+from sync.cells.text import CellValue, Flaw, clean, nearest, squeeze
 from sync.template.template import Choice
 
 _AND = re.compile(r"[,;/&+\n]|\bdan\b|\bserta\b|\bdan/atau\b", re.IGNORECASE)
@@ -33,17 +33,17 @@ def _by_spelling(choices: tuple[Choice, ...]) -> dict[str, Choice]:
     return spellings | {squeeze(choice.value): choice for choice in choices}
 
 
-def read_choice(text: str, choices: Sequence[Choice]) -> Read:
+def read_choice(text: str, choices: Sequence[Choice]) -> CellValue:
     """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw that lists
     them."""
     value = clean(text)
     choice = None if _UNCLEAR.search(value) else find_choice(value, choices) or _combined(text, choices)
     if choice:
-        return Read(choice.value)
+        return CellValue(choice.value)
     near = nearest(value, (choice.value for choice in choices)) or _near_alias(value, choices)
     hint = f" Mungkin maksudnya {near}." if near else ""
     options = ", ".join(choice.value for choice in choices)
-    return Read(value, (Flaw("pilihan-salah", {"options": options, "hint": hint}),))
+    return CellValue(value, (Flaw("pilihan-salah", {"options": options, "hint": hint}),))
 
 
 def _combined(text: str, choices: Sequence[Choice]) -> Choice | None:

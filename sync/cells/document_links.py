@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from sync.cells.text import Flaw, Read, clean, is_clean, looked_through
+from sync.cells.text import CellValue, Flaw, clean, is_clean, looked_through
 from sync.model import Link
 
 # An address ends before the next one, unless that one is part of it (`…/web/2024/https://…`, `?url=https://…`).
@@ -45,10 +45,10 @@ _LINE = 2000
 _INDOORS = "tautan-dalam-kantor"
 
 
-def read_links(text: str) -> Read:
+def read_links(text: str) -> CellValue:
     """Text → canonical lines. Lines that are no documents give a flaw, one of each kind, and it stays as typed."""
     if is_plain_link(text):
-        return Read(text)
+        return CellValue(text)
     value = clean(text, lines=True)
     lines: list[str] = []
     flaws: list[Flaw] = []
@@ -58,8 +58,8 @@ def read_links(text: str) -> Read:
         flaws.extend(read.flaws)
     told = tuple({flaw.code: flaw for flaw in reversed(flaws)}.values())
     if any(flaw.code != _INDOORS for flaw in told):
-        return Read(value, told)
-    return Read("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), told)
+        return CellValue(value, told)
+    return CellValue("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), told)
 
 
 def is_plain_link(text: str) -> bool:
@@ -85,15 +85,15 @@ def odd_links(texts: Iterable[str]) -> list[str]:
     return [text for text in odd if not is_plain_link(text)]
 
 
-def _read_line(line: str) -> Read:
+def _read_line(line: str) -> CellValue:
     """One line: almost all are plain, and are let through by one expression."""
     if is_plain_link(line):
-        return Read(line)
+        return CellValue(line)
     if _UNSAFE.search(_URL.sub("https://", line)):  # inside an address (`…/wiki/File:Peta.png`) it is a part of it
-        return Read(line, (Flaw("tautan-tidak-aman", {"link": _short(line)}),))
+        return CellValue(line, (Flaw("tautan-tidak-aman", {"link": _short(line)}),))
     urls = list(_URL.finditer(line))
     if not urls:
-        return Read(line, (_explain_no_url(line),))
+        return CellValue(line, (_explain_no_url(line),))
     return _read_named(line, urls[0]) if len(urls) == 1 else _read_several(line, urls)
 
 
@@ -103,19 +103,19 @@ def _indoors(url: str) -> tuple[Flaw, ...]:
     return (Flaw(_INDOORS, {"link": _short(url)}),) if _PRIVATE_HOST.fullmatch(host) else ()
 
 
-def _read_named(line: str, found: re.Match[str]) -> Read:
+def _read_named(line: str, found: re.Match[str]) -> CellValue:
     """A line with one address: what stands before it is its name; nothing but punctuation may follow."""
     url, flaw = _checked(found.group())
     before, rest = line[: found.start()].lstrip(_OPENING), line[found.end() :].strip(_CLOSING)
     name = _NAME_END.sub("", _BULLET.sub("", before)).strip(" |")
     if flaw:
-        return Read(line, (flaw,))
+        return CellValue(line, (flaw,))
     if rest:
-        return Read(line, (Flaw("tautan-lebih", {"link": _short(found.group()), "rest": _short(rest)}),))
-    return Read(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _indoors(url))
+        return CellValue(line, (Flaw("tautan-lebih", {"link": _short(found.group()), "rest": _short(rest)}),))
+    return CellValue(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _indoors(url))
 
 
-def _read_several(line: str, urls: list[re.Match[str]]) -> Read:
+def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
     """A line with several addresses: fine if nothing but separators stands between; one shown and another behind
     is not."""
     ends = [0, *(found.end() for found in urls)]
@@ -123,14 +123,14 @@ def _read_several(line: str, urls: list[re.Match[str]]) -> Read:
     shown, behind = _checked(urls[0].group())[0], _checked(urls[-1].group())[0]
     if len(urls) == 2 and between[1].strip() == "|" and not between[0].strip() and not between[2].strip():
         if _same(shown, behind):
-            return Read(behind, _indoors(behind))
-        return Read(line, (Flaw("tautan-berbeda", {"shown": _short(shown), "link": _short(behind)}),))
+            return CellValue(behind, _indoors(behind))
+        return CellValue(line, (Flaw("tautan-berbeda", {"shown": _short(shown), "link": _short(behind)}),))
     if not all(_BETWEEN.fullmatch(text.strip(" .,;")) for text in between):
-        return Read(line, (Flaw("tautan-banyak", {"link": _short(urls[0].group())}),))
+        return CellValue(line, (Flaw("tautan-banyak", {"link": _short(urls[0].group())}),))
     reads = [_checked(found.group()) for found in urls]
     flaws = tuple(flaw for _, flaw in reads if flaw)
     warned = tuple(flaw for url, _ in reads for flaw in _indoors(url))
-    return Read(line, flaws) if flaws else Read("\n".join(url for url, _ in reads), warned)
+    return CellValue(line, flaws) if flaws else CellValue("\n".join(url for url, _ in reads), warned)
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sync.cells.text import Flaw, Read, clean, nearest, plain, with_digits, words
+from sync.cells.text import CellValue, Flaw, clean, nearest, plain, with_digits, words
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -249,17 +249,17 @@ def period_days(text: str) -> tuple[str, str]:
     return (span[0].isoformat(), span[1].isoformat()) if span else ("", "")
 
 
-def read_period(text: str, *, date1904: bool = False, place_column: str = "") -> Read:
+def read_period(text: str, *, date1904: bool = False, place_column: str = "") -> CellValue:
     """Text → one of the written forms. `place_column` is the header to name when a place stands here too."""
     value = clean(text)
     try:
         span = _span(value, date1904)
     except _Unreal as unreal:
-        return Read(value, (Flaw(unreal.code, {"hint": unreal.hint}),))
+        return CellValue(value, (Flaw(unreal.code, {"hint": unreal.hint}),))
     if span is None:
-        return Read(value, (_explain(value, place_column),))
+        return CellValue(value, (_explain(value, place_column),))
     form = written(span)
-    return Read(form) if form else Read(value, (Flaw("rentang-waktu"),))
+    return CellValue(form) if form else CellValue(value, (Flaw("rentang-waktu"),))
 
 
 _VAGUE = words(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from sync.cells.text import Flaw, Read, clean, plain, squeeze, with_digits
+from sync.cells.text import CellValue, Flaw, clean, plain, squeeze, with_digits
 
 _UNITS = {
     **dict.fromkeys(("tahun", "thn", "th"), "tahun"),
@@ -72,14 +72,14 @@ def number_of(words: str) -> int | None:
     return None
 
 
-def read_retention(text: str) -> Read:
+def read_retention(text: str) -> CellValue:
     """Text → a written form, or the text with the flaw that says why not."""
     value = clean(text)
     try:
         form = _read(value) if len(value) <= _LONGEST else ""
     except _Unclear as unclear:
-        return Read(value, (Flaw(unclear.code),))
-    return Read(form) if form else Read(value, (_explain(value),))
+        return CellValue(value, (Flaw(unclear.code),))
+    return CellValue(form) if form else CellValue(value, (_explain(value),))
 
 
 def _read(value: str) -> str:

@@ -1,7 +1,7 @@
 """What text is before it means anything: the words every reader of a cell shares.
 
-`clean` removes what nobody sees, `plain` is for reading, `fold` for comparing, `nearest` for suggesting. A `Read` is
-what a reader makes of a text; a `Flaw` is a problem that does not yet know its place.
+`clean` removes what nobody sees, `plain` is for reading, `fold` for comparing, `nearest` for suggesting. A `CellValue`
+is what a reader makes of a text; a `Flaw` is a problem that does not yet know its place.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class CellValue:
     """What a text means: the normalised form, or the text as typed (cleaned) where it cannot be read."""
 
     value: str
@@ -51,6 +51,16 @@ class Read:
 def words(text: str) -> frozenset[str]:
     """A set of words, written as people read it: apart by blanks."""
     return frozenset(text.split())
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: it is empty, or a box that nobody ticked."""
+    return text.strip().upper() in {"", "FALSE"}
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are equal apart from blanks."""
+    return one == other or one.split() == other.split()
 
 
 def is_printable(text: str) -> bool:

@@ -17,7 +17,8 @@ from sync.plan.identity import UnitRow
 from sync.plan.observed import primary_row
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem, make_problem
-from sync.tabs.unit_tab import Reading, check_class, find_duplicates, flaw_problem
+from sync.tabs.row_rules import check_class, find_duplicates
+from sync.tabs.unit_tab import Reading, flaw_problem
 from sync.template.template import Template
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import repeat
 
-from sync.cells.cell import clean, fold
 from sync.cells.other_offices import OfficeFacts
+from sync.cells.text import clean, fold
 from sync.errors import WorkbookError
 from sync.ledger.state import LedgerState
 from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState, made

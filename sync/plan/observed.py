@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sync.cells.cell import clean
+from sync.cells.text import clean
 from sync.ledger.state import EntryState, LedgerState, Version
 from sync.model import Witness
 from sync.plan.approval import Seen

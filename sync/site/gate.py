@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from urllib.parse import urlsplit
 
-from sync.cells.cell import links_of, period_days
+from sync.cells.document_links import links_of
+from sync.cells.period import period_days
 from sync.errors import LedgerError
 from sync.model import Change, Link, Release, ReleasedEntry
 from sync.site.site_settings import SiteSettings

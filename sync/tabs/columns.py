@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sync.cells.text import clean, fold, squeeze
 from sync.model import Sheet, a1
@@ -36,27 +37,36 @@ def find_columns(
 ) -> Columns | tuple[Problem, ...]:
     """The columns of a tab, or why it cannot be used. `needed` are the roles it cannot do without; `forms` the squeezed
     spellings that may stand over tick columns."""
-    row, found = _best_row(sheet, tab)
-    if len(found) < min(2, len(tab.columns)):
+    row, claims = _best_row(sheet, tab)
+    if len(claims) < min(2, len(tab.columns)):
         headers = ", ".join(column.header for column in tab.columns if column.role in needed or column.required)
         return (make_problem("judul-kolom-hilang", tab=sheet.title, title=sheet.title, headers=headers),)
-    last, found, ticks = _with_second_row(sheet, tab, row, found, frozenset(forms))
-    return _settle(sheet, tab, needed, row, last, found, ticks)
+    return _settle(sheet, tab, needed, _with_second_row(sheet, tab, row, claims, frozenset(forms)))
 
 
-Found = dict[str, list[tuple[int, bool]]]
+HeaderClaims = dict[str, list[tuple[int, bool]]]
 """Role → the columns that claim it, each with whether the header is the template's own (not an alias or a near
 spelling)."""
 
 
-def _best_row(sheet: Sheet, tab: TabTemplate) -> tuple[int, Found]:
+class _Header(NamedTuple):
+    """The header of a tab: its first and its last row, the columns that claim a role, and the tick columns with the
+    word above each."""
+
+    row: int
+    last: int
+    claims: HeaderClaims
+    ticks: dict[int, str]
+
+
+def _best_row(sheet: Sheet, tab: TabTemplate) -> tuple[int, HeaderClaims]:
     """The row that names most columns; the first of several."""
-    best: tuple[int, Found] = (0, {})
+    best: tuple[int, HeaderClaims] = (0, {})
     names = _names(tab)
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
-        found = _claims(sheet, names, row)
-        if len(found) > len(best[1]):
-            best = row, found
+        claims = _claims(sheet, names, row)
+        if len(claims) > len(best[1]):
+            best = row, claims
     return best
 
 
@@ -65,47 +75,47 @@ def _names(tab: TabTemplate) -> dict[str, tuple[str, bool]]:
     return names | {squeeze(column.header): (column.role, True) for column in tab.columns}
 
 
-def _claims(sheet: Sheet, names: Mapping[str, tuple[str, bool]], row: int) -> Found:
-    found: Found = {}
+def _claims(sheet: Sheet, names: Mapping[str, tuple[str, bool]], row: int) -> HeaderClaims:
+    claims: HeaderClaims = {}
     unknown: list[tuple[int, str]] = []
     for column, text in enumerate(sheet.rows[row]):
         key = squeeze(text) if 0 < len(text) <= 150 else ""
         if key in names:
             role, own = names[key]
-            found.setdefault(role, []).append((column, own))
+            claims.setdefault(role, []).append((column, own))
         elif key:
             unknown.append((column, key))
-    if found:
-        _claim_near(found, unknown, names)
-    return found
+    if claims:
+        _claim_near(claims, unknown, names)
+    return claims
 
 
-def _claim_near(found: Found, unknown: list[tuple[int, str]], names: Mapping[str, tuple[str, bool]]) -> None:
+def _claim_near(claims: HeaderClaims, unknown: list[tuple[int, str]], names: Mapping[str, tuple[str, bool]]) -> None:
     """Headers with a typing error, for roles that nothing else claims."""
     from difflib import get_close_matches
 
     for column, key in unknown:
-        options = [name for name, (role, _) in names.items() if len(name) >= 8 and role not in found]
+        options = [name for name, (role, _) in names.items() if len(name) >= 8 and role not in claims]
         if near := get_close_matches(key, options, n=1, cutoff=_LIKE_ENOUGH):
-            found[names[near[0]][0]] = [(column, False)]
+            claims[names[near[0]][0]] = [(column, False)]
 
 
-def _with_second_row(
-    sheet: Sheet, tab: TabTemplate, row: int, found: Found, forms: frozenset[str]
-) -> tuple[int, Found, dict[int, str]]:
+def _with_second_row(sheet: Sheet, tab: TabTemplate, row: int, claims: HeaderClaims, forms: frozenset[str]) -> _Header:
     """The header with the row below it, where that belongs to it: merged downwards, or naming columns and forms of
     its own."""
     merged = max((bottom for top, _, bottom, _ in sheet.merges if top <= row < bottom <= row + 2), default=row)
-    ticks = {} if "bentuk" in found else _tick_columns(sheet, row, forms, range(len(sheet.rows[row])))
+    ticks = {} if "bentuk" in claims else _tick_columns(sheet, row, forms, range(len(sheet.rows[row])))
     if row + 1 >= len(sheet.rows):
-        return merged, found, ticks
+        return _Header(row, merged, claims, ticks)
     below = _claims(sheet, _names(tab), row + 1)
-    taken = {column for claims in found.values() for column, _ in claims}
-    fresh = {role: claims for role, claims in below.items() if role not in found and claims[0][0] not in taken}
-    group = _group(sheet, row, found["bentuk"][0][0]) if "bentuk" in found else range(0)
+    taken = {column for held in claims.values() for column, _ in held}
+    fresh = {role: held for role, held in below.items() if role not in claims and held[0][0] not in taken}
+    group = _group(sheet, row, claims["bentuk"][0][0]) if "bentuk" in claims else range(0)
     ticks = ticks or _tick_columns(sheet, row + 1, forms, group)
     belongs = (fresh and len(below) == len(fresh)) or any(column in group for column in ticks)
-    return (max(merged, row + 1), found | fresh, ticks) if belongs else (merged, found, ticks)
+    if belongs:
+        return _Header(row, max(merged, row + 1), claims | fresh, ticks)
+    return _Header(row, merged, claims, ticks)
 
 
 def _group(sheet: Sheet, row: int, column: int) -> range:
@@ -119,28 +129,28 @@ def _group(sheet: Sheet, row: int, column: int) -> range:
 
 def _tick_columns(sheet: Sheet, row: int, forms: frozenset[str], columns: range) -> dict[int, str]:
     """Columns headed by a form (`Cetak`, `Rekam`, `Online`): two at least, or it is a column like any other."""
-    found = {column: clean(sheet.text(row, column)) for column in columns if squeeze(sheet.text(row, column)) in forms}
-    return found if len(found) >= 2 else {}
+    ticks = {column: clean(sheet.text(row, column)) for column in columns if squeeze(sheet.text(row, column)) in forms}
+    return ticks if len(ticks) >= 2 else {}
 
 
-def _settle(  # noqa: PLR0913  the parts of one header
-    sheet: Sheet, tab: TabTemplate, needed: Collection[str], row: int, last: int, found: Found, ticks: dict[int, str]
-) -> Columns | tuple[Problem, ...]:
+def _settle(sheet: Sheet, tab: TabTemplate, needed: Collection[str], header: _Header) -> Columns | tuple[Problem, ...]:
+    """The columns that the claims come to, or what is wrong with them."""
+    row, last, claims, ticks = header
     if ticks:
-        found = found | {"bentuk": [(min(ticks), True)]}
+        claims = claims | {"bentuk": [(min(ticks), True)]}
     at: dict[str, int] = {}
     problems: list[Problem] = []
     notes: list[Problem] = []
     for column in tab.columns:
-        claims = found.get(column.role, [])
-        own = [place for place, is_own in claims if is_own] or [place for place, _ in claims]
+        held = claims.get(column.role, [])
+        own = [place for place, is_own in held if is_own] or [place for place, _ in held]
         if len(own) == 1:
             at[column.role] = own[0]
-            notes.extend(_ignored(sheet, row, column, place) for place, _ in claims if place != own[0])
+            notes.extend(_ignored(sheet, row, column, place) for place, _ in held if place != own[0])
         elif own:
             problems.append(_twice(sheet, row, column, own))
-    missing = [column for column in tab.columns if column.role in needed and column.role not in found]
-    claimed = {place for claims in found.values() for place, _ in claims}
+    missing = [column for column in tab.columns if column.role in needed and column.role not in claims]
+    claimed = {place for held in claims.values() for place, _ in held}
     problems.extend(_missing(sheet, row, missing, claimed | set(ticks)))
     return tuple(problems) or Columns(last, at, ticks, tuple(notes))
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync.cells.cell import fold
 from sync.cells.period import period_days, read_period
+from sync.cells.text import fold
 from sync.model import Address, Sheet, TabWrite, Value
 from sync.template.template import TabTemplate, Template
 

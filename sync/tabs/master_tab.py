@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sync.cells.cell import clean, read_cell, read_tick
+from sync.cells.cell import read_cell, read_tick
+from sync.cells.text import clean, is_blank
 from sync.model import Sheet, Take, made, take
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.problem import Problem
@@ -19,7 +20,6 @@ from sync.template.template import Template
 
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
-_BLANK = frozenset({"", "FALSE"})
 
 
 class MasterRow(NamedTuple):
@@ -87,7 +87,7 @@ def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str]) -> list[b
 
 
 def _holds_anything(row: MasterRow) -> bool:
-    return bool(row.setuju or row.tarik) or not _BLANK.issuperset(row.texts)
+    return bool(row.setuju or row.tarik) or not all(map(is_blank, row.texts))
 
 
 def _end(sheet: Sheet, header_row: int) -> int:
@@ -95,7 +95,7 @@ def _end(sheet: Sheet, header_row: int) -> int:
     computed = (row for (row, _), formula in sheet.formulas.items() if read_tick("", formula.text) is not False)
     last = max(computed, default=header_row)
     for number in range(len(sheet.rows) - 1, header_row, -1):
-        if any(text.strip().upper() not in _BLANK for text in sheet.rows[number]):
+        if not all(map(is_blank, sheet.rows[number])):
             return max(number, last, header_row) + 1
     return max(last, header_row) + 1
 
@@ -122,7 +122,7 @@ def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, lis
 
 def read_class(text: str, template: Template) -> tuple[str, bool]:
     """The desk's class: (as meant, whether it is one). Empty is no class and no mistake."""
-    if text not in template.classes_read:
-        read = read_cell(text, template.tab("induk").column("klasifikasi"), template)
-        template.classes_read[text] = read.value, not read.flaws
-    return template.classes_read[text]
+    if not text or text in template.class_values:
+        return text, True
+    read = read_cell(text, template.tab("induk").column("klasifikasi"), template)
+    return read.value, not read.flaws

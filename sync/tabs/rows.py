@@ -11,12 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise, zip_longest
 
-from sync.cells.text import LOOKS, clean, fold, squeeze
+from sync.cells.text import LOOKS, clean, fold, is_blank, squeeze
 from sync.model import Sheet, a1
 from sync.tabs.columns import Columns
 from sync.template.template import TabTemplate, Template
 
-_BLANK = frozenset({"", "FALSE", "false", "False"})
 _TICKED = frozenset({"√", "✓", "✔", "☑", "✅", "v", "x", "ya", "ada", "1", "true", "●", "•"})
 _UNTICKED = frozenset({"", "-", "–", "—", "false", "0", "tidak", "☐"})
 _NUMBERING = re.compile(r"\s*(?:[A-Za-z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
@@ -53,7 +52,7 @@ def content_rows(grid: Grid, tab: TabTemplate, template: Template, columns: Colu
     decoration = _Decoration(grid.sheet, tab, template, columns, places)
     key = _key_place(tab, columns)
     keys = grid.texts(key, grid.numbers)
-    usual = {text for text in set(keys) if clean(text) not in _BLANK and not decoration.may_cover(key, text)}
+    usual = {text for text in set(keys) if not is_blank(clean(text)) and not decoration.may_cover(key, text)}
     if usual.issuperset(keys):
         return grid.numbers
     return [
@@ -74,7 +73,7 @@ def _key_place(tab: TabTemplate, columns: Columns) -> int:
 def _has_content(sheet: Sheet, number: int, places: Sequence[int], decoration: _Decoration) -> bool:
     """The careful look at a row whose key column says nothing usual."""
     texts = [clean(sheet.text(number, place)) for place in places]
-    filled = [text for text in texts if text not in _BLANK]
+    filled = [text for text in texts if not is_blank(text)]
     return bool(filled) and not decoration.covers(number, texts, filled)
 
 

@@ -15,19 +15,14 @@ from sync.cells.cell import odd_texts, read_cell
 from sync.cells.document_links import compose_links
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import Watch
-from sync.cells.text import Flaw, Read
+from sync.cells.text import CellValue, Flaw
 from sync.model import Row, Sheet, a1, made
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.problem import Problem, make_problem
-from sync.tabs.row_rules import check_class, check_row, find_duplicates
+from sync.tabs.row_rules import check_row
 from sync.tabs.rows import Grid, content_rows, fill_merged, forms_of, merge_over, tick_texts
 from sync.tabs.sentences import CELL_SENTENCES
 from sync.template.template import Column, TabTemplate, Template
-
-__all__ = [
-    "Columns", "OfficeFacts", "Reading", "check_class", "find_columns", "find_duplicates", "flaw_problem",
-    "read_unit_tab",
-]  # fmt: skip
 
 Columnwise = Sequence[Sequence[str]]
 """A table as columns: one sequence of texts a role, all equally long."""
@@ -130,12 +125,12 @@ class _Tab:
         values = {text: read.value for text, read in reads.items() if read.value != text}
         return [values.get(text, text) for text in texts] if values else texts
 
-    def _read_one(self, text: str, column: Column) -> Read:
+    def _read_one(self, text: str, column: Column) -> CellValue:
         read = read_cell(text, column, self.template, date1904=self.sheet.date1904)
         if not read.value:
-            return Read("", (self._empty(column),) if column.required else ())
+            return CellValue("", (self._empty(column),) if column.required else ())
         exposed = self.watch.check(read.value)
-        return Read(read.value, (*read.flaws, *exposed)) if exposed else read
+        return CellValue(read.value, (*read.flaws, *exposed)) if exposed else read
 
     def _empty(self, column: Column) -> Flaw:
         code = f"{column.role.replace('_', '-')}-kosong"
@@ -167,7 +162,7 @@ class _Tab:
         cell = None if place is None else a1(number, place)
         for flaw in flaws:
             like = self._problem(flaw, column, text)
-            self.found.setdefault(number, []).append(Problem(like.tab, cell, *like[2:]))
+            self.found.setdefault(number, []).append(like._replace(cell=cell))
             if like.severity == "error":
                 self.bad.add(number)
 

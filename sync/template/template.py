@@ -142,11 +142,6 @@ class Template:
         """What of the texts a unit writes the public may see."""
         return take(self.public_roles, self.content_roles)
 
-    @cached_property
-    def classes_read(self) -> dict[str, tuple[str, bool]]:
-        """What texts of the class column were read as: every row has one, and few differ."""
-        return {}
-
     def status(self, role: str) -> str:
         """The text of a status, by its role (`withdrawn`, `published`, …)."""
         return self._statuses[role]
@@ -162,6 +157,11 @@ class Template:
     @cached_property
     def _status_roles(self) -> dict[str, str]:
         return {text: role for role, text in self._statuses.items()}
+
+    @cached_property
+    def class_values(self) -> frozenset[str]:
+        """The classes as they are stored, the excluded one too."""
+        return frozenset(choice.value for choice in self.choices["klasifikasi"])
 
     def classes(self) -> tuple[str, ...]:
         """The public classes in the order of the list."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sync.cells.cell import clean, fold, links_of, read_cell, read_tick
-from sync.cells.document_links import compose_links, file_name, read_links
+from sync.cells.cell import read_cell, read_tick
+from sync.cells.document_links import compose_links, file_name, links_of, read_links
+from sync.cells.text import clean, fold, is_blank, same_words
 from sync.model import Link
 from sync.template.loader import load_template
 
@@ -266,3 +267,13 @@ def test_one_target_behind_many_names_is_told():
 def test_a_target_other_than_the_address_shown_is_told():
     typed = compose_links("https://a.go.id/1", [Link("", "https://jahat.example/1")])
     assert [flaw.code for flaw in read_links(typed).flaws] == ["tautan-berbeda"]
+
+
+def test_a_cell_is_blank_if_nothing_or_an_unticked_box_stands_in_it():
+    assert all(map(is_blank, ("", " ", "\u00a0", "FALSE", "False", " false ")))
+    assert not any(map(is_blank, ("TRUE", "-", "0", "tidak")))
+
+
+def test_texts_are_the_same_whatever_blanks_stand_between_their_words():
+    assert same_words("Laporan  akhir\n2025", " Laporan akhir 2025 ") and same_words("", " \n")
+    assert not same_words("Laporan akhir", "Laporanakhir") and not same_words("Laporan", "laporan")

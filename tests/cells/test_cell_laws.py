@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.cells.cell import clean, fold, links_of, period_days, read_cell, read_tick
-from sync.cells.document_links import compose_links, read_links
-from sync.cells.period import MONTHS, read_period
+from sync.cells.cell import read_cell, read_tick
+from sync.cells.document_links import compose_links, links_of, read_links
+from sync.cells.other_offices import OfficeFacts
+from sync.cells.period import MONTHS, period_days, read_period
 from sync.cells.personal_data import check_text
 from sync.cells.retention import read_retention
-from sync.cells.text import squeeze, words
+from sync.cells.text import clean, fold, squeeze, words
 from sync.model import Link, Sheet
 from sync.tabs.problem import make_problem
 from sync.tabs.sentences import CELL_SENTENCES
-from sync.tabs.unit_tab import OfficeFacts, read_unit_tab
+from sync.tabs.unit_tab import read_unit_tab
 from sync.template.loader import load_template
 
 TEMPLATE = load_template()

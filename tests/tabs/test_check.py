@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sync.cells.other_offices import OfficeFacts
 from sync.model import Formula, Link, Sheet
-from sync.tabs.unit_tab import Columns, OfficeFacts, Reading, find_columns, read_unit_tab
+from sync.tabs.columns import Columns, find_columns
+from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.loader import load_template
 
 TEMPLATE = load_template()

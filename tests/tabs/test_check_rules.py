@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.tabs.unit_tab import check_class, find_duplicates
+from sync.tabs.row_rules import check_class, find_duplicates
 from sync.template.loader import load_template
 
 TEMPLATE = load_template()
