@@ -16,7 +16,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from scripts.people import TEMPLATE, example_entries
-from sync.gc_pause import at_rest
+from sync.gc_pause import gc_paused
 from sync.model import Change, Release, ReleasedEntry
 from sync.site.formatting import long_day
 from sync.site.render import render_site
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str]) -> None:
     release, folder = bench_release(int(arguments[0])), Path(arguments[1])
     start = time.perf_counter()
     # At rest as in every run; XLSX is not asked of Hugo.
-    with at_rest(), patch("sync.site.render.to_xlsx", return_value=b""):
+    with gc_paused(), patch("sync.site.render.to_xlsx", return_value=b""):
         files = render_site(release, OFFICE, TEMPLATE)
     for path, data in files.items():
         place = folder / path

@@ -1,4 +1,4 @@
-"""Python's search for cycles, at rest while a plan is made or a target is looked at."""
+"""Pauses the cyclic garbage collector while a plan is made or a target is read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def at_rest() -> Iterator[None]:
-    """No search for cycles inside. A plan, or a look at a target, is hundreds of thousands of small values that all
-    live to its end and have no cycles: searching them again and again would cost more than making them. Nor are they
-    searched as news afterwards: freezing and thawing puts all there is among what has long been known."""
+def gc_paused() -> Iterator[None]:
+    """Pauses the cyclic garbage collector inside. A plan, or what is read of a target, is hundreds of thousands of
+    small values that live to its end and have no cycles: collecting again and again would cost more than making them.
+    Freezing and thawing then moves what there is to the oldest generation: it is not searched as new either."""
     if not gc.isenabled():
         yield
         return

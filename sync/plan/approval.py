@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sync.ledger.state import Approval, EntryState, Event
 
 
-class Seen(NamedTuple):
+class Observed(NamedTuple):
     """What the row (or rows) of `Induk` say of an entry.
 
     `setuju` is the cell now (None: neither ticked nor unticked), `was_ticked` what the ledger last read or wrote in
@@ -96,13 +96,15 @@ def decide_new(id: str, current: Current) -> Decision:
     return Decision(state, (Event(id, "added", current.version, intern(f"unit:{current.unit}")),))
 
 
-def withdraw_only(before: EntryState, seen: Seen | None, approved_public: bool) -> Decision:
+def withdraw_only(before: EntryState, seen: Observed | None, approved_public: bool) -> Decision:
     """What rule 5 asks for while nothing else may be decided (a brake is held, the workbook is open)."""
     state, events = _withdraw(before, seen, approved_public)
     return Decision(state, tuple(events))
 
 
-def decide(before: EntryState, seen: Seen | None, current: Current, moment: Moment, approved_public: bool) -> Decision:
+def decide(
+    before: EntryState, seen: Observed | None, current: Current, moment: Moment, approved_public: bool
+) -> Decision:
     """All rules, in their order: withdrawals, ticks, the version, the note. `approved_public`: the version that stands
     approved is of a public class. `seen` is None if the entry has no row in `Induk`."""
     state, events = _withdraw(before, seen, approved_public)
@@ -126,7 +128,7 @@ def decide(before: EntryState, seen: Seen | None, current: Current, moment: Mome
     return Decision(state, tuple(events), clear, seen is not None and seen.tarik, refused)
 
 
-def _withdraw(before: EntryState, seen: Seen | None, approved_public: bool) -> tuple[EntryState, list[Event]]:
+def _withdraw(before: EntryState, seen: Observed | None, approved_public: bool) -> tuple[EntryState, list[Event]]:
     """Rule 5. An untick is a cell the ledger knows as ticked and that a person emptied: nobody emptied it in an old
     version of the workbook."""
     if seen is None:
@@ -149,7 +151,7 @@ def _take_off(before: EntryState, by: str, withdrawn: int) -> tuple[EntryState, 
 
 
 def _tick(
-    state: EntryState, before: EntryState, seen: Seen | None, moment: Moment, events: list[Event]
+    state: EntryState, before: EntryState, seen: Observed | None, moment: Moment, events: list[Event]
 ) -> tuple[EntryState, str]:
     """Rule 3: approve the version shown, or say why the tick does not count."""
     if seen is not None and (seen.covered or seen.taken):
@@ -166,7 +168,7 @@ def _tick(
     return state, ""
 
 
-def refusal(before: EntryState, seen: Seen) -> str:
+def refusal(before: EntryState, seen: Observed) -> str:
     """Why a new tick does not count, as a slug; empty if it does. The order is that of what people can do about it."""
     locks = (
         (seen.tarik, "centang-tarik"),
@@ -182,7 +184,7 @@ def refusal(before: EntryState, seen: Seen) -> str:
 
 
 def _move(
-    state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
+    state: EntryState, before: EntryState, seen: Observed | None, current: Current, events: list[Event]
 ) -> EntryState:
     """The row now shows what the unit says, with the class read now. An ID that was never written is not given back."""
     if current.missing and not before.missing:
@@ -204,7 +206,7 @@ def _move(
 
 
 def _note(
-    state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
+    state: EntryState, before: EntryState, seen: Observed | None, current: Current, events: list[Event]
 ) -> EntryState:
     """A note belongs to the version it was first read with; without a tick it returns the row, with one it is a
     remark. With its row it is gone."""
@@ -220,7 +222,7 @@ def _note(
 
 
 def _lapse(
-    state: EntryState, before: EntryState, seen: Seen | None, current: Current, events: list[Event]
+    state: EntryState, before: EntryState, seen: Observed | None, current: Current, events: list[Event]
 ) -> EntryState:
     """Rule 4, rule 6 for a row that was missing from `Induk`, and a tick that sync itself took away: nothing leaves the
     site, the PPID is asked again."""
@@ -234,7 +236,7 @@ def _lapse(
     return state
 
 
-def _ticked(state: EntryState, before: EntryState, seen: Seen | None, accepted: bool) -> bool:
+def _ticked(state: EntryState, before: EntryState, seen: Observed | None, accepted: bool) -> bool:
     """What the tick cell holds after this run: a tick that counted now or is known, on the approved version that it
     was given to. What is neither a tick nor none changes nothing."""
     if seen is None or state.version != before.version or state.approved != state.version:

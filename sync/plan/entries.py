@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
 from sync.model import take
-from sync.plan.approval import Current, Decision, Moment, Seen, decide
-from sync.plan.entry_plan import Case
+from sync.plan.approval import Current, Decision, Moment, Observed, decide
+from sync.plan.entry_plan import EntryPlan
 from sync.plan.entry_problems import EntryProblems, tell_duplicates
-from sync.plan.fresh import fresh_cases
+from sync.plan.fresh import plan_new_entries
 from sync.plan.gather import Gathered
 from sync.plan.identity import UnitRow, order_of
-from sync.plan.observed import is_late, primary_row, seen_of
+from sync.plan.observed import is_late, observe, primary_row
 from sync.plan.release import is_public
 from sync.plan.status import changed_elements
 from sync.plan.version import content_of_texts, fingerprint_of, public_texts, reading_key
@@ -25,16 +25,16 @@ _MARK = EntryState._fields.index("mark")
 _KNOWN_CELLS = ("id", "tanda", "sub_bagian", "klasifikasi", "catatan_ppid")
 
 
-def make_cases(
+def plan_entries(
     gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: str
-) -> list[Case]:
-    """One case for every entry, old ones in the order of their numbers, then new ones as they stand in the tabs."""
+) -> list[EntryPlan]:
+    """An `EntryPlan` for every entry: old ones in the order of their numbers, then new ones in sheet order."""
     problems = EntryProblems(gathered, ledger, template)
     maker = _Maker(gathered, ledger, template, moment, restored, problems)
     known = [maker.known(id) for id in sorted(ledger.entries, key=order_of)]
-    cases = known + fresh_cases(gathered, ledger, template, problems)
-    tell_duplicates(cases, gathered, template)
-    return cases
+    entries = known + plan_new_entries(gathered, ledger, template, problems)
+    tell_duplicates(entries, gathered, template)
+    return entries
 
 
 @dataclass
@@ -47,18 +47,18 @@ class _Maker:
     problems: EntryProblems
 
     def __post_init__(self) -> None:
-        self.looks: dict[Seen, Seen] = {}
-        self.quiet: dict[tuple[object, ...], tuple[Seen | None, tuple[bool, bool, str]] | None] = {}
+        self.looks: dict[Observed, Observed] = {}
+        self.quiet: dict[tuple[object, ...], tuple[Observed | None, tuple[bool, bool, str]] | None] = {}
         self.known_cells = take(
             (*_KNOWN_CELLS, *self.template.basis_roles, *self.template.public_roles), self.template.tab("induk").roles
         )
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
 
-    def known(self, id: str) -> Case:
+    def known(self, id: str) -> EntryPlan:
         """An entry the ledger knows, with whatever was read of it."""
         return self._quiet(id) or self._looked_at(id)
 
-    def _quiet(self, id: str) -> Case | None:
+    def _quiet(self, id: str) -> EntryPlan | None:
         """The common case: the unit's row says what it said, `Induk` shows what sync put there, and of an entry in the
         very same state and with the same ticks it was found that nothing happens to it. Else None."""
         before, row, rows = self.ledger.entries[id], self.gathered.matching.rows.get(id), self.gathered.rows.get(id, ())
@@ -73,14 +73,14 @@ class _Maker:
         proposal, public = row.row.values[self.problems.usulan], is_public(before, self.ledger.versions, self.template)
         alike = (before[3:_MARK], before[_MARK + 1 :], *rows[0][2:], proposal, public, error)
         if alike not in self.quiet:
-            case = self._looked_at(id)
-            nothing = case.decision.state is before and not case.decision.events and not case.reading
-            self.quiet[alike] = (case.seen, case.decision[2:]) if nothing else None
+            entry = self._looked_at(id)
+            nothing = entry.decision.state is before and not entry.decision.events and not entry.reading
+            self.quiet[alike] = (entry.seen, entry.decision[2:]) if nothing else None
         if not (found := self.quiet[alike]):
             return None
         seen, answer = found
         decision, title = Decision(before, (), *answer), shown.content.get("judul", "")
-        return Case(id, title, decision, shown, row.row.values, row, rows[0], seen, (), problems, error)
+        return EntryPlan(id, title, decision, shown, row.row.values, row, rows[0], seen, (), problems, error)
 
     def _reads_alike(self, before: EntryState, shown: Version, row: UnitRow, meant: str) -> bool:
         """Whether an unchanged text keeps its version: it could be read, or is still read as it was."""
@@ -100,7 +100,7 @@ class _Maker:
         known = (before.id, before.mark, name, before.klasifikasi, before.note, *before.basis, *content)
         return row.content == content and self.known_cells(master.texts) == known
 
-    def _looked_at(self, id: str) -> Case:
+    def _looked_at(self, id: str) -> EntryPlan:
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
         rows = self.gathered.rows.get(id, ())
         seen = self._seen(before, rows) if rows else None
@@ -127,16 +127,20 @@ class _Maker:
         extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
         values = self._values(before, row, typed, version)
         title = version.content.get("judul", "")
-        case = Case(id, title, decision, version, values, row, master, seen, extra, problems, error, new, key, filled)
-        self._elements(case, before)
-        return case
+        entry = EntryPlan(
+            id, title, decision, version, values, row, master, seen, extra, problems, error, new, key, filled
+        )
+        self._elements(entry, before)
+        return entry
 
-    def _seen(self, before: EntryState, rows: Sequence[MasterRow]) -> Seen:
+    def _seen(self, before: EntryState, rows: Sequence[MasterRow]) -> Observed:
         """What `Induk` says; what many rows say alike is kept once."""
-        seen = seen_of(before, rows, self.gathered, self.ledger, self.template, self.restored)
+        seen = observe(before, rows, self.gathered, self.ledger, self.template, self.restored)
         return self.looks.setdefault(seen, seen)
 
-    def _class(self, before: EntryState, seen: Seen | None, row: UnitRow | None) -> tuple[str, tuple[str, ...], str]:
+    def _class(
+        self, before: EntryState, seen: Observed | None, row: UnitRow | None
+    ) -> tuple[str, tuple[str, ...], str]:
         """(class as typed, basis, the class filled in now): the desk's cell, else once the unit's proposal. A class
         that was filled in and never arrived, or that an old version of the workbook lacks, is filled in again."""
         klasifikasi = seen.klasifikasi if seen else before.klasifikasi
@@ -229,14 +233,14 @@ class _Maker:
         roles = ("unit", *self.template.public_roles)
         return any(shown.get(role) != version.content.get(role) for role in roles)
 
-    def _elements(self, case: Case, before: EntryState) -> None:
+    def _elements(self, entry: EntryPlan, before: EntryState) -> None:
         """Say of a new approval which elements changed since the one before."""
-        history = case.decision.state.history
+        history = entry.decision.state.history
         if len(history) == len(before.history) or len(history) < 2:
             return
-        versions = self.ledger.versions[case.id]
+        versions = self.ledger.versions[entry.id]
         changed = changed_elements(
             versions[history[-2].version].content, versions[history[-1].version].content, self.template
         )
         last = Approval(history[-1].at, history[-1].version, changed)
-        case.amend(history=(*history[:-1], last))
+        entry.amend(history=(*history[:-1], last))

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.ledger.state import Version
-from sync.plan.approval import Decision, Seen
+from sync.plan.approval import Decision, Observed
 from sync.plan.identity import UnitRow
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem
 
 
 @dataclass(slots=True)
-class Case:
+class EntryPlan:
     """One entry in this run. `title` is what people call it, `values` are what `Induk` shows of the unit's columns;
     `reading` names a typed text seen for the first time; `extra` are further rows of `Induk` with its ID."""
 
@@ -25,7 +25,7 @@ class Case:
     values: tuple[str, ...]
     row: UnitRow | None
     master: MasterRow | None
-    seen: Seen | None = None
+    seen: Observed | None = None
     extra: Sequence[MasterRow] = ()
     problems: tuple[Problem, ...] = ()
     error: bool = False

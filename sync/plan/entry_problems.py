@@ -11,7 +11,7 @@ from sync.cells.text import Flaw, squeeze_all
 from sync.ledger.state import LedgerState
 from sync.model import a1, slabs
 from sync.plan.approval import Decision
-from sync.plan.entry_plan import Case
+from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.identity import UnitRow
 from sync.plan.observed import primary_row
@@ -123,36 +123,36 @@ class EntryProblems:
         return a1(primary_row(self.ledger.entries[id], rows, master).number, master.columns.at[role])
 
 
-def tell_duplicates(cases: Sequence[Case], gathered: Gathered, template: Template) -> None:
+def tell_duplicates(entries: Sequence[EntryPlan], gathered: Gathered, template: Template) -> None:
     """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
     of them was there first, and has the lower ID, says nothing). Those whose tab cannot be read come last, and are told
     nothing."""
     column = template.tab("unit").column("judul")
     readings = {reading.unit: (order, reading) for order, reading in enumerate(gathered.readings)}
-    alike = {case.id: case for case in _with_common_title(cases, gathered.closed)}
-    places = sorted((readings[row.unit][0], row.row.number, id) for id, case in alike.items() if (row := case.row))
+    alike = {entry.id: entry for entry in _with_common_title(entries, gathered.closed)}
+    places = sorted((readings[row.unit][0], row.row.number, id) for id, entry in alike.items() if (row := entry.row))
     stand = {id: _where(number, gathered.readings[order]) for order, number, id in places}
-    stand |= {id: f"{id}, yang tabnya sedang tidak terbaca" for id, case in alike.items() if not case.row}
+    stand |= {id: f"{id}, yang tabnya sedang tidak terbaca" for id, entry in alike.items() if not entry.row}
     rows = [(id, alike[id].title, alike[id].version.content.get("waktu", ""), where) for id, where in stand.items()]
     for id, where in find_duplicates(rows).items():
-        case, row = alike[id], alike[id].row
+        entry, row = alike[id], alike[id].row
         if row:
             _, reading = readings[row.unit]
             cell = a1(row.row.number, reading.columns.at["judul"]) if reading.columns else None
             flaw = Flaw("duplikat", {"other": where})
-            told = flaw_problem(flaw, column, tab=reading.tab, cell=cell, value=case.title, id=id)
-            case.problems = (*case.problems, told)
+            told = flaw_problem(flaw, column, tab=reading.tab, cell=cell, value=entry.title, id=id)
+            entry.problems = (*entry.problems, told)
 
 
 def _where(number: int, reading: Reading) -> str:
     return f"baris {number + 1} di tab “{reading.tab}”"
 
 
-def _with_common_title(cases: Sequence[Case], closed: frozenset[str]) -> list[Case]:
-    """The cases with a row, or in a tab that cannot be read, whose title another one has, too, blanks and signs apart:
-    few, if any."""
-    there = [case for case in cases if case.row or (closed and _is_unread(case, closed))]
-    titles = [case.title for case in there]
+def _with_common_title(entries: Sequence[EntryPlan], closed: frozenset[str]) -> list[EntryPlan]:
+    """The entries with a row, or in a tab that cannot be read, whose title another one has, too, blanks and signs
+    apart: few, if any."""
+    there = [entry for entry in entries if entry.row or (closed and _is_unread(entry, closed))]
+    titles = [entry.title for entry in there]
     distinct: set[str] = set()
     for slab in slabs(titles):
         distinct.update(squeeze_all(slab))
@@ -160,9 +160,9 @@ def _with_common_title(cases: Sequence[Case], closed: frozenset[str]) -> list[Ca
         return []
     keys = [key for slab in slabs(titles) for key in squeeze_all(slab)]
     common = Counter(keys)
-    return [case for case, key in zip(there, keys, strict=True) if common[key] > 1]
+    return [entry for entry, key in zip(there, keys, strict=True) if common[key] > 1]
 
 
-def _is_unread(case: Case, closed: frozenset[str]) -> bool:
-    state = case.decision.state
+def _is_unread(entry: EntryPlan, closed: frozenset[str]) -> bool:
+    state = entry.decision.state
     return state.unit in closed and not state.missing

@@ -12,7 +12,7 @@ from typing import Any
 from sync.ledger.state import EntryState, Event, LedgerState, Version
 from sync.model import made, slabs
 from sync.plan.approval import Current, Decision, decide_new
-from sync.plan.entry_plan import Case
+from sync.plan.entry_plan import EntryPlan
 from sync.plan.entry_problems import EntryProblems
 from sync.plan.gather import Gathered
 from sync.plan.identity import UnitRow, marks_of
@@ -29,12 +29,14 @@ _EVENT = _STATE + len(Event._fields) - 1
 _ID, _TYPED, _MARK = map(EntryState._fields.index, ("id", "typed", "mark"))
 
 
-def fresh_cases(gathered: Gathered, ledger: LedgerState, template: Template, problems: EntryProblems) -> list[Case]:
-    """A case for every entry that is new, as they stand in the tabs. They are settled: nothing of them can be approved
-    or released."""
+def plan_new_entries(
+    gathered: Gathered, ledger: LedgerState, template: Template, problems: EntryProblems
+) -> list[EntryPlan]:
+    """An `EntryPlan` for every new entry, in sheet order. They are settled: nothing of them can be approved or
+    released."""
     matching, ids = gathered.matching, gathered.matching.fresh
     maker = _Maker(gathered, ledger, template, problems)
-    return [case for slab in slabs(ids) for case in maker.cases(slab, [matching.rows[id] for id in slab])]
+    return [entry for slab in slabs(ids) for entry in maker.entries(slab, [matching.rows[id] for id in slab])]
 
 
 @dataclass
@@ -44,7 +46,7 @@ class _Maker:
     template: Template
     problems: EntryProblems
 
-    def cases(self, ids: Sequence[str], rows: Sequence[UnitRow]) -> list[Case]:
+    def entries(self, ids: Sequence[str], rows: Sequence[UnitRow]) -> list[EntryPlan]:
         """Their class is their proposal, if that can be read."""
         units, typed, values = self._columns(rows)
         classes = [text if text in self.problems.classes else "" for text in values[self.problems.usulan]]
@@ -59,7 +61,7 @@ class _Maker:
         meant = [row.row.values for row in rows]
         none, titles = repeat(None), values[self.problems.judul]
         known = (ids, titles, decisions, versions, meant, rows, none, none, repeat(()))
-        return list(map(Case, *known, problems, errors, versions, keys, classes))
+        return list(map(EntryPlan, *known, problems, errors, versions, keys, classes))
 
     def _columns(self, rows: Sequence[UnitRow]) -> tuple[list[str], list[tuple[str, ...]], list[tuple[str, ...]]]:
         """Units, and the columns of what was typed and what is meant."""

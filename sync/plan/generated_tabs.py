@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sync.ledger.state import EntryState, Event, OfficeState, Version
 from sync.model import TabWrite, Value
 from sync.plan.approval import Moment
-from sync.plan.entry_plan import Case
+from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, Snapshot
 from sync.plan.identity import mark_of
 from sync.plan.notices import layout_notices, standing_notices
@@ -28,7 +28,7 @@ Rows = tuple[tuple[Value, ...], ...]
 
 
 @dataclass
-class Pages:
+class PlanContext:
     """What the tabs are made from."""
 
     snapshot: Snapshot
@@ -56,17 +56,19 @@ def told_to_unit(problem: Problem, template: Template) -> bool:
     return problem.tab != template.tab("induk").title
 
 
-def write_own_tabs(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Iterable[TabWrite | None]:
-    template = pages.template
-    yield _replaced(pages, template.tab("dip"), _dip(pages, states, versions))
-    yield _replaced(pages, template.tab("dik"), _dik(pages, states, versions))
-    yield _replaced(pages, template.tab("petunjuk"), guide_rows(template, pages.settings.units), header=False)
+def write_own_tabs(
+    context: PlanContext, states: Mapping[str, EntryState], versions: Versions
+) -> Iterable[TabWrite | None]:
+    template = context.template
+    yield _replaced(context, template.tab("dip"), _dip(context, states, versions))
+    yield _replaced(context, template.tab("dik"), _dik(context, states, versions))
+    yield _replaced(context, template.tab("petunjuk"), guide_rows(template, context.settings.units), header=False)
 
 
-def _replaced(pages: Pages, tab: TabTemplate, rows: Rows, *, header: bool = True) -> TabWrite | None:
+def _replaced(context: PlanContext, tab: TabTemplate, rows: Rows, *, header: bool = True) -> TabWrite | None:
     """The whole tab, if it does not say so already."""
     whole = (tuple(column.header for column in tab.columns), *rows) if header else rows
-    sheet = pages.snapshot.workbook.sheets.get(tab.title)
+    sheet = context.snapshot.workbook.sheets.get(tab.title)
     if sheet is not None and _grid(sheet.rows) == _grid(whole):
         return None
     return TabWrite(tab.title, tab.kind, replace=whole)
@@ -82,42 +84,42 @@ def _grid(rows: Iterable[Sequence[Value]]) -> list[list[list[str]]]:
     return grid
 
 
-def _dip(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+def _dip(context: PlanContext, states: Mapping[str, EntryState], versions: Versions) -> Rows:
     """The established list: every approval that stands, released or not."""
-    approved = standing(states, versions, pages.template, "keep")
-    zone = pages.settings.office.zone
-    release = release_of(pages.office, approved, states, versions, pages.template, zone)
-    entries = public_list(release, site_settings(pages.settings, pages.gathered.names), pages.template)
+    approved = standing(states, versions, context.template, "keep")
+    zone = context.settings.office.zone
+    release = release_of(context.office, approved, states, versions, context.template, zone)
+    entries = public_list(release, site_settings(context.settings, context.gathered.names), context.template)
     rows = zip(entries, dip_rows(entries), strict=True)
-    return tuple((*row, "ya" if pages.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
+    return tuple((*row, "ya" if context.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
 
 
-def _dik(pages: Pages, states: Mapping[str, EntryState], versions: Versions) -> Rows:
-    names, excluded = pages.gathered.names, pages.template.status("excluded")
+def _dik(context: PlanContext, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+    names, excluded = context.gathered.names, context.template.status("excluded")
     rows = []
     for id, state in states.items():
         if state.status == excluded:
             content = versions[id][state.version].content
-            at = office_minute(state.approved_at, pages.settings.office.zone)
-            basis = [content.get(role, "") for role in pages.template.basis_roles]
+            at = office_minute(state.approved_at, context.settings.office.zone)
+            basis = [content.get(role, "") for role in context.template.basis_roles]
             rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
     return tuple(rows)
 
 
-def write_history(pages: Pages, events: Sequence[Event]) -> TabWrite | None:
+def write_history(context: PlanContext, events: Sequence[Event]) -> TabWrite | None:
     """`Riwayat`: the newest events, newest first."""
-    tab, ledger, zone = pages.template.tab("riwayat"), pages.snapshot.ledger, pages.settings.office.zone
+    tab, ledger, zone = context.template.tab("riwayat"), context.snapshot.ledger, context.settings.office.zone
     old = [(event.seq, event.at, event.id, event.event, event.version, event.by) for event in ledger.newest]
     first = max(0, len(events) - tab.newest)
     new = [
-        (seq, pages.moment.utc, event.id, event.event, event.version, event.by)
+        (seq, context.moment.utc, event.id, event.event, event.version, event.by)
         for seq, event in enumerate(events[first:], ledger.last_seq + first + 1)
     ]
     rows = tuple(
         (str(seq), office_minute(at, zone), id, EVENT_WORDS[event], str(version), by)
         for seq, at, id, event, version, by in reversed([*old, *new][-tab.newest :])
     )
-    return _replaced(pages, tab, rows)
+    return _replaced(context, tab, rows)
 
 
 def unnoticed(before: OfficeState, after: OfficeState) -> OfficeState:
@@ -125,56 +127,58 @@ def unnoticed(before: OfficeState, after: OfficeState) -> OfficeState:
     return replace(before, locked=after.locked, names=after.names)
 
 
-def told_office(pages: Pages, events: Sequence[Event]) -> OfficeState:
+def told_office(context: PlanContext, events: Sequence[Event]) -> OfficeState:
     """The office's state with the report of a run that changes something."""
     report = report_line(events)
-    if pages.restored:
-        report = f"{APPROVAL_SENTENCES[pages.restored][1]} {report}"
-    return replace(pages.office, report=report, reported_at=pages.moment.utc)
+    if context.restored:
+        report = f"{APPROVAL_SENTENCES[context.restored][1]} {report}"
+    return replace(context.office, report=report, reported_at=context.moment.utc)
 
 
-def control_lines(pages: Pages, steady: Mapping[str, str], office: OfficeState, changed: bool) -> dict[str, str]:
+def control_lines(
+    context: PlanContext, steady: Mapping[str, str], office: OfficeState, changed: bool
+) -> dict[str, str]:
     """What sync's lines of `Kendali` say; `steady` are those that no run changes by itself."""
-    run = pages.run if changed else pages.snapshot.ledger.office.run
+    run = context.run if changed else context.snapshot.ledger.office.run
     return {
-        "putaran": office_minute(office.reported_at, pages.settings.office.zone) if office.reported_at else "",
+        "putaran": office_minute(office.reported_at, context.settings.office.zone) if office.reported_at else "",
         "laporan": office.report,
         "perhatian": steady["perhatian"],
-        "situs": site_line(office, pages),
+        "situs": site_line(office, context),
         "nomor_putaran": str(run),
         "buku": office.identity,
         **steady,
     }
 
 
-def steady_lines(pages: Pages, cases: Sequence[Case]) -> dict[str, str]:
+def steady_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[str, str]:
     """What needs attention, and the line of each unit's tab: how many rows it has, how many of them with problems, and
     what is wrong with it."""
-    counts = {reading.unit: [0, 0] for reading in pages.gathered.readings}
-    for case in cases:
-        if case.row and case.problems:
-            own = {problem.severity for problem in case.problems if told_to_unit(problem, pages.template)}
-            counts[case.row.unit][0] += "error" in own
-            counts[case.row.unit][1] += own == {"warning"}
-    units, lines = {unit.code: unit for unit in pages.settings.units}, {"perhatian": _attention(pages)}
-    for reading in pages.gathered.readings:
-        told = [problem.message for problem in pages.gathered.problems if problem.tab == reading.tab]
+    counts = {reading.unit: [0, 0] for reading in context.gathered.readings}
+    for entry in entries:
+        if entry.row and entry.problems:
+            own = {problem.severity for problem in entry.problems if told_to_unit(problem, context.template)}
+            counts[entry.row.unit][0] += "error" in own
+            counts[entry.row.unit][1] += own == {"warning"}
+    units, lines = {unit.code: unit for unit in context.settings.units}, {"perhatian": _attention(context)}
+    for reading in context.gathered.readings:
+        told = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
         line = " ".join([f"{line}." if line and told else line, *told]).strip()
         lines[f"tab:{units[reading.unit].tab}"] = line
     return lines
 
 
-def site_line(office: OfficeState, pages: Pages) -> str:
+def site_line(office: OfficeState, context: PlanContext) -> str:
     """Whether the site shows the release, and if not since when."""
     if not office.behind_since:
         return f"Sesuai rilis {office.release}"
-    since = office_minute(office.behind_since, pages.settings.office.zone)
+    since = office_minute(office.behind_since, context.settings.office.zone)
     return f"Tertinggal sejak {since}: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
 
 
-def _attention(pages: Pages) -> str:
-    gathered, template = pages.gathered, pages.template
-    notices = standing_notices(gathered, pages.control, template, pages.office.rollback)
-    layout = layout_notices(gathered, pages.snapshot.workbook.sheets, template)
+def _attention(context: PlanContext) -> str:
+    gathered, template = context.gathered, context.template
+    notices = standing_notices(gathered, context.control, template, context.office.rollback)
+    layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
     return "\n".join(notice.message for notice in (*notices, *layout)) or "Tidak ada"

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sync.gc_pause import at_rest
+from sync.gc_pause import gc_paused
 from sync.ledger.state import EntryState, Event, LedgerState, OfficeState, Record, Version
 from sync.model import Batch
 from sync.plan.approval import Decision, Moment, withdraw_only
 from sync.plan.batch import make_batch
-from sync.plan.entries import make_cases
-from sync.plan.entry_plan import Case
+from sync.plan.entries import plan_entries
+from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, Snapshot, gather
-from sync.plan.generated_tabs import Pages, site_line, unnoticed
+from sync.plan.generated_tabs import PlanContext, site_line, unnoticed
 from sync.plan.guards import Hold, find_hold, guard_identity
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
@@ -32,7 +32,7 @@ from sync.tabs.problem import Problem
 from sync.template.template import Template
 
 
-@at_rest()
+@gc_paused()
 def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, allow_removals: int = 0) -> Plan:
     """Decide everything. Raises `LedgerError` or `WorkbookError` where nothing may be decided at all (rule 6)."""
     control = read_control(
@@ -70,9 +70,9 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
     restored: str,
 ) -> Plan:
     ledger = snapshot.ledger
-    cases = make_cases(gathered, ledger, template, moment, restored)
-    states = {case.id: case.decision.state for case in cases}
-    versions = _versions(ledger, cases)
+    entries = plan_entries(gathered, ledger, template, moment, restored)
+    states = {entry.id: entry.decision.state for entry in entries}
+    versions = _versions(ledger, entries)
     office = replace(ledger.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names)
     decided = decide_release(
         office,
@@ -82,16 +82,18 @@ def _full(  # noqa: PLR0913  the one place where everything that was read comes 
         control.order,
         control.establishment,
     )
-    _mark_left(cases, ledger.items, decided.items, moment)
-    published = _published(cases, ledger.items, decided.items)
-    pages = Pages(snapshot, settings, template, gathered, control, decided.office, decided.items, moment, restored)
-    batch, told = make_batch(pages, cases, states, versions, published)
-    return _assemble(pages, cases, states, versions, decided, batch, told, published)
+    _mark_left(entries, ledger.items, decided.items, moment)
+    published = _published(entries, ledger.items, decided.items)
+    context = PlanContext(
+        snapshot, settings, template, gathered, control, decided.office, decided.items, moment, restored
+    )
+    batch, told = make_batch(context, entries, states, versions, published)
+    return _assemble(context, entries, states, versions, decided, batch, told, published)
 
 
 def _assemble(  # noqa: PLR0913
-    pages: Pages,
-    cases: Sequence[Case],
+    context: PlanContext,
+    entries: Sequence[EntryPlan],
     states: Mapping[str, EntryState],
     versions: Mapping[str, Mapping[int, Version]],
     decided: ReleaseDecision,
@@ -99,9 +101,9 @@ def _assemble(  # noqa: PLR0913
     told: OfficeState,
     published: Sequence[Event],
 ) -> Plan:
-    ledger, settings, template = pages.snapshot.ledger, pages.settings, pages.template
+    ledger, settings, template = context.snapshot.ledger, context.settings, context.template
     changed_states = tuple(state for id, state in states.items() if ledger.entries.get(id) != state)
-    events = tuple(event for case in cases for event in case.decision.events) + tuple(published)
+    events = tuple(event for entry in entries for event in entry.decision.events) + tuple(published)
     items = item_changes(ledger.items, decided.items)
     same = unnoticed(ledger.office, decided.office)
     quiet = not (changed_states or events or items or batch or decided.office != same or not ledger.exists)
@@ -109,114 +111,118 @@ def _assemble(  # noqa: PLR0913
     record = Record(
         office,
         changed_states,
-        tuple(case.new_version for case in cases if case.new_version),
-        tuple((case.id, case.reading, states[case.id].version) for case in cases if case.reading),
+        tuple(entry.new_version for entry in entries if entry.new_version),
+        tuple((entry.id, entry.reading, states[entry.id].version) for entry in entries if entry.reading),
         events,
         items,
     )
     release = release_of(office, decided.items, states, versions, template, settings.office.zone)
-    site = render_site(release, site_settings(settings, pages.gathered.names), template)
+    site = render_site(release, site_settings(settings, context.gathered.names), template)
     return Plan(
         run=office.run,
-        at=pages.moment.utc,
+        at=context.moment.utc,
         mode="full",
         record=record,
         batch=batch,
         site=site,
         release=release,
-        problems=_problems(pages, cases),
+        problems=_problems(context, entries),
         by_status=count_by_status(states.values()),
-        total=sum(len(reading.rows) for reading in pages.gathered.readings),
+        total=sum(len(reading.rows) for reading in context.gathered.readings),
         events=events,
-        titles={case.id: case.title for case in cases},
-        site_without=_without(pages, states, versions, decided) if events else None,
-        after_receipt=_after_receipt(pages, office),
-        after_failure=_after_failure(pages, office),
+        titles={entry.id: entry.title for entry in entries},
+        site_without=_without(context, states, versions, decided) if events else None,
+        after_receipt=_after_receipt(context, office),
+        after_failure=_after_failure(context, office),
         changed=not quiet or same != ledger.office,
-        changes=_changes(pages, cases, versions),
+        changes=_changes(context, entries, versions),
     )
 
 
-def _problems(pages: Pages, cases: Sequence[Case]) -> tuple[Problem, ...]:
-    gathered, template = pages.gathered, pages.template
-    own = [problem for case in cases for problem in case.problems]
-    standing = standing_notices(gathered, pages.control, template)
-    return (*own, *gathered.problems, *standing, *passing_notices(gathered, cases, template, pages.restored))
+def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Problem, ...]:
+    gathered, template = context.gathered, context.template
+    own = [problem for entry in entries for problem in entry.problems]
+    standing = standing_notices(gathered, context.control, template)
+    return (*own, *gathered.problems, *standing, *passing_notices(gathered, entries, template, context.restored))
 
 
-def _after_receipt(pages: Pages, office: OfficeState) -> Batch:
+def _after_receipt(context: PlanContext, office: OfficeState) -> Batch:
     """`Sekali` goes back to `Tahan` when what it asked for is received, if it still says so (rule 8); a site that was
     behind is so no longer."""
-    orders = [choice.value for choice in pages.template.choices["perintah"]]
-    desired = {"situs": site_line(replace(office, behind_since=""), pages)} if office.behind_since else {}
-    if pages.control.order == orders[1] and (office.ordered or office.spent):
+    orders = [choice.value for choice in context.template.choices["perintah"]]
+    desired = {"situs": site_line(replace(office, behind_since=""), context)} if office.behind_since else {}
+    if context.control.order == orders[1] and (office.ordered or office.spent):
         desired["perintah"] = orders[2]
-    return _control_batch(pages, desired)
+    return _control_batch(context, desired)
 
 
-def _after_failure(pages: Pages, office: OfficeState) -> Batch:
+def _after_failure(context: PlanContext, office: OfficeState) -> Batch:
     """`Kendali` says since when the site is behind, once."""
     if office.behind_since or office.received == office.release:
         return Batch()
-    return _control_batch(pages, {"situs": site_line(replace(office, behind_since=pages.moment.utc), pages)})
+    return _control_batch(context, {"situs": site_line(replace(office, behind_since=context.moment.utc), context)})
 
 
-def _control_batch(pages: Pages, desired: Mapping[str, str]) -> Batch:
+def _control_batch(context: PlanContext, desired: Mapping[str, str]) -> Batch:
     """Lines of `Kendali` that are already there, written after everything else."""
-    present = {role: text for role, text in desired.items() if role in pages.control.places}
-    write = write_control(pages.control, pages.template, present) if present else None
+    present = {role: text for role, text in desired.items() if role in context.control.places}
+    write = write_control(context.control, context.template, present) if present else None
     return Batch((write,)) if write else Batch()
 
 
-def _changes(pages: Pages, cases: Sequence[Case], versions: Mapping[str, Mapping[int, Version]]) -> dict[str, str]:
+def _changes(
+    context: PlanContext, entries: Sequence[EntryPlan], versions: Mapping[str, Mapping[int, Version]]
+) -> dict[str, str]:
     """For the entries whose content is another than before: what differs, before → after."""
-    before, names = pages.snapshot.ledger.entries, pages.gathered.names
+    before, names = context.snapshot.ledger.entries, context.gathered.names
     return {
-        case.id: changes_since(
-            versions[case.id][before[case.id].version].content, case.version.content, pages.template, names
+        entry.id: changes_since(
+            versions[entry.id][before[entry.id].version].content, entry.version.content, context.template, names
         )
-        for case in cases
-        if case.id in before and before[case.id].version != case.version.number
+        for entry in entries
+        if entry.id in before and before[entry.id].version != entry.version.number
     }
 
 
 def _without(
-    pages: Pages,
+    context: PlanContext,
     states: Mapping[str, EntryState],
     versions: Mapping[str, Mapping[int, Version]],
     decided: ReleaseDecision,
 ) -> Mapping[str, bytes] | None:
     """The kept release less what was withdrawn, if anything was."""
-    before = pages.snapshot.ledger.items
+    before = context.snapshot.ledger.items
     kept = {id: version for id, version in before.items() if states[id].approved and id in decided.items}
     if len(kept) == len(before):
         return None
-    zone = pages.settings.office.zone
-    release = release_of(decided.office, kept, states, versions, pages.template, zone)
-    return render_site(release, site_settings(pages.settings, pages.gathered.names), pages.template)
+    zone = context.settings.office.zone
+    release = release_of(decided.office, kept, states, versions, context.template, zone)
+    return render_site(release, site_settings(context.settings, context.gathered.names), context.template)
 
 
-def _versions(ledger: LedgerState, cases: Sequence[Case]) -> Mapping[str, Mapping[int, Version]]:
+def _versions(ledger: LedgerState, entries: Sequence[EntryPlan]) -> Mapping[str, Mapping[int, Version]]:
     """Every version of the entries the ledger knows. Of new ones nothing is approved, and there is nothing to look
     up."""
-    new = {case.id: case.new_version for case in cases if case.new_version and case.id in ledger.versions}
+    new = {entry.id: entry.new_version for entry in entries if entry.new_version and entry.id in ledger.versions}
     if not new:
         return ledger.versions
     return {**ledger.versions, **{id: {**ledger.versions[id], version.number: version} for id, version in new.items()}}
 
 
-def _mark_left(cases: Sequence[Case], before: Mapping[str, int], after: Mapping[str, int], moment: Moment) -> None:
+def _mark_left(
+    entries: Sequence[EntryPlan], before: Mapping[str, int], after: Mapping[str, int], moment: Moment
+) -> None:
     """Keep the day an entry left the site, and that it has been there."""
-    for case in cases:
-        state = case.decision.state
-        if case.id in after and (state.left or not state.public):
-            case.amend(public=True, left="")
-        elif case.id in before and case.id not in after:
-            case.amend(left=moment.day)
+    for entry in entries:
+        state = entry.decision.state
+        if entry.id in after and (state.left or not state.public):
+            entry.amend(public=True, left="")
+        elif entry.id in before and entry.id not in after:
+            entry.amend(left=moment.day)
 
 
-def _published(cases: Sequence[Case], before: Mapping[str, int], after: Mapping[str, int]) -> list[Event]:
-    ids = [case.id for case in cases if case.id in after and before.get(case.id) != after[case.id]]
+def _published(entries: Sequence[EntryPlan], before: Mapping[str, int], after: Mapping[str, int]) -> list[Event]:
+    ids = [entry.id for entry in entries if entry.id in after and before.get(entry.id) != after[entry.id]]
     return [Event(id, "published", after[id], "sync") for id in ids]
 
 

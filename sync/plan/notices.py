@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sync.model import Lock, Sheet, a1
-from sync.plan.entry_plan import Case
+from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.stray_rows import strays
 from sync.tabs.columns import Columns
@@ -82,31 +82,33 @@ def _open_lock(lock: Lock, title: str) -> Problem:
     return make_problem("kunci-terbuka", tab=title, range=lock.open, who=who)
 
 
-def passing_notices(gathered: Gathered, cases: Iterable[Case], template: Template, restored: str) -> Iterator[Problem]:
+def passing_notices(
+    gathered: Gathered, entries: Iterable[EntryPlan], template: Template, restored: str
+) -> Iterator[Problem]:
     """What this run found, told to the people concerned in their row."""
     induk = template.tab("induk")
     if restored:
         yield make_problem(restored, tab=induk.title)
     doubled = gathered.matching.doubled
-    for case in cases:
-        if case.extra or case.decision.refused or (doubled and case.row):
-            yield from _of_case(case, gathered, template)
+    for entry in entries:
+        if entry.extra or entry.decision.refused or (doubled and entry.row):
+            yield from _of_case(entry, gathered, template)
     for row in strays(gathered):
         yield make_problem("baris-induk-asing", tab=induk.title, cell=a1(row.number, 0), row=row.number + 1)
 
 
-def _of_case(case: Case, gathered: Gathered, template: Template) -> Iterator[Problem]:
+def _of_case(entry: EntryPlan, gathered: Gathered, template: Template) -> Iterator[Problem]:
     induk, at = template.tab("induk"), gathered.master.columns.at
-    if case.decision.refused and case.master:
-        cell = a1(case.master.number, at["setuju"])
+    if entry.decision.refused and entry.master:
+        cell = a1(entry.master.number, at["setuju"])
         header = induk.column("setuju").header
         yield make_problem(
-            case.decision.refused, tab=induk.title, cell=cell, id=case.id, column=header, columns=gathered.lost
+            entry.decision.refused, tab=induk.title, cell=cell, id=entry.id, column=header, columns=gathered.lost
         )
-    for row in case.extra:
+    for row in entry.extra:
         cell = a1(row.number, at["id"])
-        yield make_problem("baris-induk-ganda", tab=induk.title, cell=cell, id=case.id)
-    if case.row and (case.row.unit, case.row.row.number) in gathered.matching.doubled:
-        reading = next(reading for reading in gathered.readings if reading.unit == case.row.unit)
+        yield make_problem("baris-induk-ganda", tab=induk.title, cell=cell, id=entry.id)
+    if entry.row and (entry.row.unit, entry.row.row.number) in gathered.matching.doubled:
+        reading = next(reading for reading in gathered.readings if reading.unit == entry.row.unit)
         place = reading.columns.at["id"] if reading.columns else 0
-        yield make_problem("id-ganda", tab=reading.tab, cell=a1(case.row.row.number, place), id=case.id)
+        yield make_problem("id-ganda", tab=reading.tab, cell=a1(entry.row.row.number, place), id=entry.id)

@@ -26,28 +26,28 @@ from typing import NamedTuple
 from sync.cells.text import clean
 from sync.ledger.state import EntryState, LedgerState, Version
 from sync.model import Witness
-from sync.plan.approval import Seen
+from sync.plan.approval import Observed
 from sync.plan.gather import Gathered
 from sync.tabs.master_tab import MasterReading, MasterRow, read_class
 from sync.template.template import Template
 
 
-def observe_all(gathered: Gathered, ledger: LedgerState, template: Template, restored: str) -> dict[str, Seen]:
+def observe_all(gathered: Gathered, ledger: LedgerState, template: Template, restored: str) -> dict[str, Observed]:
     """What `Induk` says, for every entry that has a row there."""
     return {
-        id: seen_of(ledger.entries[id], rows, gathered, ledger, template, restored)
+        id: observe(ledger.entries[id], rows, gathered, ledger, template, restored)
         for id, rows in gathered.rows.items()
     }
 
 
-def seen_of(
+def observe(
     state: EntryState,
     rows: Sequence[MasterRow],
     gathered: Gathered,
     ledger: LedgerState,
     template: Template,
     restored: str,
-) -> Seen:
+) -> Observed:
     """What the rows of one entry say. Where sync's last answer never arrived (`late`), cells are compared with what was
     read before it; a column that is missing says what the ledger knows."""
     master = gathered.master
@@ -57,7 +57,7 @@ def seen_of(
     late = is_late(state, mark) and not restored
     classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
     covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
-    return Seen(
+    return Observed(
         klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
         basis=_basis(state, row, master, template),
         note=_text(master, row, "catatan_ppid", state.note, lines=True),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sync.model import Address, Sheet, Value
-from sync.plan.entry_plan import Case
+from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.identity import ID_PATTERN
 from sync.tabs.master_tab import MasterRow
@@ -17,12 +17,12 @@ _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
 _BLANK = frozenset({"", "FALSE"})
 
 
-def extra_cells(case: Case, gathered: Gathered, texts: Mapping[str, str]) -> dict[Address, Value]:
+def extra_cells(entry: EntryPlan, gathered: Gathered, texts: Mapping[str, str]) -> dict[Address, Value]:
     """Further rows with an entry's ID: they say what its own row says in sync's columns (`texts`, by role), and are
     told, without ticks, and without the mark that makes a row the entry's own."""
-    told = APPROVAL_SENTENCES["baris-induk-ganda"][1].format(id=case.id)
+    told = APPROVAL_SENTENCES["baris-induk-ganda"][1].format(id=entry.id)
     cells: dict[Address, Value] = {}
-    for row in case.extra:
+    for row in entry.extra:
         cells.update(_say(row, gathered, {**texts, "catatan": told, "tanda": ""}))
     return cells
 

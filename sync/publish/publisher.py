@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.gc_pause import at_rest
+from sync.gc_pause import gc_paused
 from sync.model import Receipt, TargetState
 from sync.publish.inventory import FRESH, JOURNAL, STAGING, Look, folders_above, take_look
 from sync.publish.last_seen import SeenFile
@@ -107,7 +107,7 @@ class RemoteTarget:
         return Receipt(len(tally.uploaded), len(tally.deleted), len(site) - len(tally.uploaded), tally.bytes)
 
     def _see(self) -> Look:
-        with at_rest():
+        with gc_paused():
             self._look = take_look(self.store, self.seen_file.read())
         return self._look
 
