@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from sync.cli.progress import LINE, WatchedTarget, WatchedWorkbook
 from sync.errors import DipError, files_translated
+from sync.plain_text import plain, to_json
 
 if TYPE_CHECKING:
     from sync.publish.target import Target
@@ -94,16 +94,15 @@ def warn(lines: Sequence[str]) -> None:
 
 
 def _report(kind: str, message: str) -> None:
-    LINE.clear()
-    printable = "".join(letter if letter.isprintable() else " " for letter in message)
-    click.echo(f"{kind}: {printable}", err=True)
+    print_lines([f"{kind}: {message}"], err=True)
 
 
-def print_lines(lines: Sequence[str]) -> None:
+def print_lines(lines: Sequence[str], *, err: bool = False) -> None:
+    """Print on stdout, or on stderr. A line stays one line, whatever is quoted in it."""
     LINE.clear()
-    click.echo("\n".join(lines))
+    click.echo("\n".join(map(plain, lines)), err=err)
 
 
 def print_json(document: object) -> None:
     LINE.clear()
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(to_json(document, indent=2))

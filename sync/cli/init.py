@@ -49,7 +49,7 @@ def _in_file(settings: Settings, template: Template) -> None:
     path = settings.path(settings.workbook.location)
     workbook = XlsxWorkbook(path, template, unit_tabs(settings), settings.backup_folder, settings.office.name)
     for title in workbook.lay_out():
-        click.echo(f"tab {title}")
+        print_lines([f"tab {title}"])
     warn([f"{gap.tab}: {gap.what}" for gap in layout_gaps(settings, template)])
 
 
@@ -101,14 +101,14 @@ def _to_file(source: str, settings: Settings, template: Template) -> None:
     tabs = from_google(client_of(settings, source), template, units)
     write_file(tabs, path, template, units, settings.office.name)
     _told_copy(tabs)
-    click.echo(f"wrote {path}")
+    print_lines([f"wrote {path}"])
 
 
 def _told_copy(tabs: Sequence[CarriedTab]) -> None:
     from sync.model import a1
 
     for tab in tabs:
-        click.echo(f"tab {tab.sheet.title}")
+        print_lines([f"tab {tab.sheet.title}"])
     computed = [f"{tab.sheet.title}!{a1(*at)}" for tab in tabs for at in tab.computed()]
     if computed:
         more = f" and {len(computed) - 5} more" if len(computed) > 5 else ""
@@ -127,7 +127,7 @@ def _told_google(client: GoogleClient, found: Sequence[Gap], settings: Settings,
     from sync.workbook.google.setup import owner_of
 
     print_lines([gap.line for gap in found] or ["nothing is missing"])
-    click.echo(f"laid out: {spreadsheet_url(spreadsheet_id(settings.workbook.location))}")
+    print_lines([f"laid out: {spreadsheet_url(spreadsheet_id(settings.workbook.location))}"])
     if not settings.workbook.owner:
         owner = owner_of(client, settings, template) or "…"
         warn([f'the spreadsheet\'s owner may edit every range; write owner = "{owner}" into [workbook] of dip.toml.'])
@@ -143,7 +143,7 @@ def _first_settings(config: Path, google: str) -> None:
     if not config.exists():
         key_file = bool(google) and (config.parent / KEY_FILE).exists()
         config.write_text(example_settings(location, key_file=key_file), encoding="utf-8")
-        click.echo(f"wrote {config}")
+        print_lines([f"wrote {config}"])
 
 
 def _address(google: str) -> str:

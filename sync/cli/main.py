@@ -22,6 +22,7 @@ from sync.cli.init import init, layout_gaps
 from sync.cli.probe import probe_google
 from sync.cli.publish import publish
 from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
+from sync.plain_text import plain
 
 if TYPE_CHECKING:
     from sync.plan.plan import Plan
@@ -50,7 +51,7 @@ class _Commands(click.Group):
                 from sync.cli.json_report import stopped_document
 
                 print_json(stopped_document(ArgumentError(error.format_message()), None))
-            raise
+            raise click.UsageError(plain(error.format_message()), error.ctx) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -222,14 +223,14 @@ def history(config: Path, as_json: bool, id: str | None, verify: bool) -> None:
 
         ledger = open_doors(settings, template).ledger
         if verify:
-            click.echo(f"{ledger.verify()} events, the chain is whole", err=as_json)
+            print_lines([f"{ledger.verify()} events, the chain is whole"], err=as_json)
         events = [json_report.event_document(event, settings) for event in ledger.events(id.upper() if id else None)]
         if as_json:
             print_json(events)
         elif events:
             print_lines([_HISTORY_LINE.format(**event) for event in events])
         else:
-            click.echo(f"the ledger has no events{f' of {id}' if id else ''} yet", err=True)
+            print_lines([f"the ledger has no events{f' of {id}' if id else ''} yet"], err=True)
         return 0
 
     guarded(work, config, as_json=as_json)
@@ -270,7 +271,7 @@ def serve(config: Path, port: int) -> None:
     def work(settings: Settings, _: Template) -> int:
         from sync.site.preview import serve as preview
 
-        click.echo(f"http://127.0.0.1:{port}/", err=True)
+        print_lines([f"http://127.0.0.1:{port}/"], err=True)
         preview(settings.target_path, port)
         return 0
 

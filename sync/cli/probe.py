@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from sync.cli.common import print_json, print_lines
 from sync.errors import ArgumentError, WorkbookError
 
@@ -46,7 +44,7 @@ def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bo
     else:
         print_lines([*map(_line, points), _summary(points, differing, traffic.sent)])
         if save:
-            click.echo(f"saved the traffic, without tokens and addresses of people: {save}")
+            print_lines([f"saved the traffic, without tokens and addresses of people: {save}"])
     return int(bool(differing))
 
 

@@ -1,6 +1,6 @@
 """A plan, a check and a run as lines for a person: at the terminal, or as Markdown for a mail.
 
-What cells hold is quoted on one line, without the control characters a terminal would obey.
+What cells hold is quoted as it is: `print_lines` makes it one printable line.
 """
 
 from __future__ import annotations
@@ -44,25 +44,20 @@ _COUNTS = {
 }  # fmt: skip
 
 
-def plain(text: str) -> str:
-    """One line of text that does nothing to a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in shorten(text, 10_000))
-
-
 def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Template) -> list[str]:
     """What a sync would do, as `dip plan` says it."""
     todo = steps(plan.site, snapshot.target)
     lines = [_read_line(plan, snapshot, settings)]
     if plan.hold:
-        lines += ["", f"Held: {plain(plan.hold.message)}"]
+        lines += ["", f"Held: {plan.hold.message}"]
     if plan.busy:
-        lines += ["", f"Only withdrawals: {plain(plan.busy)}"]
+        lines += ["", f"Only withdrawals: {plan.busy}"]
     if plan.batch and snapshot.workbook.unkept:
         lines += _section("A write cannot keep, in the workbook", snapshot.workbook.unkept)
     lines += _section("Master", _entry_lines(plan, settings, template))
     lines += problem_lines(plan.problems)
     if snapshot.target.unreachable:
-        lines += ["", f"The site cannot be reached: {plain(snapshot.target.unreachable)}"]
+        lines += ["", f"The site cannot be reached: {snapshot.target.unreachable}"]
     lines += _section("Site", _site_lines(todo, snapshot))
     return [*lines, "", f"Plan: {_counted(plan)}. {_pages(todo)}. Nothing has been written."]
 
@@ -78,8 +73,7 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
     """Every problem with its place."""
     signs = {"error": "×", "warning": "·"}
     told = [
-        f"{signs[problem.severity]} {_place(problem)}   {plain(problem.message)}   [{problem.code}]"
-        for problem in problems
+        f"{signs[problem.severity]} {_place(problem)}   {problem.message}   [{problem.code}]" for problem in problems
     ]
     return _section("Problems (told to the units in their own tab)", told)
 
@@ -143,7 +137,7 @@ def _entry_line(id: str, events: Sequence[Event], plan: Plan, status: str, keeps
     if not phrases and status in _WAITS:
         phrases = [_WAITS[status]]
     change = plan.changes.get(id, "")
-    what = plain(change.splitlines()[0]) if change else plain(plan.titles.get(id, ""))
+    what = change.splitlines()[0] if change else plan.titles.get(id, "")
     if change and (more := len(change.splitlines()) - 1):
         phrases.insert(0, f"and {more} more")
     return f"{sign} {id}   {shorten(what, 64):<64}   {'; '.join(phrases)}".rstrip()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import ArgumentError, DipError, StalePlan
+from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
@@ -101,7 +102,7 @@ def save_plan(path: Path, document: Mapping[str, Any], plan: Plan, snapshot: Sna
     }  # fmt: skip
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(json.dumps(saved, ensure_ascii=False, indent=2) + "\n")
+        file.write(to_json(saved, indent=2) + "\n")
 
 
 def load_plan(path: Path) -> SavedPlan:

@@ -6,7 +6,6 @@ comes last.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +25,7 @@ from sync.errors import (
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Event, OfficeState, Record
 from sync.model import Batch, Receipt, TargetState, WorkbookState
+from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
@@ -236,4 +236,4 @@ def log_run(settings: Settings, line: dict[str, object]) -> None:
     """Add a line to `dip-runs.jsonl`."""
     handle = os.open(settings.runs_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.write(to_json(line) + "\n")
