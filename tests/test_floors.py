@@ -27,6 +27,11 @@ FILES = {
 }
 FOLDERS = {".".join(path.parent.relative_to(PACKAGE).parts): path for path in sorted(PACKAGE.rglob("__init__.py"))}
 LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 350, 60, 13
+SHORT_FILE = 40
+"""A shorter file that only one other imports is a part of that one."""
+
+STILL_TWICE = {"Found", "Pages", "Patience", "Read", "Seen", "_Maker", "_Session"}
+STILL_SMALL = {"workbook.google.tabs"}
 HEAVY = {"pandas", "gspread", "openpyxl", "lxml", "jinja2", "google.auth"}
 
 
@@ -98,6 +103,25 @@ def test_imports_inside_sync_are_written_in_full(name: str) -> None:
 def test_a_file_can_be_read_in_one_go(name: str) -> None:
     lines = FILES[name].read_text("utf-8").count("\n")
     assert lines <= LONGEST_FILE
+
+
+def test_a_class_name_stands_for_one_class() -> None:
+    """A reader who meets a name in one folder may know it from another."""
+    places: dict[str, list[str]] = {}
+    for name in FILES:
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(name)
+    assert not {name: there for name, there in places.items() if len(there) > 1 and name not in STILL_TWICE}
+
+
+def test_a_short_file_is_imported_from_more_than_one_place() -> None:
+    importers: dict[str, set[str]] = {}
+    for name in FILES:
+        for other in set(imports(name)) - {name}:
+            importers.setdefault(other, set()).add(name)
+    short = {name for name, path in FILES.items() if path.read_text("utf-8").count("\n") < SHORT_FILE}
+    assert not {name: importers[name] for name in short - STILL_SMALL if len(importers.get(name, ())) == 1}
 
 
 def functions() -> dict[str, int]:
