@@ -124,6 +124,25 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
     assert not [link for link in links if not (path.parent / link).exists()]
 
 
+FOLDERS = ("docs", "examples", "scripts", "sheets_templates", "site_templates", "sync", "tests")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_paths_of_the_repository_that_documents_name_exist(path: Path) -> None:
+    """A path in backticks; it may hold an asterisk."""
+    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[^`\s]*)`", path.read_text("utf-8"))
+    assert not [name for name in named if not any(ROOT.glob(name))]
+
+
+def test_the_rules_are_all_there_and_each_says_what_holds_it() -> None:
+    """Code and tests cite them by number."""
+    rules = re.split(r"^## ", (ROOT / "docs" / "rules.md").read_text("utf-8"), flags=re.MULTILINE)
+    numbered = {int(number): rule for rule in rules if (number := rule.partition(".")[0]).isdigit()}
+    assert sorted(numbered) == list(range(1, 11))
+    parts = ("*Why.*", "*Example.*", "*Held by* `tests/plan/test_rule_", "*Judged in* `sync/")
+    assert not [(number, part) for number, rule in numbered.items() for part in parts if part not in rule]
+
+
 def test_pictures_are_small() -> None:
     pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
     assert pictures
