@@ -76,7 +76,7 @@ class GoogleBook:
             self.people.edit({"deleteDimension": {"range": span}})
 
     def lock(self, *editors: str) -> None:
-        """The owner lets only the PPID and the robot (and whom else) tick."""
+        """The owner lets only the PPID and the service account (and whom else) tick."""
         roles = TEMPLATE.tab("induk").roles
         users = [PPID, OWNER, self.google.world.robot, *editors]
         for role in ("setuju", "tarik"):
@@ -151,16 +151,16 @@ class GoogleBook:
         if self.tabs == self.saved and not self.formulas:
             return
         gone = self.saved.keys() - self.tabs.keys()
-        wishes = [{"deleteSheet": {"sheetId": self.people.sheet_id(title)}} for title in gone]
+        requests = [{"deleteSheet": {"sheetId": self.people.sheet_id(title)}} for title in gone]
         for title in self.tabs.keys() - self.saved.keys():
             self.people.edit({"addSheet": {"properties": {"title": title}}})
         for title, rows in self.tabs.items():
-            wishes += list(self._changes(title, rows))
+            requests += list(self._changes(title, rows))
         for (title, row, column), formula in self.formulas.items():
             cell = {"userEnteredValue": {"formulaValue": f"={formula.text}"}}
-            wishes.append(self._cell(title, row, column, cell))
-        if wishes:
-            self.people.edit(*wishes)
+            requests.append(self._cell(title, row, column, cell))
+        if requests:
+            self.people.edit(*requests)
         self._remember()
 
     def _changes(self, title: str, rows: list[list[str]]) -> list[Json]:

@@ -1,4 +1,4 @@
-"""An office on Google for tests: the stand-in, a folder with the robot's key, and `dip` as its operator types it."""
+"""An office on Google: the stand-in, a folder with the key of the service account, and `dip` as operators type it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sync.cli.main import main
-from sync.workbook.google import tab_requests as google_tab
+from sync.workbook.google import tab_requests
 from tests.google_server.book import Book
 from tests.google_server.front import GoogleServer
 from tests.google_server.sheet import Sheet
@@ -83,8 +83,8 @@ class GoogleOffice:
         found: list[Json] = json.loads(done.stdout)["layout"]
         return found
 
-    def edit(self, *wishes: Json, who: str = OWNER) -> None:
-        self.google.world.edit(self.google.id, who, *wishes)
+    def edit(self, *requests: Json, who: str = OWNER) -> None:
+        self.google.world.edit(self.google.id, who, *requests)
 
     def sent(self) -> list[tuple[str, str]]:
         """(verb, path) of every request so far, without those for tokens."""
@@ -95,7 +95,7 @@ class GoogleOffice:
 def small(patch: pytest.MonkeyPatch) -> None:
     """Tabs of few rows: what a server on the same machine has to show takes its time."""
     for kind in ("unit", "induk", "dip", "dik", "riwayat"):
-        patch.setitem(google_tab.ROWS, kind, 40)
+        patch.setitem(tab_requests.ROWS, kind, 40)
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from sync.model import Address
 from sync.settings.spreadsheet_address import Account
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.google_workbook import GoogleWorkbook
-from sync.workbook.google.retry import Patience
+from sync.workbook.google.retry import RetryPolicy
 from sync.workbook.tab_list import UnitTab
 from tests.google_session import MemorySession
 from tests.google_stand_in import OWNER, Google
@@ -36,12 +36,12 @@ class FakeTime:
 
 
 def open_door(google: Google, units: tuple[UnitTab, ...] = UNITS, folder: Path | None = None) -> GoogleWorkbook:
-    """The door as `dip` opens it, for the robot; its requests do not leave the process."""
+    """The door as `dip` opens it, for the service account; its requests do not leave the process."""
     account = Account(folder / "service-account.json" if folder else None, "", (PPID,), OWNER)
     door = GoogleWorkbook(google.url, TEMPLATE, units, account, "KPU Kabupaten Lebak")
     session = MemorySession(google.server, google.world.robot)
-    patience = Patience(FakeTime(google), chance=lambda: 1.0)
-    door._opened = GoogleClient(google.id, HTTPClient(None, session), google.world.robot, patience)  # type: ignore[arg-type]
+    retry = RetryPolicy(FakeTime(google), chance=lambda: 1.0)
+    door._opened = GoogleClient(google.id, HTTPClient(None, session), google.world.robot, retry)  # type: ignore[arg-type]
     return door
 
 
@@ -59,8 +59,8 @@ class GooglePeople:
         assert sheet, title
         return sheet.id
 
-    def edit(self, *wishes: Json, who: str = OWNER) -> None:
-        self.google.world.edit(self.google.id, who, *wishes)
+    def edit(self, *requests: Json, who: str = OWNER) -> None:
+        self.google.world.edit(self.google.id, who, *requests)
 
     def put(self, title: str, at: Address, cell: Json, fields: str, who: str = OWNER) -> None:
         where = {

@@ -33,7 +33,7 @@ def key_pair() -> tuple[Any, str]:
 
 
 class Google:
-    """A running stand-in and one spreadsheet of the office, shared with the robot as editor."""
+    """A running stand-in and one spreadsheet of the office, shared with the service account as editor."""
 
     def __init__(self, server: GoogleServer):
         self.server, self.world, self.weather = server, server.world, server.weather
@@ -61,7 +61,7 @@ class Google:
         return path
 
     def call(self, verb: str, path: str, body: Json | None = None, *, who: str = "", **query: Any) -> tuple[int, Json]:
-        """A request as somebody, the robot unless said; answers status and JSON."""
+        """A request as somebody, the service account unless said; answers status and JSON."""
         token = self.world.grant(who or self.world.robot, f"{SPREADSHEETS} {DRIVE}")
         answer = requests.request(
             verb, f"http://{self.server.address}{path}", json=body, params=query,

@@ -25,7 +25,7 @@ def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bo
         if save.exists() and not is_traffic(save):
             raise ArgumentError(f"{save} is there already and holds no traffic. Choose another name.")
     client = client_of(settings, url)
-    traffic = Traffic(client.send, client.id, client.asker.robot, MOST)
+    traffic = Traffic(client.send, client.id, client.requester.service_account, MOST)
     try:
         points = probe(traffic)
     except WorkbookError:

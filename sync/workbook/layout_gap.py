@@ -40,7 +40,7 @@ def lacking_columns(title: str, tab: TabTemplate, at: Mapping[str, int]) -> Iter
 
 def requests_of(gaps: Sequence[Gap]) -> list[Json]:
     """All that mends, in the order to be sent."""
-    return [wish for gap in gaps for wish in gap.first] + [wish for gap in gaps for wish in gap.requests]
+    return [request for gap in gaps for request in gap.first] + [request for gap in gaps for request in gap.requests]
 
 
 def runs(places: Sequence[int]) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.errors import WorkbookError
 from sync.tabs.guide_tab import guide_rows
-from sync.workbook import style as look
+from sync.workbook import style
 from sync.workbook.tab_list import tabs_of
 from sync.workbook.xlsx.new_workbook import first_workbook
 from tests.rich_workbook import rich_workbook
@@ -142,7 +142,7 @@ def test_every_status_has_a_colour_of_its_own_on_which_dark_text_can_be_read() -
     colours = [choice.colour for choice in TEMPLATE.choices["status"]]
     assert len(set(colours)) == len(colours) == 10
     for value, colour in _tints():
-        assert _contrast(look.INK, colour) >= READABLE, value
+        assert _contrast(style.INK, colour) >= READABLE, value
 
 
 def test_each_status_and_class_is_coloured_where_it_stands(drawn: Workbook) -> None:
@@ -158,7 +158,7 @@ def test_lines_are_the_cells_own_and_fine(drawn: Workbook) -> None:
     for kind in ("unit", "induk", "dip", "dik", "riwayat"):
         tab = drawn[TEMPLATE.tab(kind).title or UNITS[0].tab]
         colours = {str(column.border.bottom.color.rgb)[-6:] for column in tab.column_dimensions.values()}
-        assert colours == {look.LINE}, kind
+        assert colours == {style.LINE}, kind
 
 
 def test_the_same_templates_give_the_same_bytes() -> None:
@@ -224,7 +224,7 @@ def _others() -> Workbook:
         PatternFill("solid", start_color="FF445566"),
     )
     tab["A2"].number_format = "mmm-yy"
-    tab.conditional_formatting.add("A1:A9", Rule(type="expression", dxf=look.tint("ABCDEF"), formula=["TRUE"]))
+    tab.conditional_formatting.add("A1:A9", Rule(type="expression", dxf=style.tint("ABCDEF"), formula=["TRUE"]))
     return workbook
 
 

@@ -137,6 +137,6 @@ def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield left, previous + 1
 
 
-def weight(wishes: Sequence[Json]) -> int:
+def weight(requests: Sequence[Json]) -> int:
     """Bytes on the way."""
-    return len(json.dumps(wishes, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return len(json.dumps(requests, ensure_ascii=False).encode("utf-8", "surrogatepass"))

@@ -1,7 +1,7 @@
 """Four kinds of request to Google, all that dip ever sends: read a spreadsheet, read its values, change it, and one
 that answers whatever came back.
 
-gspread carries them; its own waiting is not used, because it waits for ever. A read is repeated with patience, a write
+gspread carries them; its own waiting is not used, because it waits for ever. A read is repeated within limits, a write
 never: what became of a write whose answer was lost, the next read tells.
 """
 
@@ -12,15 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import requests
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEET_VALUES_BATCH_URL
+from requests import ConnectionError as ConnectionLost
+from requests import RequestException, Response, Timeout
 
 from sync.errors import AnswerLost, GoogleBusy, NoAccess
 from sync.workbook.google.credentials import open_session
-from sync.workbook.google.refusals import Asker, explained, is_passing, not_signed_in, only_viewer
-from sync.workbook.google.retry import Passing, Patience
+from sync.workbook.google.refusals import Requester, explain, is_transient, not_signed_in, only_viewer
+from sync.workbook.google.retry import RetryPolicy, Transient
 
 Json = dict[str, Any]
 TIMEOUT = (5.0, 60.0)
@@ -37,13 +38,13 @@ class GoogleClient:
     """One spreadsheet, asked by one account. `reads` and `writes` count what Google's quota counts, repeated requests
     included."""
 
-    def __init__(self, id: str, http: HTTPClient, robot: str = "", patience: Patience | None = None) -> None:
+    def __init__(self, id: str, http: HTTPClient, service_account: str = "", retry: RetryPolicy | None = None) -> None:
         self.id = id
-        self.asker = Asker(id, robot)
+        self.requester = Requester(id, service_account)
         self.reads = self.writes = 0
         self._http = http
         self._http.set_timeout(TIMEOUT)
-        self._patience = patience or Patience()
+        self._retry = retry or RetryPolicy()
 
     def get(self, fields: str, ranges: Sequence[str] = ()) -> Json:
         """`spreadsheets.get` with a mask. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
@@ -70,24 +71,24 @@ class GoogleClient:
                 tables[named.get("gridRange", {}).get("sheetId", 0)] = item.get("valueRange", {}).get("values", [])
         return tables
 
-    def change(self, wishes: Sequence[Json], ranges: Sequence[str] = (), fields: str = "") -> Json:
+    def change(self, requests: Sequence[Json], ranges: Sequence[str] = (), fields: str = "") -> Json:
         """`spreadsheets.batchUpdate`: all of it or nothing. With `ranges`, the answer shows how they are afterwards.
         Raises `AnswerLost` when nobody can say whether it was applied; `NoAccess`, `GoogleBusy`, `WorkbookError` when
         it was not."""
-        body: Json = {"requests": list(wishes)}
+        body: Json = {"requests": list(requests)}
         if ranges:
             body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
                      "responseRanges": list(ranges)}  # fmt: skip
         query = {"prettyPrint": "false", **({"fields": fields} if fields else {})}
         url = SPREADSHEET_BATCH_UPDATE_URL % self.id
-        return self._patience.tried(lambda: self._written(url, query, body), repeatable=False)
+        return self._retry.run(lambda: self._written(url, query, body), repeatable=False)
 
     def send(self, method: str, url: str, body: Json | None) -> tuple[int, Json]:
         """Any request, once, answered whatever the status. Raises `NoAccess` and `GoogleBusy` if there is no answer."""
         try:
             answer = self._ask(method, url, {}, body)
-        except Passing as passing:
-            raise passing.error from passing
+        except Transient as failure:
+            raise failure.error from failure
         try:
             found = json.loads(answer.content)
         except ValueError:
@@ -95,15 +96,15 @@ class GoogleClient:
         return answer.status_code, found if isinstance(found, dict) else {}
 
     def _read(self, url: str, query: Json, body: Json | None = None) -> Json:
-        return self._patience.tried(lambda: self._found(url, query, body), repeatable=True)
+        return self._retry.run(lambda: self._found(url, query, body), repeatable=True)
 
     def _found(self, url: str, query: Json, body: Json | None) -> Json:
         self.reads += 1
         answer = self._ask("post" if body else "get", url, query, body)
         if not answer.ok:
-            error = explained(answer.status_code, answer.content, self.asker)
-            if is_passing(answer.status_code):
-                raise Passing(error, _after(answer))
+            error = explain(answer.status_code, answer.content, self.requester)
+            if is_transient(answer.status_code):
+                raise Transient(error, _after(answer))
             raise error
         return _decoded(answer)
 
@@ -113,51 +114,51 @@ class GoogleClient:
             answer = self._ask("post", url, query, body)
             if answer.ok:
                 return _decoded(answer)
-        except Passing as passing:
-            raise AnswerLost(_LOST.format(passing)) from passing
-        error = explained(answer.status_code, answer.content, self.asker)
+        except Transient as failure:
+            raise AnswerLost(_LOST.format(failure)) from failure
+        error = explain(answer.status_code, answer.content, self.requester)
         if answer.status_code >= 500 or answer.status_code == 408:
             raise AnswerLost(_LOST.format(f"HTTP {answer.status_code}"))
         if isinstance(error, NoAccess) and "may not read" in str(error):
-            raise only_viewer(self.asker)
+            raise only_viewer(self.requester)
         raise error
 
-    def _ask(self, method: str, url: str, query: Json, body: Json | None) -> requests.Response:
-        """One request. Raises `Passing` when nothing came back, `NoAccess` when the account cannot sign in."""
+    def _ask(self, method: str, url: str, query: Json, body: Json | None) -> Response:
+        """One request. Raises `Transient` when nothing came back, `NoAccess` when the account cannot sign in."""
         try:
             return self._http.session.request(method, url, params=query, json=body, timeout=self._http.timeout)
-        except (requests.RequestException, TransportError) as error:
-            raise Passing(
+        except (RequestException, TransportError) as error:
+            raise Transient(
                 GoogleBusy(f"Google cannot be reached ({_kind(error)}). The next run tries again.")
             ) from error
         except RefreshError as error:
             if error.retryable:
-                raise Passing(GoogleBusy("Google gives out no tokens for now. The next run tries again.")) from error
-            raise not_signed_in(_words(error), self.asker) from None
+                raise Transient(GoogleBusy("Google gives out no tokens for now. The next run tries again.")) from error
+            raise not_signed_in(_words(error), self.requester) from None
         except GoogleAuthError as error:
-            raise not_signed_in(type(error).__name__, self.asker) from None
+            raise not_signed_in(type(error).__name__, self.requester) from None
 
 
 def open_client(
-    id: str, credentials: Path | None, impersonate: str = "", patience: Patience | None = None
+    id: str, credentials: Path | None, impersonate: str = "", retry: RetryPolicy | None = None
 ) -> GoogleClient:
     """A signed-in client for one spreadsheet; asks nothing yet. Raises `NoAccess` for credentials that cannot be
     used."""
-    session, robot = open_session(credentials, impersonate)
-    return GoogleClient(id, HTTPClient(session.credentials, session), robot, patience)
+    session, service_account = open_session(credentials, impersonate)
+    return GoogleClient(id, HTTPClient(session.credentials, session), service_account, retry)
 
 
-def _decoded(answer: requests.Response) -> Json:
+def _decoded(answer: Response) -> Json:
     try:
         found = json.loads(answer.content)
     except ValueError as error:
-        raise Passing(GoogleBusy("Google's answer was cut off. The next run tries again.")) from error
+        raise Transient(GoogleBusy("Google's answer was cut off. The next run tries again.")) from error
     if not isinstance(found, dict):
-        raise Passing(GoogleBusy("Google's answer is none. The next run tries again."))
+        raise Transient(GoogleBusy("Google's answer is none. The next run tries again."))
     return found
 
 
-def _after(answer: requests.Response) -> float | None:
+def _after(answer: Response) -> float | None:
     """Seconds, if Google says how many."""
     text = answer.headers.get("Retry-After", "")
     return float(text) if text.isdigit() else None
@@ -165,9 +166,9 @@ def _after(answer: requests.Response) -> float | None:
 
 def _kind(error: Exception) -> str:
     """What went wrong without its address, which may hold more than it should."""
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, Timeout):
         return "no answer within a minute"
-    return "the connection broke" if isinstance(error, requests.ConnectionError) else type(error).__name__
+    return "the connection broke" if isinstance(error, ConnectionLost) else type(error).__name__
 
 
 def _words(error: RefreshError) -> str:

@@ -10,18 +10,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sync.template.template import Column
-from sync.workbook import style as look
-from sync.workbook.google import new_tab as google_drawn
-from sync.workbook.google import tab_requests as google_tab
+from sync.workbook import style
+from sync.workbook.google import new_tab, tab_requests
 from sync.workbook.google.protection import OURS, Wanted, lacking, protections
-from sync.workbook.google.spreadsheet import Seen, SeenTab
+from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap, lacking_columns, runs, spelt
 
 Json = dict[str, Any]
 
 
-def completed(tab: SeenTab, kind: str, seen: Seen, wanted: Wanted, lists: str) -> Iterator[Gap]:
+def completed(tab: SpreadsheetTab, kind: str, spreadsheet: Spreadsheet, wanted: Wanted, lists: str) -> Iterator[Gap]:
     """What this tab lacks."""
     template = wanted.template.tab(kind)
     placed = tab.placed(template)
@@ -30,55 +29,55 @@ def completed(tab: SeenTab, kind: str, seen: Seen, wanted: Wanted, lists: str) -
         yield Gap(tab.title, f"its header ({headers}, …) is not to be found; nothing is done here", sign="!")
         return
     if kind == "pilihan":
-        yield from _lists(tab, placed, seen, wanted)
+        yield from _lists(tab, placed, spreadsheet, wanted)
     yield from lacking_columns(tab.title, placed.tab, placed.at)
     yield from _notes(tab, placed)
     yield from _validations(tab, placed, wanted, lists)
     yield from _formats(tab, placed)
     yield from _colours(tab, placed, wanted)
-    yield from _protections(tab, placed, seen, wanted)
+    yield from _protections(tab, placed, spreadsheet, wanted)
 
 
-def told(seen: Seen, wanted: Wanted, locales: Sequence[str]) -> Iterator[Gap]:
+def settings_gaps(spreadsheet: Spreadsheet, wanted: Wanted, locales: Sequence[str]) -> Iterator[Gap]:
     """What only people should change in a spreadsheet that is in use."""
-    found, zone = seen.raw.get("properties", {}), wanted.settings.office.timezone
+    found, zone = spreadsheet.raw.get("properties", {}), wanted.settings.office.timezone
     if found.get("locale") not in locales:
         yield Gap("", f"locale is {found.get('locale')}; Indonesian: File → Settings", sign="!")
     if found.get("timeZone") != zone:
         yield Gap("", f"time zone is {found.get('timeZone')}, dip.toml says {zone}: File → Settings", sign="!")
 
 
-def _notes(tab: SeenTab, placed: Placed) -> Iterator[Gap]:
+def _notes(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
     """A note that somebody wrote stays."""
-    if not google_tab.has_notes(placed.tab):
+    if not tab_requests.has_notes(placed.tab):
         return
     bare = [column for column, place in placed.columns() if not tab.cell(placed.header_row, place).get("note")]
     if bare:
-        wishes = tuple(google_tab.notes(placed, bare))
-        yield Gap(tab.title, f"notes on {', '.join(column.header for column in bare)}", wishes)
+        requests = tuple(tab_requests.notes(placed, bare))
+        yield Gap(tab.title, f"notes on {', '.join(column.header for column in bare)}", requests)
 
 
-def _validations(tab: SeenTab, placed: Placed, wanted: Wanted, lists: str) -> Iterator[Gap]:
-    for span, rule in google_drawn.validations(placed, tab.sheet, wanted.template, lists):
+def _validations(tab: SpreadsheetTab, placed: Placed, wanted: Wanted, lists: str) -> Iterator[Gap]:
+    for span, rule in new_tab.validations(placed, tab.sheet, wanted.template, lists):
         place, rows = span["startColumnIndex"], range(span.get("startRowIndex", 0), span["endRowIndex"])
         bare = [row for row in rows if not _same_rule(tab.cell(row, place).get("dataValidation"), rule)]
         if bare:
-            wishes = [google_tab.validation({**span, "startRowIndex": top, "endRowIndex": end}, rule)
+            requests = [tab_requests.validation({**span, "startRowIndex": top, "endRowIndex": end}, rule)
                       for top, end in runs(bare)]  # fmt: skip
             what = "boxes" if rule["condition"]["type"] == "BOOLEAN" else "dropdowns"
-            yield Gap(tab.title, f"{what} in {spelt(bare, place)}", tuple(wishes), sign="~")
+            yield Gap(tab.title, f"{what} in {spelt(bare, place)}", tuple(requests), sign="~")
 
 
 def _same_rule(there: Json | None, rule: Json) -> bool:
-    found, wish = (there or {}).get("condition", {}), rule["condition"]
-    sources = ([v.get("userEnteredValue", "").replace("'", "") for v in c.get("values", [])] for c in (found, wish))
-    return found.get("type") == wish["type"] and next(sources) == next(sources)
+    found, wanted = (there or {}).get("condition", {}), rule["condition"]
+    sources = ([v.get("userEnteredValue", "").replace("'", "") for v in c.get("values", [])] for c in (found, wanted))
+    return found.get("type") == wanted["type"] and next(sources) == next(sources)
 
 
-def _formats(tab: SeenTab, placed: Placed) -> Iterator[Gap]:
+def _formats(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
     """Cells that hold something keep what they have: a format of text would change how a number or a day reads."""
     for column, place in placed.columns():
-        if column.writer == "sync" or look.number_format(column) != "@":
+        if column.writer == "sync" or style.number_format(column) != "@":
             continue
         bare = [row for row in range(placed.header_row + 1, placed.rows) if _open(tab.cell(row, place))]
         if bare:
@@ -95,15 +94,15 @@ def _open(cell: Json) -> bool:
 def _body(placed: Placed, column: Column, rows: Sequence[int]) -> Iterator[Json]:
     place = placed.at[column.role]
     for top, end in runs(rows):
-        yield google_tab.body_look(placed, column, placed.area(place, place + 1, top, end))
+        yield tab_requests.body_look(placed, column, placed.area(place, place + 1, top, end))
 
 
-def _colours(tab: SeenTab, placed: Placed, wanted: Wanted) -> Iterator[Gap]:
+def _colours(tab: SpreadsheetTab, placed: Placed, wanted: Wanted) -> Iterator[Gap]:
     there = [_trait(rule) for rule in tab.raw.get("conditionalFormats", [])]
-    wishes = google_drawn.colours(placed, tab.sheet, wanted.template)
-    lost = [rule for rule in wishes if _trait(rule) not in there]
+    rules = new_tab.colours(placed, tab.sheet, wanted.template)
+    lost = [rule for rule in rules if _trait(rule) not in there]
     if lost:
-        yield Gap(tab.title, f"{len(lost)} rules of colour", tuple(google_tab.coloured(lost, len(there))))
+        yield Gap(tab.title, f"{len(lost)} rules of colour", tuple(tab_requests.coloured(lost, len(there))))
 
 
 def _trait(rule: Json) -> tuple[Any, ...]:
@@ -113,25 +112,26 @@ def _trait(rule: Json) -> tuple[Any, ...]:
     return condition.get("type"), texts, rule["ranges"][0].get("startColumnIndex", 0)
 
 
-def _protections(tab: SeenTab, placed: Placed, seen: Seen, wanted: Wanted) -> Iterator[Gap]:
+def _protections(tab: SpreadsheetTab, placed: Placed, spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
     there = tab.raw.get("protectedRanges", [])
     foreign = [rule for rule in there if not str(rule.get("description", "")).startswith(OURS)]
     for rule in foreign:
         if not rule.get("requestingUserCanEdit") and not rule.get("warningOnly"):
             name = rule.get("description") or "without description"
-            yield Gap(tab.title, f"a protected range ({name}) keeps {wanted.robot} out: add it as an editor", sign="!")
-    for what, wish in lacking(protections(placed, tab.sheet, wanted), there, seen.always):
-        rule = next(iter(wish.values()))["protectedRange"]
+            words = f"a protected range ({name}) keeps {wanted.service_account} out: add it as an editor"
+            yield Gap(tab.title, words, sign="!")
+    for what, request in lacking(protections(placed, tab.sheet, wanted), there, spreadsheet.always):
+        rule = next(iter(request.values()))["protectedRange"]
         name = rule["description"].removeprefix(OURS)
-        yield Gap(tab.title, f"“{name}” {what}", (wish,), sign="~" if "otherwise" in what else "+")
+        yield Gap(tab.title, f"“{name}” {what}", (request,), sign="~" if "otherwise" in what else "+")
 
 
-def _lists(tab: SeenTab, placed: Placed, seen: Seen, wanted: Wanted) -> Iterator[Gap]:
-    rows = google_drawn.list_texts(wanted.template)
+def _lists(tab: SpreadsheetTab, placed: Placed, spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
+    rows = new_tab.list_texts(wanted.template)
     differing = any(tab.sheet.text(r, c) != text for r, row in enumerate(rows) for c, text in enumerate(row))
     if differing:
-        yield Gap(tab.title, "the lists behind the dropdowns", (google_tab.texts(placed, 0, rows),), sign="~")
-    names = google_drawn.list_names(tab.id, wanted.template)
-    wishes = tuple(google_drawn.named(names, seen.raw.get("namedRanges", [])))
-    if wishes:
-        yield Gap(tab.title, f"{len(wishes)} named ranges", wishes)
+        yield Gap(tab.title, "the lists behind the dropdowns", (tab_requests.texts(placed, 0, rows),), sign="~")
+    names = new_tab.list_names(tab.id, wanted.template)
+    requests = tuple(new_tab.named(names, spreadsheet.raw.get("namedRanges", [])))
+    if requests:
+        yield Gap(tab.title, f"{len(requests)} named ranges", requests)

@@ -1,7 +1,7 @@
 """Laying out a spreadsheet at Google: what is missing of it, and the requests that complete it in one batch.
 
 Tabs that are missing or blank are drawn whole. In a tab that holds anything nothing anybody typed is touched
-(`google_complete`). The first layout of a spreadsheet also sets its locale and time zone; later they are the office's.
+(`complete_tab`). The first layout of a spreadsheet also sets its locale and time zone; later they are the office's.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from itertools import count
 from typing import Any
 
 from sync.template.template import Template
-from sync.workbook.google import new_tab as google_drawn
-from sync.workbook.google import tab_requests as google_tab
-from sync.workbook.google.complete_tab import completed, told
+from sync.workbook.google import tab_requests
+from sync.workbook.google.complete_tab import completed, settings_gaps
+from sync.workbook.google.new_tab import drawn, furnished
 from sync.workbook.google.protection import Wanted
-from sync.workbook.google.spreadsheet import Seen, SeenTab
+from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap
 from sync.workbook.tab_list import tabs_of, titles_of
@@ -25,21 +25,21 @@ LOCALES = ("id_ID", "in_ID", "")
 """Indonesian, as Google's documents and as its older programs write it; else the spreadsheet keeps its own."""
 
 
-def gaps(seen: Seen, wanted: Wanted) -> list[Gap]:
+def gaps(spreadsheet: Spreadsheet, wanted: Wanted) -> list[Gap]:
     """Everything that is missing. The same spreadsheet and settings give the same gaps; none means it is complete."""
-    found = list(_new_tabs(seen, wanted))
-    ours = [(kind, tab) for kind, tab in existing(seen, wanted) if not tab.blank]
+    found = list(_new_tabs(spreadsheet, wanted))
+    ours = [(kind, tab) for kind, tab in existing(spreadsheet, wanted) if not tab.blank]
     if not ours:
         return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(wanted),)), *found]
     for kind, tab in ours:
-        found += completed(tab, kind, seen, wanted, _lists_title(seen, wanted.template))
-    return [*found, *told(seen, wanted, LOCALES)]
+        found += completed(tab, kind, spreadsheet, wanted, _lists_title(spreadsheet, wanted.template))
+    return [*found, *settings_gaps(spreadsheet, wanted, LOCALES)]
 
 
-def existing(seen: Seen, wanted: Wanted) -> Iterator[tuple[str, SeenTab]]:
+def existing(spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[tuple[str, SpreadsheetTab]]:
     """The tabs of the office that are there, with their kinds."""
     for title, kind, aliases in _tabs(wanted):
-        if tab := seen.find(title, aliases):
+        if tab := spreadsheet.find(title, aliases):
             yield kind, tab
 
 
@@ -47,8 +47,8 @@ def elsewhere(requests: Sequence[Json], locale: str) -> list[Json]:
     """The same requests with another locale, for a service that does not know the first; with none, without it."""
     found = []
     for request in requests:
-        wish = request.get("updateSpreadsheetProperties")
-        found.append(_set({**wish["properties"], "locale": locale}) if wish else request)
+        settings = request.get("updateSpreadsheetProperties")
+        found.append(_set({**settings["properties"], "locale": locale}) if settings else request)
     return found
 
 
@@ -67,25 +67,25 @@ def _tabs(wanted: Wanted) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(title, kind, titles_of(title, units)[1:]) for title, kind in tabs_of(wanted.template, units)]
 
 
-def _lists_title(seen: Seen, template: Template) -> str:
+def _lists_title(spreadsheet: Spreadsheet, template: Template) -> str:
     title = template.tab("pilihan").title
-    tab = seen.find(title)
+    tab = spreadsheet.find(title)
     return tab.title if tab else title
 
 
-def _new_tabs(seen: Seen, wanted: Wanted) -> Iterator[Gap]:
+def _new_tabs(spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
     """Every tab that is missing or blank, in order, so that each finds its place between those that are there."""
-    order = [tab.title for tab in seen.tabs.values()]
-    taken = {tab.id for tab in seen.tabs.values()}
+    order = [tab.title for tab in spreadsheet.tabs.values()]
+    taken = {tab.id for tab in spreadsheet.tabs.values()}
     free = (number for number in count(101) if number not in taken)
-    spare = spare_tab(seen)
-    lists = _lists_title(seen, wanted.template)
+    spare = spare_tab(spreadsheet)
+    lists = _lists_title(spreadsheet, wanted.template)
     for title, kind, aliases in _tabs(wanted):
-        there = seen.find(title, aliases)
+        there = spreadsheet.find(title, aliases)
         if there is not None and not there.blank:
             continue
         reused, spare = (there, spare) if there else (spare, None)
-        placed = google_tab.as_drawn(
+        placed = tab_requests.as_drawn(
             reused.id if reused else next(free), there.title if there else title, wanted.template.tab(kind)
         )
         made = _made(placed, reused, _index(order, placed.title, reused, [t for t, _, _ in _tabs(wanted)]))
@@ -93,16 +93,16 @@ def _new_tabs(seen: Seen, wanted: Wanted) -> Iterator[Gap]:
 
 
 def _whole(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
-    return [*google_drawn.drawn(placed, wanted), *google_drawn.furnished(placed, wanted, lists)]
+    return [*drawn(placed, wanted), *furnished(placed, wanted, lists)]
 
 
-def spare_tab(seen: Seen) -> SeenTab | None:
+def spare_tab(spreadsheet: Spreadsheet) -> SpreadsheetTab | None:
     """The one blank tab a new spreadsheet comes with: it becomes the first of ours."""
-    only = list(seen.tabs.values())
+    only = list(spreadsheet.tabs.values())
     return only[0] if len(only) == 1 and only[0].blank else None
 
 
-def _index(order: list[str], title: str, reused: SeenTab | None, whole: Sequence[str]) -> int:
+def _index(order: list[str], title: str, reused: SpreadsheetTab | None, whole: Sequence[str]) -> int:
     """After the nearest tab that precedes it in a whole workbook; `order` is kept up."""
     if reused:
         order.remove(reused.title)
@@ -112,5 +112,5 @@ def _index(order: list[str], title: str, reused: SeenTab | None, whole: Sequence
     return index
 
 
-def _made(placed: Placed, reused: SeenTab | None, index: int) -> Json:
-    return google_tab.made(google_tab.properties(placed, index), reused=reused is not None)
+def _made(placed: Placed, reused: SpreadsheetTab | None, index: int) -> Json:
+    return tab_requests.made(tab_requests.properties(placed, index), reused=reused is not None)

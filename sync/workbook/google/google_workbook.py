@@ -19,11 +19,11 @@ from sync.tabs.guide_tab import guide_rows
 from sync.template.template import Template
 from sync.workbook.google.cells import stored_text
 from sync.workbook.google.client import GoogleClient, open_client
-from sync.workbook.google.reader import Read, Tab, read_all, stamp_of
+from sync.workbook.google.reader import GoogleRead, Tab, read_all, stamp_of
 from sync.workbook.google.requests import Step, grown, new_tab, parts_of, steps_of
-from sync.workbook.google.retry import Patience
+from sync.workbook.google.retry import RetryPolicy
 from sync.workbook.google.tick_lock import lock_of
-from sync.workbook.google.verify import KINDS, MASK, Checker, kept_of, told, told_lost
+from sync.workbook.google.verify import KINDS, MASK, Checker, kept_of, lost_message, moved_message
 from sync.workbook.google.witness import KEPT_AT, ROLES, TITLE, Watched, witness_of
 from sync.workbook.tab_list import UnitTab, lacking_tabs
 
@@ -41,7 +41,7 @@ class GoogleWorkbook:
         units: Sequence[UnitTab],
         account: Account,
         office: str = "",
-        patience: Patience | None = None,
+        retry: RetryPolicy | None = None,
     ) -> None:
         self.location = location
         self._id = spreadsheet_id(location)
@@ -49,16 +49,16 @@ class GoogleWorkbook:
         self._units = tuple(units)
         self._account = account
         self._office = office
-        self._patience = patience
+        self._retry = retry
         self._opened: GoogleClient | None = None
-        self._last: Read | None = None
+        self._last: GoogleRead | None = None
 
     @property
     def client(self) -> GoogleClient:
         """Signed in at the first request. Raises `NoAccess`."""
         if self._opened is None:
             account = self._account
-            self._opened = open_client(self._id, account.credentials, account.impersonate, self._patience)
+            self._opened = open_client(self._id, account.credentials, account.impersonate, self._retry)
         return self._opened
 
     def read(self) -> WorkbookState:
@@ -82,7 +82,7 @@ class GoogleWorkbook:
         if master is None or columns is None:
             return None
         places = [columns.at[role] for role in TICKS if role in columns.at]
-        others = (self._account.owner, self.client.asker.robot)
+        others = (self._account.owner, self.client.requester.service_account)
         return lock_of(master, places, columns.header_row + 1, self._account.ppid, others)
 
     def _columns(self, kind: str, sheet: Sheet | None) -> Columns | None:
@@ -107,11 +107,12 @@ class GoogleWorkbook:
             if _covers(part):
                 checker = replace(checker, watched=_made(part, checker.watched))
             if moved:
-                raise WorkbookChanged(f"{told(moved)}. Run again when it is quieter.", self.client.writes - before)
+                message = f"{moved_message(moved)}. Run again when it is quieter."
+                raise WorkbookChanged(message, self.client.writes - before)
         self._last = replace(read, tabs=self._grown(batch, read, checker.watched))
         return replace(self._after(batch, state), writes=self.client.writes - before)
 
-    def _grown(self, batch: Batch, read: Read, watched: Watched) -> dict[str, Tab]:
+    def _grown(self, batch: Batch, read: GoogleRead, watched: Watched) -> dict[str, Tab]:
         """The tabs as they are after a batch: a run may write once more without reading again."""
         tabs = dict(read.tabs)
         for tab in batch.tabs:
@@ -123,14 +124,14 @@ class GoogleWorkbook:
         watched = checker.watched
         kept = kept_of(part, watched.witness.id)
         first = replace(watched, kept=kept.size).room() if _covers(part) else []
-        first += [*(watched.wishes() if _watches(part) else ()), *kept.wishes()]
-        wishes = [*first, *(wish for step in part for wish in step.wishes)]
-        answer = self.client.change(wishes, checker.ranges(part), MASK)
+        first += [*(watched.requests() if _watches(part) else ()), *kept.requests()]
+        requests = [*first, *(request for step in part for request in step.requests)]
+        answer = self.client.change(requests, checker.ranges(part), MASK)
         found = checker.check(part, answer, kept)
         if found.give_back:
             after = self.client.change(found.give_back, checker.ranges(part), MASK)
             if not checker.stood_still(found.moved, part, answer, after):
-                raise WorkbookError(told_lost(found.moved))
+                raise WorkbookError(lost_message(found.moved))
         return found.moved
 
     def _places(self, batch: Batch, state: WorkbookState) -> dict[str, Columns]:
@@ -139,7 +140,7 @@ class GoogleWorkbook:
         found = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in tabs}
         return {title: columns for title, columns in found.items() if columns}
 
-    def _watched(self, read: Read, state: WorkbookState) -> Watched:
+    def _watched(self, read: GoogleRead, state: WorkbookState) -> Watched:
         title = self._template.tab("induk").title
         columns = self._columns("induk", state.sheets.get(title))
         witness = read.tabs.get(TITLE)
@@ -163,9 +164,9 @@ class GoogleWorkbook:
         lacking = {title: kind for title, kind in lacking_tabs(read.tabs, self._template, self._units).items()
                    if kind != "pilihan"}  # fmt: skip
         batch = [TabWrite(title, kind, replace=self._first_rows(kind)) for title, kind in lacking.items()]
-        wishes = [wish for step in steps_of(batch, read.tabs, self._template) for wish in step.wishes]
-        if wishes:
-            self.client.change(wishes)
+        requests = [request for step in steps_of(batch, read.tabs, self._template) for request in step.requests]
+        if requests:
+            self.client.change(requests)
         return list(lacking)
 
     def _first_rows(self, kind: str) -> tuple[tuple[Value, ...], ...]:

@@ -9,12 +9,12 @@ from sync.model import Sheet
 from sync.tabs.control_tab import read_control
 from sync.tabs.guide_tab import LEGEND, guide_rows
 from sync.template.template import Template
-from sync.workbook import style as look
-from sync.workbook.google import style as google_look
-from sync.workbook.google import tab_requests as google_tab
+from sync.workbook import style
+from sync.workbook.google import tab_requests
 from sync.workbook.google.protection import Wanted, protections
+from sync.workbook.google.style import FORMATTED, conditional_format, control_formats
 from sync.workbook.google.tab_requests import Placed
-from sync.workbook.xlsx import new_tab as tab_look
+from sync.workbook.xlsx.new_tab import listed
 
 Json = dict[str, Any]
 
@@ -27,24 +27,24 @@ def drawn(placed: Placed, wanted: Wanted) -> list[Json]:
     if placed.tab.kind == "pilihan":
         rows = list_texts(wanted.template)
         names = named(list_names(placed.id, wanted.template), ())
-        return [google_tab.texts(placed, 0, rows), _head_of_lists(placed, len(rows[0])), *names]
-    found = [google_tab.header_texts(placed), *google_tab.looks(placed)]
+        return [tab_requests.texts(placed, 0, rows), _head_of_lists(placed, len(rows[0])), *names]
+    found = [tab_requests.header_texts(placed), *tab_requests.looks(placed)]
     if placed.tab.kind == "petunjuk":
-        found.append(google_tab.texts(placed, 1, guide_rows(wanted.template, wanted.settings.units)[1:]))
+        found.append(tab_requests.texts(placed, 1, guide_rows(wanted.template, wanted.settings.units)[1:]))
     elif placed.tab.kind == "kendali":
         found += _control(placed, wanted)
     else:
-        found.append(google_tab.filter_all(placed))
+        found.append(tab_requests.filter_all(placed))
     return found
 
 
 def furnished(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
     """What a new tab is given besides: notes, dropdowns, boxes, colours, protection."""
-    explained = [column for column, _ in placed.columns() if google_tab.has_notes(placed.tab)]
-    found = list(google_tab.notes(placed, explained))
+    explained = [column for column, _ in placed.columns() if tab_requests.has_notes(placed.tab)]
+    found = list(tab_requests.notes(placed, explained))
     for span, rule in validations(placed, _control_sheet(wanted), wanted.template, lists):
-        found.append(google_tab.validation(span, rule))
-    found += google_tab.coloured(colours(placed, _control_sheet(wanted), wanted.template))
+        found.append(tab_requests.validation(span, rule))
+    found += tab_requests.coloured(colours(placed, _control_sheet(wanted), wanted.template))
     rules = protections(placed, _control_sheet(wanted), wanted)
     return found + [{"addProtectedRange": {"protectedRange": rule}} for rule in rules]
 
@@ -52,25 +52,25 @@ def furnished(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
 def validations(placed: Placed, sheet: Sheet, template: Template, lists: str) -> Iterator[tuple[Json, Json]]:
     """Where which dropdown or box belongs. `sheet` is the tab's content, for the control tab."""
     for column, _ in placed.columns():
-        if rule := google_tab.rule_of(column, template, lists):
+        if rule := tab_requests.rule_of(column, template, lists):
             yield placed.below(column.role), rule
     for span, name in _listed_lines(placed, sheet, template):
-        yield span, google_tab.dropdown(name, template, lists)
+        yield span, tab_requests.dropdown(name, template, lists)
 
 
 def colours(placed: Placed, sheet: Sheet, template: Template) -> list[Json]:
     """Every rule of colour that belongs to a tab."""
     if placed.tab.kind == "petunjuk":
         return _guide_colours(placed, template)
-    found = google_tab.colours(placed, template)
+    found = tab_requests.colours(placed, template)
     for span, name in _listed_lines(placed, sheet, template):
-        found += google_tab.choice_rules(span, name, template)
+        found += tab_requests.choice_rules(span, name, template)
     return found
 
 
 def list_texts(template: Template) -> list[list[str]]:
     """The tab of lists: a column a list, its name on top."""
-    lists = tab_look.listed(template)
+    lists = listed(template)
     depth = max(map(len, lists.values()))
     columns = [[name, *values, *[""] * (depth - len(values))] for name, values in lists.items()]
     return [list(row) for row in zip(*columns, strict=True)]
@@ -81,12 +81,12 @@ def list_names(id: int, template: Template) -> Mapping[str, Json]:
     return {
         NAMES + name: {"sheetId": id, "startColumnIndex": place, "endColumnIndex": place + 1,
                        "startRowIndex": 1, "endRowIndex": len(values) + 1}
-        for place, (name, values) in enumerate(tab_look.listed(template).items())
+        for place, (name, values) in enumerate(listed(template).items())
     }  # fmt: skip
 
 
 def _head_of_lists(placed: Placed, columns: int) -> Json:
-    bold = {"userEnteredFormat": {"textFormat": {"fontFamily": look.FACE, "bold": True}}}
+    bold = {"userEnteredFormat": {"textFormat": {"fontFamily": style.FACE, "bold": True}}}
     return {
         "repeatCell": {"range": placed.area(0, columns, 0, 1), "cell": bold, "fields": "userEnteredFormat.textFormat"}
     }
@@ -107,7 +107,7 @@ def _control_sheet(wanted: Wanted) -> Sheet:
 
 
 def _control(placed: Placed, wanted: Wanted) -> Iterator[Json]:
-    yield google_tab.texts(placed, 1, control_lines(wanted))
+    yield tab_requests.texts(placed, 1, control_lines(wanted))
     yield from control_looks(placed, _control_sheet(wanted), wanted)
 
 
@@ -116,9 +116,9 @@ def control_looks(placed: Placed, sheet: Sheet, wanted: Wanted) -> Iterator[Json
     people = {label.role for label in wanted.template.tab("kendali").labels if label.writer != "sync"}
     titles = [unit.tab for unit in wanted.settings.units]
     for role, (row, column) in read_control(sheet, wanted.template, titles).places.items():
-        cells = [{"userEnteredFormat": form} for form in google_look.control_formats(by_people=role in people)]
+        cells = [{"userEnteredFormat": form} for form in control_formats(by_people=role in people)]
         span = placed.area(column - 1, column + 2, row, row + 1)
-        yield {"updateCells": {"range": span, "rows": [{"values": cells}], "fields": google_look.FORMATTED}}
+        yield {"updateCells": {"range": span, "rows": [{"values": cells}], "fields": FORMATTED}}
 
 
 def _listed_lines(placed: Placed, sheet: Sheet, template: Template) -> Iterator[tuple[Json, str]]:
@@ -137,11 +137,11 @@ def _listed_lines(placed: Placed, sheet: Sheet, template: Template) -> Iterator[
 def _guide_colours(placed: Placed, template: Template) -> list[Json]:
     """Statuses, the legend of writers, headings of its parts."""
     first = placed.area(0, 1, 1, placed.rows)
-    found = google_tab.choice_rules(first, "status", template)
-    found += [google_tab.when_text(first, text, google_look.tint(look.swatch(writer))) for text, writer in LEGEND]
+    found = tab_requests.choice_rules(first, "status", template)
+    found += [tab_requests.when_text(first, text, conditional_format(style.swatch(writer))) for text, writer in LEGEND]
     # A product instead of AND(): no separator that a locale would write otherwise.
     heading = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=($A2<>"")*($B2="")'}]}
-    return [*found, google_tab.rule(placed.area(0, 3, 1, placed.rows), heading, google_look.tint(look.section()))]
+    return [*found, tab_requests.rule(placed.area(0, 3, 1, placed.rows), heading, conditional_format(style.section()))]
 
 
 def named(names: Mapping[str, Json], there: Sequence[Json]) -> Iterator[Json]:

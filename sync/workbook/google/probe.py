@@ -49,12 +49,12 @@ def probe(traffic: Traffic) -> list[Point]:
 
 @contextmanager
 def _scratch(traffic: Traffic) -> Iterator[int]:
-    wish = {
+    properties = {
         "title": TITLE,
         "hidden": True,
         "gridProperties": {"rowCount": _ROWS, "columnCount": _COLUMNS},
     }
-    status, answer = traffic.ask("POST", ":batchUpdate", {"requests": [{"addSheet": {"properties": wish}}]})
+    status, answer = traffic.ask("POST", ":batchUpdate", {"requests": [{"addSheet": {"properties": properties}}]})
     if status != 200:
         raise WorkbookError(f"the probe may not add its tab “{TITLE}”: {_message(answer)}. Nothing was changed.")
     tab = int(answer["replies"][0]["addSheet"]["properties"]["sheetId"])
@@ -182,17 +182,17 @@ def _atomic(traffic: Traffic, tab: int) -> list[Point]:
 
 
 def _protection(traffic: Traffic, tab: int) -> list[Point]:
-    """Row 4: warnings do not stop programs; who may edit what only the robot protected."""
+    """Row 4: warnings do not stop programs; who may edit what only the service account protected."""
     gentle = {"range": _area(tab, 3, 0), "warningOnly": True}
     hard = {"range": _area(tab, 3, 1), "editors": {"users": []}}
-    wishes = [{"addProtectedRange": {"protectedRange": wish}} for wish in (gentle, hard)]
-    status, _ = _change(traffic, *wishes, _put(tab, 3, 0, "x", "y"))
+    requests = [{"addProtectedRange": {"protectedRange": rule}} for rule in (gentle, hard)]
+    status, _ = _change(traffic, *requests, _put(tab, 3, 0, "x", "y"))
     _, answer = traffic.ask("GET", "", ranges=f"'{TITLE}'!A1", fields="sheets.protectedRanges")
     rules = [rule for sheet in answer.get("sheets", []) for rule in sheet.get("protectedRanges", [])]
     closed = [rule for rule in rules if not rule.get("warningOnly")]
     return [
         Point("a range with a warning", "accepted", _taken(status), "sync could not write its columns in unit tabs"),
-        Point("the robot sees who may edit", "True", repr(bool(closed and "editors" in closed[0])),
+        Point("the service account sees who may edit", "True", repr(bool(closed and "editors" in closed[0])),
               "the lock on the approval columns could not be verified"),
     ]  # fmt: skip
 
@@ -243,10 +243,10 @@ def _refusals(traffic: Traffic, _: int) -> list[Point]:
     """Unknown fields and tabs: 400 with a reason."""
     status = traffic.ask("GET", "", fields="sheets.nothingLikeIt")[0]
     gone, answer = traffic.ask("GET", f"/values/'{TITLE}-2'!A1")
-    said = "Unable to parse range" in _message(answer)
+    named = "Unable to parse range" in _message(answer)
     return [
         Point("a mask that names nothing", "400", repr(status), "a mistake of ours would be overlooked"),
-        Point("a tab that was renamed", "(400, True)", repr((gone, said)), "a renamed tab would not be told as such"),
+        Point("a tab that was renamed", "(400, True)", repr((gone, named)), "a renamed tab would not be told as such"),
     ]
 
 

@@ -1,8 +1,8 @@
 """Who may edit what at Google: the protections every tab should have, and what is missing of them.
 
-Approval columns are open to the PPID and the robot (and always to the spreadsheet's owner); what sync writes in `Induk`
-and in its own tabs is locked; in unit tabs it only warns, because a lock would keep people from sorting their rows.
-A protection of ours is known by its description.
+Approval columns are open to the PPID and the service account (and always to the spreadsheet's owner). What sync writes
+in `Induk` and in its own tabs is locked; in unit tabs the protection only warns, because a lock would keep people from
+sorting their rows. A protection of ours is known by its description.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _UNIT = f"{OURS}diisi sub bagian ini"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose workbook it is to be: `robot` is the address under which sync works there,
+    """Whose workbook it is to be: `service_account` is the address under which sync works there,
     empty if it is not known (Google lets it in all the same)."""
 
     settings: Settings
     template: Template
-    robot: str
+    service_account: str
 
     def editors(self, people: Iterable[str] = ()) -> Json:
-        """These people and the robot."""
-        return {"users": list(dict.fromkeys(filter(None, [*people, self.robot])))}
+        """These people and the service account."""
+        return {"users": list(dict.fromkeys(filter(None, [*people, self.service_account])))}
 
     def holders(self, role: str) -> tuple[str, ...]:
         """The addresses of a role of `dip.toml`."""
@@ -108,12 +108,12 @@ def _control(placed: Placed, sheet: Sheet, wanted: Wanted) -> list[Json]:
 def lacking(desired: Sequence[Json], there: Sequence[Json], always: Collection[str] = ()) -> Iterator[tuple[str, Json]]:
     """What to do so that all of `desired` stands: (what is wrong, the request). Foreign protections are left alone."""
     ours = [rule for rule in there if str(rule.get("description", "")).startswith(OURS)]
-    for wish in desired:
-        same = [rule for rule in ours if _key(rule) == _key(wish)]
+    for rule in desired:
+        same = [other for other in ours if _key(other) == _key(rule)]
         if not same:
-            yield "is not protected", {"addProtectedRange": {"protectedRange": wish}}
-        elif differing := _differing(wish, same[0], always):
-            new = {**wish, "protectedRangeId": same[0]["protectedRangeId"]}
+            yield "is not protected", {"addProtectedRange": {"protectedRange": rule}}
+        elif differing := _differing(rule, same[0], always):
+            new = {**rule, "protectedRangeId": same[0]["protectedRangeId"]}
             yield (
                 "is protected otherwise",
                 {"updateProtectedRange": {"protectedRange": new, "fields": ",".join(differing)}},
@@ -127,20 +127,20 @@ def _key(rule: Json) -> tuple[Any, ...]:
     return rule.get("description"), *(span.get(edge) or 0 for edge in edges)
 
 
-def _differing(wish: Json, there: Json, always: Collection[str]) -> list[str]:
+def _differing(rule: Json, there: Json, always: Collection[str]) -> list[str]:
     fields = []
-    if bool(wish.get("warningOnly")) != bool(there.get("warningOnly")):
+    if bool(rule.get("warningOnly")) != bool(there.get("warningOnly")):
         fields.append("warningOnly")
-    if not wish.get("warningOnly") and "editors" in there and not _same_people(wish, there, always):
+    if not rule.get("warningOnly") and "editors" in there and not _same_people(rule, there, always):
         fields.append("editors")
-    if len(wish.get("unprotectedRanges", [])) != len(there.get("unprotectedRanges", [])):
+    if len(rule.get("unprotectedRanges", [])) != len(there.get("unprotectedRanges", [])):
         fields.append("unprotectedRanges")
     return fields
 
 
-def _same_people(wish: Json, there: Json, always: Collection[str]) -> bool:
+def _same_people(rule: Json, there: Json, always: Collection[str]) -> bool:
     """Google adds the owner (and whoever protected) by itself."""
-    wished = {user.casefold() for user in wish["editors"]["users"]}
+    wanted = {user.casefold() for user in rule["editors"]["users"]}
     found = {user.casefold() for user in there["editors"].get("users", [])}
     more = {name for name in ("groups", "domainUsersCanEdit") if there["editors"].get(name)}
-    return not more and wished <= found <= wished | set(always)
+    return not more and wanted <= found <= wanted | set(always)

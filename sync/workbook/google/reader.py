@@ -49,7 +49,7 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Read:
+class GoogleRead:
     """Everything that was read: all tabs of the spreadsheet, the contents of those that are ours, and the first rows of
     others."""
 
@@ -76,7 +76,7 @@ def read_all(
     *,
     narrow: Mapping[str, int] | None = None,
     heads: bool = False,
-) -> Read:
+) -> GoogleRead:
     """Everything. `ours` are the titles to read, however they are spelt, those of `narrow` only so many columns of; in
     those of `plain` nothing is a date; `heads` asks for the first rows of all others, too. Raises `WorkbookChanged` if
     the tabs do not hold still, and what the client raises."""
@@ -106,7 +106,7 @@ class _Wanted:
         return f"{quoted(tab.title)}!A:{column_letters(width - 1)}", {"sheetId": tab.id, "endColumnIndex": width}
 
 
-def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> Read:
+def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> GoogleRead:
     answer = client.get(_MASK)
     found = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
     tabs = {title: _tab(item) for title, item in found.items() if "gridProperties" in item["properties"]}
@@ -120,7 +120,7 @@ def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> Read:
     for tab, table, mark in zip(ours, tables, marks, strict=True):
         _fit_together(tab, table, mark, last=last)
         sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
-    return Read(tabs, sheets, stamp_of(sheets), above)
+    return GoogleRead(tabs, sheets, stamp_of(sheets), above)
 
 
 def _tab(item: Json) -> Tab:

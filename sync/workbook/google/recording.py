@@ -1,7 +1,7 @@
 """Requests and answers kept in the form of VCR cassettes, without what must not leave the office.
 
 Headers are not kept at all but for the content type, so no token is; every e-mail address becomes a stand-in for one,
-the robot's always the same. What is left is replayed against the tests' stand-in for Google, and compared.
+the service account's always the same. What is left is replayed against the tests' stand-in for Google, and compared.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 Json = dict[str, Any]
-ROBOT = "robot@emu.iam.gserviceaccount.com"
+SERVICE_ACCOUNT = "robot@emu.iam.gserviceaccount.com"
 API = "https://sheets.googleapis.com/v4/spreadsheets/"
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -27,11 +27,11 @@ class Send(Protocol):
 
 
 class Traffic:
-    """Sends, counts, and remembers. `robot` is the address that becomes `ROBOT`."""
+    """Sends, counts, and remembers. `service_account` is the address that becomes `SERVICE_ACCOUNT`."""
 
-    def __init__(self, send: Send, id: str, robot: str = "", most: int = 20) -> None:
+    def __init__(self, send: Send, id: str, service_account: str = "", most: int = 20) -> None:
         self._send, self._id, self._most = send, id, most
-        self._masks = {robot.lower(): ROBOT} if robot else {}
+        self._masks = {service_account.lower(): SERVICE_ACCOUNT} if service_account else {}
         self._kept: list[Json] = []
 
     @property

@@ -31,7 +31,7 @@ class Step:
 
     kind: str
     title: str
-    wishes: list[Json]
+    requests: list[Json]
     cells: Mapping[Address, Value] = field(default_factory=dict)
 
 
@@ -68,30 +68,30 @@ def new_tab(tab: TabWrite, template: Template, taken: Collection[int]) -> Tab:
 def _added(tab: Tab, template: TabTemplate) -> list[Json]:
     """An empty tab that looks as `dip init` lays it out, in which everything stays text. Who may edit it, `dip init`
     sees to."""
-    from sync.workbook.google import tab_requests as google_tab
+    from sync.workbook.google import tab_requests
 
     at = {role: place for place, role in enumerate(template.roles)}
-    placed = google_tab.Placed(tab.id, tab.title, template, tab.height, 0, at)
-    properties = google_tab.properties(placed, 0)
+    placed = tab_requests.Placed(tab.id, tab.title, template, tab.height, 0, at)
+    properties = tab_requests.properties(placed, 0)
     del properties["index"]
     properties["gridProperties"]["columnCount"] = tab.width
     text = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}, "wrapStrategy": "WRAP"}}
     plain = {"range": {"sheetId": tab.id}, "cell": text, "fields": "userEnteredFormat(numberFormat,wrapStrategy)"}
-    return [{"addSheet": {"properties": properties}}, {"repeatCell": plain}, *google_tab.looks(placed)]
+    return [{"addSheet": {"properties": properties}}, {"repeatCell": plain}, *tab_requests.looks(placed)]
 
 
 def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
     if tab.replace is not None:
         yield from _replaced(tab, there)
         return
-    for rows, wishes in put_cells(there.id, tab.cells, _ROWS):
+    for rows, requests in put_cells(there.id, tab.cells, _ROWS):
         inside = set(rows)
-        yield Step(tab.kind, tab.title, wishes, {at: value for at, value in tab.cells.items() if at[0] in inside})
+        yield Step(tab.kind, tab.title, requests, {at: value for at, value in tab.cells.items() if at[0] in inside})
     for start in range(0, len(tab.append), _ROWS):
         rows_in = tab.append[start : start + _ROWS]
         at = tab.append_at + start
-        wishes = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
-        yield Step(tab.kind, tab.title, wishes)
+        requests = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
+        yield Step(tab.kind, tab.title, requests)
 
 
 def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
@@ -125,12 +125,12 @@ def _replaced(tab: TabWrite, there: Tab) -> Iterator[Step]:
     for start in range(0, len(rows), _ROWS):
         part = [(*row, *(None,) * (width - len(row))) for row in rows[start : start + _ROWS]]
         last = start + _ROWS >= len(rows)
-        wish = put_rows(there.id, start, 0, part, bottom if last else 0)
-        yield Step(tab.kind, "", [*room, wish])
+        request = put_rows(there.id, start, 0, part, bottom if last else 0)
+        yield Step(tab.kind, "", [*room, request])
         room = []
     if not rows:
-        wish = {"range": area(there.id, 0, 0, bottom, width), "fields": "userEnteredValue"}
-        yield Step(tab.kind, "", [{"updateCells": wish}])
+        emptied = {"range": area(there.id, 0, 0, bottom, width), "fields": "userEnteredValue"}
+        yield Step(tab.kind, "", [{"updateCells": emptied}])
 
 
 def parts_of(steps: Iterable[Step], most: int = MOST_BYTES) -> Iterator[list[Step]]:
@@ -138,7 +138,7 @@ def parts_of(steps: Iterable[Step], most: int = MOST_BYTES) -> Iterator[list[Ste
     part: list[Step] = []
     size = 0
     for step in steps:
-        heavy = weight(step.wishes) + (_KEEPING * len(step.wishes) if step.cells else 0)
+        heavy = weight(step.requests) + (_KEEPING * len(step.requests) if step.cells else 0)
         if part and size + heavy > most:
             yield part
             part, size = [], 0

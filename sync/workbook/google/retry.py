@@ -37,8 +37,8 @@ class RealClock:
         time.sleep(seconds)
 
 
-class Passing(Exception):
-    """What will probably be over soon. `after` are the seconds Google asked to wait, if it did."""
+class Transient(Exception):
+    """A failure that will probably not happen again. `after` are the seconds that Google asks to wait, if it does."""
 
     def __init__(self, error: DipError, after: float | None = None) -> None:
         super().__init__(str(error))
@@ -46,7 +46,7 @@ class Passing(Exception):
 
 
 @dataclass
-class Patience:
+class RetryPolicy:
     """At most `attempts` for one request, at most `total` seconds of waiting for all requests of a door together."""
 
     clock: Clock = field(default_factory=RealClock)
@@ -55,23 +55,24 @@ class Patience:
     chance: Callable[[], float] = random.random
     lost: float = 0.0
 
-    def tried(self, act: Callable[[], Answer], *, repeatable: bool) -> Answer:
-        """What `act` returns, at some attempt. Raises the error inside `Passing` when patience ends."""
+    def run(self, act: Callable[[], Answer], *, repeatable: bool) -> Answer:
+        """Call `act` until it returns, and return what it returned. Raises the error inside the last `Transient` when
+        attempts or time run out, or at once where the call is not repeatable."""
         number = 1
         while True:
             start = self.clock.now()
             try:
                 return act()
-            except Passing as passing:
+            except Transient as failure:
                 self.lost += self.clock.now() - start
-                pause = self._pause(number, passing.after)
+                pause = self._pause(number, failure.after)
                 if not repeatable or number >= self.attempts or self.lost + pause > self.total:
-                    raise passing.error from passing
+                    raise failure.error from failure
             self.clock.sleep(pause)
             self.lost += pause
             number += 1
 
     def _pause(self, number: int, after: float | None) -> float:
         """Doubling, up to half a minute, a good part of it by chance, so that two programs do not keep meeting."""
-        wished = min(30.0, 2.0 ** (number - 1)) * (0.75 + self.chance() / 4)
-        return wished if after is None else max(wished, after)
+        pause = min(30.0, 2.0 ** (number - 1)) * (0.75 + self.chance() / 4)
+        return pause if after is None else max(pause, after)

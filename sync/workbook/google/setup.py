@@ -14,7 +14,7 @@ from sync.template.template import Template
 from sync.workbook.google.client import GoogleClient, open_client
 from sync.workbook.google.gaps import LOCALES, elsewhere, gaps
 from sync.workbook.google.protection import Wanted
-from sync.workbook.google.spreadsheet import look_at
+from sync.workbook.google.spreadsheet import read_layout
 from sync.workbook.layout_gap import Gap, requests_of
 
 Json = dict[str, Any]
@@ -32,23 +32,23 @@ def client_of(settings: Settings, location: str = "") -> GoogleClient:
 
 def missing(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
     """What `complete` would do. Reads only. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
-    wanted = Wanted(settings, template, client.asker.robot)
-    return gaps(look_at(client.get, wanted), wanted)
+    wanted = Wanted(settings, template, client.requester.service_account)
+    return gaps(read_layout(client.get, wanted), wanted)
 
 
 def complete(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
     """Lay out what is missing, all of it or nothing. Returns what was missing, and what only people can mend. Raises
     as `missing`."""
     found = missing(client, settings, template)
-    if wishes := requests_of(found):
-        send(client, wishes)
+    if requests := requests_of(found):
+        send(client, requests)
     return found
 
 
 def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:
     """The address Google lets edit every locked range by itself; empty if it cannot be told."""
-    seen = look_at(client.get, Wanted(settings, template, client.asker.robot))
-    return next(iter(seen.always)) if len(seen.always) == 1 else ""
+    spreadsheet = read_layout(client.get, Wanted(settings, template, client.requester.service_account))
+    return next(iter(spreadsheet.always)) if len(spreadsheet.always) == 1 else ""
 
 
 def verify_writable(client: GoogleClient) -> None:
@@ -62,11 +62,11 @@ def verify_writable(client: GoogleClient) -> None:
         return
 
 
-def send(client: GoogleClient, wishes: Sequence[Json]) -> None:
+def send(client: GoogleClient, requests: Sequence[Json]) -> None:
     """One batch; a locale that this service does not know is tried under its other name, then left as it is."""
     for locale in LOCALES:
         try:
-            client.change(elsewhere(wishes, locale), fields="spreadsheetId")
+            client.change(elsewhere(requests, locale), fields="spreadsheetId")
         except AnswerLost:
             raise
         except WorkbookError as error:

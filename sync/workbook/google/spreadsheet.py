@@ -32,7 +32,7 @@ Get = Callable[[str, Sequence[str]], Json]
 
 
 @dataclass(frozen=True)
-class SeenTab:
+class SpreadsheetTab:
     """One tab: its properties and what lies over its grid; `cells` are there for tabs that matter."""
 
     raw: Json
@@ -79,47 +79,46 @@ class SeenTab:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Spreadsheet:
     """The spreadsheet: its properties, its tabs by title in their order."""
 
     raw: Json
-    tabs: Mapping[str, SeenTab] = field(default_factory=dict)
-    robot: str = ""
+    tabs: Mapping[str, SpreadsheetTab] = field(default_factory=dict)
+    service_account: str = ""
     owner: str = ""
 
-    def find(self, title: str, aliases: Sequence[str] = ()) -> SeenTab | None:
+    def find(self, title: str, aliases: Sequence[str] = ()) -> SpreadsheetTab | None:
         """The tab with this title, however it is spelt, else with one of the aliases."""
         by_name = {folded_title(name): tab for name, tab in reversed(list(self.tabs.items()))}
         return next((by_name[name] for name in map(folded_title, (title, *aliases)) if name in by_name), None)
 
     @cached_property
     def always(self) -> frozenset[str]:
-        """Whom Google lets edit every closed range of ours besides those asked for: the owner, and the robot where its
-        address is not known."""
+        """Whom Google lets edit every closed range of ours besides those asked for: the owner, and the service account
+        where its address is not known."""
         rules = [rule for tab in self.tabs.values() for rule in tab.raw.get("protectedRanges", [])]
         closed = [rule for rule in rules if str(rule.get("description", "")).startswith(OURS) and "editors" in rule]
         users = [{user.casefold() for user in rule["editors"].get("users", [])} for rule in closed]
-        known: set[str] = set.intersection(*users) - {self.robot.casefold()} if users else set()
+        known: set[str] = set.intersection(*users) - {self.service_account.casefold()} if users else set()
         if self.owner:
-            known &= {self.owner.casefold()} if self.robot else known
-        return frozenset(known) if len(known) <= (1 if self.robot else 2) else frozenset()
+            known &= {self.owner.casefold()} if self.service_account else known
+        return frozenset(known) if len(known) <= (1 if self.service_account else 2) else frozenset()
 
 
-def look_at(get: Get, wanted: Wanted) -> Seen:
+def read_layout(get: Get, wanted: Wanted) -> Spreadsheet:
     """Two reads: what tabs there are, then the cells of those that are the office's (or the only one)."""
     raw, owner = get(WHOLE, ()), wanted.settings.workbook.owner
-    found = {tab.title: tab for tab in map(SeenTab, raw.get("sheets", []))}
-    seen = Seen(raw, found, wanted.robot, owner)
-    titles = [tab.title for title, names in our_names(wanted) if (tab := seen.find(title, names))]
+    found = {tab.title: tab for tab in map(SpreadsheetTab, raw.get("sheets", []))}
+    spreadsheet = Spreadsheet(raw, found, wanted.service_account, owner)
+    titles = [tab.title for title, names in our_names(wanted) if (tab := spreadsheet.find(title, names))]
     titles = list(dict.fromkeys(titles)) or (list(found) if len(found) == 1 else [])
     if not titles:
-        return seen
+        return spreadsheet
     cells = {}
     for sheet in get(CELLS, [f"'{title.replace(chr(39), chr(39) * 2)}'" for title in titles]).get("sheets", []):
         cells[int(sheet["properties"].get("sheetId", 0))] = _grid(sheet.get("data", []))
-    return Seen(
-        raw, {title: SeenTab(tab.raw, cells.get(tab.id, ())) for title, tab in found.items()}, wanted.robot, owner
-    )
+    tabs = {title: SpreadsheetTab(tab.raw, cells.get(tab.id, ())) for title, tab in found.items()}
+    return Spreadsheet(raw, tabs, wanted.service_account, owner)
 
 
 def our_names(wanted: Wanted) -> list[tuple[str, tuple[str, ...]]]:

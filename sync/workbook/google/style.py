@@ -8,8 +8,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from sync.template.template import Column
-from sync.workbook import style as look
-from sync.workbook.xlsx import new_tab as tab_look
+from sync.workbook import style
+from sync.workbook.xlsx.new_tab import PAGES
 
 Json = dict[str, Any]
 
@@ -59,41 +59,41 @@ def _line(side: Any) -> Json:
 
 def header_format(column: Column, kind: str) -> Json:
     """How a header looks; in a tab that is read like a page, like its title."""
-    page = kind in tab_look.PAGES
-    font = look.title_font() if page else look.header_font(column.writer)
-    fill = look.title_fill(kind) if page else look.header_fill(column.writer)
-    return cell_format(font, fill, look.header_alignment(), look.header_border())
+    page = kind in PAGES
+    font = style.title_font() if page else style.header_font(column.writer)
+    fill = style.title_fill(kind) if page else style.header_fill(column.writer)
+    return cell_format(font, fill, style.header_alignment(), style.header_border())
 
 
 def body_format(column: Column, kind: str) -> Json:
     """How the cells below a header look."""
     if kind == "petunjuk":
         font = Font(
-            name=look.FACE, size=10, bold=column.role == "isian", italic=column.role == "contoh", color=look.INK
+            name=style.FACE, size=10, bold=column.role == "isian", italic=column.role == "contoh", color=style.INK
         )
-        return cell_format(font, PatternFill(), look.body_alignment(column), Border(), "@")
-    border = Border() if kind == "kendali" else look.body_border()
-    font, fill = look.body_font(column), look.body_fill(column.writer)
-    return cell_format(font, fill, look.body_alignment(column), border, look.number_format(column))
+        return cell_format(font, PatternFill(), style.body_alignment(column), Border(), "@")
+    border = Border() if kind == "kendali" else style.body_border()
+    font, fill = style.body_font(column), style.body_fill(column.writer)
+    return cell_format(font, fill, style.body_alignment(column), border, style.number_format(column))
 
 
 def control_formats(*, by_people: bool) -> tuple[Json, Json, Json]:
     """Label, value and explanation of one line of the control tab."""
     column = Column("", "", "ppid" if by_people else "sync", "text")
-    fill, alignment = look.body_fill(column.writer), look.body_alignment(column)
-    fonts = [Font(name=look.FACE, size=10, bold=bold, color=look.INK) for bold in (True, by_people)]
-    label, value = (cell_format(font, fill, alignment, look.body_border(), "@") for font in fonts)
-    return label, value, cell_format(look.hint_font(), look.body_fill("sync"), alignment, look.body_border())
+    fill, alignment = style.body_fill(column.writer), style.body_alignment(column)
+    fonts = [Font(name=style.FACE, size=10, bold=bold, color=style.INK) for bold in (True, by_people)]
+    label, value = (cell_format(font, fill, alignment, style.body_border(), "@") for font in fonts)
+    return label, value, cell_format(style.hint_font(), style.body_fill("sync"), alignment, style.body_border())
 
 
-def tint(style: DifferentialStyle) -> Json:
+def conditional_format(look: DifferentialStyle) -> Json:
     """What a conditional format may change at Google: ground, weight and ink."""
     found: Json = {}
-    if isinstance(style.fill, PatternFill):
-        found["backgroundColorStyle"] = rgb(style.fill.bgColor.rgb)
-    if style.font:
-        ink = {"foregroundColorStyle": rgb(style.font.color.rgb)} if style.font.color else {}
-        found["textFormat"] = {"bold": bool(style.font.b), **ink}
+    if isinstance(look.fill, PatternFill):
+        found["backgroundColorStyle"] = rgb(look.fill.bgColor.rgb)
+    if look.font:
+        ink = {"foregroundColorStyle": rgb(look.font.color.rgb)} if look.font.color else {}
+        found["textFormat"] = {"bold": bool(look.font.b), **ink}
     return found
 
 

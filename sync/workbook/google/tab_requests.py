@@ -8,10 +8,10 @@ from typing import Any
 
 from sync.model import column_letters
 from sync.template.template import Column, TabTemplate, Template
-from sync.workbook import style as look
-from sync.workbook.google import style as google_look
+from sync.workbook import style
+from sync.workbook.google.style import FORMATTED, body_format, conditional_format, header_format, pixels, rgb
 from sync.workbook.layout_gap import runs
-from sync.workbook.xlsx import new_tab as tab_look
+from sync.workbook.xlsx.new_tab import FROZEN, PAGES, listed, note_text
 
 Json = dict[str, Any]
 
@@ -58,12 +58,12 @@ def as_drawn(id: int, title: str, tab: TabTemplate) -> Placed:
 
 def properties(placed: Placed, index: int) -> Json:
     """The SheetProperties of a new tab."""
-    frozen = tab_look.FROZEN.get(placed.tab.kind, "A2")
+    frozen = FROZEN.get(placed.tab.kind, "A2")
     width = max((place + 1 for place in placed.at.values()), default=8)
     grid: Json = {"rowCount": placed.rows, "columnCount": width}
     return {
         "sheetId": placed.id, "title": placed.title, "index": index, "hidden": placed.tab.hidden,
-        "tabColorStyle": google_look.rgb(look.TAB_COLOUR[placed.tab.kind]),
+        "tabColorStyle": rgb(style.TAB_COLOUR[placed.tab.kind]),
         "gridProperties": grid | {
             "frozenRowCount": placed.header_row + 1, "frozenColumnCount": ord(frozen[0]) - ord("A"),
             "hideGridlines": placed.tab.kind != "petunjuk",
@@ -84,8 +84,8 @@ def looks(placed: Placed) -> Iterator[Json]:
     """Widths, the formats of headers and of the cells below."""
     for column, place in placed.columns():
         span = {"sheetId": placed.id, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
-        wish = {"range": span, "properties": {"pixelSize": google_look.pixels(column)}, "fields": "pixelSize"}
-        yield {"updateDimensionProperties": wish}
+        width = {"range": span, "properties": {"pixelSize": pixels(column)}, "fields": "pixelSize"}
+        yield {"updateDimensionProperties": width}
         yield body_look(placed, column, placed.below(column.role))
     tall = {
         "sheetId": placed.id,
@@ -99,17 +99,15 @@ def looks(placed: Placed) -> Iterator[Json]:
 
 def body_look(placed: Placed, column: Column, span: Json) -> Json:
     """The format of cells below a header, put on these."""
-    cell = {"userEnteredFormat": google_look.body_format(column, placed.tab.kind)}
-    return {"repeatCell": {"range": span, "cell": cell, "fields": google_look.FORMATTED}}
+    cell = {"userEnteredFormat": body_format(column, placed.tab.kind)}
+    return {"repeatCell": {"range": span, "cell": cell, "fields": FORMATTED}}
 
 
 def header_looks(placed: Placed) -> Iterator[Json]:
     """The formats of the header cells; their texts are not touched."""
     kind = placed.tab.kind
-    cells = {
-        place: {"userEnteredFormat": google_look.header_format(column, kind)} for column, place in placed.columns()
-    }
-    yield from _across(placed, cells, google_look.FORMATTED)
+    cells = {place: {"userEnteredFormat": header_format(column, kind)} for column, place in placed.columns()}
+    yield from _across(placed, cells, FORMATTED)
 
 
 def _across(placed: Placed, cells: Mapping[int, Json], fields: str) -> Iterator[Json]:
@@ -134,13 +132,13 @@ def texts(placed: Placed, top: int, rows: Sequence[Sequence[str]]) -> Json:
 
 def notes(placed: Placed, columns: Iterable[Column]) -> Iterator[Json]:
     """The notes on these headers."""
-    cells = {placed.at[column.role]: {"note": tab_look.note_text(column)} for column in columns}
+    cells = {placed.at[column.role]: {"note": note_text(column)} for column in columns}
     yield from _across(placed, cells, "note")
 
 
 def has_notes(tab: TabTemplate) -> bool:
     """Whether the headers of this tab are explained by notes."""
-    return tab.kind not in tab_look.PAGES and bool(tab.columns)
+    return tab.kind not in PAGES and bool(tab.columns)
 
 
 def filter_all(placed: Placed) -> Json:
@@ -154,7 +152,7 @@ def filter_all(placed: Placed) -> Json:
 
 def list_range(template: Template, name: str, title: str) -> str:
     """Where a closed list stands, as a formula."""
-    lists = tab_look.listed(template)
+    lists = listed(template)
     letter = column_letters(list(lists).index(name))
     return f"='{title}'!${letter}$2:${letter}${len(lists[name]) + 1}"
 
@@ -190,7 +188,7 @@ def colours(placed: Placed, template: Template) -> list[Json]:
 
 def choice_rules(span: Json, name: str, template: Template) -> list[Json]:
     return [
-        when_text(span, choice.value, google_look.tint(look.tint(choice.colour, bold=name == "status")))
+        when_text(span, choice.value, conditional_format(style.tint(choice.colour, bold=name == "status")))
         for choice in template.choices.get(name, ())
         if choice.colour
     ]
@@ -208,5 +206,5 @@ def rule(span: Json, condition: Json, form: Json) -> Json:
 
 def coloured(rules: Sequence[Json], first: int = 0) -> Iterator[Json]:
     """The rules as requests, each after the one before."""
-    for index, wish in enumerate(rules, first):
-        yield {"addConditionalFormatRule": {"rule": wish, "index": index}}
+    for index, colour in enumerate(rules, first):
+        yield {"addConditionalFormatRule": {"rule": colour, "index": index}}

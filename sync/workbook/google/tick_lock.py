@@ -15,7 +15,7 @@ def lock_of(
     master: Tab, columns: Iterable[int], first_row: int, ppid: Collection[str], others: Collection[str]
 ) -> Lock:
     """The lock on these columns from `first_row` down. It is closed if for each of them some range lets in nobody but
-    `ppid` and `others` (the owner, the robot). Without a PPID nobody may tick at all."""
+    `ppid` and `others` (the owner, the service account). Without a PPID nobody may tick at all."""
     allowed = {address.lower() for address in (*ppid, *others) if address}
     if not ppid:
         return Lock(closed=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sync.model import Address, Sheet, a1, column_letters
+from sync.model import Address, Sheet, column_letters
 from sync.tabs.columns import Columns
 from sync.workbook.google.cells import area, cell_text, stored_text
 from sync.workbook.google.reader import Tab, quoted
@@ -28,7 +28,7 @@ KINDS = ("unit", "induk")
 
 
 @dataclass
-class Found:
+class Mismatch:
     """What the answer tells: tabs whose rows are not where they were read, and requests that give back what was
     overwritten."""
 
@@ -80,10 +80,10 @@ class Checker:
         if step.kind == "induk":
             yield f"{quoted(TITLE)}!A{top}:{column_letters(len(ROLES) - 1)}{bottom}"
 
-    def check(self, part: Sequence[Step], answer: Json, kept: Kept) -> Found:
+    def check(self, part: Sequence[Step], answer: Json, kept: Kept) -> Mismatch:
         """Compare what was written onto with what was read. `kept` is what the part covered."""
         shown = _Shown(answer)
-        found = Found(shifted=[title for title in self._titles(part) if not self._same_headers(title, shown)])
+        found = Mismatch(shifted=[title for title in self._titles(part) if not self._same_headers(title, shown)])
         for title in found.shifted:
             found.moved.append(title)
             found.give_back += kept.given_back(title)
@@ -118,11 +118,11 @@ class Checker:
         for row in {row for row, _ in written}:
             yield from {(row, columns.at[role]) for role in ("id", "judul") if role in columns.at} - written
 
-    def _held(self, step: Step, shown: _Shown, found: Found) -> bool:
+    def _held(self, step: Step, shown: _Shown, found: Mismatch) -> bool:
         check = {"induk": self._master, "kendali": self._control}.get(step.kind, self._unit)
         return check(step, shown, found)
 
-    def _unit(self, step: Step, shown: _Shown, _: Found) -> bool:
+    def _unit(self, step: Step, shown: _Shown, _: Mismatch) -> bool:
         sheet, tab, at = self.sheets[step.title], self.tabs[step.title], self.columns.get(step.title, {})
         return all(
             self._same_id(step, sheet, tab, row, at, shown) and _same_text(sheet, tab, (row, at.get("judul")), shown)
@@ -136,7 +136,7 @@ class Checker:
         meant = stored_text(step.cells[place]) if place in step.cells else sheet.text(*place)
         return shown.text(tab.id, place) == meant
 
-    def _master(self, step: Step, shown: _Shown, found: Found) -> bool:
+    def _master(self, step: Step, shown: _Shown, found: Mismatch) -> bool:
         sheet, tab, at = self.sheets[step.title], self.tabs[step.title], self.columns[step.title]
         held = True
         for row in sorted({row for row, _ in step.cells}):
@@ -154,7 +154,7 @@ class Checker:
                 held = False
         return held
 
-    def _control(self, step: Step, shown: _Shown, found: Found) -> bool:
+    def _control(self, step: Step, shown: _Shown, found: Mismatch) -> bool:
         sheet, tab = self.sheets[step.title], self.tabs[step.title]
         held = True
         for row, column in step.cells:
@@ -216,8 +216,8 @@ def _given_back(tab: Tab, at: Address, value: object) -> Json:
     return {"updateCells": {"range": where, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
 
 
-def told_lost(titles: Sequence[str]) -> str:
-    """Twice in a row, and now nobody can say where the cells are."""
+def lost_message(titles: Sequence[str]) -> str:
+    """Rows moved twice, while sync wrote and while it undid that: where the covered texts are to be found."""
     names = ", ".join(f"“{title}”" for title in titles)
     return (
         f"somebody moved rows or columns of {names} in the moment sync wrote there, and again when it gave back what "
@@ -226,10 +226,9 @@ def told_lost(titles: Sequence[str]) -> str:
     )
 
 
-def told(moved: Sequence[str], cells: Mapping[str, Sequence[Address]] | None = None) -> str:
-    """Which tabs did not hold still."""
-    places = {title: a1(*at[0]) for title, at in (cells or {}).items() if at}
-    names = ", ".join(f"“{title}”{' at ' + places[title] if title in places else ''}" for title in dict.fromkeys(moved))
+def moved_message(moved: Sequence[str]) -> str:
+    """In which tabs rows or columns are not where they were read."""
+    names = ", ".join(f"“{title}”" for title in dict.fromkeys(moved))
     return f"somebody moved or changed rows of {names} in the moment sync wrote there"
 
 
@@ -251,7 +250,7 @@ class Kept:
         spans = [span for _, span, _ in self.covered]
         return sum(map(_height, spans)), max(map(_width, spans), default=0)
 
-    def wishes(self) -> list[Json]:
+    def requests(self) -> list[Json]:
         """To the witness, before anything is written."""
         return [_copied(span, self._place(span, top)) for _, span, top in self.covered]
 
@@ -281,7 +280,7 @@ def kept_of(part: Sequence[Step], witness: int) -> Kept:
 
 
 def _written(step: Step) -> list[Json]:
-    return [wish["updateCells"]["range"] for wish in step.wishes if "updateCells" in wish]
+    return [request["updateCells"]["range"] for request in step.requests if "updateCells" in request]
 
 
 def _copied(source: Json, goal: Json) -> Json:

@@ -51,14 +51,14 @@ class Watched:
 
     @property
     def filled(self) -> Tab:
-        """The witness as it is once a batch began with `wishes`."""
+        """The witness as it is once a batch began with `requests`."""
         return replace(self.witness, height=self.height, width=self.width)
 
     @property
     def control_width(self) -> int:
         return min(self.control.width, _CONTROL_WIDTH) if self.control else 0
 
-    def wishes(self) -> list[Json]:
+    def requests(self) -> list[Json]:
         """The beginning of a batch: the witness emptied and filled."""
         found = [_emptied(self.witness.id)]
         if self.master and self.columns is not None:
@@ -79,9 +79,9 @@ class Watched:
         grid = {"rowCount": self.height, "columnCount": self.width}
         own: Json = {"sheetId": self.witness.id, "gridProperties": grid}
         if not self.exists:
-            wish = {"addSheet": {"properties": {**own, "title": TITLE, "hidden": True}}}
+            added = {"addSheet": {"properties": {**own, "title": TITLE, "hidden": True}}}
             rule = {"range": {"sheetId": self.witness.id}, "description": TITLE, "warningOnly": False}
-            return [wish, {"addProtectedRange": {"protectedRange": rule}}]
+            return [added, {"addProtectedRange": {"protectedRange": rule}}]
         if self.height <= self.witness.height and self.witness.width >= grid["columnCount"]:
             return []
         mask = "gridProperties(rowCount,columnCount)"

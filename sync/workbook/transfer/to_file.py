@@ -22,8 +22,7 @@ from sync.workbook.google.reader import read_all
 from sync.workbook.google.witness import TITLE
 from sync.workbook.tab_list import UnitTab, tabs_of
 from sync.workbook.transfer.carried_tab import CarriedTab, kinds, verify_carried
-from sync.workbook.xlsx import file_swap
-from sync.workbook.xlsx import new_tab as tab_look
+from sync.workbook.xlsx import file_swap, new_tab
 from sync.workbook.xlsx.cell_text import TICK
 from sync.workbook.xlsx.new_workbook import drawn_book, finished
 from sync.workbook.xlsx.sheet_reader import read_book
@@ -77,7 +76,7 @@ def _book(source: Sequence[CarriedTab], template: Template, units: Sequence[Unit
             if title not in carried and (kind == "unit" or template.tab(kind) not in there)]  # fmt: skip
     lacking = [(t, k) for t, k in more if k != "unit" or not _under_alias(t, carried, units)]
     book = drawn_book([*titles, *lacking], template, units, office)
-    lists = tab_look.Lists(template)
+    lists = new_tab.Lists(template)
     for tab in source:
         sheet = book[tab.sheet.title] if tab.sheet.title in book.sheetnames else book.create_sheet(tab.sheet.title)
         _fill(sheet, tab, template, lists)
@@ -88,7 +87,7 @@ def _under_alias(title: str, carried: Mapping[str, CarriedTab], units: Sequence[
     return any(alias in carried for unit in units if unit.tab == title for alias in unit.aliases)
 
 
-def _fill(sheet: Worksheet, tab: CarriedTab, template: Template, lists: tab_look.Lists) -> None:
+def _fill(sheet: Worksheet, tab: CarriedTab, template: Template, lists: new_tab.Lists) -> None:
     for line in sheet.iter_rows():
         for cell in line:
             cell.value, cell.comment = None, None
@@ -102,11 +101,11 @@ def _fill(sheet: Worksheet, tab: CarriedTab, template: Template, lists: tab_look
     for top, left, bottom, right in tab.sheet.merges:
         sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     if tab.tab:
-        tab_look.inherit(sheet)
+        new_tab.inherit(sheet)
 
 
 def _draw_again(
-    sheet: Worksheet, tab: CarriedTab, template: Template, lists: tab_look.Lists, place: tuple[Mapping[str, int], int]
+    sheet: Worksheet, tab: CarriedTab, template: Template, lists: new_tab.Lists, place: tuple[Mapping[str, int], int]
 ) -> None:
     """The header may stand lower, the columns elsewhere than in the template."""
     at, header_row = place
@@ -118,8 +117,8 @@ def _draw_again(
         cell.style = "Normal"
     for dimension in list(sheet.column_dimensions):
         del sheet.column_dimensions[dimension]
-    tab_look.columns(sheet, tab.tab, at, header_row)
-    tab_look.table(sheet, tab.tab, template, lists, at, header_row)
+    new_tab.columns(sheet, tab.tab, at, header_row)
+    new_tab.table(sheet, tab.tab, template, lists, at, header_row)
 
 
 def _put(cell: Cell | MergedCell, text: str | bool, link: str) -> None:

@@ -14,15 +14,15 @@ from sync.errors import WorkbookError
 from sync.model import Value
 from sync.settings.settings import Settings
 from sync.template.template import Template
-from sync.workbook.google import new_tab as google_drawn
-from sync.workbook.google import tab_requests as google_tab
+from sync.workbook.google import tab_requests
 from sync.workbook.google.cells import stored
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.gaps import first_settings, spare_tab
+from sync.workbook.google.new_tab import control_looks
 from sync.workbook.google.protection import Wanted
 from sync.workbook.google.reader import read_all
 from sync.workbook.google.setup import complete, send
-from sync.workbook.google.spreadsheet import Seen, look_at, our_names
+from sync.workbook.google.spreadsheet import Spreadsheet, our_names, read_layout
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap
 from sync.workbook.transfer.carried_tab import CarriedTab, verify_carried
@@ -35,32 +35,32 @@ _SPARE = 50
 def copy_into(client: GoogleClient, source: Sequence[CarriedTab], settings: Settings, template: Template) -> list[Gap]:
     """Carry a workbook over into a spreadsheet that has none of its tabs, read it back, then complete the layout.
     Raises `WorkbookError` if a tab is in the way (nothing is written) or a text did not arrive."""
-    wanted = Wanted(settings, template, client.asker.robot)
-    send(client, copy_requests(source, look_at(client.get, wanted), wanted))
+    wanted = Wanted(settings, template, client.requester.service_account)
+    send(client, copy_requests(source, read_layout(client.get, wanted), wanted))
     arrived = read_all(client, [tab.sheet.title for tab in source]).sheets
     verify_carried(source, arrived, "the spreadsheet")
     return complete(client, settings, template)
 
 
-def copy_requests(source: Sequence[CarriedTab], seen: Seen, wanted: Wanted) -> list[Json]:
+def copy_requests(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, wanted: Wanted) -> list[Json]:
     """The batch. Raises `WorkbookError` if the spreadsheet has a tab of this name: nothing is written over."""
-    refuse_occupied(source, seen, wanted)
-    free = (number for number in count(101) if number not in {tab.id for tab in seen.tabs.values()})
-    spare = spare_tab(seen)
+    refuse_occupied(source, spreadsheet, wanted)
+    free = (number for number in count(101) if number not in {tab.id for tab in spreadsheet.tabs.values()})
+    spare = spare_tab(spreadsheet)
     placed = []
     for index, tab in enumerate(source):
         placed.append(_placed(spare.id if spare and not index else next(free), tab, wanted))
     made = [_made(place, tab, index, reused=bool(spare) and not index)
             for index, (place, tab) in enumerate(zip(placed, source, strict=True))]  # fmt: skip
-    filled = [wish for place, tab in zip(placed, source, strict=True) for wish in _filled(place, tab, wanted)]
+    filled = [request for place, tab in zip(placed, source, strict=True) for request in _filled(place, tab, wanted)]
     return [first_settings(wanted), *made, *filled]
 
 
-def refuse_occupied(source: Sequence[CarriedTab], seen: Seen, wanted: Wanted) -> None:
+def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, wanted: Wanted) -> None:
     """Raises `WorkbookError` for a tab in the way."""
     names = [*our_names(wanted), *((tab.sheet.title, ()) for tab in source)]
-    taken = {found.title for title, aliases in names if (found := seen.find(title, aliases))}
-    if spare := spare_tab(seen):
+    taken = {found.title for title, aliases in names if (found := spreadsheet.find(title, aliases))}
+    if spare := spare_tab(spreadsheet):
         taken.discard(spare.title)
     if taken:
         raise WorkbookError(
@@ -72,28 +72,28 @@ def refuse_occupied(source: Sequence[CarriedTab], seen: Seen, wanted: Wanted) ->
 def _placed(id: int, tab: CarriedTab, wanted: Wanted) -> Placed:
     columns, height = tab.columns, len(tab.sheet.rows) + _SPARE
     kind = tab.tab or wanted.template.tab("pilihan")
-    rows = max(height, google_tab.ROWS[kind.kind] if tab.tab else 0)
+    rows = max(height, tab_requests.ROWS[kind.kind] if tab.tab else 0)
     return Placed(id, tab.sheet.title, kind, rows, columns.header_row if columns else 0, columns.at if columns else {})
 
 
 def _made(placed: Placed, tab: CarriedTab, index: int, *, reused: bool) -> Json:
-    wish = google_tab.properties(placed, index)
+    properties = tab_requests.properties(placed, index)
     width = max([len(row) for row in tab.sheet.rows], default=1)
-    wish["gridProperties"]["columnCount"] = max(wish["gridProperties"]["columnCount"], width)
+    properties["gridProperties"]["columnCount"] = max(properties["gridProperties"]["columnCount"], width)
     if tab.columns is None:
-        wish = {name: wish[name] for name in ("sheetId", "title", "index")} | {
-            "gridProperties": {name: wish["gridProperties"][name] for name in ("rowCount", "columnCount")}
+        properties = {name: properties[name] for name in ("sheetId", "title", "index")} | {
+            "gridProperties": {name: properties["gridProperties"][name] for name in ("rowCount", "columnCount")}
         }
-    return google_tab.made(wish, reused=reused)
+    return tab_requests.made(properties, reused=reused)
 
 
 def _filled(placed: Placed, tab: CarriedTab, wanted: Wanted) -> Iterator[Json]:
     if tab.columns is not None:
-        yield from google_tab.looks(placed)
+        yield from tab_requests.looks(placed)
         if placed.tab.kind == "kendali":
-            yield from google_drawn.control_looks(placed, tab.sheet, wanted)
+            yield from control_looks(placed, tab.sheet, wanted)
         elif placed.tab.kind != "petunjuk":
-            yield google_tab.filter_all(placed)
+            yield tab_requests.filter_all(placed)
     if rows := tab.values():
         yield _content(placed, tab, rows)
     for (row, column), text in tab.notes.items():

@@ -11,13 +11,12 @@ from sync.model import Address, Batch, Sheet, TabWrite, Value, WorkbookState, a1
 from sync.template.template import Template
 from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx import calc_chain
-from sync.workbook.xlsx import sheet_writer as sheet_patch
 from sync.workbook.xlsx.book import Book, open_book
 from sync.workbook.xlsx.cell_text import stored_text
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.row_height import RowHeights, wrapping_styles
 from sync.workbook.xlsx.sheet_reader import read_book
-from sync.workbook.xlsx.sheet_writer import NewCell
+from sync.workbook.xlsx.sheet_writer import ChangedSheet, NewCell, change_cells, replace_cells
 from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
 
 _EMPTY_BOX = re.compile(r"(FALSE(\(\))?)?", re.I)
@@ -40,7 +39,7 @@ def applied(
         if part is None or not part.grid:
             raise WorkbookError(f"{name} has no tab “{tab.title}” to write into.")
         sheet = before[tab.title]
-        result = _patched(book, tab, sheet, template, part.path)
+        result = _changed(book, tab, sheet, template, part.path)
         changes[part.path] = result.data
         freed[part.sheet_id] = result.freed
     changes |= calc_chain.without(book, freed)
@@ -66,16 +65,16 @@ def _with_tabs(
     return data, read_book(data, name, state.sheets)[1]
 
 
-def _patched(book: Book, tab: TabWrite, sheet: Sheet, template: Template, path: str) -> sheet_patch.Patched:
+def _changed(book: Book, tab: TabWrite, sheet: Sheet, template: Template, path: str) -> ChangedSheet:
     cut = open_sheet(book.package.read(path), f"{book.package.name}, tab “{tab.title}”")
     columns = cut.column_styles()
     heights = RowHeights(cut.column_widths(), _wrapping(book), _meant(tab, sheet))
     if tab.replace is not None:
-        return sheet_patch.replace(cut, _replacing(tab.replace, cut.row_styles(0), columns), heights)
+        return replace_cells(cut, _replacing(tab.replace, cut.row_styles(0), columns), heights)
     cells = {at: NewCell(value, columns.get(at[1])) for at, value in tab.cells.items()}
     if tab.append:
         cells |= _appended(tab, sheet, _last_row_styles(cut, tab, sheet, template) | columns)
-    return sheet_patch.patch(cut, cells, heights)
+    return change_cells(cut, cells, heights)
 
 
 def _wrapping(book: Book) -> list[bool]:

@@ -24,22 +24,23 @@ KEPT = 10
 LITTER = 3600.0
 """After so many seconds a half-written file beside ours belongs to a run that died."""
 
-Seen = tuple[int, int, int]
+FileStamp = tuple[int, int, int]
+"""Inode, size and time of the last change."""
 
 
-def seen(path: Path) -> Seen:
-    """What tells one state of a file from another without reading it."""
+def file_stamp(path: Path) -> FileStamp:
+    """The stamp of a file as it is now: another one means that somebody wrote it."""
     status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def replace_file(path: Path, content: bytes, before: Seen) -> None:
-    """Put `content` in place of `path`, which must still be the file seen as `before`."""
+def replace_file(path: Path, content: bytes, before: FileStamp) -> None:
+    """Put `content` in place of `path`, which must still be the file with the stamp `before`."""
     try:
         temporary = _written(path.parent, path.name, content)
         try:
             _like(path, temporary)
-            if seen(path) != before:
+            if file_stamp(path) != before:
                 raise WorkbookChanged(f"{path} was saved by somebody while it was being written. Nothing was written.")
             os.replace(temporary, path)
         finally:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sync.tabs.guide_tab import LEGEND, GuideRow
 from sync.tabs.layout_loss import OPEN
 from sync.template.template import Column, TabTemplate, Template
-from sync.workbook import style as look
+from sync.workbook import style
 from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx.cell_text import TICK
 from sync.workbook.xlsx.row_height import height
@@ -46,7 +46,7 @@ class Lists:
     def write(self, sheet: Worksheet) -> None:
         for column, (name, values) in enumerate(self._lists.items(), 1):
             for row, text in enumerate([name, *values], 1):
-                sheet.cell(row, column, text).font = Font(name=look.FACE, bold=row == 1)
+                sheet.cell(row, column, text).font = Font(name=style.FACE, bold=row == 1)
             sheet.column_dimensions[get_column_letter(column)].width = 28
 
     def dropdown(self, name: str) -> DataValidation:
@@ -60,18 +60,18 @@ class Lists:
 
 
 def tab_colour(kind: str) -> str:
-    return look.TAB_COLOUR[kind]
+    return style.TAB_COLOUR[kind]
 
 
 def columns(sheet: Worksheet, tab: TabTemplate, at: Mapping[str, int] | None = None, header_row: int = 0) -> None:
     """Header cells with their notes, and the style every row below inherits; with `at` where these columns stand."""
     for column, number in _places(tab, at):
         cell = sheet.cell(header_row + 1, number, column.header)
-        cell.alignment, cell.border = look.header_alignment(), look.header_border()
+        cell.alignment, cell.border = style.header_alignment(), style.header_border()
         if tab.kind in PAGES:
-            cell.font, cell.fill = look.title_font(), look.title_fill(tab.kind)
+            cell.font, cell.fill = style.title_font(), style.title_fill(tab.kind)
         else:
-            cell.font, cell.fill = look.header_font(column.writer), look.header_fill(column.writer)
+            cell.font, cell.fill = style.header_font(column.writer), style.header_fill(column.writer)
             cell.comment = _note(column)
         _column_style(sheet, get_column_letter(number), column)
     sheet.row_dimensions[header_row + 1].height = 36
@@ -89,9 +89,9 @@ def _places(tab: TabTemplate, at: Mapping[str, int] | None) -> list[tuple[Column
 def _column_style(sheet: Worksheet, letter: str, column: Column) -> None:
     dimension = sheet.column_dimensions[letter]
     dimension.width = column.width + 0.7
-    dimension.font, dimension.fill = look.body_font(column), look.body_fill(column.writer)
-    dimension.alignment, dimension.number_format = look.body_alignment(column), look.number_format(column)
-    dimension.protection = look.protection(column)
+    dimension.font, dimension.fill = style.body_font(column), style.body_fill(column.writer)
+    dimension.alignment, dimension.number_format = style.body_alignment(column), style.number_format(column)
+    dimension.protection = style.protection(column)
 
 
 def note_text(column: Column) -> str:
@@ -124,7 +124,7 @@ def table(
     sheet.auto_filter.ref = f"A{first}:{last}{LAST_ROW if tab.kind == 'unit' else first + 1}"
     for column, number in places:
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].border = look.body_border()
+        sheet.column_dimensions[letter].border = style.body_border()
         area = f"{letter}{first + 1}:{letter}{LAST_ROW}"
         if name := TICKS if column.kind == "checkbox" else column.choices:
             if column.writer != "sync":
@@ -141,7 +141,7 @@ def _colours(sheet: Worksheet, area: str, template: Template, name: str) -> None
     for choice in template.choices.get(name, ()):
         if choice.colour:
             formula = f'EXACT(${area.partition(":")[0]},"{choice.value}")'
-            rule = Rule(type="expression", dxf=look.tint(choice.colour, bold=name == "status"), formula=[formula])
+            rule = Rule(type="expression", dxf=style.tint(choice.colour, bold=name == "status"), formula=[formula])
             sheet.conditional_formatting.add(area, rule)
 
 
@@ -153,12 +153,12 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
     for letter in "ABC":
         dimension = sheet.column_dimensions[letter]
         dimension.fill = PatternFill()
-        dimension.font = Font(name=look.FACE, size=10, bold=letter == "A", italic=letter == "C", color=look.INK)
+        dimension.font = Font(name=style.FACE, size=10, bold=letter == "A", italic=letter == "C", color=style.INK)
     _colours(sheet, f"A2:A{LAST_ROW}", template, "status")
     for colour, writer in LEGEND:
-        rule = Rule(type="expression", dxf=look.swatch(writer), formula=[f'EXACT($A2,"{colour}")'])
+        rule = Rule(type="expression", dxf=style.swatch(writer), formula=[f'EXACT($A2,"{colour}")'])
         sheet.conditional_formatting.add(f"A2:A{LAST_ROW}", rule)
-    section = Rule(type="expression", dxf=look.section(), formula=['AND($A2<>"",$B2="")'])
+    section = Rule(type="expression", dxf=style.section(), formula=['AND($A2<>"",$B2="")'])
     sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", section)
 
 
@@ -182,13 +182,13 @@ def control(sheet: Worksheet, template: Template, units: Sequence[UnitTab], list
 def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
     column = Column("", "", "ppid" if by_people else "sync", "text")
     for cell in (sheet.cell(row, 1), sheet.cell(row, 2)):
-        cell.fill, cell.alignment = look.body_fill(column.writer), look.body_alignment(column)
-        cell.font = Font(name=look.FACE, size=10, bold=cell.column == 1 or by_people, color=look.INK)
-    sheet.cell(row, 2).protection = look.protection(column)
+        cell.fill, cell.alignment = style.body_fill(column.writer), style.body_alignment(column)
+        cell.font = Font(name=style.FACE, size=10, bold=cell.column == 1 or by_people, color=style.INK)
+    sheet.cell(row, 2).protection = style.protection(column)
     hint = sheet.cell(row, 3)
-    hint.font, hint.fill, hint.alignment = look.hint_font(), look.body_fill("sync"), look.body_alignment(column)
+    hint.font, hint.fill, hint.alignment = style.hint_font(), style.body_fill("sync"), style.body_alignment(column)
     for cell in (sheet.cell(row, 1), sheet.cell(row, 2), hint):
-        cell.border = look.body_border()
+        cell.border = style.body_border()
 
 
 def inherit(sheet: Worksheet) -> None:

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sync.tabs.guide_tab import guide_rows
 from sync.template.template import TabTemplate, Template
 from sync.workbook.tab_list import UnitTab, lacking_tabs, tabs_of
-from sync.workbook.xlsx import new_tab as tab_look
+from sync.workbook.xlsx import new_tab
 from sync.workbook.xlsx.book import open_book
 from sync.workbook.xlsx.package import Package
 
@@ -59,7 +59,7 @@ def drawn_book(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab]
     """These tabs as openpyxl holds them."""
     drawing = Drawing()
     drawing.remove(drawing.worksheets[0])
-    lists = tab_look.Lists(template)
+    lists = new_tab.Lists(template)
     for title, kind in tabs:
         sheet = drawing.create_sheet(title)
         _fill(sheet, template.tab(kind), template, units, lists)
@@ -79,23 +79,23 @@ def finished(drawing: Drawing) -> bytes:
 
 
 def _fill(
-    sheet: Worksheet, tab: TabTemplate, template: Template, units: Sequence[UnitTab], lists: tab_look.Lists
+    sheet: Worksheet, tab: TabTemplate, template: Template, units: Sequence[UnitTab], lists: new_tab.Lists
 ) -> None:
-    sheet.sheet_properties.tabColor = tab_look.tab_colour(tab.kind)
+    sheet.sheet_properties.tabColor = new_tab.tab_colour(tab.kind)
     if tab.kind == "pilihan":
         lists.write(sheet)
         sheet.sheet_state = "hidden"
         return
-    tab_look.columns(sheet, tab)
-    tab_look.page(sheet, tab)
+    new_tab.columns(sheet, tab)
+    new_tab.page(sheet, tab)
     if tab.kind == "petunjuk":
-        tab_look.guide(sheet, guide_rows(template, units), template)
+        new_tab.guide(sheet, guide_rows(template, units), template)
     elif tab.kind == "kendali":
-        tab_look.control(sheet, template, units, lists)
+        new_tab.control(sheet, template, units, lists)
     else:
-        tab_look.table(sheet, tab, template, lists)
-    tab_look.inherit(sheet)
-    tab_look.protect(sheet, tab)
+        new_tab.table(sheet, tab, template, lists)
+    new_tab.inherit(sheet)
+    new_tab.protect(sheet, tab)
 
 
 def _timeless(data: bytes) -> bytes:

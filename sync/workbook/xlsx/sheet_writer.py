@@ -28,7 +28,7 @@ class NewCell:
 
 
 @dataclass(frozen=True)
-class Patched:
+class ChangedSheet:
     """The sheet after, and the addresses that held a formula and no longer do."""
 
     data: bytes
@@ -37,7 +37,7 @@ class Patched:
 
 @dataclass
 class _Work:
-    """One patch in the making. `edits` are formulas that must change their wording because a cell beside them goes."""
+    """One change in the making. `edits` are formulas that must change their wording because a cell beside them goes."""
 
     cut: SheetCut
     heights: RowHeights
@@ -45,14 +45,14 @@ class _Work:
     freed: set[Address] = field(default_factory=set)
 
 
-def patch(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights) -> Patched:
+def change_cells(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights) -> ChangedSheet:
     """Put these cells in."""
     work = _Work(cut, heights, _freestanding(cut, frozenset(cells)))
     pieces = b"".join(_pieces(work, _by_row(cells)))
-    return Patched(cut.closed(pieces, _last(cells), exact=False), frozenset(work.freed))
+    return ChangedSheet(cut.closed(pieces, _last(cells), exact=False), frozenset(work.freed))
 
 
-def replace(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights) -> Patched:
+def replace_cells(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights) -> ChangedSheet:
     """Give the sheet these cells and no others. Columns, panes, filters and colours stay; merges and links go."""
     freed = {
         at for row in cut.rows() for at, match in cut.cells(row.inside) if cut.formula.search(match.group(2) or b"")
@@ -64,7 +64,7 @@ def replace(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights
     for name in ("mergeCells", "hyperlinks"):
         tag = re.escape(cut.tag(name))
         data = re.sub(rb"<%s[\s>].*?</%s\s*>" % (tag, tag), b"", data, flags=re.S)
-    return Patched(data, frozenset(freed))
+    return ChangedSheet(data, frozenset(freed))
 
 
 def _by_row(cells: Mapping[Address, NewCell]) -> dict[int, dict[int, NewCell]]:

@@ -55,7 +55,7 @@ class XlsxWorkbook:
         from sync.workbook.xlsx.apply_batch import applied
 
         self._refuse_open()
-        before = self._seen()
+        before = self._file_stamp()
         data = self._unchanged(state)
         content, sheets = applied(batch, state, data, self._path.name, self._template, self._units)
         self._swap(content, data, before)
@@ -70,13 +70,13 @@ class XlsxWorkbook:
             file_swap.create_file(self._real(), content)
             return titles
         self._refuse_open()
-        before, data = self._seen(), self._bytes()
+        before, data = self._file_stamp(), self._bytes()
         content, titles = missing_tabs(data, self._path.name, self._template, self._units, self._office)
         if titles:
             self._swap(content, data, before)
         return titles
 
-    def _swap(self, content: bytes, old: bytes, before: file_swap.Seen) -> None:
+    def _swap(self, content: bytes, old: bytes, before: file_swap.FileStamp) -> None:
         file_swap.back_up(self._real(), old, self._backup_folder)
         self._refuse_open()
         file_swap.replace_file(self._real(), content, before)
@@ -85,9 +85,9 @@ class XlsxWorkbook:
         """What a link leads to: the file that is replaced."""
         return Path(os.path.realpath(self._path))
 
-    def _seen(self) -> file_swap.Seen:
+    def _file_stamp(self) -> file_swap.FileStamp:
         try:
-            return file_swap.seen(self._real())
+            return file_swap.file_stamp(self._real())
         except OSError as error:
             raise self._unreadable(error) from error
 

@@ -13,7 +13,7 @@ import pytest
 from sync.errors import AnswerLost, DipError, GoogleBusy, NoAccess, WorkbookChanged, WorkbookError
 from sync.workbook.google.client import GoogleClient, open_client
 from sync.workbook.google.credentials import emulator
-from sync.workbook.google.retry import Patience
+from sync.workbook.google.retry import RetryPolicy
 from tests.google_server.world import EXCEL_TYPE, Clock
 from tests.google_stand_in import Google, google
 
@@ -35,15 +35,15 @@ class FakeTime:
         self.clock.advance(seconds)
 
 
-def patience(google: Google, **more: Any) -> Patience:
-    return Patience(FakeTime(google.world.clock), chance=lambda: 1.0, **more)
+def policy(google: Google, **more: Any) -> RetryPolicy:
+    return RetryPolicy(FakeTime(google.world.clock), chance=lambda: 1.0, **more)
 
 
 @pytest.fixture
 def client(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GoogleClient:
-    """The robot with its key file, the way `dip` opens it."""
+    """The service account with its key file, the way `dip` opens it."""
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
-    return open_client(google.id, google.key_file(tmp_path), patience=patience(google))
+    return open_client(google.id, google.key_file(tmp_path), retry=policy(google))
 
 
 def read(client: GoogleClient) -> Json:
@@ -53,9 +53,9 @@ def read(client: GoogleClient) -> Json:
 def put(client: GoogleClient, text: str) -> Json:
     cells = [{"values": [{"userEnteredValue": {"stringValue": text}}]}]
     area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
-    wish = {"updateCells": {"range": area, "rows": cells, "fields": "userEnteredValue"}}
+    request = {"updateCells": {"range": area, "rows": cells, "fields": "userEnteredValue"}}
     return client.change(
-        [wish], ["Sheet1!A1"], "replies,updatedSpreadsheet.sheets.data.rowData.values.userEnteredValue"
+        [request], ["Sheet1!A1"], "replies,updatedSpreadsheet.sheets.data.rowData.values.userEnteredValue"
     )
 
 
@@ -124,8 +124,8 @@ def test_patience_is_counted_over_the_whole_run(google: Google, client: GoogleCl
 
 def test_google_says_how_long_to_wait() -> None:
     """`Retry-After` is kept, and longer than our own pause."""
-    assert Patience(chance=lambda: 0.0)._pause(1, 17.0) == 17.0
-    assert [Patience(chance=lambda: 1.0)._pause(number, None) for number in (1, 2, 3, 9)] == [1, 2, 4, 30]
+    assert RetryPolicy(chance=lambda: 0.0)._pause(1, 17.0) == 17.0
+    assert [RetryPolicy(chance=lambda: 1.0)._pause(number, None) for number in (1, 2, 3, 9)] == [1, 2, 4, 30]
 
 
 def test_a_token_that_expires_is_renewed(google: Google, client: GoogleClient) -> None:
@@ -138,7 +138,7 @@ def test_a_token_that_expires_is_renewed(google: Google, client: GoogleClient) -
 
 
 def test_not_shared(google: Google, client: GoogleClient) -> None:
-    """The robot's address and the button to press."""
+    """The service account's address and the button to press."""
     google.world.unshare(google.id, google.world.robot)
     assert refusal(client) == (
         f"the account {google.world.robot} may not read the spreadsheet {google.id}. Its owner opens it and presses "
@@ -181,7 +181,7 @@ def test_a_tab_that_is_gone_is_a_change_of_the_workbook(client: GoogleClient) ->
 
 
 def test_a_protected_range(google: Google, client: GoogleClient) -> None:
-    """Closed to the robot: the owner is told where to open it."""
+    """Closed to the service account: the owner is told where to open it."""
     rule = {"range": {"sheetId": 0}, "editors": {"users": []}}
     google.batch({"addProtectedRange": {"protectedRange": rule}}, who="kantor@example.go.id")
     assert "Protect sheets and ranges" in refusal(client, lambda client: put(client, "x"))
@@ -194,7 +194,7 @@ def test_a_wrong_clock(google: Google, client: GoogleClient) -> None:
 
 
 def test_a_deleted_key(google: Google, client: GoogleClient) -> None:
-    """The robot is gone from Google."""
+    """The service account is gone from Google."""
     google.world.keys = {"somebody@else": None}
     assert "make a new key" in refusal(client)
 
@@ -237,7 +237,7 @@ def test_an_account_of_the_office(google: Google, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
     google.world.refresh_tokens["r1"] = google.file.owner
     info = {"type": "authorized_user", "client_id": "c", "client_secret": "s", "refresh_token": "r1"}
-    client = open_client(google.id, _credentials(tmp_path, info), patience=patience(google))
+    client = open_client(google.id, _credentials(tmp_path, info), retry=policy(google))
     assert read(client)["sheets"]
     google.world.refresh_tokens.clear()
     google.world.expire_tokens()
@@ -251,18 +251,18 @@ def _credentials(folder: Path, info: Json) -> Path:
     return path
 
 
-def test_acting_as_the_robot(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An administrator who signed in with gcloud acts as the robot; no key exists."""
+def test_acting_as_the_service_account(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An administrator who signed in with gcloud acts as the service account; no key exists."""
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
     google.world.refresh_tokens["r1"] = "admin@example.go.id"
     info = {"type": "authorized_user", "client_id": "c", "client_secret": "s", "refresh_token": "r1"}
-    client = open_client(google.id, _credentials(tmp_path, info), google.world.robot, patience(google))
+    client = open_client(google.id, _credentials(tmp_path, info), google.world.robot, policy(google))
     assert read(client)["sheets"]
-    assert client.asker.robot == google.world.robot
+    assert client.requester.service_account == google.world.robot
 
 
 def test_an_identity_of_the_machine(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Workload identity federation: a token of the provider becomes one of the robot's."""
+    """Workload identity federation: a token of the provider becomes one of the service account's."""
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
     (tmp_path / "token").write_text("from the provider")
     robot = google.world.robot
@@ -275,9 +275,9 @@ def test_an_identity_of_the_machine(google: Google, tmp_path: Path, monkeypatch:
         "service_account_impersonation_url":
             f"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/{robot}:generateAccessToken",
     }  # fmt: skip
-    client = open_client(google.id, _credentials(tmp_path, info), patience=patience(google))
+    client = open_client(google.id, _credentials(tmp_path, info), retry=policy(google))
     assert read(client)["sheets"]
-    assert client.asker.robot == robot
+    assert client.requester.service_account == robot
 
 
 def test_application_default_credentials(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,7 +285,7 @@ def test_application_default_credentials(google: Google, tmp_path: Path, monkeyp
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
     path = google.key_file(tmp_path)
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
-    assert read(open_client(google.id, None, patience=patience(google)))["sheets"]
+    assert read(open_client(google.id, None, retry=policy(google)))["sheets"]
     path.chmod(0o644)
     with pytest.raises(NoAccess, match="chmod 600"):
         open_client(google.id, None)
@@ -295,7 +295,7 @@ def test_trying_things_out_needs_no_key(google: Google, monkeypatch: pytest.Monk
     """The stand-in believes anybody while it knows no key."""
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
-    assert read(open_client(google.id, None, patience=patience(google)))["sheets"]
+    assert read(open_client(google.id, None, retry=policy(google)))["sheets"]
 
 
 @pytest.mark.parametrize("address", ["example.org:80", "8.8.8.8:80", "127.0.0.1", "127.0.0.1:http", "evil@127.0.0.1:x"])

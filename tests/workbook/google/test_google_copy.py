@@ -36,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
 
 @pytest.fixture
 def office(google_office: GoogleOffice, made: OfficeFolder) -> OfficeFolder:
-    """A copy of it, beside the robot's key."""
+    """A copy of it, beside the service account's key."""
     return OfficeFolder(google_office.folder, like=made)
 
 

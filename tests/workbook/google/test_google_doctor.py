@@ -164,10 +164,10 @@ def test_each_refusal_is_told_with_its_next_step(
 
 def test_storage_is_explained() -> None:
     """Nothing dip sends makes a file; if Google should say so all the same, a person creates it."""
-    from sync.workbook.google.refusals import Asker, explained
+    from sync.workbook.google.refusals import Requester, explain
 
     refusal = errors.no_storage("usageLimits")
-    told = str(explained(refusal.code, json.dumps(refusal.body()).encode(), Asker("1x", ROBOT)))
+    told = str(explain(refusal.code, json.dumps(refusal.body()).encode(), Requester("1x", ROBOT)))
     assert "let a person create the spreadsheet and share it" in told
 
 

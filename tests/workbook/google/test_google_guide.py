@@ -100,9 +100,9 @@ def written(
     office: GoogleOffice, title: str, number: int, values: Mapping[str, str | bool], roles: Sequence[str]
 ) -> list[Json]:
     """What somebody types into cells of one row, by role."""
-    wishes = []
+    requests = []
     for role, value in values.items():
         at = {"sheetId": office.tab(title).id, "rowIndex": number, "columnIndex": roles.index(role)}
         cell = {"userEnteredValue": {"boolValue" if isinstance(value, bool) else "stringValue": value}}
-        wishes.append({"updateCells": {"start": at, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}})
-    return wishes
+        requests.append({"updateCells": {"start": at, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}})
+    return requests

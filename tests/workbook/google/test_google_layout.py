@@ -173,8 +173,8 @@ def test_a_locale_google_does_not_know_is_tried_under_its_other_name(
 
 def test_a_blank_tab_of_ours_is_filled_and_foreign_tabs_stay(google_office: GoogleOffice) -> None:
     """Somebody made the tab Induk by hand and keeps notes in another tab."""
-    wish = {"properties": {"sheetId": 7, "title": "Induk"}}
-    google_office.edit({"addSheet": wish}, typed(google_office.tab("Sheet1"), 4, 2, "rapat Senin"))
+    request = {"properties": {"sheetId": 7, "title": "Induk"}}
+    google_office.edit({"addSheet": request}, typed(google_office.tab("Sheet1"), 4, 2, "rapat Senin"))
     google_office.init()
     assert google_office.tab("Induk").id == 7 and google_office.text("Induk", 0, 0) == "ID"
     assert google_office.text("Sheet1", 4, 2) == "rapat Senin"
@@ -185,7 +185,7 @@ def test_a_blank_tab_of_ours_is_filled_and_foreign_tabs_stay(google_office: Goog
 
 
 def test_approval_is_locked_to_the_ppid(google_office: GoogleOffice) -> None:
-    """Staff and desk cannot tick; the PPID, the owner and the robot can."""
+    """Staff and desk cannot tick; the PPID, the owner and the service account can."""
     google_office.laid_out()
     google_office.name_ppid()
     google_office.init()

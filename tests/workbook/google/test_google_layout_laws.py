@@ -12,7 +12,7 @@ from sync.settings.settings import example_settings, load_settings
 from sync.template.loader import load_template
 from sync.workbook.google.complete_tab import completed
 from sync.workbook.google.protection import Wanted
-from sync.workbook.google.spreadsheet import Seen, SeenTab
+from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.layout_gap import requests_of
 
 Json = dict[str, Any]
@@ -38,7 +38,7 @@ def wanted(folder: Path) -> Wanted:
 
 
 @st.composite
-def tabs(draw: st.DrawFn) -> tuple[str, SeenTab]:
+def tabs(draw: st.DrawFn) -> tuple[str, SpreadsheetTab]:
     """A tab in use: headers in some order on some row, some of them missing or noted, anything above and below."""
     kind = draw(st.sampled_from(["unit", "induk"]))
     headers = draw(st.permutations([column.header for column in TEMPLATE.tab(kind).columns]))
@@ -49,18 +49,18 @@ def tabs(draw: st.DrawFn) -> tuple[str, SeenTab]:
         cells[at][place] |= {"formattedValue": "" if place in lost else header}
     title = "Induk" if kind == "induk" else "Teknis dan Hukum"
     raw = {"properties": {"sheetId": 5, "title": title, "gridProperties": {"rowCount": ROWS + 8}}}
-    return kind, SeenTab(raw, cells)
+    return kind, SpreadsheetTab(raw, cells)
 
 
 @settings(max_examples=60, deadline=None)
 @given(tab=tabs())
-def test_completing_changes_no_cell_that_says_anything(tmp_path_factory: Any, tab: tuple[str, SeenTab]) -> None:
+def test_completing_changes_no_cell_that_says_anything(tmp_path_factory: Any, tab: tuple[str, SpreadsheetTab]) -> None:
     """Formats go onto empty cells only, notes onto headers without one, and no value is ever part of a request."""
     kind, seen = tab
     whose = wanted(tmp_path_factory.mktemp("kantor"))
-    found = list(completed(seen, kind, Seen({}, {seen.title: seen}), whose, "Pilihan"))
-    for wish in requests_of(found):
-        [(name, body)] = wish.items()
+    found = list(completed(seen, kind, Spreadsheet({}, {seen.title: seen}), whose, "Pilihan"))
+    for request in requests_of(found):
+        [(name, body)] = request.items()
         if name in HARMLESS:
             continue
         assert name in ("repeatCell", "updateCells")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.workbook.google import requests as google_writer
+from sync.workbook.google import requests
 from tests.convergence import end_state, twin
 from tests.office import Office
 
@@ -18,8 +18,8 @@ ROWS = 7
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Seven new rows in two tabs, which take several parts."""
-    monkeypatch.setattr(google_writer.parts_of, "__defaults__", (6_000,))
-    monkeypatch.setattr(google_writer, "_ROWS", 3)
+    monkeypatch.setattr(requests.parts_of, "__defaults__", (6_000,))
+    monkeypatch.setattr(requests, "_ROWS", 3)
     office = Office(tmp_path, kind="google")
     for number in range(ROWS):
         office.add(judul=f"Laporan {number}", ringkasan=f"Isi {number}")

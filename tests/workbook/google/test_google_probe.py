@@ -11,7 +11,7 @@ import requests
 
 from sync.errors import WorkbookError
 from sync.workbook.google.probe import MOST, TITLE, probe
-from sync.workbook.google.recording import ROBOT, Traffic
+from sync.workbook.google.recording import SERVICE_ACCOUNT, Traffic
 from tests.google_server.front import GoogleServer
 from tests.google_server.seed import plant
 from tests.google_server.world import DRIVE, SPREADSHEETS, World
@@ -109,9 +109,14 @@ def test_saved_traffic_holds_no_secret_and_replays_identically(google: Google, t
         warnings.simplefilter("ignore", ResourceWarning)  # the given tool leaves its files to the garbage collector
         sessions = list(replay_compare.load(str(tmp_path)))
     with GoogleServer(World(seed=2)) as other:
-        seed = {"id": google.id, "title": "Another title", "owner": "orang-2@example.org", "share": {ROBOT: "writer"}}
+        seed = {
+            "id": google.id,
+            "title": "Another title",
+            "owner": "orang-2@example.org",
+            "share": {SERVICE_ACCOUNT: "writer"},
+        }
         plant(other.world, {"spreadsheets": [seed]})
-        send = sender(other, ROBOT)
+        send = sender(other, SERVICE_ACCOUNT)
 
         def replayed(method: str, url: str, _headers: object, body: str | None, _exchange: object) -> Any:
             status, answer = send(method, url, json.loads(body) if body else None)

@@ -345,19 +345,19 @@ def test_a_storm_of_refusals_ends_within_the_time_limit(scene: Scene) -> None:
     clock = scene.google.world.clock
     scene.google.weather.fault(429, times=10_000)
     start = clock.now()
-    scene.door.client._patience.lost = 0.0
+    scene.door.client._retry.lost = 0.0
     assert scene.run() is None
     assert clock.now() - start < 120
     scene.google.weather.clear()
     clock.advance(120)
-    scene.door.client._patience.lost = 0.0
+    scene.door.client._retry.lost = 0.0
     outcome = scene.run()
     assert outcome and outcome.exit_code == 0
     assert scene.office.public() == ["KUL-0001", "KUL-0003", "KUL-0004"]
 
 
 def test_access_lost_in_the_middle(scene: Scene) -> None:
-    """Somebody takes the robot's right away between reading and writing: said, and finished when it is back."""
+    """Somebody takes away the right to write between reading and writing: the run says so, and ends when it is back."""
     robot = scene.google.world.robot
     scene.google.weather.at(3, lambda: scene.google.world.share(scene.google.id, robot, "reader"))
     outcome = scene.run()

@@ -183,7 +183,7 @@ def test_protected_cells_are_refused_to_others_and_the_whole_batch_with_them(goo
 
 
 def test_editors_of_a_protected_range_are_shown_to_editors_only(google: Google) -> None:
-    """The robot, not being among them, sees neither the list nor that it may edit."""
+    """The service account, not being among them, sees neither the list nor that it may edit."""
     google.batch({"addProtectedRange": {"protectedRange": {"range": cell(0, 0)}}}, who=OWNER)
     _, found = google.call("GET", f"/v4/spreadsheets/{google.id}", fields="sheets.protectedRanges")
     rule = found["sheets"][0]["protectedRanges"][0]

@@ -67,8 +67,8 @@ def media(content: bytes, kind: str, **more: Any) -> MediaIoBaseUpload:
     return MediaIoBaseUpload(io.BytesIO(content), kind, **more)
 
 
-def batch(sheets: Any, id: str, *wishes: Json) -> list[Json]:
-    found: list[Json] = sheets.batchUpdate(spreadsheetId=id, body={"requests": list(wishes)}).execute()["replies"]
+def batch(sheets: Any, id: str, *requests: Json) -> list[Json]:
+    found: list[Json] = sheets.batchUpdate(spreadsheetId=id, body={"requests": list(requests)}).execute()["replies"]
     return found
 
 
@@ -218,8 +218,8 @@ def id(sheets: Any) -> str:
 def test_properties_may_be_sent_back_whole(sheets: Any, id: str) -> None:
     """As they were read, with another title, under the mask `*`."""
     given = sheets.get(spreadsheetId=id, fields="properties").execute()["properties"]
-    wish = {"properties": {**given, "title": "Lain"}, "fields": "*"}
-    batch(sheets, id, {"updateSpreadsheetProperties": wish})
+    request = {"properties": {**given, "title": "Lain"}, "fields": "*"}
+    batch(sheets, id, {"updateSpreadsheetProperties": request})
     assert sheets.get(spreadsheetId=id, fields="properties").execute()["properties"] == {**given, "title": "Lain"}
 
 

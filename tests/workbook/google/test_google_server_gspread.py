@@ -39,7 +39,7 @@ def server() -> Iterator[GoogleServer]:
 
 @pytest.fixture
 def client(server: GoogleServer) -> gspread.Client:
-    """gspread as the robot, its requests sent to the stand-in."""
+    """gspread as the service account, its requests sent to the stand-in."""
     token = server.world.grant(server.world.robot, f"{SPREADSHEETS} {DRIVE}")
     credentials = Credentials(token)
     session = AuthorizedSession(credentials)
@@ -54,8 +54,8 @@ def tab(client: gspread.Client) -> Worksheet:
     return client.create("Percobaan").sheet1
 
 
-def change(tab: Worksheet, *wishes: Json) -> list[Json]:
-    answer: Json = tab.spreadsheet.batch_update({"requests": list(wishes)})
+def change(tab: Worksheet, *requests: Json) -> list[Json]:
+    answer: Json = tab.spreadsheet.batch_update({"requests": list(requests)})
     replies: list[Json] = answer["replies"]
     return replies
 

@@ -74,7 +74,7 @@ def test_an_office_account_refreshes_its_token(google: Google) -> None:
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
 
 
-def test_another_identity_may_act_as_the_robot(google: Google) -> None:
+def test_another_identity_may_act_as_the_service_account(google: Google) -> None:
     """Federation gives a token, impersonation with it another, for the scopes asked."""
     base = f"http://{google.server.address}/v1"
     first = requests.post(f"{base}/token", data={"subject_token": "jwt"}, timeout=10).json()["access_token"]

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from sync.cli.main import main
 from sync.settings.settings import example_settings
 from sync.workbook.google import client as google_client
-from sync.workbook.google import requests as google_writer
+from sync.workbook.google import requests
 from sync.workbook.google.reader import read_all
 from tests.google_people import PPID, GooglePeople, open_door, typed
 from tests.google_stand_in import OWNER, Google, google
@@ -28,7 +28,7 @@ KUL = UNITS[0].tab
 
 
 class Desk:
-    """A folder with dip.toml and the robot's key, and people in the browser."""
+    """A folder with dip.toml and the service account's key, and people in the browser."""
 
     def __init__(self, google: Google, folder: Path) -> None:
         self.google, self.folder = google, folder
@@ -222,9 +222,9 @@ def test_a_tick_by_formula_is_none(tmp_path: Path) -> None:
 
 def test_a_large_batch_goes_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each below the limit, no row torn apart, the control tab in the last; the next run is quiet."""
-    monkeypatch.setattr(google_writer, "MOST_BYTES", 6_000)
-    monkeypatch.setattr(google_writer.parts_of, "__defaults__", (6_000,))
-    monkeypatch.setattr(google_writer, "_ROWS", 3)
+    monkeypatch.setattr(requests, "MOST_BYTES", 6_000)
+    monkeypatch.setattr(requests.parts_of, "__defaults__", (6_000,))
+    monkeypatch.setattr(requests, "_ROWS", 3)
     office = Office(tmp_path, kind="google")
     for number in range(12):
         office.add(judul=f"Laporan {number}")
