@@ -17,6 +17,7 @@ above it in the folder's own map (the docstring of its `__init__.py`). `tests/te
     strict_toml  a TOML table read strictly into a dataclass
     model        values that pass between the folders
     plain_text   text and JSON that no terminal obeys
+    private_files  files that only the operator's account may read
     gc_pause     pauses the cyclic garbage collector while many objects are made
     errors       everything that stops a run, with its exit code
 """

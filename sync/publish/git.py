@@ -117,6 +117,7 @@ class GitTarget:
         """The commit at the branch's tip, brought here; empty if there is no branch. Only what `TIP` names is here
         whole: a fetch that was cut leaves a commit without its files, and moves no name."""
         if not (self.cache / "HEAD").exists():
+            self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._git("init", "--quiet", "--bare", str(self.cache), inside=False)
         answer = self._remote("ls-remote", self._url, self._branch).decode()
         tip = answer.split("\t")[0]

@@ -36,7 +36,7 @@ def _target(settings: Settings) -> Target:
     if address.scheme.startswith("git"):
         from sync.publish.git import GitTarget
 
-        return GitTarget(address, settings.folder / "dip-git", seen, _ssh_trust(settings))
+        return GitTarget(address, settings.git_folder, seen, _ssh_trust(settings))
     from sync.publish.publisher import RemoteTarget
 
     return RemoteTarget(_store(settings), seen)

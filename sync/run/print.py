@@ -9,6 +9,7 @@ from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.model import Release
 from sync.plan.release import release_of, standing
+from sync.private_files import write_private
 from sync.settings.settings import Settings
 from sync.site.gate import public_list
 from sync.site.printed_list import to_pdf
@@ -18,8 +19,8 @@ from sync.template.template import Template
 
 def print_papers(settings: Settings, template: Template, folder: Path) -> list[Path]:
     """Write `dip.pdf` (what is released) and `penetapan.pdf` (the draft decree over everything that stands approved)
-    into the folder, from the ledger alone. Raises `LedgerError` if there is none yet, `ArgumentError` for a folder
-    that the public reads: the decree names what is not released yet."""
+    into the folder, from the ledger alone, for this account alone: the decree names what is not released yet. Raises
+    `LedgerError` if there is none yet, `ArgumentError` for a folder that the public reads."""
     settings.verify_private(folder)
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
     state = ledger.read(template.content_roles, 0)
@@ -27,13 +28,13 @@ def print_papers(settings: Settings, template: Template, folder: Path) -> list[P
         raise LedgerError("there is no ledger yet, so nothing is approved; run `dip sync` first")
     approved = standing(state.entries, state.versions, template, settings.publish.on_change)
     site = site_settings(settings, state.office.names)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = []
     for name, items, decree in (("dip.pdf", state.items, False), ("penetapan.pdf", approved, True)):
         release = _release(state, dict(items), settings, template)
         entries = public_list(release, site, template)
         path = folder / name
-        path.write_bytes(to_pdf(entries, release, site, template, decree=decree))
+        write_private(path, to_pdf(entries, release, site, template, decree=decree))
         written.append(path)
     return written
 

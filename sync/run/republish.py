@@ -102,8 +102,8 @@ def resume(archive: Archive) -> bool:
 
 def write_day(archive: Archive, day: date, out: Path) -> Release:
     """Write what was public at the end of a day, office time, into a new local folder: the list exactly, pages with
-    today's templates. Raises `TargetError` for a folder that is not empty, `ArgumentError` for one that the public
-    reads."""
+    today's templates. The folder is closed to other accounts: some of it may have been withdrawn since. Raises
+    `TargetError` for a folder that is not empty, `ArgumentError` for one that the public reads."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise TargetError(f"{out} is not empty; give --out a new folder")
     archive.settings.verify_private(out)
@@ -113,6 +113,7 @@ def write_day(archive: Archive, day: date, out: Path) -> Release:
         raise LedgerError(f"nothing was public on {day.isoformat()}")
     then = archive.ledger.read_at(archive.template.content_roles, known[-1].last_seq)
     release, site = archive.render(then)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = FolderTarget(out)
     folder.publish(site, folder.read(), lambda _, __: None)
     return release

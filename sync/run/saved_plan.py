@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
+from sync.private_files import write_private
 from sync.settings.settings import Settings
 from sync.template.template import Template
 
@@ -100,9 +100,7 @@ def save_plan(path: Path, document: Mapping[str, Any], plan: Plan, snapshot: Sna
         **document, "digest": digest_of(plan), "made": plan.at, "ledger": snapshot.ledger.office.identity,
         "allow_removals": allow_removals,
     }  # fmt: skip
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(to_json(saved, indent=2) + "\n")
+    write_private(path, f"{to_json(saved, indent=2)}\n".encode())
 
 
 def load_plan(path: Path) -> SavedPlan:

@@ -29,6 +29,7 @@ from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
+from sync.private_files import close_to_others
 from sync.publish.target import Progress, Target
 from sync.settings.settings import Settings
 from sync.template.template import Template
@@ -218,7 +219,7 @@ def _close(  # noqa: PLR0913
 @contextmanager
 def only_one(settings: Settings) -> Iterator[None]:
     """Hold the lock of this office, or raise `TryLater` at once: the operating system lets go of it when the run
-    dies."""
+    dies. What is private beside `dip.toml` is closed to other accounts."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(settings.lock_path, timeout=0, mode=0o600)
@@ -227,6 +228,7 @@ def only_one(settings: Settings) -> Iterator[None]:
     except Timeout as error:
         raise TryLater("another run of dip is at work in this folder; try again when it is done") from error
     try:
+        close_to_others(settings.private_paths)
         yield
     finally:
         lock.release()

@@ -146,13 +146,24 @@ class Settings:
         return self.folder / "dip-runs.jsonl"
 
     @property
+    def git_folder(self) -> Path:
+        """What is known of a git branch that is the target."""
+        return self.folder / "dip-git"
+
+    @property
+    def private_paths(self) -> tuple[Path, ...]:
+        """What runs keep beside `dip.toml`, for this account alone."""
+        kept = (self.ledger_path, self.backup_folder, self.runs_path, self.lock_path)
+        return (*kept, self.seen_path, self.git_folder)
+
+    @property
     def lock_path(self) -> Path:
         """Held while a run is under way."""
         return self.folder / "dip.lock"
 
     def verify_free(self, path: Path) -> None:
         """A command may write a file of the user's choice here. Raises `ArgumentError` for the office's own files."""
-        own = [*_private(self), self.seen_path]
+        own = _private(self)
         linked = path.exists() and any(kept.exists() and path.samefile(kept) for kept in own)
         if linked or any(_inside(path, kept) for kept in own):
             raise ArgumentError(f"{path} belongs to the office's own files. Choose another name.")
@@ -262,7 +273,7 @@ def _verify_publish(settings: Settings) -> None:
 
 
 def _private(settings: Settings) -> list[Path]:
-    beside = (settings.source, settings.ledger_path, settings.backup_folder, settings.runs_path, settings.lock_path)
+    beside = (settings.source, *settings.private_paths)
     secret = settings.path(settings.publish.key_file) if settings.publish.key_file else None
     return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path, secret) if path)]
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from sync.private_files import write_private
+
 Json = dict[str, Any]
 SERVICE_ACCOUNT = "robot@emu.iam.gserviceaccount.com"
 API = "https://sheets.googleapis.com/v4/spreadsheets/"
@@ -49,9 +51,9 @@ class Traffic:
         return status, answer
 
     def save(self, path: Path) -> None:
-        """Write the cassette. Raises OSError."""
+        """Write the cassette, for the owner alone. Raises OSError."""
         text = json.dumps({"version": 1, "interactions": self._kept}, ensure_ascii=False, indent=1)
-        path.write_text(_EMAIL.sub(self._mask, text) + "\n", encoding="utf-8")
+        write_private(path, f"{_EMAIL.sub(self._mask, text)}\n".encode())
 
     def _mask(self, found: re.Match[str]) -> str:
         return self._masks.setdefault(found[0].lower(), f"orang-{len(self._masks) + 1}@example.org")
