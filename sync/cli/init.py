@@ -1,4 +1,4 @@
-"""`dip init`: settings and workbook, made or completed; an office carried from one kind of workbook to the other."""
+"""`dip init`: creates or completes settings and workbook; carries an office from one kind of workbook to the other."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def unit_tabs(settings: Settings) -> list[UnitTab]:
 
 
 def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
-    """What `dip init` would add, and what only people can mend. Reads only."""
+    """What `dip init` would add, and what only people can put right. Writes nothing."""
     from sync.workbook.google.setup import client_of, missing
     from sync.workbook.xlsx.gaps import file_gaps
 
@@ -88,8 +88,8 @@ def copy_from(source: str, settings: Settings, template: Template) -> None:
 
     tabs, client = from_file(Path(source), template, unit_tabs(settings)), client_of(settings)
     copy_into(client, tabs, settings, template)
-    _told_copy(tabs)
-    _told_google(client, [], settings, template)
+    _report_copy(tabs)
+    _report_google(client, [], settings, template)
 
 
 def _to_file(source: str, settings: Settings, template: Template) -> None:
@@ -100,11 +100,11 @@ def _to_file(source: str, settings: Settings, template: Template) -> None:
     refuse_file(path)
     tabs = from_google(client_of(settings, source), template, units)
     write_file(tabs, path, template, units, settings.office.name)
-    _told_copy(tabs)
+    _report_copy(tabs)
     print_lines([f"wrote {path}"])
 
 
-def _told_copy(tabs: Sequence[CarriedTab]) -> None:
+def _report_copy(tabs: Sequence[CarriedTab]) -> None:
     from sync.model import a1
 
     for tab in tabs:
@@ -119,14 +119,14 @@ def _on_google(settings: Settings, template: Template) -> None:
     from sync.workbook.google.setup import client_of, complete
 
     client = client_of(settings)
-    _told_google(client, complete(client, settings, template), settings, template)
+    _report_google(client, complete(client, settings, template), settings, template)
 
 
-def _told_google(client: GoogleClient, found: Sequence[Gap], settings: Settings, template: Template) -> None:
+def _report_google(client: GoogleClient, gaps: Sequence[Gap], settings: Settings, template: Template) -> None:
     from sync.settings.spreadsheet_address import spreadsheet_id, spreadsheet_url
     from sync.workbook.google.setup import owner_of
 
-    print_lines([gap.line for gap in found] or ["nothing is missing"])
+    print_lines([gap.line for gap in gaps] or ["nothing is missing"])
     print_lines([f"laid out: {spreadsheet_url(spreadsheet_id(settings.workbook.location))}"])
     if not settings.workbook.owner:
         owner = owner_of(client, settings, template) or "…"
@@ -147,7 +147,7 @@ def _first_settings(config: Path, google: str) -> None:
 
 
 def _address(google: str) -> str:
-    """The address as it is written into dip.toml."""
+    """The spreadsheet's address as it is written into dip.toml. Raises `ArgumentError` for one that is none."""
     from sync.settings.spreadsheet_address import spreadsheet_id, spreadsheet_url
     from sync.strict_toml import Mistake
 
@@ -158,7 +158,7 @@ def _address(google: str) -> str:
 
 
 def _refuse_other(settings: Settings, google: str) -> None:
-    """What dip.toml says is the office's; an option does not change it."""
+    """Raises `ArgumentError` if dip.toml names another workbook than the option: an option changes no settings."""
     from sync.settings.spreadsheet_address import spreadsheet_id
 
     there = settings.workbook

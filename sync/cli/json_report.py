@@ -1,4 +1,4 @@
-"""What a run tells programs: one JSON document, the same keys whatever became of the run."""
+"""A run for programs: one JSON document, with the same keys whatever became of the run."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _with_target(document: Document, target: TargetState) -> Document:
 
 
 def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
-    """The units' tabs that could not be used, and why: `Kendali` says it, and the operator hears it."""
+    """The units' tabs that could not be used, and why, for the operator; `Kendali` says the same."""
     titles = {unit.tab for unit in settings.units}
     whole = (problem for problem in problems if problem.tab in titles and not (problem.cell or problem.id))
     return [
@@ -57,7 +57,7 @@ def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
 
 
 def alarms(target: TargetState, receipt: Receipt | None) -> list[str]:
-    """What somebody else did to the site: told loudly, whether it was put right or cannot be."""
+    """What somebody else did to the site, whether or not it could be put right."""
     lines = []
     if target.altered:
         now = "Now it is as approved again" if receipt else "It could not be put right yet"
@@ -92,7 +92,7 @@ def stopped_document(error: DipError, settings: Settings | None) -> Document:
 
 
 def with_error(document: Document, error: DipError) -> Document:
-    """The same, saying what went wrong."""
+    """The same document with code and message of the error."""
     return document | {"error": {"code": error.code, "message": str(error)}}
 
 
@@ -102,11 +102,11 @@ def log_line(document: Document) -> Document:
 
 
 def snapshot_name(snapshot: Snapshot) -> str:
-    """Sixteen digits that name what was read: other content, other name."""
+    """Sixteen hexadecimal digits, a digest of what was read."""
     ledger, target = snapshot.ledger, snapshot.target
     known = (ledger.office.identity, ledger.last_seq) if ledger.exists else ()
-    told = (snapshot.workbook.stamp, known, target.release, sorted(target.files.items()))
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    read = (snapshot.workbook.stamp, known, target.release, sorted(target.files.items()))
+    return hashlib.sha256(repr(read).encode()).hexdigest()[:16]
 
 
 def _document(settings: Settings | None, code: int, started: datetime, counts: tuple[int, int]) -> Document:

@@ -37,7 +37,7 @@ removals_option = click.option(
 
 
 class _Commands(click.Group):
-    """With `--json` a mistake on the command line is told in a document too."""
+    """With `--json` a mistake on the command line gives a document, too."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta["as_json"] = "--json" in args
@@ -192,13 +192,13 @@ def _sync(settings: Settings, template: Template, allow_removals: int, saved: Pa
 
 
 def _faults(made: Plan) -> DipError | None:
-    """What `--strict` makes a failure."""
+    """Cells and rows that need fixing, which `--strict` makes a failure."""
     count = sum(problem.severity == "error" for problem in made.problems)
     return RowsNeedFixing(f"{count} cells or rows need fixing; their people read it in their tab") if count else None
 
 
 def _trouble(made: Plan) -> DipError | None:
-    """What a plan says about the run it is for: held, or only withdrawals."""
+    """Why the run is not a full one: it is held, or the workbook is open."""
     if made.hold:
         return Held(made.hold.message)
     return WorkbookOpen(made.busy) if made.busy else None

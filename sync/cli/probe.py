@@ -1,4 +1,4 @@
-"""`dip doctor --probe-google`: first contact with Google, told and kept."""
+"""`dip doctor --probe-google`: what Google answers to what dip relies on, printed and saved."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bo
             traffic.save(save)
     differing = [point for point in points if not point.same]
     if as_json:
-        told = [{"point": p.name, "same": p.same, "settled": p.settled, "expected": p.expected, "found": p.found,
+        documents = [{"point": p.name, "same": p.same, "settled": p.settled, "expected": p.expected, "found": p.found,
                  "means": p.means} for p in points]  # fmt: skip
-        print_json({"exit": int(bool(differing)), "requests": traffic.sent, "points": told})
+        print_json({"exit": int(bool(differing)), "requests": traffic.sent, "points": documents})
     else:
         print_lines([*map(_line, points), _summary(points, differing, traffic.sent)])
         if save:

@@ -45,7 +45,7 @@ _COUNTS = {
 
 
 def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Template) -> list[str]:
-    """What a sync would do, as `dip plan` says it."""
+    """What a sync would do, as `dip plan` prints it."""
     todo = steps(plan.site, snapshot.target)
     lines = [_read_line(plan, snapshot, settings)]
     if plan.hold:
@@ -63,19 +63,19 @@ def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Tem
 
 
 def check_lines(plan: Plan, snapshot: Snapshot, settings: Settings) -> list[str]:
-    """What `dip check` says."""
+    """What `dip check` prints."""
     errors = sum(problem.severity == "error" for problem in plan.problems)
-    found = f"{errors} to fix, {len(plan.problems) - errors} to look at" if plan.problems else "nothing to fix"
-    return [_read_line(plan, snapshot, settings), *problem_lines(plan.problems), "", f"Checked: {found}."]
+    counts = f"{errors} to fix, {len(plan.problems) - errors} to look at" if plan.problems else "nothing to fix"
+    return [_read_line(plan, snapshot, settings), *problem_lines(plan.problems), "", f"Checked: {counts}."]
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
     """Every problem with its place."""
     signs = {"error": "×", "warning": "·"}
-    told = [
+    lines = [
         f"{signs[problem.severity]} {_place(problem)}   {problem.message}   [{problem.code}]" for problem in problems
     ]
-    return _section("Problems (told to the units in their own tab)", told)
+    return _section("Problems (told to the units in their own tab)", lines)
 
 
 def status_lines(by_status: Mapping[str, int], template: Template) -> list[str]:
@@ -153,12 +153,12 @@ def _counted(plan: Plan) -> str:
     counts: dict[str, int] = {}
     for event in plan.events:
         counts[event.event] = counts.get(event.event, 0) + 1
-    told = [f"{counts[name]} {words}" for name, words in _COUNTS.items() if name in counts]
+    parts = [f"{counts[name]} {words}" for name, words in _COUNTS.items() if name in counts]
     if plan.problems:
-        told.append(f"{len(plan.problems)} problem{'s' * (len(plan.problems) > 1)}")
-    if not told and plan.batch:
-        told.append("cells of sync to put right")
-    return ", ".join(told) or "nothing to do"
+        parts.append(f"{len(plan.problems)} problem{'s' * (len(plan.problems) > 1)}")
+    if not parts and plan.batch:
+        parts.append("cells of sync to put right")
+    return ", ".join(parts) or "nothing to do"
 
 
 def _pages(todo: Steps) -> str:

@@ -1,10 +1,11 @@
-"""Use cases: where plan, workbook, ledger and target meet.
+"""Use cases: what a command does with workbook, ledger and target. The only place where plan and adapters meet.
 
-Others use: `take_snapshot`, `sync` (sync), `resend`, `roll_back`, `resume` (republish), `diagnose` (doctor).
+Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `Archive`, `resend`, `roll_back`, `resume`, `write_day`
+(republish), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers` (print).
 
-    print       the two PDFs as files
-    republish   what is public, again without the workbook
-    saved_plan  a plan kept in a file
-    sync        take a snapshot, plan, apply; the lock; dip-runs.jsonl
-    doctor      is every part well
+    print       dip print: the two PDFs as files
+    republish   dip publish: what is public, again, without the workbook
+    saved_plan  a plan kept in a file, and whether it is stale
+    sync        dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock; dip-runs.jsonl
+    doctor      dip doctor: is every part well
 """

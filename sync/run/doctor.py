@@ -1,5 +1,4 @@
-"""Looking at everything a run touches, one part after the other, without writing: what is well, and what to do about
-the rest."""
+"""Diagnosis of everything a run touches, part by part, without writing: what is well, and what to do about the rest."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from sync.template.template import Template
 
 @dataclass(frozen=True)
 class Finding:
-    """One part: what was seen there, or the error with what to do."""
+    """One part: `seen` says what is there, `error` what is wrong and what to do."""
 
     part: str
     seen: str
@@ -23,7 +22,7 @@ class Finding:
 
 
 def examine(doors: Doors, settings: Settings, template: Template) -> list[Finding]:
-    """Settings, workbook, ledger, target. A part that is not well does not keep the others from being looked at."""
+    """Findings about settings, workbook, ledger and target. An error in one part does not stop the others."""
     parts: Mapping[str, Callable[[], str]] = {
         "settings": lambda: f"{settings.source}: {len(settings.units)} units, {settings.office.short}",
         "workbook": lambda: _workbook(doors, settings) + _layout(settings, template),
@@ -41,21 +40,23 @@ def exit_code(findings: Sequence[Finding]) -> int:
 
 def finding_lines(findings: Sequence[Finding]) -> list[str]:
     """For a person."""
-    return [f"{'!!' if found.error else 'ok'}  {found.part:<9} {found.error or found.seen}" for found in findings]
+    return [
+        f"{'!!' if finding.error else 'ok'}  {finding.part:<9} {finding.error or finding.seen}" for finding in findings
+    ]
 
 
 def doctor_document(findings: Sequence[Finding]) -> dict[str, Any]:
     """For a program."""
-    told = [
+    parts = [
         {
-            "part": found.part,
-            "ok": found.error is None,
-            "code": found.error.code if found.error else None,
-            "message": str(found.error) if found.error else found.seen,
+            "part": finding.part,
+            "ok": finding.error is None,
+            "code": finding.error.code if finding.error else None,
+            "message": str(finding.error) if finding.error else finding.seen,
         }
-        for found in findings
+        for finding in findings
     ]
-    return {"exit": exit_code(findings), "parts": told}
+    return {"exit": exit_code(findings), "parts": parts}
 
 
 def _finding(part: str, look: Callable[[], str]) -> Finding:
@@ -83,11 +84,11 @@ def _layout(settings: Settings, template: Template) -> str:
     from sync.workbook.xlsx.gaps import file_gaps
 
     if settings.workbook.on_google:
-        found = missing(client_of(settings), settings, template)
+        gaps = missing(client_of(settings), settings, template)
     else:
         units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
-        found = file_gaps(settings.path(settings.workbook.location), template, units)
-    return f"; its layout lost something in {len(found)} places: see dip plan --layout" if found else ""
+        gaps = file_gaps(settings.path(settings.workbook.location), template, units)
+    return f"; its layout lost something in {len(gaps)} places: see dip plan --layout" if gaps else ""
 
 
 def _ledger(doors: Doors, template: Template) -> str:

@@ -28,7 +28,7 @@ from sync.template.template import Template
 
 @dataclass(frozen=True)
 class SavedPlan:
-    """What of a saved plan is needed to know it again. `identity` is that of a ledger that did not exist yet."""
+    """What is compared with the plan made now. `identity` is that of the ledger the first run is going to make."""
 
     digest: str
     at: datetime
@@ -56,17 +56,17 @@ class SavedPlan:
 
 def digest_of(plan: Plan) -> str:
     """The SHA-256 of everything a plan would record, write and publish."""
-    told = (
+    parts = (
         plan.mode, plan.record, plan.batch, plan.after_receipt, plan.after_failure, dict(plan.site), plan.hold,
         plan.busy,
     )  # fmt: skip
     digest = hashlib.sha256()
-    _feed(digest, told)
+    _feed(digest, parts)
     return digest.hexdigest()
 
 
 def _feed(digest: Any, value: object) -> None:
-    """One spelling for each value: order of keys and of sets does not count."""
+    """Update the digest with a value. Equal values give equal digests: the order of keys and sets does not count."""
     if dataclasses.is_dataclass(value):
         _feed(digest, tuple(getattr(value, field.name) for field in dataclasses.fields(value)))
     elif isinstance(value, Mapping):

@@ -43,7 +43,7 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Doors:
-    """Everything a run touches."""
+    """Everything a run reads and writes."""
 
     workbook: Workbook
     ledger: Ledger
