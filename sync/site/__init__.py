@@ -2,8 +2,6 @@
 
 Others use: `render_site` (render), `PublicEntry` (gate).
 
-    beside         work in a process of its own
-    compiled       templates as Jinja compiled them
     site_settings  the office as its site presents it
     gate           PublicEntry: the allow-list of what the public may see
     changes        what changed, for citizens; the feed
@@ -13,7 +11,6 @@ Others use: `render_site` (render), `PublicEntry` (gate).
     pagination     a long list cut into pages and search files
     preview        the site on loopback
     printed_list   the list on paper, set by Typst
-    quick          Jinja for ten thousand pages
     pages          templates → bytes, one language; the list as one file
     render         the whole site
 """

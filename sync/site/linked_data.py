@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from sync.model import Link
@@ -30,8 +28,6 @@ _LIST = "Daftar Informasi Publik"
 _DAYS = {"waktu_mulai", "waktu_selesai", "ditetapkan", "dimutakhirkan"}
 
 Node = dict[str, Any]
-KEPT = 1 << 12
-"""How many nodes that many entries have in common are kept as JSON."""
 
 
 def to_catalogue(site: SiteSettings, updated: str) -> bytes:
@@ -55,7 +51,7 @@ def to_catalogue(site: SiteSettings, updated: str) -> bytes:
 
 def to_jsonld(entries: Iterable[PublicEntry], site: SiteSettings, updated: str) -> bytes:
     """`data/dip.jsonld`: a catalogue in which every entry is a dataset, its documents the distributions."""
-    return _dump(_catalogue(site, updated, []), [_dataset(entry, site) for entry in entries])
+    return _dump(_catalogue(site, updated, [_dataset(entry, site) for entry in entries]))
 
 
 def to_datapackage(site: SiteSettings, classes: Sequence[str]) -> bytes:
@@ -82,45 +78,29 @@ def to_datapackage(site: SiteSettings, classes: Sequence[str]) -> bytes:
 def entry_linked(entry: PublicEntry, site: SiteSettings) -> str:
     """What a search engine reads of an entry's page (schema.org), as JSON that may stand inside HTML."""
     address = f"{site.url}informasi/{entry.id}/" if site.url else ""
-    span = "/".join(dict.fromkeys(day for day in (entry.waktu_mulai, entry.waktu_selesai) if day))
-    links = (
-        f'{{"@type":"MediaObject","name":{_quoted(link.name)},"contentUrl":{_quoted(link.url)}}}'
-        for link in entry.tautan
-    )
-    members = {
-        "@context": '"https://schema.org"',
-        "@type": '"CreativeWork"',
-        "@id": _filled(address),
-        "url": _filled(address),
-        "identifier": _quoted(entry.id),
-        "name": _filled(entry.judul),
-        "abstract": _filled(entry.ringkasan),
-        "genre": _filled(entry.klasifikasi),
-        "inLanguage": '"id"',
-        "isAccessibleForFree": "true",
-        "datePublished": _filled(entry.ditetapkan),
-        "dateModified": _filled(entry.dimutakhirkan),
-        "temporalCoverage": _filled(span),
-        "locationCreated": entry.tempat and f'{{"@type":"Place","name":{_quoted(entry.tempat)}}}',
-        "maintainer": f'{{"@type":"Organization","name":{_quoted(entry.penguasa)}}}',
-        "publisher": _office(site.name, site.address, site.email, site.website),
-        "encoding": entry.tautan and f"[{','.join(links)}]",
-    }
-    text = ",".join([f'"{key}":{value}' for key, value in members.items() if value])
+    office = {"@type": "GovernmentOrganization", "name": site.name, "address": site.address, "email": site.email}
+    node = _without_empty({
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "@id": address,
+        "url": address,
+        "identifier": entry.id,
+        "name": entry.judul,
+        "abstract": entry.ringkasan,
+        "genre": entry.klasifikasi,
+        "inLanguage": "id",
+        "isAccessibleForFree": True,
+        "datePublished": entry.ditetapkan,
+        "dateModified": entry.dimutakhirkan,
+        "temporalCoverage": "/".join(dict.fromkeys(day for day in (entry.waktu_mulai, entry.waktu_selesai) if day)),
+        "locationCreated": {"@type": "Place", "name": entry.tempat} if entry.tempat else "",
+        "maintainer": {"@type": "Organization", "name": entry.penguasa},
+        "publisher": _without_empty({**office, "url": site.website}),
+        "encoding": [{"@type": "MediaObject", "name": link.name, "contentUrl": link.url} for link in entry.tautan],
+    })  # fmt: skip
+    text = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
     # Inside <script> only these could end the element or open a comment.
-    return f"{{{text}}}".replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-@lru_cache(KEPT)
-def _office(name: str, address: str, email: str, website: str) -> str:
-    """Who publishes, in the words of schema.org."""
-    node = {"@type": "GovernmentOrganization", "name": name, "address": address, "email": email, "url": website}
-    return json.dumps(_without_empty(node), ensure_ascii=False, separators=(",", ":"))
-
-
-def _filled(text: str) -> str:
-    """A text in JSON, nothing for an empty one."""
-    return text and _quoted(text)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _catalogue(site: SiteSettings, updated: str, datasets: list[Node]) -> Node:
@@ -135,60 +115,42 @@ def _catalogue(site: SiteSettings, updated: str, datasets: list[Node]) -> Node:
     }) | {"dcat:dataset": datasets}  # fmt: skip
 
 
-def _dataset(entry: PublicEntry, site: SiteSettings) -> str:
-    """One entry as a line of JSON. Ten thousand are written member by member: what many have in common once, nothing
-    for what is empty."""
+def _dataset(entry: PublicEntry, site: SiteSettings) -> Node:
+    """One entry."""
     page = f"{site.url}informasi/{entry.id}/"
-    members = {
-        "@id": _quoted(page),
-        "@type": '"dcat:Dataset"',
-        "dcterms:identifier": _quoted(entry.id),
-        "dcterms:title": _said(entry.judul),
-        "dcterms:description": _said(entry.ringkasan),
+    return _without_empty({
+        "@id": page,
+        "@type": "dcat:Dataset",
+        "dcterms:identifier": entry.id,
+        "dcterms:title": _text(entry.judul),
+        "dcterms:description": _text(entry.ringkasan),
         "dcterms:publisher": _named("foaf:Organization", "foaf:name", entry.penguasa),
         "dcterms:creator": _named("foaf:Agent", "foaf:name", entry.penanggung_jawab),
         "dcterms:temporal": _period(entry.waktu_mulai, entry.waktu_selesai),
-        "dcterms:spatial": entry.tempat and _named("dcterms:Location", "dcterms:title", entry.tempat),
-        "dcterms:medium": _filled(entry.bentuk),
-        "dcterms:accrualPolicy": entry.retensi and _named("dcterms:Policy", "dcterms:title", entry.retensi),
-        "dcterms:type": _filled(entry.klasifikasi),
-        "dcterms:issued": _dated(entry.ditetapkan),
-        "dcterms:modified": _dated(entry.dimutakhirkan),
-        "dcat:landingPage": f'{{"@id": {_quoted(page)}}}',
-        "dcat:distribution": entry.tautan and f"[{', '.join(map(_access, entry.tautan))}]",
-    }
-    text = ", ".join([f'"{key}": {value}' for key, value in members.items() if value])
-    return f"{{{text}}}"
+        "dcterms:spatial": _named("dcterms:Location", "dcterms:title", entry.tempat) if entry.tempat else "",
+        "dcterms:medium": entry.bentuk,
+        "dcterms:accrualPolicy": _named("dcterms:Policy", "dcterms:title", entry.retensi) if entry.retensi else "",
+        "dcterms:type": entry.klasifikasi,
+        "dcterms:issued": _day(entry.ditetapkan),
+        "dcterms:modified": _day(entry.dimutakhirkan),
+        "dcat:landingPage": _link(page),
+        "dcat:distribution": [_access(link) for link in entry.tautan],
+    })  # fmt: skip
 
 
-def _access(link: Link) -> str:
-    """A document of an entry. Its title and its address may be empty, in JSON they are then empty texts."""
-    title, address = _said(link.name) or '""', link.url and f'{{"@id": {_quoted(link.url)}}}'
-    return f'{{"@type": "dcat:Distribution", "dcterms:title": {title}, "dcat:accessURL": {address or _quoted("")}}}'
+def _access(link: Link) -> Node:
+    """A document of an entry. Its title and its address may be empty."""
+    return {"@type": "dcat:Distribution", "dcterms:title": _text(link.name), "dcat:accessURL": _link(link.url)}
 
 
-def _said(text: str) -> str:
-    return text and f'{{"@value": {_quoted(text)}, "@language": "id"}}'
+def _named(kind: str, key: str, name: str) -> Node:
+    return {"@type": kind, key: name}
 
 
-@lru_cache(KEPT)
-def _dated(iso: str) -> str:
-    return _json(_day(iso)) if iso else ""
-
-
-@lru_cache(KEPT)
-def _named(kind: str, key: str, name: str) -> str:
-    return _json({"@type": kind, key: name})
-
-
-@lru_cache(KEPT)
-def _period(first: str, last: str) -> str:
-    node = {"@type": "dcterms:PeriodOfTime", "dcat:startDate": _day(first), "dcat:endDate": _day(last)}
-    return _json(_without_empty(node)) if first else ""
-
-
-def _json(node: object) -> str:
-    return json.dumps(node, ensure_ascii=False)
+def _period(first: str, last: str) -> Node | str:
+    if not first:
+        return ""
+    return _without_empty({"@type": "dcterms:PeriodOfTime", "dcat:startDate": _day(first), "dcat:endDate": _day(last)})
 
 
 def _distribution(site: SiteSettings, name: str, path: str, media: str) -> Node:
@@ -235,13 +197,11 @@ def _without_empty(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", [], {})}
 
 
-def _dump(document: Node, datasets: Sequence[str] | None = None) -> bytes:
+def _dump(document: Node) -> bytes:
     """Readable where it is short; of a list, one item a line."""
-    if datasets is None:
-        datasets = [_json(dataset) for dataset in document["dcat:dataset"]] if "dcat:dataset" in document else None
     short = {key: value for key, value in document.items() if key != "dcat:dataset"}
     text = json.dumps(short, ensure_ascii=False, indent=1)
-    if datasets is not None:
-        lines = ",\n".join(datasets)
+    if "dcat:dataset" in document:
+        lines = ",\n".join(json.dumps(dataset, ensure_ascii=False) for dataset in document["dcat:dataset"])
         text = f'{text[:-2]},\n "dcat:dataset": [\n{lines}\n]\n}}'
     return f"{text}\n".encode()

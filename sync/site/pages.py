@@ -6,8 +6,6 @@ An office's own folder comes before ours: a file there wins, and may extend the 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -22,29 +20,23 @@ from sync.template.template import Template
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from jinja2.ext import Extension
 
 OWN = "id"
 """The language of the office: what it wrote is in it, whatever the edition."""
 ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 """The accent in our own assets, by day and by night."""
-MESSAGE = re.compile(r"""\b_\("([^"\\\n]*)"\)""")
-"""A message without values, as templates write it: `_("…")`."""
 
 
 class SitePages:
-    """One edition of the site. `folder` is where it stands below the top of the site: empty, or `en/`. For `many` pages
-    templates are compiled for this language alone, which pays from about a thousand on. Holds no state that changes."""
+    """One edition of the site. `folder` is where it stands below the top of the site: empty, or `en/`."""
 
-    def __init__(
-        self, site: SiteSettings, template: Template, own: Path | None, language: str = OWN, *, many: bool = False
-    ) -> None:
+    def __init__(self, site: SiteSettings, template: Template, own: Path | None, language: str = OWN) -> None:
         self.site = site
         self.template = template
         self.language = language
         self.folder = "" if language == OWN else f"{language}/"
         self.folders = tuple(path for path in (own or site.templates, templates_folder("site_templates")) if path)
-        self.jinja = _environment(self.folders, language if many else "")
+        self.jinja = _environment(self.folders)
         self._say = translator(catalogue(self.folders, language))
         self.words = self._words()
 
@@ -59,11 +51,8 @@ class SitePages:
             "here": here,
             "alamat": f"{self.site.url}{self.folder}{here}" if self.site.url else "",
         }
-        words = self.words | place | words
-        # What stands in `sekali` may depend on this: how deep the page is, and which place in the menu it has.
-        words["tempat"] = (words["root"], words["top"], here if "/" not in here.rstrip("/") else "")
         try:
-            return self.jinja.get_template(name).render(words).encode()
+            return self.jinja.get_template(name).render(self.words | place | words).encode()
         except Exception as error:
             raise _explained(error, name) from error
 
@@ -100,7 +89,6 @@ class SitePages:
         return {
             "_": self._say,
             "site": self.site,
-            "ingatan": {},
             "logo": self.site.logo[0] or "ikon.svg",
             "languages": self.site.languages,
             "asli": "" if self.language == OWN else self.raw(f' lang="{OWN}"'),
@@ -154,76 +142,28 @@ def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
     """`_("… %(name)s", name=…)`: a message in the language of the edition, its values escaped."""
     from markupsafe import Markup, escape
 
-    def told(message: str, **values: object) -> str:
-        return Markup(escape(catalogue.get(message, message))) % values  # noqa: S704  escaped on the spot
-
-    kept = lru_cache(1 << 12, typed=True)(told)
-
     def say(message: str, **values: object) -> str:
-        if not values:
-            return catalogue.get(message, message)
-        try:
-            return kept(message, **values)
-        except TypeError:  # a value that cannot be remembered, such as a list
-            return told(message, **values)
+        text = catalogue.get(message, message)
+        return Markup(escape(text)) % values if values else text  # noqa: S704  escaped on the spot
 
-    return partial(say)
+    return say
 
 
-def tag_extensions(messages: Mapping[str, str] | None) -> list[type[Extension]]:
-    """What Jinja learns. Given the messages of a language, one that stands alone is put in while the template is
-    compiled: ten thousand pages say the same. `{% sekali %} … {% endsekali %}` is made once for each depth and place in
-    the menu; what stands in it may depend on nothing else."""
-    from jinja2 import nodes
-    from jinja2.ext import Extension
-
-    class Messages(Extension):
-        def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-            def said(found: re.Match[str]) -> str:
-                return json.dumps((messages or {}).get(found[1], found[1]), ensure_ascii=False)
-
-            return source if messages is None else MESSAGE.sub(said, source)
-
-    class Once(Extension):
-        tags = {"sekali"}  # noqa: RUF012  Jinja's own way to name tags
-
-        def parse(self, parser: Any) -> nodes.Node:
-            line = next(parser.stream).lineno
-            body = parser.parse_statements(("name:endsekali",), drop_needle=True)
-            memory = nodes.Name("ingatan", "load")
-            key = nodes.Tuple([nodes.Const(line), nodes.Name("tempat", "load")], "load")
-            made = nodes.CallBlock(self.call_method("_keep", [memory, key]), [], [], body)
-            kept = nodes.Output([nodes.Getitem(memory, key, "load")])
-            new = nodes.Compare(key, [nodes.Operand("notin", memory)])
-            return nodes.If(new, [made], [], [kept]).set_lineno(line)
-
-        def _keep(self, memory: dict[object, str], key: object, caller: Callable[[], str]) -> str:
-            return memory.setdefault(key, caller())
-
-    return [Messages, Once]
-
-
-def _environment(folders: tuple[Path, ...], language: str) -> Environment:
-    """Jinja over these folders, in one language or for all, kept for the next rendering until a file changes."""
-    files = [path for folder in folders for path in sorted((*folder.glob("*.j2"), *folder.glob("*.po")))]
-    times = [(path, path.stat().st_mtime_ns) for path in files]
-    return _compiled(folders, language, tuple(times))
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    """Jinja over these folders, kept for the next rendering until a file changes."""
+    files = [path for folder in folders for path in sorted(folder.glob("*.j2"))]
+    return _compiled(folders, tuple((path, path.stat().st_mtime_ns) for path in files))
 
 
 @lru_cache(8)
-def _compiled(folders: tuple[Path, ...], language: str, _: object) -> Environment:
-    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
-
-    from sync.site.compiled import KeptTemplates
-    from sync.site.quick import QuickEnvironment
+def _compiled(folders: tuple[Path, ...], _: object) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     ours = FileSystemLoader(folders[-1])
     loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
-    messages = catalogue(folders, language) if language else None
-    jinja = QuickEnvironment(
+    jinja = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, auto_reload=False, extensions=tag_extensions(messages),
-        bytecode_cache=None if len(folders) > 1 else KeptTemplates(f"{language}{messages or ''}"),
+        keep_trailing_newline=True, auto_reload=False,
     )  # fmt: skip
     jinja.filters |= {"jenis": document_kind, "tahun": years}
     jinja.globals["digest"] = _style_digest

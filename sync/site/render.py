@@ -10,11 +10,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from sync.model import Release
-from sync.site.beside import beside
 from sync.site.changes import FEED_LIMIT, Update, by_day, updates
 from sync.site.exports import to_csv, to_json, to_search, to_xlsx
 from sync.site.formatting import KINDS, years
@@ -28,10 +26,6 @@ from sync.template.template import Template
 
 FIRST = 20
 """How many entries of each class stand in `index.html` when the list is long."""
-MANY = 1000
-"""From how many entries on it pays to compile the templates for one language."""
-BESIDE = 2000
-"""From how many entries on it pays to make their pages beside the rest of the site."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +53,11 @@ def render_site(
     groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
     data = _search_data(groups) if is_long(entries) else {}
     changes = updates(entries, release)
-    many = len(entries) > MANY
-    pages = SitePages(site, template, templates, many=many)
+    pages = SitePages(site, template, templates)
     editions = [
-        pages if language == OWN else SitePages(site, template, templates, language, many=many)
-        for language in site.languages
+        pages if language == OWN else SitePages(site, template, templates, language) for language in site.languages
     ]
-    work = partial(_entry_pages, editions, entries)
-    entry_pages = beside(work) if len(entries) > BESIDE else work
-    files = pages.assets() | printed_list(entries, release, site, template)
+    files = pages.assets() | _entry_pages(editions, entries) | printed_list(entries, release, site, template)
     for edition in editions:
         files |= _edition(edition, release, entries, groups, data, changes)
     whole = _groups(entries, template, len(entries))
@@ -76,7 +66,6 @@ def render_site(
         "404.html": pages.page("404.html.j2", "404.html"),
     }
     exports = _exports(entries, site, template, release)
-    files |= entry_pages()
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
     files |= alone | exports | {f"data/cari/{name}.js": script for name, script in data.items()}
     files["manifest.json"] = manifest(files, release.number, _notices(release, entries, site))

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 from sync.errors import TemplateError
+from sync.site.pages import translator
 from sync.site.render import render_site
 from sync.template.loader import templates_folder
 from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, typical
@@ -97,3 +99,10 @@ def test_one_new_entry_changes_a_handful_of_files_in_both_languages() -> None:
     before = many(300)
     old, new = (render_site(each, BILINGUAL, TEMPLATE) for each in (before, replace(many(301), number=2)))
     assert len([path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]) <= 30
+
+
+def test_a_message_with_a_value_is_that_of_this_very_value() -> None:
+    """Values are escaped, unless they are safe already."""
+    say = translator({"%(x)s buah": "%(x)s pieces"})
+    for value in (1, True, "<", Markup("<"), ["<"]):
+        assert say("%(x)s buah", x=value) == Markup("%(x)s pieces") % {"x": value}
