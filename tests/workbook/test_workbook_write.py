@@ -168,6 +168,13 @@ def test_a_row_that_somebody_filled_is_not_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "dip.xlsx").read_bytes() == before
 
 
+def test_a_row_that_holds_nothing_but_blanks_is_free(tmp_path: Path) -> None:
+    rows = '<row r="2"><c r="A2" t="inlineStr"><is><t xml:space="preserve">  </t></is></c></row>'
+    workbook = saved(tmp_path, book({"Isi": sheet(rows)}))
+    write(workbook, append=(("a",),), append_at=1)
+    assert workbook.read().sheets["Isi"].text(1, 0) == "a"
+
+
 def test_filter_and_outline_reach_to_the_last_row(tmp_path: Path) -> None:
     workbook = saved(tmp_path, rich_workbook())
     write(workbook, append=(("a",),), append_at=11)

@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from gspread.utils import absolute_range_name
+
 from sync.model import Address, Link, Value
+from sync.workbook.layout_gap import runs
 from sync.workbook.number_format import DAY, NUMBER, TIME, meaning, serial_text
 from sync.workbook.xlsx.cell_text import number_text
 
@@ -41,15 +44,15 @@ def date_of(value: float, number_format: Json) -> str | None:
 
 def links_of(cell: Json, text: str) -> tuple[Link, ...]:
     """Where the text of a cell leads: parts of it, people and files put in as chips, or the whole."""
-    runs = [
+    parts = [
         (run.get("startIndex", 0), _uri(run)) for run in (*cell.get("textFormatRuns", ()), *cell.get("chipRuns", ()))
     ]
-    runs.sort(key=lambda run: run[0])
-    ends = [start for start, _ in runs[1:]] + [len(text) * 2]
+    parts.sort(key=lambda run: run[0])
+    ends = [start for start, _ in parts[1:]] + [len(text) * 2]
     units = text.encode("utf-16-le", "surrogatepass")
     found = [
         _link(units[2 * start : 2 * end].decode("utf-16-le", "ignore"), uri)
-        for (start, uri), end in zip(runs, ends, strict=True)
+        for (start, uri), end in zip(parts, ends, strict=True)
         if uri
     ]
     if not found and cell.get("hyperlink") and text.strip():
@@ -80,6 +83,11 @@ def stored_text(value: Value) -> str:
         return "" if value is None else cell_text(value)
     text = cell_text(value).encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def a1_range(title: str, cells: str = "") -> str:
+    """`'Induk'!A1:C4`: cells of a tab as an address, without `cells` the whole tab."""
+    return absolute_range_name(title, cells or None)
 
 
 def area(sheet_id: int, top: int, left: int, bottom: int, right: int) -> Json:
@@ -115,26 +123,16 @@ def _joined(sheet_id: int, rows: Mapping[int, Mapping[int, Value]]) -> Iterator[
     """Runs of neighbouring columns, rows with the same runs below each other in one request."""
     open_runs: dict[tuple[int, int], tuple[int, list[list[Value]]]] = {}
     for row, cells in rows.items():
-        runs = {(left, right): [cells[column] for column in range(left, right)] for left, right in _runs(sorted(cells))}
+        pieces = {(left, right): [cells[place] for place in range(left, right)] for left, right in runs(list(cells))}
         for span in list(open_runs):
             top, block = open_runs[span]
-            if span in runs and top + len(block) == row:
-                block.append(runs.pop(span))
+            if span in pieces and top + len(block) == row:
+                block.append(pieces.pop(span))
             else:
                 yield put_rows(sheet_id, top, span[0], open_runs.pop(span)[1])
-        open_runs |= {span: (row, [values]) for span, values in runs.items()}
+        open_runs |= {span: (row, [values]) for span, values in pieces.items()}
     for span, (top, block) in open_runs.items():
         yield put_rows(sheet_id, top, span[0], block)
-
-
-def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
-    left = previous = columns[0]
-    for column in columns[1:]:
-        if column != previous + 1:
-            yield left, previous + 1
-            left = column
-        previous = column
-    yield left, previous + 1
 
 
 def weight(requests: Sequence[Json]) -> int:

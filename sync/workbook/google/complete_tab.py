@@ -15,7 +15,7 @@ from sync.workbook.google import new_tab, tab_requests
 from sync.workbook.google.protection import OURS, Wanted, lacking, protections
 from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.google.tab_requests import Placed
-from sync.workbook.layout_gap import Gap, lacking_columns, runs, spelt
+from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns, runs
 
 Json = dict[str, Any]
 
@@ -65,7 +65,7 @@ def _validations(tab: SpreadsheetTab, placed: Placed, wanted: Wanted, lists: str
             requests = [tab_requests.validation({**span, "startRowIndex": top, "endRowIndex": end}, rule)
                       for top, end in runs(bare)]  # fmt: skip
             what = "boxes" if rule["condition"]["type"] == "BOOLEAN" else "dropdowns"
-            yield Gap(tab.title, f"{what} in {spelt(bare, place)}", tuple(requests), sign="~")
+            yield Gap(tab.title, f"{what} in {cell_ranges(bare, place)}", tuple(requests), sign="~")
 
 
 def _same_rule(there: Json | None, rule: Json) -> bool:
@@ -82,7 +82,7 @@ def _formats(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
         bare = [row for row in range(placed.header_row + 1, placed.rows) if _open(tab.cell(row, place))]
         if bare:
             yield Gap(
-                tab.title, f"format of text in {spelt(bare, place)}", tuple(_body(placed, column, bare)), sign="~"
+                tab.title, f"format of text in {cell_ranges(bare, place)}", tuple(_body(placed, column, bare)), sign="~"
             )
 
 

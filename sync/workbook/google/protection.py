@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sync.cells.text import fold
 from sync.model import Sheet
 from sync.settings.settings import Settings
+from sync.settings.units import folded_title
 from sync.tabs.control_tab import read_control
 from sync.template.template import Template
 from sync.workbook.google.tab_requests import Placed
@@ -88,9 +88,9 @@ def _roles(placed: Placed, wanted: Wanted) -> Iterator[Json]:
 
 def _unit(placed: Placed, wanted: Wanted) -> Iterator[Json]:
     """The whole tab for the people of its sub-division, when `dip.toml` says who they are."""
-    title = fold(placed.title)
+    title = folded_title(placed.title)
     for unit in wanted.settings.units:
-        if unit.editors and title in map(fold, (unit.tab, *unit.aliases)):
+        if unit.editors and title in map(folded_title, (unit.tab, *unit.aliases)):
             yield _locked({"sheetId": placed.id}, _UNIT, wanted.editors(unit.editors))
             return
 

@@ -14,7 +14,7 @@ from typing import Any
 from sync.cells.text import fold
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Address, Formula, Link, Sheet, column_letters
-from sync.workbook.google.cells import cell_text, date_of, links_of
+from sync.workbook.google.cells import a1_range, cell_text, date_of, links_of
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.dates import could_be_date, seen_as
 
@@ -102,8 +102,8 @@ class _Wanted:
     def span(self, tab: Tab) -> tuple[str, Json]:
         """A tab of ours, as an address and as a grid range."""
         if (width := self.narrow.get(tab.title)) is None:
-            return quoted(tab.title), {"sheetId": tab.id}
-        return f"{quoted(tab.title)}!A:{column_letters(width - 1)}", {"sheetId": tab.id, "endColumnIndex": width}
+            return a1_range(tab.title), {"sheetId": tab.id}
+        return a1_range(tab.title, f"A:{column_letters(width - 1)}"), {"sheetId": tab.id, "endColumnIndex": width}
 
 
 def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> GoogleRead:
@@ -129,11 +129,6 @@ def _tab(item: Json) -> Tab:
     return Tab(own.get("sheetId", 0), str(own["title"]), grid.get("rowCount", 0), grid.get("columnCount", 0), rules)
 
 
-def quoted(title: str) -> str:
-    """A tab's title as a range."""
-    return "'" + title.replace("'", "''") + "'"
-
-
 def _values(
     client: GoogleClient, wanted: _Wanted, tabs: Sequence[Tab], others: Sequence[Tab]
 ) -> tuple[list[Table], dict[str, Sheet]]:
@@ -151,7 +146,7 @@ def _values(
 
 def _asked(client: GoogleClient, wanted: _Wanted, tabs: Sequence[Tab], others: Sequence[Tab]) -> list[Table]:
     spans = [wanted.span(tab) for tab in tabs]
-    spans += [(f"{quoted(tab.title)}!1:{HEAD}", {"sheetId": tab.id, "endRowIndex": HEAD}) for tab in others]
+    spans += [(a1_range(tab.title, f"1:{HEAD}"), {"sheetId": tab.id, "endRowIndex": HEAD}) for tab in others]
     if not spans:
         return []
     if sum(len(text) * 2 for text, _ in spans) < _LONGEST:
@@ -246,7 +241,7 @@ def _spans(tab: Tab, cells: Collection[Address]) -> Iterator[str]:
         columns.setdefault(column, []).append(row)
     for column, rows in columns.items():
         letters = column_letters(column)
-        yield f"{quoted(tab.title)}!{letters}{min(rows) + 1}:{letters}{max(rows) + 1}"
+        yield a1_range(tab.title, f"{letters}{min(rows) + 1}:{letters}{max(rows) + 1}")
 
 
 def _looks(item: Json) -> Iterator[tuple[Address, str]]:

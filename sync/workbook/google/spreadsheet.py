@@ -11,6 +11,7 @@ from sync.model import Sheet
 from sync.settings.units import folded_title
 from sync.tabs.columns import Columns, find_columns
 from sync.template.template import TabTemplate
+from sync.workbook.google.cells import a1_range
 from sync.workbook.google.protection import OURS, Wanted
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.tab_list import tabs_of, titles_of
@@ -115,7 +116,7 @@ def read_layout(get: Get, wanted: Wanted) -> Spreadsheet:
     if not titles:
         return spreadsheet
     cells = {}
-    for sheet in get(CELLS, [f"'{title.replace(chr(39), chr(39) * 2)}'" for title in titles]).get("sheets", []):
+    for sheet in get(CELLS, [a1_range(title) for title in titles]).get("sheets", []):
         cells[int(sheet["properties"].get("sheetId", 0))] = _grid(sheet.get("data", []))
     tabs = {title: SpreadsheetTab(tab.raw, cells.get(tab.id, ())) for title, tab in found.items()}
     return Spreadsheet(raw, tabs, wanted.service_account, owner)

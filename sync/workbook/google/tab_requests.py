@@ -9,6 +9,7 @@ from typing import Any
 from sync.model import column_letters
 from sync.template.template import Column, TabTemplate, Template
 from sync.workbook import style
+from sync.workbook.google.cells import a1_range
 from sync.workbook.google.style import FORMATTED, body_format, conditional_format, header_format, pixels, rgb
 from sync.workbook.layout_gap import runs
 from sync.workbook.xlsx.new_tab import FROZEN, PAGES, listed, note_text
@@ -154,7 +155,7 @@ def list_range(template: Template, name: str, title: str) -> str:
     """Where a closed list stands, as a formula."""
     lists = listed(template)
     letter = column_letters(list(lists).index(name))
-    return f"='{title}'!${letter}$2:${letter}${len(lists[name]) + 1}"
+    return "=" + a1_range(title, f"${letter}$2:${letter}${len(lists[name]) + 1}")
 
 
 def rule_of(column: Column, template: Template, lists: str) -> Json | None:

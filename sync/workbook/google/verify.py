@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sync.cells.text import is_blank
 from sync.model import Address, Sheet, column_letters
 from sync.tabs.columns import Columns
-from sync.workbook.google.cells import area, cell_text, stored_text
-from sync.workbook.google.reader import Tab, quoted
+from sync.workbook.google.cells import a1_range, area, cell_text, stored_text
+from sync.workbook.google.reader import Tab
 from sync.workbook.google.requests import Step
 from sync.workbook.google.witness import BESIDE, KEPT_AT, ROLES, TITLE, Watched
 
 Json = dict[str, Any]
 MASK = "updatedSpreadsheet.sheets(properties.sheetId,data(startRow,startColumn,rowData.values.effectiveValue))"
 _TICKS = ("setuju", "tarik")
-_UNTICKED = ("", "FALSE")
 KINDS = ("unit", "induk")
 """The tabs that people type in."""
 
@@ -60,7 +60,7 @@ class Checker:
     def _headers(self, part: Sequence[Step]) -> Iterator[str]:
         for title in self._titles(part):
             row = self.places[title].header_row + 1
-            yield f"{quoted(title)}!{row}:{row}"
+            yield a1_range(title, f"{row}:{row}")
 
     def _titles(self, part: Sequence[Step]) -> list[str]:
         return [title for title in dict.fromkeys(step.title for step in part) if title in self.places]
@@ -71,14 +71,14 @@ class Checker:
         top, bottom = min(row for row, _ in step.cells) + 1, max(row for row, _ in step.cells) + 1
         if step.kind == "kendali":
             right = column_letters(BESIDE + self.watched.control_width - 1)
-            yield f"{quoted(TITLE)}!{column_letters(BESIDE)}1:{right}{bottom}"
+            yield a1_range(TITLE, f"{column_letters(BESIDE)}1:{right}{bottom}")
             return
         for role in ("id", *_TICKS) if step.kind == "induk" else ("id", "judul"):
             if role in self.columns.get(step.title, {}):
                 letters = column_letters(self.columns[step.title][role])
-                yield f"{quoted(step.title)}!{letters}{top}:{letters}{bottom}"
+                yield a1_range(step.title, f"{letters}{top}:{letters}{bottom}")
         if step.kind == "induk":
-            yield f"{quoted(TITLE)}!A{top}:{column_letters(len(ROLES) - 1)}{bottom}"
+            yield a1_range(TITLE, f"A{top}:{column_letters(len(ROLES) - 1)}{bottom}")
 
     def check(self, part: Sequence[Step], answer: Json, kept: Kept) -> Mismatch:
         """Compare what was written onto with what was read. `kept` is what the part covered."""
@@ -146,7 +146,7 @@ class Checker:
             held = held and self._same_id(step, sheet, tab, row, at, shown)
             for role in _TICKS:
                 if role in read and (row, at[role]) in step.cells:
-                    held = held and _ticked(cell_text(before[role])) == _ticked(read[role])
+                    held = held and is_blank(cell_text(before[role])) == is_blank(read[role])
             place = (row, at["klasifikasi"]) if "klasifikasi" in at else None
             if place in step.cells and cell_text(before["klasifikasi"]) != read["klasifikasi"]:
                 assert place is not None  # noqa: S101  it is among the cells
@@ -197,10 +197,6 @@ def _same_text(sheet: Sheet, tab: Tab, at: tuple[int, int | None], shown: _Shown
         return True
     value = shown.value(tab.id, (row, column))
     return not isinstance(value, str | None) or cell_text(value) == sheet.text(row, column)
-
-
-def _ticked(text: str) -> bool:
-    return text.strip().upper() not in _UNTICKED
 
 
 def _given_back(tab: Tab, at: Address, value: object) -> Json:

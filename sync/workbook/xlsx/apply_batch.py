@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
+from sync.cells.text import is_blank
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Address, Batch, Sheet, TabWrite, Value, WorkbookState, a1
 from sync.template.template import Template
@@ -18,9 +18,6 @@ from sync.workbook.xlsx.row_height import RowHeights, wrapping_styles
 from sync.workbook.xlsx.sheet_reader import read_book
 from sync.workbook.xlsx.sheet_writer import ChangedSheet, NewCell, change_cells, replace_cells
 from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
-
-_EMPTY_BOX = re.compile(r"(FALSE(\(\))?)?", re.I)
-"""What a row may hold and still be free: nothing, or boxes nobody ticked."""
 
 
 def applied(
@@ -106,10 +103,10 @@ def _last_row_styles(cut: SheetCut, tab: TabWrite, sheet: Sheet, template: Templ
 
 def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Address, NewCell]:
     cells = {}
-    computed = {row for (row, _), formula in sheet.formulas.items() if not _EMPTY_BOX.fullmatch(formula.text)}
+    computed = {row for (row, _), formula in sheet.formulas.items() if not is_blank(formula.text.removesuffix("()"))}
     for number, row in enumerate(tab.append, tab.append_at):
         texts = sheet.rows[number] if number < len(sheet.rows) else ()
-        if number in computed or not all(_EMPTY_BOX.fullmatch(text) for text in texts):
+        if number in computed or not all(map(is_blank, texts)):
             raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty. Nothing was written.")
         for column, value in enumerate(row):
             if value is not None or column in styles or sheet.text(number, column):

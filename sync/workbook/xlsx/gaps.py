@@ -13,7 +13,7 @@ from sync.model import Sheet
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection
 from sync.template.template import TabTemplate, Template
-from sync.workbook.layout_gap import Gap, lacking_columns, spelt
+from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns
 from sync.workbook.tab_list import UnitTab, lacking_tabs, tabs_of, titles_of
 from sync.workbook.xlsx.sheet_reader import read_book
 
@@ -41,5 +41,5 @@ def _lost(sheet: Sheet, tab: TabTemplate) -> Iterator[Gap]:
         return
     yield from lacking_columns(sheet.title, tab, columns.at)
     for _, place, bare in lost_dropdowns(sheet, tab, columns):
-        words = f"no dropdown in {spelt(bare, place)}: copy one from a row that has it, and paste its validity"
+        words = f"no dropdown in {cell_ranges(bare, place)}: copy one from a row that has it, and paste its validity"
         yield Gap(sheet.title, words, sign="!")
