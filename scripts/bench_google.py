@@ -21,7 +21,7 @@ from gspread.http_client import HTTPClient
 from scripts.bench_rows import bench_table
 from sync.ledger.ledger import Ledger
 from sync.plan.make_plan import make_plan
-from sync.publish.folder import FolderTarget
+from sync.publish.open_target import folder_target
 from sync.run.sync import Doors, sync, take_snapshot
 from sync.settings.settings import Settings, load_settings
 from sync.settings.spreadsheet_address import Account
@@ -112,7 +112,7 @@ def run(tabs: int, rows: int) -> dict[str, Any]:
         folder = Path(name)
         settings, door, session = office(folder, tabs, rows)
         template = load_template()
-        doors = Doors(door, Ledger(settings.ledger_path, settings.backup_folder), FolderTarget(settings.target_path))
+        doors = Doors(door, Ledger(settings.ledger_path, settings.backup_folder), folder_target(settings.target_path))
         first = _timed(doors, settings, session)
         session.read.clear()
         quiet = _timed(doors, settings, session)

@@ -16,8 +16,8 @@ from pathlib import Path
 from scripts.bench_site import OFFICE, bench_release
 from scripts.people import TEMPLATE
 from sync.model import Receipt
-from sync.publish.last_seen import SeenFile
-from sync.publish.publisher import RemoteTarget
+from sync.publish.last_seen import LastSeenFile
+from sync.publish.publisher import StoreTarget
 from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
 from sync.settings.target_address import read_address
@@ -78,14 +78,14 @@ def _write(folder: Path, site: Site) -> None:
         place.write_bytes(data)
 
 
-def _target(folder: Path, server: Ssh) -> RemoteTarget:
+def _target(folder: Path, server: Ssh) -> StoreTarget:
     (folder / "ours").mkdir()
     address = read_address(f"sftp://{server.user}@127.0.0.1:{server.port}{folder / 'ours'}")
     store = SftpStore(address, SshTrust(server.fingerprint, key_file=server.key))
-    return RemoteTarget(store, SeenFile(folder / "dip-target.json", address.location))
+    return StoreTarget(store, LastSeenFile(folder / "dip-target.json", address.location))
 
 
-def _publish(target: RemoteTarget, site: Site) -> Receipt:
+def _publish(target: StoreTarget, site: Site) -> Receipt:
     return target.publish(site, target.read(), lambda _, __: None)
 
 

@@ -239,7 +239,7 @@ class TargetState:
     manifest knows, as found there now (missing files are absent). `known` are all paths that are ours. `altered` are
     files of ours that somebody else changed or removed, `foreign` what stands there and is not ours, `appeared` what
     of that is new or changed since the last run. `unreachable` says why it could not be read: then nothing is
-    published, and everything else goes on."""
+    published, and everything else goes on. `token` is the adapter's own: what it needs of this reading to publish."""
 
     release: int | None
     files: Mapping[str, str] = field(default_factory=dict)
@@ -248,6 +248,7 @@ class TargetState:
     foreign: tuple[str, ...] = ()
     appeared: tuple[str, ...] = ()
     unreachable: str = ""
+    token: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sync.model import Release, TargetState
-from sync.publish.folder import FolderTarget
+from sync.publish.open_target import folder_target
 from sync.site.preview import preview
 from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
@@ -24,7 +24,7 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 def published(folder: Path, release: Release, office: SiteSettings = OFFICE) -> Path:
     """The site of a release, as a publish leaves it."""
     site = render_site(release, office, TEMPLATE)
-    FolderTarget(folder).publish(site, TargetState(None), lambda _, __: None)
+    folder_target(folder).publish(site, TargetState(None), lambda _, __: None)
     return folder
 
 

@@ -18,11 +18,11 @@ import pytest
 from sync.errors import TargetError
 from sync.publish import folder
 from sync.publish import git as git_module
-from sync.publish.folder import FolderTarget
 from sync.publish.ftp import FtpStore, FtpTrust
 from sync.publish.git import GitTarget
-from sync.publish.last_seen import SeenFile
-from sync.publish.publisher import Patience, RemoteTarget
+from sync.publish.last_seen import LastSeenFile
+from sync.publish.open_target import folder_target
+from sync.publish.publisher import Retries, StoreTarget
 from sync.publish.s3 import S3Access, S3Store
 from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
@@ -33,7 +33,7 @@ from tests.ftp_server import PASSWORD, USER, FtpServer
 from tests.servers import Ssh
 from tests.visitors import Page, Round, nginx, over_http
 
-ONCE = Patience(tries=1)
+ONCE = Retries(tries=1)
 READABLE = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
 
 
@@ -42,7 +42,7 @@ class Place(Protocol):
 
     aside: str
 
-    def target(self, patience: Patience = ONCE) -> Target:
+    def target(self, retries: Retries = ONCE) -> Target:
         """A new target, as a new run opens it."""
 
     def everything(self) -> dict[str, bytes]:
@@ -100,8 +100,8 @@ class FolderPlace(Disk):
 
     whole = 0
 
-    def target(self, patience: Patience = ONCE) -> Target:
-        return FolderTarget(self.root, SeenFile(self.memory, str(self.root)))
+    def target(self, retries: Retries = ONCE) -> Target:
+        return folder_target(self.root, LastSeenFile(self.memory, str(self.root)))
 
     @contextmanager
     def cut(self, share: float) -> Iterator[None]:
@@ -128,8 +128,9 @@ class SftpPlace(Disk):
         self.trust = SshTrust(server.fingerprint, key_file=server.key)
         self.address = read_address(f"sftp://{server.user}@127.0.0.1:{line.port}{self.root}")
 
-    def target(self, patience: Patience = ONCE) -> Target:
-        return RemoteTarget(SftpStore(self.address, self.trust), SeenFile(self.memory, self.address.location), patience)
+    def target(self, retries: Retries = ONCE) -> Target:
+        last_seen = LastSeenFile(self.memory, self.address.location)
+        return StoreTarget(SftpStore(self.address, self.trust), last_seen, retries)
 
     @contextmanager
     def cut(self, share: float) -> Iterator[None]:
@@ -150,8 +151,9 @@ class FtpPlace(Disk):
         path = self.root.relative_to(server.root).as_posix()
         self.address = read_address(f"{scheme}://{USER}@127.0.0.1:{server.port}/{path}")
 
-    def target(self, patience: Patience = ONCE) -> Target:
-        return RemoteTarget(FtpStore(self.address, self.trust), SeenFile(self.memory, self.address.location), patience)
+    def target(self, retries: Retries = ONCE) -> Target:
+        last_seen = LastSeenFile(self.memory, self.address.location)
+        return StoreTarget(FtpStore(self.address, self.trust), last_seen, retries)
 
     @contextmanager
     def cut(self, share: float) -> Iterator[None]:
@@ -176,8 +178,8 @@ class S3Place:
         self.store = S3Store(self.address, S3Access(f"http://127.0.0.1:{line.port}", self.key_file))
         self._contents: dict[str, bytes] = {}
 
-    def target(self, patience: Patience = ONCE) -> Target:
-        return RemoteTarget(self.store, SeenFile(self.memory, self.address.location), patience)
+    def target(self, retries: Retries = ONCE) -> Target:
+        return StoreTarget(self.store, LastSeenFile(self.memory, self.address.location), retries)
 
     def everything(self) -> dict[str, bytes]:
         objects = self.client.list_objects_v2(Bucket=self.bucket).get("Contents", ())
@@ -230,8 +232,8 @@ class GitPlace:
             hosts.write_text(f"[127.0.0.1]:{line.port} {server.host_key.read_text()}")
         self.trust = SshTrust("", hosts, server.key if server else None)
 
-    def target(self, patience: Patience = ONCE) -> Target:
-        return GitTarget(self.address, self.cache, SeenFile(self.memory, self.address.location), self.trust)
+    def target(self, retries: Retries = ONCE) -> Target:
+        return GitTarget(self.address, self.cache, LastSeenFile(self.memory, self.address.location), self.trust)
 
     def everything(self) -> dict[str, bytes]:
         if not git("--git-dir", str(self.repository), "branch", "--list", "pages"):

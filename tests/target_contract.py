@@ -13,7 +13,7 @@ import pytest
 
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
-from sync.publish.publisher import Patience
+from sync.publish.publisher import Retries
 from tests.places import ONCE, Place
 from tests.sites import EVEN, NEW, ODD, OLD, WITHDRAWN, assert_whole, with_files
 from tests.visitors import Visitor
@@ -25,9 +25,9 @@ UNCUT = 99.0
 """A share that no run reaches."""
 
 
-def publish(place: Place, site: Mapping[str, bytes], patience: Patience = ONCE) -> Receipt:
+def publish(place: Place, site: Mapping[str, bytes], retries: Retries = ONCE) -> Receipt:
     """One run: read, then bring the target to the site."""
-    target = place.target(patience)
+    target = place.target(retries)
     return target.publish(site, target.read(), lambda done, total: None)
 
 

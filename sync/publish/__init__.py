@@ -1,22 +1,20 @@
 """Adapters to the web server: a folder, SFTP, FTP, S3 or a git branch behind one Protocol.
 
-Others use: `Target` (target), `open_target` (open_target).
+Others use: `Target` (target), `open_target`, `folder_target` (open_target), `steps`, `Steps` (steps).
 
     target       the Protocol: read what is there, publish what should be
     last_seen    what the last run saw there
-    ssh          how an SSH server is known: host keys, keys, secrets
-    git_ssh      git's environment
+    ssh          host keys, keys, the environment in which git runs
     steps        the journal, and which file goes first
     store        the Protocol of a server that keeps files
-    s3           an S3 bucket
-    sftp_batch   many small SFTP questions at once
-    sftp         an account on an SSH server
-    strangers    what is not ours
-    folder       a folder as target
-    ftp          an account on an FTP server
-    inventory    what is there, by listing and reading
-    git          a branch as target
+    inventory    what is there, ours and foreign
+    folder       a folder of this machine as store
+    sftp_batch   many small SFTP requests at once
+    sftp         an account on an SSH server as store
+    ftp          an account on an FTP server as store
+    s3           an S3 bucket as store
     publisher    any store as target
+    git          a branch as target
     read_back    the site read at its public address
     open_target  which adapter an address opens
 """

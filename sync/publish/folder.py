@@ -1,230 +1,132 @@
-"""A folder that a web server serves, or that somebody carries there.
+"""A folder of this machine as store: one that a web server serves, or that somebody carries there.
 
-Ownership is written down before the first file: a journal names every file of this publish, so that a run cut at any
-point leaves nothing of ours that the next run does not know. Files are staged inside the target (the same
-filesystem), made durable, then renamed into place one by one; the live folder is never emptied, and a file that
-neither manifest nor journal names is never touched.
+A file is durable before it is renamed into its place, and the rename is durable before the next step begins.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sync.errors import TargetError
-from sync.model import Receipt, TargetState
-from sync.publish.last_seen import Seen, SeenFile
-from sync.publish.steps import MANIFEST, Manifest, Steps, altered, journal, read_journal, read_manifest, steps
-from sync.publish.strangers import WATCHED, refusal
-from sync.publish.target import Progress
+from sync.publish.store import PART, Done, FileInfo
 
-JOURNAL = ".dip-journal.json"
-FRESH = ".dip-journal.json.new"
-STAGING = ".dip-staging"
-OURS = frozenset({JOURNAL, FRESH, STAGING})
 MANY = 64
+"""From so many files on, one `sync` of the whole machine takes less time than an `fsync` of each."""
+MISSING = (FileNotFoundError, NotADirectoryError, ValueError)
+"""What the system raises where nothing stands; ValueError where no file can have such a name."""
 
 
-class FolderTarget:
-    """A folder, made when it is missing. A symlink to a folder is followed once, at its root; none inside it is."""
+class FolderStore:
+    """A `Store`. A folder that is missing counts as an empty one and is made by the first write. It may be a symlink
+    itself; no symlink inside it is followed."""
 
-    def __init__(self, path: Path, seen: SeenFile | None = None) -> None:
+    direct = False
+    share = 1
+
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.location = str(path)
-        self.seen_file = seen or SeenFile(None, self.location)
-        self._now = self.seen_file.read()
 
-    def read(self) -> TargetState:
-        """What is really there: the hash of every regular file that manifest or journal names, and the names of all
-        others. Raises `TargetError` when the target is no folder, cannot be read, or its manifest is damaged."""
+    def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         with self._translated("read"):
-            if not os.path.lexists(self.path):
-                self._now = Seen(looked=True)
-                return TargetState(None)
-            if not self.path.is_dir():
-                raise TargetError(
-                    f"{self.location} is a file, not a folder; give [publish] to another name or move the file away"
-                )
-            manifest, before = self._manifest(), self._journal()
-            known = frozenset(before) | ({*manifest.files, MANIFEST} if manifest else set())
-            found = {path: digest for path in sorted(known) if (digest := self._digest(path)) is not None}
-            foreign = self._foreign(known)
-        last = self.seen_file.read()
-        self._now = Seen({}, foreign, 0, looked=True)
-        return TargetState(
-            manifest.release if manifest else None, found, known, altered(manifest, before, found),
-            tuple(sorted(foreign)), last.appeared(foreign),
-        )  # fmt: skip
+            return {path: info for path in self._inside(paths) if (info := self._info(path))}
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
-        """Make the folder the site, as `Target.publish` promises. Nothing to do writes nothing."""
-        todo = steps(site, current)
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, FileInfo]]:
+        """A folder that we may not list, somebody else's therefore, is absent, too."""
+        listed = {}
+        with self._translated("read"):
+            for folder in self._real(folders):
+                with suppress(*MISSING, PermissionError):
+                    names = os.listdir(self._at(folder))
+                    infos = ((name, self._info(f"{folder}/{name}".lstrip("/"))) for name in names)
+                    listed[folder] = {name: info for name, info in infos if info}
+        return listed
+
+    def read(self, paths: Collection[str]) -> dict[str, bytes]:
+        contents = {}
+        with self._translated("read"):
+            for path in self._inside(paths):
+                if (there := self._lstat(path)) and stat.S_ISREG(there.st_mode):
+                    with open(self._at(path), "rb") as file:
+                        contents[path] = file.read()
+        return contents
+
+    def write(self, files: Mapping[str, bytes], done: Done) -> None:
+        few = len(files) <= MANY
         with self._translated("write"):
-            if todo.uploads or todo.stale or self._was_cut():
-                self._refuse_strangers(site, todo, current.known)
-                self._carry_out(site, todo, current.known, progress)
-                self._verify(site, todo)
-        self.seen_file.write(self._now)
-        sent = sum(len(site[path]) for path in todo.uploads)
-        return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
+            self._make_folder(self.path)
+            for path, data in files.items():
+                _write_file(self._at(path + PART), data, durable=few)
+            if not few:
+                os.sync()
+            for path in files:
+                os.replace(self._at(path + PART), self._at(path))
+                done()
 
-    # -- reading -----------------------------------------------------------------------------------------------------
+    def move(self, pairs: Sequence[tuple[str, str]]) -> None:
+        with self._translated("write"):
+            for source, goal in pairs:
+                os.chmod(self._at(source), 0o644)
+                os.replace(self._at(source), self._at(goal))
+            self._sync_folders({goal.rpartition("/")[0] for _, goal in pairs})
 
-    def _manifest(self) -> Manifest | None:
-        data = self._own_file(MANIFEST)
-        return None if data is None else read_manifest(data, f"{self.location}/{MANIFEST}")
+    def make_folders(self, folders: Sequence[str]) -> None:
+        with self._translated("write"):
+            for folder in folders:
+                self._make_folder(self.path / folder)
 
-    def _journal(self) -> dict[str, str]:
-        """What a cut publish may have written; empty if the last one came to its end."""
-        data = self._own_file(JOURNAL)
-        return {} if data is None else read_journal(data, f"{self.location}/{JOURNAL}")
+    def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:
+        with self._translated("write"):
+            for path in self._inside(paths):
+                with suppress(*MISSING):
+                    os.unlink(self._at(path))
+            for folder in self._real(folders):
+                if not os.listdir(self._at(folder)):
+                    os.rmdir(self._at(folder))
 
-    def _foreign(self, known: frozenset[str]) -> dict[str, str]:
-        """Every file that is not ours, with what changes when it does."""
-        foreign = {}
-        for folder, _, names in os.walk(self.path):
-            for name in sorted(names):
-                path = Path(folder, name).relative_to(self.path).as_posix()
-                if path not in known and path.split("/")[0] not in OURS:
-                    here = os.lstat(self.path / path)
-                    digest = self._digest(path) if name in WATCHED else None
-                    foreign[path] = digest or f"{here.st_size} {here.st_mtime_ns}"
-        return foreign
+    def close(self) -> None:
+        """There is no connection."""
 
-    def _was_cut(self) -> bool:
-        """Whether an earlier publish left something to clear away."""
-        return bool(self._mode(JOURNAL) or self._mode(FRESH))
+    def _at(self, path: str) -> str:
+        """The path on this machine."""
+        return f"{self.location}/{path}" if path else self.location
 
-    def _own_file(self, path: str) -> bytes | None:
-        """A regular file's content; None if there is none, or if any part of its path is a symlink."""
-        if self._obstacle(path) is not None or not stat.S_ISREG(self._mode(path)):
-            return None
-        return (self.path / path).read_bytes()
+    def _inside(self, paths: Collection[str]) -> list[str]:
+        """Those of the paths that no symlink inside the folder leads to."""
+        real = set(self._real({path.rpartition("/")[0] for path in paths}))
+        return [path for path in paths if path.rpartition("/")[0] in real]
 
-    def _digest(self, path: str) -> str | None:
-        data = self._own_file(path)
-        return None if data is None else hashlib.sha256(data).hexdigest()
+    def _real(self, folders: Collection[str]) -> list[str]:
+        """Those that are folders, neither a symlink to one nor below such a symlink."""
+        known = {"": True}
 
-    def _mode(self, path: str) -> int:
-        """The file's mode, not following a symlink; 0 if there is nothing."""
+        def is_real(folder: str) -> bool:
+            if folder not in known:
+                info = self._info(folder) if is_real(folder.rpartition("/")[0]) else None
+                known[folder] = info is not None and info.kind == "folder"
+            return known[folder]
+
+        return [folder for folder in folders if is_real(folder)]
+
+    def _info(self, path: str) -> FileInfo | None:
+        """What stands there; None if nothing does."""
+        if not path:
+            is_folder = os.path.isdir(self.location) or not os.path.lexists(self.location)
+            return FileInfo("folder" if is_folder else "file")
+        there = self._lstat(path)
+        if there is None or stat.S_ISDIR(there.st_mode):
+            return there and FileInfo("folder")
+        return FileInfo("file" if stat.S_ISREG(there.st_mode) else "other", there.st_size, str(there.st_mtime_ns))
+
+    def _lstat(self, path: str) -> os.stat_result | None:
         try:
-            return os.lstat(self.path / path).st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return 0
-
-    def _obstacle(self, path: str) -> str | None:
-        """The first part above `path` that exists and is not a real folder."""
-        parts = path.split("/")
-        for depth in range(1, len(parts)):
-            above = "/".join(parts[:depth])
-            mode = self._mode(above)
-            if not mode:
-                return None
-            if not stat.S_ISDIR(mode):
-                return above
-        return None
-
-    # -- strangers ---------------------------------------------------------------------------------------------------
-
-    def _refuse_strangers(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str]) -> None:
-        """Stop before anything is written if a place the site needs is taken by something that is not ours."""
-        strangers = [found for path in todo.uploads if (found := self._stranger(path, site[path], known))]
-        if self._staging_is_strange():
-            strangers.append(STAGING)
-        if strangers:
-            raise refusal(self.location, strangers)
-
-    def _stranger(self, path: str, data: bytes, known: frozenset[str]) -> str | None:
-        if (obstacle := self._obstacle(path)) is not None:
-            return None if obstacle in known else obstacle
-        mode = self._mode(path)
-        if not mode or (path in known and not stat.S_ISDIR(mode)):
+            return os.lstat(self._at(path))
+        except MISSING:
             return None
-        same = stat.S_ISREG(mode) and (self.path / path).read_bytes() == data
-        return None if same else path
-
-    def _staging_is_strange(self) -> bool:
-        """Staging without a journal was not made by us: the journal is written first and removed last."""
-        mode = self._mode(STAGING)
-        return bool(mode) and not (stat.S_ISDIR(mode) and self._mode(JOURNAL))
-
-    # -- writing -----------------------------------------------------------------------------------------------------
-
-    def _carry_out(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str], progress: Progress) -> None:
-        self._make_folder(self.path)
-        self._write_journal(journal(todo, self._journal(), self._manifest()))
-        self._clear_staging()
-        done, total = 0, len(todo.uploads) + len(todo.stale)
-        for group in (todo.first, todo.then):
-            staged = self._stage(group, site)
-            for path in group:
-                self._place(staged[path], path, known)
-                done += 1
-                progress(done, total)
-        for path in todo.stale:
-            self._remove(path)
-            done += 1
-            progress(done, total)
-        self._clear_staging()
-        self._sync_folder(self.path)
-        os.unlink(self.path / JOURNAL)
-
-    def _verify(self, site: Mapping[str, bytes], todo: Steps) -> None:
-        """Read back what was written."""
-        wrong = [path for path in todo.uploads if self._own_file(path) != site[path]]
-        if wrong:
-            raise TargetError(f"{self.location}: {wrong[0]} is not what was just written there; run again")
-
-    def _write_journal(self, data: bytes) -> None:
-        fresh = self.path / FRESH
-        self._write(fresh, data, durable=True)
-        os.replace(fresh, self.path / JOURNAL)
-        self._sync_folder(self.path)
-
-    def _stage(self, group: tuple[str, ...], site: Mapping[str, bytes]) -> dict[str, Path]:
-        """Write a group where nobody looks, durably: after this only renames are left."""
-        if not group:
-            return {}
-        folder = self.path / STAGING
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        staged = {path: folder / str(place) for place, path in enumerate(group)}
-        for path, place in staged.items():
-            self._write(place, site[path], durable=len(group) <= MANY)
-        if len(group) > MANY:
-            os.sync()
-        return staged
-
-    def _place(self, staged: Path, path: str, known: frozenset[str]) -> None:
-        """Rename into place. A file of ours that stands where a folder is needed makes way first."""
-        if (obstacle := self._obstacle(path)) is not None and obstacle in known:
-            os.unlink(self.path / obstacle)
-        goal = self.path / path
-        self._make_folder(goal.parent)
-        os.replace(staged, goal)
-        if path in (MANIFEST, "index.html"):
-            self._sync_folder(goal.parent)
-
-    def _remove(self, path: str) -> None:
-        """Remove a stale file of ours and the folders that are empty without it."""
-        if self._obstacle(path) is not None or not stat.S_ISREG(self._mode(path)):
-            return
-        os.unlink(self.path / path)
-        folder = (self.path / path).parent
-        while folder != self.path and not os.listdir(folder):
-            os.rmdir(folder)
-            folder = folder.parent
-
-    def _clear_staging(self) -> None:
-        folder = self.path / STAGING
-        if not stat.S_ISDIR(self._mode(STAGING)):
-            return
-        for name in sorted(os.listdir(folder)):
-            os.unlink(folder / name)
-        os.rmdir(folder)
 
     def _make_folder(self, folder: Path) -> None:
         """With the missing ones above it, readable for the web server whatever the umask."""
@@ -234,28 +136,17 @@ class FolderTarget:
         os.mkdir(folder, 0o755)
         os.chmod(folder, 0o755)  # noqa: S103  the web server must be able to read the site
 
-    def _write(self, path: Path, data: bytes, *, durable: bool) -> None:
-        """A new file, mode 0644 whatever the umask; a symlink in its place is not followed."""
-        if os.path.lexists(path):
-            os.unlink(path)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
-            os.fchmod(handle, 0o644)
-            if durable:
+    def _sync_folders(self, folders: Collection[str]) -> None:
+        """Make the renames in these folders durable."""
+        if len(folders) > MANY:
+            os.sync()
+            return
+        for folder in sorted(folders):
+            handle = os.open(self._at(folder), os.O_RDONLY)
+            try:
                 os.fsync(handle)
-        finally:
-            os.close(handle)
-
-    def _sync_folder(self, folder: Path) -> None:
-        """Make renames durable, where the filesystem can."""
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            finally:
+                os.close(handle)
 
     @contextmanager
     def _translated(self, verb: str) -> Iterator[None]:
@@ -267,3 +158,18 @@ class FolderTarget:
                 f"cannot {verb} the site's folder {self.location}: {error.strerror} ({place}). "
                 "The site is as it was or complete up to this file; the next run finishes it"
             ) from error
+
+
+def _write_file(path: str, data: bytes, *, durable: bool) -> None:
+    """A new file that no other user may read yet; a symlink in its place is not followed."""
+    if os.path.lexists(path):
+        os.unlink(path)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if durable:
+            os.fsync(handle)
+    finally:
+        os.close(handle)

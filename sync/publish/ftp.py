@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.store import GARBLED, Done, Found
-from sync.publish.strangers import WATCHED
+from sync.publish.inventory import WATCHED
+from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
 
 AT_ONCE = 4
@@ -43,19 +43,20 @@ class FtpStore:
     """A `Store`. Connects when first asked."""
 
     direct = False
+    share = SAMPLED
 
     def __init__(self, address: Address, trust: FtpTrust) -> None:
         self.location = address.location
         self._address, self._trust = address, trust
-        self._idle: queue.SimpleQueue[_Session] = queue.SimpleQueue()
+        self._idle: queue.SimpleQueue[_FtpSession] = queue.SimpleQueue()
 
-    def look(self, paths: Collection[str]) -> dict[str, Found]:
+    def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         """One question a file; folders and what is missing are found by listing the folder above."""
         asked = list(paths)
         answers = self._each("look at", asked, lambda session, path: session.look(path))
         return {path: there for path, there in zip(asked, answers, strict=True) if there}
 
-    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, FileInfo]]:
         asked = list(folders)
         answers = self._each("list", asked, lambda session, folder: session.list_folder(folder))
         return {folder: names for folder, names in zip(asked, answers, strict=True) if names is not None}
@@ -66,7 +67,7 @@ class FtpStore:
         return {path: data for path, data in zip(asked, answers, strict=True) if data is not None}
 
     def write(self, files: Mapping[str, bytes], done: Done) -> None:
-        def send(session: _Session, path: str) -> None:
+        def send(session: _FtpSession, path: str) -> None:
             session.write(path, files[path])
             done()
 
@@ -88,7 +89,7 @@ class FtpStore:
         while not self._idle.empty():
             self._idle.get().close()
 
-    def _each(self, verb: str, items: Iterable[Any], work: Callable[[_Session, Any], Result]) -> list[Result]:
+    def _each(self, verb: str, items: Iterable[Any], work: Callable[[_FtpSession, Any], Result]) -> list[Result]:
         """Do it for every item, over several connections; the first error stops the rest."""
 
         def one(item: Any) -> Result:
@@ -107,10 +108,10 @@ class FtpStore:
                     pool.shutdown(cancel_futures=True)
                     raise
         except (ftplib.Error, OSError, *GARBLED) as error:
-            raise _told(error, verb, self._address) from error
+            raise explain(error, verb, self._address) from error
 
     @contextmanager
-    def _session(self) -> Iterator[_Session]:
+    def _session(self) -> Iterator[_FtpSession]:
         try:
             session = self._idle.get_nowait()
         except queue.Empty:
@@ -123,7 +124,7 @@ class FtpStore:
         self._idle.put(session)
 
 
-class _Session:
+class _FtpSession:
     """One connection. What the server can tell of a file depends on what it knows: MLST, or SIZE and MDTM."""
 
     def __init__(self, ftp: ftplib.FTP, root: str) -> None:
@@ -134,7 +135,7 @@ class _Session:
         """The path on the server."""
         return f"{self._root}/{path}" if path else self._root or "/"
 
-    def look(self, path: str) -> Found | None:
+    def look(self, path: str) -> FileInfo | None:
         if not self._facts:
             return self._look_without_facts(path)
         answer = self._tried(f"MLST {self.at(path)}")
@@ -142,17 +143,18 @@ class _Session:
             return None
         return _found(answer.splitlines()[1].strip().partition(" ")[0])
 
-    def _look_without_facts(self, path: str) -> Found | None:
+    def _look_without_facts(self, path: str) -> FileInfo | None:
         size = self._tried(f"SIZE {self.at(path)}")
         if size is not None:
-            return Found("file", int(size.split()[1]), (self._tried(f"MDTM {self.at(path)}") or "").partition(" ")[2])
-        return Found("folder") if self._is_folder(path) else None
+            modified = self._tried(f"MDTM {self.at(path)}") or ""
+            return FileInfo("file", int(size.split()[1]), modified.partition(" ")[2])
+        return FileInfo("folder") if self._is_folder(path) else None
 
     def _is_folder(self, path: str) -> bool:
         """Whether one can go there. All other paths are absolute, so it does not matter where we stand."""
         return self._tried(f"CWD {self.at(path)}") is not None
 
-    def list_folder(self, folder: str) -> dict[str, Found] | None:
+    def list_folder(self, folder: str) -> dict[str, FileInfo] | None:
         if not self._is_folder(folder):
             return None
         if not self._facts:
@@ -161,7 +163,7 @@ class _Session:
         named = (line.partition(" ")[::2] for line in lines)
         return {name: _found(facts) for facts, name in named if "type=cdir" not in facts and "type=pdir" not in facts}
 
-    def _list_without_facts(self, folder: str) -> dict[str, Found]:
+    def _list_without_facts(self, folder: str) -> dict[str, FileInfo]:
         """Names alone, without hidden ones: what a web server obeys is asked for by name."""
         try:
             lines = self._lines(f"NLST {self.at(folder)}")
@@ -171,7 +173,7 @@ class _Session:
             lines = []
         names = {line.rpartition("/")[2] for line in lines} - {".", "..", ""}
         there = {name: self.look(f"{folder}/{name}".lstrip("/")) for name in sorted(names | WATCHED)}
-        return {name: found or Found("other") for name, found in there.items() if found or name in names}
+        return {name: found or FileInfo("other") for name, found in there.items() if found or name in names}
 
     def read(self, path: str) -> bytes | None:
         content = io.BytesIO()
@@ -250,7 +252,7 @@ class _FtpTls(ftplib.FTP_TLS):
         return secure, size
 
 
-def _connect(address: Address, trust: FtpTrust) -> _Session:
+def _connect(address: Address, trust: FtpTrust) -> _FtpSession:
     ftp: ftplib.FTP
     if address.scheme == "ftps":
         context = ssl.create_default_context(cafile=str(trust.ca_file) if trust.ca_file else None)
@@ -266,22 +268,22 @@ def _connect(address: Address, trust: FtpTrust) -> _Session:
         with suppress(ftplib.error_perm):
             ftp.voidcmd("OPTS UTF8 ON")
         path = address.path
-        return _Session(ftp, f"{ftp.pwd().rstrip('/')}/{path[3:]}" if path.startswith("/~/") else path)
+        return _FtpSession(ftp, f"{ftp.pwd().rstrip('/')}/{path[3:]}" if path.startswith("/~/") else path)
     except BaseException:
         ftp.close()
         raise
 
 
-def _found(facts: str) -> Found:
-    """`type=file;size=12;modify=20261123070500;` as a `Found`."""
+def _found(facts: str) -> FileInfo:
+    """`type=file;size=12;modify=20261123070500;` as a `FileInfo`."""
     told = {name.lower(): text for name, _, text in (fact.partition("=") for fact in facts.split(";"))}
     kind = told.get("type", "").lower()
     if kind in {"dir", "cdir", "pdir"}:
-        return Found("folder")
-    return Found("file" if kind == "file" else "other", int(told.get("size") or 0), told.get("modify", ""))
+        return FileInfo("folder")
+    return FileInfo("file" if kind == "file" else "other", int(told.get("size") or 0), told.get("modify", ""))
 
 
-def _told(error: Exception, verb: str, address: Address) -> TargetError:
+def explain(error: Exception, verb: str, address: Address) -> TargetError:
     """A foreign error in one sentence that says what to do."""
     where, said = address.location, str(error)
     if isinstance(error, ssl.SSLCertVerificationError):

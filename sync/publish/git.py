@@ -1,8 +1,8 @@
 """`git+ssh://…#branch` and `git+file://…#branch`: a branch that a host serves as pages.
 
-The branch always is one commit without a past: what was withdrawn must not live on in its history. A push moves the
+The branch always is one commit without a parent: what was withdrawn must not stay in its history. A push moves the
 branch from the old commit to the new one or not at all, and only if nobody else has moved it meanwhile. Objects are
-kept in a repository of our own beside `dip.toml`, so that a run fetches and sends only what changed; losing it costs
+kept in a bare repository of ours beside `dip.toml`, so that a run fetches and sends only what changed; losing it costs
 one fetch.
 """
 
@@ -20,11 +20,10 @@ from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
 from sync.model import Receipt, TargetState
-from sync.publish.git_ssh import pinned_line, plain_environment, ssh_environment
-from sync.publish.last_seen import Seen, SeenFile
-from sync.publish.ssh import SshTrust
-from sync.publish.steps import MANIFEST, Manifest, Steps, altered, read_manifest, steps
-from sync.publish.strangers import refusal
+from sync.publish.inventory import refusal
+from sync.publish.last_seen import LastSeen, LastSeenFile
+from sync.publish.ssh import SshTrust, pinned_line, plain_environment, ssh_environment
+from sync.publish.steps import MANIFEST, Manifest, Steps, altered, folders_above, read_manifest, steps
 from sync.publish.target import Progress
 from sync.settings.target_address import Address
 
@@ -36,12 +35,31 @@ FILE_MODES = ("100644", "100755")
 
 @dataclass(frozen=True)
 class _Tree:
-    """A commit as read: path → (mode, object name)."""
+    """The branch as read. `TargetState.token` carries it from reading to publishing.
+
+    `commit`: the tip's name, empty if there is no branch.
+    `entries`: path → (mode, object name).
+    `parents`: the commits the tip names as its parents.
+    `manifest`: None if there is none.
+    `digests`: the SHA-256 of every file of ours that is there.
+    """
 
     commit: str = ""
     entries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     manifest: Manifest | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every path that the manifest says is ours."""
+        return _known(self.manifest)
+
+    @property
+    def foreign(self) -> dict[str, str]:
+        """The other paths, with their object names."""
+        known = self.known
+        return {path: name for path, (_, name) in self.entries.items() if path not in known}
 
 
 class _Moved(TargetError):
@@ -56,62 +74,54 @@ class _Damaged(TargetUnreachable):
 class GitTarget:
     """A branch as target. The branch is made when it is missing, the repository is not."""
 
-    def __init__(self, address: Address, cache: Path, seen: SeenFile, trust: SshTrust) -> None:
+    def __init__(self, address: Address, cache: Path, last_seen: LastSeenFile, trust: SshTrust) -> None:
         self.location = address.location
-        self.cache, self.seen_file = cache, seen
+        self.cache, self.last_seen_file = cache, last_seen
         self._address, self._trust = address, trust
         self._branch = f"refs/heads/{address.branch}"
         port = f":{address.port}" if address.port else ""
         user = f"{address.user}@" if address.user else ""
         self._url = address.path if address.scheme == "git+file" else f"ssh://{user}{address.host}{port}{address.path}"
-        self._tree = _Tree()
-        self._now = seen.read()
 
     def read(self) -> TargetState:
         """The whole branch: every file of ours with its hash, the names of all others. Raises `TargetError`."""
-        try:
-            return self._read()
-        except _Damaged:
-            return self._read()
-
-    def _read(self) -> TargetState:
-        tip = self._fetch()
-        self._tree = self._read_tree(tip) if tip else _Tree()
-        manifest, entries = self._tree.manifest, self._tree.entries
-        known = frozenset({*manifest.files, MANIFEST} if manifest else ())
-        files = [path for path in sorted(known) if path in entries and entries[path][0] in FILE_MODES]
-        contents = self._blobs(entries[path][1] for path in files)
-        found = {path: hashlib.sha256(data).hexdigest() for path, data in zip(files, contents, strict=True)}
-        foreign = {path: name for path, (_, name) in entries.items() if path not in known}
-        last = self.seen_file.read()
-        self._now = Seen({}, foreign, 0, looked=True)
-        return TargetState(
-            manifest.release if manifest else None, found, known, altered(manifest, {}, found),
-            tuple(sorted(foreign)), last.appeared(foreign),
-        )  # fmt: skip
+        return self._state(self._look())
 
     def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
-        """Make the branch the site in one push, and ask for it back. If somebody moves the branch meanwhile, look
-        again."""
+        """Make the branch the site in one push, and ask for its tip afterwards. If somebody moves the branch
+        meanwhile, look again."""
+        tree = current.token if isinstance(current.token, _Tree) else self._look()
         for last in (False, False, True):
-            todo = steps(site, current)
+            todo = steps(site, self._state(tree))
             try:
                 if todo.uploads or todo.stale:
-                    self._refuse_strangers(site, todo, current.known)
-                    self._push(self._commit(site, todo))
+                    self._refuse_foreign(site, todo, tree)
+                    self._push(self._commit(site, todo, tree), tree)
                 break
             except (_Moved, _Damaged):
                 if last:
                     raise
                 time.sleep(1)
-                current = self.read()
+                tree = self._look()
         for done in range(len(todo.uploads) + len(todo.stale)):
             progress(done + 1, len(todo.uploads) + len(todo.stale))
-        self.seen_file.write(self._now)
+        self.last_seen_file.write(LastSeen({}, tree.foreign, 0, looked=True))
         sent = sum(len(site[path]) for path in todo.uploads)
         return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
 
     # -- reading -----------------------------------------------------------------------------------------------------
+
+    def _look(self) -> _Tree:
+        try:
+            return self._read_tree(self._fetch())
+        except _Damaged:
+            return self._read_tree(self._fetch())
+
+    def _state(self, tree: _Tree) -> TargetState:
+        """The branch as the plan sees it."""
+        release, changed = tree.manifest.release if tree.manifest else None, altered(tree.manifest, {}, tree.digests)
+        foreign, appeared = tuple(sorted(tree.foreign)), self.last_seen_file.read().appeared(tree.foreign)
+        return TargetState(release, tree.digests, tree.known, changed, foreign, appeared, token=tree)
 
     def _fetch(self) -> str:
         """The commit at the branch's tip, brought here; empty if there is no branch. Only what `TIP` names is here
@@ -131,6 +141,8 @@ class GitTarget:
         return (self._git("rev-parse", "--verify", "--quiet", reference, may_fail=True) or b"").decode().strip()
 
     def _read_tree(self, tip: str) -> _Tree:
+        if not tip:
+            return _Tree()
         entries = {}
         for line in self._git("ls-tree", "-r", "-z", "--full-tree", tip).split(b"\0"):
             words, _, path = line.partition(b"\t")
@@ -141,7 +153,10 @@ class GitTarget:
         parents = tuple(line.split(" ")[1] for line in head.splitlines() if line.startswith("parent "))
         data = next(iter(self._blobs([entries[MANIFEST][1]])), b"") if MANIFEST in entries else None
         manifest = None if data is None else read_manifest(data, f"{self.location}/{MANIFEST}")
-        return _Tree(tip, entries, parents, manifest)
+        files = [path for path in sorted(_known(manifest)) if entries.get(path, ("", ""))[0] in FILE_MODES]
+        contents = self._blobs(entries[path][1] for path in files)
+        digests = {path: hashlib.sha256(content).hexdigest() for path, content in zip(files, contents, strict=True)}
+        return _Tree(tip, entries, parents, manifest, digests)
 
     def _blobs(self, names: Iterable[str]) -> list[bytes]:
         """The contents of objects, all in one question."""
@@ -152,7 +167,7 @@ class GitTarget:
             end = answer.index(b"\n", place)
             head = answer[place:end]
             if head.endswith(b" missing"):
-                raise self._told(f"missing blob: {head.decode()}")
+                raise self._explain(f"missing blob: {head.decode()}")
             size = int(head.split(b" ")[2])
             contents.append(answer[end + 1 : end + 1 + size])
             place = end + size + 2
@@ -160,35 +175,31 @@ class GitTarget:
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
-    def _refuse_strangers(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str]) -> None:
-        """Nothing that is not ours is replaced, and nobody's history is thrown away."""
-        pushed = self._name(PUSHED)
-        if not self._tree.manifest and any(parent != pushed for parent in self._tree.parents):
+    def _refuse_foreign(self, site: Mapping[str, bytes], todo: Steps, tree: _Tree) -> None:
+        """Raise `TargetError` if the push would replace a foreign file or drop somebody's history."""
+        pushed, entries, known = self._name(PUSHED), tree.entries, tree.known
+        if not tree.manifest and any(parent != pushed for parent in tree.parents):
             raise TargetError(
                 f"{self.location}: this branch has a history that this program did not write, and would lose it. "
                 "Nothing was written. Give [publish] to a branch of its own, like #pages"
             )
-        entries = self._tree.entries
-        folders = {folder for path in entries for folder in _above(path)}
-        strangers = [path for path in todo.uploads if path in folders and not self._is_ours(path, entries, known)]
+        above = {folder for path in entries for folder in folders_above(path)}
+        foreign = [path for path in todo.uploads if path in above and _holds(path, tree.foreign)]
         for path in todo.uploads:
-            strangers += [place for place in _above(path) if place in entries and place not in known]
+            foreign += [folder for folder in folders_above(path) if folder in entries and folder not in known]
             if path in entries and path not in known and self._blobs([entries[path][1]]) != [site[path]]:
-                strangers.append(path)
-        if strangers:
-            raise refusal(self.location, strangers)
+                foreign.append(path)
+        if foreign:
+            raise refusal(self.location, foreign)
 
-    def _is_ours(self, folder: str, entries: Mapping[str, tuple[str, str]], known: frozenset[str]) -> bool:
-        return all(path in known for path in entries if path.startswith(f"{folder}/"))
-
-    def _commit(self, site: Mapping[str, bytes], todo: Steps) -> str:
-        """A commit without a parent: the old tree with what changed. Returns its name."""
+    def _commit(self, site: Mapping[str, bytes], todo: Steps, tree: _Tree) -> str:
+        """Make a commit without a parent: the old tree with what changed. Returns its name."""
         release = read_manifest(site[MANIFEST], MANIFEST).release if MANIFEST in site else 0
         message = f"Release {release}\n".encode()
         stream = [f"commit {NEXT}\ncommitter {AUTHOR} {int(time.time())} +0000\n".encode(), _data(message)]
-        if self._tree.commit:
-            tree = self._git("rev-parse", f"{self._tree.commit}^{{tree}}").decode().strip()
-            stream.append(f'M 040000 {tree} ""\n'.encode())
+        if tree.commit:
+            root = self._git("rev-parse", f"{tree.commit}^{{tree}}").decode().strip()
+            stream.append(f'M 040000 {root} ""\n'.encode())
         stream += [b"D " + _quoted(path) + b"\n" for path in todo.stale]
         for path in todo.uploads:
             stream += [b"M 100644 inline " + _quoted(path) + b"\n", _data(site[path])]
@@ -196,12 +207,12 @@ class GitTarget:
         self._git("fast-import", "--quiet", "--force", given=b"".join(stream))
         return self._name(NEXT)
 
-    def _push(self, commit: str) -> None:
-        lease = f"--force-with-lease={self._branch}:{self._tree.commit}"
+    def _push(self, commit: str, tree: _Tree) -> None:
+        lease = f"--force-with-lease={self._branch}:{tree.commit}"
         self._remote("push", "--quiet", lease, self._url, f"{commit}:{self._branch}")
         now = self._remote("ls-remote", self._url, self._branch).decode().split("\t")[0]
         if now != commit:
-            raise _told("stale info", self.location)
+            raise explain("stale info", self.location)
         for name in (TIP, PUSHED):
             self._git("update-ref", name, commit)
         self._git("update-ref", "-d", NEXT)
@@ -236,21 +247,25 @@ class GitTarget:
         except subprocess.TimeoutExpired:
             raise TargetUnreachable(f"{self.location}: git gave no answer in {SECONDS // 60} minutes") from None
         if done.returncode and not may_fail:
-            raise self._told(done.stderr.decode("utf-8", "replace"))
+            raise self._explain(done.stderr.decode("utf-8", "replace"))
         return None if done.returncode else done.stdout  # type: ignore[return-value]  # only where it may fail
 
-    def _told(self, complaint: str) -> TargetError:
+    def _explain(self, complaint: str) -> TargetError:
         """What git complains of. A repository of ours that is no longer whole is thrown away: all it holds can be
         had again."""
         if _DAMAGE.search(complaint):
             shutil.rmtree(self.cache, ignore_errors=True)
             return _Damaged(f"{self.location}: {self.cache.name} was damaged and has been removed; run again")
-        return _told(complaint, self.location)
+        return explain(complaint, self.location)
 
 
-def _above(path: str) -> list[str]:
-    parts = path.split("/")
-    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+def _holds(folder: str, paths: Iterable[str]) -> bool:
+    """Whether one of the paths is in this folder."""
+    return any(path.startswith(f"{folder}/") for path in paths)
+
+
+def _known(manifest: Manifest | None) -> frozenset[str]:
+    return frozenset({*manifest.files, MANIFEST} if manifest else ())
 
 
 def _data(content: bytes) -> bytes:
@@ -290,7 +305,7 @@ _SENTENCES = (
 )  # fmt: skip
 
 
-def _told(complaint: str, location: str) -> TargetError:
+def explain(complaint: str, location: str) -> TargetError:
     """What git complains of, in one sentence."""
     folded = complaint.lower()
     for words, sentence in _SENTENCES:

@@ -1,113 +1,155 @@
-"""What is really there on a server: found by listing, and by reading what is new, what matters, and a part in turn."""
+"""What is there at a `Store`, ours and foreign: found by listing, and by reading what is new, what matters most, and a
+part of the rest in turn."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sync.errors import TargetError
 from sync.model import TargetState
-from sync.publish.last_seen import Seen
-from sync.publish.steps import INDEX, MANIFEST, Manifest, altered, read_journal, read_manifest
-from sync.publish.store import Found, Store
-from sync.publish.strangers import WATCHED
+from sync.publish.last_seen import LastSeen
+from sync.publish.steps import INDEX, MANIFEST, Manifest, altered, folders_above, read_journal, read_manifest
+from sync.publish.store import PART, FileInfo, Store
 
 JOURNAL = ".dip-journal.json"
 FRESH = ".dip-journal.json.new"
 STAGING = ".dip-staging"
-OURS = frozenset({JOURNAL, FRESH, STAGING})
+DRAFTS = (FRESH, FRESH + PART)
+"""Where a journal is written before it is moved to its name."""
+OURS = frozenset({JOURNAL, *DRAFTS, STAGING})
+WATCHED = frozenset({".htaccess", ".user.ini", "web.config"})
+"""Names that a web server obeys: their content is read at each run, wherever they are seen."""
 AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Look:
-    """A target as seen: `found` and `digests` are of files of ours, `before` is the journal of a publish that was cut
-    (None if the last one came to its end)."""
+class Inventory:
+    """A store as found. `TargetState.token` carries it from reading to publishing.
+
+    `manifest`: None if there is none.
+    `journal`: path → SHA-256 of what a publish that was cut may have written; None if there is no journal.
+    `unfinished`: whether a publish that was cut left something to clear away.
+    `files`: the regular files of ours that are there.
+    `digests`: their SHA-256.
+    `foreign`: the files that are not ours, each with a stamp that changes when it does.
+    `last`: what the run before saw.
+    `share`: the store's.
+    """
 
     manifest: Manifest | None
-    before: Mapping[str, str] | None
-    found: Mapping[str, Found]
+    journal: Mapping[str, str] | None
+    unfinished: bool
+    files: Mapping[str, FileInfo]
     digests: Mapping[str, str]
     foreign: Mapping[str, str]
-    state: TargetState = field(default_factory=lambda: TargetState(None))
+    last: LastSeen
+    share: int
 
-    def remembered(self, seen: Seen) -> Seen:
-        """What the next run need not read again."""
-        files = {path: (self.found[path].size, self.found[path].stamp, sha) for path, sha in self.digests.items()}
-        return Seen(files, self.foreign, seen.turn + 1, looked=True)
+    @property
+    def known(self) -> frozenset[str]:
+        """Every path that manifest or journal says is ours."""
+        return _known(self.manifest, self.journal)
+
+    def state(self) -> TargetState:
+        """The same as the plan sees it."""
+        changed = altered(self.manifest, self.journal or {}, self.digests)
+        _, _, manifest_then = self.last.files.get(MANIFEST, (0, "", ""))
+        if self.journal is None and manifest_then and manifest_then != self.digests.get(MANIFEST):
+            changed = (*changed, MANIFEST)
+        release = self.manifest.release if self.manifest else None
+        foreign, appeared = tuple(sorted(self.foreign)), self.last.appeared(self.foreign)
+        return TargetState(release, self.digests, self.known, changed, foreign, appeared, token=self)
+
+    def remembered(self) -> LastSeen:
+        """What the next run need not read again, and what it need not tell again."""
+        files = {path: (self.files[path].size, self.files[path].stamp, sha) for path, sha in self.digests.items()}
+        return LastSeen(files if self.share > 1 else {}, self.foreign, (self.last.turn + 1) % self.share, looked=True)
 
 
-def take_look(store: Store, seen: Seen) -> Look:
+def take_inventory(store: Store, last: LastSeen) -> Inventory:
     """Look at the target. Raises `TargetError` if its folder is missing, or manifest or journal are damaged."""
-    top = store.look([""]).get("")
-    if top is None or top.kind == "file":
-        raise TargetError(
-            f"{store.location}: there is no such folder. Make it there, or correct `to` in [publish]"
-            if top is None
-            else f"{store.location} is a file, not a folder; correct `to` in [publish]"
-        )
-    own = store.read([MANIFEST, JOURNAL])
+    _require_folder(store)
+    own = store.read([MANIFEST, JOURNAL, *DRAFTS])
     manifest = read_manifest(own[MANIFEST], f"{store.location}/{MANIFEST}") if MANIFEST in own else None
-    before = read_journal(own[JOURNAL], f"{store.location}/{JOURNAL}") if JOURNAL in own else None
-    known = frozenset(before or ()) | ({*manifest.files, MANIFEST} if manifest else set())
-    found = {path: there for path, there in store.look(known).items() if there.kind == "file"}
-    digests = _digests(store, found, seen, before or {})
-    foreign = _foreign(store, known, seen)
-    changed = altered(manifest, before or {}, digests)
-    if seen.looked and before is None and MANIFEST in seen.files and seen.files[MANIFEST][2] != digests.get(MANIFEST):
-        changed = (*changed, MANIFEST)
-    release = manifest.release if manifest else None
-    state = TargetState(release, digests, known, changed, tuple(sorted(foreign)), seen.appeared(foreign))
-    return Look(manifest, before, found, digests, foreign, state)
+    journal = read_journal(own[JOURNAL], f"{store.location}/{JOURNAL}") if JOURNAL in own else None
+    known = _known(manifest, journal)
+    files = {path: info for path, info in store.look(known).items() if info.kind == "file"}
+    digests = _digests(store, files, last, journal or {})
+    unfinished = not own.keys() <= {MANIFEST}
+    return Inventory(manifest, journal, unfinished, files, digests, _foreign(store, known, last), last, store.share)
 
 
-def _digests(store: Store, found: Mapping[str, Found], seen: Seen, unsure: Collection[str]) -> dict[str, str]:
-    """The SHA-256 of every file: remembered where size and time are, read where not. What a run that was cut may have
-    written (`unsure`) is read: within one second it can have the size and the time of what was there before."""
-    digests: dict[str, str] = {}
-    to_read = []
-    for path, there in found.items():
-        size, stamp, digest = seen.files.get(path, (-1, "", ""))
-        matters = path in {INDEX, MANIFEST} or path in unsure or seen.is_due(path)
-        if matters or (size, stamp) != (there.size, there.stamp):
-            to_read.append(path)
-        else:
-            digests[path] = digest
-    for part in parts(to_read):
-        digests |= {path: hashlib.sha256(data).hexdigest() for path, data in store.read(part).items()}
-    return digests
+def refusal(location: str, paths: Iterable[str]) -> TargetError:
+    """The error that names foreign files in the way, before anything is written."""
+    names = ", ".join(sorted(set(paths))[:5])
+    return TargetError(
+        f"{location} already holds what this program did not write, in places the site needs: {names}. "
+        "Nothing was written. Move it away, or give [publish] to another folder"
+    )
 
 
-def _foreign(store: Store, known: Collection[str], seen: Seen) -> dict[str, str]:
-    """What is not ours in the folders that are looked into: the upper ones, and those of the files in turn."""
-    parents = {path.rpartition("/")[0] for path in known}
-    above = {folder for parent in parents for folder in (parent, *folders_above(parent))} | {""}
-    due = {path.rpartition("/")[0] for path in known if seen.is_due(path)}
-    listed = store.list_folders([folder for folder in sorted(above) if "/" not in folder or folder in due])
-    foreign: dict[str, str] = {}
-    for folder, names in listed.items():
-        for name, there in names.items():
-            path = f"{folder}/{name}".lstrip("/")
-            ours = path in above if there.kind == "folder" else path in known
-            if not ours and path not in OURS:
-                foreign[path + "/" * (there.kind == "folder")] = _stamp(there)
-    watched = store.read([path for path in foreign if path.rpartition("/")[2] in WATCHED])
-    return foreign | {path: hashlib.sha256(data).hexdigest() for path, data in watched.items()}
-
-
-def _stamp(there: Found) -> str:
-    return "" if there.kind == "folder" else f"{there.size} {there.stamp}"
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """`a/b/c` → `a`, `a/b`."""
-    parts = path.split("/")
-    return ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-
-
-def parts(paths: Iterable[str]) -> Iterator[list[str]]:
-    """In pieces of a size that memory and server bear."""
+def chunks(paths: Iterable[str]) -> Iterator[list[str]]:
+    """The paths in lists of at most `AT_ONCE`, so that their contents fit into memory."""
     rest = list(paths)
     for start in range(0, len(rest), AT_ONCE):
         yield rest[start : start + AT_ONCE]
+
+
+def _require_folder(store: Store) -> None:
+    top = store.look([""]).get("")
+    if top is None:
+        raise TargetError(f"{store.location}: there is no such folder. Make it there, or correct `to` in [publish]")
+    if top.kind == "file":
+        raise TargetError(
+            f"{store.location} is a file, not a folder; give [publish] to another name or move the file away"
+        )
+
+
+def _known(manifest: Manifest | None, journal: Mapping[str, str] | None) -> frozenset[str]:
+    return frozenset(journal or ()) | ({*manifest.files, MANIFEST} if manifest else set())
+
+
+def _digests(store: Store, files: Mapping[str, FileInfo], last: LastSeen, unsure: Collection[str]) -> dict[str, str]:
+    """The SHA-256 of every file: the remembered one where size and stamp are as they were, else of what is read. What
+    a run that was cut may have written (`unsure`) is read: within one second it can have the size and the time of what
+    was there before."""
+    digests: dict[str, str] = {}
+    to_read = []
+    for path, info in files.items():
+        size, stamp, digest = last.files.get(path, (-1, "", ""))
+        matters = path in {INDEX, MANIFEST} or path in unsure or last.is_due(path, store.share)
+        if matters or (size, stamp) != (info.size, info.stamp):
+            to_read.append(path)
+        else:
+            digests[path] = digest
+    for some in chunks(to_read):
+        digests |= {path: hashlib.sha256(data).hexdigest() for path, data in store.read(some).items()}
+    return digests
+
+
+def _foreign(store: Store, known: Collection[str], last: LastSeen) -> dict[str, str]:
+    """What is not ours, with its stamp, in the folders that are looked into: the upper ones and those above the files
+    that are due. A foreign folder is named with a `/` at its end; at a `share` of 1 its files are named instead."""
+    ours = {folder for path in known for folder in folders_above(path)} | {""}
+    due = {folder for path in known if last.is_due(path, store.share) for folder in folders_above(path)}
+    to_list = [folder for folder in sorted(ours) if "/" not in folder or folder in due]
+    files: dict[str, FileInfo] = {}
+    folders: list[str] = []
+    while to_list:
+        there = _entries(store, to_list)
+        files |= {path: info for path, info in there.items() if info.kind != "folder" and path not in known}
+        folders = [path for path, info in there.items() if info.kind == "folder" and path not in ours]
+        to_list = folders if store.share == 1 else []
+    watched = store.read([path for path in files if path.rpartition("/")[2] in WATCHED])
+    stamps = {path: f"{info.size} {info.stamp}" for path, info in files.items()}
+    stamps |= {f"{folder}/": "" for folder in folders}
+    return stamps | {path: hashlib.sha256(data).hexdigest() for path, data in watched.items()}
+
+
+def _entries(store: Store, folders: Collection[str]) -> dict[str, FileInfo]:
+    """Everything directly in these folders but the names that are ours alone, by path."""
+    listed = store.list_folders(folders)
+    entries = {f"{folder}/{name}".lstrip("/"): info for folder in listed for name, info in listed[folder].items()}
+    return {path: info for path, info in entries.items() if path not in OURS}

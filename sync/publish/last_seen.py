@@ -1,7 +1,7 @@
-"""What the last run saw at the target, kept beside `dip.toml`: a file that still has the size and the time it had
-then need not be read again, and what is not ours is told when it appears, not at every run.
+"""What the last run saw at the target, kept in a file beside `dip.toml`: a file of ours that still has the size and the
+time it had then need not be read again, and foreign files are told when they appear, not at every run.
 
-Losing the file costs one reading of everything; it decides nothing that the target itself would not.
+Losing it costs one reading of everything; nothing is decided by it that the target itself would not decide.
 """
 
 from __future__ import annotations
@@ -14,42 +14,44 @@ from pathlib import Path
 
 from sync.errors import TargetError
 
-SHARE = 20
-"""Each run reads one in so many files whole, another part each time."""
-
 
 @dataclass(frozen=True)
-class Seen:
-    """`files` maps paths of ours to (size, stamp, SHA-256), `foreign` what is not ours to its stamp; `turn` counts
-    the runs; `looked` is false before the first."""
+class LastSeen:
+    """A target as the last run saw it.
+
+    `files`: path of ours → size, stamp, SHA-256.
+    `foreign`: path of a foreign file → its stamp.
+    `turn`: which share of our files is due to be read next.
+    `looked`: false before the first run.
+    """
 
     files: Mapping[str, tuple[int, str, str]] = field(default_factory=dict)
     foreign: Mapping[str, str] = field(default_factory=dict)
     turn: int = 0
     looked: bool = False
 
-    def is_due(self, path: str) -> bool:
-        """Whether it is this file's turn to be read whole."""
-        return sum(path.encode()) % SHARE == self.turn % SHARE
+    def is_due(self, path: str, share: int) -> bool:
+        """Whether it is this file's turn to be read, if each run reads one file in `share`."""
+        return sum(path.encode("utf-8", "surrogatepass")) % share == self.turn % share
 
     def appeared(self, foreign: Mapping[str, str]) -> tuple[str, ...]:
-        """What is new or changed among the files that are not ours."""
+        """Which foreign files are new or changed."""
         if not self.looked:
             return ()
         return tuple(sorted(path for path, stamp in foreign.items() if self.foreign.get(path) != stamp))
 
 
-class SeenFile:
-    """The file. Without a path nothing is kept. What another location left in it says nothing about this one."""
+class LastSeenFile:
+    """The file. Without a path nothing is kept. What it says of another location counts for nothing."""
 
     def __init__(self, path: Path | None, location: str) -> None:
         self.path = path
         self.location = location
-        self._last: tuple[object, Seen] | None = None
+        self._last: tuple[object, LastSeen] | None = None
 
-    def read(self) -> Seen:
-        """What the last run saw; nothing if the file is missing, damaged or about another target. Parsed again only if
-        it is another file than it was."""
+    def read(self) -> LastSeen:
+        """What the last run saw; an empty value if the file is missing, damaged or about another target. Parsed again
+        only if the file has changed."""
         stamp = self._stamp()
         if self._last is None or self._last[0] != stamp:
             self._last = stamp, self._parse()
@@ -62,21 +64,21 @@ class SeenFile:
             return None
         return there and (there.st_ino, there.st_mtime_ns, there.st_size)
 
-    def _parse(self) -> Seen:
+    def _parse(self) -> LastSeen:
         try:
             document = json.loads(self.path.read_bytes()) if self.path else {}
             if document.get("location") != self.location:
-                return Seen()
+                return LastSeen()
             files = {path: (int(size), str(stamp), str(sha)) for path, (size, stamp, sha) in document["files"].items()}
-            return Seen(files, dict(document["foreign"]), int(document["turn"]), True)
+            return LastSeen(files, dict(document["foreign"]), int(document["turn"]), True)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return Seen()
+            return LastSeen()
 
-    def write(self, seen: Seen) -> None:
-        """Keep it, whole or not at all; readable for the owner alone."""
-        if self.path is None or seen == self.read():
+    def write(self, last: LastSeen) -> None:
+        """Keep it, whole or not at all, readable for the owner alone. Raises `TargetError`."""
+        if self.path is None or last == self.read():
             return
-        document = {"location": self.location, "turn": seen.turn, "foreign": seen.foreign, "files": seen.files}
+        document = {"location": self.location, "turn": last.turn, "foreign": last.foreign, "files": last.files}
         fresh = self.path.with_name(f"{self.path.name}.new")
         try:
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -11,6 +11,9 @@ from sync.settings.settings import Settings
 from sync.settings.target_address import PASSWORD_VARIABLE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sync.publish.last_seen import LastSeenFile
     from sync.publish.ssh import SshTrust
     from sync.publish.store import Store
 
@@ -24,22 +27,29 @@ def open_target(settings: Settings) -> Target:
     return CheckedTarget(target, publish.url) if publish.check_url and is_public(publish.url) else target
 
 
+def folder_target(path: Path, last_seen: LastSeenFile | None = None) -> Target:
+    """A folder of this machine as target, made when it is missing."""
+    from sync.publish.folder import FolderStore
+    from sync.publish.last_seen import LastSeenFile
+    from sync.publish.publisher import StoreTarget
+
+    return StoreTarget(FolderStore(path), last_seen or LastSeenFile(None, str(path)))
+
+
 def _target(settings: Settings) -> Target:
-    from sync.publish.last_seen import SeenFile
+    from sync.publish.last_seen import LastSeenFile
 
     address = settings.publish.address
+    last_seen = LastSeenFile(settings.seen_path, address.location if address.scheme else settings.publish.to)
     if not address.scheme:
-        from sync.publish.folder import FolderTarget
-
-        return FolderTarget(settings.target_path, SeenFile(settings.seen_path, settings.publish.to))
-    seen = SeenFile(settings.seen_path, address.location)
+        return folder_target(settings.target_path, last_seen)
     if address.scheme.startswith("git"):
         from sync.publish.git import GitTarget
 
-        return GitTarget(address, settings.git_folder, seen, _ssh_trust(settings))
-    from sync.publish.publisher import RemoteTarget
+        return GitTarget(address, settings.git_folder, last_seen, _ssh_trust(settings))
+    from sync.publish.publisher import StoreTarget
 
-    return RemoteTarget(_store(settings), seen)
+    return StoreTarget(_store(settings), last_seen)
 
 
 def _store(settings: Settings) -> Store:

@@ -1,8 +1,8 @@
-"""A server as target: what is there is found out by looking, what changed is sent aside, then moved into place.
+"""Any `Store` as target: what is there is found out by looking, what changed is staged, then moved into place.
 
-The same promises as a folder: a journal names what this publish may write before the first file, so that a run cut
-anywhere leaves nothing of ours that the next does not know; strangers' files are never touched. What was sent aside
-is named by its content, so that the next run does not send it again.
+A journal names what a publish may write before its first file, so that a run cut anywhere leaves nothing of ours that
+the next run does not know. Foreign files are never touched. A staged file is named by its place and its content, so
+that the run after a cut does not send it again.
 """
 
 from __future__ import annotations
@@ -17,21 +17,24 @@ from typing import TypeVar
 from sync.errors import TargetError, TargetUnreachable
 from sync.gc_pause import gc_paused
 from sync.model import Receipt, TargetState
-from sync.publish.inventory import FRESH, JOURNAL, STAGING, Look, folders_above, take_look
-from sync.publish.last_seen import SeenFile
-from sync.publish.steps import INDEX, MANIFEST, Steps, journal, steps
-from sync.publish.store import Found, Store
-from sync.publish.strangers import refusal
+from sync.publish.inventory import DRAFTS, FRESH, JOURNAL, STAGING, Inventory, chunks, refusal, take_inventory
+from sync.publish.last_seen import LastSeenFile
+from sync.publish.steps import INDEX, MANIFEST, Steps, folders_above, journal, steps
+from sync.publish.store import FileInfo, Store
 from sync.publish.target import Progress
 
-Site = Mapping[str, bytes]
+Files = Mapping[str, bytes]
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Patience:
-    """How often a lost connection is tried again, the pause before (seconds, doubled each time), and for how many
-    seconds in all."""
+class Retries:
+    """How often a publish goes on after a lost connection.
+
+    `tries`: attempts in all.
+    `pause`: seconds before the second attempt, doubled before each further one.
+    `limit`: seconds after which no further attempt begins.
+    """
 
     tries: int = 4
     pause: float = 1.0
@@ -51,97 +54,97 @@ class _Tally:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def one_more(self) -> None:
-        """Tell that one file is through. Stores may say so from several threads."""
+        """Report one more file as done. Stores may call it from several threads."""
         with self.lock:
             self.done += 1
             self.progress(self.done, self.total)
 
 
 @dataclass(frozen=True)
-class _Load:
-    """What is under way: the site, and the SHA-256 of each file that is sent."""
+class _Upload:
+    """The site, and the SHA-256 of each file that is sent."""
 
-    site: Site
+    site: Files
     digests: Mapping[str, str]
 
-    def aside(self, path: str) -> str:
-        """The name under which a file waits: of its place and its content."""
+    def staged(self, path: str) -> str:
+        """The name of the staged file, made of its place and its content."""
         return hashlib.sha256(path.encode() + b"\0" + bytes.fromhex(self.digests[path])).hexdigest()[:40]
 
 
-class RemoteTarget:
+class StoreTarget:
     """Any `Store` as a `Target`."""
 
-    def __init__(self, store: Store, seen: SeenFile, patience: Patience | None = None) -> None:
+    def __init__(self, store: Store, last_seen: LastSeenFile, retries: Retries | None = None) -> None:
         self.store = store
         self.location = store.location
-        self.seen_file = seen
-        self.patience = patience or Patience()
-        self._look: Look | None = None
+        self.last_seen_file = last_seen
+        self.retries = retries or Retries()
 
     def read(self) -> TargetState:
         """What is there: names, sizes and times of all our files, and the content of those that are new to us, those
-        whose turn it is, and those that matter most. Raises `TargetError` for a damaged manifest."""
+        whose turn it is, and those that matter most. Raises `TargetError`, also for a damaged manifest."""
         try:
-            return self._patiently(lambda _: self._see().state)
+            return self._with_retries(lambda _: self._look().state())
         finally:
             self.store.close()
 
-    def publish(self, site: Site, current: TargetState, progress: Progress) -> Receipt:
-        """Make the target the site, as `Target.publish` promises; reads back what it sent."""
+    def publish(self, site: Files, current: TargetState, progress: Progress) -> Receipt:
+        """Make the target the site, as `Target.publish` promises, and read back what was sent."""
         tally = _Tally(progress)
 
-        def attempt(number: int) -> None:
-            look = self._look if number == 0 and self._look else self._see()
-            found = current if number == 0 else look.state
-            todo = steps(site, found)
-            if todo.uploads or todo.stale or look.before is not None:
-                self._carry_out(site, todo, look, tally)
+        def attempt(number: int) -> Inventory:
+            inventory = current.token if number == 0 and isinstance(current.token, Inventory) else self._look()
+            todo = steps(site, inventory.state())
+            if not (todo.uploads or todo.stale or inventory.unfinished):
+                return inventory
+            return self._carry_out(site, todo, inventory, tally)
 
         try:
-            self._patiently(attempt)
+            after = self._with_retries(attempt)
         finally:
             self.store.close()
-        if self._look:
-            self.seen_file.write(self._look.remembered(self.seen_file.read()))
+        self.last_seen_file.write(after.remembered())
         return Receipt(len(tally.uploaded), len(tally.deleted), len(site) - len(tally.uploaded), tally.bytes)
 
-    def _see(self) -> Look:
+    def _look(self) -> Inventory:
         with gc_paused():
-            self._look = take_look(self.store, self.seen_file.read())
-        return self._look
+            return take_inventory(self.store, self.last_seen_file.read())
 
-    def _patiently(self, work: Callable[[int], Result]) -> Result:
+    def _with_retries(self, work: Callable[[int], Result]) -> Result:
         """Try again when the connection is lost: whatever was done stays done, and is found by looking again."""
-        end = time.monotonic() + self.patience.limit
-        for number in range(self.patience.tries):
+        end = time.monotonic() + self.retries.limit
+        for number in range(self.retries.tries):
             try:
                 return work(number)
             except TargetUnreachable:
                 self.store.close()
-                pause = self.patience.pause * 2**number
-                if number + 1 == self.patience.tries or time.monotonic() + pause > end:
+                pause = self.retries.pause * 2**number
+                if number + 1 == self.retries.tries or time.monotonic() + pause > end:
                     raise
                 time.sleep(pause)
         raise AssertionError("unreachable")
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
-    def _carry_out(self, site: Site, todo: Steps, look: Look, tally: _Tally) -> None:
+    def _carry_out(self, site: Files, todo: Steps, inventory: Inventory, tally: _Tally) -> Inventory:
+        """Do these steps. Returns what is there after them."""
         tally.done, tally.total = 0, len(todo.uploads) + len(todo.stale)
-        obstacles, missing = self._refuse_strangers(site, todo, look)
-        self._write_journal(journal(todo, look.before or {}, look.manifest))
-        staged, load = self._staged(), _Load(site, todo.digests)
-        self._stage(load, todo.first, staged, tally)
+        obstacles, missing = self._refuse_foreign(site, todo, inventory)
+        self._write_journal(journal(todo, inventory.journal or {}, inventory.manifest))
+        staged, upload = self._staged(), _Upload(site, todo.digests)
+        self._stage(upload, todo.first, staged, tally)
         self.store.remove(obstacles, [])
         self.store.make_folders(missing)
-        self._place(load, todo.first, tally)
-        self._stage(load, todo.then, staged, tally)
+        self._place(upload, todo.first, tally)
+        self._stage(upload, todo.then, staged, tally)
         for wave in todo.waves:
-            self._place(load, wave, tally)
+            self._place(upload, wave, tally)
         self._remove(site, todo.stale, tally)
-        self._verify(site, todo, look)
-        self.store.remove([*(f"{STAGING}/{name}" for name in staged), FRESH, JOURNAL], [STAGING])
+        after = self._verify(site, todo, inventory)
+        self.store.remove([*(f"{STAGING}/{name}" for name in staged), *DRAFTS], [STAGING])
+        self.store.remove([JOURNAL], [])
+        return after
 
     def _write_journal(self, data: bytes) -> None:
         """The first thing written, and moved: a server that refuses renaming refuses here, before anything is
@@ -152,20 +155,20 @@ class RemoteTarget:
             self.store.write({FRESH: data}, lambda: None)
             self.store.move([(FRESH, JOURNAL)])
 
-    def _staged(self) -> dict[str, Found]:
-        """What an earlier run sent aside; nothing of ours can be there without a journal."""
+    def _staged(self) -> dict[str, FileInfo]:
+        """What an earlier run staged; nothing of ours can be there without a journal."""
         if self.store.direct:
             return {}
         self.store.make_folders([STAGING])
         return self.store.list_folders([STAGING]).get(STAGING, {})
 
-    def _stage(self, load: _Load, paths: Sequence[str], staged: Mapping[str, Found], tally: _Tally) -> None:
-        """Send aside what does not lie there already, whole."""
+    def _stage(self, upload: _Upload, paths: Sequence[str], staged: Mapping[str, FileInfo], tally: _Tally) -> None:
+        """Send to the staging folder what does not lie there already, whole."""
         if self.store.direct:
             return
         files = {}
         for path in paths:
-            name, data = load.aside(path), load.site[path]
+            name, data = upload.staged(path), upload.site[path]
             there = staged.get(name)
             if there and (there.kind, there.size) == ("file", len(data)):
                 tally.one_more()
@@ -174,15 +177,15 @@ class RemoteTarget:
         self.store.write(files, tally.one_more)
         tally.bytes += sum(map(len, files.values()))
 
-    def _place(self, load: _Load, paths: Sequence[str], tally: _Tally) -> None:
+    def _place(self, upload: _Upload, paths: Sequence[str], tally: _Tally) -> None:
         if self.store.direct:
-            self.store.write({path: load.site[path] for path in paths}, tally.one_more)
-            tally.bytes += sum(len(load.site[path]) for path in paths)
+            self.store.write({path: upload.site[path] for path in paths}, tally.one_more)
+            tally.bytes += sum(len(upload.site[path]) for path in paths)
         else:
-            self.store.move([(f"{STAGING}/{load.aside(path)}", path) for path in paths])
+            self.store.move([(f"{STAGING}/{upload.staged(path)}", path) for path in paths])
         tally.uploaded.update(paths)
 
-    def _remove(self, site: Site, stale: Sequence[str], tally: _Tally) -> None:
+    def _remove(self, site: Files, stale: Sequence[str], tally: _Tally) -> None:
         kept = {folder for path in site for folder in folders_above(path)}
         empty = {folder for path in stale for folder in folders_above(path)} - kept
         self.store.remove(stale, sorted(empty, key=lambda folder: (-folder.count("/"), folder)))
@@ -190,41 +193,42 @@ class RemoteTarget:
             tally.deleted.add(path)
             tally.one_more()
 
-    # -- strangers ---------------------------------------------------------------------------------------------------
+    # -- before and after --------------------------------------------------------------------------------------------
 
-    def _refuse_strangers(self, site: Site, todo: Steps, look: Look) -> tuple[list[str], list[str]]:
-        """Stop before anything is written if a place the site needs is taken by something that is not ours. Returns
-        files of ours that stand where a folder is needed, and the folders that are missing, upper ones first."""
-        fresh = [path for path in todo.uploads if path not in look.found]
+    def _refuse_foreign(self, site: Files, todo: Steps, inventory: Inventory) -> tuple[list[str], list[str]]:
+        """Stop before anything is written if a foreign file stands in a place the site needs. Returns files of ours
+        that stand where a folder is needed, and the folders that are missing, upper ones first."""
+        fresh = [path for path in todo.uploads if path not in inventory.files]
         above = {folder for path in fresh for folder in folders_above(path)}
-        there = self.store.look([*above, *fresh])
-        known = look.state.known
+        there = self.store.look([*above, *fresh, STAGING])
+        known = inventory.known
         obstacles = [folder for folder in above if folder in there and there[folder].kind != "folder"]
         taken = [path for path in fresh if path in there and (path not in known or there[path].kind == "folder")]
         same = self.store.read([path for path in taken if there[path].kind == "file"])
-        strangers = [path for path in obstacles if path not in known]
-        strangers += [path for path in taken if same.get(path) != site[path]]
-        if look.before is None and self.store.look([STAGING]):
-            strangers.append(STAGING)
-        if strangers:
-            raise refusal(self.location, strangers)
+        foreign = [path for path in obstacles if path not in known]
+        foreign += [path for path in taken if same.get(path) != site[path]]
+        if STAGING in there and (inventory.journal is None or there[STAGING].kind != "folder"):
+            foreign.append(STAGING)
+        if foreign:
+            raise refusal(self.location, foreign)
         blocked = tuple(f"{path}/" for path in obstacles)
         missing = [folder for folder in above if folder not in there or f"{folder}/".startswith(blocked)]
         return obstacles, sorted(missing, key=lambda folder: (folder.count("/"), folder))
 
-    # -- reading back ------------------------------------------------------------------------------------------------
-
-    def _verify(self, site: Site, todo: Steps, look: Look) -> None:
-        """Read back what matters most, and the size of everything that was sent; remember what is there now."""
-        now = self.store.look(todo.uploads)
-        back = self.store.read([MANIFEST, INDEX])
-        wrong = [path for path in (INDEX, MANIFEST) if path in site and back.get(path) != site[path]]
-        wrong += [path for path in todo.uploads if path not in now or now[path].size != len(site[path])]
+    def _verify(self, site: Files, todo: Steps, inventory: Inventory) -> Inventory:
+        """Compare the size of everything that was sent, and the content of what matters most and of what is due.
+        Returns what is there now."""
+        there = self.store.look(todo.uploads)
+        wrong = [path for path in todo.uploads if path not in there or there[path].size != len(site[path])]
+        due = (path for path in todo.uploads if inventory.last.is_due(path, self.store.share))
+        for some in chunks(sorted({*due, MANIFEST, INDEX} & site.keys())):
+            back = self.store.read(some)
+            wrong += [path for path in some if back.get(path) != site[path]]
         if wrong:
             raise TargetError(
                 f"{self.location}: {wrong[0]} reads back other than it was sent. Look whether somebody else writes "
                 "there or the disk is full, then run again"
             )
-        found = {path: there for path, there in look.found.items() if path in site} | now
-        digests = {**look.digests, **todo.digests}
-        self._look = replace(look, found=found, digests={path: digests[path] for path in found})
+        files = {path: info for path, info in inventory.files.items() if path in site} | there
+        digests = {**inventory.digests, **todo.digests}
+        return replace(inventory, files=files, digests={path: digests[path] for path in files})

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.store import GARBLED, Done, Found
+from sync.publish.steps import folders_above
+from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import Address
 
 AT_ONCE = 8
@@ -41,28 +42,29 @@ class S3Store:
     """A `Store`. There are no folders: what a key's name says is enough."""
 
     direct = True
+    share = SAMPLED
 
     def __init__(self, address: Address, access: S3Access) -> None:
         self.location = address.location
         self._bucket, self._access = address.host, access
         self._prefix = f"{address.path.strip('/')}/".lstrip("/")
         self._known_client: Any = None
-        self._listed: dict[str, Found] | None = None
+        self._listed: dict[str, FileInfo] | None = None
 
-    def look(self, paths: Collection[str]) -> dict[str, Found]:
+    def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         objects = self._objects()
-        folders = {folder for path in objects for folder in _above(path)} | {""}
+        folders = {folder for path in objects for folder in folders_above(path)} | {""}
         found = {path: objects[path] for path in paths if path in objects}
-        return {path: Found("folder") for path in paths if path in folders} | found
+        return {path: FileInfo("folder") for path in paths if path in folders} | found
 
-    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
-        listed: dict[str, dict[str, Found]] = {}
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, FileInfo]]:
+        listed: dict[str, dict[str, FileInfo]] = {}
         for path, found in self._objects().items():
-            for folder in ("", *_above(path)):
+            for folder in ("", *folders_above(path)):
                 rest = path.removeprefix(f"{folder}/") if folder else path
                 name, below, _ = rest.partition("/")
                 if folder in folders:
-                    listed.setdefault(folder, {})[name] = Found("folder") if below else found
+                    listed.setdefault(folder, {})[name] = FileInfo("folder") if below else found
         return listed
 
     def read(self, paths: Collection[str]) -> dict[str, bytes]:
@@ -101,18 +103,18 @@ class S3Store:
         if self._known_client is not None:
             self._known_client.close()
 
-    def _objects(self) -> dict[str, Found]:
+    def _objects(self) -> dict[str, FileInfo]:
         """Everything that is there. Several questions in a row, without a change of ours between, cost one listing."""
         if self._listed is None:
             self._listed = self._do("list", self._list)
         return self._listed
 
-    def _list(self, client: Any) -> dict[str, Found]:
+    def _list(self, client: Any) -> dict[str, FileInfo]:
         pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix))
         if not all("IsTruncated" in page for page in pages):
             raise ConnectionError("the answer is no listing")
         return {
-            item["Key"].removeprefix(self._prefix): Found("file", item["Size"], item["ETag"])
+            item["Key"].removeprefix(self._prefix): FileInfo("file", item["Size"], item["ETag"])
             for page in pages
             for item in page.get("Contents", ())
             if not item["Key"].endswith("/")
@@ -155,7 +157,7 @@ class S3Store:
                     self._known_client = _client(boto3, self._access)
                 return work(self._known_client)
         except (*foreign, *GARBLED) as error:
-            raise _told(error, verb, self.location, self._bucket) from error
+            raise explain(error, verb, self.location, self._bucket) from error
 
 
 def _client(boto3: Any, access: S3Access) -> Any:
@@ -191,11 +193,6 @@ def _refuse_half(response_dict: Mapping[str, Any], **_: Any) -> None:
         raise ConnectionError("the answer ends within its headers")
 
 
-def _above(path: str) -> list[str]:
-    parts = path.split("/")
-    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
-
-
 _SENTENCES = {
     "NoSuchBucket": "there is no bucket of this name. Make it, or correct `to` in [publish]",
     "InvalidAccessKeyId": "the access key is not known there. Check AWS_ACCESS_KEY_ID or key_file",
@@ -207,7 +204,7 @@ _SENTENCES = {
 }
 
 
-def _told(error: Exception, verb: str, location: str, bucket: str) -> TargetError:
+def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetError:
     """A foreign error in one sentence that says what to do. Never shows a key."""
     import botocore.exceptions
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sync.errors import TargetError, TargetUnreachable
 from sync.publish.sftp_batch import PIECE, BulkChannel
 from sync.publish.ssh import SshTrust
-from sync.publish.store import GARBLED, Done, Found
+from sync.publish.store import GARBLED, PART, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
 
 if TYPE_CHECKING:
@@ -37,17 +37,18 @@ class SftpStore:
     """A `Store`. Connects when first asked."""
 
     direct = False
+    share = SAMPLED
 
     def __init__(self, address: Address, trust: SshTrust) -> None:
         self.location = address.location
         self._address, self._trust = address, trust
         self._runner: asyncio.Runner | None = None
-        self._session: _Session | None = None
+        self._session: _SftpSession | None = None
 
-    def look(self, paths: Collection[str]) -> dict[str, Found]:
+    def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         return self._do("look at", lambda session: session.look(list(paths)))
 
-    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, FileInfo]]:
         return self._do("list", lambda session: session.list_folders(folders))
 
     def read(self, paths: Collection[str]) -> dict[str, bytes]:
@@ -73,7 +74,7 @@ class SftpStore:
             self._runner.close()
         self._runner = self._session = None
 
-    def _do(self, verb: str, work: Callable[[_Session], Coroutine[Any, Any, Result]]) -> Result:
+    def _do(self, verb: str, work: Callable[[_SftpSession], Coroutine[Any, Any, Result]]) -> Result:
         asyncssh = _library()
 
         async def run() -> Result:
@@ -85,10 +86,10 @@ class SftpStore:
         try:
             return self._runner.run(run())
         except (TimeoutError, asyncssh.Error, OSError, *GARBLED) as error:
-            raise _told(error, verb, self._address) from error
+            raise explain(error, verb, self._address) from error
 
 
-class _Session:
+class _SftpSession:
     """One connection: the library's SFTP client for everything that writes, a bulk channel for everything that
     looks."""
 
@@ -109,11 +110,11 @@ class _Session:
         """The same for many, in the bytes of the protocol."""
         return [self.at(path).encode("utf-8", "surrogateescape") for path in paths]
 
-    async def look(self, paths: Sequence[str]) -> dict[str, Found]:
+    async def look(self, paths: Sequence[str]) -> dict[str, FileInfo]:
         answers = await _timely(self._bulk.look(self._names(paths)), len(paths))
         return {path: there for path, there in zip(paths, answers, strict=True) if there}
 
-    async def list_folders(self, folders: Iterable[str]) -> dict[str, dict[str, Found]]:
+    async def list_folders(self, folders: Iterable[str]) -> dict[str, dict[str, FileInfo]]:
         asked = list(folders)
         listed = await _timely(self._bulk.list_folders(self._names(asked)), len(asked))
         return {
@@ -140,7 +141,7 @@ class _Session:
 
     async def _write_one(self, path: str, data: bytes, done: Done) -> None:
         """Of several blocks the last may arrive before the first: the whole size stands under another name."""
-        partly = f"{path}.part" if len(data) > PIECE else path
+        partly = path + PART if len(data) > PIECE else path
         if partly != path:
             with suppress(*self._missing):
                 await self._client.remove(self.at(path))
@@ -210,7 +211,7 @@ async def _timely(work: Awaitable[Result], amount: int) -> Result:
     return await asyncio.wait_for(work, SECONDS + amount / 50)
 
 
-async def _connect(address: Address, trust: SshTrust) -> _Session:
+async def _connect(address: Address, trust: SshTrust) -> _SftpSession:
     import asyncssh
 
     guard = _guard(trust.host_key)
@@ -228,7 +229,7 @@ async def _connect(address: Address, trust: SshTrust) -> _Session:
     await bulk.begin()
     home = await client.realpath(".")
     path = address.path
-    return _Session(connection, client, bulk, f"{home}/{path[3:]}" if path.startswith("/~/") else path)
+    return _SftpSession(connection, client, bulk, f"{home}/{path[3:]}" if path.startswith("/~/") else path)
 
 
 def _guard(pinned: str) -> Any:
@@ -284,7 +285,7 @@ def _library() -> Any:
     return asyncssh
 
 
-def _told(error: Exception, verb: str, address: Address) -> TargetError:
+def explain(error: Exception, verb: str, address: Address) -> TargetError:
     """A foreign error in one sentence that says what to do."""
     import asyncssh
 

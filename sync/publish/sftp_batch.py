@@ -13,7 +13,7 @@ from itertools import count, islice
 from struct import Struct
 from typing import Any, TypeVar
 
-from sync.publish.store import Found
+from sync.publish.store import FileInfo
 
 INIT, OPEN, CLOSE, READ, LSTAT, OPENDIR, READDIR = 1, 3, 4, 5, 7, 11, 12
 STATUS, HANDLE, DATA, NAME, ATTRS = 101, 102, 103, 104, 105
@@ -52,7 +52,7 @@ class BulkChannel:
         self._writer.write(_packet(INIT, _LONG.pack(3)))
         await self._answers()
 
-    async def look(self, paths: Sequence[bytes]) -> list[Found | None]:
+    async def look(self, paths: Sequence[bytes]) -> list[FileInfo | None]:
         """What stands at these absolute paths, None where nothing does."""
         return await self._all(map(_place, paths), len(paths))
 
@@ -60,7 +60,7 @@ class BulkChannel:
         """The content of files of at most `PIECE` bytes, None where it cannot be had."""
         return await self._all(map(_content, paths), WINDOW)
 
-    async def list_folders(self, folders: Sequence[bytes]) -> list[dict[bytes, Found] | None]:
+    async def list_folders(self, folders: Sequence[bytes]) -> list[dict[bytes, FileInfo] | None]:
         """Everything in these folders by name, None where there is no folder."""
         return await self._all(map(_listing, folders), WINDOW)
 
@@ -112,7 +112,7 @@ class BulkChannel:
         return answers
 
 
-def _place(path: bytes) -> Talk[Found | None]:
+def _place(path: bytes) -> Talk[FileInfo | None]:
     return _found((yield LSTAT, _text(path)))
 
 
@@ -125,11 +125,11 @@ def _content(path: bytes) -> Talk[bytes | None]:
     return data[4:]
 
 
-def _listing(folder: bytes) -> Talk[dict[bytes, Found] | None]:
+def _listing(folder: bytes) -> Talk[dict[bytes, FileInfo] | None]:
     handle = _expected((yield OPENDIR, _text(folder)), HANDLE, (MISSING,))
     if handle is None:
         return None
-    names: dict[bytes, Found] = {}
+    names: dict[bytes, FileInfo] = {}
     while (body := _expected((yield READDIR, handle), NAME, (END,))) is not None:
         names |= _names(body)
     yield CLOSE, handle
@@ -163,7 +163,7 @@ def _text(path: bytes) -> bytes:
     return _LONG.pack(len(path)) + path
 
 
-def _found(answer: Answer) -> Found | None:
+def _found(answer: Answer) -> FileInfo | None:
     """What an answer says of a file."""
     if answer[0] == ATTRS:
         return _attributes(answer[1], 0)[0]
@@ -172,7 +172,7 @@ def _found(answer: Answer) -> Found | None:
     return None
 
 
-def _attributes(body: bytes, place: int) -> tuple[Found, int]:
+def _attributes(body: bytes, place: int) -> tuple[FileInfo, int]:
     """Attributes, and where they end: flags say which of size, owner, mode, times and others are there, in this
     order."""
     if len(body) >= place + _USUAL.size:
@@ -197,7 +197,7 @@ def _attributes(body: bytes, place: int) -> tuple[Found, int]:
     return as_found(mode, size, modified), place
 
 
-def _names(body: bytes) -> dict[bytes, Found]:
+def _names(body: bytes) -> dict[bytes, FileInfo]:
     """One part of a listing: name, a line for people, attributes."""
     names, place = {}, 4
     for _ in range(_LONG.unpack_from(body)[0]):
@@ -208,8 +208,8 @@ def _names(body: bytes) -> dict[bytes, Found]:
     return {name: there for name, there in names.items() if name not in {b".", b".."}}
 
 
-def as_found(mode: int, size: int, modified: int) -> Found:
-    """Mode, bytes and seconds as a `Found`."""
+def as_found(mode: int, size: int, modified: int) -> FileInfo:
+    """Mode, bytes and seconds as a `FileInfo`."""
     if stat.S_ISDIR(mode):
-        return Found("folder")
-    return Found("file" if stat.S_ISREG(mode) else "other", size, str(modified))
+        return FileInfo("folder")
+    return FileInfo("file" if stat.S_ISREG(mode) else "other", size, str(modified))

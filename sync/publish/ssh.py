@@ -1,15 +1,33 @@
-"""How an SSH server is known, and how we are known to it."""
+"""How an SSH server and we are authenticated: host keys, keys, passwords, and the environment in which git runs."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sync.errors import TargetError, TargetUnreachable
+from sync.settings.target_address import Address
+
+SECONDS = 30
 
 
 @dataclass(frozen=True)
 class SshTrust:
-    """`host_key` is a fingerprint; without it `known_hosts` (or the account's own) must name the server. `key_file`
-    opens the account; `password` does, or opens the key."""
+    """What authenticates the server, and us to it.
+
+    `host_key`: the fingerprint of the server's host key; if empty, `known_hosts` decides.
+    `known_hosts`: the file that lists the server's host key; if None, the user's own.
+    `key_file`: our private key; if None, the user's keys and agent.
+    `password`: of the account, or the passphrase of the key.
+    """
 
     host_key: str = ""
     known_hosts: Path | None = None
@@ -18,5 +36,56 @@ class SshTrust:
 
     @property
     def hosts_file(self) -> Path:
-        """The file of servers that are known."""
+        """The known_hosts file in use."""
         return self.known_hosts or Path.home() / ".ssh" / "known_hosts"
+
+
+def plain_environment(address: Address) -> dict[str, str]:
+    """The environment of a local git command: no prompts, English messages, the address's protocol and no other."""
+    inherited = {name: text for name, text in os.environ.items() if name not in {"GIT_DIR", "GIT_INDEX_FILE"}}
+    protocol = "ssh" if address.scheme == "git+ssh" else "file"
+    return inherited | {
+        "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "GIT_ALLOW_PROTOCOL": protocol,
+    }  # fmt: skip
+
+
+@contextmanager
+def ssh_environment(address: Address, trust: SshTrust, pinned: str) -> Iterator[dict[str, str]]:
+    """The environment of a git command that talks to the server. `pinned` is a known_hosts line, kept in a temporary
+    file until the context ends; if it is empty, `trust.hosts_file` is used."""
+    with tempfile.TemporaryDirectory() as folder:
+        hosts = trust.hosts_file
+        if pinned:
+            hosts = Path(folder) / "known_hosts"
+            hosts.write_text(pinned)
+        options = [
+            "BatchMode=yes", "StrictHostKeyChecking=yes", f"UserKnownHostsFile={hosts}", "GlobalKnownHostsFile=none",
+            "UpdateHostKeys=no", f"ConnectTimeout={SECONDS}", "ServerAliveInterval=10", "ServerAliveCountMax=3",
+        ]  # fmt: skip
+        key = ["-i", str(trust.key_file), "-o", "IdentitiesOnly=yes"] if trust.key_file else []
+        command = shlex.join(["ssh", *key, *(word for option in options for word in ("-o", option))])
+        yield plain_environment(address) | {"GIT_SSH_COMMAND": command, "GIT_SSH_VARIANT": "ssh"}
+
+
+def pinned_line(address: Address, fingerprint: str) -> str:
+    """The known_hosts line of the server's host key that has this fingerprint. Raises `TargetError` if the server has
+    no such key, `TargetUnreachable` if it does not answer."""
+    port = str(address.port or 22)
+    command = ["ssh-keyscan", "-T", str(SECONDS), "-p", port, "--", address.host]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS * 2)  # noqa: S603  as in git
+    except FileNotFoundError:
+        raise TargetError(f"{address.location}: ssh is not installed (Debian: openssh-client)") from None
+    except subprocess.TimeoutExpired:
+        done = None
+    shown = [line.split() for line in (done.stdout if done else "").splitlines() if not line.startswith("#")]
+    if not shown:
+        raise TargetUnreachable(f"{address.location}: the server cannot be reached. The next run tries again")
+    for words in (words for words in shown if len(words) > 2):
+        digest = base64.b64encode(hashlib.sha256(base64.b64decode(words[2])).digest()).decode().rstrip("=")
+        if f"SHA256:{digest}" == fingerprint.rstrip("="):
+            return " ".join(words) + "\n"
+    raise TargetError(
+        f"{address.location}: the server shows other host keys than the one in host_key, {fingerprint}. Nothing was "
+        "sent. Ask whoever runs the server for its fingerprint; only if it has changed, correct host_key in [publish]"
+    )

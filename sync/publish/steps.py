@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -129,6 +129,12 @@ def damaged(where: str) -> str:
 def is_inside(path: str) -> bool:
     """Whether a path is relative, plain and stays inside: what a manifest may name and a publish may touch."""
     return not _STRANGE.search(path) and _LEAVING.isdisjoint(path.split("/"))
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """`a/b/c` → `a`, `a/b`."""
+    parts = path.split("/")
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts)))
 
 
 def _paths(value: Any, kind: type[Any]) -> Any:

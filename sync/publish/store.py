@@ -8,15 +8,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 GARBLED = (ValueError, LookupError, EOFError, struct.error)
-"""What reading an answer raises that was cut in its middle, or is none that the protocol knows. Libraries translate
-some of it at most; a door takes it for a lost connection."""
+"""What parsing a truncated or malformed answer may raise. Client libraries translate only some of it; a store treats
+all of it as a lost connection."""
+
+SAMPLED = 20
+"""The `share` of a store for which reading everything at each run costs too much."""
+
+PART = ".part"
+"""What a store may append to a name while it writes that file."""
 
 Done = Callable[[], None]
-"""Called once for each file that is through."""
+"""Called once for each file that was written."""
 
 
-class Found(NamedTuple):
-    """What a listing tells: `stamp` changes when the content does (a time, a tag); `other` is a symlink or worse."""
+class FileInfo(NamedTuple):
+    """What a listing says. `stamp` changes when the content does (a time, a tag); `other` is a symlink or worse."""
 
     kind: Literal["file", "folder", "other"]
     size: int = 0
@@ -25,24 +31,30 @@ class Found(NamedTuple):
 
 class Store(Protocol):
     """Paths are relative to the target, with `/`. Foreign errors leave as `TargetError`, those that a second try may
-    overcome as `TargetUnreachable`. Every verb may be repeated."""
+    overcome as `TargetUnreachable`. Every verb may be repeated.
+
+    `location`: how messages name it.
+    `direct`: whether a file written in its place shows nothing until it is whole, so that `move` is not needed.
+    `share`: each run reads one in so many of our files whole, another part each time. At 1 it reads every file and
+    looks into every folder.
+    """
 
     location: str
     direct: bool
-    """Whether a file written in its place shows nothing until it is whole, so that `move` is not needed."""
+    share: int
 
-    def look(self, paths: Collection[str]) -> dict[str, Found]:
+    def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         """What stands at these paths, symlinks not followed; what is missing is absent."""
 
-    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, Found]]:
+    def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, FileInfo]]:
         """Everything directly in these folders, by name (`""` is the target itself); missing folders are absent."""
 
     def read(self, paths: Collection[str]) -> dict[str, bytes]:
         """The content of regular files; what is missing or no regular file is absent."""
 
     def write(self, files: Mapping[str, bytes], done: Done) -> None:
-        """New content, in folders that exist. Unless `direct`, only under names that nobody reads; a file cut half-way
-        never has its whole size."""
+        """New content, in folders that exist. Unless `direct`, only under names that nobody reads; a write that was
+        cut never leaves a file of the whole size, but may leave one at the name with `PART`."""
 
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
         """From a name that nobody reads to its place, replacing what is there; in any order."""
@@ -54,4 +66,4 @@ class Store(Protocol):
         """Remove files, missing ones are no error; then those of the folders that are empty, in this order."""
 
     def close(self) -> None:
-        """Let go of every connection. The next verb connects anew."""
+        """Close every connection. The next verb connects anew."""

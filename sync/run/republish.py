@@ -17,7 +17,7 @@ from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
 from sync.model import Receipt, Release
 from sync.plan.guards import guard_release
 from sync.plan.release import office_day, release_of, standing
-from sync.publish.folder import FolderTarget
+from sync.publish.open_target import folder_target
 from sync.publish.target import Target
 from sync.settings.settings import Settings
 from sync.site.render import render_site
@@ -114,7 +114,7 @@ def write_day(archive: Archive, day: date, out: Path) -> Release:
     then = archive.ledger.read_at(archive.template.content_roles, known[-1].last_seq)
     release, site = archive.render(then)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = FolderTarget(out)
+    folder = folder_target(out)
     folder.publish(site, folder.read(), lambda _, __: None)
     return release
 

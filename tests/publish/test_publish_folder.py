@@ -16,7 +16,8 @@ import pytest
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
 from sync.publish import folder as module
-from sync.publish.folder import JOURNAL, STAGING, FolderTarget
+from sync.publish.inventory import JOURNAL, STAGING
+from sync.publish.open_target import folder_target
 from sync.publish.steps import is_inside, steps
 from sync.site.render import render_site
 from tests.faults import Crash, Faulty
@@ -26,7 +27,7 @@ from tests.sites import NEW, OLD, assert_whole
 
 def publish(path: Path, site: dict[str, bytes]) -> Receipt:
     """Read, then bring the folder to the site."""
-    target = FolderTarget(path)
+    target = folder_target(path)
     return target.publish(site, target.read(), lambda done, total: None)
 
 
@@ -38,7 +39,7 @@ def everything(path: Path) -> dict[str, bytes]:
 def test_a_missing_folder_is_made_and_filled(tmp_path: Path) -> None:
     """The first publish writes the site, nothing but the site, readable for a web server."""
     place = tmp_path / "a" / "site"
-    assert FolderTarget(place).read() == TargetState(None)
+    assert folder_target(place).read() == TargetState(None)
     assert publish(place, OLD) == Receipt(len(OLD), 0, 0)
     assert everything(place) == OLD
     assert {file.stat().st_mode & 0o777 for file in place.rglob("*") if file.is_file()} == {0o644}
@@ -127,14 +128,14 @@ def test_a_damaged_manifest_says_what_to_do(tmp_path: Path, text: str) -> None:
     with pytest.raises(
         TargetError, match=r"manifest\.json is damaged.*Put back a good copy, or delete it and run again"
     ):
-        FolderTarget(tmp_path).read()
+        folder_target(tmp_path).read()
 
 
 def test_a_target_that_is_a_file_is_refused(tmp_path: Path) -> None:
     """With what to do about it."""
     (tmp_path / "site").write_text("x")
     with pytest.raises(TargetError, match=r"is a file, not a folder; give \[publish\] to another name"):
-        FolderTarget(tmp_path / "site").read()
+        folder_target(tmp_path / "site").read()
 
 
 def test_symlinks_inside_are_never_followed(tmp_path: Path) -> None:
@@ -252,14 +253,14 @@ def test_a_damaged_journal_says_what_to_do(tmp_path: Path) -> None:
     """Like a manifest."""
     (tmp_path / JOURNAL).write_text("{")
     with pytest.raises(TargetError, match="journal.json is damaged"):
-        FolderTarget(tmp_path).read()
+        folder_target(tmp_path).read()
 
 
 def test_progress_counts_every_file(tmp_path: Path) -> None:
     """From 1 to all, uploads and removals together."""
     publish(tmp_path, OLD)
     seen: list[tuple[int, int]] = []
-    target = FolderTarget(tmp_path)
+    target = folder_target(tmp_path)
     receipt = target.publish(NEW, target.read(), lambda done, total: seen.append((done, total)))
     total = receipt.uploaded + receipt.deleted
     assert seen == [(done, total) for done in range(1, total + 1)]
@@ -270,4 +271,4 @@ def test_many_files_are_made_durable_together(tmp_path: Path) -> None:
     big = release(*(released(f"KUL-{number:04}") for number in range(1, 101)))
     site = render_site(replace(big, number=9), OFFICE, TEMPLATE)
     publish(tmp_path, site)
-    assert everything(tmp_path) == site and FolderTarget(tmp_path).read().release == 9
+    assert everything(tmp_path) == site and folder_target(tmp_path).read().release == 9

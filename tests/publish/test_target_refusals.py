@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.folder import FolderTarget
 from sync.publish.ftp import FtpStore, FtpTrust
 from sync.publish.git import GitTarget
-from sync.publish.last_seen import SeenFile
-from sync.publish.publisher import Patience, RemoteTarget
+from sync.publish.last_seen import LastSeenFile
+from sync.publish.open_target import folder_target
+from sync.publish.publisher import Retries, StoreTarget
 from sync.publish.read_back import CheckedTarget, is_public
 from sync.publish.s3 import S3Access, S3Store
 from sync.publish.ssh import SshTrust
@@ -125,7 +125,7 @@ def test_a_broken_connection_is_tried_again(place: SftpPlace, monkeypatch: pytes
             meter.limit = None
 
         monkeypatch.setattr("sync.publish.publisher.time.sleep", mended)
-        receipt = publish(place, NEW, Patience(tries=3, pause=0.01))
+        receipt = publish(place, NEW, Retries(tries=3, pause=0.01))
     assert place.everything() == NEW and meter.broken
     assert receipt.uploaded == sum(OLD.get(path) != data for path, data in NEW.items())
 
@@ -136,7 +136,7 @@ def test_ftps_verifies_the_certificate_and_the_password(tmp_path: Path) -> None:
         place = FtpPlace(tmp_path / "situs", "ftps", server)
         store = FtpStore(place.address, FtpTrust(PASSWORD))
         with pytest.raises(TargetError, match="certificate cannot be trusted .* Nothing was sent"):
-            RemoteTarget(store, SeenFile(None, ""), ONCE).read()
+            StoreTarget(store, LastSeenFile(None, ""), ONCE).read()
         place.trust = FtpTrust("salah", certificate)
         assert "the server does not let kantor in" in refusal(place)
 
@@ -154,11 +154,11 @@ def test_a_bucket_that_is_not_there_and_no_key(tmp_path: Path, monkeypatch: pyte
         endpoint = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
         address = read_address("s3://tidak-ada/dip")
         with pytest.raises(TargetError, match="there is no key. Set AWS_ACCESS_KEY_ID"):
-            RemoteTarget(S3Store(address, S3Access(endpoint)), SeenFile(None, ""), ONCE).read()
+            StoreTarget(S3Store(address, S3Access(endpoint)), LastSeenFile(None, ""), ONCE).read()
         key_file = tmp_path / "kredensial"
         key_file.write_text(f"[default]\naws_access_key_id = kunci\naws_secret_access_key = {PASSWORD}\n")
         with pytest.raises(TargetError, match="there is no bucket of this name") as caught:
-            RemoteTarget(S3Store(address, S3Access(endpoint, key_file)), SeenFile(None, ""), ONCE).read()
+            StoreTarget(S3Store(address, S3Access(endpoint, key_file)), LastSeenFile(None, ""), ONCE).read()
         assert PASSWORD not in str(caught.value)
     finally:
         server.stop()
@@ -183,11 +183,11 @@ def test_the_branch_keeps_no_past(tmp_path: Path) -> None:
 def test_a_missing_repository_and_another_host_key(tmp_path: Path, ssh: Ssh) -> None:
     address = read_address(f"git+file://{tmp_path}/tidak-ada.git#pages")
     with pytest.raises(TargetError, match="there is no such repository"):
-        GitTarget(address, tmp_path / "dip-git", SeenFile(None, ""), SshTrust()).read()
+        GitTarget(address, tmp_path / "dip-git", LastSeenFile(None, ""), SshTrust()).read()
     url = read_address(f"git+ssh://{ssh.user}@127.0.0.1:{ssh.port}{tmp_path}/x.git#pages")
     for trust in (SshTrust("SHA256:" + "A" * 43, None, ssh.key), SshTrust("", tmp_path / "none", ssh.key)):
         with pytest.raises(TargetError, match="Nothing was sent"):
-            GitTarget(url, tmp_path / "dip-git", SeenFile(None, ""), trust).read()
+            GitTarget(url, tmp_path / "dip-git", LastSeenFile(None, ""), trust).read()
 
 
 def test_git_over_ssh_with_a_pinned_fingerprint(tmp_path: Path, ssh: Ssh) -> None:
@@ -228,17 +228,17 @@ class Visitors:
 def test_the_site_is_read_back_at_its_address(tmp_path: Path) -> None:
     """A redirect or an old cache is told with the file's name; silence is a remark in the receipt."""
     visitors = Visitors(tmp_path)
-    target = CheckedTarget(FolderTarget(tmp_path), visitors.url)
+    target = CheckedTarget(folder_target(tmp_path), visitors.url)
     assert target.publish(OLD, target.read(), lambda _, __: None).unread == ""
     visitors.shown["/"] = b"judi online"
     with pytest.raises(TargetError, match=f"{visitors.url} shows something else, though index.html is on"):
         target.publish(OLD, target.read(), lambda _, __: None)
-    target = CheckedTarget(FolderTarget(tmp_path), f"{visitors.url}salah/")
+    target = CheckedTarget(folder_target(tmp_path), f"{visitors.url}salah/")
     with pytest.raises(TargetError, match="manifest.json answers 404"):
         target.publish(OLD, target.read(), lambda _, __: None)
     visitors.server.shutdown()
     visitors.server.server_close()
-    target = CheckedTarget(FolderTarget(tmp_path), visitors.url)
+    target = CheckedTarget(folder_target(tmp_path), visitors.url)
     assert "does not answer" in target.publish(OLD, target.read(), lambda _, __: None).unread
 
 

@@ -16,8 +16,8 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.publish import ftp, git, sftp
 from sync.publish.ftp import FtpStore, FtpTrust
 from sync.publish.git import GitTarget
-from sync.publish.last_seen import SeenFile
-from sync.publish.publisher import RemoteTarget
+from sync.publish.last_seen import LastSeenFile
+from sync.publish.publisher import StoreTarget
 from sync.publish.s3 import S3Access, S3Store
 from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
@@ -69,7 +69,7 @@ def test_what_a_bucket_answers(script: Script, tmp_path: Path, status: int, code
     (ftplib.error_perm("550 Denied"), "the server refuses to rename files on it (550 Denied). Give the account"),
 ])  # fmt: skip
 def test_what_an_ftp_server_says(error: Exception, words: str) -> None:
-    assert words in str(ftp._told(error, "rename files on", read_address(f"ftps://{HOST}")))
+    assert words in str(ftp.explain(error, "rename files on", read_address(f"ftps://{HOST}")))
 
 
 @pytest.mark.parametrize(("error", "words"), [
@@ -82,7 +82,7 @@ def test_what_an_ftp_server_says(error: Exception, words: str) -> None:
     (asyncssh.KeyEncryptionError("x"), "key_file is encrypted; give its passphrase in DIP_PUBLISH_PASSWORD"),
 ])  # fmt: skip
 def test_what_an_sftp_server_says(error: Exception, words: str) -> None:
-    assert words in str(sftp._told(error, "write to", read_address(f"sftp://{HOST}")))
+    assert words in str(sftp.explain(error, "write to", read_address(f"sftp://{HOST}")))
 
 
 @pytest.mark.parametrize(("complaint", "words"), [
@@ -94,7 +94,7 @@ def test_what_an_sftp_server_says(error: Exception, words: str) -> None:
     ("error: cannot run ssh: No such file or directory", "ssh is not installed (Debian: openssh-client)"),
 ])  # fmt: skip
 def test_what_git_complains_of(complaint: str, words: str) -> None:
-    assert str(git._told(complaint, "git")) == f"git: {words}" or words in str(git._told(complaint, "git"))
+    assert str(git.explain(complaint, "git")) == f"git: {words}" or words in str(git.explain(complaint, "git"))
 
 
 @pytest.mark.parametrize("extra", ["sftp", "s3"])
@@ -104,14 +104,14 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch,
     address = read_address(f"{extra}://{HOST}")
     store = SftpStore(address, SshTrust()) if extra == "sftp" else S3Store(address, S3Access())
     with pytest.raises(TargetError, match=rf"one more package: pip install 'dip-sync\[{extra}\]'"):
-        RemoteTarget(store, SeenFile(None, ""), ONCE).read()
+        StoreTarget(store, LastSeenFile(None, ""), ONCE).read()
 
 
 @pytest.mark.parametrize("url", ["git+file:///tidak/ada.git#pages", f"git+ssh://{HOST}.git#pages"])
 def test_git_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(TargetError, match="git is not installed"):
-        GitTarget(read_address(url), tmp_path / "dip-git", SeenFile(None, ""), SshTrust()).read()
+        GitTarget(read_address(url), tmp_path / "dip-git", LastSeenFile(None, ""), SshTrust()).read()
 
 
 @pytest.mark.slow
@@ -129,7 +129,7 @@ def test_an_ftp_folder_that_is_not_there(tmp_path: Path) -> None:
     with ftp_server(tmp_path, make_certificate(tmp_path), tls=False) as server:
         store = FtpStore(read_address(f"ftp://kantor@127.0.0.1:{server.port}/tidak-ada"), FtpTrust(PASSWORD))
         with pytest.raises(TargetError, match="there is no such folder. Make it there, or correct `to`"):
-            RemoteTarget(store, SeenFile(None, ""), ONCE).read()
+            StoreTarget(store, LastSeenFile(None, ""), ONCE).read()
 
 
 @pytest.mark.slow
