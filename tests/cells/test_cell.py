@@ -34,7 +34,7 @@ def test_no_ticks_of_the_contract(text):
 
 @pytest.mark.parametrize("text", ["oke", "2", "yes", "besok", "=TRUE()", "setuju?", "√?"])
 def test_any_other_text_is_neither(text):
-    """It changes nothing and is told."""
+    """What is neither a tick nor empty leaves the known state of the cell unchanged, and its row says so."""
     assert read_tick(text) is None
 
 

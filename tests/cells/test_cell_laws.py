@@ -158,7 +158,7 @@ def test_no_link_but_http_and_https_ever_comes_out(text):
 
 @given(TYPED, st.lists(st.builds(Link, TYPED, st.sampled_from(["https://a.go.id/1", "https://b.go.id/2"])), max_size=3))
 def test_a_hidden_target_is_never_lost_from_the_typed_text(text, links):
-    """A changed target must be a changed text."""
+    """A link behind a cell is part of its typed text, so that another link is another version."""
     typed = compose_links(text, links)
     assert all(link.url in typed for link in links)
 

@@ -191,7 +191,7 @@ def test_two_digit_years_turn_at_seventy():
     ],
 )
 def test_what_has_no_one_meaning_is_told_and_kept_as_typed(typed, code):
-    """Never a guess, never a default."""
+    """The reader neither guesses nor fills in a default."""
     if typed == "75000":
         assert read_period(typed, date1904=True).flaws[0].code == code
         return

@@ -144,7 +144,7 @@ def test_what_is_found_is_quoted_with_its_middle_hidden():
     ],
 )
 def test_another_office_in_a_row_is_told(text):
-    """The mistake of copied rows."""
+    """A row copied from another office keeps its name in the text, which is the usual mistake."""
     assert slugs(text) == ["kantor-lain"]
 
 

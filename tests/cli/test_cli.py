@@ -43,7 +43,6 @@ def busy_office(tmp_path, busy_made):
 
 
 def test_init_writes_what_is_missing_and_never_over_what_is_there(office):
-    """`dip init` never overwrites what is there."""
     office.config.write_text(office.config.read_text() + "\n# ours\n")
     office.fill(KUL, row(1))
     before = office.state()
@@ -85,7 +84,7 @@ def test_check_writes_nothing_and_has_no_events_and_no_site(office):
 
 
 def test_strict_makes_rows_that_need_fixing_a_failure(office):
-    """Rows that need fixing are not a failure; `--strict` makes it 1."""
+    """Without `--strict` the exit code is 0: the people concerned read in their own tab what to fix."""
     office.fill(KUL, row(1, waktu="31/02/2025"))
     codes = [office.dip(*words).exit_code for words in (["check"], ["check", "--strict"], ["plan", "--strict"])]
     assert codes == [0, 1, 1]
@@ -94,7 +93,7 @@ def test_strict_makes_rows_that_need_fixing_a_failure(office):
 
 @pytest.mark.parametrize("command", ["check", "plan", "sync"])
 def test_a_strict_failure_says_what_it_is(office, command):
-    """On exit 1 too: one document, with `exit` and `error: {code, message}`."""
+    """The document has `exit` and `error` as for every other run that ends with 1."""
     office.fill(KUL, row(1, retensi=""))
     document = json.loads(office.dip(command, "--strict", "--json").stdout)
     assert (document["exit"], document["error"]["code"]) == (1, "rows")
@@ -109,7 +108,7 @@ def test_a_mistake_on_the_command_line_is_a_document_too(office, words):
 
 
 def test_the_document_of_sync_is_the_contracts(busy_office):
-    """One JSON document on stdout, nothing else there."""
+    """Stdout holds one JSON document with the promised keys and nothing else."""
     office = busy_office
     office.type("Induk", "induk", 3, setuju="✓")
     document = office.json("sync")
@@ -219,7 +218,7 @@ def test_the_first_plan_can_be_saved_too(office):
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"made": "x"}', "[" * 100_000])
 def test_a_file_that_is_no_plan_is_a_wrong_argument(office, text):
-    """2: wrong arguments."""
+    """The exit code is 2, and the sentence says how to make a plan."""
     (office.path / "p.json").write_text(text)
     result = office.dip("sync", "--plan", str(office.path / "p.json"))
     assert result.exit_code == 2
@@ -413,7 +412,7 @@ def test_sekali_is_spent_by_the_receipt(busy_office):
 
 
 def test_what_can_be_missing_is_said_in_one_sentence(tmp_path):
-    """Missing `dip.toml`: 2, with what to do."""
+    """Without `dip.toml` the exit code is 2, and the sentence says what to do."""
     result = _dip("check", "--config", str(tmp_path / "dip.toml"))
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1 and result.stderr.startswith("SettingsError: ")
@@ -433,7 +432,7 @@ def test_a_missing_workbook_is_said_by_every_command(office, command):
 
 
 def test_a_read_only_folder_is_one_sentence(office):
-    """1: folder read-only."""
+    """The exit code is 1, and the sentence says that nothing is lost."""
     result = _in_read_only(office.path, "sync")
     assert result.returncode == 1
     assert result.stderr.startswith("FileError: Permission denied") and "nothing is lost" in result.stderr
@@ -449,7 +448,7 @@ def test_help_answers_at_once():
 
 
 def test_every_command_says_what_it_does():
-    """The CLI's voice: one line for each command."""
+    """`dip --help` lists each command with one line."""
     assert all(command.get_short_help_str(200).endswith((".", ")")) for command in main.commands.values())
 
 

@@ -35,7 +35,7 @@ def shown(office: OfficeFolder) -> list[str]:
 
 
 def test_publish_sends_again_without_the_workbook(office: OfficeFolder) -> None:
-    """Even when the workbook is gone and the site too."""
+    """The ledger alone is enough, even when both workbook and site are gone."""
     site = office.path / "site"
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     shutil.rmtree(site)
@@ -81,7 +81,7 @@ def test_resume_lets_new_releases_go_out_again(office: OfficeFolder) -> None:
 
 
 def test_rollback_never_brings_back_what_was_withdrawn_since(office: OfficeFolder) -> None:
-    """Nor what was withdrawn and approved again: that release was of before."""
+    """An entry that was withdrawn and approved again stays away, too: the old release was made before both."""
     office.type("Induk", "induk", 2, tarik="✓")
     office.dip("sync")
     assert shown(office) == ["KUL-0002"]

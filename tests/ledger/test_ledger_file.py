@@ -60,7 +60,7 @@ def test_a_ledger_that_is_no_database_is_damaged(office):
 
 
 def test_a_truncated_ledger_is_damaged(office):
-    """1: ledger damaged."""
+    """The run stops and names the newest copy in `dip-backup/`."""
     data = _ledger(office).read_bytes()
     _ledger(office).write_bytes(data[: len(data) // 2 + 7])
     _stopped(office, "the ledger dip-ledger.sqlite is damaged:", NEWEST)
@@ -99,7 +99,7 @@ def test_a_ledger_of_a_newer_version_is_told_as_that(office):
 
 
 def test_the_chain_says_which_event_was_changed(office):
-    """`dip history --verify` checks the chain."""
+    """`dip history --verify` names the first event whose hash does not fit."""
     _tampered(office, "UPDATE events SET version = 2 WHERE seq = 4")
     result = office.dip("history", "--verify")
     assert (result.exit_code, result.stderr) == (
@@ -131,7 +131,7 @@ def test_the_ledger_cannot_be_changed_by_accident(office):
 
 @pytest.mark.slow
 def test_a_locked_ledger_means_try_later(office):
-    """75: try later; nothing was recorded."""
+    """The exit code is 75, and nothing was recorded."""
     office.fill(KUL, row(3))
     base = sqlite3.connect(_ledger(office), isolation_level=None)
     base.execute("BEGIN EXCLUSIVE")
@@ -170,13 +170,13 @@ def test_a_foreign_ledger_is_an_error(office, tmp_path_factory):
 
 
 def test_a_ledger_older_than_the_workbook_is_an_error(office):
-    """One older than the workbook is an error (1)."""
+    """`Kendali` says the number of the run that last wrote the workbook."""
     shutil.copy(office.path / "dip-backup/ledger-00000002.sqlite", _ledger(office))
     _stopped(office, "the ledger is older than the workbook (run 1, the workbook says 2).", NEWEST)
 
 
 def test_a_ledger_older_than_the_site_is_an_error(office):
-    """One older than the target is an error (1), also when workbook and ledger were put back together."""
+    """It is found out even if workbook and ledger were put back together."""
     shutil.copy(office.path / "dip-backup/ledger-00000002.sqlite", _ledger(office))
     copies = sorted((office.path / "dip-backup").glob("*.xlsx"))
     shutil.copy(copies[-1], office.workbook)
@@ -184,7 +184,6 @@ def test_a_ledger_older_than_the_site_is_an_error(office):
 
 
 def test_a_copy_as_it_was_before_each_run_that_wrote_is_kept(office):
-    """A copy is kept before each run that writes, the last ten."""
     before = _ledger(office).read_bytes()
     office.fill(KUL, row(3))
     office.dip("sync")
@@ -198,7 +197,7 @@ def test_a_copy_as_it_was_before_each_run_that_wrote_is_kept(office):
 
 @pytest.mark.slow
 def test_ten_copies_are_kept(office):
-    """The last ten."""
+    """The eleventh run that writes removes the oldest copy."""
     for number in range(3, 15):
         office.fill(KUL, row(number))
         assert office.dip("sync").exit_code == 0

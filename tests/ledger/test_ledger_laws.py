@@ -51,7 +51,7 @@ def used(office: Office) -> Office:
 @pytest.mark.parametrize("table", ["meta", "states", "versions", "readings", "items", "events"])
 @pytest.mark.parametrize("verb", ["DELETE FROM {table}", "UPDATE {table} SET rowid = rowid + 1000"])
 def test_nothing_in_it_can_be_changed(used: Office, table: str, verb: str) -> None:
-    """Append-only: the file itself refuses."""
+    """The database itself refuses every UPDATE and DELETE."""
     with closing(sqlite3.connect(used.ledger.path)) as base, pytest.raises(sqlite3.DatabaseError, match="append-only"):
         base.execute(verb.format(table=table))
 
@@ -106,7 +106,7 @@ def test_the_last_ten_copies_are_kept(office: Office) -> None:
 
 
 def test_an_unfinished_transaction_leaves_nothing(used: Office) -> None:
-    """One transaction a run: what fails half way was never there."""
+    """A run is one transaction: if it fails half way, nothing of it was recorded."""
     before = used.known()
     twice = Version("KUL-0001", 1, "", {}, True)
     with pytest.raises(LedgerError):

@@ -185,17 +185,17 @@ def interleave(machine: type[Interleaving], examples: int, steps: int) -> None:
 
 @pytest.mark.slow
 def test_people_and_sync_in_memory() -> None:
-    """300 interleavings, with crashes at every step of apply."""
+    """Three hundred random interleavings of people and runs, with crashes at every step of apply."""
     interleave(Interleaving, 300, 12)
 
 
 @pytest.mark.slow
 def test_people_and_sync_on_files() -> None:
-    """Thirty of them on real .xlsx files."""
+    """Thirty such interleavings on real .xlsx files."""
     interleave(RealInterleaving, 30, 10)
 
 
 @pytest.mark.slow
 def test_people_and_sync_at_google() -> None:
-    """Forty of them in a Google spreadsheet."""
+    """Forty such interleavings in a Google spreadsheet."""
     interleave(GoogleInterleaving, 40, 8)

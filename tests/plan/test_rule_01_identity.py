@@ -30,7 +30,7 @@ def ids(office: Office, unit: str = "KUL") -> dict[str, str]:
 
 
 def test_a_new_row_gets_the_units_next_number(three: Office) -> None:
-    """Unit code, number of at least four digits."""
+    """An ID is the code of the unit and a number of at least four digits."""
     assert ids(three) == {"Laporan Satu": "KUL-0001", "Laporan Dua": "KUL-0002", "Laporan Tiga": "KUL-0003"}
 
 
@@ -44,7 +44,6 @@ def test_an_id_is_never_reused(three: Office) -> None:
 
 
 def test_sorting_moves_ids_with_their_rows(three: Office) -> None:
-    """It survives sorting."""
     three.tab()[1:] = reversed(three.tab()[1:])
     outcome = three.sync()
     assert ids(three) == {"Laporan Tiga": "KUL-0003", "Laporan Dua": "KUL-0002", "Laporan Satu": "KUL-0001"}
@@ -62,7 +61,7 @@ def test_sorting_without_the_id_column_gives_every_row_its_id_back(three: Office
 
 
 def test_retyping_a_row_keeps_its_id(three: Office) -> None:
-    """It survives retyping: then the ID cell."""
+    """Where no row has the known content, the ID cell decides."""
     for role, text in (("judul", "Judul lain"), ("ringkasan", "Ringkasan lain"), ("tempat", "Serang")):
         three.type_unit("KUL-0002", role, text)
     three.sync()
@@ -87,7 +86,7 @@ def test_a_copied_row_gets_its_own_id_and_the_original_keeps_its(three: Office) 
 
 @pytest.mark.parametrize("mend", ["edit", "delete"])
 def test_that_an_id_stood_in_two_rows_is_told_until_it_is_put_right(three: Office, mend: str) -> None:
-    """Both are told, for as long as there is something to look at."""
+    """Both rows say so until one of them is changed, decided or gone."""
     three.tab().extend([list(three.row("KUL-0001", "KUL")), list(three.row("KUL-0002", "KUL"))])
     three.sync()
     assert three.sync().plan.changed is False
@@ -132,7 +131,7 @@ def test_a_wiped_id_is_restored(three: Office) -> None:
 
 
 def test_an_id_that_was_never_given_is_replaced(three: Office) -> None:
-    """An ID typed by hand that was never given is replaced."""
+    """Nobody can reserve a number by typing an ID."""
     three.add(judul="Laporan Empat")
     three.type_unit_row(4, "id", "KUL-0099")
     three.sync()

@@ -34,14 +34,14 @@ def version(office: Office, id: str = "KUL-0001") -> int:
     ("role", "text"), [("judul", "Lain"), ("tempat", "Serang"), ("retensi", "10 tahun"), ("waktu", "2024")]
 )
 def test_what_the_public_would_see_is_content(one: Office, role: str, text: str) -> None:
-    """What the public would see of an entry is its content."""
+    """A change in any public column makes a new version."""
     one.type_unit("KUL-0001", role, text)
     one.sync()
     assert version(one) == 2
 
 
 def test_class_and_basis_are_content(one: Office) -> None:
-    """Plus its class and exclusion basis."""
+    """The desk makes a new version, too, by another class or another basis."""
     one.type("KUL-0001", "klasifikasi", BERKALA)
     one.sync()
     one.exclude("KUL-0001")
@@ -87,7 +87,7 @@ def test_the_fingerprint_is_the_sha_256_of_canonical_json() -> None:
 
 
 def test_the_unit_is_known_by_its_code(one: Office) -> None:
-    """Of unit *code*: another name of the unit is no other content."""
+    """A unit may get another name in `dip.toml` without lapsing an approval."""
     one.settings = replace(
         one.settings, units=(replace(one.settings.units[0], name="Subbagian Umum"), one.settings.units[1])
     )
@@ -96,7 +96,6 @@ def test_the_unit_is_known_by_its_code(one: Office) -> None:
 
 
 def test_a_basis_is_part_of_the_fingerprint() -> None:
-    """Class and exclusion basis are in it."""
     plain = content_of("KUL", {"judul": "A"}, DIKECUALIKAN, ("", "", ""), TEMPLATE)
     with_basis = content_of("KUL", {"judul": "A"}, DIKECUALIKAN, tuple(BASIS.values()), TEMPLATE)
     assert fingerprint_of(plain) != fingerprint_of(with_basis)
@@ -111,7 +110,7 @@ def test_empty_fields_and_their_order_say_nothing(content: dict[str, str]) -> No
 
 @given(CONTENT, st.sampled_from(["NFC", "NFD"]), st.sampled_from(["  ", "\n", " \t", "\u00a0"]))
 def test_blanks_and_composition_say_nothing(content: dict[str, str], form: str, blank: str) -> None:
-    """NFC, blanks collapsed."""
+    """Texts that differ in runs of blanks or in Unicode composition alone have one fingerprint."""
     other = {role: f"{blank}{unicodedata.normalize(form, text).replace(' ', blank)}{blank}"  # type: ignore[arg-type]
              for role, text in content.items()}  # fmt: skip
     assert fingerprint_of(other) == fingerprint_of(content)
@@ -119,7 +118,7 @@ def test_blanks_and_composition_say_nothing(content: dict[str, str], form: str, 
 
 @given(CONTENT, CONTENT)
 def test_other_words_are_another_fingerprint(one: dict[str, str], two: dict[str, str]) -> None:
-    """Each distinct content is a version: fingerprints are equal for equal words only."""
+    """Two contents have equal fingerprints only if their words are equal."""
 
     def words(content: dict[str, str]) -> dict[str, list[str]]:
         texts = {role: unicodedata.normalize("NFC", text).split() for role, text in content.items()}
@@ -161,7 +160,7 @@ def test_a_newer_reader_makes_no_new_version_of_what_was_typed_before(one: Offic
 
 
 def test_the_approved_form_stays_until_the_unit_edits_the_row(one: Office) -> None:
-    """The approved form stays as it was approved until the unit edits the row."""
+    """A newer template reads an unchanged text as it was read when it was approved."""
     one.type_unit("KUL-0001", "retensi", "5 th")
     one.sync()
     one.type_unit("KUL-0001", "judul", "Lain")
@@ -171,7 +170,7 @@ def test_the_approved_form_stays_until_the_unit_edits_the_row(one: Office) -> No
 
 
 def test_a_stricter_check_never_withdraws_what_is_approved(one: Office) -> None:
-    """It tells the PPID."""
+    """The PPID is told that the approved text would not pass today."""
     template = newer(lokasi_arsip={"required": True})
     plan = make_plan(one.snapshot(), one.settings, template)
     assert [entry.id for entry in plan.release.entries] == ["KUL-0001"]

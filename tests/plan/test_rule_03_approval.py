@@ -56,7 +56,7 @@ def test_no_way_not_to_tick_counts(one: Office, text: str) -> None:
 
 
 def test_a_tick_as_libreoffice_stores_it_counts(one: Office) -> None:
-    """`TRUE()` as LibreOffice stores a tick."""
+    """LibreOffice stores a tick as the formula `TRUE()`."""
     one.tick("KUL-0001", text="TRUE")
     one.book.formulas["Induk", 1, one.at("setuju")] = Formula("TRUE()", True)
     one.sync()
@@ -97,7 +97,7 @@ def test_a_formula_that_shows_nothing_unticks_nothing(one: Office) -> None:
 
 
 def test_what_is_neither_leaves_an_approval_alone(one: Office) -> None:
-    """It changes nothing: it is no untick either, and emptying it later is one."""
+    """An unreadable tick cell is no untick; emptying it later is one."""
     one.tick("KUL-0001")
     one.sync()
     one.tick("KUL-0001", text="oke")
@@ -117,7 +117,7 @@ def test_a_tick_is_a_change_of_the_cell(one: Office) -> None:
 
 
 def test_a_tick_pre_set_on_a_new_row_approves_nothing(one: Office) -> None:
-    """It counts only if an earlier run had written that version there: a tick waiting in an empty row does not."""
+    """A tick waiting in an empty row was given before any version was shown there."""
     put(one.induk, 2, one.at("setuju"), "✓")
     one.add(judul="Laporan Barang 2025")
     one.sync()
@@ -152,7 +152,7 @@ def test_basis_and_tick_between_the_same_two_runs(one: Office) -> None:
 
 
 def test_an_invalid_version_cannot_be_approved(office: Office) -> None:
-    """It counts only if an earlier run found it valid."""
+    """The earlier run must have found the version valid, not only shown it."""
     office.add(retensi="")
     office.sync()
     office.tick("KUL-0001")
@@ -162,7 +162,7 @@ def test_an_invalid_version_cannot_be_approved(office: Office) -> None:
 
 
 def test_a_version_without_class_cannot_be_approved(office: Office) -> None:
-    """No class, no approval."""
+    """The row says that the class has to be chosen first."""
     office.add(usulan="")
     office.sync()
     office.tick("KUL-0001")

@@ -54,7 +54,8 @@ def test_another_version_in_the_row_clears_the_tick_whether_read_or_not(one: Off
 
 
 def test_text_that_is_put_back_clears_the_tick_too(one: Office) -> None:
-    """The same where somebody typed over sync's cells: what stands there afterwards is another text."""
+    """If somebody typed over sync's cells, the PPID may have ticked that text; sync puts back its own and clears the
+    tick."""
     one.type("KUL-0001", "judul", "Judul lain")
     (induk,) = (tab for tab in one.plan().batch.tabs if tab.title == "Induk")
     assert induk.cells[1, one.at("setuju")] is None
@@ -180,7 +181,7 @@ def test_a_mark_is_renewed_whenever_sync_acts_on_the_row(one: Office) -> None:
 
 
 def test_two_rows_with_one_id_no_tick_counts(one: Office) -> None:
-    """Two rows of `Induk` with one ID: no tick on either counts."""
+    """Both ticks are cleared, and each row says what to do about the copy."""
     one.induk.append(list(one.row("KUL-0001")))
     for row in one.rows_of("KUL-0001"):
         row[one.at("setuju")] = "✓"
@@ -248,7 +249,7 @@ def test_once_the_copy_is_gone_a_tick_in_the_entrys_own_row_counts(one: Office) 
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_two_rows_with_one_id_a_withdrawal_counts(one: Office, place: int) -> None:
-    """Two rows of `Induk` with one ID: withdrawals do."""
+    """Taking off the site needs no certainty about which row is the original."""
     one.tick("KUL-0001")
     one.sync()
     one.induk.append(list(one.row("KUL-0001")))
@@ -290,7 +291,7 @@ def test_a_tick_on_a_row_that_is_no_entrys(one: Office) -> None:
 
 
 def test_tarik_wins_over_setuju(one: Office) -> None:
-    """`Tarik` ticked together with `Setuju`: `Tarik` wins."""
+    """The row says that one of the two has to be chosen."""
     one.tick("KUL-0001")
     one.tick("KUL-0001", role="tarik")
     one.sync()

@@ -42,7 +42,7 @@ def test_an_edit_after_approval_lapses_it(one: Office) -> None:
 
 
 def test_what_changed_is_shown_before_and_after(one: Office) -> None:
-    """`Perubahan` shows before → after."""
+    """`Perubahan` names each field with its approved and its new text."""
     one.type("KUL-0001", "klasifikasi", BERKALA)
     one.sync()
     assert one.read("KUL-0001", "perubahan").splitlines() == [
@@ -52,20 +52,20 @@ def test_what_changed_is_shown_before_and_after(one: Office) -> None:
 
 
 def test_the_site_keeps_the_approved_version(one: Office) -> None:
-    """The site keeps the approved version (`on_change = "keep"`)."""
+    """With `on_change = "keep"` no file of the site holds a word of the new text."""
     assert one.titles() == [OLD]
     assert all(NEW.encode() not in data for data in one.target.files.values())
 
 
 def test_or_drops_the_entry(strict: Office) -> None:
-    """Or drops the entry (`"withdraw"`), and the row does not say otherwise."""
+    """With `on_change = "withdraw"` the entry leaves the site, and the row says so."""
     assert (strict.public(), strict.status("KUL-0001")) == ([], "Perlu persetujuan ulang")
     told = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
     assert strict.note("KUL-0001") == told
 
 
 def test_going_back_to_the_approved_text_ends_the_lapse(one: Office) -> None:
-    """That version's approval stands; sync never ticks, so the cell stays empty."""
+    """The approval of that version stands again; sync never ticks, so the cell stays empty."""
     one.type_unit("KUL-0001", "judul", OLD)
     one.sync()
     assert (one.status("KUL-0001"), one.read("KUL-0001", "setuju"), one.titles()) == ("Terbit", "", [OLD])
@@ -80,7 +80,7 @@ def test_a_dropped_entry_comes_back_with_its_approved_text(strict: Office) -> No
 
 
 def test_tarik_withdraws_what_stands_without_a_tick(one: Office) -> None:
-    """`Tarik` withdraws it."""
+    """An approval that stands again has no tick that could be taken away, so `Tarik` is the way."""
     one.type_unit("KUL-0001", "judul", OLD)
     one.sync()
     one.tick("KUL-0001", role="tarik")

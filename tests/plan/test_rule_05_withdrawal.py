@@ -42,7 +42,7 @@ def test_each_way_takes_the_entry_off_the_site_at_the_next_sync(one: Office, how
 
 @WAYS
 def test_even_if_another_cell_of_the_row_is_wrong(one: Office, how: str) -> None:
-    """Even if another cell of the row is wrong."""
+    """A withdrawal goes out even if other cells of its row are invalid or were typed over."""
     one.type_unit("KUL-0001", "retensi", "besok")
     one.type("KUL-0001", "judul", "diketik di Induk")
     one.type("KUL-0001", "tanda", "salah")
@@ -53,7 +53,7 @@ def test_even_if_another_cell_of_the_row_is_wrong(one: Office, how: str) -> None
 
 @WAYS
 def test_even_if_its_tab_is_broken(one: Office, how: str) -> None:
-    """Even if its tab is broken."""
+    """A withdrawal goes out even if the unit's tab has no header any more."""
     one.tab()[0][:] = ["rusak"]
     withdraw(one, how)
     one.sync()
@@ -62,7 +62,7 @@ def test_even_if_its_tab_is_broken(one: Office, how: str) -> None:
 
 @WAYS
 def test_even_if_a_brake_is_held(one: Office, how: str) -> None:
-    """Even if a brake is held: nothing else is written."""
+    """A withdrawal goes out while a brake is held, and nothing else is written."""
     for number in range(20):
         one.add(judul=f"Laporan {number}")
     one.sync()
@@ -87,7 +87,7 @@ def test_even_if_the_workbook_is_open_in_a_program(one: Office, how: str) -> Non
 @WAYS
 @pytest.mark.parametrize("trouble", ["refused", "lost"])
 def test_even_if_writing_the_workbook_fails(one: Office, how: str, trouble: str) -> None:
-    """Even when writing the workbook failed: the kept release less what was withdrawn."""
+    """The site then shows the kept release less what was withdrawn."""
     withdraw(one, how)
     one.tick("KUL-0002", role="catatan_ppid", text="bagus")
     one.book.trouble = trouble
@@ -97,7 +97,7 @@ def test_even_if_writing_the_workbook_fails(one: Office, how: str, trouble: str)
 
 @WAYS
 def test_even_if_it_was_opened_between_reading_and_writing(one: Office, how: str) -> None:
-    """The same when a program opens the workbook in the very moment."""
+    """A program that opens the workbook between reading and writing does not keep a withdrawal back."""
     withdraw(one, how)
     check, calls = one.book.check_writable, iter([False, False, True])
 
@@ -120,7 +120,7 @@ def test_after_unticking_or_tarik_the_row_says_so(one: Office) -> None:
 
 
 def test_unticking_with_a_new_note_returns_the_row(one: Office) -> None:
-    """Unticking with a new note withdraws, and returns the row to the unit with this note."""
+    """The entry leaves the site, and its unit reads the note."""
     one.untick("KUL-0001")
     one.type("KUL-0001", "catatan_ppid", "Lengkapi tahunnya.")
     one.sync()
@@ -144,14 +144,13 @@ def test_a_note_without_a_tick_returns_the_row_until_its_content_changes(office:
 
 
 def test_a_note_on_a_ticked_row_is_a_remark(one: Office) -> None:
-    """On a ticked row it is a remark."""
+    """A note beside a standing tick changes nothing on the site."""
     one.type("KUL-0001", "catatan_ppid", "Bagus.")
     one.sync()
     assert (one.status("KUL-0001"), one.public()) == ("Terbit", ["KUL-0001", "KUL-0002"])
 
 
 def test_withdrawn_until_it_is_ticked_again(one: Office) -> None:
-    """Until the content changes or it is ticked again."""
     one.untick("KUL-0001")
     one.sync()
     one.tick("KUL-0001")
@@ -160,7 +159,7 @@ def test_withdrawn_until_it_is_ticked_again(one: Office) -> None:
 
 
 def test_withdrawn_until_the_content_changes(one: Office) -> None:
-    """Then it waits for approval like any other."""
+    """After a change a withdrawn entry waits for approval like any other."""
     one.untick("KUL-0001")
     one.sync()
     one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
@@ -169,7 +168,7 @@ def test_withdrawn_until_the_content_changes(one: Office) -> None:
 
 
 def test_a_tick_cleared_by_sync_is_not_an_untick(one: Office) -> None:
-    """A tick cleared by sync is not an untick."""
+    """Sync empties the cell when the approval lapses; no later run takes that for a withdrawal."""
     one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
     for _ in range(3):
         one.sync()
@@ -177,7 +176,6 @@ def test_a_tick_cleared_by_sync_is_not_an_untick(one: Office) -> None:
 
 
 def test_a_missing_row_of_induk_is_not_an_untick(one: Office) -> None:
-    """A missing row of `Induk` is not an untick."""
     one.drop("KUL-0001", None)
     for _ in range(3):
         one.sync()
@@ -185,7 +183,7 @@ def test_a_missing_row_of_induk_is_not_an_untick(one: Office) -> None:
 
 
 def test_unticking_one_of_two_and_editing_it_withdraws_all_the_same(one: Office) -> None:
-    """The unit's text may have moved on in the same interval."""
+    """An untick counts even if the unit's text moved on between the same two runs."""
     one.untick("KUL-0001")
     one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
     one.sync()

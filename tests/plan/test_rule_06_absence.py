@@ -61,7 +61,7 @@ def test_a_tab_that_no_unit_claims_is_told(one: Office) -> None:
 
 @pytest.mark.parametrize("how", ["tarik", "untick"])
 def test_until_the_ppid_withdraws_it(one: Office, how: str) -> None:
-    """Until the PPID withdraws it."""
+    """A vanished row stays on the site until the PPID ticks `Tarik` or unticks it."""
     one.drop("KUL-0001")
     one.sync()
     one.tick("KUL-0001", role="tarik") if how == "tarik" else one.untick("KUL-0001")
@@ -71,7 +71,7 @@ def test_until_the_ppid_withdraws_it(one: Office, how: str) -> None:
 
 
 def test_a_row_that_is_back_is_as_it_was(one: Office) -> None:
-    """The same row put back is the same entry, published as before."""
+    """A row put back is the same entry, published as before."""
     row = one.row("KUL-0001", "KUL")
     one.drop("KUL-0001")
     one.sync()
@@ -108,7 +108,7 @@ def test_a_tab_that_is_gone_removes_nothing(one: Office) -> None:
 
 
 def test_a_tab_that_lost_its_header_removes_nothing(one: Office) -> None:
-    """A tab that has lost its header removes nothing."""
+    """`Kendali` says that the header row was not found."""
     del one.tab()[0]
     outcome = one.sync()
     assert (outcome.exit_code, one.status("KUL-0001")) == (0, "Terbit")
@@ -116,7 +116,7 @@ def test_a_tab_that_lost_its_header_removes_nothing(one: Office) -> None:
 
 
 def test_a_tab_that_lost_a_column_it_had_removes_nothing(one: Office) -> None:
-    """Or any of the columns it had before, even one that need not be there."""
+    """It need not be a required column."""
     one.tab()[0][one.at("lokasi_arsip", "unit")] = ""
     one.drop("KUL-0001")
     one.sync()
@@ -128,7 +128,7 @@ def test_a_tab_that_lost_a_column_it_had_removes_nothing(one: Office) -> None:
 
 
 def test_an_empty_tab_is_told_to_the_brake(many: Office) -> None:
-    """A tab suddenly empty: held."""
+    """A tab that is suddenly empty holds the run."""
     del many.tab()[1:]
     assert many.sync().exit_code == 3
 
@@ -148,7 +148,7 @@ def test_the_brake_holds_more_than_thirty_percent(many: Office) -> None:
 
 
 def test_the_brake_lets_thirty_percent_pass(many: Office) -> None:
-    """More than 30 %: exactly 30 % is not more."""
+    """The limit is more than 30 %; exactly 30 % is not more."""
     many.add(judul="Laporan 39")
     many.add(judul="Laporan 40")
     many.sync()
@@ -157,7 +157,7 @@ def test_the_brake_lets_thirty_percent_pass(many: Office) -> None:
 
 
 def test_the_brake_lets_nine_rows_pass(office: Office) -> None:
-    """At least 10."""
+    """The limit is at least 10 rows, whatever share of the tab they are."""
     for number in range(1, 11):
         office.add(judul=f"Laporan {number}")
     office.sync()
@@ -167,7 +167,7 @@ def test_the_brake_lets_nine_rows_pass(office: Office) -> None:
 
 
 def test_rows_that_were_gone_before_do_not_count(many: Office) -> None:
-    """Of the rows that were there at the last run: eleven first and eleven later are 29 % and 41 %."""
+    """Only rows that were there at the last run count: eleven gone first and eleven later are 29 % and 41 %."""
     drop(many, 28, 38)
     assert many.sync().exit_code == 0
     drop(many, 17, 27)
@@ -175,7 +175,7 @@ def test_rows_that_were_gone_before_do_not_count(many: Office) -> None:
 
 
 def test_withdrawn_rows_do_not_count(many: Office) -> None:
-    """Withdrawn ones do not count."""
+    """A unit may delete all rows of withdrawn entries at once."""
     many.tick(*(f"KUL-{number:04d}" for number in range(27, 39)), role="tarik")
     many.sync()
     drop(many, 27, 38)
@@ -183,7 +183,7 @@ def test_withdrawn_rows_do_not_count(many: Office) -> None:
 
 
 def test_consent_names_the_number(many: Office) -> None:
-    """`--allow-removals 12` lets up to 12 pass."""
+    """`--allow-removals 12` lets up to 12 rows pass, and `--allow-removals 11` does not."""
     drop(many, 27, 38)
     assert many.sync(allow_removals=11).exit_code == 3
     assert many.sync(allow_removals=12).exit_code == 0

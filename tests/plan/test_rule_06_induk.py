@@ -38,7 +38,7 @@ def drop(office: Office, first: int, last: int, unit: str | None = "KUL") -> Non
 
 
 def test_a_row_missing_from_induk_is_put_back_at_the_end(one: Office) -> None:
-    """With the ledger's class and basis and no tick: its approval lapses, nothing leaves the site."""
+    """It has the ledger's class and basis and no tick: its approval lapses, and nothing leaves the site."""
     one.type("KUL-0001", "klasifikasi", BERKALA)
     one.sync()
     one.tick("KUL-0001")
@@ -53,7 +53,7 @@ def test_a_row_missing_from_induk_is_put_back_at_the_end(one: Office) -> None:
 
 
 def test_an_excluded_row_is_put_back_with_its_basis(one: Office) -> None:
-    """With the ledger's class and basis."""
+    """An excluded entry gets back class and basis from the ledger."""
     one.exclude("KUL-0001")
     one.sync()
     one.drop("KUL-0001", None)
@@ -94,7 +94,7 @@ def test_without_a_usable_induk_nothing_is_decided(one: Office, role: str) -> No
 
 @pytest.mark.parametrize("how", ["tab", "header"])
 def test_without_induk_or_its_header_nothing_is_decided(one: Office, how: str) -> None:
-    """A missing tab is not an untick."""
+    """A missing tab unticks nothing."""
     if how == "tab":
         del one.book.tabs["Induk"]
     else:
@@ -166,7 +166,7 @@ def test_a_foreign_ledger(one: Office, tmp_path_factory: pytest.TempPathFactory)
 
 
 def test_a_ledger_older_than_the_workbook(one: Office) -> None:
-    """One older than the workbook."""
+    """`Kendali` is a witness: it says the run that last wrote the workbook."""
     copy = Ledger(one.ledger.path, one.ledger.backup_folder).newest_copy()
     assert copy is not None
     one.ledger.path.write_bytes(copy.read_bytes())
@@ -175,7 +175,7 @@ def test_a_ledger_older_than_the_workbook(one: Office) -> None:
 
 
 def test_a_ledger_older_than_the_target(one: Office) -> None:
-    """Or the target."""
+    """The manifest is a witness, too: it says the release."""
     copy = one.ledger.newest_copy()
     assert copy is not None
     one.ledger.path.write_bytes(copy.read_bytes())

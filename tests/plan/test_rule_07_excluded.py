@@ -106,7 +106,7 @@ def test_an_exclusion_that_loses_its_basis_leaves_the_dik(one: Office) -> None:
 
 
 def test_an_entry_that_was_once_public_leaves_its_id_and_the_day(one: Office) -> None:
-    """For an entry that was once public: its ID and the day it left, never its content."""
+    """No public byte holds its content."""
     one.type("KUL-0002", "klasifikasi", DIKECUALIKAN)
     one.sync()
     whole = public_bytes(one)
@@ -140,7 +140,7 @@ def test_declassified_it_waits_for_its_own_approval(one: Office) -> None:
 
 @pytest.mark.parametrize("text", ["dikecualikan", " Informasi  yang Dikecualikan ", "RAHASIA"])
 def test_every_way_to_say_it_excludes(one: Office, text: str) -> None:
-    """However the desk spells the class."""
+    """It does not matter how the desk spells the class."""
     one.type("KUL-0002", "klasifikasi", text)
     one.sync()
     assert one.public() == []

@@ -24,7 +24,7 @@ def one(office: Office) -> Office:
 
 @pytest.mark.parametrize("text", ["Otomatis", " otomatis ", "OTOMATIS"])
 def test_otomatis_releases_at_every_sync(one: Office, text: str) -> None:
-    """`Otomatis` releases at every sync, any case."""
+    """The order is read in any case and with outer blanks, and the cell stays as typed."""
     one.order(text)
     one.tick("KUL-0002")
     one.sync()
@@ -33,7 +33,7 @@ def test_otomatis_releases_at_every_sync(one: Office, text: str) -> None:
 
 
 def test_tahan_keeps_the_release_as_it_is(one: Office) -> None:
-    """`Tahan` keeps the release as it is: approved, not released."""
+    """What is ticked meanwhile is shown as `Disetujui`."""
     one.tick("KUL-0002")
     one.sync()
     assert (one.public(), one.status("KUL-0002")) == (["KUL-0001"], "Disetujui")
@@ -42,7 +42,7 @@ def test_tahan_keeps_the_release_as_it_is(one: Office) -> None:
 
 @pytest.mark.parametrize("text", ["", "Kapan saja", "otomatis ya", "Otomatis?"])
 def test_an_order_nobody_can_read_holds_and_is_told(one: Office, text: str) -> None:
-    """Empty, unreadable or missing means `Tahan` and is told."""
+    """An empty, unreadable or missing order means `Tahan`."""
     one.order(text)
     one.tick("KUL-0002")
     outcome = one.sync()
@@ -109,7 +109,7 @@ def test_sekali_releases_once(one: Office) -> None:
 
 
 def test_sekali_can_be_given_again(one: Office) -> None:
-    """Each `Sekali` is one order."""
+    """Each `Sekali` that is typed is an order of its own."""
     for id in ("KUL-0002", "KUL-0003"):
         one.add(judul=f"Laporan {id}")
         one.sync()

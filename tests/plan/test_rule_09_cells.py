@@ -28,7 +28,7 @@ def others_cells(office: Office) -> dict[tuple[str, int, int], str]:
 
 
 def test_sync_writes_only_its_own_columns(one: Office) -> None:
-    """Sync writes only its own columns."""
+    """Whatever people typed, readable or not, stands there unchanged after a run."""
     one.type_unit("KUL-0001", "judul", "  judul   aneh ")
     one.type_unit("KUL-0001", "bentuk", "Soft Copy")
     one.type_unit("KUL-0001", "retensi", "sampai kapan-kapan")
@@ -55,7 +55,7 @@ def test_the_class_is_filled_in_once(office: Office) -> None:
 
 
 def test_the_class_is_filled_in_when_the_proposal_can_first_be_read(office: Office) -> None:
-    """In the first run in which the proposal can be read and the desk's cell is empty."""
+    """It is filled in the first run in which the proposal can be read and the desk's cell is empty."""
     office.add(usulan="kurang tahu")
     office.sync()
     assert office.read("KUL-0001", "klasifikasi") == ""
@@ -75,7 +75,7 @@ def test_the_desks_class_is_never_replaced_by_a_proposal(office: Office) -> None
 
 
 def test_what_people_type_into_syncs_columns_is_put_back(one: Office) -> None:
-    """What people type into sync's columns is put back at the next sync."""
+    """The row gets a new mark in the same write, and the approval stands."""
     roles = ("id", "sub_bagian", "judul", "lokasi_arsip", "status", "catatan", "perubahan", "disetujui_pada", "tanda")
     before = {role: one.read("KUL-0001", role) for role in roles}
     row = one.row("KUL-0001")
@@ -88,7 +88,6 @@ def test_what_people_type_into_syncs_columns_is_put_back(one: Office) -> None:
 
 
 def test_status_and_note_of_a_unit_tab_are_put_back(one: Office) -> None:
-    """The same in a unit's tab."""
     one.type_unit("KUL-0001", "status", "Selesai")
     one.type_unit("KUL-0001", "catatan", "sudah saya perbaiki")
     one.sync()
@@ -136,7 +135,7 @@ def test_every_row_stands_in_induk_valid_or_not(office: Office) -> None:
 
 
 def test_a_tab_without_problems_says_so(one: Office) -> None:
-    """One line a tab in `Kendali`."""
+    """`Kendali` has one line for each tab."""
     one.add(judul="Laporan ketiga", retensi="")
     one.sync()
     assert one.control("Keuangan, Umum, Logistik") == "3 baris, 1 baris perlu diperbaiki; lihat kolom Catatan"

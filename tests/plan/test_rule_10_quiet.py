@@ -26,7 +26,7 @@ def assert_quiet(office: Office) -> None:
 
 
 def test_of_three_twins_it_does_not_matter_which_was_there_first(two: Office) -> None:
-    """Which row names which does not depend on who has an ID already: the next run, in which all have, agrees."""
+    """Which row names which does not depend on who has an ID already: the next run, in which all have one, agrees."""
     two.add(judul="Putusan")
     two.tab("TEK").append(list(two.row("TEK-0001", "TEK")))
     two.sync()

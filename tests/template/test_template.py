@@ -91,7 +91,7 @@ def test_a_template_that_is_missing_or_no_text_is_said(folder):
 
 
 def test_nothing_is_public_unless_said(folder):
-    """`public = false` unless said."""
+    """A column without `public = true` is not public."""
     text = (folder / "unit.toml").read_text().replace("public = true", "")
     (folder / "unit.toml").write_text(text)
     assert load_template(folder).public_roles == ()
