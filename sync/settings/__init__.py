@@ -2,6 +2,7 @@
 
 Others use: `Settings`, `load_settings` (settings).
 
+    logo                 a picture that only draws
     appearance           how the site looks, who signs the print
     spreadsheet_address  which Google spreadsheet a location names
     target_address       where the site goes: an address taken apart

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.settings.logo import read_logo
 from sync.strict_toml import Mistake
 
-LOGO_KINDS = {".svg": b"<svg", ".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8", ".webp": b"WEBP"}
-"""Endings of pictures, and what stands near the start of each."""
-LOGO_LIMIT = 200_000
 CONTRAST = 4.5
 """What WCAG 2.2 AA asks of text."""
 LIGHT, DARK = "#f6f4ef", "#1a1f26"
@@ -76,14 +74,10 @@ def _verify_accent(accent: str) -> None:
 
 
 def _verify_logo(logo: str, path: Path) -> None:
-    if path.suffix.lower() not in LOGO_KINDS:
-        raise Mistake(f"logo in [site]: “{logo}” must be one of {', '.join(LOGO_KINDS)}.")
-    if not path.is_file():
-        raise Mistake(f"logo in [site]: there is no file “{logo}”.")
-    if path.stat().st_size > LOGO_LIMIT:
-        raise Mistake(f"logo in [site]: “{logo}” is larger than {LOGO_LIMIT // 1000} KB; every visitor would load it.")
-    if LOGO_KINDS[path.suffix.lower()] not in path.read_bytes()[:2000]:
-        raise Mistake(f"logo in [site]: “{logo}” is not the kind of picture its name says.")
+    try:
+        read_logo(logo, path)
+    except FileNotFoundError:
+        raise Mistake(f"logo in [site]: there is no file “{logo}”.") from None
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

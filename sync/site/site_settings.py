@@ -8,7 +8,9 @@ from pathlib import Path
 
 from sync.errors import SettingsError
 from sync.settings.appearance import Signing
+from sync.settings.logo import read_logo
 from sync.settings.settings import Settings
+from sync.strict_toml import Mistake
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def _logo(settings: Settings) -> tuple[str, bytes]:
         return "", b""
     path = settings.path(settings.site.logo)
     try:
-        return f"logo{path.suffix.lower()}", path.read_bytes()
+        return f"logo{path.suffix.lower()}", read_logo(settings.site.logo, path)
     except OSError as error:
         raise SettingsError(f"logo in [site]: {path} cannot be read: {error.strerror}.") from error
+    except Mistake as mistake:
+        raise SettingsError(f"{settings.source}: {mistake}") from None

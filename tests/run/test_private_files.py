@@ -21,7 +21,7 @@ SHARED = words("dip.toml dip.xlsx")
 """What the office itself keeps beside them: its people open the workbook, with the modes the office gives."""
 
 
-@pytest.fixture(params=["folder", pytest.param("git", marks=pytest.mark.needs("git"))])
+@pytest.fixture(params=["folder", pytest.param("git", marks=[pytest.mark.needs("git"), pytest.mark.slow])])
 def office(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OfficeFolder]:
     """An office with the umask that most machines have, publishing to a folder or to a branch."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "dip" / "cache"))
