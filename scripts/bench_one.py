@@ -19,6 +19,7 @@ from scripts.bench_rows import NOW, after, bench_settings, bench_sheets, bench_s
 from scripts.people import TEMPLATE, example_entries
 from sync.cells.choice import read_choice
 from sync.cells.other_offices import OfficeFacts
+from sync.gc_pause import gc_paused
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.tabs.unit_tab import read_unit_tab
@@ -60,11 +61,17 @@ def make_known(folder: Path, count: int) -> None:
 
 
 def check(folder: Path, count: int) -> Work:
-    """The checks alone: every cell read, every rule of the unit's tab tried."""
+    """The checks alone: every cell read, every rule of the unit's tab tried. The collector is paused, as in a run."""
     settings = bench_settings(folder)
     sheets = bench_sheets(settings, count)
     office = OfficeFacts(settings.office.name, settings.office.short, settings.office.email)
-    return lambda: [read_unit_tab(sheets[unit.tab], unit.code, office, TEMPLATE) for unit in settings.units]
+
+    def read() -> None:
+        with gc_paused():
+            for unit in settings.units:
+                read_unit_tab(sheets[unit.tab], unit.code, office, TEMPLATE)
+
+    return read
 
 
 def frictionless(folder: Path, count: int) -> Work:

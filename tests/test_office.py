@@ -173,5 +173,5 @@ def test_a_provinces_office_may_name_all_of_them():
 def test_the_quick_look_sees_every_beginning_of_a_name():
     own = own_pattern(LEBAK)
     assert all(names_other(f"rapat KPU {name} 2025", own) for _, name in OTHERS if name != "Lebak")
-    assert not names_other("KPU RI, KPU Provinsi Banten, PKPU 17/2023, https://kpu-lebak.example/kpu.pdf", own)
+    assert not names_other("KPU Kabupaten Lebak, pemilu 2024, https://kpu-lebak.example/kpu.pdf", own)
     assert {"lebak", "tolitoli", "50kota"} <= regencies().keys()

@@ -10,10 +10,10 @@ import re
 from collections.abc import Collection
 
 from sync.cells.choice import read_choice
-from sync.cells.document_links import odd_links, read_links
+from sync.cells.document_links import is_plain_link, read_links
 from sync.cells.period import period_days, read_period, split_place
 from sync.cells.retention import read_retention
-from sync.cells.text import LOOKS, CellValue, Flaw, clean, fold, is_plain, looked_through, plain
+from sync.cells.text import LOOKS, CellValue, Flaw, clean, failing, fold, is_plain, plain
 from sync.template.template import Column, Template
 
 LIMIT = 5000
@@ -84,14 +84,13 @@ def has_content(text: str, column: Column) -> bool:
 
 
 def odd_texts(texts: Collection[str], column: Column) -> list[str]:
-    """The texts of a column that must be read one by one. The others, plain sentences and plain links, mean just
-    what they say: `read_cell` would return them as they are."""
+    """The texts of a column that `read_cell` may not return as they are: all but plain sentences and plain links."""
     if column.kind == "links":
-        return odd_links(texts)
+        return [text for text in texts if not is_plain_link(text)]
     if column.kind not in ("text", "paragraph") or column.role == "tempat":
         return list(texts)
     odd = [text for text in texts if not SHORT < len(text) <= LIMIT]
-    return odd + looked_through([text for text in texts if SHORT < len(text) <= LIMIT], is_plain)
+    return odd + failing([text for text in texts if SHORT < len(text) <= LIMIT], is_plain)
 
 
 def _too_long(text: str) -> CellValue:

@@ -12,17 +12,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from sync.cells.text import CellValue, Flaw, clean, is_clean, looked_through
+from sync.cells.text import CellValue, Flaw, clean, is_clean
 from sync.model import Link
 
 # An address ends before the next one, unless that one is part of it (`…/web/2024/https://…`, `?url=https://…`).
 _URL = re.compile(r"https?://(?:(?![,;]https?://|(?<![/=?&#%:])https?://)[^\s|<>\"])+", re.IGNORECASE)
 _PLAIN_LINE = re.compile(
-    r"(?![•*–—(-]|\d{1,2}[.)]\s)(?:[^|]*[^|\s] \| )?https?://(?:(?!-)[a-z0-9-]+(?<!-)\.)+(?!(?:local|localhost|lan|internal|test)(?:/|$))"
+    r"(?![•*–—(-]|\d{1,2}[.)]\s)(?:[^|]*+(?<=[^|\s] )\| )?https?://(?:(?!-)[a-z0-9-]+(?<!-)\.)+(?!(?:local|localhost|lan|internal|test)(?:/|$))"
     r"[a-z]{2,}(?:/[\w./~%?=&#+-]*[\w/=~-])?",
     re.ASCII,
 )
-_PLAIN_NAMES = re.compile(r"(?:[\w.~%?=&#+-]*[\w=~-]\|)*[\w.~%?=&#+-]*[\w=~-]", re.ASCII)
 _UNSAFE = re.compile(
     r"\b(?:javascript|vbscript|livescript)\s*:|(?:^|[\s|])(?:blob|view-source|feed):https?:|\b(?:data|blob|file|ftps?|sftp|mailto|tel|intent|view-source|about):(?=\S)(?!\s*https?:)|^[A-Za-z]:[\\/]|^\\\\",
     re.IGNORECASE,
@@ -63,30 +62,13 @@ def read_links(text: str) -> CellValue:
 
 
 def is_plain_link(text: str) -> bool:
-    """A quick yes for the most common cell: one public address, perhaps named, written as it will be stored."""
+    """Fast path of `read_links`: one public address, perhaps named, written as it will be stored. May return false
+    negatives."""
     return _PLAIN_LINE.fullmatch(text) is not None and text.count("://") == 1 and len(text) <= _LINE and is_clean(text)
 
 
-def odd_links(texts: Iterable[str]) -> list[str]:
-    """The texts of many cells that are no plain links. Most links differ in the name of their file only: each folder is
-    looked at once, and the names by the bundle."""
-    plain: dict[str, bool] = {}
-    odd, names = [], {}
-    for text in texts:
-        folder, _, name = text.rpartition("/")
-        if folder not in plain:
-            plain[folder] = is_plain_link(f"{folder}/")
-        if plain[folder] and "|" not in name and len(text) <= _LINE:
-            names[text] = name
-        else:
-            odd.append(text)
-    unusual = set(looked_through(names.values(), lambda joined: _PLAIN_NAMES.fullmatch(joined) is not None))
-    odd += [text for text, name in names.items() if name in unusual] if unusual else []
-    return [text for text in odd if not is_plain_link(text)]
-
-
 def _read_line(line: str) -> CellValue:
-    """One line: almost all are plain, and are let through by one expression."""
+    """One line, as it will be stored or with its flaws."""
     if is_plain_link(line):
         return CellValue(line)
     if _UNSAFE.search(_URL.sub("https://", line)):  # inside an address (`…/wiki/File:Peta.png`) it is a part of it

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sync.cells.regencies import ambiguous, regencies
-from sync.cells.text import Flaw, fold, is_printable, squeeze, words
+from sync.cells.text import Flaw, fold, squeeze, words
 
 _COMMISSION = r"\b(?:KPUD?|komisi pemilihan umum)(?:\s+daerah\b)?(?:\s*\(KPUD?\))?"
 _PLACE = r"(?=(?P<name>[^\W_]+(?:[\s.'’-]+[^\W_]+){0,4}))"  # looked at only: the next office may be in it
@@ -23,7 +23,7 @@ _NAMED = re.compile(
 )
 _BARE = re.compile(rf"{_COMMISSION}\s+(?P<kind>){_PLACE}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_AFTER = re.compile(r"(?:kpud?|pemilihan umum)(?: +daerah)?(?: *\(kpud?\))?[ (\"':]+(?=(\w+))")
+_COMMISSION_SHORT = re.compile(r"kpu(?:d|[^\w.,;/-])")  # in addresses (`kpu-lebak`, `kpu.go.id`) it is no name
 _DIRECTIONS = words("barat timur utara selatan tengah tenggara laut daya kepulauan hulu hilir ilir ulu raya")
 _LIKE_ENOUGH = 0.88
 
@@ -69,29 +69,13 @@ def own_pattern(office: OfficeFacts) -> re.Pattern[str] | None:
 
 
 def names_other(text: str, own: re.Pattern[str] | None) -> bool:
-    """A quick look: whether another office may be named in a text. In plain text our own name is passed over."""
+    """Whether a text may name another office: the commission is named, and not as our own office."""
     low = text.lower()
-    if not is_printable(text):
-        return "kpu" in low or "pemilihan umum" in low
-    if not _has_sign(low) or (own and not _has_sign(low := own.sub("", low))):
-        return False
-    return any(word.startswith(("kab", "kota")) or word[:6] in _beginnings() for word in _AFTER.findall(low))
+    return _names_commission(low) and not (own and not _names_commission(own.sub("", low)))
 
 
-def _has_sign(low: str) -> bool:
-    """Whether `_AFTER` can find anything: a few plain searches are quicker than it, and few texts need it. In addresses
-    (`kpu-lebak`, `kpu.go.id`) it finds nothing."""
-    named = low.count("kpu")
-    if not named or named == low.count("kpu-") + low.count("kpu."):
-        return "pemilihan umum" in low
-    signs = ("kpu ", "kpud", "pemilihan umum", "kpu(", "kpu:", 'kpu"', "kpu'")
-    return any(map(low.__contains__, signs))
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """How the names begin, as far as six letters: `Toli-Toli` is one word in the list and two for others."""
-    return frozenset(name[:length] for name in regencies() for length in range(3, 7))
+def _names_commission(low: str) -> bool:
+    return _COMMISSION_SHORT.search(low) is not None or "pemilihan umum" in low
 
 
 def find_offices(text: str, office: OfficeFacts, own: Names) -> list[Flaw]:

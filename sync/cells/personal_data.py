@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from sync.cells.other_offices import OfficeFacts, find_offices, names_other, own_names, own_pattern
-from sync.cells.text import Flaw, clean, looked_through, plain, words
+from sync.cells.text import Flaw, clean, failing, plain, words
 
 # First looks: ten digits and separators in a row, and ten digits with nothing but separators between (years and sums of
 # money have fewer). What an office's name looks like is in `sync.cells.other_offices`.
@@ -73,7 +73,7 @@ class Watch:
     def suspects(self, texts: Iterable[str]) -> list[str]:
         """The texts worth the full check: an address sign, a long number, or what may be another office's name is in
         them."""
-        return looked_through(texts, self._passes)
+        return failing(texts, self._passes)
 
     def _passes(self, text: str) -> bool:
         return not ("@" in text or "%" in text or _may_number(text) or names_other(text, self.own_name))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # Seen by no reader, yet two texts differ by them: zero-width and direction marks, soft hyphens, controls, and what XML
 # and UTF-8 cannot carry (noncharacters, lone surrogates).
@@ -40,8 +41,7 @@ class Flaw:
     words: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CellValue:
+class CellValue(NamedTuple):
     """What a text means: the normalised form, or the text as typed (cleaned) where it cannot be read."""
 
     value: str
@@ -64,19 +64,19 @@ def same_words(one: str, other: str) -> bool:
 
 
 def is_printable(text: str) -> bool:
-    """Whether a text is nothing but printable ASCII. The same as `isascii` and `isprintable`, which looks every sign up
-    and takes six times as long over the long texts this is asked of."""
+    """Whether a text is nothing but printable ASCII: the same as `isascii` and `isprintable`, and faster."""
     return text.isascii() and not text.encode().translate(None, _PRINTABLE)
 
 
 def is_clean(text: str) -> bool:
-    """A quick yes for the most common texts: plain ASCII on one line. A no means only that `clean` must look."""
+    """Fast path of `clean`: true for plain ASCII on one line, which cleaning leaves as it is. May return false
+    negatives."""
     return is_printable(text) and "  " not in text and text == text.strip()
 
 
-def looked_through(texts: Iterable[str], passes: Callable[[str], bool]) -> list[str]:
-    """The texts that do not pass. Whole bundles, joined by bars, are looked at first: what lets a bundle pass must let
-    each text in it pass, so that most texts need no look of their own."""
+def failing(texts: Iterable[str], passes: Callable[[str], bool]) -> list[str]:
+    """The texts that do not pass. Bundles of them, joined by bars, are tried first: where a bundle passes, each text in
+    it must pass too."""
     texts, left = list(texts), []
     for start in range(0, len(texts), _BUNDLE):
         bundle = texts[start : start + _BUNDLE]
@@ -86,7 +86,7 @@ def looked_through(texts: Iterable[str], passes: Callable[[str], bool]) -> list[
 
 
 def is_plain(text: str) -> bool:
-    """`is_clean` for one text or many, joined by bars: a yes means that each is clean."""
+    """`is_clean` for one text or for many, joined by bars: true only if each is clean."""
     # From the end: the same answer in half the time.
     return is_printable(text) and f" {text} ".replace("|", " ").rfind("  ") < 0
 

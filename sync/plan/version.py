@@ -13,7 +13,7 @@ from json.encoder import encode_basestring as _quoted
 from typing import Any
 from unicodedata import normalize
 
-from sync.cells.text import is_clean, is_plain, looked_through
+from sync.cells.text import failing, is_clean, is_plain
 from sync.ledger.state import Version
 from sync.template.template import Template
 
@@ -139,7 +139,7 @@ def _each(write: Callable[[str], str], texts: Columnwise, head: str, tail: str) 
     """A column of written texts. What it repeats is written once, and most texts are written just as they are, between
     `head` and `tail`."""
     distinct = set(texts)
-    odd = {text: write(text) for text in looked_through(distinct, _is_written_as_is)}
+    odd = {text: write(text) for text in failing(distinct, _is_written_as_is)}
     if not odd and len(distinct) * 2 > len(texts):
         return [f"{head}{text}{tail}" for text in texts]
     known = {text: f"{head}{text}{tail}" for text in distinct} | odd
