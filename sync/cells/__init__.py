@@ -1,8 +1,10 @@
 """One cell: the text somebody typed → a value, or what is wrong with it.
 
-Others use: `read_cell` (cell), the value types of the readers, `other_offices`, `personal_data`.
+Others use: `read_cell`, `read_tick` (cell), `CellValue`, `Flaw`, `clean`, `fold`, `is_blank` (text), `links_of`,
+`compose_links` (document_links), `read_period`, `period_days` (period), `find_choice` (choice), `OfficeFacts`
+(other_offices).
 
-    text            what every reader shares: blanks, folding, dashes, signs nobody sees
+    text            what every reader shares: blanks, case, dashes, invisible characters
     choice          closed lists
     document_links  documents: URL, or name and URL
     period          when something was made

@@ -1,6 +1,6 @@
 """What is remembered between runs: versions, approvals, events, in an append-only SQLite file.
 
-Others use: `Ledger` (ledger), `EntryState`, `LedgerState` and the other values (state).
+Others use: `Ledger` (ledger), `EntryState`, `LedgerState`, `OfficeState`, `Version`, `Event`, `Record` (state).
 
     hash_chain  each event carries the hash of the one before, so that a changed ledger is found out
     state       what is remembered, as values

@@ -1,6 +1,7 @@
 """Pure: a release → every byte of the public site. Pages see nothing but what the gate lets through.
 
-Others use: `render_site` (render), `PublicEntry` (gate).
+Others use: `render_site` (render), `site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf`
+(printed_list), `serve` (preview).
 
     site_settings  the office as its site presents it
     gate           PublicEntry: the allow-list of what the public may see

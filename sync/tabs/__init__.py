@@ -1,16 +1,18 @@
-"""What stands in each tab: header and rows found, cells read, problems as values with their Indonesian sentences.
+"""What stands in each tab of the workbook: header, rows, cells, and what is wrong with them, told in Indonesian.
 
-Others use: `check_unit` (unit_tab), `read_master` (master_tab), `read_control` (control_tab), `guide_rows` (guide_tab),
-`Problem` (problem).
+Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `MasterReading` (master_tab),
+`read_control`, `write_control`, `Control` (control_tab), `guide_rows` (guide_tab), `find_columns`, `Columns` (columns),
+`find_duplicates`, `check_class` (row_rules), `Problem`, `make_problem` (problem), `lost_dropdowns`, `lost_protection`
+(layout_loss).
 
     control_tab  Kendali, read and written
     guide_tab    Petunjuk as rows
     row_rules    rules over several cells or rows
-    sentences    every sentence clerks, desk and PPID read, in Indonesian
+    sentences    the words for clerks, desk and PPID: every sentence about a problem, in Indonesian
     problem      a problem as a value, and where it is
-    columns      the header row → which column has which role
+    columns      the header row recognised: which column has which role
     layout_loss  what a tab lost of its dropdowns and protection
     rows         which rows of a tab are rows
-    master_tab   Induk → rows, classes and ticks
+    master_tab   Induk → rows, classes and what the boxes say
     unit_tab     a unit's tab → rows and problems
 """
