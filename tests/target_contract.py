@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 import pytest
 
@@ -99,7 +100,7 @@ class TargetContract:
         assert place.everything() == OLD
         assert place.target().read().altered == ()
 
-    def test_strangers_files_are_left_alone_and_named(self, place: Place) -> None:
+    def test_foreign_files_are_left_alone_and_named(self, place: Place) -> None:
         """They are told once when they appear or change, and never touched."""
         place.put("catatan.txt", b"milik orang lain")
         publish(place, OLD)
@@ -114,7 +115,7 @@ class TargetContract:
         assert place.everything().keys() - NEW.keys() == {".htaccess", "catatan.txt"}
 
     @pytest.mark.parametrize("way", ["index.html", "data/dip.csv", ""])
-    def test_a_stranger_in_the_way_stops_everything(self, place: Place, way: str) -> None:
+    def test_a_foreign_file_in_the_way_stops_everything(self, place: Place, way: str) -> None:
         """Its name is told, and not one file is written."""
         if not (way := way or place.aside):
             return
@@ -129,6 +130,33 @@ class TargetContract:
         place.remove("manifest.json")
         publish(place, OLD)
         assert place.everything() == OLD
+
+    @pytest.mark.parametrize("draft", [".dip-journal.json.new", ".dip-journal.json.new.part"])
+    def test_half_a_journal_is_cleared_away(self, place: Place, draft: str) -> None:
+        """A run that was cut while it wrote its journal has changed nothing else: the next run need not send a file."""
+        if not place.aside:
+            return
+        publish(place, OLD)
+        place.put(draft, b'{"files": {"index')
+        assert place.target().read().foreign == ()
+        assert publish(place, OLD) == Receipt(0, 0, len(OLD))
+        assert place.everything() == OLD
+
+    def test_a_state_without_the_adapters_token_is_read_again(self, place: Place) -> None:
+        """What decides is what is there, not what the caller says."""
+        publish(place, OLD)
+        assert place.target().publish(OLD, TargetState(None), lambda done, total: None) == Receipt(0, 0, len(OLD))
+
+    def test_a_state_that_is_out_of_date_does_no_harm(self, place: Place) -> None:
+        """Another run published since it was read: this one stops or looks again, and the next comes through."""
+        target = place.target()
+        before = target.read()
+        publish(place, OLD)
+        with suppress(TargetError):
+            target.publish(NEW, before, lambda done, total: None)
+        assert place.everything() in (OLD, NEW)
+        publish(place, NEW)
+        assert place.everything() == NEW
 
     @pytest.mark.parametrize("text", ["{", "[]", '{"release": 1, "files": {"../x": "00"}}'])
     def test_a_damaged_manifest_says_what_to_do(self, place: Place, text: str) -> None:

@@ -1,8 +1,8 @@
 """`ftps://` and `ftp://`: an account on an FTP server, several connections at a time.
 
-FTPS is TLS asked for on the ordinary port (RFC 4217), with the server's certificate verified against its name and the
-data encrypted too; a data connection continues the session of its control connection, as careful servers demand.
-Plain ftp:// sends the password readably: for a server that has nothing better.
+FTPS is explicit TLS on the ordinary port (RFC 4217): the certificate is verified against the server's name, data
+connections are encrypted and resume the TLS session of their control connection, which many servers require. Plain
+ftp:// sends the password in the clear: for a server that has nothing better.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class FtpTrust:
-    """The password, and the certificates that may vouch for the server (None: those of the system)."""
+    """`ca_file`: the certificates that servers are verified with; if None, the system's."""
 
     password: str = ""
     ca_file: Path | None = None
@@ -90,7 +90,7 @@ class FtpStore:
             self._idle.get().close()
 
     def _each(self, verb: str, items: Iterable[Any], work: Callable[[_FtpSession, Any], Result]) -> list[Result]:
-        """Do it for every item, over several connections; the first error stops the rest."""
+        """The results of `work` for every item, over several connections; the first error cancels the rest."""
 
         def one(item: Any) -> Result:
             with self._session() as session:
@@ -125,14 +125,14 @@ class FtpStore:
 
 
 class _FtpSession:
-    """One connection. What the server can tell of a file depends on what it knows: MLST, or SIZE and MDTM."""
+    """One connection. A file is looked at by MLST where the server has it, else by SIZE and MDTM."""
 
     def __init__(self, ftp: ftplib.FTP, root: str) -> None:
         self._ftp, self._root = ftp, root.rstrip("/")
         self._facts = self._has_facts()
 
     def at(self, path: str) -> str:
-        """The path on the server."""
+        """The absolute path on the server."""
         return f"{self._root}/{path}" if path else self._root or "/"
 
     def look(self, path: str) -> FileInfo | None:
@@ -151,7 +151,7 @@ class _FtpSession:
         return FileInfo("folder") if self._is_folder(path) else None
 
     def _is_folder(self, path: str) -> bool:
-        """Whether one can go there. All other paths are absolute, so it does not matter where we stand."""
+        """Whether CWD succeeds. All other paths are absolute, so the working directory does not matter."""
         return self._tried(f"CWD {self.at(path)}") is not None
 
     def list_folder(self, folder: str) -> dict[str, FileInfo] | None:
@@ -164,7 +164,7 @@ class _FtpSession:
         return {name: _found(facts) for facts, name in named if "type=cdir" not in facts and "type=pdir" not in facts}
 
     def _list_without_facts(self, folder: str) -> dict[str, FileInfo]:
-        """Names alone, without hidden ones: what a web server obeys is asked for by name."""
+        """NLST gives names alone, often without hidden ones: those in `WATCHED` are asked for by name."""
         try:
             lines = self._lines(f"NLST {self.at(folder)}")
         except ftplib.error_perm as error:
@@ -189,7 +189,7 @@ class _FtpSession:
         self._ftp.storbinary(f"STOR {self.at(path)}", io.BytesIO(data))
 
     def move(self, source: str, goal: str) -> None:
-        """Replaces what is there. A server that will not: remove first, and leave a gap."""
+        """Rename onto what is there. Where the server refuses to replace, remove it first: not atomic."""
         self._tried(f"SITE CHMOD 644 {self.at(source)}")
         try:
             self._ftp.rename(self.at(source), self.at(goal))
@@ -213,7 +213,7 @@ class _FtpSession:
 
     def remove_folder(self, folder: str) -> None:
         if self.list_folder(folder) == {}:
-            self._tried(f"CWD {self.at('')}")  # nobody removes the folder he stands in
+            self._tried(f"CWD {self.at('')}")  # servers refuse to remove their working directory
             self._ftp.rmd(self.at(folder))
 
     def close(self) -> None:
@@ -221,7 +221,7 @@ class _FtpSession:
             self._ftp.close()
 
     def _lines(self, command: str) -> list[str]:
-        """A listing. It leaves the connection in text mode, in which servers will not tell a size."""
+        """A listing. It switches to ASCII mode, in which servers refuse SIZE; switched back here."""
         lines: list[str] = []
         try:
             self._ftp.retrlines(command, lines.append)
@@ -230,7 +230,7 @@ class _FtpSession:
         return lines
 
     def _tried(self, command: str) -> str | None:
-        """The answer, None if the server says no."""
+        """The answer, None if the server refuses for good (5xx)."""
         try:
             return self._ftp.sendcmd(command)
         except ftplib.error_perm:
@@ -242,8 +242,8 @@ class _FtpSession:
 
 
 class _FtpTls(ftplib.FTP_TLS):
-    """Python's, but a data connection continues the TLS session of the control connection: many servers refuse
-    another, since it could be somebody else's."""
+    """Python's, but a data connection resumes the TLS session of the control connection: many servers refuse any
+    other, since it could be somebody else's."""
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321  wrapped in TLS below
@@ -276,34 +276,34 @@ def _connect(address: Address, trust: FtpTrust) -> _FtpSession:
 
 def _found(facts: str) -> FileInfo:
     """`type=file;size=12;modify=20261123070500;` as a `FileInfo`."""
-    told = {name.lower(): text for name, _, text in (fact.partition("=") for fact in facts.split(";"))}
-    kind = told.get("type", "").lower()
+    by_name = {name.lower(): text for name, _, text in (fact.partition("=") for fact in facts.split(";"))}
+    kind = by_name.get("type", "").lower()
     if kind in {"dir", "cdir", "pdir"}:
         return FileInfo("folder")
-    return FileInfo("file" if kind == "file" else "other", int(told.get("size") or 0), told.get("modify", ""))
+    return FileInfo("file" if kind == "file" else "other", int(by_name.get("size") or 0), by_name.get("modify", ""))
 
 
 def explain(error: Exception, verb: str, address: Address) -> TargetError:
-    """A foreign error in one sentence that says what to do."""
-    where, said = address.location, str(error)
+    """The library's error as one sentence that says what to do."""
+    where, answer = address.location, str(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return TargetError(
             f"{where}: the server's certificate cannot be trusted ({error.verify_message}). Nothing was sent. If it is "
             "the office's own, name its certificate as ca_file in [publish]"
         )
-    if isinstance(error, ftplib.error_perm) and said.startswith(("530", "331", "332")):
+    if isinstance(error, ftplib.error_perm) and answer.startswith(("530", "331", "332")):
         return TargetError(
             f"{where}: the server does not let {address.user or 'anonymous'} in. Check the user in `to` and "
             f"{PASSWORD_VARIABLE}, or key_file"
         )
-    if isinstance(error, ftplib.error_perm | ftplib.error_temp) and said.startswith(("552", "452")):
+    if isinstance(error, ftplib.error_perm | ftplib.error_temp) and answer.startswith(("552", "452")):
         return TargetError(f"{where}: the server's disk or quota is full. Make room; the next run finishes")
     if isinstance(error, ftplib.error_perm):
         return TargetError(
-            f"{where}: the server refuses to {verb} it ({said}). Give the account the right to read, write, rename and "
-            "delete there; the visible site is whole"
+            f"{where}: the server refuses to {verb} it ({answer}). Give the account the right to read, write, rename "
+            "and delete there; the visible site is whole"
         )
-    reason = said or type(error).__name__
+    reason = answer or type(error).__name__
     return TargetUnreachable(
         f"{where}: the connection failed ({reason}). The visible site is whole; the next run finishes"
     )

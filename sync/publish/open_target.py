@@ -1,4 +1,4 @@
-"""Which adapter the address in `dip.toml` opens, with what it needs: secrets, host keys, certificates."""
+"""Which adapter the address in `dip.toml` opens, with its secrets, host keys and certificates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def open_target(settings: Settings) -> Target:
-    """The target that `[publish] to` names, read back at `[publish] url`; nothing is asked of it yet. Secrets come
+    """The target that `[publish] to` names, read back at `[publish] url`; no connection is made yet. Secrets come
     from the environment or from `key_file`. Raises `TargetError` if that file cannot be used."""
     from sync.publish.read_back import CheckedTarget, is_public
 
@@ -70,7 +70,7 @@ def _store(settings: Settings) -> Store:
 
 
 def _ssh_trust(settings: Settings) -> SshTrust:
-    """What `[publish]` says of an SSH server, and the secret."""
+    """How an SSH server and we are authenticated, by `[publish]` and the environment."""
     from sync.publish.ssh import SshTrust
 
     publish = settings.publish
@@ -85,7 +85,8 @@ def _ssh_trust(settings: Settings) -> SshTrust:
 
 
 def _secret(settings: Settings) -> str:
-    """The first line of `key_file`; a file that others may read is no secret."""
+    """The first line of `key_file`, empty if there is none. Raises `TargetError` if it cannot be read, or if others may
+    read it."""
     if not settings.publish.key_file:
         return ""
     path = settings.path(settings.publish.key_file)

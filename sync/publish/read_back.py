@@ -1,6 +1,7 @@
-"""The site read back at its public address: what visitors get, whatever stands between.
+"""The site read back at its public address, as visitors get it.
 
-A redirect that somebody placed, a cache that keeps old pages, a wrong `url`: what the target itself cannot show.
+It finds what the target itself cannot show: a redirect that somebody placed, a cache that keeps old pages, a wrong
+`url`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sync.publish.target import Progress, Target
 
 SECONDS = 15
 NOWHERE = (".example", ".test", ".invalid", "example.com", "example.net", "example.org")
-"""Names that belong to nobody (RFC 2606): an example is not asked for."""
+"""Reserved names (RFC 2606): they are never asked."""
 
 
 class CheckedTarget:
@@ -30,12 +31,12 @@ class CheckedTarget:
         self.location = target.location
 
     def read(self) -> TargetState:
-        """What the target says."""
+        """As the target reads."""
         return self._target.read()
 
     def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
-        """Publish, then look. Raises `TargetError` with the name of the file that visitors do not get as it was sent;
-        an address that does not answer is told in the receipt."""
+        """Publish, then read `manifest.json` and `index.html` at `url`. Raises `TargetError` with the name of the
+        file that visitors do not get as it was sent; if the address does not answer, the receipt says so."""
         receipt = self._target.publish(site, current, progress)
         try:
             for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
@@ -51,7 +52,7 @@ class CheckedTarget:
 
 
 def is_public(url: str) -> bool:
-    """Whether anybody could answer there."""
+    """Whether the address has a host that is not reserved."""
     host = urlsplit(url).hostname or ""
     return bool(host) and not host.endswith(NOWHERE)
 

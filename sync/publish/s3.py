@@ -1,7 +1,7 @@
 """`s3://bucket/prefix`: a bucket of Amazon or of any provider that speaks its protocol (`endpoint`).
 
-An object appears whole or not at all, so nothing is sent aside. One listing tells everything that is there. Keys come
-from where the provider's own tools find them: the environment, or a credentials file (`key_file`).
+An object appears whole or not at all, so nothing is staged. One listing shows everything that is there. Keys come from
+where the provider's own tools find them: the environment, or a credentials file (`key_file`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class S3Access:
-    """`endpoint` is empty for Amazon; `key_file` is a credentials file; `ca_file` vouches for the endpoint."""
+    """`endpoint` is empty for Amazon; `key_file` is a credentials file; `ca_file` is what verifies the endpoint."""
 
     endpoint: str = ""
     key_file: Path | None = None
@@ -39,7 +39,7 @@ class S3Access:
 
 
 class S3Store:
-    """A `Store`. There are no folders: what a key's name says is enough."""
+    """A `Store`. There are no folders but in the names of keys."""
 
     direct = True
     share = SAMPLED
@@ -89,7 +89,7 @@ class S3Store:
         raise NotImplementedError("objects are written in their place")
 
     def make_folders(self, folders: Sequence[str]) -> None:
-        """There are none."""
+        """Nothing to do."""
 
     def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:  # noqa: ARG002
         def drop(client: Any, path: str) -> None:
@@ -151,7 +151,7 @@ class S3Store:
         foreign = (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, ResponseParserError, OSError)
         try:
             with warnings.catch_warnings():
-                # Half a date at the end of a cut answer is worth a warning to its reader; the cut is told below.
+                # The parser warns of a truncated date; the truncated answer is raised as an error below.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 if self._known_client is None:
                     self._known_client = _client(boto3, self._access)
@@ -167,7 +167,7 @@ def _client(boto3: Any, access: S3Access) -> Any:
     session = Session()
     if access.key_file:
         session.set_config_variable("credentials_file", str(access.key_file))
-    # A lost connection is tried again by the publish itself, which looks first at what is there.
+    # Retries are made by StoreTarget, which first looks at what is there.
     config = Config(
         retries={"total_max_attempts": 1}, connect_timeout=SECONDS, read_timeout=SECONDS,
         max_pool_connections=AT_ONCE, request_checksum_calculation="when_required",
@@ -183,11 +183,11 @@ def _client(boto3: Any, access: S3Access) -> Any:
 
 
 def _refuse_half(response_dict: Mapping[str, Any], **_: Any) -> None:
-    """An answer cut within its headers reads like a whole one without content: an empty listing, an empty file. A
-    whole one says how long it is."""
+    """Raise `ConnectionError` for an answer without a length: it was cut within its headers, and would be taken for an
+    empty listing or file."""
     headers, status = response_dict["headers"], response_dict["status_code"]
-    told = "Content-Length" in headers or headers.get("Transfer-Encoding", "").lower() == "chunked"
-    if not told and status != NO_CONTENT:
+    has_length = "Content-Length" in headers or headers.get("Transfer-Encoding", "").lower() == "chunked"
+    if not has_length and status != NO_CONTENT:
         if hasattr(response_dict["body"], "close"):
             response_dict["body"].close()
         raise ConnectionError("the answer ends within its headers")
@@ -205,7 +205,7 @@ _SENTENCES = {
 
 
 def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetError:
-    """A foreign error in one sentence that says what to do. Never shows a key."""
+    """The library's error as one sentence that says what to do. Never shows a key."""
     import botocore.exceptions
 
     if isinstance(error, botocore.exceptions.NoCredentialsError | botocore.exceptions.PartialCredentialsError):

@@ -1,8 +1,7 @@
 """`sftp://`: an account on an SSH server.
 
-The server is trusted by the fingerprint in `dip.toml` or by a known_hosts file, never because it answers. Files are
-sent aside, many at a time, then renamed with the rename that replaces (posix-rename), which shows a visitor the old
-file or the new one and nothing between.
+The server is trusted by the fingerprint in `dip.toml` or by a known_hosts file, never on first use. Files are staged,
+many at a time, then renamed with posix-rename, which replaces atomically: a visitor gets the old file or the new one.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.sftp_batch import PIECE, BulkChannel
+from sync.publish.sftp_batch import PIECE, BatchChannel
 from sync.publish.ssh import SshTrust
 from sync.publish.store import GARBLED, PART, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
     import asyncssh
 
 AT_ONCE = 16
-"""Files under way at the same time."""
+"""Files in transfer at the same time."""
 SECONDS = 30.0
-"""How long the server may be silent."""
+"""Timeout of one answer."""
 CIPHERS = "^aes128-gcm@openssh.com,aes256-gcm@openssh.com"
-"""First those that processors do themselves, then all others: of the usual first choice much would be done here."""
+"""AES-GCM first, which processors have instructions for, then the library's defaults."""
 
 Kinds = tuple[type[Exception], ...]
 Result = TypeVar("Result")
@@ -90,33 +89,32 @@ class SftpStore:
 
 
 class _SftpSession:
-    """One connection: the library's SFTP client for everything that writes, a bulk channel for everything that
-    looks."""
+    """One connection: the library's SFTP client for what writes, a `BatchChannel` for what reads."""
 
-    def __init__(self, connection: Any, client: Any, bulk: BulkChannel, root: str) -> None:
+    def __init__(self, connection: Any, client: Any, bulk: BatchChannel, root: str) -> None:
         import asyncssh
 
-        self._connection, self._client, self._bulk, self._root = connection, client, bulk, root.rstrip("/")
+        self._connection, self._client, self._batch, self._root = connection, client, bulk, root.rstrip("/")
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._unsupported = asyncssh.SFTPOpUnsupported
         self._missing: Kinds = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath, asyncssh.SFTPNotADirectory)
         self._refused: Kinds = (asyncssh.SFTPPermissionDenied, asyncssh.SFTPOpUnsupported, asyncssh.SFTPFailure)
 
     def at(self, path: str) -> str:
-        """The path on the server."""
+        """The absolute path on the server."""
         return f"{self._root}/{path}" if path else self._root or "/"
 
     def _names(self, paths: Iterable[str]) -> list[bytes]:
-        """The same for many, in the bytes of the protocol."""
+        """The absolute paths, encoded."""
         return [self.at(path).encode("utf-8", "surrogateescape") for path in paths]
 
     async def look(self, paths: Sequence[str]) -> dict[str, FileInfo]:
-        answers = await _timely(self._bulk.look(self._names(paths)), len(paths))
+        answers = await _timely(self._batch.look(self._names(paths)), len(paths))
         return {path: there for path, there in zip(paths, answers, strict=True) if there}
 
     async def list_folders(self, folders: Iterable[str]) -> dict[str, dict[str, FileInfo]]:
         asked = list(folders)
-        listed = await _timely(self._bulk.list_folders(self._names(asked)), len(asked))
+        listed = await _timely(self._batch.list_folders(self._names(asked)), len(asked))
         return {
             folder: {os.fsdecode(name): there for name, there in names.items()}
             for folder, names in zip(asked, listed, strict=True)
@@ -126,7 +124,7 @@ class _SftpSession:
     async def read(self, paths: Sequence[str]) -> dict[str, bytes]:
         sizes = {path: there.size for path, there in (await self.look(paths)).items() if there.kind == "file"}
         small = [path for path in sizes if sizes[path] < PIECE]
-        contents = await _timely(self._bulk.read(self._names(small)), len(small))
+        contents = await _timely(self._batch.read(self._names(small)), len(small))
         found = {path: data for path, data in zip(small, contents, strict=True) if data is not None}
         big = [path for path in sizes if sizes[path] >= PIECE]
         return found | dict(zip(big, await self._all(self._read_big(path) for path in big), strict=True))
@@ -140,7 +138,8 @@ class _SftpSession:
         await self._all(self._write_one(path, data, done) for path, data in files.items())
 
     async def _write_one(self, path: str, data: bytes, done: Done) -> None:
-        """Of several blocks the last may arrive before the first: the whole size stands under another name."""
+        """Blocks of one file may be written out of order, so that a cut one can have its whole size: a file of several
+        is written at another name."""
         partly = path + PART if len(data) > PIECE else path
         if partly != path:
             with suppress(*self._missing):
@@ -164,8 +163,8 @@ class _SftpSession:
             await self._client.rename(self.at(source), self.at(goal))
 
     async def _let_read(self, path: str, mode: int) -> None:
-        """Whatever the server's umask: the web server is another user. A server that forbids this sets modes
-        itself."""
+        """Set the mode whatever the server's umask: the web server is another user. A server that refuses chmod sets
+        modes itself."""
         with suppress(*self._refused):
             await self._client.chmod(self.at(path), mode)
 
@@ -191,7 +190,7 @@ class _SftpSession:
         await asyncio.wait_for(self._connection.wait_closed(), 5)
 
     async def _all(self, work: Iterable[Awaitable[Result]]) -> list[Result]:
-        """Everything, so many at a time; the first error stops the rest."""
+        """Run at most `AT_ONCE` at a time and return their results; the first error cancels the rest."""
 
         async def one(job: Awaitable[Result]) -> Result:
             async with self._turn:
@@ -225,7 +224,7 @@ async def _connect(address: Address, trust: SshTrust) -> _SftpSession:
         raise _unknown_host(address, trust, guard.fingerprint) from error
     client = await connection.start_sftp_client(path_errors="surrogateescape")
     process: Any = await connection.create_process(subsystem="sftp", encoding=None)
-    bulk = BulkChannel(process.stdout, process.stdin)
+    bulk = BatchChannel(process.stdout, process.stdin)
     await bulk.begin()
     home = await client.realpath(".")
     path = address.path
@@ -233,7 +232,7 @@ async def _connect(address: Address, trust: SshTrust) -> _SftpSession:
 
 
 def _guard(pinned: str) -> Any:
-    """Accepts the host key with this fingerprint and no other; remembers what it was shown."""
+    """A client that accepts the host key with this fingerprint and no other, and keeps the one it was shown."""
     import asyncssh
 
     class Guard(asyncssh.SSHClient):
@@ -256,7 +255,7 @@ def _known_hosts(trust: SshTrust) -> bytes:
 
 
 def _credentials(trust: SshTrust) -> dict[str, Any]:
-    """A key of our own, else those of the account and its agent; the password also opens an encrypted key."""
+    """`key_file` alone, else the user's keys and agent; the password also decrypts a key."""
     words: dict[str, Any] = {}
     if trust.key_file:
         words["client_keys"] = [str(trust.key_file)]
@@ -286,7 +285,7 @@ def _library() -> Any:
 
 
 def explain(error: Exception, verb: str, address: Address) -> TargetError:
-    """A foreign error in one sentence that says what to do."""
+    """The library's error as one sentence that says what to do."""
     import asyncssh
 
     where, user = address.location, address.user or os.environ.get("USER", "")

@@ -1,8 +1,7 @@
-"""Many small SFTP questions at once, over a channel of their own.
+"""Many small SFTP requests, pipelined over a channel of their own.
 
-Each run looks at every page of a list of ten thousand. Asked one by one through a client library each costs a third
-of a millisecond of bookkeeping; as one stream of requests with one stream of answers they all cost a fifth of a
-second. Protocol: draft-ietf-secsh-filexfer-02, which every SFTP server speaks as version 3.
+Each run looks at every page of a list of ten thousand; a client library spends most of that time on bookkeeping for
+each request. Protocol: draft-ietf-secsh-filexfer-02, which every SFTP server speaks as version 3.
 """
 
 from __future__ import annotations
@@ -18,29 +17,30 @@ from sync.publish.store import FileInfo
 INIT, OPEN, CLOSE, READ, LSTAT, OPENDIR, READDIR = 1, 3, 4, 5, 7, 11, 12
 STATUS, HANDLE, DATA, NAME, ATTRS = 101, 102, 103, 104, 105
 END, MISSING, FORBIDDEN = 1, 2, 3
-"""Statuses."""
+"""Status codes."""
 WINDOW = 64
-"""Files open at the same time: servers allow few."""
+"""Handles open at the same time: servers limit them."""
 PIECE = 32768
-"""The longest answer every server must be able to give."""
+"""The largest READ every server must support, in bytes."""
 
 _HEAD, _LONG, _QUAD, _ASKED = Struct(">IB"), Struct(">I"), Struct(">Q"), Struct(">IBI")
 _USUAL, _ALL_USUAL = Struct(">IQIIIII"), 15
 """Attributes as most servers give them: size, owner, group, mode, times; and the flags that say so."""
 
-Answer = tuple[int, bytes]
-"""Kind and content."""
 Request = tuple[int, bytes]
-"""The same."""
-Made = TypeVar("Made")
-Talk = Generator[Request, Answer, Made]
-"""Requests of which each waits for the answer to the one before, and what comes of them."""
-Turn = tuple[int, Talk[Made]]
-"""A talk with its place among the others."""
+"""Packet type and payload."""
+Answer = tuple[int, bytes]
+"""Packet type and payload."""
+Result = TypeVar("Result")
+Exchange = Generator[Request, Answer, Result]
+"""Requests of which each waits for the answer to the one before; returns what they were for."""
+Numbered = tuple[int, Exchange[Result]]
+"""An exchange and its position among the others."""
 
 
-class BulkChannel:
-    """A second SFTP session on the same connection. `reader` and `writer` are its byte streams."""
+class BatchChannel:
+    """A second SFTP session on the same connection. `reader` and `writer` are its byte streams. Raises `GARBLED` and
+    `OSError` where the answers are not what the protocol says."""
 
     def __init__(self, reader: Any, writer: Any) -> None:
         self._reader, self._writer = reader, writer
@@ -48,13 +48,13 @@ class BulkChannel:
         self._numbers = count()
 
     async def begin(self) -> None:
-        """Greet; the server answers with its version."""
+        """The handshake: both sides name their version."""
         self._writer.write(_packet(INIT, _LONG.pack(3)))
         await self._answers()
 
     async def look(self, paths: Sequence[bytes]) -> list[FileInfo | None]:
         """What stands at these absolute paths, None where nothing does."""
-        return await self._all(map(_place, paths), len(paths))
+        return await self._all(map(_lstat, paths), len(paths))
 
     async def read(self, paths: Sequence[bytes]) -> list[bytes | None]:
         """The content of files of at most `PIECE` bytes, None where it cannot be had."""
@@ -64,43 +64,43 @@ class BulkChannel:
         """Everything in these folders by name, None where there is no folder."""
         return await self._all(map(_listing, folders), WINDOW)
 
-    async def _all(self, talks: Iterable[Talk[Made]], at_once: int) -> list[Made]:
-        """What comes of each talk, in their order. So many are under way; what is to be said next is said when all
-        answers at hand are heard, and no talk waits for another."""
-        made: dict[int, Made] = {}
-        waiting: dict[int, Turn[Made]] = {}
-        coming = enumerate(talks)
-        stream = [self._said(waiting, turn, next(turn[1])) for turn in islice(coming, at_once)]
+    async def _all(self, exchanges: Iterable[Exchange[Result]], at_once: int) -> list[Result]:
+        """The results of all exchanges, in their order. At most `at_once` are under way, and none waits for another;
+        new requests are sent when all answers at hand have been taken."""
+        results: dict[int, Result] = {}
+        waiting: dict[int, Numbered[Result]] = {}
+        coming = enumerate(exchanges)
+        stream = [self._request(waiting, one, next(one[1])) for one in islice(coming, at_once)]
         while waiting:
             self._writer.write(b"".join(stream))
             stream = []
             for kind, body in await self._answers():
-                turn = waiting.pop(_LONG.unpack_from(body)[0])
+                one = waiting.pop(_LONG.unpack_from(body)[0])
                 try:
-                    stream.append(self._said(waiting, turn, turn[1].send((kind, body[4:]))))
+                    stream.append(self._request(waiting, one, one[1].send((kind, body[4:]))))
                 except StopIteration as end:
-                    made[turn[0]] = end.value
-                    for turn in islice(coming, 1):
-                        stream.append(self._said(waiting, turn, next(turn[1])))
-        return [made[place] for place in range(len(made))]
+                    results[one[0]] = end.value
+                    for one in islice(coming, 1):
+                        stream.append(self._request(waiting, one, next(one[1])))
+        return [results[place] for place in range(len(results))]
 
-    def _said(self, waiting: dict[int, Turn[Made]], turn: Turn[Made], request: Request) -> bytes:
-        """A request under a number of its own, by which its answer finds back to whose turn it is."""
+    def _request(self, waiting: dict[int, Numbered[Result]], one: Numbered[Result], request: Request) -> bytes:
+        """The packet of a request, under an id by which its answer is matched to the exchange."""
         kind, body = request
         number = next(self._numbers) & 0xFFFFFFFF
-        waiting[number] = turn
+        waiting[number] = one
         return _ASKED.pack(len(body) + 5, kind, number) + body
 
     async def _answers(self) -> list[Answer]:
-        """All that have arrived whole, at least one."""
-        while not (answers := self._whole()):
+        """All answers that have arrived in full, at least one. Raises `ConnectionError` when the server closes."""
+        while not (answers := self._complete()):
             more = await self._reader.read(1 << 20)
             if not more:
                 raise ConnectionError("the server closed the session")
             self._rest += more
         return answers
 
-    def _whole(self) -> list[Answer]:
+    def _complete(self) -> list[Answer]:
         answers, place, rest = [], 0, self._rest
         while len(rest) >= place + 5:
             length, kind = _HEAD.unpack_from(rest, place)
@@ -112,12 +112,12 @@ class BulkChannel:
         return answers
 
 
-def _place(path: bytes) -> Talk[FileInfo | None]:
-    return _found((yield LSTAT, _text(path)))
+def _lstat(path: bytes) -> Exchange[FileInfo | None]:
+    return _found((yield LSTAT, _string(path)))
 
 
-def _content(path: bytes) -> Talk[bytes | None]:
-    handle = _expected((yield OPEN, _text(path) + _LONG.pack(1) + _LONG.pack(0)), HANDLE, (MISSING, FORBIDDEN))
+def _content(path: bytes) -> Exchange[bytes | None]:
+    handle = _expected((yield OPEN, _string(path) + _LONG.pack(1) + _LONG.pack(0)), HANDLE, (MISSING, FORBIDDEN))
     if handle is None:
         return None
     data = _expected((yield READ, handle + _QUAD.pack(0) + _LONG.pack(PIECE)), DATA, (END,)) or b""
@@ -125,8 +125,8 @@ def _content(path: bytes) -> Talk[bytes | None]:
     return data[4:]
 
 
-def _listing(folder: bytes) -> Talk[dict[bytes, FileInfo] | None]:
-    handle = _expected((yield OPENDIR, _text(folder)), HANDLE, (MISSING,))
+def _listing(folder: bytes) -> Exchange[dict[bytes, FileInfo] | None]:
+    handle = _expected((yield OPENDIR, _string(folder)), HANDLE, (MISSING,))
     if handle is None:
         return None
     names: dict[bytes, FileInfo] = {}
@@ -137,8 +137,8 @@ def _listing(folder: bytes) -> Talk[dict[bytes, FileInfo] | None]:
 
 
 def _expected(answer: Answer, kind: int, silent: Collection[int]) -> bytes | None:
-    """The content of an answer of this kind, None for a status that says there is none. Any other must not pass for a
-    file that is missing or empty."""
+    """The payload of an answer of this type, None for a status among `silent`. Raises for any other, which must not
+    pass for a file that is missing or empty."""
     if answer[0] == kind:
         return answer[1]
     status = _status(answer)
@@ -150,7 +150,7 @@ def _expected(answer: Answer, kind: int, silent: Collection[int]) -> bytes | Non
 
 
 def _status(answer: Answer) -> int:
-    """Its code, -1 if it is no status."""
+    """The status code, -1 if the answer is no status."""
     code: int = _LONG.unpack_from(answer[1])[0] if answer[0] == STATUS else -1
     return code
 
@@ -159,12 +159,12 @@ def _packet(kind: int, body: bytes) -> bytes:
     return _HEAD.pack(len(body) + 1, kind) + body
 
 
-def _text(path: bytes) -> bytes:
+def _string(path: bytes) -> bytes:
     return _LONG.pack(len(path)) + path
 
 
 def _found(answer: Answer) -> FileInfo | None:
-    """What an answer says of a file."""
+    """The attributes in an answer, None if it says that nothing is there."""
     if answer[0] == ATTRS:
         return _attributes(answer[1], 0)[0]
     if _status(answer) == FORBIDDEN:
@@ -173,8 +173,8 @@ def _found(answer: Answer) -> FileInfo | None:
 
 
 def _attributes(body: bytes, place: int) -> tuple[FileInfo, int]:
-    """Attributes, and where they end: flags say which of size, owner, mode, times and others are there, in this
-    order."""
+    """Parse attributes at `place`; returns them and where they end. Flags say which of size, owner, mode, times and
+    extensions follow, in this order."""
     if len(body) >= place + _USUAL.size:
         flags, size, _, _, mode, _, modified = _USUAL.unpack_from(body, place)
         if flags == _ALL_USUAL:
@@ -198,7 +198,7 @@ def _attributes(body: bytes, place: int) -> tuple[FileInfo, int]:
 
 
 def _names(body: bytes) -> dict[bytes, FileInfo]:
-    """One part of a listing: name, a line for people, attributes."""
+    """One part of a listing. Each entry is a name, a line for people, and attributes."""
     names, place = {}, 4
     for _ in range(_LONG.unpack_from(body)[0]):
         (length,) = _LONG.unpack_from(body, place)
@@ -209,7 +209,7 @@ def _names(body: bytes) -> dict[bytes, FileInfo]:
 
 
 def as_found(mode: int, size: int, modified: int) -> FileInfo:
-    """Mode, bytes and seconds as a `FileInfo`."""
+    """A `FileInfo` of a POSIX mode, a size in bytes and a time in seconds."""
     if stat.S_ISDIR(mode):
         return FileInfo("folder")
     return FileInfo("file" if stat.S_ISREG(mode) else "other", size, str(modified))

@@ -1,7 +1,7 @@
 """In which order files reach a host, so that a cut at any point leaves a site whose every link works.
 
-Notices of withdrawal first (a cut must not leave withdrawn content behind a list that no longer names it), then what
-pages are dressed in, the pages, the lists, `index.html`, and `manifest.json` as the seal.
+Notices of withdrawal first (a cut must not leave withdrawn content behind a list that no longer names it), then
+assets, the pages, the lists, `index.html`, and `manifest.json` last.
 """
 
 from __future__ import annotations
@@ -28,9 +28,14 @@ _LEAVING = frozenset({"", ".", ".."})
 
 @dataclass(frozen=True)
 class Steps:
-    """What a publish has to do: `first` is sent before anything else is even prepared, then `then`, both in order;
-    last of all `stale` is removed. Empty steps mean that the target already is the site. `digests` are of all that is
-    sent."""
+    """What a publish has to do. Without `uploads` and `stale` the target already is the site.
+
+    `first`: notices, in their place before anything else is sent.
+    `then`: the other files to send, in order.
+    `stale`: files of ours to remove after that.
+    `unchanged`: how many files are there already.
+    `digests`: the SHA-256 of all that is sent.
+    """
 
     first: tuple[str, ...]
     then: tuple[str, ...]
@@ -45,7 +50,7 @@ class Steps:
 
     @property
     def waves(self) -> list[tuple[str, ...]]:
-        """`then` in parts: within one, the order is free; the next begins when the one before is through."""
+        """`then` in parts: within one the order is free; the next begins when the one before is done."""
         return [tuple(paths) for _, paths in groupby(self.then, key=lambda path: _rank(path, ()))]
 
 
@@ -118,7 +123,7 @@ def altered(manifest: Manifest | None, before: Mapping[str, str], found: Mapping
 
 
 def damaged(where: str) -> str:
-    """What to tell when a file that says which files are ours cannot be believed."""
+    """The message for a manifest or journal that cannot be parsed."""
     return (
         f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back a good "
         "copy, or delete it and run again: files with exactly our content are then taken over, any other in our place "

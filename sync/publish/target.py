@@ -1,4 +1,4 @@
-"""The public host behind a Protocol: one verb reads what is there, one makes it what it should be."""
+"""The Protocol of a target: one verb reads what is there, the other makes it what it should be."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ Progress = Callable[[int, int], None]
 
 
 class Target(Protocol):
-    """A place that serves files. Foreign errors leave it as `TargetError`."""
+    """A place that serves files. Foreign errors leave it as `TargetError`. Nothing is kept from one verb to the next
+    but in the `TargetState`."""
 
     location: str
 

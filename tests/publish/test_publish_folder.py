@@ -1,4 +1,4 @@
-"""A folder as target: only what changed, never a stranger's file, and whole again after a cut at any step."""
+"""A folder as target: only what changed, never a foreign file, and whole again after a cut at any step."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sync.errors import TargetError
 from sync.model import Receipt, TargetState
 from sync.publish import folder as module
 from sync.publish.inventory import JOURNAL, STAGING
+from sync.publish.last_seen import LastSeenFile
 from sync.publish.open_target import folder_target
 from sync.publish.steps import is_inside, steps
 from sync.site.render import render_site
@@ -82,8 +83,8 @@ def test_what_somebody_altered_or_deleted_is_put_right(tmp_path: Path) -> None:
     assert everything(tmp_path) == OLD
 
 
-def test_strangers_files_are_left_alone(tmp_path: Path) -> None:
-    """A folder that is not empty is no obstacle where nothing is in the way; a folder of ours that holds a stranger's
+def test_foreign_files_are_left_alone(tmp_path: Path) -> None:
+    """A folder that is not empty is no obstacle where nothing is in the way; a folder of ours that holds a foreign
     file stays."""
     (tmp_path / ".htaccess").write_text("Options -Indexes")
     publish(tmp_path, OLD)
@@ -92,8 +93,55 @@ def test_strangers_files_are_left_alone(tmp_path: Path) -> None:
     assert everything(tmp_path) == {**NEW, ".htaccess": b"Options -Indexes", "informasi/TEK-0001/foto.jpg": b"jpg"}
 
 
+def test_foreign_files_are_named_wherever_they_lie(tmp_path: Path) -> None:
+    """In folders of ours and in folders of their own; a symlink is named like a file and not followed."""
+    publish(tmp_path, OLD)
+    for path in ("informasi/judi.html", "informasi/TEK-0001/foto.jpg", "slot/a/.htaccess", "slot/b.html"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("milik orang lain")
+    (tmp_path / "kosong").mkdir()
+    (tmp_path / "luar").symlink_to(tmp_path.parent)
+    assert folder_target(tmp_path).read().foreign == (
+        "informasi/TEK-0001/foto.jpg", "informasi/judi.html", "luar", "slot/a/.htaccess", "slot/b.html",
+    )  # fmt: skip
+
+
+def test_a_folder_that_may_not_be_listed_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lost+found` and its like belong to somebody else."""
+    publish(tmp_path, OLD)
+    (tmp_path / "lost+found").mkdir()
+
+    def closed(folder: str) -> list[str]:
+        if folder.endswith("lost+found"):
+            raise PermissionError(13, "Permission denied", folder)
+        return os.listdir(folder)
+
+    monkeypatch.setattr(module, "os", Faulty(replaced={"listdir": closed}))
+    assert folder_target(tmp_path).read().foreign == ()
+    assert publish(tmp_path, OLD).unchanged == len(OLD)
+
+
+def test_a_quiet_run_rewrites_nothing_beside_the_settings_either(tmp_path: Path) -> None:
+    site, memory = tmp_path / "site", tmp_path / "dip-target.json"
+    stamps = []
+    for _ in range(3):
+        target = folder_target(site, LastSeenFile(memory, "site"))
+        target.publish(OLD, target.read(), lambda _, __: None)
+        stamps.append(memory.stat().st_mtime_ns)
+    assert stamps[0] == stamps[1] == stamps[2]
+
+
+def test_only_its_owner_reads_a_file_before_it_is_in_its_place(tmp_path: Path) -> None:
+    """What waits there after a cut may be withdrawn before it is ever shown."""
+    store = module.FolderStore(tmp_path)
+    store.write({"menunggu": b"isi"}, lambda: None)
+    assert (tmp_path / "menunggu").stat().st_mode & 0o777 == 0o600
+    store.move([("menunggu", "index.html")])
+    assert (tmp_path / "index.html").stat().st_mode & 0o777 == 0o644
+
+
 @pytest.mark.parametrize("way", ["index.html", "informasi", "data/dip.csv", STAGING])
-def test_a_stranger_in_the_way_stops_everything(tmp_path: Path, way: str) -> None:
+def test_a_foreign_file_in_the_way_stops_everything(tmp_path: Path, way: str) -> None:
     """Its name is told, and not one file is written."""
     (tmp_path / way).parent.mkdir(exist_ok=True)
     (tmp_path / way).write_text("milik orang lain")
@@ -209,18 +257,18 @@ def cuts(start: Path, work: Path, monkeypatch: pytest.MonkeyPatch, half: bool) -
 def test_a_cut_at_any_step_leaves_a_whole_site_and_the_next_run_finishes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, half: bool
 ) -> None:
-    """The visible site is the old or the new one with every link working; strangers are untouched; the next run
+    """The visible site is the old or the new one with every link working; foreign files are untouched; the next run
     converges, even if it is cut again or the release has moved back meanwhile."""
     start = tmp_path / "start"
     publish(start, OLD)
     (start / ".htaccess").write_text("Options -Indexes")
-    stranger = {".htaccess": b"Options -Indexes"}
+    foreign = {".htaccess": b"Options -Indexes"}
     for place, work in enumerate(cuts(start, tmp_path / "work", monkeypatch, half)):
         assert_whole(everything(work))
         assert (work / "index.html").read_bytes() in (OLD["index.html"], NEW["index.html"])
         after = (OLD, NEW)[place % 2]
         publish(work, after)
-        assert everything(work) == {**after, **stranger}
+        assert everything(work) == {**after, **foreign}
         assert publish(work, after).unchanged == len(after)
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sync.errors import TargetUnreachable
 from sync.publish.ftp import FtpStore, FtpTrust
 from sync.publish.s3 import S3Access, S3Store
-from sync.publish.sftp_batch import BulkChannel
+from sync.publish.sftp_batch import BatchChannel
 from sync.publish.store import GARBLED
 from sync.settings.target_address import read_address
 from tests.places import GitPlace
@@ -134,7 +134,7 @@ def test_bytes_that_are_no_sftp_are_a_lost_connection(stream: bytes, kind: str) 
         reader = asyncio.StreamReader()
         reader.feed_data(stream)
         reader.feed_eof()
-        channel = BulkChannel(reader, Nowhere())
+        channel = BatchChannel(reader, Nowhere())
         await getattr(channel, kind)([b"/a", b"/b"])
 
     with suppress(ConnectionError, OSError, *GARBLED):
