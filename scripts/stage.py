@@ -1,6 +1,6 @@
-"""Where a demonstration plays: a folder, the real `dip` in it, and the voice that tells what happens.
+"""Where a demonstration takes place: a folder, the real `dip` in it, and what is printed about it.
 
-What is promised is looked up in the files that came out; a promise that is not kept ends the demonstration.
+Each promise is verified in the files that came out; one that is not kept ends the demonstration.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MARK = ".demo"
 
 
 class Stage:
-    """The office in its folder, and the voice that tells what happens there."""
+    """The office in its folder, and what is printed about it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -92,6 +92,6 @@ def clear(folder: Path) -> None:
     if (folder / MARK).exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if strangers := sorted(path.name for path in folder.iterdir()):
-        raise SystemExit(f"{folder} holds {strangers[0]} and is not of a demonstration. Name another folder.")
+    if foreign := sorted(path.name for path in folder.iterdir()):
+        raise SystemExit(f"{folder} holds {foreign[0]} and is not of a demonstration. Name another folder.")
     (folder / MARK).write_text("make demo empties this folder when it starts.\n", "utf-8")

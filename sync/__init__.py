@@ -3,21 +3,21 @@
 A folder imports only from folders that stand below it here; inside a folder a file imports only from files that stand
 above it in the folder's own map (the docstring of its `__init__.py`). `tests/test_floors.py` holds both.
 
-    cli          what people type: the commands, what they print, the progress line
-    run          use cases: sync, publish again, doctor, print, a plan kept in a file
-    workbook     adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol
-    plan         pure: what was read → Plan. Who is who, what is approved, what is released, which cells to write
-    publish      adapters to the web server: folder, SFTP, FTP, S3, git behind one Protocol
-    site         pure: a release → the bytes of the public site; the gate stands here
-    tabs         what stands in each tab: columns, rows, the units' tabs, Induk, Kendali, Petunjuk; the sentences
-    settings     dip.toml as values
-    cells        one cell: text → value or flaws
-    ledger       what is remembered: values, the SQLite file, its hash chain
-    template     sheets_templates/ as values
-    strict_toml  a TOML table read strictly into a dataclass
-    model        values that pass between the folders
-    plain_text   text and JSON that no terminal obeys
+    cli            what people type: the commands, what they print, the progress line
+    run            use cases: sync, publish again, doctor, print, a plan kept in a file
+    workbook       adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol
+    plan           pure: what was read → Plan. Who is who, what is approved, what is released, which cells to write
+    publish        adapters to the web server: folder, SFTP, FTP, S3, git behind one Protocol
+    site           pure: a release → the bytes of the public site; the gate stands here
+    tabs           what stands in each tab: columns, rows, the units' tabs, Induk, Kendali, Petunjuk; the sentences
+    settings       dip.toml as values
+    cells          one cell: text → value or flaws
+    ledger         what is remembered: values, the SQLite file, its hash chain
+    template       sheets_templates/ as values
+    strict_toml    a TOML table read strictly into a dataclass
+    model          values that pass between the folders
+    plain_text     text and JSON that no terminal obeys
     private_files  files that only the operator's account may read
-    gc_pause     pauses the cyclic garbage collector while many objects are made
-    errors       everything that stops a run, with its exit code
+    gc_pause       pauses the cyclic garbage collector while many objects are made
+    errors         everything that stops a run, with its exit code
 """
