@@ -6,11 +6,10 @@ never guessed into another type on the way in: what a cell means is decided by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple
 
 Value = str | bool | None
 """What sync may put into a cell: text, a checkbox, or nothing."""
@@ -19,30 +18,16 @@ Address = tuple[int, int]
 """(row, column), from zero."""
 
 
-Named = TypeVar("Named", bound=tuple[Any, ...])
-Item = TypeVar("Item")
-
-Take = Callable[[Sequence[Any]], tuple[Any, ...]]
-"""Takes some texts out of many, always those of the same roles."""
+Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
+"""Picks some items out of many, always those of the same roles."""
 
 
-def take(wanted: Iterable[str], roles: Sequence[str]) -> Take:
-    """Takes the texts of the wanted roles out of texts that run over `roles`."""
+def pick(wanted: Iterable[str], roles: Sequence[str]) -> Pick:
+    """Picks the items of the wanted roles out of items that run over `roles`."""
     places = [roles.index(role) for role in wanted]
     if len(places) > 1:
         return itemgetter(*places)
-    return lambda texts: tuple([texts[place] for place in places])
-
-
-def made(kind: type[Named], *columns: Iterable[Any]) -> list[Named]:
-    """Named tuples, column by column: one column a field, none left out, a field that is the same in all as a `repeat`.
-    At least one column ends. The same as calling `kind` for each, twice as fast: there may be a hundred thousand."""
-    return cast("list[Named]", list(map(tuple.__new__, repeat(kind), zip(*columns, strict=False))))
-
-
-def slabs(items: Sequence[Item], size: int = 1000) -> Iterator[Sequence[Item]]:
-    """Many rows, so many at a time: their texts stay near the processor, and little is kept twice."""
-    return (items[start : start + size] for start in range(0, len(items), size))
+    return lambda items: tuple([items[place] for place in places])
 
 
 def column_letters(column: int) -> str:

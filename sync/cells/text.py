@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,7 +30,6 @@ _PRINTABLE = bytes(range(0x20, 0x7F))
 _NO_WORD = re.compile(r"[\W_]+")
 _TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
 _TO_NOTHING = dict.fromkeys(_TO_BLANK)
-_TO_NOTHING_BUT_LINES = {code: None for code in _TO_NOTHING if chr(code) != "\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +124,6 @@ def squeeze(text: str) -> str:
     """The folded text without blanks: `Soft Copy`, `soft-copy` and `Softcopy` are one spelling."""
     text = text.casefold()
     return text.translate(_TO_NOTHING) if text.isascii() else fold(text).replace(" ", "")
-
-
-def squeeze_all(texts: Sequence[str]) -> list[str]:
-    """`squeeze` for many texts, those of one plain alphabet in one go."""
-    joined = "\n".join(texts)
-    if not joined.isascii() or joined.count("\n") != len(texts) - 1:
-        return [squeeze(text) for text in texts]
-    return joined.casefold().translate(_TO_NOTHING_BUT_LINES).split("\n")
 
 
 def nearest(text: str, options: Iterable[str], cutoff: float = 0.75) -> str:

@@ -18,7 +18,6 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_
     notices         what is told besides problems of rows
     generated_tabs  the tabs that only sync writes
     batch           what the tabs should say
-    fresh           entries seen for the first time
     entries         every entry with all that was read about it
     make_plan       how it is all decided
 """

@@ -52,8 +52,7 @@ class Current(NamedTuple):
 
     `version` is its number; `approvable`: no error, a class, and the basis an excluded class needs. `moved`: the unit's
     part differs from the version shown before. `mended`: its row had lost its ID, and no run whose answer is still on
-    its way has said so; then it is this run, else 0. The fields before these two are those of `EntryState` after its
-    ID, in the same order.
+    its way has said so; then it is this run, else 0.
     """
 
     unit: str
@@ -195,14 +194,13 @@ def _move(
     if current.version != before.version:
         by = f"unit:{current.unit}" if current.moved else "desk"
         events.append(Event(before.id, "changed", current.version, by))
-    if not mended and state[1:9] == current[:8] and state.withdrawn in (0, current.version):
-        return state  # as most rows: what the two have in common, from `unit` to `class_filled`, is the same
-    return state._replace(
+    shown = state._replace(
         unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
         missing=current.missing, klasifikasi=current.klasifikasi, basis=current.basis,
         class_filled=current.class_filled, withdrawn=state.withdrawn if state.withdrawn == current.version else 0,
         mended_run=mended or state.mended_run,
     )  # fmt: skip
+    return shown if shown != state else state  # of most rows nothing is kept twice
 
 
 def _note(

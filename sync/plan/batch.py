@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
+from sync.cells.text import same_words
 from sync.ledger.state import EntryState, Event, OfficeState, Version
-from sync.model import Address, Batch, Sheet, TabWrite, Value, slabs, take
+from sync.model import Address, Batch, Row, TabWrite, Value, pick
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.generated_tabs import (
     PlanContext,
@@ -46,10 +46,10 @@ def make_batch(
     """Everything to write, and the office's state with what `Kendali` was told. Completes every entry's state, and
     `states` with them."""
     known = context.snapshot.ledger.entries
-    _settle((entry for entry in entries if entry.id in known), context)  # new ones are settled from the start
+    _settle(entries, context)
     _forget_doubles(entries, known)
     writes = [_write_master(context, entries, versions), *_write_units(context, entries)]
-    states |= {entry.id: entry.decision.state for entry in entries if entry.id in known}
+    states |= {entry.id: entry.decision.state for entry in entries}
     writes += write_own_tabs(context, states, versions)
     events = [event for entry in entries for event in entry.decision.events] + list(published)
     writes.append(write_history(context, events))
@@ -82,8 +82,10 @@ def _settle(entries: Iterable[EntryPlan], context: PlanContext) -> None:
         claimed = doubled.get(entry.row.place) if doubled and entry.row else None
         status, reason = template.status(role), state.reason or (f"id-ganda:{claimed}" if claimed else "")
         if not entry.master:
-            entry.amend(status=status, reason=reason, mark=context.mark(entry.id), row_run=context.run)
-            entry.amend(former_mark="", former_class="", former_setuju=False, former_tarik=False)
+            entry.amend(
+                status=status, reason=reason, mark=context.mark(entry.id), row_run=context.run,
+                former_mark="", former_class="", former_setuju=False, former_tarik=False,
+            )  # fmt: skip
         elif (state.status, state.reason) != (status, reason):
             entry.amend(status=status, reason=reason)
 
@@ -112,7 +114,7 @@ def _write_master(context: PlanContext, entries: Sequence[EntryPlan], versions: 
             if entry.extra:
                 cells.update(extra_cells(entry, context.gathered, dict(zip(induk.ours, texts, strict=True))))
     cells.update(stray_cells(context.gathered, template))
-    appended = induk.new_rows([entry for entry in entries if not entry.master])
+    appended = tuple(induk.new_row(entry) for entry in entries if not entry.master)
     if not cells and not appended:
         return None
     return TabWrite(tab.title, tab.kind, cells, appended, master.end)
@@ -136,11 +138,10 @@ class _Induk:
         self.context, self.versions, self.before = context, versions, context.snapshot.ledger.entries
         self.notes: dict[tuple[str, str, bool, bool, bool], str] = {}
         self.ours = ("id", "sub_bagian", *template.content_roles, *_ANSWERS)
-        self.here = take(self.ours, template.tab("induk").roles)
+        self.here = pick(self.ours, template.tab("induk").roles)
         filled = (*self.ours, "klasifikasi", *template.basis_roles)
         by_place = {place: role for role, place in at.items() if role in filled}
-        self.places = [by_place.get(place, "") for place in range(max(at.values()) + 1)]
-        self.filled = filled
+        self.in_place = pick([by_place.get(place, "") for place in range(max(at.values()) + 1)], (*filled, ""))
 
     def texts(self, entry: EntryPlan) -> tuple[str, ...]:
         """The texts of sync's columns."""
@@ -148,25 +149,10 @@ class _Induk:
         unit = self.context.gathered.names.get(state.unit, state.unit)
         return (entry.id, unit, *entry.values, state.status, self._note(entry), *self._approval(entry), state.mark)
 
-    def new_rows(self, entries: Sequence[EntryPlan]) -> Rows:
-        """The rows of entries that have none, column by column: sync's columns, class and basis, and nothing else."""
-        return tuple(chain.from_iterable(map(self._new_rows, slabs(entries))))
-
-    def _new_rows(self, entries: Sequence[EntryPlan]) -> Iterable[tuple[Value, ...]]:
-        states, names = [entry.decision.state for entry in entries], self.context.gathered.names
-        texts = (
-            [entry.id for entry in entries],
-            [names.get(state.unit, state.unit) for state in states],
-            *zip(*[entry.values for entry in entries], strict=True),
-            [state.status for state in states],
-            list(map(self._note, entries)),
-            *zip(*map(self._approval, entries), strict=True),
-            [state.mark for state in states],
-            [entry.class_written or entry.decision.state.klasifikasi for entry in entries],
-            *zip(*[state.basis for state in states], strict=True),
-        )
-        columns: dict[str, Sequence[Value]] = dict(zip(self.filled, texts, strict=True))
-        return zip(*[columns.get(role, [None] * len(entries)) for role in self.places], strict=True)
+    def new_row(self, entry: EntryPlan) -> tuple[Value, ...]:
+        """The row of an entry that has none: sync's columns, class and basis, and nothing else."""
+        state = entry.decision.state
+        return self.in_place((*self.texts(entry), entry.class_written or state.klasifikasi, *state.basis, None))
 
     def _note(self, entry: EntryPlan) -> str:
         """What to do, which is the same for many, then the problems."""
@@ -202,7 +188,7 @@ class _Induk:
         if here == texts and not (acted or entry.class_written or decision.clear_setuju or decision.clear_tarik):
             return {}
         changes = self._differences(here, texts)
-        if entry.class_written and not _same(
+        if entry.class_written and not same_words(
             self.context.gathered.master.text(row, "klasifikasi"), entry.class_written
         ):
             changes["klasifikasi"] = entry.class_written
@@ -221,62 +207,33 @@ class _Induk:
         return {
             role: text
             for role, typed, text in zip(self.ours, here, ours, strict=True)
-            if role in there and not _same(typed, text)
+            if role in there and not same_words(typed, text)
         }
 
 
-def _same(typed: str, text: str) -> bool:
-    return typed == text or (typed.split() == text.split() if typed else not text.strip())
-
-
 def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable[TabWrite | None]:
-    by_unit: dict[str, list[EntryPlan]] = {}
+    by_unit: dict[str, list[tuple[Row, EntryPlan]]] = {}
     for entry in entries:
         if entry.row:
-            by_unit.setdefault(entry.row.unit, []).append(entry)
+            by_unit.setdefault(entry.row.unit, []).append((entry.row.row, entry))
     for reading in context.gathered.readings:
         if not reading.usable or not reading.columns:
             continue
         sheet, at = context.gathered.sheets[reading.unit], reading.columns.at
-        places = (at["id"], at["status"], at["catatan"])
-        cells = _unit_cells(by_unit.get(reading.unit, ()), sheet, places, context.template)
+        cells: dict[Address, Value] = {}
+        for row, entry in by_unit.get(reading.unit, ()):
+            for role, text in _unit_texts(entry, context.template):
+                if not same_words(sheet.text(row.number, at[role]), text):
+                    cells[row.number, at[role]] = text
         filled = {row.number for row in reading.rows}
         first = reading.columns.header_row + 1
         cells.update(emptied_cells(sheet, first, at, filled, context.gathered, context.template))
         yield TabWrite(sheet.title, "unit", cells) if cells else None
 
 
-def _unit_cells(
-    entries: Sequence[EntryPlan], sheet: Sheet, places: Sequence[int], template: Template
-) -> dict[Address, Value]:
-    """ID, status and note of the rows of a unit's tab, at these places, where they do not stand there already."""
-    numbers = [entry.row.row.number for entry in entries if entry.row]
-    rows = [sheet.rows[number] for number in numbers]
-    told = (
-        [entry.id for entry in entries],
-        [entry.decision.state.status for entry in entries],
-        _unit_notes(entries, template),
-    )
-    cells: dict[Address, Value] = {}
-    for place, texts in zip(places, told, strict=True):
-        here = [row[place] if place < len(row) else "" for row in rows]
-        cells |= {
-            (number, place): text
-            for number, typed, text in zip(numbers, here, texts, strict=True)
-            if typed != text and not (typed and _same(typed, text))
-        }
-    return cells
-
-
-def _unit_notes(entries: Iterable[EntryPlan], template: Template) -> list[str]:
-    """What the unit reads of each."""
-    states = ((entry, entry.decision.state) for entry in entries)
-    return [
-        _unit_note(entry, template) if entry.problems or state.note or state.reason else "" for entry, state in states
-    ]
-
-
-def _unit_note(entry: EntryPlan, template: Template) -> str:
+def _unit_texts(entry: EntryPlan, template: Template) -> tuple[tuple[str, str], ...]:
+    """What sync's columns of the row in its unit's tab say: (role, text)."""
     state = entry.decision.state
     own = [problem for problem in entry.problems if told_to_unit(problem, template)]
-    return unit_note(state, template.status_role(state.status), own)
+    note = unit_note(state, template.status_role(state.status), own)
+    return ("id", entry.id), ("status", state.status), ("catatan", note)

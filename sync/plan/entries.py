@@ -3,42 +3,37 @@ both."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
-from sync.model import take
-from sync.plan.approval import Current, Decision, Moment, Observed, decide
+from sync.plan.approval import Current, Moment, Observed, decide, decide_new
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.entry_problems import EntryProblems, tell_duplicates
-from sync.plan.fresh import plan_new_entries
 from sync.plan.gather import Gathered
 from sync.plan.identity import UnitRow, order_of
 from sync.plan.observed import is_late, observe, primary_row
 from sync.plan.release import is_public
 from sync.plan.status import changed_elements
-from sync.plan.version import content_of_texts, fingerprint_of, public_texts, reading_key
-from sync.tabs.master_tab import MasterRow, read_class
+from sync.plan.version import content_of, fingerprint_of, public_texts, reading_key
+from sync.tabs.master_tab import read_class
 from sync.template.template import Template
 
-_MARK = EntryState._fields.index("mark")
-_KNOWN_CELLS = ("id", "tanda", "sub_bagian", "klasifikasi", "catatan_ppid")
+_NO_BASIS = ("", "", "")
 
 
 def plan_entries(
     gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: str
 ) -> list[EntryPlan]:
-    """An `EntryPlan` for every entry: old ones in the order of their numbers, then new ones in sheet order."""
-    problems = EntryProblems(gathered, ledger, template)
-    maker = _Maker(gathered, ledger, template, moment, restored, problems)
-    known = [maker.known(id) for id in sorted(ledger.entries, key=order_of)]
-    entries = known + plan_new_entries(gathered, ledger, template, problems)
+    """An `EntryPlan` for every entry: known ones in the order of their numbers, then new ones in sheet order."""
+    planner = _Planner(gathered, ledger, template, moment, restored, EntryProblems(gathered, ledger, template))
+    entries = [planner.known(id) for id in sorted(ledger.entries, key=order_of)]
+    entries += [planner.new(id) for id in gathered.matching.fresh]
     tell_duplicates(entries, gathered, template)
     return entries
 
 
 @dataclass
-class _Maker:
+class _Planner:
     gathered: Gathered
     ledger: LedgerState
     template: Template
@@ -47,63 +42,35 @@ class _Maker:
     problems: EntryProblems
 
     def __post_init__(self) -> None:
-        self.looks: dict[Observed, Observed] = {}
-        self.quiet: dict[tuple[object, ...], tuple[Observed | None, tuple[bool, bool, str]] | None] = {}
-        self.known_cells = take(
-            (*_KNOWN_CELLS, *self.template.basis_roles, *self.template.public_roles), self.template.tab("induk").roles
-        )
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
+
+    def new(self, id: str) -> EntryPlan:
+        """An entry seen for the first time. Its class is its unit's proposal, if that can be read."""
+        row = self.gathered.matching.rows[id]
+        klasifikasi = self._proposal(row)
+        content = self._content(row, klasifikasi, _NO_BASIS)
+        problems, error = self.problems.of(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
+        version = Version(id, 1, fingerprint_of(content), content, not error)
+        current = Current(
+            row.unit, row.row.typed, version.number, approvable=bool(klasifikasi) and not error,
+            klasifikasi=klasifikasi, class_filled=bool(klasifikasi),
+        )  # fmt: skip
+        return EntryPlan(
+            id, content.get("judul", ""), decide_new(id, current), version, row.row.values, row, None,
+            problems=problems, error=error, new_version=version,
+            reading=self._key(row.unit, row.row.typed, klasifikasi, _NO_BASIS), class_written=klasifikasi,
+        )  # fmt: skip
+
+    def _proposal(self, row: UnitRow) -> str:
+        """The class a unit proposes, if it is one."""
+        proposal = row.row.values[self.problems.usulan]
+        return proposal if proposal in self.problems.classes else ""
 
     def known(self, id: str) -> EntryPlan:
         """An entry the ledger knows, with whatever was read of it."""
-        return self._quiet(id) or self._looked_at(id)
-
-    def _quiet(self, id: str) -> EntryPlan | None:
-        """The common case: the unit's row says what it said, `Induk` shows what sync put there, and of an entry in the
-        very same state and with the same ticks it was found that nothing happens to it. Else None."""
-        before, row, rows = self.ledger.entries[id], self.gathered.matching.rows.get(id), self.gathered.rows.get(id, ())
-        if row is None or len(rows) != 1 or id in self.gathered.matching.claimed:
-            return None
-        shown = self.ledger.versions[id][before.version]
-        meant, readable = read_class(before.klasifikasi, self.template)
-        told = readable and self._is_shown(before, shown, row, rows[0])
-        if not (told and self._reads_alike(before, shown, row, meant)):
-            return None
-        problems, error = self.problems.of(id, row, before.klasifikasi, meant, before.basis, shown.content)
-        proposal, public = row.row.values[self.problems.usulan], is_public(before, self.ledger.versions, self.template)
-        alike = (before[3:_MARK], before[_MARK + 1 :], *rows[0][2:], proposal, public, error)
-        if alike not in self.quiet:
-            entry = self._looked_at(id)
-            nothing = entry.decision.state is before and not entry.decision.events and not entry.reading
-            self.quiet[alike] = (entry.seen, entry.decision[2:]) if nothing else None
-        if not (found := self.quiet[alike]):
-            return None
-        seen, answer = found
-        decision, title = Decision(before, (), *answer), shown.content.get("judul", "")
-        return EntryPlan(id, title, decision, shown, row.row.values, row, rows[0], seen, (), problems, error)
-
-    def _reads_alike(self, before: EntryState, shown: Version, row: UnitRow, meant: str) -> bool:
-        """Whether an unchanged text keeps its version: it could be read, or is still read as it was."""
-        if shown.valid:
-            return True
-        known = self.ledger.readings.get(before.id, {})
-        if len(known) != 1 or before.version not in known.values():  # the only reading is that of the text as it stands
-            return False
-        return self._content(row, meant, before.basis) == shown.content
-
-    def _is_shown(self, before: EntryState, shown: Version, row: UnitRow, master: MasterRow) -> bool:
-        """Whether the row of `Induk` is the entry's own, with readable ticks, and says what the ledger knows."""
-        if master.setuju is None or master.tarik is None or not before.mark or before.id in self.gathered.witness:
-            return False
-        content, unit = self.gathered.contents[before.id], shown.content.get("unit", "")
-        name = self.gathered.names.get(unit, unit)
-        known = (before.id, before.mark, name, before.klasifikasi, before.note, *before.basis, *content)
-        return row.content == content and self.known_cells(master.texts) == known
-
-    def _looked_at(self, id: str) -> EntryPlan:
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
         rows = self.gathered.rows.get(id, ())
-        seen = self._seen(before, rows) if rows else None
+        seen = observe(before, rows, self.gathered, self.ledger, self.template, self.restored) if rows else None
         master = primary_row(before, rows, self.gathered.master) if rows else None
         klasifikasi, basis, filled = self._class(before, seen, row)
         meant, readable = read_class(klasifikasi, self.template)
@@ -133,11 +100,6 @@ class _Maker:
         self._elements(entry, before)
         return entry
 
-    def _seen(self, before: EntryState, rows: Sequence[MasterRow]) -> Observed:
-        """What `Induk` says; what many rows say alike is kept once."""
-        seen = observe(before, rows, self.gathered, self.ledger, self.template, self.restored)
-        return self.looks.setdefault(seen, seen)
-
     def _class(
         self, before: EntryState, seen: Observed | None, row: UnitRow | None
     ) -> tuple[str, tuple[str, ...], str]:
@@ -145,10 +107,10 @@ class _Maker:
         that was filled in and never arrived, or that an old version of the workbook lacks, is filled in again."""
         klasifikasi = seen.klasifikasi if seen else before.klasifikasi
         basis = seen.basis if seen else before.basis
-        proposal = row.row.values[self.problems.usulan] if row else ""
+        proposal = self._proposal(row) if row else ""
         if seen and not klasifikasi and (seen.spent or (self._unanswered(before) and not before.former_class)):
             return before.klasifikasi, basis, before.klasifikasi
-        if not klasifikasi and not before.class_filled and proposal in self.problems.classes:
+        if not klasifikasi and not before.class_filled and proposal:
             return proposal, basis, proposal
         return klasifikasi, basis, ""
 
@@ -192,11 +154,11 @@ class _Maker:
         return new, new, key
 
     def _content(self, row: UnitRow, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
-        return content_of_texts(row.unit, row.content, klasifikasi, basis, self.template)
+        return content_of(row.unit, row.content, klasifikasi, basis, self.template)
 
     def _reclassed(self, shown: Version, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
         public = public_texts(shown, self.template)
-        return content_of_texts(shown.content["unit"], public, klasifikasi, basis, self.template)
+        return content_of(shown.content["unit"], public, klasifikasi, basis, self.template)
 
     def _key(self, unit: str, typed: tuple[str, ...], klasifikasi: str, basis: tuple[str, ...]) -> str:
         return reading_key(unit, self.template.public_texts(typed), klasifikasi, basis)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync.cells.text import Flaw, squeeze_all
+from sync.cells.text import Flaw, squeeze
 from sync.ledger.state import LedgerState
-from sync.model import a1, slabs
+from sync.model import a1
 from sync.plan.approval import Decision
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
@@ -54,13 +54,13 @@ class EntryProblems:
         if row:
             found = self.told[row.unit].get(row.row.number)
             if found:
-                problems = tuple([Problem(problem.tab, problem.cell, id, *problem[3:]) for problem in found])
+                problems = tuple([problem._replace(id=id) for problem in found])
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
         if self.demands(meant, content.get("tautan", "")):
             lacking = self._lacking(meant, content, basis, row.unit if row else "")
-            problems += tuple([Problem(like.tab, self._place(id, row, role), id, *like[3:]) for role, like in lacking])
+            problems += tuple([problem._replace(cell=self._place(id, row, role), id=id) for role, problem in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
 
     def demands(self, klasifikasi: str, link: str) -> bool:
@@ -152,13 +152,7 @@ def _with_common_title(entries: Sequence[EntryPlan], closed: frozenset[str]) -> 
     """The entries with a row, or in a tab that cannot be read, whose title another one has, too, blanks and signs
     apart: few, if any."""
     there = [entry for entry in entries if entry.row or (closed and _is_unread(entry, closed))]
-    titles = [entry.title for entry in there]
-    distinct: set[str] = set()
-    for slab in slabs(titles):
-        distinct.update(squeeze_all(slab))
-    if len(distinct) == len(titles):
-        return []
-    keys = [key for slab in slabs(titles) for key in squeeze_all(slab)]
+    keys = [squeeze(entry.title) for entry in there]
     common = Counter(keys)
     return [entry for entry, key in zip(there, keys, strict=True) if common[key] > 1]
 

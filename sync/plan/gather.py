@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import repeat
 
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import clean, fold
 from sync.errors import WorkbookError
 from sync.ledger.state import LedgerState
-from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState, made
+from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState
 from sync.plan.identity import Matching, UnitRow, match_rows
 from sync.plan.version import public_texts
 from sync.settings.settings import Settings
@@ -178,13 +177,13 @@ def _find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
 def _unit_rows(
     readings: Sequence[Reading], contents: Mapping[str, tuple[str, ...]], template: Template
 ) -> list[UnitRow]:
-    """The rows with their contents; what is the same as before is kept once."""
-    found: list[UnitRow] = []
-    for reading in readings:
-        typed = [row.id for row in reading.rows]
-        ids = [id if not id or id in contents else clean(id).upper() for id in typed]
-        texts = [template.public_texts(row.values) for row in reading.rows]
-        known = map(contents.get, ids)
-        kept = [before if before == content else content for before, content in zip(known, texts, strict=True)]
-        found += made(UnitRow, repeat(reading.unit), reading.rows, ids, kept)
-    return found
+    """The rows with their IDs as they may be known, and their contents."""
+    return [
+        UnitRow(reading.unit, row, _known_id(row.id, contents), template.public_texts(row.values))
+        for reading in readings
+        for row in reading.rows
+    ]
+
+
+def _known_id(typed: str, contents: Mapping[str, tuple[str, ...]]) -> str:
+    return typed if not typed or typed in contents else clean(typed).upper()

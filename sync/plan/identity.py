@@ -68,18 +68,7 @@ def order_of(id: str) -> tuple[str, int]:
 
 def mark_of(identity: str, id: str, run: int) -> str:
     """Eight letters and digits that no other row, no other run and no other office's ledger has."""
-    return marks_of(identity, (id,), run)[0]
-
-
-def marks_of(identity: str, ids: Iterable[str], run: int) -> list[str]:
-    """The marks of many rows."""
-    office = blake2b(f"{identity}|".encode(), digest_size=5)
-    return [_mark(office.copy(), f"{id}|{run}".encode()) for id in ids]
-
-
-def _mark(begun: blake2b, rest: bytes) -> str:
-    begun.update(rest)
-    bits = int.from_bytes(begun.digest(), "big")
+    bits = int.from_bytes(blake2b(f"{identity}|{id}|{run}".encode(), digest_size=5).digest(), "big")
     return f"{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
 
 

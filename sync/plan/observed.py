@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sync.cells.text import clean
+from sync.cells.text import clean, same_words
 from sync.ledger.state import EntryState, LedgerState, Version
 from sync.model import Witness
 from sync.plan.approval import Observed
@@ -126,12 +126,8 @@ def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReadin
 def _intact(put: Version, row: MasterRow, gathered: Gathered) -> bool:
     """Whether the public cells show the version that sync put there; a column that is missing shows nothing."""
     typed, shown, unit = gathered.master.public(row.texts), gathered.contents[put.id], put.content.get("unit", "")
-    same = typed == shown or all(map(_same, typed, shown))
-    return same and _same(gathered.master.text(row, "sub_bagian"), gathered.names.get(unit, unit))
-
-
-def _same(typed: str, shown: str) -> bool:
-    return typed == shown or typed.split() == shown.split()
+    same = typed == shown or all(map(same_words, typed, shown))
+    return same and same_words(gathered.master.text(row, "sub_bagian"), gathered.names.get(unit, unit))
 
 
 def primary_row(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> MasterRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sync.cells.text import is_blank, same_words
 from sync.model import Address, Sheet, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
@@ -14,7 +15,6 @@ from sync.tabs.sentences import APPROVAL_SENTENCES
 from sync.template.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
-_BLANK = frozenset({"", "FALSE"})
 
 
 def extra_cells(entry: EntryPlan, gathered: Gathered, texts: Mapping[str, str]) -> dict[Address, Value]:
@@ -48,7 +48,7 @@ def strays(gathered: Gathered) -> Iterator[MasterRow]:
 
 def _has_more(row: MasterRow, gathered: Gathered, template: Template) -> bool:
     roles = template.tab("induk").roles
-    return any(gathered.master.text(row, role) not in _BLANK for role in roles if role not in _ANSWERS)
+    return not all(is_blank(gathered.master.text(row, role)) for role in roles if role not in _ANSWERS)
 
 
 def _say(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]) -> dict[Address, Value]:
@@ -57,7 +57,7 @@ def _say(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]) -> dict
     cells: dict[Address, Value] = {
         (row.number, at[role]): text
         for role, text in answers.items()
-        if role in at and master.text(row, role).split() != text.split()
+        if role in at and not same_words(master.text(row, role), text)
     }
     if row.setuju:
         cells[row.number, at["setuju"]] = None
@@ -75,14 +75,14 @@ def emptied_cells(
     for number in range(first, len(sheet.rows)):
         if number not in filled:
             for role, text in _answer(sheet.rows[number], at, gathered, template).items():
-                if sheet.text(number, at[role]).split() != text.split():
+                if not same_words(sheet.text(number, at[role]), text):
                     cells[number, at[role]] = text
     return cells
 
 
 def _answer(row: Sequence[str], at: Mapping[str, int], gathered: Gathered, template: Template) -> Mapping[str, str]:
     answers = (at["status"], at["catatan"])
-    if all(text in _BLANK for column, text in enumerate(row) if column not in answers):
+    if all(is_blank(text) for column, text in enumerate(row) if column not in answers):
         return {"status": "", "catatan": ""}
     id = row[at["id"]].strip() if at["id"] < len(row) else ""
     if not ID_PATTERN.fullmatch(id):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sync.cells.cell import read_cell, read_tick
 from sync.cells.text import clean, is_blank
-from sync.model import Sheet, Take, made, take
+from sync.model import Pick, Sheet, pick
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.problem import Problem
 from sync.tabs.rows import Grid
@@ -40,8 +40,8 @@ class MasterReading:
     at: Mapping[str, int]
     rows: tuple[MasterRow, ...]
     end: int
-    public: Take
-    basis: Take
+    public: Pick
+    basis: Pick
 
     def text(self, row: MasterRow, role: str) -> str:
         """A cell of a row, by role."""
@@ -58,8 +58,8 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     grid = Grid(sheet, columns.header_row + 1)
     texts = [_column(grid, columns.at.get(role)) for role in tab.roles]
     setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]]) for role in ("setuju", "tarik"))
-    rows = made(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik)
-    public, basis = take(template.public_roles, tab.roles), take(template.basis_roles, tab.roles)
+    rows = map(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik)
+    public, basis = pick(template.public_roles, tab.roles), pick(template.basis_roles, tab.roles)
     end = _end(sheet, columns.header_row)
     return MasterReading(columns, at, tuple(filter(_holds_anything, rows)), end, public, basis)
 

@@ -16,7 +16,7 @@ from sync.cells.document_links import compose_links
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import Watch
 from sync.cells.text import CellValue, Flaw
-from sync.model import Row, Sheet, a1, made
+from sync.model import Row, Sheet, a1
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_row
@@ -93,7 +93,7 @@ class _Tab:
         valid = [number not in self.bad for number in numbers]
         said = list(zip(*typed, strict=True))
         meant = [texts if texts != row else row for row, texts in zip(said, zip(*values, strict=True), strict=True)]
-        return tuple(made(Row, numbers, ids, said, meant, valid))
+        return tuple(map(Row, numbers, ids, said, meant, valid))
 
     def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
         """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sync.errors import TemplateError
-from sync.model import Take, take
+from sync.model import Pick, pick
 
 
 @dataclass(frozen=True)
@@ -132,15 +132,15 @@ class Template:
         return tuple(sorted(("unit", *self.public_roles, "klasifikasi", *self.basis_roles)))
 
     @cached_property
-    def version_texts(self) -> Take:
+    def version_texts(self) -> Pick:
         """The texts of the unit, its public columns, the class and its basis, given in this order, in the order of
         `version_roles`."""
-        return take(self.version_roles, ("unit", *self.public_roles, "klasifikasi", *self.basis_roles))
+        return pick(self.version_roles, ("unit", *self.public_roles, "klasifikasi", *self.basis_roles))
 
     @cached_property
-    def public_texts(self) -> Take:
+    def public_texts(self) -> Pick:
         """What of the texts a unit writes the public may see."""
-        return take(self.public_roles, self.content_roles)
+        return pick(self.public_roles, self.content_roles)
 
     def status(self, role: str) -> str:
         """The text of a status, by its role (`withdrawn`, `published`, …)."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sync.ledger.state import EntryState, Record
 from sync.model import Row
-from sync.plan.identity import ID_PATTERN, UnitRow, match_rows
+from sync.plan.identity import ID_PATTERN, UnitRow, mark_of, match_rows
 from tests.office import TEMPLATE, UNITS, Office
 
 
@@ -303,3 +303,8 @@ def test_whatever_people_do_to_ids_every_row_has_one_of_its_own(
     assert sorted(found.ids) == sorted((row.unit, row.row.number) for row in rows)
     assert len(set(found.ids.values())) == len(rows)
     assert all(ID_PATTERN.fullmatch(id) and (id in entries) != (id in found.fresh) for id in found.ids.values())
+
+
+def test_the_marks_of_many_rows_differ() -> None:
+    ids = [f"KUL-{number:04d}" for number in range(1, 200)]
+    assert len({mark_of("0" * 32, id, 7) for id in ids}) == len(ids)

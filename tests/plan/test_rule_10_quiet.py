@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from sync.ledger.state import EntryState
-from sync.plan.approval import Current
 from tests.office import Office
 
 
@@ -67,11 +65,3 @@ def test_a_tick_given_while_the_workbook_was_open_is_new_only_once(two: Office) 
     two.sync()
     assert (two.public(), two.status("KUL-0001")) == (["KUL-0001"], "Terbit")
     assert_quiet(two)
-
-
-def test_what_a_row_says_now_is_compared_whole_with_what_was_known() -> None:
-    """What `Current` and `EntryState` have in common stands in both in one order, so that one look finds every
-    difference; what may be approved now is answerable from then on."""
-    common = ["answerable" if name == "approvable" else name for name in Current._fields[:8]]
-    assert common == list(EntryState._fields[1:9])
-    assert Current._fields[8:] == ("moved", "mended")
