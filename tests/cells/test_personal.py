@@ -122,6 +122,55 @@ def test_structures():
     assert not has_nip_structure("198513012010011001")
 
 
+@pytest.mark.parametrize(
+    ("number", "holds"),
+    [
+        ("3602013004900001", True), ("3602013104900001", False),  # April has 30 days
+        ("3602017004900001", True), ("3602017104900001", False),  # as has a woman's
+        ("3602013006900001", True), ("3602013106900001", False),
+        ("3602013009900001", True), ("3602013109900001", False),
+        ("3602013011900001", True), ("3602013111900001", False),
+        ("3602013112900001", True), ("3602013212900001", False),
+        ("3602017112900001", True), ("3602017212900001", False),
+        ("3602012902880001", True), ("3602013002880001", False),
+        ("3602010101900001", True), ("3602010001900001", False),  # days begin with 1
+        ("3602014001900001", False), ("3602014101900001", True),  # and a woman's with 41
+        ("3602010100900001", False), ("3602010113900001", False), ("3602010112900001", True),
+        ("3601010101900001", True), ("3600010101900001", False),  # no regency 00
+        ("1101010101900001", True), ("1001010101900001", False),
+        ("2201010101900001", False), ("9801010101900001", False),
+        ("3602010101000001", True), ("3602010101990001", True),  # any year
+        ("3602010101900000", False), ("3602010101909999", True),  # numbers begin with 0001
+    ],
+)  # fmt: skip
+def test_the_borders_of_a_civil_registration_number(number: str, holds: bool) -> None:
+    """Province, regency, day (+ 40), month, year, serial number: each at the last that is one and the first that is
+    none."""
+    assert has_civil_structure(number) is holds
+    assert slugs(f"Data {number} terlampir") == (["data-pribadi-nik"] if holds else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "holds"),
+    [
+        ("193001011950011001", True), ("192912311950011001", False),
+        ("201512312034011001", True), ("201601012035011001", False),
+        ("198501012010011001", True), ("198500012010011001", False), ("198513012010011001", False),
+        ("198512012010011001", True),
+        ("198501002010011001", False), ("198501312010011001", True), ("198501322010011001", False),
+        ("198501011985011001", False), ("198501011986011001", True),  # appointed after the year of birth
+        ("198501012100011001", True), ("198501012101011001", False),
+        ("198501012010001001", False), ("198501012010121001", True), ("198501012010131001", False),
+        ("198501012010211001", True), ("198501012010201001", False), ("198501012010221001", False),  # 21: PPPK
+        ("198501012010010001", False), ("198501012010012001", True), ("198501012010013001", False),  # man or woman
+    ],
+)  # fmt: skip
+def test_the_borders_of_an_employees_number(number: str, holds: bool) -> None:
+    """Born 1930 to 2015, appointed later and by 2100, in a month that is one (or 21), a man or a woman."""
+    assert has_nip_structure(number) is holds
+    assert slugs(f"Data {number} terlampir") == (["data-pribadi-nip"] if holds else [])
+
+
 def test_what_is_found_is_quoted_with_its_middle_hidden():
     assert hide("3602014501900001") == "3602…0001"
     assert check_text("HP 081234567890", OFFICE)[0].words["found"] == "081…890"

@@ -199,3 +199,17 @@ def test_the_units_text_has_moved_on_meanwhile(one: Office) -> None:
     assert (one.titles(), one.status("KUL-0001")) == (["Laporan Keuangan 2025"], "Perlu persetujuan ulang")
     assert (one.read("KUL-0001", "setuju"), one.read("KUL-0001", "judul")) == ("", "Laporan Keuangan 2026")
     assert one.events("KUL-0001") == ["added", "approved", "changed", "lapsed", "published"]
+
+
+def test_a_tick_on_an_invalid_row_whose_tab_cannot_be_read_counts_for_nothing(office: Office) -> None:
+    """A version counts as found valid or not by the run that read it: a tab that is gone makes no row valid."""
+    office.add(retensi="")
+    office.sync()
+    tab = office.book.tabs.pop("Keuangan, Umum, Logistik")
+    office.sync()
+    office.tick("KUL-0001")
+    office.sync()
+    assert refused(office).splitlines()[0] == NOT_READY
+    office.book.tabs["Keuangan, Umum, Logistik"] = tab
+    office.sync()
+    assert (office.public(), office.status("KUL-0001")) == ([], "Perlu diperbaiki")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.office import DIKECUALIKAN, Office
@@ -220,3 +222,93 @@ def test_a_withdrawal_is_told_once(one: Office) -> None:
     for _ in range(3):
         one.sync()
     assert one.events("KUL-0001").count("withdrawn") == 1
+
+
+def test_unticking_a_row_with_an_old_remark_withdraws_it(one: Office) -> None:
+    """`Ditarik`: by unticking without a *new* note. What was remarked on the ticked row before is none."""
+    one.type("KUL-0001", "catatan_ppid", "Bagus.")
+    one.sync()
+    one.untick("KUL-0001")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Ditarik", ["KUL-0002"])
+    assert (one.read("KUL-0001", "catatan_ppid"), one.events("KUL-0001")[-1]) == ("Bagus.", "withdrawn")
+
+
+def test_an_empty_cell_under_a_foreign_mark_is_no_untick(one: Office) -> None:
+    """Half the columns were sorted: the empty `Setuju` and the mark beside this ID are another row's, and the tick
+    of this entry stands beside its own mark in the other row. Nobody emptied anything."""
+    one.untick("KUL-0002")
+    one.sync()
+    left, width = one.induk[1:], one.at("klasifikasi")
+    one.induk[1:] = [b[:width] + a[width:] for a, b in zip(left, reversed(left), strict=True)]
+    one.sync()
+    assert (one.public(), one.status("KUL-0001")) == (["KUL-0001"], "Terbit")
+    assert [one.read(id, "setuju") for id in ("KUL-0001", "KUL-0002")] == ["", ""]
+
+
+def test_an_empty_cell_of_a_copy_under_a_foreign_mark_is_no_untick(one: Office) -> None:
+    """A second row says this ID, with another mark and an empty `Setuju`: the entry's own row is ticked as it was."""
+    one.induk.append(list(one.row("KUL-0001")))
+    one.induk[3][one.at("setuju")] = ""
+    one.induk[3][one.at("tanda")] = one.read("KUL-0002", "tanda")
+    one.sync()
+    assert one.public() == ["KUL-0001", "KUL-0002"]
+    assert "withdrawn" not in one.events("KUL-0001")
+
+
+def test_tarik_given_taken_back_and_given_again_counts_again(one: Office) -> None:
+    """While no answer can be written, a `Tarik` that stands is one withdrawal; one that was gone in between is
+    another, and withdraws the newer text, too."""
+    one.tick("KUL-0001", role="tarik")
+    one.book.trouble = "refused"
+    one.sync()
+    one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    one.tick("KUL-0001", role="tarik", text="")
+    one.book.trouble = "refused"
+    one.sync()
+    one.tick("KUL-0001", role="tarik")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Ditarik", ["KUL-0002"])
+    assert one.events("KUL-0001").count("withdrawn") == 2
+
+
+def test_tarik_for_the_text_that_came_with_the_last_one_counts(one: Office) -> None:
+    """The first withdrew the old text, while its unit sent another; the second is given for the one shown now."""
+    one.tick("KUL-0001", role="tarik")
+    one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    one.sync()
+    assert one.status("KUL-0001") == "Menunggu persetujuan"
+    one.tick("KUL-0001", role="tarik")
+    one.sync()
+    assert (one.status("KUL-0001"), one.read("KUL-0001", "tarik")) == ("Ditarik", "")
+
+
+def test_tarik_that_still_stands_does_not_withdraw_the_newer_text(one: Office) -> None:
+    """The same `Tarik`, read before and not yet cleared: the text that came since waits for its approval."""
+    one.tick("KUL-0001", role="tarik")
+    one.book.trouble = "refused"
+    one.sync()
+    one.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
+    one.book.trouble = "refused"
+    one.sync()
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Menunggu persetujuan", ["KUL-0002"])
+    assert (one.read("KUL-0001", "tarik"), one.events("KUL-0001").count("withdrawn")) == ("", 1)
+
+
+@pytest.mark.parametrize("how", ["brake", "open"])
+def test_the_notice_names_the_day_even_if_nothing_else_is_decided(one: Office, how: str) -> None:
+    """Under a brake, or while the workbook is open, the page of a withdrawn entry says since when it is gone."""
+    if how == "open":
+        one.book.open_in = "LibreOffice"
+    else:
+        for number in range(20):
+            one.add(judul=f"Laporan {number}")
+        one.sync()
+        del one.tab()[3:]
+    one.tick("KUL-0001", role="tarik")
+    one.now += timedelta(days=2)
+    assert one.sync().exit_code == (75 if how == "open" else 3)
+    page = one.target.files["informasi/KUL-0001/index.html"].decode()
+    assert '<time datetime="2026-11-25">' in page
+    assert one.entry("KUL-0001").left == "2026-11-25"

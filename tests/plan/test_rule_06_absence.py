@@ -188,3 +188,47 @@ def test_consent_names_the_number(many: Office) -> None:
     assert many.sync(allow_removals=11).exit_code == 3
     assert many.sync(allow_removals=12).exit_code == 0
     assert many.status("KUL-0038") == "Diusulkan hapus"
+
+
+def test_ten_of_thirty_three_hold(office: Office) -> None:
+    """More than 30 % and at least 10: exactly ten are enough, where they are more than 30 %."""
+    for number in range(1, 34):
+        office.add(judul=f"Laporan {number}")
+    office.sync()
+    drop(office, 24, 33)
+    outcome = office.sync()
+    assert outcome.plan.hold is not None
+    assert (outcome.exit_code, outcome.plan.hold.gone) == (3, 10)
+    assert "10 of 33 rows" in outcome.plan.hold.message and "(31 %;" in outcome.plan.hold.message
+
+
+def test_nine_of_nine_do_not_hold(office: Office) -> None:
+    """At least 10: all of a small tab may go at once, and nothing leaves the site."""
+    for number in range(1, 10):
+        office.add(judul=f"Laporan {number}")
+    office.approved("KUL-0001")
+    del office.tab()[1:]
+    assert office.sync().exit_code == 0
+    assert (office.status("KUL-0009"), office.public()) == ("Diusulkan hapus", ["KUL-0001"])
+
+
+@pytest.mark.parametrize("how", ["tab", "header"])
+def test_a_tab_of_many_rows_that_cannot_be_read_holds_no_brake(many: Office, how: str) -> None:
+    """A tab that cannot be read removes nothing, so there is nothing to consent to: the other tabs go on, exit 0."""
+    if how == "tab":
+        del many.book.tabs[TAB]
+    else:
+        many.tab()[0][:] = ["rusak"]
+    many.add("TEK", judul="Laporan Teknis")
+    assert many.sync().exit_code == 0
+    assert (many.status("KUL-0038"), many.status("TEK-0001")) == ("Menunggu persetujuan", "Menunggu persetujuan")
+
+
+def test_consent_is_not_asked_twice(many: Office) -> None:
+    """What was let pass is gone since: the next run needs no consent, and the next row that goes is one."""
+    drop(many, 20, 38)
+    assert many.sync(allow_removals=19).exit_code == 0
+    assert many.sync().exit_code == 0
+    many.drop("KUL-0019")
+    assert many.sync().exit_code == 0
+    assert many.status("KUL-0019") == "Diusulkan hapus"

@@ -265,3 +265,15 @@ def test_tarik_in_a_restored_workbook_withdraws(restored: Office) -> None:
     restored.tick("KUL-0001", role="tarik")
     restored.sync()
     assert restored.public() == []
+
+
+def test_no_ledger_and_only_induk_with_ids(one: Office) -> None:
+    """The IDs may stand in `Induk` alone: the units' tabs are new, `Kendali` is gone."""
+    one.ledger.path.unlink()
+    del one.book.tabs["Kendali"]
+    for unit in ("KUL", "TEK"):
+        del one.tab(unit)[1:]
+    before = saved(one)
+    with pytest.raises(LedgerError, match="the workbook has IDs, but there is no ledger") as caught:
+        one.sync()
+    assert (caught.value.exit_code, one.book.tabs, one.ledger.path.exists()) == (1, before, False)

@@ -13,7 +13,7 @@ from lxml import html
 
 from sync.errors import LedgerError, TemplateError
 from sync.model import ReleasedEntry
-from sync.site.gate import KEYS, PublicEntry, dip_rows, public_entry, public_list
+from sync.site.gate import KEYS, PublicEntry, dip_rows, is_public_url, public_entry, public_list
 from sync.site.render import render_site
 from tests.releases import OFFICE, TEMPLATE, release, released, typical
 
@@ -89,6 +89,17 @@ def test_only_http_links_with_a_host_pass(url: str) -> None:
     """Autoescaping does not stop a javascript: link; the gate does."""
     entry = public_entry(released(tautan=f"Berkas | {url}\nBaik | https://a.example/b.pdf"), 1, OFFICE, TEMPLATE)
     assert [link.url for link in entry.tautan] == ["https://a.example/b.pdf"]
+
+
+@pytest.mark.parametrize(("url", "passes"), [
+    ("http://a.example", True), ("https://a.example/b.pdf", True), ("HTTPS://a.example/é", True),
+    ("javascript://a.example/%0Aalert(1)", False), ("ftp://a.example/", False), ("file://a.example/etc", False),
+    ("https:///b.pdf", False), ("https://é.example/a b", False), ("https://é.example/\u200b", False),
+    ("https://[é", False), ("", False), ("é", False),
+])  # fmt: skip
+def test_the_second_gate_refuses_by_itself(url: str, *, passes: bool) -> None:
+    """Whatever the reader of links let through: another scheme with a host, none, a blank, what cannot be seen."""
+    assert is_public_url(url) is passes
 
 
 def test_links_tell_what_opens_and_leak_no_opener() -> None:

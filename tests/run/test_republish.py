@@ -1,0 +1,153 @@
+"""`dip publish` without files but the ledger's: what goes out again, what comes back, and what never does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from sync.errors import LedgerError
+from sync.ledger.state import OfficeState, Record
+from sync.run import republish
+from sync.run.republish import Archive, resend, resume, roll_back, write_day
+from tests.office import TEMPLATE, Office
+
+
+@pytest.fixture
+def one(office: Office) -> Office:
+    """KUL-0001 and KUL-0002, published."""
+    office.add()
+    office.add(judul="Laporan Barang 2025")
+    office.approved("KUL-0001", "KUL-0002")
+    return office
+
+
+@pytest.fixture(autouse=True)
+def clock(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`dip publish` looks at the clock of the office in memory."""
+    monkeypatch.setattr(republish, "_now", lambda: office.now.isoformat(timespec="seconds"))
+
+
+def archive(office: Office) -> Archive:
+    return Archive(office.ledger, office.target, office.settings, TEMPLATE)
+
+
+def shown_on(office: Office, day: date, out: Path) -> list[str]:
+    """The IDs of the site that `--at` writes."""
+    write_day(archive(office), day, out)
+    return [entry["id"] for entry in json.loads((out / "data/dip.json").read_text("utf-8"))["entries"]]
+
+
+def test_a_site_newer_than_the_ledger_is_refused(one: Office) -> None:
+    """An old ledger was put back: nothing is sent, nothing recorded, and the message says what to do."""
+    copy = one.ledger.newest_copy()
+    assert copy is not None
+    one.ledger.path.write_bytes(copy.read_bytes())
+    before, old = dict(one.target.files), one.ledger.path.read_bytes()
+    with pytest.raises(LedgerError, match=r"older than the site \(release 1, the site says 2\)") as caught:
+        resend(archive(one))
+    assert (caught.value.exit_code, one.target.files, one.ledger.path.read_bytes()) == (1, before, old)
+
+
+def test_a_day_shows_no_release_that_never_reached_the_public(one: Office, tmp_path: Path) -> None:
+    """The list of a day is what the public could see then: a release whose upload failed all day is not it."""
+    one.untick("KUL-0002")
+    one.target.refuses = True
+    one.sync()
+    assert shown_on(one, date(2026, 11, 23), tmp_path / "23") == ["KUL-0001", "KUL-0002"]
+    one.target.refuses = False
+    one.now = datetime(2026, 11, 24, 7, tzinfo=UTC)
+    one.sync()
+    assert shown_on(one, date(2026, 11, 24), tmp_path / "24") == ["KUL-0001"]
+
+
+def test_a_day_ends_at_midnight_of_the_office(one: Office, tmp_path: Path) -> None:
+    """Office time, not UTC: at 17:05 UTC it is five past midnight in Jakarta, and the next day has begun."""
+    one.now = datetime(2026, 11, 23, 17, tzinfo=UTC)
+    one.untick("KUL-0002")
+    one.sync()
+    assert shown_on(one, date(2026, 11, 23), tmp_path / "23") == ["KUL-0001", "KUL-0002"]
+    assert shown_on(one, date(2026, 11, 24), tmp_path / "24") == ["KUL-0001"]
+
+
+def test_an_entry_withdrawn_and_approved_again_before_a_past_release_comes_back_with_it(one: Office) -> None:
+    """What was taken back *since* that release does not return; what was taken back before it, and given again, was
+    part of it."""
+    one.untick("KUL-0001")
+    one.sync()
+    one.tick("KUL-0001")
+    one.sync()
+    one.add(judul="Laporan Pegawai 2025")
+    one.approved("KUL-0003")
+    roll_back(archive(one))
+    resend(archive(one))
+    assert one.public() == ["KUL-0001", "KUL-0002"]
+
+
+def test_an_entry_withdrawn_and_approved_again_since_does_not_come_back(one: Office) -> None:
+    """The approval that stood then was taken back; the one that stands now is of another list."""
+    one.add(judul="Laporan Pegawai 2025")
+    one.approved("KUL-0003")
+    one.untick("KUL-0001")
+    one.sync()
+    one.tick("KUL-0001")
+    one.sync()
+    assert [roll_back(archive(one)) for _ in range(2)] == [4, 3]
+    resend(archive(one))
+    assert one.public() == ["KUL-0002", "KUL-0003"]
+
+
+def test_what_left_with_a_rollback_leaves_a_notice_with_the_day(one: Office) -> None:
+    """Today, office time; what came back has none."""
+    one.add(judul="Laporan Pegawai 2025")
+    one.approved("KUL-0003")
+    one.now = datetime(2026, 11, 30, 18, tzinfo=UTC)
+    assert roll_back(archive(one)) == 2
+    resend(archive(one))
+    assert b'<time datetime="2026-12-01">' in one.target.files["informasi/KUL-0003/index.html"]
+    assert (one.entry("KUL-0003").left, one.entry("KUL-0001").left) == ("2026-12-01", "")
+
+
+def test_a_rollback_shows_a_new_release_and_is_no_run_of_the_workbook(one: Office) -> None:
+    """The number of a release is never used twice; the list is the earlier one, and new releases wait for `resume`."""
+    one.add(judul="Laporan Pegawai 2025")
+    one.approved("KUL-0003")
+    before = one.known().office
+    roll_back(archive(one))
+    after = one.known().office
+    assert (after.release, after.run, after.rollback) == (before.release + 1, before.run + 1, before.release - 1)
+    assert resend(archive(one)).release.number == after.release
+    one.sync()
+    assert one.public() == ["KUL-0001", "KUL-0002"]
+    assert (resume(archive(one)), resume(archive(one))) == (True, False)
+    assert one.known().office.rollback == 0
+    one.sync()
+    assert one.public() == ["KUL-0001", "KUL-0002", "KUL-0003"]
+
+
+def test_sending_again_is_the_receipt_that_was_missing(one: Office) -> None:
+    """A site that was behind is so no longer, and the ledger says so once."""
+    one.untick("KUL-0002")
+    one.target.refuses = True
+    one.sync()
+    one.target.refuses = False
+    assert one.known().office.behind_since
+    resend(archive(one))
+    office = one.known().office
+    assert (office.received, office.behind_since, one.public()) == (office.release, "", ["KUL-0001"])
+    records = one.ledger.records
+    resend(archive(one))
+    assert one.ledger.records == records
+
+
+@pytest.mark.parametrize("act", [resend, roll_back, resume])
+def test_nothing_is_sent_before_the_first_release(office: Office, act: Callable[[Archive], object]) -> None:
+    """Without a ledger, or with one that never had a release, there is nothing to send."""
+    with pytest.raises(LedgerError, match="nothing has been released yet"):
+        act(archive(office))
+    office.ledger.record(Record(OfficeState("kantor")), office.now.isoformat(), TEMPLATE.content_roles)
+    with pytest.raises(LedgerError, match="nothing has been released yet"):
+        act(archive(office))
