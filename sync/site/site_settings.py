@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sync.errors import SettingsError
+from sync.errors import SettingsError, TemplateError
 from sync.settings.appearance import Signing
 from sync.settings.logo import read_logo
 from sync.settings.settings import Settings
@@ -42,7 +43,8 @@ class SiteSettings:
 
 def site_settings(settings: Settings, known: Mapping[str, str] | None = None) -> SiteSettings:
     """The office as its site presents it, with the names `known` of units it no longer has. Raises
-    `SettingsError` if its logo cannot be read (any more)."""
+    `SettingsError` if its logo cannot be read (any more), `TemplateError` if anything but regular files and folders
+    lies among its templates."""
     office, site = settings.office, settings.site
     return SiteSettings(
         name=office.name,
@@ -55,11 +57,23 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
         languages=("id", "en") if site.english else ("id",),
         accent=site.accent,
         logo=_logo(settings),
-        templates=settings.path(site.templates) if site.templates else None,
+        templates=_templates(settings.path(site.templates)) if site.templates else None,
         excluded_list=settings.publish.excluded_list,
         pdf=site.pdf,
         signing=settings.signing,
     )
+
+
+def _templates(folder: Path) -> Path:
+    """The folder, looked through: a link in it would publish what it points to, a pipe would never end. The folder
+    itself may be a link, for `dip.toml` names it."""
+    for place in sorted(folder.rglob("*")):
+        mode, name = place.lstat().st_mode, place.relative_to(folder).as_posix()
+        if stat.S_ISLNK(mode):
+            raise TemplateError(f"site template {name} is a link. Put the file itself there.")
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise TemplateError(f"site template {name} is neither a file nor a folder. Take it away.")
+    return folder
 
 
 def _logo(settings: Settings) -> tuple[str, bytes]:
