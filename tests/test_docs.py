@@ -58,7 +58,7 @@ def test_every_command_has_a_help_of_one_sentence_or_more() -> None:
 
 
 def test_commands_of_the_readme_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a newcomer types them, in an empty folder; the preview, which never ends, is left out."""
+    """They are typed as a newcomer types them, in an empty folder; the preview, which never ends, is left out."""
     monkeypatch.chdir(tmp_path)
     block = README[README.index("## Your own office") :]
     typed = [words.split() for words in re.findall(r"^dip ([a-z ]+?)\s+#", block, re.MULTILINE)]

@@ -31,7 +31,7 @@ def is_plain(text: str) -> bool:
 
 
 def test_no_unprintable_character_of_unicode_passes() -> None:
-    """All of them, in both forms."""
+    """Every code point is tried, as text and as JSON."""
     text = "".join(EVERY)
     assert plain(text) == " " * len(EVERY)
     written = to_json({text: text})

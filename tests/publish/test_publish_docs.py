@@ -80,7 +80,7 @@ def test_sftp(office: OfficeFolder, tmp_path: Path, ssh: Ssh) -> None:
 
 
 def test_ftps(office: OfficeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the certificate named, since no authority vouches for ours."""
+    """The page's example works with `ca_file`, since no authority vouches for the test's certificate."""
     certificate = make_certificate(tmp_path)
     shutil.copy(certificate, office.path / "sertifikat.pem")
     monkeypatch.setenv("DIP_PUBLISH_PASSWORD", PASSWORD)
@@ -103,7 +103,7 @@ def test_git(office: OfficeFolder, tmp_path: Path, ssh: Ssh) -> None:
 
 
 def test_s3(office: OfficeFolder) -> None:
-    """With the credentials file that the page shows."""
+    """The page's example works with the credentials file it shows."""
     import boto3
     from moto.server import ThreadedMotoServer
 

@@ -58,7 +58,7 @@ def test_a_strict_umask_does_not_hide_the_site(tmp_path: Path) -> None:
 
 
 def test_the_same_site_writes_nothing(tmp_path: Path) -> None:
-    """Not even a timestamp moves."""
+    """Publishing what is there already does not even move a timestamp."""
     publish(tmp_path, OLD)
     stamps = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     assert publish(tmp_path, OLD) == Receipt(0, 0, len(OLD))
@@ -94,7 +94,8 @@ def test_foreign_files_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_foreign_files_are_named_wherever_they_lie(tmp_path: Path) -> None:
-    """In folders of ours and in folders of their own; a symlink is named like a file and not followed."""
+    """Foreign files are found in folders of ours and in folders of their own; a symlink is named like a file and not
+    followed."""
     publish(tmp_path, OLD)
     for path in ("informasi/judi.html", "informasi/TEK-0001/foto.jpg", "slot/a/.htaccess", "slot/b.html"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -159,7 +160,7 @@ def test_a_folder_where_a_page_belongs_stops_everything(tmp_path: Path) -> None:
 
 
 def test_files_with_exactly_our_content_are_taken_over(tmp_path: Path) -> None:
-    """So a lost manifest is repaired by deleting it and running again."""
+    """A lost manifest is therefore repaired by deleting it and running again."""
     publish(tmp_path, OLD)
     (tmp_path / "manifest.json").unlink()
     publish(tmp_path, OLD)
@@ -180,7 +181,7 @@ def test_a_damaged_manifest_says_what_to_do(tmp_path: Path, text: str) -> None:
 
 
 def test_a_target_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    """With what to do about it."""
+    """The sentence says what to put into `[publish] to` instead."""
     (tmp_path / "site").write_text("x")
     with pytest.raises(TargetError, match=r"is a file, not a folder; give \[publish\] to another name"):
         folder_target(tmp_path / "site").read()
@@ -223,7 +224,7 @@ def test_a_path_that_leaves_the_target_is_none(path: str) -> None:
 
 
 def test_a_full_disk_or_a_read_only_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As an error of the target, with the system's reason; the old site stands."""
+    """It is an error of the target with the system's reason, and the old site stands."""
     publish(tmp_path, OLD)
 
     def full(*arguments: Any) -> int:
@@ -298,7 +299,7 @@ def test_a_first_publish_cut_anywhere_is_taken_up(tmp_path: Path, monkeypatch: p
 
 
 def test_a_damaged_journal_says_what_to_do(tmp_path: Path) -> None:
-    """Like a manifest."""
+    """A journal that cannot be read is refused, as a manifest is."""
     (tmp_path / JOURNAL).write_text("{")
     with pytest.raises(TargetError, match="journal.json is damaged"):
         folder_target(tmp_path).read()

@@ -101,7 +101,7 @@ def test_a_listing_cut_at_any_byte_is_no_empty_bucket(script: Script, store: S3S
 @pytest.mark.slow
 @pytest.mark.parametrize("order", [0, 1])
 def test_an_object_cut_at_any_byte_is_no_shorter_object(script: Script, store: S3Store, order: int) -> None:
-    """Nor does half a date make a warning."""
+    """An answer that was cut is a failed connection, and half a date in it makes no warning."""
     answer = whole("halo!", order, {"Last-Modified": DATE, "Date": DATE, "ETag": '"x"'})
     for end in range(len(answer)):
         script.answer = answer[:end]
@@ -113,7 +113,7 @@ def test_an_object_cut_at_any_byte_is_no_shorter_object(script: Script, store: S
 
 @pytest.mark.parametrize("body", ["", "<html>Selamat datang</html>", "{}", LISTING.replace(">5<", ">lima<")])
 def test_a_listing_that_is_none_is_no_empty_bucket(script: Script, store: S3Store, body: str) -> None:
-    """A page of a hotel's gate, say."""
+    """The page of a hotel's gate, for example, must not look like a bucket without files."""
     script.answer = whole(body, 0, {})
     with pytest.raises(TargetUnreachable, match="the connection failed"):
         store.look([""])

@@ -87,7 +87,7 @@ def test_a_missing_folder_and_a_file_in_its_place(place: SftpPlace) -> None:
 
 
 def test_nobody_there(place: SftpPlace) -> None:
-    """Not reachable is told as such, so that everything else can go on."""
+    """A server that does not answer raises `TargetUnreachable`, so that everything else can go on."""
     place.address = replace(place.address, port=1)
     with pytest.raises(TargetUnreachable, match="the connection failed"):
         publish(place, OLD)
@@ -95,7 +95,7 @@ def test_nobody_there(place: SftpPlace) -> None:
 
 @pytest.mark.parametrize(("limits", "words"), [("-R", "does not let"), ("-P rename,posix-rename", "rename files on")])
 def test_a_server_that_reads_but_will_not_write_or_rename(tmp_path: Path, limits: str, words: str) -> None:
-    """Nothing visible has changed by then."""
+    """It is told before anything visible has changed."""
     with ssh_server(tmp_path / "ssh", f"Subsystem sftp internal-sftp {limits}") as server, Line(server.port) as line:
         place = SftpPlace(tmp_path, server, line)
         assert words in refusal(place)
@@ -113,7 +113,7 @@ def test_a_server_without_the_rename_that_replaces(tmp_path: Path) -> None:
 
 
 def test_a_broken_connection_is_tried_again(place: SftpPlace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the same run, without sending again what is there."""
+    """The same run goes on without sending again what is there."""
     publish(place, OLD)
     with place.line.meter.counting() as meter:
         publish(place, OLD)

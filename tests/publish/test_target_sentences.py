@@ -50,7 +50,7 @@ def script() -> Iterator[Script]:
     (409, "OperationAborted", "the server refuses to list kantor (OperationAborted)"),
 ])  # fmt: skip
 def test_what_a_bucket_answers(script: Script, tmp_path: Path, status: int, code: str, words: str) -> None:
-    """And a second try is not made for what it cannot overcome."""
+    """What a second try cannot overcome is not tried again."""
     body = f"<Error><Code>{code}</Code><Message>{PASSWORD}</Message></Error>"
     script.answer = f"HTTP/1.1 {status} No\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
     key_file = tmp_path / "kredensial"
@@ -99,7 +99,7 @@ def test_what_git_complains_of(complaint: str, words: str) -> None:
 
 @pytest.mark.parametrize("extra", ["sftp", "s3"])
 def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch, extra: str) -> None:
-    """The heavy ones are not everybody's."""
+    """Heavy packages are extras, which not everybody installs."""
     monkeypatch.setitem(sys.modules, {"sftp": "asyncssh", "s3": "boto3"}[extra], None)
     address = read_address(f"{extra}://{HOST}")
     store = SftpStore(address, SshTrust()) if extra == "sftp" else S3Store(address, S3Access())
@@ -134,7 +134,7 @@ def test_an_ftp_folder_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_password_is_written_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not on the terminal, not in the document, not in a file beside `dip.toml`: neither the right nor a wrong one."""
+    """It appears neither on the terminal nor in the document nor in a file beside `dip.toml`, be it right or wrong."""
     (tmp_path / "kantor").mkdir()
     (tmp_path / "server/situs").mkdir(parents=True)
     with ftp_server(tmp_path / "server", make_certificate(tmp_path), tls=False) as server:

@@ -94,7 +94,7 @@ def test_an_svg_that_does_more_than_draw_is_refused(tmp_path: Path, svg: bytes, 
     b"\xef\xbb\xbf<svg/>",
 ])  # fmt: skip
 def test_what_drawing_programs_save_is_a_logo(tmp_path: Path, svg: bytes) -> None:
-    """With the notes they leave for themselves, gradients, clips and bitmaps that are brought along."""
+    """Their private notes, gradients, clips and embedded bitmaps are allowed."""
     assert active_content(svg) == ""
     (tmp_path / "logo.svg").write_bytes(svg)
     settings = load(tmp_path, LEAST + LOGO.format(".svg"))

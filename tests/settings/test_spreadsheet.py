@@ -43,7 +43,7 @@ def test_every_form_of_the_address_means_the_spreadsheet(location: str) -> None:
     ],
 )
 def test_what_is_no_spreadsheet_is_explained(location: str, words: str) -> None:
-    """With what to copy instead."""
+    """The sentence says which address to copy instead."""
     assert is_google(location)
     with pytest.raises(Mistake, match=words) as caught:
         spreadsheet_id(location)

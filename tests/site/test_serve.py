@@ -52,7 +52,7 @@ def fetch(address: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("path", ["", "index.html", "informasi/KUL-0001/", "informasi/KUL-0001", "data/dip.json"])
 def test_pages_are_served(address: str, path: str) -> None:
-    """Folders as their index.html."""
+    """A folder is served as its `index.html`."""
     assert fetch(address + path)[0] == 200
 
 
@@ -107,14 +107,14 @@ def test_nothing_leads_out_of_the_site(trapped: Path, path: str, absolute: bool)
 
 @pytest.mark.skipif(os.name == "nt", reason="symlinks")
 def test_the_folder_of_the_site_itself_may_be_a_link(trapped: Path) -> None:
-    """As a web server's folder often is."""
+    """A web server's folder often is a symlink."""
     (trapped.parent / "www").symlink_to(trapped)
     with served(trapped.parent / "www") as address:
         assert fetch(address + "biasa/") == fetch(address) == (200, "Daftar")
 
 
 def test_a_folder_without_a_site_and_a_taken_port_are_told(tmp_path: Path, address: str) -> None:
-    """In one sentence each."""
+    """Each of the two is one sentence."""
     with pytest.raises(TargetError, match="holds no site yet; run `dip sync` first"):
         preview(tmp_path, 0)
     (tmp_path / "index.html").write_text("x")

@@ -34,7 +34,8 @@ def test_the_list_shows_every_legal_element_without_script() -> None:
 
 
 def test_the_list_is_ordered_by_class_then_unit_then_number() -> None:
-    """Never by the order of rows: class as in the law, unit as in dip.toml, number of the ID as a number."""
+    """Classes stand in the order of the law, units in that of `dip.toml`, numbers of IDs by value; the order of rows
+    does not count."""
     scattered = release(
         released("REN-0001"), released("KUL-10000"), released("TEK-0001"), released("KUL-0002"),
         released("KUL-0001", klasifikasi="Informasi Setiap Saat"),
@@ -70,7 +71,7 @@ def test_an_unknown_class_cannot_pass_the_gate(klasifikasi: str) -> None:
 
 @pytest.mark.parametrize("id", ["../../index", "KUL-1", "kul-0001", "KUL-0001/x", "KUL-0001\n", "KUL-٠٠٠١"])
 def test_an_id_that_is_none_cannot_become_a_path(id: str) -> None:
-    """IDs are folder names on the site."""
+    """IDs become names of folders on the site."""
     with pytest.raises(LedgerError, match="is no ID"):
         public_list(release(replace(released(), id=id)), OFFICE, TEMPLATE)
 
@@ -103,7 +104,7 @@ def test_the_second_gate_refuses_by_itself(url: str, *, passes: bool) -> None:
 
 
 def test_links_tell_what_opens_and_leak_no_opener() -> None:
-    """Named, with their kind, rel=noopener."""
+    """Each link has its name and its kind, and `rel=noopener`."""
     tautan = (
         "Laporan | https://a.example/l.PDF?x=1\nFolder | https://drive.google.com/drive/folders/abc\nhttps://a.example/"
     )
@@ -170,13 +171,12 @@ def test_history_names_elements_and_days_never_values() -> None:
 
 
 def test_a_site_address_without_its_slash_means_the_same() -> None:
-    """Nobody should have to know."""
     bare = replace(OFFICE, url="https://kpu-lebak.example/dip")
     assert render_site(typical(), bare, TEMPLATE) == render_site(typical(), OFFICE, TEMPLATE)
 
 
 def test_the_manifest_names_every_other_file_by_its_hash() -> None:
-    """So that a target can be compared with the site, and what is ours is known."""
+    """A target is compared with the site by it, and it says what at the target is ours."""
     files = render_site(typical(), OFFICE, TEMPLATE)
     document = json.loads(files["manifest.json"])
     assert document["release"] == 1
@@ -251,7 +251,7 @@ def test_an_office_overrides_a_block_in_its_own_folder(tmp_path: Path) -> None:
     ('{% extends "tak-ada.j2" %}', "site template tak-ada.j2 is missing (wanted by index.html.j2)"),
 ])  # fmt: skip
 def test_a_mistake_in_a_template_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
-    """And nothing is rendered: the old site stays."""
+    """Nothing is rendered then, and the old site stays."""
     (tmp_path / "index.html.j2").write_text(text)
     with pytest.raises(TemplateError) as caught:
         render_site(typical(), OFFICE, TEMPLATE, tmp_path)

@@ -64,7 +64,7 @@ def titles(page: Page) -> list[str]:
 
 
 def test_search_ignores_case_order_and_accents(page: Page, short: str) -> None:
-    """And it looks into everything that is shown, names of units included."""
+    """It looks into everything that is shown, names of units included."""
     page.goto(short)
     page.fill("#q", "2025 NEGÁRA barang")
     assert titles(page) == ["Laporan Barang Milik Negara 2025"]
@@ -194,7 +194,7 @@ def test_what_people_typed_breaks_no_page(browser: Browser, told: list[str], tmp
 
 
 def test_without_javascript_the_whole_list_is_there(browser: Browser, short: str) -> None:
-    """And no control that could not work."""
+    """No control is shown that could not work."""
     with looking(browser, [], java_script_enabled=False) as page:
         page.goto(short)
         assert len(titles(page)) == 4

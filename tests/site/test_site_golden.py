@@ -26,7 +26,7 @@ FILES = [
 
 @pytest.mark.parametrize("path", FILES)
 def test_the_page_is_as_agreed(path: str) -> None:
-    """Byte for byte."""
+    """The page is compared byte for byte."""
     rendered = STAMP.sub(rb"\1?stamp", render_site(typical(), OFFICE, TEMPLATE)[path])
     expected = GOLDEN / path.replace("/", "__")
     actual = expected.with_name(expected.name + ".actual")

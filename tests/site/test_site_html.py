@@ -34,7 +34,7 @@ def test_every_page_is_valid(name: str) -> None:
 
 @pytest.mark.parametrize("name", SITES)
 def test_every_page_has_one_heading_a_title_and_a_description(name: str) -> None:
-    """And headings that do not skip a level."""
+    """Its headings do not skip a level."""
     for path, data in render_site(*SITES[name], TEMPLATE).items():
         if not path.endswith(".html"):
             continue

@@ -89,7 +89,7 @@ def test_an_entry_tells_search_engines_what_it_is() -> None:
 
 
 def test_one_entry_stands_on_one_line() -> None:
-    """So that a change of one entry is a change of one line, and a list of any length is written fast."""
+    """A change of one entry is therefore a change of one line."""
     files = render_site(many(20), OFFICE, TEMPLATE)
     for path in ("data/dip.json", "data/dip.jsonld"):
         assert len([line for line in files[path].decode().splitlines() if "KUL-0001" in line]) == 1

@@ -34,7 +34,7 @@ BASIS = {
 
 
 def test_the_accent_takes_the_place_of_ours_day_and_night() -> None:
-    """In styles and pictures; by night as light as reading needs."""
+    """It is used in styles and pictures, at night lightened as far as reading needs."""
     files = render_site(typical(), replace(OFFICE, accent="#123456"), TEMPLATE)
     style = files["assets/dip.css"].decode()
     assert "--aksen: #123456" in style and f"--aksen: {night_accent('#123456')}" in style
@@ -168,7 +168,7 @@ def test_the_list_of_what_is_exempted_shows_its_four_columns_alone() -> None:
 
 
 def test_what_has_no_decision_is_not_in_the_list_of_what_is_exempted() -> None:
-    """A click is no consequence test."""
+    """A ticked box alone is no consequence test."""
     shown = replace(release(), excluded=(excluded(nomor_uji=" "),))
     files = render_site(shown, replace(OFFICE, excluded_list=True), TEMPLATE)
     assert "Tidak ada informasi yang dikecualikan." in files[DIK].decode()

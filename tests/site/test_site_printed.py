@@ -107,7 +107,7 @@ def test_the_draft_decree_stands_before_the_list(tmp_path: Path) -> None:
 
 
 def test_the_same_list_gives_the_same_bytes(cache: Path) -> None:
-    """In another process, without what was kept; no clock in it."""
+    """Another process in another time zone makes the same PDF; no clock stands in it."""
     code = (
         "import hashlib; from tests.site.test_site_printed import *; print(hashlib.sha256(pdf(typical())).hexdigest())"
     )
@@ -169,7 +169,7 @@ def test_printing_before_anything_is_approved_says_what_to_do(tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_dip_print_writes_the_list_and_the_decree(tmp_path: Path) -> None:
-    """Never into the folder that the public reads: the decree names what is not released yet."""
+    """The folder that the public reads is refused: the decree names what is not released yet."""
     runner, config = CliRunner(), ["--config", str(tmp_path / "dip.toml")]
     runner.invoke(main, ["init", str(tmp_path)])
     assert runner.invoke(main, ["sync", *config]).exit_code == 0

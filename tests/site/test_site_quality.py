@@ -108,7 +108,7 @@ def test_the_first_look_weighs_little(browser: Browser, tmp_path: Path, count: i
 
 
 def test_every_search_of_a_thousand_entries_weighs_little() -> None:
-    """The search data with all of it."""
+    """The list with all its search data weighs at most 150 KB, compressed."""
     files = render_site(many(1000), OFFICE, TEMPLATE)
     sent = [data for path, data in files.items() if path == "index.html" or path.startswith(("assets/", "data/cari/"))]
     assert sum(len(gzip.compress(data, 6)) for data in sent) <= 150_000

@@ -216,7 +216,7 @@ def test_a_category_merged_over_the_row_is_none():
     ],
 )
 def test_a_row_with_a_title_alone_is_a_row_that_needs_the_rest(title):
-    """Never dropped in silence: staff began it and will go on."""
+    """It is never dropped in silence: staff began it and will go on."""
     reading = read(HEADER, only(judul=title))
     assert numbers(reading) == [1]
     assert len(reading.problems) >= 6
@@ -314,7 +314,7 @@ def test_serial_days_follow_the_workbooks_calendar():
 
 
 def test_personal_data_is_an_error_and_is_not_carried_along():
-    """In texts, link names and file names; the problem holds no more of it than its ends."""
+    """It is found in texts, link names and file names, and the problem quotes no more of it than its ends."""
     links = "KTP 3602014501900001 | https://a.go.id/KTP_3602014501900001.pdf"
     reading = read(HEADER, row(ringkasan="Hubungi 081234567890 untuk berkas lengkapnya"), row(judul="B", tautan=links))
     assert {code for _, code in told(reading)} == {"data-pribadi-telepon", "data-pribadi-nik"}

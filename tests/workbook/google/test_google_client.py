@@ -77,7 +77,7 @@ def test_read_values_and_write(client: GoogleClient) -> None:
 
 @pytest.mark.parametrize("what", [429, 500, 503, "html", "reset", "truncate"])
 def test_a_read_is_repeated(google: Google, client: GoogleClient, what: int | str) -> None:
-    """Three bad answers, then a good one."""
+    """Three bad answers and then a good one make four reads and no error."""
     google.weather.fault(what, "after", times=3)
     assert read(client)["sheets"]
     assert client.reads == 4
@@ -94,7 +94,7 @@ def test_a_write_whose_answer_is_lost_is_not_sent_again(google: Google, client: 
 
 
 def test_a_write_over_the_quota_was_not_applied(google: Google, client: GoogleClient) -> None:
-    """429 is Google's no, not silence; it is not repeated either."""
+    """429 is a refusal, so nobody has to wonder whether the write was applied; it is not repeated either."""
     google.weather.fault(429)
     with pytest.raises(GoogleBusy, match="60 writes in a minute"):
         put(client, "x")
@@ -129,7 +129,7 @@ def test_google_says_how_long_to_wait() -> None:
 
 
 def test_a_token_that_expires_is_renewed(google: Google, client: GoogleClient) -> None:
-    """In the middle of a run, for a read and for a write."""
+    """It is renewed in the middle of a run, for a read and for a write."""
     read(client)
     google.world.expire_tokens()
     read(client)
@@ -163,13 +163,13 @@ def test_the_api_is_switched_off(google: Google, client: GoogleClient) -> None:
 
 
 def test_an_uploaded_xlsx(google: Google, client: GoogleClient) -> None:
-    """Compatibility mode is no spreadsheet."""
+    """A file in compatibility mode is no spreadsheet; the sentence says how to make one of it."""
     google.file.mime = EXCEL_TYPE
     assert "Save as Google Sheets" in refusal(client)
 
 
 def test_no_such_spreadsheet(google: Google, client: GoogleClient) -> None:
-    """404: copy the address anew."""
+    """After a 404 the sentence says to copy the address anew."""
     client.id = "test"
     assert "or it lies in the bin" in refusal(client)
 
@@ -200,7 +200,7 @@ def test_a_deleted_key(google: Google, client: GoogleClient) -> None:
 
 
 def test_a_key_file_for_everybody_is_refused(google: Google, tmp_path: Path) -> None:
-    """With the command that closes it; nothing is sent."""
+    """The sentence has the command that closes it, and nothing is sent."""
     path = google.key_file(tmp_path)
     path.chmod(0o640)
     with pytest.raises(NoAccess) as caught:
@@ -321,7 +321,7 @@ def test_one_scope_and_no_secret_in_the_log(google: Google, client: GoogleClient
 
 
 def test_any_request_once(google: Google, client: GoogleClient) -> None:
-    """For the probe: status and answer, whatever they are."""
+    """The probe gets status and answer, whatever they are."""
     url = f"https://sheets.googleapis.com/v4/spreadsheets/{google.id}"
     assert client.send("GET", url, None)[0] == 200
     assert client.send("GET", f"{url}-", None)[0] == 404

@@ -158,7 +158,7 @@ def test_a_swap_of_ticks_whose_answer_was_lost_withdraws_nothing(scene: Crowded)
 
 
 def test_a_formula_and_a_number_are_given_back_as_they_were(scene: Crowded) -> None:
-    """Not their looks alone."""
+    """They come back as formula and number, not as the text they showed."""
     scene.people.put(UNIT, (1, UNIT_AT["lokasi_arsip"]), {"userEnteredValue": {"formulaValue": '="Lemari "&1'}},
                      "userEnteredValue")  # fmt: skip
     scene.people.put(UNIT, (6, UNIT_AT["lokasi_arsip"]), typed(7.5), "userEnteredValue")

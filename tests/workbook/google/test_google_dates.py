@@ -39,7 +39,7 @@ def look(pattern: str, serial: float, locale: str = "id_ID") -> str:
     st.sampled_from(["id_ID", "en_US", "de_DE"]),
 )  # fmt: skip
 def test_what_is_told_is_what_the_look_says(day: date, pattern: str, locale: str) -> None:
-    """Of any look: what it says, or nothing, but never something else."""
+    """A date under any format is read as what it shows or not at all, but never as something else."""
     serial = (day - EPOCH).days
     told = seen_as(look(pattern, serial, locale), serial)
     assert told in (None, serial_text(serial, meaning(pattern), date1904=False))
@@ -75,7 +75,7 @@ def test_what_a_date_is_shown_as(text: str, serial: float, told: str | None) -> 
      ("", False), ("1.2.3.4", False), ("2" * 41, False)],
 )  # fmt: skip
 def test_which_computed_texts_might_be_dates(text: str, may: bool) -> None:
-    """Only these are worth asking for."""
+    """Only for these is the format asked for."""
     assert could_be_date(text) is may
 
 

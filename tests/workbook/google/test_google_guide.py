@@ -31,8 +31,8 @@ def commands(step: str) -> list[str]:
 
 
 def test_the_guide_followed_step_by_step(google_office: GoogleOffice) -> None:
-    """Not shared yet: the address is told. Then settings, sharing, layout, first contact, first sync; the second sync
-    is quiet."""
+    """A spreadsheet that is not shared yet gives the address to share it with. Settings, sharing, layout, first contact
+    and first sync follow, and the second sync is quiet."""
     office, world = google_office, google_office.google.world
     world.unshare(office.google.id, world.robot)
     office.google.expect("no field 'nothingLikeIt'")

@@ -94,7 +94,7 @@ def test_without_a_ppid_no_tick_is_accepted(one: Office) -> None:
 
 
 def test_a_quiet_run_stays_quiet_with_the_door_open(one: Office) -> None:
-    """It is told once."""
+    """Open columns are told once and give a second run nothing to write."""
     book(one).unlock()
     one.sync()
     writes = book(one).writes

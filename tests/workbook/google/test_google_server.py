@@ -53,7 +53,7 @@ def test_a_request_google_would_not_understand_is_refused_and_told(google: Googl
 
 @pytest.mark.parametrize("given", [text_at(0, 0, "a"), [[text_at(0, 0, "a")]]])
 def test_lists_in_lists_and_one_thing_for_a_list_are_understood(google: Google, given) -> None:
-    """As programs send them that work with Google; in our own tests they count as mistakes all the same."""
+    """Programs that work with Google send them; in our own tests they count as mistakes all the same."""
     path = f"/v4/spreadsheets/{google.id}:batchUpdate"
     assert google.call("POST", path, {"requests": given}) == (200, {"spreadsheetId": google.id, "replies": [{}]})
     assert google.values("Sheet1") == [["a"]]
@@ -246,7 +246,7 @@ def test_a_fault_after_a_write_hides_that_it_was_applied(google: Google) -> None
 
 @pytest.mark.parametrize("way", ["reset", "truncate"])
 def test_connections_break(google: Google, way: str) -> None:
-    """A reset, or half an answer."""
+    """The connection is reset, or ends after half an answer."""
     google.weather.fault(way, "after")
     with pytest.raises(requests.exceptions.RequestException):
         google.put("Sheet1!A1", [["x"]])
@@ -292,7 +292,7 @@ def test_where_a_key_may_be_used_from_is_answered(google: Google) -> None:
 
 
 def test_a_token_that_ran_out_is_401_and_a_narrow_one_403(google: Google) -> None:
-    """As is one never given."""
+    """A request without any token is answered with 401, too."""
     url = f"http://{google.server.address}/v4/spreadsheets/{google.id}"
     token = google.world.grant(google.world.robot)
     google.world.clock.advance(3600)
@@ -314,5 +314,4 @@ def test_every_change_moves_version_and_time(google: Google) -> None:
 
 
 def test_the_same_seed_makes_the_same_ids() -> None:
-    """Tests repeat."""
     assert World().create("a", OWNER).book.id == World().create("b", OWNER).book.id

@@ -85,7 +85,7 @@ def new(drive: Any, content: bytes, kind: str, **more: Any) -> Json:
 
 @pytest.mark.parametrize("resumable", [False, True])
 def test_a_table_that_is_uploaded_becomes_a_spreadsheet(drive: Any, sheets: Any, resumable: bool) -> None:
-    """In one request, or begun with one and finished with another; values as if typed."""
+    """It may come in one request or in several; its values are read as if typed."""
     made = new(drive, b"a,b\n007,x\n", "text/csv", resumable=resumable)
     assert made["name"] == "Daftar.csv"
     assert sheets.values().get(spreadsheetId=made["id"], range="Daftar!A1:B2").execute()["values"] == [
@@ -94,7 +94,7 @@ def test_a_table_that_is_uploaded_becomes_a_spreadsheet(drive: Any, sheets: Any,
 
 
 def test_an_excel_file_keeps_its_tabs(drive: Any, sheets: Any) -> None:
-    """Each with its title."""
+    """Each tab keeps its title."""
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.worksheets[0].append(["x", 3])
     book.create_sheet("Dua")
@@ -106,7 +106,7 @@ def test_an_excel_file_keeps_its_tabs(drive: Any, sheets: Any) -> None:
 
 
 def test_other_files_are_kept_as_they_are(drive: Any) -> None:
-    """In pieces, too; a spreadsheet has no bytes to be downloaded."""
+    """They may be uploaded in pieces; a spreadsheet, however, has no bytes to be downloaded."""
     files, content = drive.files(), b"x" * 600_000
     large = media(content, "application/octet-stream", chunksize=262_144, resumable=True)
     id = files.create(body={"name": "besar"}, media_body=large).execute()["id"]
@@ -157,7 +157,7 @@ def test_files_are_found_as_drive_finds_them(shelf: Any, query: str, names: list
     "wrong", [{"q": "name == 'x'"}, {"q": "nama = 'x'"}, {"q": "name = 'x"}, {"q": "(name = 'x'"}, {"orderBy": "x"}]
 )
 def test_a_question_drive_does_not_understand_is_refused(shelf: Any, wrong: Json) -> None:
-    """With the name of the parameter."""
+    """The error names the parameter."""
     with pytest.raises(HttpError, match="Invalid Value") as caught:
         shelf.files().list(**wrong).execute()
     assert caught.value.error_details[0]["location"] == next(iter(wrong))
@@ -216,7 +216,7 @@ def id(sheets: Any) -> str:
 
 
 def test_properties_may_be_sent_back_whole(sheets: Any, id: str) -> None:
-    """As they were read, with another title, under the mask `*`."""
+    """They are sent as they were read, with another title, under the mask `*`."""
     given = sheets.get(spreadsheetId=id, fields="properties").execute()["properties"]
     request = {"properties": {**given, "title": "Lain"}, "fields": "*"}
     batch(sheets, id, {"updateSpreadsheetProperties": request})
@@ -292,7 +292,7 @@ def test_values_by_filter(sheets: Any, id: str) -> None:
 
 
 def test_a_moved_column_takes_its_protection_along(sheets: Any, id: str) -> None:
-    """And those it passes shift with their columns."""
+    """The protections it passes shift with their columns."""
     for column in (1, 4):
         span = {"sheetId": 0, "startColumnIndex": column, "endColumnIndex": column + 1}
         batch(sheets, id, {"addProtectedRange": {"protectedRange": {"range": span, "description": str(column)}}})

@@ -107,7 +107,7 @@ def test_the_api_can_be_switched_off_and_a_file_can_be_no_spreadsheet(google: Go
 
 
 def test_drive_deletes_with_204(google: Google) -> None:
-    """And the file is gone."""
+    """After the answer the file is gone."""
     token = google.world.grant(OWNER, DRIVE)
     url = f"http://{google.server.address}/drive/v3/files/{google.id}"
     assert requests.delete(url, headers={"Authorization": f"Bearer {token}"}, timeout=10).status_code == 204

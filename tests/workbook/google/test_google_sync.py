@@ -212,7 +212,7 @@ def test_links_in_parts_of_a_text_and_chips(tmp_path: Path) -> None:
 
 
 def test_a_tick_by_formula_is_none(tmp_path: Path) -> None:
-    """It shows a tick and is nobody's."""
+    """A formula shows a tick that nobody gave."""
     office, book = office_at_google(tmp_path)
     place = (2, MASTER_AT["setuju"])
     book.people.put("Induk", place, {"userEnteredValue": {"formulaValue": "=1=1"}}, "userEnteredValue", PPID)
