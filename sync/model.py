@@ -7,7 +7,7 @@ never guessed into another type on the way in: what a cell means is decided by t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -96,6 +96,16 @@ class Sheet:
             return ""
         return self.rows[row][column]
 
+    def trimmed(self) -> Sheet:
+        """The same sheet without empty cells at the end of its rows and without empty rows at its end."""
+        rows = [list(row) for row in self.rows]
+        for row in rows:
+            while row and not row[-1]:
+                row.pop()
+        while rows and not rows[-1]:
+            rows.pop()
+        return replace(self, rows=tuple(map(tuple, rows)))
+
 
 class Witness(NamedTuple):
     """A row of the master as it stood right before sync's last write: its mark, and the ticks in it."""
@@ -150,6 +160,36 @@ class TabWrite:
     append: tuple[tuple[Value, ...], ...] = ()
     append_at: int = 0
     replace: tuple[tuple[Value, ...], ...] | None = None
+
+    @property
+    def written(self) -> dict[Address, Value]:
+        """Every cell that is written, with its value; the addresses of appended rows are those they will have."""
+        rows, top = (self.append, self.append_at) if self.replace is None else (self.replace, 0)
+        block = {(row, column): value for row, values in enumerate(rows, top) for column, value in enumerate(values)}
+        return {**self.cells, **block} if self.replace is None else block
+
+    def applied_to(self, sheet: Sheet, stored_text: Callable[[Value], str], *, inserts: bool = False) -> Sheet:
+        """The sheet as it reads after this write. `stored_text` gives the text that is read where a value was written.
+        With `inserts` appended rows push down what stands from `append_at` on; without, they take its place."""
+        if self.replace is not None:
+            sheet = replace(sheet, rows=(), formulas={}, boxes=None if sheet.boxes is None else frozenset())
+        written, pushed = self.written, len(self.append) if inserts else 0
+
+        def moved(at: Address) -> Address:
+            return (at[0] + pushed, at[1]) if at[0] >= self.append_at else at
+
+        rows = [list(row) for row in sheet.rows]
+        rows[self.append_at : self.append_at] = [[] for _ in range(pushed)]
+        for (row, column), value in written.items():
+            rows += [[] for _ in range(row + 1 - len(rows))]
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = stored_text(value)
+        formulas = {moved(at): formula for at, formula in sheet.formulas.items() if moved(at) not in written}
+        boxes = sheet.boxes
+        if boxes is not None:
+            ticks = {at for at, value in written.items() if isinstance(value, bool)}
+            boxes = frozenset(({moved(at) for at in boxes} - written.keys()) | ticks)
+        return replace(sheet, rows=tuple(map(tuple, rows)), formulas=formulas, boxes=boxes)
 
 
 @dataclass(frozen=True)

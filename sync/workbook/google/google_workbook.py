@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sync.errors import WorkbookChanged, WorkbookError
-from sync.model import Address, Batch, Lock, Sheet, TabWrite, Value, WorkbookState
+from sync.model import Batch, Lock, Sheet, TabWrite, Value, WorkbookState
 from sync.settings.spreadsheet_address import Account, spreadsheet_id
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.guide_tab import guide_rows
@@ -155,7 +155,8 @@ class GoogleWorkbook:
         """What stands there now, if nobody but sync wrote."""
         sheets = dict(state.sheets)
         for tab in batch.tabs:
-            sheets[tab.title] = _applied(tab, sheets.get(tab.title) or Sheet(tab.title, ()))
+            sheet = sheets.get(tab.title) or Sheet(tab.title, (), boxes=frozenset())
+            sheets[tab.title] = tab.applied_to(sheet, stored_text, inserts=True).trimmed()
         return replace(state, sheets=sheets, stamp=stamp_of(sheets))
 
     def lay_out(self) -> list[str]:
@@ -201,42 +202,3 @@ def _headers(master: Sheet | None, columns: Columns | None) -> list[str] | None:
     if master is None or columns is None:
         return None
     return [master.text(columns.header_row, columns.at[role]) if role in columns.at else "" for role in ROLES]
-
-
-def _applied(tab: TabWrite, sheet: Sheet) -> Sheet:
-    boxes = _boxes(tab, sheet)
-    if tab.replace is not None:
-        rows = [[stored_text(value) for value in row] for row in tab.replace]
-        return replace(sheet, rows=_trimmed(rows), formulas={}, boxes=boxes)
-    rows = [list(row) for row in sheet.rows]
-    rows += [[] for _ in range(tab.append_at - len(rows) if tab.append else 0)]
-    rows[tab.append_at : tab.append_at] = [[stored_text(value) for value in row] for row in tab.append]
-    for (row, column), value in tab.cells.items():
-        rows += [[] for _ in range(row + 1 - len(rows))]
-        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
-        rows[row][column] = stored_text(value)
-    formulas = {at: formula for at, formula in sheet.formulas.items() if at not in tab.cells}
-    return replace(sheet, rows=_trimmed(rows), formulas=formulas, boxes=boxes)
-
-
-def _boxes(tab: TabWrite, sheet: Sheet) -> frozenset[Address]:
-    """Where boxes stand after a write: new rows push down what stood below."""
-    if tab.replace is not None:
-        return frozenset(_ticked(tab.replace, 0))
-    pushed = len(tab.append)
-    stood = {(row + pushed if row >= tab.append_at else row, column) for row, column in sheet.boxes or ()}
-    there = (stood - tab.cells.keys()) | {at for at, value in tab.cells.items() if isinstance(value, bool)}
-    return frozenset(there | _ticked(tab.append, tab.append_at))
-
-
-def _ticked(rows: Sequence[Sequence[Value]], first: int) -> set[Address]:
-    return {(r, c) for r, row in enumerate(rows, first) for c, value in enumerate(row) if isinstance(value, bool)}
-
-
-def _trimmed(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
-    for row in rows:
-        while row and not row[-1]:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return tuple(tuple(row) for row in rows)

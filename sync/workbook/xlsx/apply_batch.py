@@ -31,20 +31,21 @@ def applied(
     book = open_book(Package(data, name))
     changes: dict[str, bytes | None] = {}
     freed: dict[str, frozenset[Address]] = {}
+    wanted: dict[str, Sheet] = {}
     for tab in batch.tabs:
         part = book.sheet(tab.title)
         if part is None or not part.grid:
             raise WorkbookError(f"{name} has no tab “{tab.title}” to write into.")
         sheet = before[tab.title]
-        result = _changed(book, tab, sheet, template, part.path)
+        wanted[tab.title] = tab.applied_to(sheet, stored_text)
+        result = _changed(book, tab, (sheet, wanted[tab.title]), template, part.path)
         changes[part.path] = result.data
         freed[part.sheet_id] = result.freed
     changes |= calc_chain.without(book, freed)
     content = book.package.rebuilt(changes)
-    written = {tab.title for tab in batch.tabs}
-    _, after = read_book(content, name, {title: sheet for title, sheet in before.items() if title not in written})
-    for tab in batch.tabs:
-        _verify(tab, before[tab.title], after[tab.title])
+    _, after = read_book(content, name, {title: sheet for title, sheet in before.items() if title not in wanted})
+    for title, sheet in wanted.items():
+        _verify(sheet, after[title])
     return content, after
 
 
@@ -62,10 +63,12 @@ def _with_tabs(
     return data, read_book(data, name, state.sheets)[1]
 
 
-def _changed(book: Book, tab: TabWrite, sheet: Sheet, template: Template, path: str) -> ChangedSheet:
+def _changed(book: Book, tab: TabWrite, sheets: tuple[Sheet, Sheet], template: Template, path: str) -> ChangedSheet:
+    """The XML of a tab after a write. `sheets` are the tab before and after."""
+    sheet, wanted = sheets
     cut = open_sheet(book.package.read(path), f"{book.package.name}, tab “{tab.title}”")
     columns = cut.column_styles()
-    heights = RowHeights(cut.column_widths(), _wrapping(book), _meant(tab, sheet))
+    heights = RowHeights(cut.column_widths(), _wrapping(book), wanted.rows)
     if tab.replace is not None:
         return replace_cells(cut, _replacing(tab.replace, cut.row_styles(0), columns), heights)
     cells = {at: NewCell(value, columns.get(at[1])) for at, value in tab.cells.items()}
@@ -114,36 +117,18 @@ def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Ad
     return cells
 
 
-def _verify(tab: TabWrite, before: Sheet, after: Sheet) -> None:
-    """The door's own promise, checked on every write: the cells of the batch, and no others, have changed."""
-    wanted = _meant(tab, before)
-    for number, (meant, found) in enumerate(zip_longest(wanted, after.rows, fillvalue=())):
-        if tuple(meant) == found:
+def _verify(wanted: Sheet, found: Sheet) -> None:
+    """Checked on every write: the cells of the batch, and no others, have changed."""
+    for number, (meant, there) in enumerate(zip_longest(wanted.rows, found.rows, fillvalue=())):
+        if meant == there:
             continue
-        for column, (one, other) in enumerate(zip_longest(meant, found, fillvalue="")):
+        for column, (one, other) in enumerate(zip_longest(meant, there, fillvalue="")):
             if one != other:
                 raise WorkbookError(
-                    f"“{tab.title}”!{a1(number, column)} would read {other[:80]!r} instead of {one[:80]!r}. "
+                    f"“{wanted.title}”!{a1(number, column)} would read {other[:80]!r} instead of {one[:80]!r}. "
                     "Nothing was written. Please report this together with a copy of the workbook."
                 )
-    touched = _touched(tab, before)
-    if {at: f for at, f in before.formulas.items() if at not in touched} != after.formulas:
-        raise WorkbookError(f"A formula in “{tab.title}” would have changed. Nothing was written. Please report this.")
-
-
-def _meant(tab: TabWrite, before: Sheet) -> list[list[str]]:
-    if tab.replace is not None:
-        return [[stored_text(value) for value in row] for row in tab.replace]
-    rows = [list(row) for row in before.rows]
-    appended = {(tab.append_at + r, c): value for r, row in enumerate(tab.append) for c, value in enumerate(row)}
-    for (row, column), value in {**tab.cells, **appended}.items():
-        rows.extend([] for _ in range(row + 1 - len(rows)))
-        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
-        rows[row][column] = stored_text(value)
-    return rows
-
-
-def _touched(tab: TabWrite, before: Sheet) -> set[Address]:
-    if tab.replace is not None:
-        return set(before.formulas)
-    return set(tab.cells) | {(tab.append_at + r, c) for r, row in enumerate(tab.append) for c in range(len(row))}
+    if wanted.formulas != found.formulas:
+        raise WorkbookError(
+            f"A formula in “{wanted.title}” would have changed. Nothing was written. Please report this."
+        )
