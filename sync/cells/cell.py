@@ -107,9 +107,9 @@ def _read_no_content(value: str, column: Column) -> CellValue | None:
         return CellValue(value, (Flaw("isian-pengganti", example),)) if value and column.required else CellValue("")
     if words in _DITTO or (not words and _QUOTES.fullmatch(plain(value))):
         return CellValue(value, (Flaw("tanda-ulang", example),))
-    # Of an empty cell, a formula elsewhere makes a naught.
-    naught = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
-    if words and not naught and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
+    # A formula that refers to an empty cell yields 0.
+    zero = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
+    if words and not zero and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
         return None
     return CellValue(value, (Flaw("isian-pengganti", example),))
 
@@ -132,7 +132,7 @@ def _place_header(template: Template) -> str:
 
 
 def _read_place(value: str, column: Column) -> CellValue:
-    """A place; with a time in it it is told, and a bare number or time is none."""
+    """A place. One with a time in it gets a warning; a bare number or time is an error."""
     if not any(sign.isdigit() for sign in value):
         return CellValue(value)
     if not any(sign.isalpha() for sign in value) or period_days(value)[0]:

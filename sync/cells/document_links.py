@@ -41,7 +41,7 @@ _NAME_END = re.compile(r"[\s|¦:–—=><→(\"“”‘’«»-]+$")
 _VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
 _NAME_LENGTH = 120
 _LINE = 2000
-_INDOORS = "tautan-dalam-kantor"
+_INTERNAL = "tautan-dalam-kantor"
 
 
 def read_links(text: str) -> CellValue:
@@ -55,10 +55,10 @@ def read_links(text: str) -> CellValue:
         read = _read_line(line)
         lines.append(read.value)
         flaws.extend(read.flaws)
-    told = tuple({flaw.code: flaw for flaw in reversed(flaws)}.values())
-    if any(flaw.code != _INDOORS for flaw in told):
-        return CellValue(value, told)
-    return CellValue("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), told)
+    distinct = tuple({flaw.code: flaw for flaw in reversed(flaws)}.values())
+    if any(flaw.code != _INTERNAL for flaw in distinct):
+        return CellValue(value, distinct)
+    return CellValue("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), distinct)
 
 
 def is_plain_link(text: str) -> bool:
@@ -79,10 +79,10 @@ def _read_line(line: str) -> CellValue:
     return _read_named(line, urls[0]) if len(urls) == 1 else _read_several(line, urls)
 
 
-def _indoors(url: str) -> tuple[Flaw, ...]:
+def _internal(url: str) -> tuple[Flaw, ...]:
     """A warning for an address that only works inside the office (`localhost`, a bare number, a name without a dot)."""
     host = url[url.rindex("://") + 3 :].partition("/")[0].partition(":")[0]
-    return (Flaw(_INDOORS, {"link": _short(url)}),) if _PRIVATE_HOST.fullmatch(host) else ()
+    return (Flaw(_INTERNAL, {"link": _short(url)}),) if _PRIVATE_HOST.fullmatch(host) else ()
 
 
 def _read_named(line: str, found: re.Match[str]) -> CellValue:
@@ -94,7 +94,7 @@ def _read_named(line: str, found: re.Match[str]) -> CellValue:
         return CellValue(line, (flaw,))
     if rest:
         return CellValue(line, (Flaw("tautan-lebih", {"link": _short(found.group()), "rest": _short(rest)}),))
-    return CellValue(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _indoors(url))
+    return CellValue(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _internal(url))
 
 
 def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
@@ -105,13 +105,13 @@ def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
     shown, behind = _checked(urls[0].group())[0], _checked(urls[-1].group())[0]
     if len(urls) == 2 and between[1].strip() == "|" and not between[0].strip() and not between[2].strip():
         if _same(shown, behind):
-            return CellValue(behind, _indoors(behind))
+            return CellValue(behind, _internal(behind))
         return CellValue(line, (Flaw("tautan-berbeda", {"shown": _short(shown), "link": _short(behind)}),))
     if not all(_BETWEEN.fullmatch(text.strip(" .,;")) for text in between):
         return CellValue(line, (Flaw("tautan-banyak", {"link": _short(urls[0].group())}),))
     reads = [_checked(found.group()) for found in urls]
     flaws = tuple(flaw for _, flaw in reads if flaw)
-    warned = tuple(flaw for url, _ in reads for flaw in _indoors(url))
+    warned = tuple(flaw for url, _ in reads for flaw in _internal(url))
     return CellValue(line, flaws) if flaws else CellValue("\n".join(url for url, _ in reads), warned)
 
 
@@ -188,7 +188,7 @@ def compose_links(text: str, links: Iterable[Link]) -> str:
     """The visible text with the targets behind it, as lines `Nama | URL`. A target the text already shows is not
     repeated.
 
-    One target behind several lines belongs to the last: the others are told that they have none."""
+    One target behind several lines belongs to the last: the others get the flaw that they have none."""
     lines = [line for line in clean(text, lines=True).split("\n") if line]
     for link in links:
         url, name = link.url.strip(), clean(link.name)

@@ -23,8 +23,8 @@ def standing_notices(
 ) -> tuple[Problem, ...]:
     """What is told in `Kendali` as long as it is so."""
     notices = list(gathered.master.columns.notes)
-    if control.told is not None:
-        told = control.told or _EMPTY
+    if control.unreadable is not None:
+        told = control.unreadable or _EMPTY
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=told))
     if (day := control.value("tanggal_penetapan")) and not control.establishment[1]:
         notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))

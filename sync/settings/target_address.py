@@ -1,6 +1,6 @@
 """Where a site is published to, as `[publish] to` says it: a folder, or a URL taken apart.
 
-Nothing here connects anywhere. A password in a URL is refused before anything else looks at it, and never repeated.
+Nothing here connects. A password in a URL is refused before anything else is read of it, and never repeated.
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
 (layout_loss).
 
     control_tab  Kendali, read and written
-    guide_tab    Petunjuk as rows
-    row_rules    rules over several cells or rows
+    guide_tab    Petunjuk as rows, for staff to read
+    row_rules    rules over several cells or rows → flaws, without a place
     sentences    the words for clerks, desk and PPID: every sentence about a problem, in Indonesian
-    problem      a problem as a value, and where it is
+    problem      a flaw at its place, with its sentence
     columns      the header row recognised: which column has which role
-    layout_loss  what a tab lost of its dropdowns and protection
+    layout_loss  dropdowns and protection that a tab lost
     rows         which rows of a tab are rows
     master_tab   Induk → rows, classes and what the boxes say
     unit_tab     a unit's tab → rows and problems

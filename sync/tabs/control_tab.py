@@ -18,12 +18,12 @@ from sync.template.template import TabTemplate, Template
 
 @dataclass(frozen=True)
 class Control:
-    """`order` is a value of the closed list; `told` is what stands in the cell if it is not one. `values` maps
-    roles (and unit tabs' titles) to text, `places` to the address of that text. `exists` is false without the
+    """`order` is a value of the closed list; `unreadable` is what stands in the cell if it is none, else None. `values`
+    maps roles (and unit tabs' titles) to text, `places` to the address of that text. `exists` is false without the
     tab."""
 
     order: str
-    told: str | None
+    unreadable: str | None
     values: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Address] = field(default_factory=dict)
     end: int = 0
@@ -35,7 +35,7 @@ class Control:
 
     @property
     def establishment(self) -> tuple[str, str]:
-        """Number and day (ISO) of the decision that established the list. What is no day is left out, and told."""
+        """Number and day (ISO) of the decision that established the list. What is no day is left out."""
         read = read_period(self.value("tanggal_penetapan"))
         first, last = ("", "") if read.flaws else period_days(read.value)
         return self.value("nomor_penetapan"), first if first == last else ""
@@ -43,7 +43,7 @@ class Control:
 
 def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -> Control:
     """Read `Kendali`. An order that is missing or cannot be read means to hold (rule 8)."""
-    hold = template.choices["perintah"][-1].value
+    hold = template.order("hold")
     if sheet is None:
         return Control(hold, "", exists=False)
     roles = {fold(label.label): label.role for label in template.tab("kendali").labels}
@@ -59,7 +59,7 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
 
 
 def _labels(sheet: Sheet, roles: Mapping[str, str]) -> dict[str, list[Address]]:
-    """Role → where its values stand, the topmost first. In one row the first label of a kind counts."""
+    """Role → where its values stand, from the top. In one row the first label of a kind counts."""
     found: dict[str, list[Address]] = {}
     for number, row in enumerate(sheet.rows):
         for column, text in enumerate(row):

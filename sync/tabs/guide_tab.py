@@ -21,7 +21,7 @@ _WHO = {
 }
 
 LEGEND = (("Hijau", "unit"), ("Biru", "desk"), ("Ungu", "panel"), ("Cokelat", "ppid"), ("Abu-abu", "sync"))
-"""The colours of the headers, in words, and whose they are."""
+"""(colour of a header, in words; who writes its column)."""
 
 
 class NamedTab(Protocol):

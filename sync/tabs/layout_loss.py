@@ -1,5 +1,5 @@
-"""What a tab lost of its layout, as far as its door reads it: dropdowns that pasting took along, protection that was
-lifted. It is told, and mended by people: only the program they work in can do so without touching anything else."""
+"""What a tab lost of its layout, as far as it was read: dropdowns overwritten by pasting, protection that was lifted.
+Both are reported and never repaired: only the program people work in can do that without touching anything else."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def spans_of(sheet: Sheet, place: int) -> list[tuple[int, int]]:
 
 
 def _bare(rows: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
-    """The rows (in order) in none of the spans (in order of their first). Each is looked at once."""
+    """The rows (in order) in none of the spans (in order of their first). Linear in both."""
     bare, reached, left = [], -1, iter([*spans, (sys.maxsize, sys.maxsize)])
     top, bottom = next(left)
     for row in rows:

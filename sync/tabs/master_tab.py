@@ -91,7 +91,7 @@ def _holds_anything(row: MasterRow) -> bool:
 
 
 def _end(sheet: Sheet, header_row: int) -> int:
-    """The first row below everything that stands in the tab, in whatever column; boxes nobody ticked are nothing."""
+    """The first row below everything that stands in the tab, in whatever column. Unticked boxes do not count."""
     computed = (row for (row, _), formula in sheet.formulas.items() if read_tick("", formula.text) is not False)
     last = max(computed, default=header_row)
     for number in range(len(sheet.rows) - 1, header_row, -1):

@@ -1,6 +1,6 @@
 """Problems as values: a slug, a place, the value as typed, and the sentence that says what to do.
 
-A problem never raises: it is collected, told in the tab of the person concerned, and counted.
+A problem is never raised: it is collected, written into the tab of the person concerned, and counted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sync.tabs.sentences import APPROVAL_SENTENCES, CELL_SENTENCES, Severity
 
 
 class Problem(NamedTuple):
-    """One thing for one person to look at. `cell`, `id` and `column` are None where there is no such thing."""
+    """One thing that one person has to look at. `cell`, `id` and `column` are None where there is no such thing."""
 
     tab: str
     cell: str | None

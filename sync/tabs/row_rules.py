@@ -25,8 +25,8 @@ def check_class(
     klasifikasi: str, values: Mapping[str, str], basis: Mapping[str, str], template: Template
 ) -> tuple[tuple[str, Flaw], ...]:
     """What an entry of this class (its own or, without one, the proposed; empty if none) still lacks, as (role, flaw):
-    periodic information in softcopy needs a link; excluded information needs all three columns of its basis, with
-    nobody's numbers in them."""
+    periodic information in softcopy needs a link; excluded information needs all three columns of its basis, without
+    personal numbers in them."""
     if klasifikasi == template.periodic_class:
         return _needs_link(klasifikasi, values, template)
     if klasifikasi == template.excluded_class:
@@ -82,7 +82,7 @@ def _repeated_titles(titles: Sequence[str], summaries: Sequence[str]) -> Iterato
 
 
 def _persons(names: Sequence[str], example: str) -> Iterator[tuple[int, str, Flaw]]:
-    """Academic and other titles give a person's name away; a position has none."""
+    """An academic or religious title shows that a text is a person's name; positions have none."""
     persons = {name for name in set(names) if _TITLE.search(name)}
     if persons:
         for index, name in enumerate(names):

@@ -71,7 +71,7 @@ def _key_place(tab: TabTemplate, columns: Columns) -> int:
 
 
 def _has_content(sheet: Sheet, number: int, places: Sequence[int], decoration: _Decoration) -> bool:
-    """The careful look at a row whose key column says nothing usual."""
+    """Whether a row is one whose key column says nothing usual: all its cells decide."""
     texts = [clean(sheet.text(number, place)) for place in places]
     filled = [text for text in texts if not is_blank(text)]
     return bool(filled) and not decoration.covers(number, texts, filled)
@@ -115,8 +115,8 @@ class _Decoration:
             return True
         named = any(f" {name}" in f" {words}" for name in self.classes if name)
         loud = bare.isupper()
-        told = named or (loud and words.startswith("informasi "))
-        return (loud or numbering is not None) and told and len(words) <= 150
+        informs = named or (loud and words.startswith("informasi "))
+        return (loud or numbering is not None) and informs and len(words) <= 150
 
     def _is_header(self, texts: list[str]) -> bool:
         """At least two cells that say what their column's header says, and no fewer than half of all that is filled."""
@@ -160,7 +160,8 @@ def merge_over(sheet: Sheet, number: int, place: int) -> str:
 
 
 def tick_texts(sheet: Sheet, columns: Columns, numbers: Sequence[int]) -> list[str]:
-    """The forms as a list of words (`Cetak, Online`) from ticks under them. What is no tick is kept, to be told."""
+    """The forms as a list of words (`Cetak, Online`) from ticks under them. What is no tick is kept behind its form:
+    no choice reads so."""
     marks = columns.ticks.items()
     rows = ((_ticked(sheet.text(number, place), word) for place, word in marks) for number in numbers)
     return [", ".join(filter(None, words)) for words in rows]

@@ -1,8 +1,7 @@
-"""What people are told about cells, rows, ticks and tabs: a slug, how grave it is, and one plain Indonesian sentence
-that says what to do.
+"""The sentences that staff read in the workbook, in Indonesian: of each problem its slug, its severity, and what to do.
 
-The sentences stand here, all of them, so that one reader can keep them plain. `{value}` is the text as typed,
-shortened.
+Clerks read those of cells in their unit's tab, desk and PPID those of approval in `Induk` and `Kendali`. They stand in
+one place so that one reader can keep them plain. `{value}` is the text as typed, shortened.
 """
 
 from __future__ import annotations

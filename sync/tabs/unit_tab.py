@@ -47,8 +47,8 @@ class Reading:
 def read_unit_tab(
     sheet: Sheet, unit_code: str, office: OfficeFacts, template: Template, needed: Collection[str] = ()
 ) -> Reading:
-    """Read one unit's tab. It is unusable without a column that must be filled in, without one of `needed`, or if
-    the door knows that rows are missing."""
+    """Read one unit's tab. It is unusable without a column that must be filled in, without one of `needed`, or if the
+    workbook was not read whole."""
     tab = template.tab("unit")
     if not sheet.complete:
         incomplete = make_problem("tab-tidak-lengkap", tab=sheet.title, title=sheet.title)
@@ -63,7 +63,8 @@ def read_unit_tab(
 
 @dataclass
 class _Tab:
-    """The work on one tab: columns of texts in, rows and problems out."""
+    """The reading of one tab, column by column. `problems` are those of its rows, by number, `invalid` the rows with an
+    error; `made` keeps the problem that each flaw of a text makes."""
 
     sheet: Sheet
     tab: TabTemplate
@@ -71,9 +72,9 @@ class _Tab:
     watch: Watch
     columns: Columns
     grid: Grid
-    found: dict[int, list[Problem]] = field(default_factory=dict)
-    bad: set[int] = field(default_factory=set)
-    told: dict[tuple[int, str, str], tuple[Flaw, Problem]] = field(default_factory=dict)
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    invalid: set[int] = field(default_factory=set)
+    made: dict[tuple[int, str, str], tuple[Flaw, Problem]] = field(default_factory=dict)
 
     def reading(self, unit_code: str) -> Reading:
         numbers = content_rows(self.grid, self.tab, self.template, self.columns)
@@ -83,17 +84,17 @@ class _Tab:
         self._check_rows(numbers, typed, values)
         self._check_formulas(numbers)
         rows = self._rows(numbers, typed, values)
-        by_row = {number: tuple(self.found[number]) for number in sorted(self.found)}
+        by_row = {number: tuple(self.problems[number]) for number in sorted(self.problems)}
         problems = (*self.columns.notes, *chain.from_iterable(by_row.values()))
         return Reading(unit_code, self.sheet.title, True, self.columns, rows, problems, by_row)
 
     def _rows(self, numbers: Sequence[int], typed: Columnwise, values: Columnwise) -> tuple[Row, ...]:
         place = self.columns.at.get("id")
         ids = [""] * len(numbers) if place is None else self.grid.texts(place, numbers)
-        valid = [number not in self.bad for number in numbers]
-        said = list(zip(*typed, strict=True))
-        meant = [texts if texts != row else row for row, texts in zip(said, zip(*values, strict=True), strict=True)]
-        return tuple(map(Row, numbers, ids, said, meant, valid))
+        valid = [number not in self.invalid for number in numbers]
+        texts = list(zip(*typed, strict=True))
+        meant = [read if read != row else row for row, read in zip(texts, zip(*values, strict=True), strict=True)]
+        return tuple(map(Row, numbers, ids, texts, meant, valid))
 
     def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
         """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""
@@ -112,7 +113,7 @@ class _Tab:
         ]
 
     def _read(self, role: str, numbers: Sequence[int], texts: list[str]) -> list[str]:
-        """The values of a column. Each distinct text is read once; a flaw is told on every row that has it."""
+        """The values of a column. Each distinct text is read once; its flaws become problems of every row it is in."""
         column = self.tab.column(role)
         distinct = dict.fromkeys(texts)
         odd = dict.fromkeys(chain(odd_texts(distinct, column), self.watch.suspects(distinct)))
@@ -121,7 +122,7 @@ class _Tab:
         if flaws:
             for number, text in zip(numbers, texts, strict=True):
                 if text in flaws:
-                    self._tell(number, column, text, flaws[text])
+                    self._report(number, column, text, flaws[text])
         values = {text: read.value for text, read in reads.items() if read.value != text}
         return [values.get(text, text) for text in texts] if values else texts
 
@@ -140,7 +141,7 @@ class _Tab:
         """The rules over several cells of a row."""
         at = {role: index for index, role in enumerate(self.template.content_roles)}
         for index, role, flaw in check_row(at, values, self.tab):
-            self._tell(numbers[index], self.tab.column(role), typed[at[role]][index], (flaw,))
+            self._report(numbers[index], self.tab.column(role), typed[at[role]][index], (flaw,))
 
     def _check_formulas(self, numbers: Sequence[int]) -> None:
         """A formula that the file holds no value for: that, and not the empty cell, is the problem. A link needs
@@ -151,32 +152,32 @@ class _Tab:
             column = self.tab.column(role)
             for (number, at), text in unstored.items() if role in self.template.content_roles else ():
                 if at == place and number in known and (number, at) not in self.sheet.links:
-                    kept = [problem for problem in self.found.get(number, ()) if problem.column != column.header]
-                    self.found[number] = kept
-                    self._tell(number, column, text, (Flaw("rumus-tanpa-nilai", {"example": column.example}),))
+                    kept = [problem for problem in self.problems.get(number, ()) if problem.column != column.header]
+                    self.problems[number] = kept
+                    self._report(number, column, text, (Flaw("rumus-tanpa-nilai", {"example": column.example}),))
 
-    def _tell(self, number: int, column: Column, text: str, flaws: Iterable[Flaw]) -> None:
+    def _report(self, number: int, column: Column, text: str, flaws: Iterable[Flaw]) -> None:
         place = self.columns.at.get(column.role)
         if not text and place is not None and (merge := merge_over(self.sheet, number, place)):
             flaws = (Flaw("sel-gabung", {"range": merge, "example": column.example}),)
         cell = None if place is None else a1(number, place)
         for flaw in flaws:
             like = self._problem(flaw, column, text)
-            self.found.setdefault(number, []).append(like._replace(cell=cell))
+            self.problems.setdefault(number, []).append(like._replace(cell=cell))
             if like.severity == "error":
-                self.bad.add(number)
+                self.invalid.add(number)
 
     def _problem(self, flaw: Flaw, column: Column, text: str) -> Problem:
-        """The problem, wherever it is: a flaw of a text is the same on every row that has it."""
+        """The problem without its cell, the same object for every row that has the flaw."""
         alike = id(flaw), column.role, text
-        if alike not in self.told:
-            self.told[alike] = flaw, flaw_problem(flaw, column, tab=self.sheet.title, cell=None, value=text)
-        return self.told[alike][1]
+        if alike not in self.made:
+            self.made[alike] = flaw, flaw_problem(flaw, column, tab=self.sheet.title, cell=None, value=text)
+        return self.made[alike][1]
 
 
 def flaw_problem(
     flaw: Flaw, column: Column, *, tab: str, cell: str | None, value: str, id: str | None = None
 ) -> Problem:
-    """The problem that a flaw is at its place. Personal data is not carried along: the value is left out of it."""
+    """The problem that a flaw makes in a cell. Personal data is left out of it."""
     shown = "" if flaw.code.startswith(_PERSONAL) else value
     return make_problem(flaw.code, tab=tab, cell=cell, id=id, column=column.header, value=shown, **flaw.words)

@@ -37,7 +37,7 @@ NEEDED_LABELS = {
 NEEDED_CHOICES = {
     "bentuk": (),
     "klasifikasi": ("berkala",),
-    "perintah": (),
+    "perintah": ("always", "once", "hold"),
     "status": (
         "withdrawn", "missing", "excluded", "invalid", "unclassified", "returned", "lapsed", "waiting", "approved",
         "published",
@@ -82,10 +82,9 @@ def _choices(raw: dict[str, Any]) -> dict[str, tuple[Choice, ...]]:
         choices[name] = _listed(Choice, raw, name)
         _refuse_gap([(choice.role or choice.slug) for choice in choices[name]], needed, f"[[{name}]] with role or slug")
     _unique([choice.value for choice in choices["status"]], "status")
+    _unique([choice.role for choice in choices["perintah"]], "role of [[perintah]]")
     if not any(choice.excluded for choice in choices["klasifikasi"]):
         raise Mistake("no [[klasifikasi]] is marked excluded = true; the program needs one.")
-    if len(choices["perintah"]) != 3:
-        raise Mistake("[[perintah]] must stand three times: at every run, once, not at all, in this order.")
     return choices
 
 
@@ -114,7 +113,7 @@ def _listed(kind: type[Any], raw: Mapping[str, Any], name: str) -> tuple[Any, ..
 
 @dataclass(frozen=True)
 class _Content:
-    """Columns that a tab borrows from another, written there by somebody else."""
+    """Columns that a tab borrows from another tab, with another writer."""
 
     source: str
     writer: str

@@ -27,13 +27,13 @@ class Choice:
     excluded: bool = False
     parts: tuple[str, ...] = ()
 
-    def __hash__(self) -> int:  # a list of choices is looked up once a cell
+    def __hash__(self) -> int:  # lists of choices are keys of caches, asked for each cell
         return hash(self.value)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: who writes it, of what kind it is, whether the public may see it (never, unless said)."""
+    """One column. `writer` fills it, `kind` chooses its reader, `public` is false unless said."""
 
     role: str
     header: str
@@ -162,6 +162,10 @@ class Template:
     def class_values(self) -> frozenset[str]:
         """The classes as they are stored, the excluded one too."""
         return frozenset(choice.value for choice in self.choices["klasifikasi"])
+
+    def order(self, role: str) -> str:
+        """The text of an order to upload, by its role: `always`, `once` or `hold`."""
+        return next(choice.value for choice in self.choices["perintah"] if choice.role == role)
 
     def classes(self) -> tuple[str, ...]:
         """The public classes in the order of the list."""
