@@ -1,7 +1,7 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
 Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_release` (guards), `release_of`,
-`standing`, `office_day`, `office_minute` (release).
+`everything_approved`, `shown_on_site`, `office_day`, `office_minute` (release).
 
     approval        the rules of approval: what is true of an entry now
     identity        row ↔ entry: IDs and marks

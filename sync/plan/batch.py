@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sync.cells.text import same_words
-from sync.ledger.state import EntryState, Event, OfficeState, Version
+from sync.ledger.state import EntryState, Event, LedgerState, OfficeState
 from sync.model import Address, Batch, Row, TabWrite, Value, pick
-from sync.plan.entry_plan import EntryPlan
+from sync.plan.entry_plan import EntryPlan, with_states
+from sync.plan.gather import PlanContext
 from sync.plan.generated_tabs import (
-    PlanContext,
     control_lines,
     steady_lines,
     told_office,
@@ -32,36 +33,23 @@ from sync.template.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
 
-Versions = Mapping[str, Mapping[int, Version]]
-Rows = tuple[tuple[Value, ...], ...]
-
 
 def make_batch(
-    context: PlanContext,
-    entries: Sequence[EntryPlan],
-    states: dict[str, EntryState],
-    versions: Versions,
-    published: Sequence[Event],
-) -> tuple[Batch, OfficeState]:
-    """Everything to write, and the office's state with what `Kendali` was told. Completes every entry's state, and
-    `states` with them."""
-    known = context.snapshot.ledger.entries
-    _settle(entries, context)
-    _forget_doubles(entries, known)
-    writes = [_write_master(context, entries, versions), *_write_units(context, entries)]
-    states |= {entry.id: entry.decision.state for entry in entries}
-    writes += write_own_tabs(context, states, versions)
-    events = [event for entry in entries for event in entry.decision.events] + list(published)
-    writes.append(write_history(context, events))
-    changed = bool(events or any(writes) or context.office != unnoticed(context.snapshot.ledger.office, context.office))
-    changed = changed or any(known.get(id) != state for id, state in states.items())
-    steady = steady_lines(context, entries)
-    control = _write_control(context, steady, context.office, changed=False)
-    office = told_office(context, events) if changed or control else context.office
-    if office is not context.office:
-        control = _write_control(context, steady, office, changed=True)
-    writes.append(control)
-    return Batch(tuple(write for write in writes if write)), office
+    context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, events: Sequence[Event]
+) -> tuple[Batch, LedgerState]:
+    """Everything to write, and the ledger with what the rows of `Induk` and the lines of `Kendali` were told."""
+    before = context.ledger
+    writes = [_write_master(context, entries, after), *_write_units(context, entries)]
+    after = with_states(after, entries)
+    writes += [*write_own_tabs(context, after), write_history(context, events)]
+    changed = bool(events or any(writes)) or after.office != unnoticed(before.office, after.office)
+    changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
+    steady = steady_lines(context, entries, after.office.rollback)
+    control = _write_control(context, steady, after.office, changed=False)
+    if changed or control:
+        after = replace(after, office=told_office(context, after.office, events))
+        control = _write_control(context, steady, after.office, changed=True)
+    return Batch(tuple(write for write in (*writes, control) if write)), after
 
 
 def _write_control(
@@ -70,11 +58,12 @@ def _write_control(
     return write_control(context.control, context.template, control_lines(context, steady, office, changed))
 
 
-def _settle(entries: Iterable[EntryPlan], context: PlanContext) -> None:
-    """Their status and why; a row that is not there yet gets its mark, too."""
-    template, doubled, items = context.template, context.gathered.matching.doubled, context.items
+def settle(entries: Sequence[EntryPlan], context: PlanContext, items: Mapping[str, int]) -> None:
+    """Complete what was decided of the entries by their status and why; a row that is not there yet gets its mark, too.
+    `items` is the release."""
+    template, doubled = context.template, context.gathered.matching.doubled
     for entry in entries:
-        state, klasifikasi = entry.decision.state, entry.version.content.get("klasifikasi", "")
+        state, klasifikasi = entry.state, entry.version.content.get("klasifikasi", "")
         role = status_role(
             state, excluded=klasifikasi == template.excluded_class, error=entry.error, classified=bool(klasifikasi),
             released=items.get(entry.id) == state.version,
@@ -88,23 +77,24 @@ def _settle(entries: Iterable[EntryPlan], context: PlanContext) -> None:
             )  # fmt: skip
         elif (state.status, state.reason) != (status, reason):
             entry.amend(status=status, reason=reason)
+    _forget_doubles(entries, context.ledger.entries)
 
 
 def _forget_doubles(entries: Sequence[EntryPlan], known: Mapping[str, EntryState]) -> None:
     """Rows that bore one ID are told so until all but one of them were changed or decided, or are gone."""
     told = [entry for entry in entries if entry.id in known and known[entry.id].reason.startswith("id-ganda")]
     before = Counter(known[entry.id].reason for entry in told if not known[entry.id].missing)
-    after = Counter(entry.decision.state.reason for entry in told if not entry.decision.state.missing)
+    after = Counter(entry.state.reason for entry in told if not entry.state.missing)
     for entry in told:
-        reason = entry.decision.state.reason
+        reason = entry.state.reason
         if reason == known[entry.id].reason and after[reason] < min(before[reason], 2):
             entry.amend(reason="")
 
 
-def _write_master(context: PlanContext, entries: Sequence[EntryPlan], versions: Versions) -> TabWrite | None:
+def _write_master(context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState) -> TabWrite | None:
     master, template = context.gathered.master, context.template
     tab, at = template.tab("induk"), master.columns.at
-    induk = _Induk(context, versions)
+    induk = _Induk(context, after)
     cells: dict[Address, Value] = {}
     for entry in entries:
         if entry.master:
@@ -133,9 +123,9 @@ def _remark(entry: EntryPlan, row: MasterRow, context: PlanContext) -> None:
 class _Induk:
     """What the rows of `Induk` should say: sync's columns, and the class and basis of a row that is new there."""
 
-    def __init__(self, context: PlanContext, versions: Versions) -> None:
+    def __init__(self, context: PlanContext, after: LedgerState) -> None:
         template, at = context.template, context.gathered.master.columns.at
-        self.context, self.versions, self.before = context, versions, context.snapshot.ledger.entries
+        self.context, self.after, self.before = context, after, context.ledger.entries
         self.notes: dict[tuple[str, str, bool, bool, bool], str] = {}
         self.ours = ("id", "sub_bagian", *template.content_roles, *_ANSWERS)
         self.here = pick(self.ours, template.tab("induk").roles)
@@ -145,19 +135,19 @@ class _Induk:
 
     def texts(self, entry: EntryPlan) -> tuple[str, ...]:
         """The texts of sync's columns."""
-        state = entry.decision.state
+        state = entry.state
         unit = self.context.gathered.names.get(state.unit, state.unit)
         return (entry.id, unit, *entry.values, state.status, self._note(entry), *self._approval(entry), state.mark)
 
     def new_row(self, entry: EntryPlan) -> tuple[Value, ...]:
         """The row of an entry that has none: sync's columns, class and basis, and nothing else."""
-        state = entry.decision.state
+        state = entry.state
         return self.in_place((*self.texts(entry), entry.class_written or state.klasifikasi, *state.basis, None))
 
     def _note(self, entry: EntryPlan) -> str:
         """What to do, which is the same for many, then the problems."""
-        state = entry.decision.state
-        on_site = entry.id in self.context.items
+        state = entry.state
+        on_site = entry.id in self.after.items
         alike = state.status, state.reason, state.missing, state.approved == state.version, on_site
         if alike not in self.notes:
             role = self.context.template.status_role(state.status)
@@ -172,19 +162,19 @@ class _Induk:
 
     def _approval(self, entry: EntryPlan) -> tuple[str, str]:
         """What changed since the version that stands approved, and when that was."""
-        state = entry.decision.state
+        state = entry.state
         if not state.approved:
             return "", ""
         at = office_minute(state.approved_at, self.context.settings.office.zone)
         if state.approved == state.version:
             return "", at
-        approved = self.versions[entry.id][state.approved].content
+        approved = self.after.versions[entry.id][state.approved].content
         return changes_since(approved, entry.version.content, self.context.template, self.context.gathered.names), at
 
     def changes(self, entry: EntryPlan, row: MasterRow, texts: tuple[str, ...]) -> dict[str, Value]:
         """What is to be written into an entry's row, by role. A row that sync acts on gets a new mark."""
         here = self.here(row.texts)
-        acted, decision = self.before.get(entry.id) != entry.decision.state, entry.decision
+        acted, decision = self.before.get(entry.id) != entry.state, entry.decision
         if here == texts and not (acted or entry.class_written or decision.clear_setuju or decision.clear_tarik):
             return {}
         changes = self._differences(here, texts)
@@ -199,7 +189,7 @@ class _Induk:
             changes["tarik"] = None
         if changes or acted:
             _remark(entry, row, self.context)
-            changes["tanda"] = entry.decision.state.mark
+            changes["tanda"] = entry.state.mark
         return changes
 
     def _differences(self, here: Sequence[str], ours: Sequence[str]) -> dict[str, Value]:
@@ -233,7 +223,7 @@ def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable
 
 def _unit_texts(entry: EntryPlan, template: Template) -> tuple[tuple[str, str], ...]:
     """What sync's columns of the row in its unit's tab say: (role, text)."""
-    state = entry.decision.state
+    state = entry.state
     own = [problem for problem in entry.problems if told_to_unit(problem, template)]
     note = unit_note(state, template.status_role(state.status), own)
     return ("id", entry.id), ("status", state.status), ("catatan", note)

@@ -3,45 +3,48 @@ both."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from sync.ledger.state import Approval, EntryState, LedgerState, Version
-from sync.plan.approval import Current, Moment, Observed, decide, decide_new
+from sync.ledger.state import Approval, EntryState, Version
+from sync.plan.approval import Current, Observed, decide, decide_new
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.entry_problems import EntryProblems, tell_duplicates
-from sync.plan.gather import Gathered
+from sync.plan.gather import PlanContext
 from sync.plan.identity import UnitRow, order_of
 from sync.plan.observed import is_late, observe, primary_row
 from sync.plan.release import is_public
 from sync.plan.status import changed_elements
 from sync.plan.version import content_of, fingerprint_of, public_texts, reading_key
 from sync.tabs.master_tab import read_class
-from sync.template.template import Template
+from sync.tabs.problem import Problem
 
 _NO_BASIS = ("", "", "")
 
 
-def plan_entries(
-    gathered: Gathered, ledger: LedgerState, template: Template, moment: Moment, restored: str
-) -> list[EntryPlan]:
+def plan_entries(context: PlanContext) -> list[EntryPlan]:
     """An `EntryPlan` for every entry: known ones in the order of their numbers, then new ones in sheet order."""
-    planner = _Planner(gathered, ledger, template, moment, restored, EntryProblems(gathered, ledger, template))
-    entries = [planner.known(id) for id in sorted(ledger.entries, key=order_of)]
-    entries += [planner.new(id) for id in gathered.matching.fresh]
-    tell_duplicates(entries, gathered, template)
+    planner = _Planner(context)
+    entries = [planner.known(id) for id in sorted(context.ledger.entries, key=order_of)]
+    entries += [planner.new(id) for id in context.gathered.matching.fresh]
+    tell_duplicates(entries, context.gathered, context.template)
     return entries
 
 
-@dataclass
-class _Planner:
-    gathered: Gathered
-    ledger: LedgerState
-    template: Template
-    moment: Moment
-    restored: str
-    problems: EntryProblems
+class _Classed(NamedTuple):
+    """The class of an entry and the basis of its exclusion, as read now."""
 
-    def __post_init__(self) -> None:
+    typed: str
+    meant: str
+    readable: bool
+    basis: tuple[str, ...]
+    filled: str
+    """The class that sync fills in now, if it does."""
+
+
+class _Planner:
+    def __init__(self, context: PlanContext) -> None:
+        self.context, self.gathered, self.ledger = context, context.gathered, context.ledger
+        self.template, self.problems = context.template, EntryProblems(context)
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
 
     def new(self, id: str) -> EntryPlan:
@@ -70,82 +73,75 @@ class _Planner:
         """An entry the ledger knows, with whatever was read of it."""
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
         rows = self.gathered.rows.get(id, ())
-        seen = observe(before, rows, self.gathered, self.ledger, self.template, self.restored) if rows else None
+        seen = observe(before, rows, self.context) if rows else None
         master = primary_row(before, rows, self.gathered.master) if rows else None
-        klasifikasi, basis, filled = self._class(before, seen, row)
-        meant, readable = read_class(klasifikasi, self.template)
-        unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
-        version, new, key = self._version(before, row, unit, typed, meant, klasifikasi, basis)
-        problems, error = self.problems.of(id, row, klasifikasi, meant, basis, version.content)
-        if row is None:
-            error = error or not version.valid
-        if not readable:
-            problems = (*problems, self.problems.of_class(id, klasifikasi))
-        error = error or not readable
-        current = Current(
-            unit=unit, typed=typed, version=version.number, approvable=readable and bool(meant) and not error,
-            missing=self._missing(before, row), moved=row is not None and self._moved(before, version),
-            mended=self._mended(before), klasifikasi=klasifikasi, basis=basis,
-            class_filled=before.class_filled or bool(filled),
-        )  # fmt: skip
-        decision = decide(before, seen, current, self.moment, is_public(before, self.ledger.versions, self.template))
+        classed = self._class(before, seen, row)
+        version, new, key = self._version(before, row, classed)
+        problems, error = self._problems(id, row, classed, version)
+        current = self._current(before, row, classed, version, error=error)
+        approved_public = is_public(before, self.ledger.versions, self.template)
+        decision = decide(before, seen, current, self.context.moment, approved_public)
         if master and (master.setuju is None or master.tarik is None):
             problems = (*problems, *self.problems.of_ticks(id, master, decision))
-        extra = [other for other in rows if other is not master] if len(rows) > 1 else ()
-        values = self._values(before, row, typed, version)
-        title = version.content.get("judul", "")
         entry = EntryPlan(
-            id, title, decision, version, values, row, master, seen, extra, problems, error, new, key, filled
-        )
+            id, version.content.get("judul", ""), decision, version, self._values(before, row, version), row, master,
+            seen, [other for other in rows if other is not master], problems, error, new, key, classed.filled,
+        )  # fmt: skip
         self._elements(entry, before)
         return entry
 
-    def _class(
-        self, before: EntryState, seen: Observed | None, row: UnitRow | None
-    ) -> tuple[str, tuple[str, ...], str]:
-        """(class as typed, basis, the class filled in now): the desk's cell, else once the unit's proposal. A class
-        that was filled in and never arrived, or that an old version of the workbook lacks, is filled in again."""
-        klasifikasi = seen.klasifikasi if seen else before.klasifikasi
-        basis = seen.basis if seen else before.basis
-        proposal = self._proposal(row) if row else ""
+    def _class(self, before: EntryState, seen: Observed | None, row: UnitRow | None) -> _Classed:
+        """The desk's cell, else once the unit's proposal. A class that was filled in and never arrived, or that an old
+        version of the workbook lacks, is filled in again."""
+        klasifikasi, basis = (seen.klasifikasi, seen.basis) if seen else (before.klasifikasi, before.basis)
+        filled = ""
         if seen and not klasifikasi and (seen.spent or (self._unanswered(before) and not before.former_class)):
-            return before.klasifikasi, basis, before.klasifikasi
-        if not klasifikasi and not before.class_filled and proposal:
-            return proposal, basis, proposal
-        return klasifikasi, basis, ""
+            filled = before.klasifikasi
+        elif not klasifikasi and not before.class_filled and row:
+            filled = self._proposal(row)
+        typed = klasifikasi or filled
+        return _Classed(typed, *read_class(typed, self.template), basis, filled)
 
     def _unanswered(self, before: EntryState) -> bool:
         rows = self.gathered.rows[before.id]
         master = self.gathered.master
         return is_late(before, master.text(primary_row(before, rows, master), "tanda"))
 
-    def _version(  # noqa: PLR0913
-        self,
-        before: EntryState,
-        row: UnitRow | None,
-        unit: str,
-        typed: tuple[str, ...],
-        meant: str,
-        klasifikasi: str,
-        basis: tuple[str, ...],
+    def _problems(
+        self, id: str, row: UnitRow | None, classed: _Classed, version: Version
+    ) -> tuple[tuple[Problem, ...], bool]:
+        """(what is wrong with the entry, whether it is an error)."""
+        problems, error = self.problems.of(id, row, classed.typed, classed.meant, classed.basis, version.content)
+        if not classed.readable:
+            return (*problems, self.problems.of_class(id, classed.typed)), True
+        return problems, error or (row is None and not version.valid)
+
+    def _current(
+        self, before: EntryState, row: UnitRow | None, classed: _Classed, version: Version, *, error: bool
+    ) -> Current:
+        unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
+        return Current(
+            unit, typed, version.number, approvable=bool(classed.meant) and not error,
+            missing=self._missing(before, row), klasifikasi=classed.typed, basis=classed.basis,
+            class_filled=before.class_filled or bool(classed.filled),
+            moved=row is not None and self._moved(before, version), mended=self._mended(before),
+        )  # fmt: skip
+
+    def _version(
+        self, before: EntryState, row: UnitRow | None, classed: _Classed
     ) -> tuple[Version, Version | None, str]:
         """(the version, the same if it is new, the key of a typed text not seen before). Unchanged typed text keeps its
         version whatever a newer reader makes of it, if it could be read then (rule 2)."""
         versions = self.ledger.versions[before.id]
         shown = versions[before.version]
-        same_class = (klasifikasi, basis) == (before.klasifikasi, before.basis)
-        if (
-            same_class
-            and unit == before.unit
-            and (typed == before.typed or self._same_public(typed, before.typed))
-            and (shown.valid or row is None)
-        ):
+        if self._says_the_same(before, row, classed) and (shown.valid or row is None):
             return shown, None, ""
-        key = self._key(unit, typed, klasifikasi, basis)
+        unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
+        key = self._key(unit, typed, classed.typed, classed.basis)
         known = self.ledger.readings.get(before.id, {}).get(key)
         if known and versions[known].valid:
             return versions[known], None, ""
-        content = self._content(row, meant, basis) if row else self._reclassed(shown, meant, basis)
+        content = self._content(row, classed.meant, classed.basis) if row else self._reclassed(shown, classed)
         fingerprint = fingerprint_of(content)
         for version in versions.values():
             if version.fingerprint == fingerprint:
@@ -153,28 +149,32 @@ class _Planner:
         new = Version(before.id, max(versions) + 1, fingerprint, content, row.row.valid if row else shown.valid)
         return new, new, key
 
+    def _says_the_same(self, before: EntryState, row: UnitRow | None, classed: _Classed) -> bool:
+        """Whether unit, public cells, class and basis are typed as they were."""
+        if (classed.typed, classed.basis) != (before.klasifikasi, before.basis):
+            return False
+        if row is None or (row.unit == before.unit and row.row.typed == before.typed):
+            return True
+        public = self.template.public_texts
+        return row.unit == before.unit and public(row.row.typed) == public(before.typed)
+
     def _content(self, row: UnitRow, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
         return content_of(row.unit, row.content, klasifikasi, basis, self.template)
 
-    def _reclassed(self, shown: Version, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
+    def _reclassed(self, shown: Version, classed: _Classed) -> dict[str, str]:
         public = public_texts(shown, self.template)
-        return content_of(shown.content["unit"], public, klasifikasi, basis, self.template)
+        return content_of(shown.content["unit"], public, classed.meant, classed.basis, self.template)
 
     def _key(self, unit: str, typed: tuple[str, ...], klasifikasi: str, basis: tuple[str, ...]) -> str:
         return reading_key(unit, self.template.public_texts(typed), klasifikasi, basis)
 
-    def _same_public(self, typed: tuple[str, ...], before: tuple[str, ...]) -> bool:
-        return self.template.public_texts(typed) == self.template.public_texts(before)
-
-    def _values(
-        self, before: EntryState, row: UnitRow | None, typed: tuple[str, ...], version: Version
-    ) -> tuple[str, ...]:
+    def _values(self, before: EntryState, row: UnitRow | None, version: Version) -> tuple[str, ...]:
         """What `Induk` shows: the public cells of the version, the others as the unit has them."""
         same = version.number == before.version
         public = self.gathered.contents[before.id] if same else public_texts(version, self.template)
         if row and row.content == public:
             return row.row.values
-        shown = list(row.row.values if row else typed)
+        shown = list(row.row.values if row else before.typed)
         for place, text in zip(self.public_places, public, strict=True):
             shown[place] = text
         return tuple(shown)
@@ -197,7 +197,7 @@ class _Planner:
 
     def _elements(self, entry: EntryPlan, before: EntryState) -> None:
         """Say of a new approval which elements changed since the one before."""
-        history = entry.decision.state.history
+        history = entry.state.history
         if len(history) == len(before.history) or len(history) < 2:
             return
         versions = self.ledger.versions[entry.id]

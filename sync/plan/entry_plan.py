@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sync.ledger.state import Version
+from sync.ledger.state import EntryState, LedgerState, Version
 from sync.plan.approval import Decision, Observed
 from sync.plan.identity import UnitRow
 from sync.tabs.master_tab import MasterRow
@@ -33,6 +33,20 @@ class EntryPlan:
     reading: str = ""
     class_written: str = ""
 
+    @property
+    def state(self) -> EntryState:
+        """What is known of the entry after the run."""
+        return self.decision.state
+
+    @state.setter
+    def state(self, state: EntryState) -> None:
+        self.decision = self.decision._replace(state=state)
+
     def amend(self, **changes: Any) -> None:
         """Complete the state that was decided."""
-        self.decision = Decision(self.decision.state._replace(**changes), *self.decision[1:])
+        self.state = self.state._replace(**changes)
+
+
+def with_states(ledger: LedgerState, entries: Iterable[EntryPlan]) -> LedgerState:
+    """The ledger with what is known of the entries now."""
+    return replace(ledger, entries={entry.id: entry.state for entry in entries})

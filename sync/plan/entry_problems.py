@@ -5,14 +5,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sync.cells.text import Flaw, squeeze
-from sync.ledger.state import LedgerState
 from sync.model import a1
 from sync.plan.approval import Decision
 from sync.plan.entry_plan import EntryPlan
-from sync.plan.gather import Gathered
+from sync.plan.gather import Gathered, PlanContext
 from sync.plan.identity import UnitRow
 from sync.plan.observed import primary_row
 from sync.tabs.master_tab import MasterRow
@@ -22,15 +20,11 @@ from sync.tabs.unit_tab import Reading, flaw_problem
 from sync.template.template import Template
 
 
-@dataclass
 class EntryProblems:
     """Finds them, with what all entries have in common looked up once."""
 
-    gathered: Gathered
-    ledger: LedgerState
-    template: Template
-
-    def __post_init__(self) -> None:
+    def __init__(self, context: PlanContext) -> None:
+        self.gathered, self.ledger, self.template = context.gathered, context.ledger, context.template
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
         self.induk = self.template.tab("induk")
         self.lacking: dict[tuple[str, tuple[str, ...], str, bool, str], tuple[tuple[str, Problem], ...]] = {}
@@ -158,5 +152,5 @@ def _with_common_title(entries: Sequence[EntryPlan], closed: frozenset[str]) -> 
 
 
 def _is_unread(entry: EntryPlan, closed: frozenset[str]) -> bool:
-    state = entry.decision.state
+    state = entry.state
     return state.unit in closed and not state.missing

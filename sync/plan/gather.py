@@ -12,11 +12,13 @@ from sync.cells.text import clean, fold
 from sync.errors import WorkbookError
 from sync.ledger.state import LedgerState
 from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState
-from sync.plan.identity import Matching, UnitRow, match_rows
+from sync.plan.approval import Moment
+from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
 from sync.plan.version import public_texts
 from sync.settings.settings import Settings
 from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
+from sync.tabs.control_tab import Control
 from sync.tabs.master_tab import MasterReading, MasterRow, read_master, rows_by_id
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.unit_tab import Reading, read_unit_tab
@@ -73,6 +75,34 @@ class Gathered:
         for reading in self.readings:
             for problems in reading.problems_by_row.values():
                 yield from problems
+
+
+@dataclass(frozen=True)
+class PlanContext:
+    """What a run was given: everything is decided from it. `restored` is the slug that says why the workbook seems
+    older than the ledger, else empty."""
+
+    snapshot: Snapshot
+    settings: Settings
+    template: Template
+    control: Control
+    gathered: Gathered
+    moment: Moment
+    restored: str
+
+    @property
+    def ledger(self) -> LedgerState:
+        """The ledger as it was before the run."""
+        return self.snapshot.ledger
+
+    @property
+    def run(self) -> int:
+        """The number this run has if it changes anything."""
+        return self.ledger.office.run + 1
+
+    def mark(self, id: str) -> str:
+        """What a row gets that this run acts on."""
+        return mark_of(self.ledger.office.identity, id, self.run)
 
 
 def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template) -> Gathered:

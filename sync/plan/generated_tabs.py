@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sync.ledger.state import EntryState, Event, OfficeState, Version
+from sync.ledger.state import Event, LedgerState, OfficeState
 from sync.model import TabWrite, Value
-from sync.plan.approval import Moment
 from sync.plan.entry_plan import EntryPlan
-from sync.plan.gather import Gathered, Snapshot
-from sync.plan.identity import mark_of
+from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, standing_notices
-from sync.plan.release import office_minute, release_of, standing
+from sync.plan.release import everything_approved, office_minute, release_of
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
-from sync.settings.settings import Settings
 from sync.site.gate import dip_rows, public_list
 from sync.site.site_settings import site_settings
-from sync.tabs.control_tab import Control
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
 from sync.tabs.sentences import APPROVAL_SENTENCES
 from sync.template.template import TabTemplate, Template
 
-Versions = Mapping[str, Mapping[int, Version]]
 Rows = tuple[tuple[Value, ...], ...]
-
-
-@dataclass
-class PlanContext:
-    """What the tabs are made from."""
-
-    snapshot: Snapshot
-    settings: Settings
-    template: Template
-    gathered: Gathered
-    control: Control
-    office: OfficeState
-    items: Mapping[str, int]
-    moment: Moment
-    restored: str
-
-    @property
-    def run(self) -> int:
-        """The number this run has if it changes anything."""
-        return self.snapshot.ledger.office.run + 1
-
-    def mark(self, id: str) -> str:
-        """What a row gets that this run acts on."""
-        return mark_of(self.snapshot.ledger.office.identity, id, self.run)
 
 
 def told_to_unit(problem: Problem, template: Template) -> bool:
@@ -56,12 +27,10 @@ def told_to_unit(problem: Problem, template: Template) -> bool:
     return problem.tab != template.tab("induk").title
 
 
-def write_own_tabs(
-    context: PlanContext, states: Mapping[str, EntryState], versions: Versions
-) -> Iterable[TabWrite | None]:
+def write_own_tabs(context: PlanContext, after: LedgerState) -> Iterable[TabWrite | None]:
     template = context.template
-    yield _replaced(context, template.tab("dip"), _dip(context, states, versions))
-    yield _replaced(context, template.tab("dik"), _dik(context, states, versions))
+    yield _replaced(context, template.tab("dip"), _dip(context, after))
+    yield _replaced(context, template.tab("dik"), _dik(context, after))
     yield _replaced(context, template.tab("petunjuk"), guide_rows(template, context.settings.units), header=False)
 
 
@@ -84,22 +53,21 @@ def _grid(rows: Iterable[Sequence[Value]]) -> list[list[list[str]]]:
     return grid
 
 
-def _dip(context: PlanContext, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+def _dip(context: PlanContext, after: LedgerState) -> Rows:
     """The established list: every approval that stands, released or not."""
-    approved = standing(states, versions, context.template, "keep")
-    zone = context.settings.office.zone
-    release = release_of(context.office, approved, states, versions, context.template, zone)
-    entries = public_list(release, site_settings(context.settings, context.gathered.names), context.template)
+    template, approved = context.template, everything_approved(after, context.template)
+    release = release_of(replace(after, items=approved), template, context.settings.office.zone)
+    entries = public_list(release, site_settings(context.settings, context.gathered.names), template)
     rows = zip(entries, dip_rows(entries), strict=True)
-    return tuple((*row, "ya" if context.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
+    return tuple((*row, "ya" if after.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
 
 
-def _dik(context: PlanContext, states: Mapping[str, EntryState], versions: Versions) -> Rows:
+def _dik(context: PlanContext, after: LedgerState) -> Rows:
     names, excluded = context.gathered.names, context.template.status("excluded")
     rows = []
-    for id, state in states.items():
+    for id, state in after.entries.items():
         if state.status == excluded:
-            content = versions[id][state.version].content
+            content = after.versions[id][state.version].content
             at = office_minute(state.approved_at, context.settings.office.zone)
             basis = [content.get(role, "") for role in context.template.basis_roles]
             rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
@@ -108,7 +76,7 @@ def _dik(context: PlanContext, states: Mapping[str, EntryState], versions: Versi
 
 def write_history(context: PlanContext, events: Sequence[Event]) -> TabWrite | None:
     """`Riwayat`: the newest events, newest first."""
-    tab, ledger, zone = context.template.tab("riwayat"), context.snapshot.ledger, context.settings.office.zone
+    tab, ledger, zone = context.template.tab("riwayat"), context.ledger, context.settings.office.zone
     old = [(event.seq, event.at, event.id, event.event, event.version, event.by) for event in ledger.newest]
     first = max(0, len(events) - tab.newest)
     new = [
@@ -127,19 +95,19 @@ def unnoticed(before: OfficeState, after: OfficeState) -> OfficeState:
     return replace(before, locked=after.locked, names=after.names)
 
 
-def told_office(context: PlanContext, events: Sequence[Event]) -> OfficeState:
+def told_office(context: PlanContext, office: OfficeState, events: Sequence[Event]) -> OfficeState:
     """The office's state with the report of a run that changes something."""
     report = report_line(events)
     if context.restored:
         report = f"{APPROVAL_SENTENCES[context.restored][1]} {report}"
-    return replace(context.office, report=report, reported_at=context.moment.utc)
+    return replace(office, report=report, reported_at=context.moment.utc)
 
 
 def control_lines(
     context: PlanContext, steady: Mapping[str, str], office: OfficeState, changed: bool
 ) -> dict[str, str]:
     """What sync's lines of `Kendali` say; `steady` are those that no run changes by itself."""
-    run = context.run if changed else context.snapshot.ledger.office.run
+    run = context.run if changed else context.ledger.office.run
     return {
         "putaran": office_minute(office.reported_at, context.settings.office.zone) if office.reported_at else "",
         "laporan": office.report,
@@ -151,7 +119,7 @@ def control_lines(
     }
 
 
-def steady_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[str, str]:
+def steady_lines(context: PlanContext, entries: Sequence[EntryPlan], rollback: int) -> dict[str, str]:
     """What needs attention, and the line of each unit's tab: how many rows it has, how many of them with problems, and
     what is wrong with it."""
     counts = {reading.unit: [0, 0] for reading in context.gathered.readings}
@@ -160,7 +128,7 @@ def steady_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[str
             own = {problem.severity for problem in entry.problems if told_to_unit(problem, context.template)}
             counts[entry.row.unit][0] += "error" in own
             counts[entry.row.unit][1] += own == {"warning"}
-    units, lines = {unit.code: unit for unit in context.settings.units}, {"perhatian": _attention(context)}
+    units, lines = {unit.code: unit for unit in context.settings.units}, {"perhatian": _attention(context, rollback)}
     for reading in context.gathered.readings:
         told = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
@@ -177,8 +145,8 @@ def site_line(office: OfficeState, context: PlanContext) -> str:
     return f"Tertinggal sejak {since}: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
 
 
-def _attention(context: PlanContext) -> str:
+def _attention(context: PlanContext, rollback: int) -> str:
     gathered, template = context.gathered, context.template
-    notices = standing_notices(gathered, context.control, template, context.office.rollback)
+    notices = standing_notices(gathered, context.control, template, rollback)
     layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
     return "\n".join(notice.message for notice in (*notices, *layout)) or "Tidak ada"

@@ -11,18 +11,18 @@ from dataclasses import replace
 
 from sync.gc_pause import gc_paused
 from sync.ledger.state import EntryState, Event, LedgerState, OfficeState, Record, Version
-from sync.model import Batch
-from sync.plan.approval import Decision, Moment, withdraw_only
-from sync.plan.batch import make_batch
+from sync.model import Batch, Release
+from sync.plan.approval import Moment, withdraw_only
+from sync.plan.batch import make_batch, settle
 from sync.plan.entries import plan_entries
-from sync.plan.entry_plan import EntryPlan
-from sync.plan.gather import Gathered, Snapshot, gather
-from sync.plan.generated_tabs import PlanContext, site_line, unnoticed
+from sync.plan.entry_plan import EntryPlan, with_states
+from sync.plan.gather import PlanContext, Snapshot, gather
+from sync.plan.generated_tabs import site_line, unnoticed
 from sync.plan.guards import Hold, find_hold, guard_identity
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
-from sync.plan.release import ReleaseDecision, decide_release, is_public, office_day, release_of, standing
+from sync.plan.release import dated, decide_release, is_public, office_day, release_of, still_approved
 from sync.plan.status import changes_since
 from sync.settings.settings import Settings
 from sync.site.render import render_site
@@ -35,17 +35,22 @@ from sync.template.template import Template
 @gc_paused()
 def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, allow_removals: int = 0) -> Plan:
     """Decide everything. Raises `LedgerError` or `WorkbookError` where nothing may be decided at all (rule 6)."""
+    context = _context(snapshot, settings, template)
+    hold = find_hold(context.gathered, context.ledger, allow_removals)
+    return _only_withdrawals(context, hold) if hold or snapshot.busy else _full(context)
+
+
+def _context(snapshot: Snapshot, settings: Settings, template: Template) -> PlanContext:
+    """All that was read, known to belong together."""
     control = read_control(
         snapshot.workbook.sheets.get(template.tab("kendali").title), template, [unit.tab for unit in settings.units]
     )
     restored = guard_identity(snapshot.ledger, snapshot.workbook, snapshot.target, control, template)
     snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
-    hold = find_hold(gathered, snapshot.ledger, allow_removals)
-    moment = _moment(snapshot, settings)
-    if hold or snapshot.busy:
-        return only_withdrawals(snapshot, settings, template, gathered, moment, hold, restored)
-    return _full(snapshot, settings, template, gathered, moment, control, restored)
+    utc = snapshot.now.isoformat(timespec="seconds")
+    moment = Moment(utc, office_day(utc, settings.office.zone))
+    return PlanContext(snapshot, settings, template, control, gathered, moment, restored)
 
 
 def _confirmed(ledger: LedgerState, control: Control) -> LedgerState:
@@ -55,88 +60,124 @@ def _confirmed(ledger: LedgerState, control: Control) -> LedgerState:
     return replace(ledger, office=replace(ledger.office, confirmed=ledger.office.run))
 
 
-def _moment(snapshot: Snapshot, settings: Settings) -> Moment:
-    utc = snapshot.now.isoformat(timespec="seconds")
-    return Moment(utc, office_day(utc, settings.office.zone))
-
-
-def _full(  # noqa: PLR0913  the one place where everything that was read comes together
-    snapshot: Snapshot,
-    settings: Settings,
-    template: Template,
-    gathered: Gathered,
-    moment: Moment,
-    control: Control,
-    restored: str,
-) -> Plan:
-    ledger = snapshot.ledger
-    entries = plan_entries(gathered, ledger, template, moment, restored)
-    states = {entry.id: entry.decision.state for entry in entries}
-    versions = _versions(ledger, entries)
-    office = replace(ledger.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names)
-    decided = decide_release(
-        office,
-        ledger.items,
-        standing(states, versions, template, settings.publish.on_change),
-        standing(states, versions, template, "keep"),
-        control.order,
-        control.establishment,
-    )
-    _mark_left(entries, ledger.items, decided.items, moment)
-    published = _published(entries, ledger.items, decided.items)
-    context = PlanContext(
-        snapshot, settings, template, gathered, control, decided.office, decided.items, moment, restored
-    )
-    batch, told = make_batch(context, entries, states, versions, published)
-    return _assemble(context, entries, states, versions, decided, batch, told, published)
-
-
-def _assemble(  # noqa: PLR0913
-    context: PlanContext,
-    entries: Sequence[EntryPlan],
-    states: Mapping[str, EntryState],
-    versions: Mapping[str, Mapping[int, Version]],
-    decided: ReleaseDecision,
-    batch: Batch,
-    told: OfficeState,
-    published: Sequence[Event],
-) -> Plan:
-    ledger, settings, template = context.snapshot.ledger, context.settings, context.template
-    changed_states = tuple(state for id, state in states.items() if ledger.entries.get(id) != state)
-    events = tuple(event for entry in entries for event in entry.decision.events) + tuple(published)
-    items = item_changes(ledger.items, decided.items)
-    same = unnoticed(ledger.office, decided.office)
-    quiet = not (changed_states or events or items or batch or decided.office != same or not ledger.exists)
-    office = told if quiet else replace(told, run=ledger.office.run + 1)
-    record = Record(
-        office,
-        changed_states,
-        tuple(entry.new_version for entry in entries if entry.new_version),
-        tuple((entry.id, entry.reading, states[entry.id].version) for entry in entries if entry.reading),
-        events,
-        items,
-    )
-    release = release_of(office, decided.items, states, versions, template, settings.office.zone)
-    site = render_site(release, site_settings(settings, context.gathered.names), template)
-    return Plan(
-        run=office.run,
-        at=context.moment.utc,
-        mode="full",
-        record=record,
+def _full(context: PlanContext) -> Plan:
+    """All rules, for every entry."""
+    before = context.ledger
+    entries = plan_entries(context)
+    after = _released(context, entries)
+    decided = after.office
+    released = _release_events(entries, before.items, after.items)
+    events = (*(event for entry in entries for event in entry.decision.events), *released)
+    settle(entries, context, after.items)
+    batch, after = make_batch(context, entries, after, events)
+    same = unnoticed(before.office, decided)
+    items = item_changes(before.items, after.items)
+    states = any(before.entries.get(id) != state for id, state in after.entries.items())
+    quiet = not (states or events or items or batch or decided != same or not before.exists)
+    if not quiet:
+        after = replace(after, office=replace(after.office, run=context.run))
+    plan = _assemble(context, after, events, mode="full", problems=_problems(context, entries))
+    return replace(
+        plan,
+        record=replace(
+            plan.record,
+            versions=tuple(entry.new_version for entry in entries if entry.new_version),
+            readings=tuple((entry.id, entry.reading, entry.state.version) for entry in entries if entry.reading),
+        ),
         batch=batch,
-        site=site,
-        release=release,
-        problems=_problems(context, entries),
-        by_status=count_by_status(states.values()),
-        total=sum(len(reading.rows) for reading in context.gathered.readings),
-        events=events,
         titles={entry.id: entry.title for entry in entries},
-        site_without=_without(context, states, versions, decided) if events else None,
-        after_receipt=_after_receipt(context, office),
-        after_failure=_after_failure(context, office),
-        changed=not quiet or same != ledger.office,
-        changes=_changes(context, entries, versions),
+        site_without=_without(context, after) if events else None,
+        after_receipt=_after_receipt(context, after.office),
+        after_failure=_after_failure(context, after.office),
+        changed=not quiet or same != before.office,
+        changes=_changes(context, entries, after.versions),
     )
+
+
+def _released(context: PlanContext, entries: Sequence[EntryPlan]) -> LedgerState:
+    """The ledger with what was decided of the entries and the release; the entries know the day they left the site."""
+    before, gathered, template = context.ledger, context.gathered, context.template
+    office = replace(before.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names)
+    after = replace(before, office=office, versions=_versions(before, entries))
+    after = decide_release(with_states(after, entries), context.control, context.settings.publish.on_change, template)
+    changed = dated(after, before.items, context.moment.day)
+    for entry in entries:
+        if entry.id in changed:
+            entry.state = changed[entry.id]
+    return after
+
+
+def _versions(ledger: LedgerState, entries: Sequence[EntryPlan]) -> Mapping[str, Mapping[int, Version]]:
+    """Every version of every entry, the new ones included."""
+    new = {entry.id: entry.new_version for entry in entries if entry.new_version}
+    known = ledger.versions
+    return {**known, **{id: {**known.get(id, {}), version.number: version} for id, version in new.items()}}
+
+
+def _release_events(entries: Sequence[EntryPlan], before: Mapping[str, int], after: Mapping[str, int]) -> list[Event]:
+    ids = [entry.id for entry in entries if entry.id in after and before.get(entry.id) != after[entry.id]]
+    return [Event(id, "published", after[id], "sync") for id in ids]
+
+
+def _only_withdrawals(context: PlanContext, hold: Hold | None) -> Plan:
+    """A brake is held, or the workbook is open in a program: what rule 5 takes off the site goes, and nothing is
+    written into the workbook."""
+    before, template = context.ledger, context.template
+    observed = observe_all(context)
+    decisions = {
+        id: withdraw_only(state, observed.get(id), is_public(state, before.versions, template))
+        for id, state in before.entries.items()
+    }
+    events = tuple(event for decision in decisions.values() for event in decision.events)
+    after = replace(before, entries={id: decision.state for id, decision in decisions.items()})
+    after = replace(after, items=still_approved(before.items, after, template))
+    after = replace(after, entries={**after.entries, **dated(after, before.items, context.moment.day)})
+    office = replace(before.office, locked=before.office.locked and context.gathered.locked_now)
+    if events:
+        less = len(after.items) != len(before.items)
+        office = replace(office, run=office.run + 1, release=office.release + less)
+    problems = tuple(context.gathered.all_problems())
+    plan = _assemble(context, replace(after, office=office), events, mode="withdrawals", problems=problems)
+    return replace(
+        plan,
+        by_status=count_by_status(_as_withdrawn(state, template) for state in after.entries.values()),
+        hold=hold,
+        busy="" if hold else context.snapshot.busy,
+        changed=bool(events) or office != before.office,
+    )
+
+
+def _as_withdrawn(state: EntryState, template: Template) -> EntryState:
+    """As it is counted before its row can say so."""
+    withdrawn = state.withdrawn != 0 and state.withdrawn == state.version
+    return state._replace(status=template.status("withdrawn")) if withdrawn else state
+
+
+def _assemble(
+    context: PlanContext, after: LedgerState, events: tuple[Event, ...], *, mode: str, problems: tuple[Problem, ...]
+) -> Plan:
+    """What every plan has: the way from the ledger that was read to the one `after` the run, and the site it shows."""
+    before, readings = context.ledger, context.gathered.readings
+    states = tuple(state for id, state in after.entries.items() if before.entries.get(id) != state)
+    release = release_of(after, context.template, context.settings.office.zone)
+    return Plan(
+        run=after.office.run,
+        at=context.moment.utc,
+        mode=mode,
+        record=Record(after.office, states, events=events, items=item_changes(before.items, after.items)),
+        batch=Batch(),
+        site=_render(context, release),
+        release=release,
+        problems=problems,
+        by_status=count_by_status(after.entries.values()),
+        total=sum(len(reading.rows) for reading in readings),
+        events=events,
+        titles={},
+    )
+
+
+def _render(context: PlanContext, release: Release) -> Mapping[str, bytes]:
+    return render_site(release, site_settings(context.settings, context.gathered.names), context.template)
 
 
 def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Problem, ...]:
@@ -144,6 +185,16 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
     own = [problem for entry in entries for problem in entry.problems]
     standing = standing_notices(gathered, context.control, template)
     return (*own, *gathered.problems, *standing, *passing_notices(gathered, entries, template, context.restored))
+
+
+def _without(context: PlanContext, after: LedgerState) -> Mapping[str, bytes] | None:
+    """The site of the release before, less what was withdrawn, if anything was."""
+    before = context.ledger.items
+    approved = still_approved(before, after, context.template)
+    kept = {id: version for id, version in approved.items() if id in after.items}
+    if len(kept) == len(before):
+        return None
+    return _render(context, release_of(replace(after, items=kept), context.template, context.settings.office.zone))
 
 
 def _after_receipt(context: PlanContext, office: OfficeState) -> Batch:
@@ -174,7 +225,7 @@ def _changes(
     context: PlanContext, entries: Sequence[EntryPlan], versions: Mapping[str, Mapping[int, Version]]
 ) -> dict[str, str]:
     """For the entries whose content is another than before: what differs, before → after."""
-    before, names = context.snapshot.ledger.entries, context.gathered.names
+    before, names = context.ledger.entries, context.gathered.names
     return {
         entry.id: changes_since(
             versions[entry.id][before[entry.id].version].content, entry.version.content, context.template, names
@@ -182,97 +233,3 @@ def _changes(
         for entry in entries
         if entry.id in before and before[entry.id].version != entry.version.number
     }
-
-
-def _without(
-    context: PlanContext,
-    states: Mapping[str, EntryState],
-    versions: Mapping[str, Mapping[int, Version]],
-    decided: ReleaseDecision,
-) -> Mapping[str, bytes] | None:
-    """The kept release less what was withdrawn, if anything was."""
-    before = context.snapshot.ledger.items
-    kept = {id: version for id, version in before.items() if states[id].approved and id in decided.items}
-    if len(kept) == len(before):
-        return None
-    zone = context.settings.office.zone
-    release = release_of(decided.office, kept, states, versions, context.template, zone)
-    return render_site(release, site_settings(context.settings, context.gathered.names), context.template)
-
-
-def _versions(ledger: LedgerState, entries: Sequence[EntryPlan]) -> Mapping[str, Mapping[int, Version]]:
-    """Every version of the entries the ledger knows. Of new ones nothing is approved, and there is nothing to look
-    up."""
-    new = {entry.id: entry.new_version for entry in entries if entry.new_version and entry.id in ledger.versions}
-    if not new:
-        return ledger.versions
-    return {**ledger.versions, **{id: {**ledger.versions[id], version.number: version} for id, version in new.items()}}
-
-
-def _mark_left(
-    entries: Sequence[EntryPlan], before: Mapping[str, int], after: Mapping[str, int], moment: Moment
-) -> None:
-    """Keep the day an entry left the site, and that it has been there."""
-    for entry in entries:
-        state = entry.decision.state
-        if entry.id in after and (state.left or not state.public):
-            entry.amend(public=True, left="")
-        elif entry.id in before and entry.id not in after:
-            entry.amend(left=moment.day)
-
-
-def _published(entries: Sequence[EntryPlan], before: Mapping[str, int], after: Mapping[str, int]) -> list[Event]:
-    ids = [entry.id for entry in entries if entry.id in after and before.get(entry.id) != after[entry.id]]
-    return [Event(id, "published", after[id], "sync") for id in ids]
-
-
-def only_withdrawals(  # noqa: PLR0913
-    snapshot: Snapshot,
-    settings: Settings,
-    template: Template,
-    gathered: Gathered,
-    moment: Moment,
-    hold: Hold | None,
-    restored: str,
-) -> Plan:
-    """Nothing is written but what rule 5 takes off the site."""
-    ledger = snapshot.ledger
-    seen = observe_all(gathered, ledger, template, restored)
-    decisions: dict[str, Decision] = {
-        id: withdraw_only(state, seen.get(id), is_public(state, ledger.versions, template))
-        for id, state in ledger.entries.items()
-    }
-    events = tuple(event for decision in decisions.values() for event in decision.events)
-    states = {id: decision.state for id, decision in decisions.items()}
-    kept = {id: version for id, version in ledger.items.items() if states[id].approved}
-    for id in ledger.items.keys() - kept.keys():
-        states[id] = states[id]._replace(left=moment.day)
-    office = replace(ledger.office, locked=ledger.office.locked and gathered.locked_now)
-    if events:
-        office = replace(office, run=office.run + 1, release=office.release + (len(kept) != len(ledger.items)))
-    changed_states = tuple(state for id, state in states.items() if state != ledger.entries[id])
-    record = Record(office, changed_states, (), (), events, item_changes(ledger.items, kept))
-    release = release_of(office, kept, states, ledger.versions, template, settings.office.zone)
-    return Plan(
-        run=office.run,
-        at=moment.utc,
-        mode="withdrawals",
-        record=record,
-        batch=Batch(),
-        site=render_site(release, site_settings(settings, gathered.names), template),
-        release=release,
-        problems=tuple(gathered.all_problems()),
-        by_status=count_by_status(_as_withdrawn(state, template) for state in states.values()),
-        total=sum(len(reading.rows) for reading in gathered.readings),
-        events=events,
-        titles={},
-        hold=hold,
-        busy="" if hold else snapshot.busy,
-        changed=bool(events) or office != ledger.office,
-    )
-
-
-def _as_withdrawn(state: EntryState, template: Template) -> EntryState:
-    """As it is counted before its row can say so."""
-    withdrawn = state.withdrawn != 0 and state.withdrawn == state.version
-    return state._replace(status=template.status("withdrawn")) if withdrawn else state

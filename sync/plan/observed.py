@@ -24,32 +24,24 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sync.cells.text import clean, same_words
-from sync.ledger.state import EntryState, LedgerState, Version
+from sync.ledger.state import EntryState, Version
 from sync.model import Witness
 from sync.plan.approval import Observed
-from sync.plan.gather import Gathered
+from sync.plan.gather import Gathered, PlanContext
 from sync.tabs.master_tab import MasterReading, MasterRow, read_class
 from sync.template.template import Template
 
 
-def observe_all(gathered: Gathered, ledger: LedgerState, template: Template, restored: str) -> dict[str, Observed]:
+def observe_all(context: PlanContext) -> dict[str, Observed]:
     """What `Induk` says, for every entry that has a row there."""
-    return {
-        id: observe(ledger.entries[id], rows, gathered, ledger, template, restored)
-        for id, rows in gathered.rows.items()
-    }
+    entries = context.ledger.entries
+    return {id: observe(entries[id], rows, context) for id, rows in context.gathered.rows.items()}
 
 
-def observe(
-    state: EntryState,
-    rows: Sequence[MasterRow],
-    gathered: Gathered,
-    ledger: LedgerState,
-    template: Template,
-    restored: str,
-) -> Observed:
+def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> Observed:
     """What the rows of one entry say. Where sync's last answer never arrived (`late`), cells are compared with what was
     read before it; a column that is missing says what the ledger knows."""
+    gathered, template, restored = context.gathered, context.template, context.restored
     master = gathered.master
     row = primary_row(state, rows, master)
     id, mark = master.text(row, "id"), master.text(row, "tanda")
@@ -70,7 +62,7 @@ def observe(
         excluded=template.excluded_class in classes,
         sole=len(rows) == 1,
         marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
-        intact=_intact(ledger.versions[state.id][state.version], row, gathered),
+        intact=_intact(context.ledger.versions[state.id][state.version], row, gathered),
         spent=bool(restored) and not current,
         locked=gathered.locked,
         covered=covered.ticked,

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sync.ledger.state import Approval, EntryState, OfficeState, Version
+from sync.ledger.state import Approval, EntryState, LedgerState, Version
 from sync.model import Change, Exclusion, Release, ReleasedEntry
+from sync.tabs.control_tab import Control
 from sync.template.template import Template
 
 Versions = Mapping[str, Mapping[int, Version]]
 Items = Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class ReleaseDecision:
-    """The list the public gets from this run on, and the office's state with its number and order in it."""
-
-    items: dict[str, int]
-    office: OfficeState
-    changed: bool
 
 
 def is_public(state: EntryState, versions: Versions, template: Template) -> bool:
@@ -33,34 +25,35 @@ def _of_excluded_class(state: EntryState, versions: Versions, template: Template
     return versions[state.id][state.approved].content.get("klasifikasi") == template.excluded_class
 
 
-def standing(
-    states: Mapping[str, EntryState], versions: Versions, template: Template, on_change: str
-) -> dict[str, int]:
-    """ID → version of every entry whose approval stands and whose class is public. With `withdraw`, an entry that
-    waits for re-approval is left out (rule 4)."""
-    return {
-        id: state.approved
-        for id, state in states.items()
-        if is_public(state, versions, template) and (on_change != "withdraw" or state.approved == state.version)
-    }
+def everything_approved(ledger: LedgerState, template: Template) -> dict[str, int]:
+    """ID → version of every entry whose approval stands and whose class is public."""
+    versions = ledger.versions
+    return {id: state.approved for id, state in ledger.entries.items() if is_public(state, versions, template)}
 
 
-def decide_release(
-    office: OfficeState,
-    before: Items,
-    desired: dict[str, int],
-    approved: Items,
-    order: str,
-    establishment: tuple[str, str],
-) -> ReleaseDecision:
-    """Rule 8. `order` is `Otomatis`, `Sekali` or anything else, which holds. `approved` is everything whose
-    approval stands: what a kept release has beyond it was withdrawn and goes (rule 5)."""
-    kept = {id: version for id, version in before.items() if id in approved}
+def shown_on_site(ledger: LedgerState, template: Template, on_change: str) -> dict[str, int]:
+    """What of it the site shows: with `withdraw` not the entries that wait for re-approval (rule 4)."""
+    approved = everything_approved(ledger, template)
+    if on_change != "withdraw":
+        return approved
+    return {id: version for id, version in approved.items() if version == ledger.entries[id].version}
+
+
+def still_approved(items: Items, ledger: LedgerState, template: Template) -> dict[str, int]:
+    """What is left of a release: what it has beyond the approvals that stand was withdrawn and goes (rule 5)."""
+    approved = everything_approved(ledger, template)
+    return {id: version for id, version in items.items() if id in approved}
+
+
+def decide_release(ledger: LedgerState, control: Control, on_change: str, template: Template) -> LedgerState:
+    """Rule 8. `ledger` has this run's entries and still the release before; returned is the one with the release the
+    public gets from this run on, its number, and the order in it."""
+    office, order = ledger.office, control.order
     held = bool(office.rollback) and order == (office.order or order)
     releases = not held and (order == "Otomatis" or (order == "Sekali" and not office.spent and not office.ordered))
-    items = desired if releases else kept
-    official = establishment if releases else office.establishment
-    changed = items != dict(before) or official != office.establishment
+    shown = shown_on_site(ledger, template, on_change) if releases else still_approved(ledger.items, ledger, template)
+    official = control.establishment if releases else office.establishment
+    changed = shown != dict(ledger.items) or official != office.establishment
     number = office.release + 1 if changed or not office.release else office.release
     once = order == "Sekali"
     ordered = number if releases and once else office.ordered if once else 0
@@ -69,18 +62,20 @@ def decide_release(
         order="Tahan" if once else order,  # which is what sync makes of it
         rollback=office.rollback if held else 0,
     )  # fmt: skip
-    return ReleaseDecision(dict(items), after, changed)
+    return replace(ledger, items=shown, office=after)
 
 
-def release_of(
-    office: OfficeState,
-    items: Items,
-    states: Mapping[str, EntryState],
-    versions: Versions,
-    template: Template,
-    zone: ZoneInfo,
-) -> Release:
-    """The release as values: everything the site is rendered from."""
+def dated(ledger: LedgerState, before: Items, day: str) -> dict[str, EntryState]:
+    """The states that change because the release is another than `before`: the day an entry left the site, and that
+    it has been there."""
+    states, after = ledger.entries, ledger.items
+    there = {id: states[id]._replace(public=True, left="") for id in after if states[id].left or not states[id].public}
+    return there | {id: states[id]._replace(left=day) for id in before if id not in after}
+
+
+def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Release:
+    """The release a state of the ledger shows, as values: everything the site is rendered from."""
+    office, states, versions, items = ledger.office, ledger.entries, ledger.versions, ledger.items
     entries = tuple(_entry(states[id], versions[id][items[id]], zone) for id in sorted(items))
     gone = tuple(sorted((id, state.left) for id, state in states.items() if state.left and id not in items))
     days = [entry.updated for entry in entries] + [day for _, day in gone]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
-from sync.model import Release
-from sync.plan.release import release_of, standing
+from sync.plan.release import release_of, shown_on_site
 from sync.private_files import write_private
 from sync.settings.settings import Settings
 from sync.site.gate import public_list
@@ -26,18 +26,19 @@ def print_papers(settings: Settings, template: Template, folder: Path) -> list[P
     state = ledger.read(template.content_roles, 0)
     if not state.exists:
         raise LedgerError("there is no ledger yet, so nothing is approved; run `dip sync` first")
-    approved = standing(state.entries, state.versions, template, settings.publish.on_change)
-    site = site_settings(settings, state.office.names)
+    approved = shown_on_site(state, template, settings.publish.on_change)
+    papers = {
+        "dip.pdf": _paper(state, settings, template, decree=False),
+        "penetapan.pdf": _paper(replace(state, items=approved), settings, template, decree=True),
+    }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    written = []
-    for name, items, decree in (("dip.pdf", state.items, False), ("penetapan.pdf", approved, True)):
-        release = _release(state, dict(items), settings, template)
-        entries = public_list(release, site, template)
-        path = folder / name
-        write_private(path, to_pdf(entries, release, site, template, decree=decree))
-        written.append(path)
-    return written
+    for name, data in papers.items():
+        write_private(folder / name, data)
+    return [folder / name for name in papers]
 
 
-def _release(state: LedgerState, items: dict[str, int], settings: Settings, template: Template) -> Release:
-    return release_of(state.office, items, state.entries, state.versions, template, settings.office.zone)
+def _paper(state: LedgerState, settings: Settings, template: Template, *, decree: bool) -> bytes:
+    """The list a state of the ledger shows, as it is printed."""
+    release = release_of(state, template, settings.office.zone)
+    site = site_settings(settings, state.office.names)
+    return to_pdf(public_list(release, site, template), release, site, template, decree=decree)

@@ -16,7 +16,8 @@ from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
 from sync.model import Receipt, Release
 from sync.plan.guards import guard_release
-from sync.plan.release import office_day, release_of, standing
+from sync.plan.plan import item_changes
+from sync.plan.release import dated, everything_approved, office_day, release_of
 from sync.publish.open_target import folder_target
 from sync.publish.target import Target
 from sync.settings.settings import Settings
@@ -45,8 +46,7 @@ class Archive:
 
     def render(self, state: LedgerState) -> tuple[Release, Mapping[str, bytes]]:
         """The release a state of the ledger shows, with today's templates."""
-        zone = self.settings.office.zone
-        release = release_of(state.office, state.items, state.entries, state.versions, self.template, zone)
+        release = release_of(state, self.template, self.settings.office.zone)
         return release, render_site(release, site_settings(self.settings, state.office.names), self.template)
 
 
@@ -80,13 +80,10 @@ def roll_back(archive: Archive) -> int:
     allowed = _still_public(archive, state, past)
     items = {id: version for id, version in then.items.items() if id in allowed}
     today = office_day(_now(), archive.settings.office.zone)
-    states = [state.entries[id]._replace(left=today) for id in sorted(state.items.keys() - items.keys())]
-    states += [state.entries[id]._replace(left="", public=True) for id in sorted(items.keys() - state.items.keys())]
-    office = _next(state.office, rollback=past.number)
-    changes = {id: version for id, version in items.items() if state.items.get(id) != version}
-    changes |= dict.fromkeys(state.items.keys() - items.keys(), 0)
-    roles = archive.template.content_roles
-    archive.ledger.record(Record(office, tuple(states), (), (), (), changes), _now(), roles)
+    states = dated(replace(state, items=items), state.items, today)
+    office = replace(state.office, run=state.office.run + 1, release=state.office.release + 1, rollback=past.number)
+    record = Record(office, tuple(states.values()), items=item_changes(state.items, items))
+    archive.ledger.record(record, _now(), archive.template.content_roles)
     return past.number
 
 
@@ -131,11 +128,7 @@ def _still_public(archive: Archive, state: LedgerState, past: PastRelease) -> se
     """Whose approval stands and has not been taken back since that release, not even to be given again."""
     events = archive.ledger.events()
     taken = {event.id for event in events if event.seq > past.last_seq and event.event in TAKEN_BACK}
-    return set(standing(state.entries, state.versions, archive.template, "keep")) - taken
-
-
-def _next(office: OfficeState, rollback: int) -> OfficeState:
-    return replace(office, run=office.run + 1, release=office.release + 1, rollback=rollback)
+    return set(everything_approved(state, archive.template)) - taken
 
 
 def _now() -> str:
