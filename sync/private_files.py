@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write the file, whole or not at all, mode 0600 whatever it had before. Raises `OSError`."""
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    """Write the file, whole or not at all, mode 0600 whatever it had before. Raises `OSError`. What a process that was
+    killed leaves half-written is taken away by the next."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.replace(fresh, path)
     except BaseException:
-        Path(fresh).unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
         raise
 
 

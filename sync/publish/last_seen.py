@@ -7,12 +7,12 @@ Losing it costs one reading of everything; nothing is decided by it that the tar
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.errors import TargetError
+from sync.private_files import write_private
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,7 @@ class LastSeenFile:
         if self.path is None or last == self.read():
             return
         document = {"location": self.location, "turn": last.turn, "foreign": last.foreign, "files": last.files}
-        fresh = self.path.with_name(f"{self.path.name}.new")
         try:
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(json.dumps(document, separators=(",", ":")))
-            os.replace(fresh, self.path)
+            write_private(self.path, json.dumps(document, separators=(",", ":")).encode())
         except OSError as error:
             raise TargetError(f"cannot write {self.path.name}: {error.strerror}. The site is published") from error

@@ -92,9 +92,20 @@ def test_files_that_were_open_are_closed_by_the_next_run(office: OfficeFolder) -
 
 
 def test_a_private_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    """What stood there stays, and nothing else is left behind."""
+    """What stood there stays, and nothing else is left behind, not even by one that was killed."""
     path = tmp_path / "rencana.json"
     write_private(path, b"lama")
+    (tmp_path / ".rencana.json.new").write_bytes(b"setengah")
     with pytest.raises(TypeError):
         write_private(path, "no bytes")  # type: ignore[arg-type]
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"rencana.json": b"lama"}
+
+
+def test_a_link_in_the_place_of_a_private_file_is_not_followed(tmp_path: Path) -> None:
+    """Neither one that has its name nor one in the way of the half-written file."""
+    (tmp_path / "milik-orang").write_bytes(b"isi")
+    for name in ("rencana.json", ".rencana.json.new"):
+        (tmp_path / name).symlink_to("milik-orang")
+    write_private(tmp_path / "rencana.json", b"baru")
+    assert (tmp_path / "milik-orang").read_bytes() == b"isi"
+    assert (tmp_path / "rencana.json").read_bytes() == b"baru" and not (tmp_path / "rencana.json").is_symlink()
