@@ -1,4 +1,4 @@
-"""Faults for the doors: a disk that stops at its nth change, a connection that breaks after so many bytes."""
+"""Faults for the adapters: a disk that stops at its nth change, a connection that breaks after so many bytes."""
 
 from __future__ import annotations
 

@@ -67,8 +67,7 @@ class _Moved(TargetError):
 
 
 class _Damaged(TargetUnreachable):
-    """Our own repository lacks what it should have: a run was cut while git was at work in it. It has been thrown
-    away."""
+    """Our own repository lacks objects: a run was cut while git was at work in it. It has been removed."""
 
 
 class GitTarget:
@@ -124,11 +123,11 @@ class GitTarget:
         return TargetState(release, tree.digests, tree.known, changed, foreign, appeared, token=tree)
 
     def _fetch(self) -> str:
-        """The commit at the branch's tip, brought here; empty if there is no branch. Only what `TIP` names is here
-        whole: a fetch that was cut leaves a commit without its files, and moves no name."""
+        """Fetch the branch; returns the commit at its tip, empty if there is no branch. Only the commit that `TIP`
+        names is known to be here with all its objects: a fetch that was cut moves no reference."""
         if not (self.cache / "HEAD").exists():
             self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._git("init", "--quiet", "--bare", str(self.cache), inside=False)
+            self._git("init", "--quiet", "--bare")
         answer = self._remote("ls-remote", self._url, self._branch).decode()
         tip = answer.split("\t")[0]
         if tip and tip != self._name(TIP):
@@ -137,8 +136,8 @@ class GitTarget:
         return tip
 
     def _name(self, reference: str) -> str:
-        """The commit that a name of ours stands for; empty if there is none."""
-        return (self._git("rev-parse", "--verify", "--quiet", reference, may_fail=True) or b"").decode().strip()
+        """The commit that a reference of ours names; empty if there is none."""
+        return self._git("for-each-ref", "--format=%(objectname)", reference).decode().strip()
 
     def _read_tree(self, tip: str) -> _Tree:
         if not tip:
@@ -159,7 +158,7 @@ class GitTarget:
         return _Tree(tip, entries, parents, manifest, digests)
 
     def _blobs(self, names: Iterable[str]) -> list[bytes]:
-        """The contents of objects, all in one question."""
+        """The contents of objects, by one `cat-file --batch`."""
         asked = list(names)
         answer = self._git("cat-file", "--batch", given="".join(f"{name}\n" for name in asked).encode())
         contents, place = [], 0
@@ -219,12 +218,12 @@ class GitTarget:
 
     # -- git ---------------------------------------------------------------------------------------------------------
 
-    def _git(self, *words: str, given: bytes = b"", may_fail: bool = False, inside: bool = True) -> bytes:
-        """Run git on our own repository; None if it fails and may."""
-        return self._run(words, plain_environment(self._address), given, may_fail, inside)
+    def _git(self, *words: str, given: bytes = b"") -> bytes:
+        """Run git on our own repository."""
+        return self._run(words, plain_environment(self._address), given)
 
     def _remote(self, *words: str) -> bytes:
-        """Run git so that it talks to the server."""
+        """Run a git command that talks to the server."""
         with ssh_environment(self._address, self._trust, self._pinned) as environment:
             return self._run(words, environment)
 
@@ -234,25 +233,21 @@ class GitTarget:
         pinned = self._address.scheme == "git+ssh" and self._trust.host_key
         return pinned_line(self._address, self._trust.host_key) if pinned else ""
 
-    def _run(
-        self, words: Sequence[str], environment: Mapping[str, str], given: bytes = b"", may_fail: bool = False,
-        inside: bool = True,
-    ) -> bytes:  # fmt: skip
-        place = ["--git-dir", str(self.cache)] if inside else []
-        command = ["git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", *place, *words]
+    def _run(self, words: Sequence[str], environment: Mapping[str, str], given: bytes = b"") -> bytes:
+        """What git prints. Raises `TargetError` if it fails."""
+        command = ["git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "--git-dir", str(self.cache), *words]
         try:
             done = subprocess.run(command, input=given, capture_output=True, env=environment, timeout=SECONDS)  # noqa: S603, PLW1510  the words are ours; an address cannot begin like an option
         except FileNotFoundError:
             raise TargetError(f"{self.location}: git is not installed") from None
         except subprocess.TimeoutExpired:
             raise TargetUnreachable(f"{self.location}: git gave no answer in {SECONDS // 60} minutes") from None
-        if done.returncode and not may_fail:
+        if done.returncode:
             raise self._explain(done.stderr.decode("utf-8", "replace"))
-        return None if done.returncode else done.stdout  # type: ignore[return-value]  # only where it may fail
+        return done.stdout
 
     def _explain(self, complaint: str) -> TargetError:
-        """What git complains of. A repository of ours that is no longer whole is thrown away: all it holds can be
-        had again."""
+        """The error for what git prints on stderr. A damaged cache is removed: all it holds can be fetched again."""
         if _DAMAGE.search(complaint):
             shutil.rmtree(self.cache, ignore_errors=True)
             return _Damaged(f"{self.location}: {self.cache.name} was damaged and has been removed; run again")
@@ -306,7 +301,7 @@ _SENTENCES = (
 
 
 def explain(complaint: str, location: str) -> TargetError:
-    """What git complains of, in one sentence."""
+    """What git prints on stderr, as one sentence that says what to do."""
     folded = complaint.lower()
     for words, sentence in _SENTENCES:
         if words in folded:

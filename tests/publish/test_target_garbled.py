@@ -121,7 +121,7 @@ def test_a_listing_that_is_none_is_no_empty_bucket(script: Script, store: S3Stor
 
 @given(stream=st.binary(max_size=200), kind=st.sampled_from(["look", "read", "list_folders"]))
 def test_bytes_that_are_no_sftp_are_a_lost_connection(stream: bytes, kind: str) -> None:
-    """Whatever arrives, it ends, in an answer or an error that the door knows."""
+    """Whatever arrives, it ends, in an answer or an error that the store knows."""
 
     class Nowhere:
         def write(self, data: bytes) -> None:
