@@ -23,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from scripts.bench_site import OFFICE, bench_release
 from scripts.people import TEMPLATE
+from sync.site.build import build_all
 from sync.site.gate import public_list
 from sync.site.printed_list import to_pdf
 from sync.site.render import render_site
@@ -129,7 +130,7 @@ def keystroke(page: Page, address: str) -> float:
 
 def letters(count: int, folder: Path) -> float:
     """The slowest letter in a list of so many entries."""
-    write(render_site(bench_release(count), OFFICE, TEMPLATE), folder)
+    write(build_all(render_site(bench_release(count), OFFICE, TEMPLATE)), folder)
     with compressed(folder) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         took = keystroke(browser.new_page(), address)
@@ -141,7 +142,7 @@ def list_scores(count: int, folder: Path) -> dict[str, int] | None:
     """Lighthouse on the list of so many entries; none where it is not installed."""
     if not (MODULES / "lighthouse").is_dir():
         return None
-    write(render_site(bench_release(count), OFFICE, TEMPLATE), folder)
+    write(build_all(render_site(bench_release(count), OFFICE, TEMPLATE)), folder)
     with compressed(folder) as address:
         return scores(address, 5)
 
@@ -149,7 +150,7 @@ def list_scores(count: int, folder: Path) -> dict[str, int] | None:
 def changed(count: int) -> int:
     """How many files one more entry changes, in both languages."""
     office = replace(OFFICE, languages=("id", "en"))
-    old, new = (render_site(bench_release(each), office, TEMPLATE) for each in (count, count + 1))
+    old, new = (build_all(render_site(bench_release(each), office, TEMPLATE)) for each in (count, count + 1))
     return len([path for path in old.keys() | new.keys() if old.get(path) != new.get(path)])
 
 

@@ -21,6 +21,7 @@ from sync.publish.publisher import StoreTarget
 from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
 from sync.settings.target_address import read_address
+from sync.site.build import build_all
 from sync.site.render import render_site
 from tests.servers import Ssh, ssh_server
 
@@ -68,7 +69,7 @@ def _sites(count: int) -> tuple[Site, Site]:
     entry = replace(changed, content={**changed.content, "ringkasan": "Diubah"}, updated="2026-11-24")
     entries = tuple(entry if one is changed else one for one in release.entries)
     after = replace(release, number=2, updated="2026-11-24", entries=entries)
-    return render_site(release, OFFICE, TEMPLATE), render_site(after, OFFICE, TEMPLATE)
+    return build_all(render_site(release, OFFICE, TEMPLATE)), build_all(render_site(after, OFFICE, TEMPLATE))
 
 
 def _write(folder: Path, site: Site) -> None:

@@ -18,6 +18,7 @@ from unittest.mock import patch
 from scripts.people import TEMPLATE, example_entries
 from sync.gc_pause import gc_paused
 from sync.model import Change, Release, ReleasedEntry
+from sync.site.build import build_all
 from sync.site.formatting import long_day
 from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
@@ -156,7 +157,7 @@ LISTS = {
 
 def weight(count: int) -> int:
     """Bytes of the list with styles and script, compressed as servers do."""
-    files = render_site(bench_release(count), OFFICE, TEMPLATE)
+    files = build_all(render_site(bench_release(count), OFFICE, TEMPLATE))
     sent = [data for path, data in files.items() if path == "index.html" or path.startswith("assets/")]
     return sum(len(gzip.compress(data, 6, mtime=0)) for data in sent)
 
@@ -180,7 +181,7 @@ def main(arguments: Sequence[str]) -> None:
     start = time.perf_counter()
     # At rest as in every run; XLSX is not asked of Hugo.
     with gc_paused(), patch("sync.site.render.to_xlsx", return_value=b""):
-        files = render_site(release, OFFICE, TEMPLATE)
+        files = build_all(render_site(release, OFFICE, TEMPLATE))
     for path, data in files.items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -259,12 +259,25 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Manifest:
+    """What `manifest.json` says: the release, path → SHA-256, the pages that are notices of withdrawal, path → key of
+    what the file is made from, and the seal over all this."""
+
+    release: int
+    files: Mapping[str, str]
+    withdrawn: frozenset[str]
+    keys: Mapping[str, str] = field(default_factory=dict)
+    seal: str = ""
+
+
+@dataclass(frozen=True)
 class TargetState:
     """A target as read, not as remembered: the release its manifest names and the SHA-256 of every file the
     manifest knows, as found there now (missing files are absent). `known` are all paths that are ours. `altered` are
     files of ours that somebody else changed or removed, `foreign` what stands there and is not ours, `appeared` what
     of that is new or changed since the last run. `unreachable` says why it could not be read: then nothing is
-    published, and everything else goes on. `token` is the adapter's own: what it needs of this reading to publish."""
+    published, and everything else goes on. `manifest` is the one found there. `token` is the adapter's own: what it
+    needs of this reading to publish."""
 
     release: int | None
     files: Mapping[str, str] = field(default_factory=dict)
@@ -273,6 +286,7 @@ class TargetState:
     foreign: tuple[str, ...] = ()
     appeared: tuple[str, ...] = ()
     unreachable: str = ""
+    manifest: Manifest | None = None
     token: object = field(default=None, repr=False, compare=False)
 
 

@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sync.model import Release, TargetState
 from sync.publish.open_target import folder_target
 from sync.site.preview import preview
-from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
-from tests.releases import OFFICE, TEMPLATE
+from tests.releases import OFFICE, TEMPLATE, rendered
 
 CHROMIUM = "/usr/bin/chromium"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -23,7 +22,7 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 def published(folder: Path, release: Release, office: SiteSettings = OFFICE) -> Path:
     """The site of a release, as a publish leaves it."""
-    site = render_site(release, office, TEMPLATE)
+    site = rendered(release, office, TEMPLATE)
     folder_target(folder).publish(site, TargetState(None), lambda _, __: None)
     return folder
 

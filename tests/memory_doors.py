@@ -12,9 +12,10 @@ from sync.errors import TargetError, WorkbookChanged, WorkbookError, WorkbookOpe
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Record
 from sync.model import Batch, Formula, Receipt, Sheet, TabWrite, TargetState, WorkbookState
-from sync.publish.steps import MANIFEST, read_manifest, steps
+from sync.publish.steps import steps
 from sync.publish.target import Progress
 from sync.settings.units import Unit
+from sync.site.manifest import MANIFEST, read_manifest
 from sync.tabs.guide_tab import guide_rows
 from sync.template.loader import load_template
 from sync.template.template import Template
@@ -142,7 +143,7 @@ class MemoryTarget:
         manifest = read_manifest(self.files[MANIFEST], MANIFEST) if MANIFEST in self.files else None
         known = self.journal | ({*manifest.files, MANIFEST} if manifest else set())
         found = {path: hashlib.sha256(self.files[path]).hexdigest() for path in known if path in self.files}
-        return TargetState(manifest.release if manifest else None, found, frozenset(known))
+        return TargetState(manifest.release if manifest else None, found, frozenset(known), manifest=manifest)
 
     def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
         todo = steps(site, current)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from lxml import html
 
 from sync.model import Change, Release, ReleasedEntry
+from sync.site.build import build_all
+from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
 from sync.template.loader import load_template
+from sync.template.template import Template
 
 TEMPLATE = load_template()
 OFFICE = SiteSettings(
@@ -82,6 +86,13 @@ def many(count: int) -> Release:
         for place in range(count)
     )
     return release(*entries)
+
+
+def rendered(
+    shown: Release, office: SiteSettings, template: Template = TEMPLATE, templates: Path | None = None
+) -> dict[str, bytes]:
+    """Every file of a site with its manifest, unsealed."""
+    return dict(build_all(render_site(shown, office, template, templates)))
 
 
 def parsed(page: bytes) -> Any:

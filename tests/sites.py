@@ -10,16 +10,18 @@ from collections.abc import Mapping
 from lxml import html
 
 from sync.model import ReleasedEntry
-from sync.publish.steps import read_manifest
+from sync.site.build import build_all
+from sync.site.manifest import read_manifest
 from sync.site.render import render_site
-from tests.releases import OFFICE, TEMPLATE, release, released
+from tests.releases import OFFICE, TEMPLATE, release, released, rendered
 
-OLD = render_site(
+SITE = render_site(
     release(released("KUL-0001"), released("KUL-0002", judul="Laporan Barang"), released("TEK-0001", tautan="")),
     OFFICE,
     TEMPLATE,
 )
-NEW = render_site(
+OLD = dict(build_all(SITE))
+NEW = rendered(
     release(
         released("KUL-0002", updated="2026-11-25", judul="Judul baru"),
         released("REN-0011"),
@@ -49,7 +51,7 @@ def with_files(site: Mapping[str, bytes], more: Mapping[str, bytes]) -> dict[str
 
 
 def _turn(*entries: ReleasedEntry, gone: str, number: int) -> dict[str, bytes]:
-    site = render_site(release(*entries, withdrawn=((gone, "2026-11-25"),), number=number), OFFICE, TEMPLATE)
+    site = rendered(release(*entries, withdrawn=((gone, "2026-11-25"),), number=number), OFFICE, TEMPLATE)
     return without_files(site, {"robots.txt", "data.json"})
 
 

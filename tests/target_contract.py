@@ -9,19 +9,23 @@ import random
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from hashlib import sha256
 
 import pytest
 
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
 from sync.publish.publisher import Retries
+from sync.site.build import build_all, build_for, changed_by_others
+from sync.site.pages import SitePages
 from tests.places import ONCE, Place
-from tests.sites import EVEN, NEW, ODD, OLD, WITHDRAWN, assert_whole, with_files
+from tests.sites import EVEN, NEW, ODD, OLD, SITE, WITHDRAWN, assert_whole, with_files
 from tests.visitors import Visitor
 
 INTERRUPTIONS = 200
 CUTS = 4
 """How often one release is cut on its way; the run after that comes through."""
+SECRET = "0" * 64
 UNCUT = 99.0
 """A share that no run reaches."""
 
@@ -99,6 +103,46 @@ class TargetContract:
         assert publish(place, OLD) == Receipt(2, 0, len(OLD) - 2)
         assert place.everything() == OLD
         assert place.target().read().altered == ()
+
+    @pytest.mark.parametrize("path", ["index.html", "informasi/KUL-0001/index.html"])
+    def test_a_page_changed_together_with_what_the_manifest_says_of_it_is_put_right(
+        self, place: Place, path: str
+    ) -> None:
+        """Its digest is made to fit and its key is left; the seal tells."""
+        sealed = build_all(SITE).sealed(SECRET)
+        publish(place, sealed)
+        assert not place.target().read().altered
+        forged = b"<h1>judi online</h1>"
+        manifest = sealed["manifest.json"].replace(sealed.digests[path].encode(), sha256(forged).hexdigest().encode())
+        place.put(path, forged)
+        place.put("manifest.json", manifest)
+        target = place.target()
+        found = target.read()
+        build = build_for(SITE, found, 1, SECRET)
+        assert changed_by_others(build, found, SECRET) == (path, "manifest.json")
+        assert target.publish(build, found, lambda done, total: None).uploaded == 2
+        assert place.everything() == dict(sealed)
+
+    def test_a_page_changed_under_a_key_that_fits_is_put_right(self, place: Place) -> None:
+        """The manifest and its seal are whole; the bytes of one file are not what they say."""
+        sealed = build_all(SITE).sealed(SECRET)
+        publish(place, sealed)
+        place.put("index.html", b"<h1>judi online</h1>")
+        target = place.target()
+        found = target.read()
+        build = build_for(SITE, found, 1, SECRET)
+        assert changed_by_others(build, found, SECRET) == ("index.html",)
+        target.publish(build, found, lambda done, total: None)
+        assert place.everything() == dict(sealed)
+
+    def test_what_the_target_shows_is_not_rendered(self, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Neither to find out that nothing is to be sent, nor to send nothing."""
+        publish(place, build_all(SITE).sealed(SECRET))
+        monkeypatch.setattr(SitePages, "page", lambda *_, **__: pytest.fail("rendered"))
+        target = place.target()
+        found = target.read()
+        build = build_for(SITE, found, 1, SECRET)
+        assert target.publish(build, found, lambda done, total: None).uploaded == 0
 
     def test_foreign_files_are_left_alone_and_named(self, place: Place) -> None:
         """They are told once when they appear or change, and never touched."""

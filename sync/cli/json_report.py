@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,7 +82,8 @@ def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int)
     todo = steps(plan.site, snapshot.target)
     sent = sum(len(plan.site[path]) for path in todo.uploads)
     receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
-    document = _with_target(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), snapshot.target)
+    found = replace(snapshot.target, altered=plan.altered)
+    document = _with_target(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), found)
     workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
     return document | {"workbook": workbook, "snapshot": snapshot_name(snapshot)}
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from sync.errors import LedgerBusy, LedgerError
@@ -91,6 +92,15 @@ class Ledger:
                 self._copy(base, record.office.run)
             with base:
                 _append(base, record, at, content_roles)
+                _secret(base)
+
+    def secret(self) -> str:
+        """The secret that seals the manifest of the site, made here if a ledger of an earlier version has none. Empty
+        without a ledger."""
+        if not self._exists():
+            return ""
+        with self._open() as base, base:
+            return _secret(base)
 
     def events(self, id: str | None = None) -> list[RecordedEvent]:
         """The history, oldest first, of one entry or of all. Raises `LedgerError` if the ledger is damaged, or is not
@@ -182,6 +192,15 @@ def _create(base: sqlite3.Connection, identity: str) -> None:
     base.commit()
 
 
+def _secret(base: sqlite3.Connection) -> str:
+    """Read it; make it if there is none. Like the identity it stands outside the chain: it is no decision."""
+    found = base.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
+    if found is None:
+        found = (token_hex(32),)
+        base.execute("INSERT INTO meta VALUES ('secret', ?)", found)
+    return str(found[0])
+
+
 def _last_run(base: sqlite3.Connection) -> int:
     """The run that recorded last; in a ledger just made, the one that is about to."""
     (last,) = base.execute("SELECT COALESCE(MAX(run), -1) FROM events").fetchone()
@@ -189,10 +208,10 @@ def _last_run(base: sqlite3.Connection) -> int:
 
 
 def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: int = sys.maxsize) -> LedgerState:
-    identity = base.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()[0]
+    meta = dict(base.execute("SELECT key, value FROM meta"))
     latest = "SELECT id, data FROM states WHERE seq IN (SELECT MAX(seq) FROM states WHERE tx <= ? GROUP BY id)"
     raw = {id: json.loads(data) for id, data in base.execute(latest, (last,))}
-    office = _office(raw.pop("", {}), identity)
+    office = _office(raw.pop("", {}), meta["identity"])
     versions: dict[str, dict[int, Version]] = {}
     for id, number, fingerprint, content, valid in base.execute(
         "SELECT id, number, fingerprint, content, valid FROM versions"
@@ -207,7 +226,8 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     told = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
     entries = {id: _entry(id, data, roles) for id, data in raw.items()}
     (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
-    return LedgerState(office, entries, versions, readings, released, told[::-1], top)
+    secret = meta.get("secret", "")
+    return LedgerState(office, entries, versions, readings, released, told[::-1], top, secret=secret)
 
 
 def _releases(base: sqlite3.Connection) -> list[PastRelease]:

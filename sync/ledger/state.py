@@ -142,7 +142,8 @@ class PastRelease:
 @dataclass(frozen=True)
 class LedgerState:
     """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the
-    release. `advice` names the newest kept copy, for messages."""
+    release. `advice` names the newest kept copy, for messages. `secret` seals the manifest of the site; it is
+    empty if the ledger has none yet, and stands in nothing that is shown, logged or published."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
@@ -153,6 +154,7 @@ class LedgerState:
     last_seq: int = 0
     exists: bool = True
     advice: str = ""
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

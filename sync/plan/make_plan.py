@@ -25,6 +25,7 @@ from sync.plan.plan import Plan, count_by_status, item_changes
 from sync.plan.release import dated, decide_release, is_public, office_day, release_of, still_approved
 from sync.plan.status import changes_since
 from sync.settings.settings import Settings
+from sync.site.build import SiteBuild, build_for, changed_by_others
 from sync.site.render import render_site
 from sync.site.site_settings import site_settings
 from sync.tabs.control_tab import Control, read_control, write_control
@@ -160,24 +161,28 @@ def _assemble(
     before, readings = context.ledger, context.gathered.readings
     states = tuple(state for id, state in after.entries.items() if before.entries.get(id) != state)
     release = release_of(after, context.template, context.settings.office.zone)
+    site = _build(context, release)
     return Plan(
         run=after.office.run,
         at=context.moment.utc,
         mode=mode,
         record=Record(after.office, states, events=events, items=item_changes(before.items, after.items)),
         batch=Batch(),
-        site=_render(context, release),
+        site=site,
         release=release,
         problems=problems,
         by_status=count_by_status(after.entries.values()),
         total=sum(len(reading.rows) for reading in readings),
         events=events,
         titles={},
+        altered=changed_by_others(site, context.snapshot.target, before.secret),
     )
 
 
-def _render(context: PlanContext, release: Release) -> Mapping[str, bytes]:
-    return render_site(release, site_settings(context.settings, context.gathered.names), context.template)
+def _build(context: PlanContext, release: Release) -> SiteBuild:
+    """The site of a release, rendered as far as the target needs it. Raises `TemplateError`."""
+    site = render_site(release, site_settings(context.settings, context.gathered.names), context.template)
+    return build_for(site, context.snapshot.target, context.ledger.office.release, context.ledger.secret)
 
 
 def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Problem, ...]:
@@ -187,14 +192,14 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
     return (*own, *gathered.problems, *standing, *passing_notices(gathered, entries, template, context.restored))
 
 
-def _without(context: PlanContext, after: LedgerState) -> Mapping[str, bytes] | None:
+def _without(context: PlanContext, after: LedgerState) -> SiteBuild | None:
     """The site of the release before, less what was withdrawn, if anything was."""
     before = context.ledger.items
     approved = still_approved(before, after, context.template)
     kept = {id: version for id, version in approved.items() if id in after.items}
     if len(kept) == len(before):
         return None
-    return _render(context, release_of(replace(after, items=kept), context.template, context.settings.office.zone))
+    return _build(context, release_of(replace(after, items=kept), context.template, context.settings.office.zone))
 
 
 def _after_receipt(context: PlanContext, office: OfficeState) -> Batch:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sync.ledger.state import EntryState, Event, OfficeState, Record
 from sync.model import Batch, Release
 from sync.plan.guards import Hold
+from sync.site.build import SiteBuild
 from sync.tabs.problem import Problem
 
 
@@ -18,14 +19,15 @@ class Plan:
     workbook is not written and nothing but withdrawals happens. `site_without` is the site to publish if writing
     the workbook fails: the kept release less what was withdrawn. `after_receipt` is written when the upload is
     complete (`Sekali` → `Tahan`), `after_failure` when it is not (since when the site is behind). `changes` says of
-    an entry what differs from the version shown before, one line a field."""
+    an entry what differs from the version shown before, one line a field. `altered` are the files of the site that
+    somebody else changed at the target."""
 
     run: int
     at: str
     mode: str
     record: Record
     batch: Batch
-    site: Mapping[str, bytes]
+    site: SiteBuild
     release: Release
     problems: tuple[Problem, ...]
     by_status: Mapping[str, int]
@@ -34,11 +36,12 @@ class Plan:
     titles: Mapping[str, str]
     hold: Hold | None = None
     busy: str = ""
-    site_without: Mapping[str, bytes] | None = None
+    site_without: SiteBuild | None = None
     after_receipt: Batch = field(default_factory=Batch)
     after_failure: Batch = field(default_factory=Batch)
     changed: bool = False
     changes: Mapping[str, str] = field(default_factory=dict)
+    altered: tuple[str, ...] = ()
 
     @property
     def received(self) -> OfficeState:

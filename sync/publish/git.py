@@ -19,13 +19,14 @@ from functools import cached_property
 from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.model import Receipt, TargetState
+from sync.model import Manifest, Receipt, TargetState
 from sync.publish.inventory import refusal
 from sync.publish.last_seen import LastSeen, LastSeenFile
 from sync.publish.ssh import SshTrust, pinned_line, plain_environment, ssh_environment
-from sync.publish.steps import MANIFEST, Manifest, Steps, altered, folders_above, read_manifest, steps
+from sync.publish.steps import Steps, altered, folders_above, steps
 from sync.publish.target import Progress
 from sync.settings.target_address import Address
+from sync.site.manifest import MANIFEST, read_manifest
 
 SECONDS = 900
 AUTHOR = "DIP Sync <dip-sync@localhost>"
@@ -120,7 +121,9 @@ class GitTarget:
         """The branch as the plan sees it."""
         release, changed = tree.manifest.release if tree.manifest else None, altered(tree.manifest, {}, tree.digests)
         foreign, appeared = tuple(sorted(tree.foreign)), self.last_seen_file.read().appeared(tree.foreign)
-        return TargetState(release, tree.digests, tree.known, changed, foreign, appeared, token=tree)
+        return TargetState(
+            release, tree.digests, tree.known, changed, foreign, appeared, manifest=tree.manifest, token=tree
+        )
 
     def _fetch(self) -> str:
         """Fetch the branch; returns the commit at its tip, empty if there is no branch. Only the commit that `TIP`

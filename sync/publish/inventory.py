@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sync.errors import TargetError
-from sync.model import TargetState
+from sync.model import Manifest, TargetState
 from sync.publish.last_seen import LastSeen
-from sync.publish.steps import INDEX, MANIFEST, Manifest, altered, folders_above, read_journal, read_manifest
+from sync.publish.steps import INDEX, altered, folders_above, read_journal
 from sync.publish.store import PART, FileInfo, Store
+from sync.site.manifest import MANIFEST, read_manifest
 
 JOURNAL = ".dip-journal.json"
 FRESH = ".dip-journal.json.new"
@@ -60,7 +61,9 @@ class Inventory:
             changed = (*changed, MANIFEST)
         release = self.manifest.release if self.manifest else None
         foreign, appeared = tuple(sorted(self.foreign)), self.last.appeared(self.foreign)
-        return TargetState(release, self.digests, self.known, changed, foreign, appeared, token=self)
+        return TargetState(
+            release, self.digests, self.known, changed, foreign, appeared, manifest=self.manifest, token=self
+        )
 
     def remembered(self) -> LastSeen:
         """What the next run need not read again, and what it need not tell again."""

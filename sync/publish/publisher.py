@@ -19,9 +19,10 @@ from sync.gc_pause import gc_paused
 from sync.model import Receipt, TargetState
 from sync.publish.inventory import DRAFTS, FRESH, JOURNAL, STAGING, Inventory, chunks, refusal, take_inventory
 from sync.publish.last_seen import LastSeenFile
-from sync.publish.steps import INDEX, MANIFEST, Steps, folders_above, journal, steps
+from sync.publish.steps import INDEX, Steps, folders_above, journal, steps
 from sync.publish.store import FileInfo, Store
 from sync.publish.target import Progress
+from sync.site.manifest import MANIFEST
 
 Files = Mapping[str, bytes]
 Result = TypeVar("Result")

@@ -6,6 +6,7 @@ It finds what the target itself cannot show: a redirect that somebody placed, a 
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import urllib.error
 import urllib.request
@@ -15,10 +16,14 @@ from urllib.parse import urlsplit
 
 from sync.errors import TargetError
 from sync.model import Receipt, TargetState
-from sync.publish.steps import INDEX, MANIFEST
+from sync.publish.steps import INDEX
 from sync.publish.target import Progress, Target
+from sync.site.build import digests_of
+from sync.site.manifest import MANIFEST
 
 SECONDS = 15
+MOST = 1 << 28
+"""Bytes of an answer that are read: more than any list page or manifest has."""
 NOWHERE = (".example", ".test", ".invalid", "example.com", "example.net", "example.org")
 """Reserved names (RFC 2606): they are never asked."""
 
@@ -40,7 +45,7 @@ class CheckedTarget:
         receipt = self._target.publish(site, current, progress)
         try:
             for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
-                if path in site and (problem := _problem(address, site[path])):
+                if path in site and (problem := _problem(address, digests_of(site)[path])):
                     raise TargetError(
                         f"{address} {problem}, though {path} is on {self.location} as it should be. Look for a wrong "
                         "url in [publish], a cache that keeps old pages, or a redirect that somebody placed"
@@ -57,12 +62,12 @@ def is_public(url: str) -> bool:
     return bool(host) and not host.endswith(NOWHERE)
 
 
-def _problem(address: str, expected: bytes) -> str:
+def _problem(address: str, expected: str) -> str:
     """What is wrong with the answer, empty if nothing is."""
     request = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "dip-sync"})  # noqa: S310  `url` begins with http
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            found = answer.read(len(expected) + 1)
+            found = hashlib.sha256(answer.read(MOST)).hexdigest()
     except urllib.error.HTTPError as error:
         error.close()
         return f"answers {error.code}"

@@ -6,24 +6,18 @@ assets, the pages, the lists, `index.html`, and `manifest.json` last.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from sync.errors import TargetError
-from sync.model import TargetState
+from sync.model import Manifest, TargetState
+from sync.site.build import digests_of
+from sync.site.manifest import MANIFEST, damaged, is_inside, read_manifest, read_paths
 
-MANIFEST = "manifest.json"
 INDEX = "index.html"
 FIRST, LAST = 0, 9
-
-_STRANGE = re.compile(r"[\\\0\r\n:]")
-_LEAVING = frozenset({"", ".", ".."})
-"""Parts of a path that lead elsewhere, or say the same in another way."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +48,12 @@ class Steps:
         return [tuple(paths) for _, paths in groupby(self.then, key=lambda path: _rank(path, ()))]
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """A manifest as found: release number, SHA-256 by path, pages that are notices of withdrawal."""
-
-    release: int
-    files: Mapping[str, str]
-    withdrawn: frozenset[str]
-
-
 def steps(site: Mapping[str, bytes], current: TargetState) -> Steps:
     """Compare the site with the target as read. Raises `TargetError` for a path that would leave the target."""
     for path in site:
         if not is_inside(path):
             raise TargetError(f"the site has a file {path!r}, which is no path inside the target; nothing was written")
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}
+    digests = digests_of(site)
     changed = {path: digest for path, digest in digests.items() if current.files.get(path) != digest}
     notices = read_manifest(site[MANIFEST], MANIFEST).withdrawn if MANIFEST in site else frozenset()
     ordered = sorted(changed, key=lambda path: (_rank(path, notices), path))
@@ -77,26 +62,11 @@ def steps(site: Mapping[str, bytes], current: TargetState) -> Steps:
     return Steps(first, tuple(ordered[len(first) :]), stale, len(site) - len(changed), changed)
 
 
-def read_manifest(data: bytes, where: str) -> Manifest:
-    """Parse a manifest. Raises `TargetError` that says what to do when it is damaged or names a path outside the
-    target."""
-    try:
-        document = json.loads(data)
-        files = _paths(document["files"], dict)
-        withdrawn = _paths(document.get("withdrawn", []), list)
-        release = document["release"]
-        if type(release) is not int or not all(isinstance(digest, str) for digest in files.values()):
-            raise ValueError("release or digest of a wrong kind")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise TargetError(damaged(where)) from error
-    return Manifest(release, files, frozenset(withdrawn))
-
-
 def read_journal(data: bytes, where: str) -> dict[str, str]:
     """What a publish that was cut may have left: path → SHA-256 of what it was about to write (empty: to remove).
     Raises `TargetError` like a manifest."""
     try:
-        files: dict[str, str] = _paths(json.loads(data)["files"], dict)
+        files: dict[str, str] = read_paths(json.loads(data)["files"], dict)
         if not all(isinstance(digest, str) for digest in files.values()):
             raise ValueError("digest of a wrong kind")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -122,30 +92,10 @@ def altered(manifest: Manifest | None, before: Mapping[str, str], found: Mapping
     )
 
 
-def damaged(where: str) -> str:
-    """The message for a manifest or journal that cannot be parsed."""
-    return (
-        f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back a good "
-        "copy, or delete it and run again: files with exactly our content are then taken over, any other in our place "
-        "is named"
-    )
-
-
-def is_inside(path: str) -> bool:
-    """Whether a path is relative, plain and stays inside: what a manifest may name and a publish may touch."""
-    return not _STRANGE.search(path) and _LEAVING.isdisjoint(path.split("/"))
-
-
 def folders_above(path: str) -> Iterator[str]:
     """`a/b/c` → `a`, `a/b`."""
     parts = path.split("/")
     return ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-
-
-def _paths(value: Any, kind: type[Any]) -> Any:
-    if type(value) is not kind or not all(isinstance(path, str) and is_inside(path) for path in value):
-        raise ValueError("paths of a wrong kind")
-    return value
 
 
 def _rank(path: str, notices: Iterable[str]) -> int:

@@ -6,7 +6,6 @@ since.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from sync.plan.release import dated, everything_approved, office_day, release_of
 from sync.publish.open_target import folder_target
 from sync.publish.target import Target
 from sync.settings.settings import Settings
+from sync.site.build import Site, build_all, build_for
 from sync.site.render import render_site
 from sync.site.site_settings import site_settings
 from sync.template.template import Template
@@ -44,7 +44,7 @@ class Archive:
             raise LedgerError("nothing has been released yet; run `dip sync` first")
         return state
 
-    def render(self, state: LedgerState) -> tuple[Release, Mapping[str, bytes]]:
+    def render(self, state: LedgerState) -> tuple[Release, Site]:
         """The release a state of the ledger shows, with today's templates."""
         release = release_of(state, self.template, self.settings.office.zone)
         return release, render_site(release, site_settings(self.settings, state.office.names), self.template)
@@ -64,7 +64,8 @@ def resend(archive: Archive) -> Sent:
     current = archive.target.read()
     guard_release(state, current)
     release, site = archive.render(state)
-    receipt = archive.target.publish(site, current, lambda _, __: None)
+    build = build_for(site, current, state.office.release, archive.ledger.secret())
+    receipt = archive.target.publish(build, current, lambda _, __: None)
     received = replace(state.office, received=state.office.release, behind_since="")
     if received != state.office:
         archive.ledger.record(Record(received), _now(), archive.template.content_roles)
@@ -110,9 +111,10 @@ def write_day(archive: Archive, day: date, out: Path) -> Release:
         raise LedgerError(f"nothing was public on {day.isoformat()}")
     then = archive.ledger.read_at(archive.template.content_roles, known[-1].last_seq)
     release, site = archive.render(then)
+    build = build_all(site)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = folder_target(out)
-    folder.publish(site, folder.read(), lambda _, __: None)
+    folder.publish(build, folder.read(), lambda _, __: None)
     return release
 
 

@@ -23,6 +23,7 @@ from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
 from sync.private_files import write_private
 from sync.settings.settings import Settings
+from sync.site.build import SiteBuild
 from sync.template.template import Template
 
 
@@ -57,12 +58,18 @@ class SavedPlan:
 def digest_of(plan: Plan) -> str:
     """The SHA-256 of everything a plan would record, write and publish."""
     parts = (
-        plan.mode, plan.record, plan.batch, plan.after_receipt, plan.after_failure, dict(plan.site), plan.hold,
+        plan.mode, plan.record, plan.batch, plan.after_receipt, plan.after_failure, _site(plan.site), plan.hold,
         plan.busy,
     )  # fmt: skip
     digest = hashlib.sha256()
     _feed(digest, parts)
     return digest.hexdigest()
+
+
+def _site(build: SiteBuild) -> object:
+    """The site but the seal of its manifest: the key and the SHA-256 of every file, rendered or not."""
+    keys = {path: file.key for path, file in build.site.files.items()}
+    return build.site.release, build.site.withdrawn, keys, build.contents
 
 
 def _feed(digest: Any, value: object) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from sync.plan.plan import Plan
 from sync.private_files import close_to_others
 from sync.publish.target import Progress, Target
 from sync.settings.settings import Settings
+from sync.site.build import SiteBuild
 from sync.template.template import Template
 from sync.workbook.workbook import Workbook
 
@@ -157,7 +158,8 @@ def apply(
             state = doors.workbook.write(plan.batch, snapshot.workbook)
     except (WorkbookError, TryLater) as error:
         return _without_workbook(plan, doors, snapshot, progress, reads, error)
-    done = Outcome(plan, None, reads, _writes(plan.batch, state), target=snapshot.target)
+    found = replace(snapshot.target, altered=plan.altered)
+    done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found)
     try:
         receipt = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:
@@ -171,10 +173,12 @@ def _writes(batch: Batch, state: WorkbookState | None) -> int:
     return state.writes if state else 1
 
 
-def _publish(site: Mapping[str, bytes], doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt:
+def _publish(site: SiteBuild, doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt:
+    """Send the site. A ledger that had no secret when it was read has one by now: it seals the manifest."""
     if snapshot.target.unreachable:
         raise TargetUnreachable(snapshot.target.unreachable)
-    return doors.target.publish(site, snapshot.target, progress)
+    sealed = site if snapshot.ledger.secret else site.sealed(doors.ledger.secret())
+    return doors.target.publish(sealed, snapshot.target, progress)
 
 
 def _without_workbook(
@@ -182,7 +186,7 @@ def _without_workbook(
 ) -> Outcome:
     """Withdrawals go out even if the workbook could not be written (rule 8)."""
     writes = error.writes if isinstance(error, WorkbookChanged) else 0
-    outcome = Outcome(plan, None, reads, writes, error, snapshot.target)
+    outcome = Outcome(plan, None, reads, writes, error, replace(snapshot.target, altered=plan.altered))
     if plan.site_without is None:
         return outcome
     try:

@@ -15,7 +15,7 @@ from html import escape
 
 from sync.model import column_letters
 from sync.site.formatting import document_kind
-from sync.site.gate import KEYS, PublicEntry, dip_rows
+from sync.site.gate import KEYS, ListedEntry, PublicEntry, dip_rows
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -27,7 +27,7 @@ def disarmed(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def to_csv(entries: Sequence[PublicEntry]) -> bytes:
+def to_csv(entries: Sequence[ListedEntry]) -> bytes:
     """UTF-8 with BOM (Excel needs it), CRLF between records, header row of `KEYS`."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -36,7 +36,7 @@ def to_csv(entries: Sequence[PublicEntry]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def to_json(entries: Sequence[PublicEntry], office: str, updated: str) -> bytes:
+def to_json(entries: Sequence[ListedEntry], office: str, updated: str) -> bytes:
     """`{"office", "updated", "entries"}`, one entry a line; every entry has every key."""
     head = json.dumps({"office": office, "updated": updated, "entries": []}, ensure_ascii=False)
     lines = ",\n".join(json.dumps(record(entry), ensure_ascii=False) for entry in entries)
@@ -51,7 +51,7 @@ def to_search(slug: str, entries: Sequence[PublicEntry]) -> bytes:
     return f'DIP.terima("{slug}",{plain});\n'.encode()
 
 
-def to_xlsx(entries: Sequence[PublicEntry]) -> bytes:
+def to_xlsx(entries: Sequence[ListedEntry]) -> bytes:
     """One sheet of text cells under a frozen, filterable header. Stored, not deflated: bytes do not depend on zlib."""
     rows = [KEYS, *([disarmed(cell) for cell in row] for row in dip_rows(entries))]
     buffer = io.BytesIO()
@@ -63,7 +63,7 @@ def to_xlsx(entries: Sequence[PublicEntry]) -> bytes:
     return buffer.getvalue()
 
 
-def record(entry: PublicEntry) -> dict[str, object]:
+def record(entry: ListedEntry) -> dict[str, object]:
     record: dict[str, object] = {key: getattr(entry, key) for key in KEYS}
     record["tautan"] = [{"nama": link.name, "url": link.url} for link in entry.tautan]
     return record

@@ -1,7 +1,7 @@
 """The gate: what the public may see of an entry, built in one place from an approved version by an allow-list.
 
-Pages and exports are given `PublicEntry`, never a row and never a version. What is not a field here cannot be
-published, and an entry of the excluded class cannot be represented at all.
+Pages and exports are given `PublicEntry` or `ListedEntry`, never a row and never a version. What is not a field here
+cannot be published, and an entry of the excluded class cannot be represented at all.
 """
 
 from __future__ import annotations
@@ -27,11 +27,9 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 
 @dataclass(frozen=True, slots=True)
 class PublicEntry:
-    """One entry as anyone may see it. The fields up to `dimutakhirkan` are the keys of `data/dip.json`, in their
-    order."""
+    """One entry as anyone may see it, and as its own page is given it."""
 
     id: str
-    nomor: int
     judul: str
     ringkasan: str
     penguasa: str
@@ -50,23 +48,34 @@ class PublicEntry:
     changes: tuple[Change, ...]
 
 
-KEYS = tuple(item.name for item in fields(PublicEntry))[:16]
+@dataclass(frozen=True, slots=True)
+class ListedEntry(PublicEntry):
+    """One entry in the list. `nomor` is its place there: a number of the list, not of the entry."""
+
+    nomor: int
+
+    def on_its_own(self) -> PublicEntry:
+        """The entry without its number."""
+        return PublicEntry(*[getattr(self, item.name) for item in fields(PublicEntry)])
+
+
+KEYS = ("id", "nomor", *[item.name for item in fields(PublicEntry)][1:15])
 """The keys of the data files, in order: the public columns of the tab `DIP`."""
 _VALUES = attrgetter(*KEYS)
 
 
-def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
+def public_entry(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> ListedEntry:
     """Let one approved version through. Raises `LedgerError` for a class that is not public and for an ID that is
     none."""
     _admit(entry, template.classes())
     return _let_through(entry, nomor, site, template)
 
 
-def _let_through(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> PublicEntry:
+def _let_through(entry: ReleasedEntry, nomor: int, site: SiteSettings, template: Template) -> ListedEntry:
     """One that was admitted."""
     text = {role: printable(entry.content.get(role, "")) for role in (*template.public_roles, "klasifikasi")}
     first, last = period_days(text["waktu"])
-    return PublicEntry(
+    return ListedEntry(
         id=entry.id,
         nomor=nomor,
         judul=text["judul"],
@@ -88,7 +97,7 @@ def _let_through(entry: ReleasedEntry, nomor: int, site: SiteSettings, template:
     )
 
 
-def public_list(release: Release, site: SiteSettings, template: Template) -> tuple[PublicEntry, ...]:
+def public_list(release: Release, site: SiteSettings, template: Template) -> tuple[ListedEntry, ...]:
     """The whole list in the one order: class, unit as in `dip.toml`, number of the ID; numbered from 1."""
     classes = {name: rank for rank, name in enumerate(template.classes())}
     for entry in release.entries:
@@ -132,7 +141,7 @@ def public_exclusions(release: Release, site: SiteSettings, template: Template) 
     )  # fmt: skip
 
 
-def dip_rows(entries: Iterable[PublicEntry]) -> tuple[tuple[str, ...], ...]:
+def dip_rows(entries: Iterable[ListedEntry]) -> tuple[tuple[str, ...], ...]:
     """The list as rows of text, in the column order of `KEYS`; links as `Nama | URL` lines. For the tab, CSV and
     XLSX."""
     return tuple(tuple(map(_text, _VALUES(entry))) for entry in entries)

@@ -6,16 +6,18 @@ An office's own folder comes before ours: a file there wins, and may extend the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+import io
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sync.errors import TemplateError
 from sync.settings.appearance import night_accent
 from sync.site.formatting import counted, document_kind, long_day, years
+from sync.site.keys import Keys, SiteFile
 from sync.site.site_settings import SiteSettings
-from sync.template.loader import templates_folder
+from sync.site.template_files import TemplateFiles
 from sync.template.template import Template
 
 if TYPE_CHECKING:
@@ -30,15 +32,20 @@ ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 class SitePages:
     """One edition of the site. `folder` is where it stands below the top of the site: empty, or `en/`."""
 
-    def __init__(self, site: SiteSettings, template: Template, own: Path | None, language: str = OWN) -> None:
-        self.site = site
-        self.template = template
+    def __init__(
+        self, site: SiteSettings, template: Template, files: TemplateFiles, keys: Keys, language: str = OWN
+    ) -> None:
+        self.site, self.template, self.files, self.keys = site, template, files, keys
         self.language = language
         self.folder = "" if language == OWN else f"{language}/"
-        self.folders = tuple(path for path in (own or site.templates, templates_folder("site_templates")) if path)
-        self.jinja = _environment(self.folders)
-        self._say = translator(catalogue(self.folders, language))
-        self.words = self._words()
+
+    def file(
+        self, name: str, path: str, derived: Callable[[], Mapping[str, object]] = dict, **words: object
+    ) -> SiteFile:
+        """The page that stands at `path` within the edition, made from the template `name`. Its key names `words`; what
+        is `derived` from them alone is made when the page is."""
+        key = self.keys.key(self.folder + path, [name, words], self.language)
+        return SiteFile(key, lambda: self.page(name, path, **words, **derived()))
 
     def page(self, name: str, path: str, **words: object) -> bytes:
         """The page that stands at `path` within the edition, from the template `name`. Templates know where
@@ -52,13 +59,14 @@ class SitePages:
             "alamat": f"{self.site.url}{self.folder}{here}" if self.site.url else "",
         }
         try:
-            return self.jinja.get_template(name).render(self.words | place | words).encode()
+            return _environment(self.files).get_template(name).render(self.words | place | words).encode()
         except Exception as error:
             raise _explained(error, name) from error
 
-    def say(self, message: str) -> str:
+    @cached_property
+    def say(self) -> Callable[..., str]:
         """A message in the language of the edition."""
-        return self._say(message)
+        return translator(catalogue(self.files, self.language))
 
     def raw(self, text: str) -> Any:
         """Text that may stand in a page as it is: it was made safe for that place."""
@@ -66,28 +74,12 @@ class SitePages:
 
         return Markup(text)  # noqa: S704
 
-    def assets(self) -> dict[str, bytes]:
-        """Styles, script and pictures as they lie in `assets/`, an office's own before ours."""
-        found: dict[str, bytes] = {}
-        for folder in reversed(self.folders):
-            for path in sorted((folder / "assets").glob("*")):
-                found[f"assets/{path.name}"] = self._coloured(path.read_bytes())
-        name, picture = self.site.logo
-        return found | ({f"assets/{name}": picture} if name else {})
-
-    def _coloured(self, asset: bytes) -> bytes:
-        """The accent of the office in place of ours."""
-        if not self.site.accent:
-            return asset
-        day, night = self.site.accent.encode(), night_accent(self.site.accent).encode()
-        return asset.replace(ACCENT, day).replace(NIGHT, night)
-
-    def _words(self) -> dict[str, object]:
+    @cached_property
+    def words(self) -> dict[str, object]:
         """What every template may say."""
-        unit, master = self.template.tab("unit"), self.template.tab("induk")
-        headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
         return {
-            "_": self._say,
+            **vocabulary(self.template),
+            "_": self.say,
             "site": self.site,
             "logo": self.site.logo[0] or "ikon.svg",
             "languages": self.site.languages,
@@ -96,45 +88,69 @@ class SitePages:
             "stamp": self._stamp(),
             "hari": partial(long_day, language=self.language),
             "angka": partial(counted, language=self.language),
-            "slugs": {choice.value: choice.slug for choice in self.template.choices["klasifikasi"]},
-            "parts": {choice.value: choice.parts for choice in self.template.choices["bentuk"]},
-            "headers": {**headers, "penguasa": master.column("sub_bagian").header},
         }
 
     def _stamp(self) -> str:
-        """Changes with the assets, so that no browser shows a new page in old clothes."""
-        return hashlib.sha256(b"".join(data for _, data in sorted(self.assets().items()))).hexdigest()[:8]
+        """Changes with the assets, so that no browser shows a new page with old styles."""
+        assets = site_assets(self.files, self.site)
+        return hashlib.sha256(b"".join(data for _, data in sorted(assets.items()))).hexdigest()[:8]
 
 
-def to_single_file(pages: SitePages, **words: object) -> bytes:
+def vocabulary(template: Template) -> dict[str, object]:
+    """The words of the sheets that templates may say."""
+    unit, master = template.tab("unit"), template.tab("induk")
+    headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
+    return {
+        "slugs": {choice.value: choice.slug for choice in template.choices["klasifikasi"]},
+        "parts": {choice.value: choice.parts for choice in template.choices["bentuk"]},
+        "headers": {**headers, "penguasa": master.column("sub_bagian").header},
+    }
+
+
+def site_assets(files: TemplateFiles, site: SiteSettings) -> dict[str, bytes]:
+    """Styles, script and pictures as they lie in `assets/`, in the office's accent, with its logo."""
+    name, picture = site.logo
+    found = {path: _coloured(data, site.accent) for path, data in files.assets().items()}
+    return found | ({f"assets/{name}": picture} if name else {})
+
+
+def _coloured(asset: bytes, accent: str) -> bytes:
+    """The accent of the office in place of ours."""
+    return asset.replace(ACCENT, accent.encode()).replace(NIGHT, night_accent(accent).encode()) if accent else asset
+
+
+def single_file(pages: SitePages, **words: object) -> SiteFile:
     """`sematan.html`: the whole list as one file, styles and script inside, for an office whose web site takes articles
     and attachments but no folders. Everything it links to it names in full."""
-    assets = pages.assets()
-    # A picture of its own would be a second file.
-    style = assets["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
-    script = assets["assets/dip.js"].decode().replace("</", "<\\/")
-    words |= {"root": pages.site.url, "top": pages.site.url, "gaya": pages.raw(style), "skrip": pages.raw(script)}
-    return pages.page("sematan.html.j2", "sematan.html", **words)
+
+    def assets() -> dict[str, object]:
+        found = site_assets(pages.files, pages.site)
+        # A picture of its own would be a second file.
+        style = found["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
+        script = found["assets/dip.js"].decode().replace("</", "<\\/")
+        return {"gaya": pages.raw(style), "skrip": pages.raw(script)}
+
+    words |= {"root": pages.site.url, "top": pages.site.url}
+    return pages.file("sematan.html.j2", "sematan.html", assets, **words)
 
 
-def catalogue(folders: Sequence[Path], language: str) -> dict[str, str]:
-    """The messages of a language, from `<language>.po` in the folders, the first winning. Indonesian needs none: it
-    stands in the templates. Raises `TemplateError`."""
+def catalogue(files: TemplateFiles, language: str) -> dict[str, str]:
+    """The messages of a language, from `<language>.po`, the office's before ours. Indonesian needs none: it stands in
+    the templates. Raises `TemplateError`."""
     found: dict[str, str] = {}
-    for path in (folder / f"{language}.po" for folder in reversed(folders)):
-        if path.is_file():
-            found |= _messages(path)
+    for data in (files.ours.get(f"{language}.po"), files.own.get(f"{language}.po")):
+        if data is not None:
+            found |= _messages(data, f"{language}.po")
     return found
 
 
-def _messages(path: Path) -> dict[str, str]:
+def _messages(data: bytes, name: str) -> dict[str, str]:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        with path.open("rb") as file:
-            messages = read_po(file, abort_invalid=True)
+        messages = read_po(io.BytesIO(data), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise TemplateError(f"site template {path.name}: {error}") from error
+        raise TemplateError(f"site template {name}: {error}") from error
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}
 
 
@@ -149,20 +165,17 @@ def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
     return say
 
 
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    """Jinja over these folders, kept for the next rendering until a file changes."""
-    files = [path for folder in folders for path in sorted(folder.glob("*.j2"))]
-    return _compiled(folders, tuple((path, path.stat().st_mtime_ns) for path in files))
+@lru_cache(4)
+def _environment(files: TemplateFiles) -> Environment:
+    """Jinja over these files, kept for the next page."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+    def load(name: str) -> tuple[str, str, None] | None:
+        data = files.find(name)
+        return None if data is None else (data.decode(), name, None)
 
-@lru_cache(8)
-def _compiled(folders: tuple[Path, ...], _: object) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-
-    ours = FileSystemLoader(folders[-1])
-    loader = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"dip": ours})])
     jinja = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, auto_reload=False,
     )  # fmt: skip
     jinja.filters |= {"jenis": document_kind, "tahun": years}

@@ -1,31 +1,38 @@
-"""The public site as bytes: path → content, pure. The same release, office and templates give the same bytes, always.
+"""The public site of a release: path → how the file is made. The same release, office, templates and program give the
+same bytes, always.
 
 `render_site` is given a `Release` and passes each entry through the gate (`sync.site.gate`); pages and exports see
-nothing else.
+nothing else. Nothing is rendered here: `build` asks for what a target lacks.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from sync.model import Release
+from sync.settings.appearance import night_accent
+from sync.site.build import Site
 from sync.site.changes import FEED_LIMIT, Update, by_day, updates
 from sync.site.exports import to_csv, to_json, to_search, to_xlsx
 from sync.site.formatting import KINDS, years
-from sync.site.gate import PublicEntry, public_exclusions, public_list
+from sync.site.gate import ListedEntry, PublicEntry, public_exclusions, public_list
+from sync.site.keys import Keys, SiteFile
 from sync.site.linked_data import entry_linked, to_catalogue, to_datapackage, to_jsonld
-from sync.site.pages import OWN, SitePages, to_single_file
-from sync.site.pagination import NO_YEAR, Block, blocks, cut, is_long
+from sync.site.pages import OWN, SitePages, single_file, site_assets, vocabulary
+from sync.site.pagination import NO_YEAR, blocks, cut, is_long
 from sync.site.printed_list import paper_paths, printed_list
 from sync.site.site_settings import SiteSettings
+from sync.site.template_files import read_template_files
 from sync.template.template import Template
 
 FIRST = 20
 """How many entries of each class stand in `index.html` when the list is long."""
+
+Files = dict[str, SiteFile]
 
 
 @dataclass(frozen=True)
@@ -34,8 +41,8 @@ class Group:
 
     slug: str
     name: str
-    whole: tuple[PublicEntry, ...]
-    entries: tuple[PublicEntry, ...]
+    whole: tuple[ListedEntry, ...]
+    entries: tuple[ListedEntry, ...]
 
     @property
     def total(self) -> int:
@@ -43,49 +50,36 @@ class Group:
         return len(self.whole)
 
 
-def render_site(
-    release: Release, site: SiteSettings, template: Template, templates: Path | None = None
-) -> dict[str, bytes]:
-    """Every file of the site with `manifest.json`, sorted by path. `templates` is an office's own folder: a file
-    found there wins over ours of the same name, which it may extend as `dip/<name>`. Raises `TemplateError` with file
-    and line."""
+def render_site(release: Release, site: SiteSettings, template: Template, templates: Path | None = None) -> Site:
+    """Every file of the site, sorted by path; `manifest.json` is added when it is built. `templates` is an office's own
+    folder: a file found there wins over ours of the same name, which it may extend as `dip/<name>`. Raises
+    `TemplateError` for templates that cannot be read; mistakes in them show when a file is rendered."""
+    sources = read_template_files(templates or site.templates)
+    site = replace(site, templates=None)  # a page must not depend on where its templates lie
+    words = [vocabulary(template), template.classes(), night_accent(site.accent) if site.accent else ""]
+    keys = Keys(sources.digest, site, words)
+    editions = [SitePages(site, template, sources, keys, language) for language in site.languages]
+    pages = next(edition for edition in editions if edition.language == OWN)
     entries = public_list(release, site, template)
-    groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
-    data = _search_data(groups) if is_long(entries) else {}
     changes = updates(entries, release)
-    pages = SitePages(site, template, templates)
-    editions = [
-        pages if language == OWN else SitePages(site, template, templates, language) for language in site.languages
-    ]
-    files = pages.assets() | _entry_pages(editions, entries) | printed_list(entries, release, site, template)
+    groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
+    search = _search(pages, groups) if is_long(entries) else {}
+    files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries)
     for edition in editions:
-        files |= _edition(edition, release, entries, groups, data, changes)
+        files |= _edition(edition, release, entries, groups, search, changes)
     whole = _groups(entries, template, len(entries))
     alone = {
-        "sematan.html": to_single_file(pages, **_index_words(pages, release, entries, whole, {})),
-        "404.html": pages.page("404.html.j2", "404.html"),
+        "sematan.html": single_file(pages, **_index_words(pages, release, entries, whole), blocks=[]),
+        "404.html": pages.file("404.html.j2", "404.html"),
     }
-    exports = _exports(entries, site, template, release)
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
-    files |= alone | exports | {f"data/cari/{name}.js": script for name, script in data.items()}
-    files["manifest.json"] = manifest(files, release.number, _notices(release, entries, site))
-    return dict(sorted(files.items()))
+    files |= alone | _exports(pages, entries, release) | search
+    return Site(release.number, tuple(_notices(release, entries, site)), dict(sorted(files.items())))
 
 
 def entry_path(id: str) -> str:
     """Where the page of an entry stands, for good."""
     return f"informasi/{id}/index.html"
-
-
-def manifest(files: Mapping[str, bytes], number: int, notices: Sequence[str]) -> bytes:
-    """What belongs to the site, for the doors: SHA-256 of every file but itself, and which pages are notices of
-    withdrawal (a publish sends those first)."""
-    document = {
-        "release": number,
-        "files": {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)},
-        "withdrawn": sorted(notices),
-    }
-    return (json.dumps(document, indent=0) + "\n").encode()
 
 
 def _notices(release: Release, entries: Sequence[PublicEntry], site: SiteSettings) -> list[str]:
@@ -99,9 +93,9 @@ def _in_editions(path: str, site: SiteSettings) -> list[str]:
     return [path if language == OWN else f"{language}/{path}" for language in site.languages]
 
 
-def _groups(entries: Sequence[PublicEntry], template: Template, shown: int) -> tuple[Group, ...]:
+def _groups(entries: Sequence[ListedEntry], template: Template, shown: int) -> tuple[Group, ...]:
     """The public classes in their order, `shown` entries of each on the page; a class may be empty."""
-    found: dict[str, list[PublicEntry]] = {}
+    found: dict[str, list[ListedEntry]] = {}
     for entry in entries:
         found.setdefault(entry.klasifikasi, []).append(entry)
     return tuple(
@@ -111,54 +105,72 @@ def _groups(entries: Sequence[PublicEntry], template: Template, shown: int) -> t
     )
 
 
-def _search_data(groups: Sequence[Group]) -> dict[str, bytes]:
-    cut_up: list[Block] = [block for group in groups for block in blocks(group.slug, group.whole)]
-    return {block.name: to_search(block.slug, block.entries) for block in cut_up}
+def _assets(pages: SitePages) -> Files:
+    assets = site_assets(pages.files, pages.site)
+    return {path: SiteFile(pages.keys.key(path, data), partial(bytes, data)) for path, data in assets.items()}
 
 
-def _entry_pages(editions: Sequence[SitePages], entries: Sequence[PublicEntry]) -> dict[str, bytes]:
+def _search(pages: SitePages, groups: Sequence[Group]) -> Files:
+    """Search data of a long list, without numbers: those change with the list."""
+    files = {}
+    for group in groups:
+        for block in blocks(group.slug, [entry.on_its_own() for entry in group.whole]):
+            path = f"data/cari/{block.name}.js"
+            key = pages.keys.key(path, [block.slug, block.entries])
+            files[path] = SiteFile(key, cache(partial(to_search, block.slug, block.entries)))
+    return files
+
+
+def _entry_pages(editions: Sequence[SitePages], entries: Sequence[ListedEntry]) -> Files:
     """The page of every entry in every language."""
     files = {}
-    for entry in entries:
-        path, linked = entry_path(entry.id), entry_linked(entry, editions[0].site)
+    for entry in (each.on_its_own() for each in entries):
+        path = entry_path(entry.id)
         for pages in editions:
-            page = pages.page("informasi.html.j2", path, entry=entry, linked=pages.raw(linked))
-            files[pages.folder + path] = page
+            files[pages.folder + path] = pages.file("informasi.html.j2", path, _linked(pages, entry), entry=entry)
     return files
+
+
+def _linked(pages: SitePages, entry: PublicEntry) -> partial[dict[str, object]]:
+    def linked() -> dict[str, object]:
+        return {"linked": pages.raw(entry_linked(entry, pages.site))}
+
+    return partial(linked)
 
 
 def _edition(
     pages: SitePages,
     release: Release,
-    entries: Sequence[PublicEntry],
+    entries: Sequence[ListedEntry],
     groups: Sequence[Group],
-    data: Mapping[str, bytes],
+    search: Files,
     changes: Sequence[Update],
-) -> dict[str, bytes]:
+) -> Files:
     """All pages in one language but those of the entries."""
-    words = _index_words(pages, release, entries, groups, data)
-    files = {"index.html": pages.page("index.html.j2", "index.html", **words)}
-    if data:
+
+    def stamped() -> dict[str, object]:
+        """The files of search data, each with what changes when it does."""
+        scripts = ((path.rpartition("/")[2].removesuffix(".js"), file.render()) for path, file in search.items())
+        return {"blocks": [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in scripts]}
+
+    words = _index_words(pages, release, entries, groups)
+    files = {"index.html": pages.file("index.html.j2", "index.html", stamped, **words)}
+    if search:
         files |= _parts(pages, groups)
     shown = {entry.id for entry in entries}
     for id, day in release.withdrawn:
         if id not in shown:
-            path = entry_path(id)
-            files[path] = pages.page("ditarik.html.j2", path, id=id, day=day)
+            files[entry_path(id)] = pages.file("ditarik.html.j2", entry_path(id), id=id, day=day)
     path = "pemutakhiran/index.html"
-    files[path] = pages.page("pemutakhiran.html.j2", path, days=by_day(changes))
+    files[path] = pages.file("pemutakhiran.html.j2", path, days=by_day(changes))
     if pages.site.excluded_list:
         exclusions = public_exclusions(release, pages.site, pages.template)
-        files["dik/index.html"] = pages.page("dik.html.j2", "dik/index.html", exclusions=exclusions)
-    return {pages.folder + path: data for path, data in files.items()}
+        files["dik/index.html"] = pages.file("dik.html.j2", "dik/index.html", exclusions=exclusions)
+    return {pages.folder + path: file for path, file in files.items()}
 
 
 def _index_words(
-    pages: SitePages,
-    release: Release,
-    entries: Sequence[PublicEntry],
-    groups: Sequence[Group],
-    data: Mapping[str, bytes],
+    pages: SitePages, release: Release, entries: Sequence[ListedEntry], groups: Sequence[Group]
 ) -> dict[str, object]:
     """What the list page shows."""
     number, day = release.establishment
@@ -170,7 +182,6 @@ def _index_words(
         "day": day,
         "units": _units(entries, pages.site),
         "years": sorted({year for entry in entries for year in years(entry)}, reverse=True),
-        "blocks": [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in data.items()],
         "papers": paper_paths(entries, pages.site, pages.template),
         "kinds": (*KINDS, *(choice.value for choice in pages.template.choices["bentuk"])),
     }
@@ -183,7 +194,7 @@ def _units(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str
     return [(code, named[code]) for code in order]
 
 
-def _parts(pages: SitePages, groups: Sequence[Group]) -> dict[str, bytes]:
+def _parts(pages: SitePages, groups: Sequence[Group]) -> Files:
     """The pages of a long list."""
 
     def named(name: str) -> str:
@@ -194,39 +205,43 @@ def _parts(pages: SitePages, groups: Sequence[Group]) -> dict[str, bytes]:
     for group in groups:
         for part in cut(group.slug, group.whole).pages():
             path = "/".join(("daftar", *part.path, "index.html"))
-            files[path] = pages.page("daftar.html.j2", path, part=part, kelas=group.name, nama=named)
+            files[path] = pages.file("daftar.html.j2", path, lambda: {"nama": named}, part=part, kelas=group.name)
     return files
 
 
 def _feeds(
-    pages: SitePages, release: Release, changes: Sequence[Update], paths: Sequence[str], entries: Sequence[PublicEntry]
-) -> dict[str, bytes]:
-    """For programs that come by: the feed, what there is to index, and who may."""
+    pages: SitePages,
+    release: Release,
+    changes: Sequence[Update],
+    paths: Sequence[str],
+    entries: Sequence[PublicEntry],
+) -> Files:
+    """The feed, the sitemap and `robots.txt`."""
     site = pages.site
-    days = {path: entry.dimutakhirkan for entry in entries for path in _in_editions(entry_path(entry.id), site)}
     host = site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
+    items, tag = changes[:FEED_LIMIT], f"tag:{host},2026:"
     files = {
-        "feed.xml": pages.page(
-            "feed.xml.j2", "feed.xml", items=changes[:FEED_LIMIT], updated=release.updated, tag=f"tag:{host},2026:"
-        ),
-        "robots.txt": pages.page("robots.txt.j2", "robots.txt"),
+        "feed.xml": pages.file("feed.xml.j2", "feed.xml", items=items, updated=release.updated, tag=tag),
+        "robots.txt": pages.file("robots.txt.j2", "robots.txt"),
     }
-    gone = _notices(release, entries, site)
     if site.url:
-        shown = sorted(set(paths).difference(gone))
+        days = {path: entry.dimutakhirkan for entry in entries for path in _in_editions(entry_path(entry.id), site)}
+        shown = sorted(set(paths).difference(_notices(release, entries, site)))
         addresses = [(path.removesuffix("index.html"), days.get(path, "")) for path in shown]
-        files["sitemap.xml"] = pages.page("sitemap.xml.j2", "sitemap.xml", addresses=addresses)
+        files["sitemap.xml"] = pages.file("sitemap.xml.j2", "sitemap.xml", addresses=addresses)
     return files
 
 
-def _exports(
-    entries: Sequence[PublicEntry], site: SiteSettings, template: Template, release: Release
-) -> dict[str, bytes]:
-    return {
-        "data/dip.csv": to_csv(entries),
-        "data/dip.json": to_json(entries, site.name, release.updated),
-        "data/dip.xlsx": to_xlsx(entries),
-        "data/dip.jsonld": to_jsonld(entries, site, release.updated),
-        "data/datapackage.json": to_datapackage(site, template.classes()),
-        "data.json": to_catalogue(site, release.updated),
+def _exports(pages: SitePages, entries: Sequence[ListedEntry], release: Release) -> Files:
+    """The list for programs."""
+    site, updated, classes = pages.site, release.updated, pages.template.classes()
+    made = {
+        "data/dip.csv": partial(to_csv, entries),
+        "data/dip.json": partial(to_json, entries, site.name, updated),
+        "data/dip.xlsx": partial(to_xlsx, entries),
+        "data/dip.jsonld": partial(to_jsonld, entries, site, updated),
+        "data/datapackage.json": partial(to_datapackage, site, classes),
+        "data.json": partial(to_catalogue, site, updated),
     }
+    given = pages.keys.key("data/", [entries, updated])
+    return {path: SiteFile(pages.keys.key(path, given), make) for path, make in made.items()}

@@ -19,10 +19,10 @@ from sync.publish import folder as module
 from sync.publish.inventory import JOURNAL, STAGING
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.open_target import folder_target
-from sync.publish.steps import is_inside, steps
-from sync.site.render import render_site
+from sync.publish.steps import steps
+from sync.site.manifest import is_inside
 from tests.faults import Crash, Faulty
-from tests.releases import OFFICE, TEMPLATE, release, released
+from tests.releases import OFFICE, TEMPLATE, release, released, rendered
 from tests.sites import NEW, OLD, assert_whole
 
 
@@ -318,6 +318,6 @@ def test_progress_counts_every_file(tmp_path: Path) -> None:
 def test_many_files_are_made_durable_together(tmp_path: Path) -> None:
     """A big first publish works the same as a small one."""
     big = release(*(released(f"KUL-{number:04}") for number in range(1, 101)))
-    site = render_site(replace(big, number=9), OFFICE, TEMPLATE)
+    site = rendered(replace(big, number=9), OFFICE, TEMPLATE)
     publish(tmp_path, site)
     assert everything(tmp_path) == site and folder_target(tmp_path).read().release == 9

@@ -15,15 +15,14 @@ import pytest
 
 from sync.errors import TargetError
 from sync.site.preview import preview
-from sync.site.render import render_site
-from tests.releases import OFFICE, TEMPLATE, typical
+from tests.releases import OFFICE, TEMPLATE, rendered, typical
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A served site with a hidden file in it."""
     folder = tmp_path_factory.mktemp("site")
-    for path, data in render_site(typical(), OFFICE, TEMPLATE).items():
+    for path, data in rendered(typical(), OFFICE, TEMPLATE).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     (folder / ".dip-journal.json").write_text("{}")

@@ -14,8 +14,7 @@ from lxml import html
 from sync.errors import LedgerError, TemplateError
 from sync.model import ReleasedEntry
 from sync.site.gate import KEYS, PublicEntry, dip_rows, is_public_url, public_entry, public_list
-from sync.site.render import render_site
-from tests.releases import OFFICE, TEMPLATE, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, release, released, rendered, typical
 
 
 def page(files: dict[str, bytes], path: str = "index.html") -> html.HtmlElement:
@@ -25,7 +24,7 @@ def page(files: dict[str, bytes], path: str = "index.html") -> html.HtmlElement:
 
 def test_the_list_shows_every_legal_element_without_script() -> None:
     """All seven elements of each entry stand in index.html itself."""
-    text = page(render_site(release(released()), OFFICE, TEMPLATE)).get_element_by_id("KUL-0001").text_content()
+    text = page(rendered(release(released()), OFFICE, TEMPLATE)).get_element_by_id("KUL-0001").text_content()
     for element in (
         "1", "Neraca, realisasi anggaran", "Subbagian Keuangan, Umum, dan Logistik", "Kepala Subbagian Keuangan",
         "12 Januari 2026, Rangkasbitung", "Softcopy dan Hardcopy", "2 tahun aktif, 3 tahun inaktif",
@@ -59,7 +58,7 @@ def test_the_excluded_class_cannot_pass_the_gate() -> None:
     with pytest.raises(LedgerError, match="KUL-0001, whose class is not public; nothing is published"):
         public_entry(hidden, 1, OFFICE, TEMPLATE)
     with pytest.raises(LedgerError):
-        render_site(release(released("KUL-0002"), hidden), OFFICE, TEMPLATE)
+        rendered(release(released("KUL-0002"), hidden), OFFICE, TEMPLATE)
 
 
 @pytest.mark.parametrize("klasifikasi", ["", "informasi berkala", "Rahasia"])
@@ -78,7 +77,7 @@ def test_an_id_that_is_none_cannot_become_a_path(id: str) -> None:
 
 def test_columns_that_are_not_public_do_not_pass() -> None:
     """The place of the paper archive is in the sheet, never on the site, even if a release carried it."""
-    files = render_site(release(released(lokasi_arsip="Rak 2, map biru", catatan="jangan")), OFFICE, TEMPLATE)
+    files = rendered(release(released(lokasi_arsip="Rak 2, map biru", catatan="jangan")), OFFICE, TEMPLATE)
     assert not any(word in data for data in files.values() for word in (b"Rak 2", b"jangan"))
 
 
@@ -108,7 +107,7 @@ def test_links_tell_what_opens_and_leak_no_opener() -> None:
     tautan = (
         "Laporan | https://a.example/l.PDF?x=1\nFolder | https://drive.google.com/drive/folders/abc\nhttps://a.example/"
     )
-    links = page(render_site(release(released(tautan=tautan)), OFFICE, TEMPLATE)).xpath(
+    links = page(rendered(release(released(tautan=tautan)), OFFICE, TEMPLATE)).xpath(
         "//*[@id='KUL-0001']//ul[@class='dokumen']/li"
     )
     assert [" ".join(link.text_content().split()) for link in links][:2] == ["Laporan PDF", "Folder Google Drive"]
@@ -117,9 +116,9 @@ def test_links_tell_what_opens_and_leak_no_opener() -> None:
 
 def test_an_entry_page_knows_nothing_of_the_list() -> None:
     """Another entry, another number, another update: the page keeps its bytes."""
-    alone = render_site(release(released("KUL-0002")), OFFICE, TEMPLATE)
+    alone = rendered(release(released("KUL-0002")), OFFICE, TEMPLATE)
     longer = replace(typical(), updated="2027-01-01", entries=(released("KUL-0001"), released("KUL-0002")))
-    many = render_site(longer, OFFICE, TEMPLATE)
+    many = rendered(longer, OFFICE, TEMPLATE)
     path = "informasi/KUL-0002/index.html"
     assert alone[path] == many[path]
 
@@ -127,9 +126,7 @@ def test_an_entry_page_knows_nothing_of_the_list() -> None:
 def test_a_withdrawn_entry_leaves_its_id_and_day_only() -> None:
     """No title, no summary; but whoever has the address is told."""
     text = (
-        page(render_site(typical(), OFFICE, TEMPLATE), "informasi/KUL-0003/index.html")
-        .xpath("//main")[0]
-        .text_content()
+        page(rendered(typical(), OFFICE, TEMPLATE), "informasi/KUL-0003/index.html").xpath("//main")[0].text_content()
     )
     assert " ".join(text.split()) == (
         "Ditarik KUL-0003 tidak lagi dalam daftar Informasi dengan nomor KUL-0003 ditarik dari Daftar Informasi "
@@ -140,14 +137,14 @@ def test_a_withdrawn_entry_leaves_its_id_and_day_only() -> None:
 def test_what_came_back_is_no_longer_a_notice() -> None:
     """An entry that is both in the list and among the withdrawn is in the list."""
     back = release(released("KUL-0003"), withdrawn=(("KUL-0003", "2026-11-22"),))
-    files = render_site(back, OFFICE, TEMPLATE)
+    files = rendered(back, OFFICE, TEMPLATE)
     assert "Laporan Keuangan" in files["informasi/KUL-0003/index.html"].decode()
     assert json.loads(files["manifest.json"])["withdrawn"] == []
 
 
 def test_an_empty_list_is_a_page_too() -> None:
     """No entries at all: counts are 0, classes say so, exports have a header."""
-    files = render_site(replace(release(), updated=""), OFFICE, TEMPLATE)
+    files = rendered(replace(release(), updated=""), OFFICE, TEMPLATE)
     assert page(files).text_content().count("Belum ada informasi dalam kelas ini.") == 3
     assert "Daftar ini belum berisi informasi" in page(files).text_content() and not page(files).xpath("//form")
     assert json.loads(files["data/dip.json"]) == {"office": OFFICE.name, "updated": "", "entries": []}
@@ -156,14 +153,14 @@ def test_an_empty_list_is_a_page_too() -> None:
 def test_days_are_told_in_indonesian() -> None:
     """The list says when it was brought up to date and by which decision it was established."""
     text = " ".join(
-        page(render_site(typical(), OFFICE, TEMPLATE)).xpath("//p[@class='mutakhir']")[0].text_content().split()
+        page(rendered(typical(), OFFICE, TEMPLATE)).xpath("//p[@class='mutakhir']")[0].text_content().split()
     )
     assert text == "Dimutakhirkan 23 November 2026 Penetapan Nomor 45/PP.08/2026, 20 November 2026"
 
 
 def test_history_names_elements_and_days_never_values() -> None:
     """What changed is told by the header of its column."""
-    files = render_site(release(released(updated="2026-11-23")), OFFICE, TEMPLATE)
+    files = rendered(release(released(updated="2026-11-23")), OFFICE, TEMPLATE)
     items = page(files, "informasi/KUL-0001/index.html").xpath("//ol[@class='riwayat']/li")
     assert " ".join(items[1].text_content().split()) == (
         "23 November 2026 Dimutakhirkan: Ringkasan Isi Informasi, Tautan Dokumen"
@@ -172,12 +169,12 @@ def test_history_names_elements_and_days_never_values() -> None:
 
 def test_a_site_address_without_its_slash_means_the_same() -> None:
     bare = replace(OFFICE, url="https://kpu-lebak.example/dip")
-    assert render_site(typical(), bare, TEMPLATE) == render_site(typical(), OFFICE, TEMPLATE)
+    assert rendered(typical(), bare, TEMPLATE) == rendered(typical(), OFFICE, TEMPLATE)
 
 
 def test_the_manifest_names_every_other_file_by_its_hash() -> None:
     """A target is compared with the site by it, and it says what at the target is ours."""
-    files = render_site(typical(), OFFICE, TEMPLATE)
+    files = rendered(typical(), OFFICE, TEMPLATE)
     document = json.loads(files["manifest.json"])
     assert document["release"] == 1
     assert document["files"] == {p: hashlib.sha256(d).hexdigest() for p, d in files.items() if p != "manifest.json"}
@@ -186,7 +183,7 @@ def test_the_manifest_names_every_other_file_by_its_hash() -> None:
 
 def test_every_page_forbids_everything_foreign() -> None:
     """A strict policy on each page, nothing inline, nothing loaded from elsewhere."""
-    files = render_site(typical(), OFFICE, TEMPLATE)
+    files = rendered(typical(), OFFICE, TEMPLATE)
     for path in (path for path in files if path.endswith(".html") and path != "sematan.html"):
         tree = page(files, path)
         policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
@@ -200,7 +197,7 @@ def test_every_page_forbids_everything_foreign() -> None:
 
 def test_the_404_page_loads_nothing_and_links_with_full_addresses() -> None:
     """It is served at any depth; its one style is allowed by its hash."""
-    tree = page(render_site(typical(), OFFICE, TEMPLATE), "404.html")
+    tree = page(rendered(typical(), OFFICE, TEMPLATE), "404.html")
     digest = re.search(r"style-src '(sha256-[^']+)'", tree.xpath("//meta[@http-equiv]/@content")[0])
     import base64
 
@@ -212,7 +209,7 @@ def test_the_404_page_loads_nothing_and_links_with_full_addresses() -> None:
 
 def test_every_link_of_the_site_to_itself_resolves() -> None:
     """Relative, to a file, and to an anchor that exists: over http and from a folder on disk alike."""
-    files = render_site(typical(), OFFICE, TEMPLATE)
+    files = rendered(typical(), OFFICE, TEMPLATE)
     for path in (path for path in files if path.endswith(".html")):
         for address in page(files, path).xpath("//@href | //@src"):
             if re.match(r"[a-z]+:", address):
@@ -239,7 +236,7 @@ def test_an_office_overrides_a_block_in_its_own_folder(tmp_path: Path) -> None:
     )
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "ikon.svg").write_text("<svg/>")
-    files = render_site(typical(), OFFICE, TEMPLATE, tmp_path)
+    files = rendered(typical(), OFFICE, TEMPLATE, tmp_path)
     assert page(files).xpath("//title")[0].text == "Milik kami · KPU Kabupaten Lebak"
     assert files["assets/ikon.svg"] == b"<svg/>"
     assert b"Cara mengutip" in files["informasi/KUL-0001/index.html"]
@@ -254,7 +251,7 @@ def test_a_mistake_in_a_template_is_named_with_its_line(tmp_path: Path, text: st
     """Nothing is rendered then, and the old site stays."""
     (tmp_path / "index.html.j2").write_text(text)
     with pytest.raises(TemplateError) as caught:
-        render_site(typical(), OFFICE, TEMPLATE, tmp_path)
+        rendered(typical(), OFFICE, TEMPLATE, tmp_path)
     assert str(caught.value) == message
 
 
@@ -262,7 +259,7 @@ def test_a_hundred_and_fifty_entries_weigh_little() -> None:
     """The whole first view of a usual office's list stays under 60 KB compressed."""
     import zlib
 
-    files = render_site(release(*(numbered(place) for place in range(150))), OFFICE, TEMPLATE)
+    files = rendered(release(*(numbered(place) for place in range(150))), OFFICE, TEMPLATE)
     sent = [data for path, data in files.items() if path == "index.html" or path.startswith("assets/")]
     assert sum(len(zlib.compress(data)) for data in sent) < 60_000
 

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts.bench_look import keystroke, write
-from sync.site.render import render_site
 from tests.browser import DESK, PHONE, chromium, looking, published, served
-from tests.releases import OFFICE, TEMPLATE, many, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, many, release, released, rendered, typical
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
@@ -299,7 +298,7 @@ def test_a_keystroke_among_ten_thousand_takes_less_than_a_frame(
 ) -> None:
     """Script time from the letter to the rows, for each letter of three searches; of five rounds the fastest counts,
     because the machine may be busy with other tests."""
-    write(render_site(many(10_000), OFFICE, TEMPLATE), tmp_path)
+    write(rendered(many(10_000), OFFICE, TEMPLATE), tmp_path)
     with served(tmp_path) as address, looking(browser, told, viewport=DESK) as page:
         slowest = keystroke(page, address)
         expect(page.locator("#jumlah")).to_contain_text("dari 10.000 informasi")

@@ -13,9 +13,8 @@ from markupsafe import Markup
 
 from sync.errors import TemplateError
 from sync.site.pages import translator
-from sync.site.render import render_site
 from sync.template.loader import templates_folder
-from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, typical
+from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, rendered, typical
 
 FOLDER = templates_folder("site_templates")
 SAID = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"')
@@ -43,7 +42,7 @@ def test_names_that_come_with_the_data_are_in_the_catalogue_too() -> None:
 
 def test_every_page_has_its_twin() -> None:
     """At the same address below en/, each naming the other to search engines and to people."""
-    files = render_site(typical(), BILINGUAL, TEMPLATE)
+    files = rendered(typical(), BILINGUAL, TEMPLATE)
     pages = {path for path in files if path.endswith(".html") and path not in ("404.html", "sematan.html")}
     own = {path for path in pages if not path.startswith("en/")}
     assert pages - own == {f"en/{path}" for path in own}
@@ -57,7 +56,7 @@ def test_every_page_has_its_twin() -> None:
 
 def test_what_the_office_wrote_is_marked_as_indonesian() -> None:
     """A screen reader changes its voice; days and labels are English."""
-    page = parsed(render_site(typical(), BILINGUAL, TEMPLATE)["en/informasi/KUL-0002/index.html"])
+    page = parsed(rendered(typical(), BILINGUAL, TEMPLATE)["en/informasi/KUL-0002/index.html"])
     (title,) = page.xpath("//h1")
     assert (title.text, title.get("lang")) == ("Laporan Barang Milik Negara 2025", "id")
     assert page.xpath("string(//h2[@id='h-unsur'])") == "Particulars"
@@ -66,25 +65,25 @@ def test_what_the_office_wrote_is_marked_as_indonesian() -> None:
 
 @pytest.mark.slow
 def test_numbers_are_written_the_english_way() -> None:
-    page = parsed(render_site(many(1001), BILINGUAL, TEMPLATE)["en/index.html"])
+    page = parsed(rendered(many(1001), BILINGUAL, TEMPLATE)["en/index.html"])
     assert page.xpath("string(//p[@id='jumlah'])") == "1,001 entries"
 
 
 def test_an_office_may_have_one_language_only() -> None:
-    files = render_site(typical(), OFFICE, TEMPLATE)
+    files = rendered(typical(), OFFICE, TEMPLATE)
     assert not [path for path in files if path.startswith("en/")]
     assert b"hreflang" not in files["index.html"]
 
 
 def test_the_twin_of_a_withdrawn_page_is_sent_first_too() -> None:
-    manifest = json.loads(render_site(typical(), BILINGUAL, TEMPLATE)["manifest.json"])
+    manifest = json.loads(rendered(typical(), BILINGUAL, TEMPLATE)["manifest.json"])
     assert manifest["withdrawn"] == ["en/informasi/KUL-0003/index.html", "informasi/KUL-0003/index.html"]
 
 
 def test_an_office_may_say_it_in_its_own_words(tmp_path: Path) -> None:
     """A catalogue in its folder wins message by message."""
     (tmp_path / "en.po").write_text('msgid "Pemutakhiran"\nmsgstr "News"\n')
-    page = parsed(render_site(typical(), BILINGUAL, TEMPLATE, tmp_path)["en/index.html"])
+    page = parsed(rendered(typical(), BILINGUAL, TEMPLATE, tmp_path)["en/index.html"])
     assert "News" in page.xpath("string(//nav[@class='menu'])")
     assert "Download" in page.xpath("string(//nav[@class='menu'])")
 
@@ -92,12 +91,12 @@ def test_an_office_may_say_it_in_its_own_words(tmp_path: Path) -> None:
 def test_a_broken_catalogue_is_named(tmp_path: Path) -> None:
     (tmp_path / "en.po").write_text('msgid "Pemutakhiran"\nmsgstr "News"\nbeginilah\n')
     with pytest.raises(TemplateError, match="site template en.po: "):
-        render_site(typical(), BILINGUAL, TEMPLATE, tmp_path)
+        rendered(typical(), BILINGUAL, TEMPLATE, tmp_path)
 
 
 def test_one_new_entry_changes_a_handful_of_files_in_both_languages() -> None:
     before = many(300)
-    old, new = (render_site(each, BILINGUAL, TEMPLATE) for each in (before, replace(many(301), number=2)))
+    old, new = (rendered(each, BILINGUAL, TEMPLATE) for each in (before, replace(many(301), number=2)))
     assert len([path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]) <= 30
 
 

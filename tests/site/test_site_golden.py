@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.site.render import render_site
-from tests.releases import OFFICE, TEMPLATE, typical
+from tests.releases import OFFICE, TEMPLATE, rendered, typical
 
 GOLDEN = Path(__file__).parent / "golden"
 STAMP = re.compile(rb"(assets/[a-z.]+)\?[0-9a-f]{8}")
@@ -27,12 +26,12 @@ FILES = [
 @pytest.mark.parametrize("path", FILES)
 def test_the_page_is_as_agreed(path: str) -> None:
     """The page is compared byte for byte."""
-    rendered = STAMP.sub(rb"\1?stamp", render_site(typical(), OFFICE, TEMPLATE)[path])
+    page = STAMP.sub(rb"\1?stamp", rendered(typical(), OFFICE, TEMPLATE)[path])
     expected = GOLDEN / path.replace("/", "__")
     actual = expected.with_name(expected.name + ".actual")
     actual.unlink(missing_ok=True)
     if os.environ.get("DIP_RENEW_GOLDEN"):
-        expected.write_bytes(rendered)
-    if not expected.exists() or expected.read_bytes() != rendered:
-        actual.write_bytes(rendered)
+        expected.write_bytes(page)
+    if not expected.exists() or expected.read_bytes() != page:
+        actual.write_bytes(page)
         pytest.fail(f"{path} differs from tests/golden/{expected.name}; see {actual.name}")

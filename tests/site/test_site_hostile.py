@@ -18,8 +18,7 @@ from lxml import html
 
 from sync.site.exports import FORMULA_STARTS
 from sync.site.gate import KEYS, printable, public_list
-from sync.site.render import render_site
-from tests.releases import CONTENT, OFFICE, TEMPLATE, release, released, typical
+from tests.releases import CONTENT, OFFICE, TEMPLATE, release, released, rendered, typical
 
 BREAKERS = [
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title><h1>", "]]>", "-->", "{{ 7 * 7 }}",
@@ -40,8 +39,8 @@ def squeezed(text: str) -> str:
 @given(contents)
 def test_hostile_text_is_shown_as_text(content: dict[str, str]) -> None:
     """Parsed again, a page has the elements it always has, and the text that was typed."""
-    files = render_site(release(released(**content)), OFFICE, TEMPLATE)
-    usual = render_site(release(released()), OFFICE, TEMPLATE)
+    files = rendered(release(released(**content)), OFFICE, TEMPLATE)
+    usual = rendered(release(released()), OFFICE, TEMPLATE)
     for path in ("index.html", "informasi/KUL-0001/index.html"):
         tree, plain = (html.document_fromstring(site[path].decode()) for site in (files, usual))
         tags = [element.tag for element in tree.iter() if element.tag not in ("option", "select")]
@@ -55,7 +54,7 @@ def test_hostile_text_is_shown_as_text(content: dict[str, str]) -> None:
 def test_csv_reads_back_and_starts_no_formula(content: dict[str, str]) -> None:
     """A CSV reader gives back every value; what a spreadsheet would run is disarmed by one apostrophe."""
     shown = release(released(**content), released("TEK-0001"))
-    data = render_site(shown, OFFICE, TEMPLATE)["data/dip.csv"]
+    data = rendered(shown, OFFICE, TEMPLATE)["data/dip.csv"]
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     for row, entry in zip(rows, public_list(shown, OFFICE, TEMPLATE), strict=True):
@@ -69,7 +68,7 @@ def test_csv_reads_back_and_starts_no_formula(content: dict[str, str]) -> None:
 @given(contents)
 def test_json_is_raw(content: dict[str, str]) -> None:
     """JSON is for programs: the text itself, every key, in the contract's order."""
-    entry = json.loads(render_site(release(released(**content)), OFFICE, TEMPLATE)["data/dip.json"])["entries"][0]
+    entry = json.loads(rendered(release(released(**content)), OFFICE, TEMPLATE)["data/dip.json"])["entries"][0]
     assert tuple(entry) == KEYS
     assert entry["ringkasan"] == printable({**CONTENT, **content}["ringkasan"])
 
@@ -81,16 +80,14 @@ def test_order_and_chance_change_no_byte(word: str, chance: random.Random) -> No
     shown = replace(typical(), entries=(*typical().entries, released("KUL-0077", judul=word)))
     shuffled = list(shown.entries)
     chance.shuffle(shuffled)
-    assert render_site(shown, OFFICE, TEMPLATE) == render_site(
-        replace(shown, entries=tuple(shuffled)), OFFICE, TEMPLATE
-    )
+    assert rendered(shown, OFFICE, TEMPLATE) == rendered(replace(shown, entries=tuple(shuffled)), OFFICE, TEMPLATE)
 
 
 def test_another_process_with_another_hash_seed_renders_the_same_bytes() -> None:
     """No set or dictionary order leaks into a file."""
     code = (
-        "import hashlib; from sync.site.render import render_site; from tests.releases import *\n"
-        "files = render_site(typical(), OFFICE, TEMPLATE)\n"
+        "import hashlib; from tests.releases import *\n"
+        "files = rendered(typical(), OFFICE, TEMPLATE)\n"
         "print(hashlib.sha256(b''.join(p.encode() + d for p, d in files.items())).hexdigest())"
     )
     seen = {
@@ -112,5 +109,5 @@ def test_content_of_withdrawn_and_excluded_entries_is_in_no_byte() -> None:
         "dasar_pengecualian": "Ps 17 huruf z",
     }
     shown = replace(typical(), excluded=(Exclusion("KUL-0044", "KUL", hidden),))
-    everything = b"".join(render_site(shown, OFFICE, TEMPLATE).values())
+    everything = b"".join(rendered(shown, OFFICE, TEMPLATE).values())
     assert not any(word in everything for word in (b"Rahasia Sekali", b"Dikecualikan", b"KUL-0044", b"Ps 17 huruf z"))

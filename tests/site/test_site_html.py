@@ -8,8 +8,7 @@ from itertools import pairwise
 import html5lib
 import pytest
 
-from sync.site.render import render_site
-from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, rendered, typical
 
 SITES = {
     "typical": (typical(), OFFICE),
@@ -23,7 +22,7 @@ SITES = {
 @pytest.mark.parametrize("name", SITES)
 def test_every_page_is_valid(name: str) -> None:
     """html5lib in strict mode stops at the first mistake; each identifier stands once."""
-    files = render_site(*SITES[name], TEMPLATE)
+    files = rendered(*SITES[name], TEMPLATE)
     pages = [path for path in files if path.endswith(".html")]
     kinds = {path.split("/")[0]: path for path in pages}
     for path in sorted({*kinds.values(), *pages[:40], "404.html"}):
@@ -35,7 +34,7 @@ def test_every_page_is_valid(name: str) -> None:
 @pytest.mark.parametrize("name", SITES)
 def test_every_page_has_one_heading_a_title_and_a_description(name: str) -> None:
     """Its headings do not skip a level."""
-    for path, data in render_site(*SITES[name], TEMPLATE).items():
+    for path, data in rendered(*SITES[name], TEMPLATE).items():
         if not path.endswith(".html"):
             continue
         tree = parsed(data)

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from sync.site.linked_data import CONTEXT
-from sync.site.render import render_site
-from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, rendered, typical
 
 
 def catalogue(path: str, **office: Any) -> Any:
-    return json.loads(render_site(typical(), replace(OFFICE, **office), TEMPLATE)[path])
+    return json.loads(rendered(typical(), replace(OFFICE, **office), TEMPLATE)[path])
 
 
 def terms(value: Any) -> set[str]:
@@ -67,7 +66,7 @@ def test_frictionless_finds_the_csv_to_be_what_the_package_says(tmp_path: Path) 
     """Its own validation: types, required values, the closed list of classes, one row an ID."""
     from frictionless import validate  # type: ignore[attr-defined,unused-ignore]
 
-    files = render_site(typical(), OFFICE, TEMPLATE)
+    files = rendered(typical(), OFFICE, TEMPLATE)
     for name in ("dip.csv", "datapackage.json"):
         (tmp_path / name).write_bytes(files[f"data/{name}"])
     report = validate(str(tmp_path / "datapackage.json"))
@@ -79,7 +78,7 @@ def test_frictionless_finds_the_csv_to_be_what_the_package_says(tmp_path: Path) 
 def test_an_entry_tells_search_engines_what_it_is() -> None:
     """schema.org, inside the page, safe whatever the title holds."""
     title = "</script><script>alert(1)</script> & <!--"
-    page = parsed(render_site(release(released(judul=title)), OFFICE, TEMPLATE)["informasi/KUL-0001/index.html"])
+    page = parsed(rendered(release(released(judul=title)), OFFICE, TEMPLATE)["informasi/KUL-0001/index.html"])
     (script,) = page.xpath("//script[@type='application/ld+json']")
     document = json.loads(script.text)
     assert document["name"] == title
@@ -90,7 +89,7 @@ def test_an_entry_tells_search_engines_what_it_is() -> None:
 
 def test_one_entry_stands_on_one_line() -> None:
     """A change of one entry is therefore a change of one line."""
-    files = render_site(many(20), OFFICE, TEMPLATE)
+    files = rendered(many(20), OFFICE, TEMPLATE)
     for path in ("data/dip.json", "data/dip.jsonld"):
         assert len([line for line in files[path].decode().splitlines() if "KUL-0001" in line]) == 1
         json.loads(files[path])

@@ -11,8 +11,7 @@ import pytest
 from sync.model import Change, Release, ReleasedEntry
 from sync.site.gate import PublicEntry, public_list
 from sync.site.pagination import WHOLE, blocks, cut
-from sync.site.render import render_site
-from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, release, released
+from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, release, released, rendered
 
 CLASSES = TEMPLATE.classes()
 
@@ -67,7 +66,7 @@ def test_search_data_is_cut_by_class_code_and_number() -> None:
 def test_a_long_list_is_whole_without_script_in_linked_pages() -> None:
     """Every entry can be reached from index.html by links alone, and stands in exactly one page of the list."""
     shown = many(WHOLE + 400)
-    files = render_site(shown, OFFICE, TEMPLATE)
+    files = rendered(shown, OFFICE, TEMPLATE)
     seen: list[str] = []
     todo, done = ["index.html"], set()
     while todo:
@@ -84,7 +83,7 @@ def test_a_long_list_is_whole_without_script_in_linked_pages() -> None:
 
 
 def test_a_page_of_parts_says_how_much_is_in_each() -> None:
-    files = render_site(many(WHOLE * 3), OFFICE, TEMPLATE)
+    files = rendered(many(WHOLE * 3), OFFICE, TEMPLATE)
     shown = parsed(files["daftar/berkala/index.html"]).xpath("//main//li/a/span")
     told = [int(each.text.removesuffix(" informasi")) for each in shown]
     assert len(told) > 2
@@ -95,7 +94,7 @@ def test_search_data_holds_what_the_rows_show() -> None:
     """A classic script that hands over rows; nothing in it can end the script or start another line."""
     shown = many(WHOLE + 1)
     odd = replace(shown, entries=(*shown.entries, released("ZZZ-0001", judul="a\u2028</script>b")))
-    files = render_site(odd, OFFICE, TEMPLATE)
+    files = rendered(odd, OFFICE, TEMPLATE)
     data = files["data/cari/berkala-ZZZ-0001.js"].decode()
     assert data.startswith('DIP.terima("berkala",[[') and data.endswith("]]);\n") and data.count("\n") == 1
     rows = json.loads(data.removeprefix('DIP.terima("berkala",').removesuffix(");\n"))
@@ -103,13 +102,13 @@ def test_search_data_holds_what_the_rows_show() -> None:
 
 
 def test_a_short_list_has_neither_parts_nor_search_data() -> None:
-    files = render_site(many(WHOLE), OFFICE, TEMPLATE)
+    files = rendered(many(WHOLE), OFFICE, TEMPLATE)
     assert not [path for path in files if path.startswith(("daftar/", "data/cari/"))]
 
 
 def changed(before: Release, after: Release) -> list[str]:
     """The files that differ between two releases, less and more included, in both languages."""
-    old, new = (render_site(each, BILINGUAL, TEMPLATE) for each in (before, after))
+    old, new = (rendered(each, BILINGUAL, TEMPLATE) for each in (before, after))
     return sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
 
 
@@ -132,7 +131,7 @@ def test_crossing_into_a_long_list_changes_few_files_too() -> None:
 
 @pytest.mark.slow
 def test_one_new_entry_among_ten_thousand_changes_a_handful_of_files() -> None:
-    old, new = (render_site(many(count), OFFICE, TEMPLATE) for count in (10_000, 10_001))
+    old, new = (rendered(many(count), OFFICE, TEMPLATE) for count in (10_000, 10_001))
     files = [path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]
     in_english = [path for path in files if path.endswith(".html") and path != "sematan.html"]
     assert 5 < len(files) + len(in_english) <= 30, files

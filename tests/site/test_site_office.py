@@ -14,10 +14,9 @@ import pytest
 from sync.errors import SettingsError, TemplateError
 from sync.model import Exclusion
 from sync.settings.appearance import CONTRAST, DARK, LIGHT, contrast, night_accent
-from sync.site.render import render_site
 from sync.site.site_settings import site_settings
 from sync.template.loader import templates_folder
-from tests.releases import OFFICE, TEMPLATE, many, parsed, release, typical
+from tests.releases import OFFICE, TEMPLATE, many, parsed, release, rendered, typical
 from tests.settings.test_settings import LEAST, load, refusal
 
 DIK = "dik/index.html"
@@ -35,7 +34,7 @@ BASIS = {
 
 def test_the_accent_takes_the_place_of_ours_day_and_night() -> None:
     """It is used in styles and pictures, at night lightened as far as reading needs."""
-    files = render_site(typical(), replace(OFFICE, accent="#123456"), TEMPLATE)
+    files = rendered(typical(), replace(OFFICE, accent="#123456"), TEMPLATE)
     style = files["assets/dip.css"].decode()
     assert "--aksen: #123456" in style and f"--aksen: {night_accent('#123456')}" in style
     assert not [path for path, data in files.items() if path.startswith("assets/") and b"#8c1d24" in data]
@@ -85,7 +84,7 @@ def test_the_looks_of_dip_toml_reach_the_site(tmp_path: Path) -> None:
     (tmp_path / "templat").mkdir()
     (tmp_path / "templat" / "ditarik.html.j2").write_text("{{ id }} sudah ditarik")
     looks = '[site]\naccent = "#123456"\nlogo = "Logo Kantor.PNG"\ntemplates = "templat"\nenglish = false\n'
-    files = render_site(typical(), site_settings(load(tmp_path, LEAST + looks)), TEMPLATE)
+    files = rendered(typical(), site_settings(load(tmp_path, LEAST + looks)), TEMPLATE)
     assert files["assets/logo.png"] == PICTURE
     assert b'src="../../assets/logo.png"' in files["informasi/KUL-0001/index.html"]
     assert files["informasi/KUL-0003/index.html"] == b"KUL-0003 sudah ditarik"
@@ -103,13 +102,13 @@ def test_a_logo_that_vanished_is_told(tmp_path: Path) -> None:
 def test_a_template_of_the_office_that_is_wrong_names_its_line(tmp_path: Path) -> None:
     (tmp_path / "dasar.html.j2").write_text("\n{{ _('%(x)s', y=1) }}")
     with pytest.raises(TemplateError, match="site template dasar.html.j2, line 2: 'x'"):
-        render_site(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
+        rendered(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
 
 
 def test_a_template_of_the_office_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "informasi.html.j2").write_bytes(b"kantor \xff")
     with pytest.raises(TemplateError, match="template informasi.html.j2, or one it uses, is not UTF-8 text. Save"):
-        render_site(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
+        rendered(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
 
 
 def test_the_examples_of_the_guide_do_what_it_says(tmp_path: Path) -> None:
@@ -120,7 +119,7 @@ def test_the_examples_of_the_guide_do_what_it_says(tmp_path: Path) -> None:
         # The guide changes dasar.html.j2 twice: one file may hold both blocks.
         begun = file.read_text() if file.exists() else ""
         file.write_text(begun + (text.partition("\n")[2] if begun else text))
-    files = render_site(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
+    files = rendered(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
     entry = files["informasi/KUL-0001/index.html"].decode()
     assert b":root { --latar" in files["assets/kantor.css"]
     assert '<link rel="stylesheet" href="../../assets/kantor.css">' in entry
@@ -140,7 +139,7 @@ def test_the_guide_lists_every_block_of_every_page() -> None:
 
 def test_the_single_file_loads_nothing_and_names_addresses_in_full() -> None:
     """Styles and script stand in it, allowed by their hashes; every entry is there, however long the list."""
-    page = parsed(render_site(many(300), OFFICE, TEMPLATE)["sematan.html"])
+    page = parsed(rendered(many(300), OFFICE, TEMPLATE)["sematan.html"])
     assert len(page.xpath("//ol[@class='entri']/li")) == 300
     assert not page.xpath("//link[@rel!='canonical'] | //img | //script[@src]")
     policy = page.xpath("string(//meta[@http-equiv]/@content)")
@@ -159,18 +158,18 @@ def excluded(**basis: str) -> Exclusion:
 def test_the_list_of_what_is_exempted_shows_its_four_columns_alone() -> None:
     """Only when the office says so; no title, no summary, no ID in any byte."""
     shown = replace(typical(), excluded=(excluded(),))
-    files = render_site(shown, replace(OFFICE, excluded_list=True), TEMPLATE)
+    files = rendered(shown, replace(OFFICE, excluded_list=True), TEMPLATE)
     cells = parsed(files[DIK]).xpath("//tbody/tr/td")
     assert [cell.text for cell in cells] == ["Pasal 17 huruf h", "12/UK/2026", "5 tahun", OFFICE.units["KUL"]]
     everything = b"".join(files.values())
     assert not [word for word in (b"Rahasia Sekali", b"Isi rahasia", b"KUL-0044") if word in everything]
-    assert DIK not in render_site(shown, OFFICE, TEMPLATE)
+    assert DIK not in rendered(shown, OFFICE, TEMPLATE)
 
 
 def test_what_has_no_decision_is_not_in_the_list_of_what_is_exempted() -> None:
     """A ticked box alone is no consequence test."""
     shown = replace(release(), excluded=(excluded(nomor_uji=" "),))
-    files = render_site(shown, replace(OFFICE, excluded_list=True), TEMPLATE)
+    files = rendered(shown, replace(OFFICE, excluded_list=True), TEMPLATE)
     assert "Tidak ada informasi yang dikecualikan." in files[DIK].decode()
     assert b"Pasal 17" not in files[DIK]
 

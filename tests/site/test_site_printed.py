@@ -21,9 +21,8 @@ from sync.model import Release
 from sync.settings.appearance import Signing
 from sync.site.gate import public_list
 from sync.site.printed_list import ONE_FILE, paper_paths, to_pdf
-from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
-from tests.releases import OFFICE, TEMPLATE, many, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, many, release, released, rendered, typical
 
 SIGNING = Signing("Rangkasbitung", "Pejabat Pengelola Informasi dan Dokumentasi", "N. Pejabat", "198")
 SIGNED = replace(OFFICE, pdf=True, signing=SIGNING)
@@ -133,10 +132,10 @@ def test_a_long_list_is_printed_class_by_class() -> None:
 
 
 def test_the_paper_is_among_the_downloads() -> None:
-    files = render_site(typical(), SIGNED, TEMPLATE)
+    files = rendered(typical(), SIGNED, TEMPLATE)
     assert files["data/dip.pdf"].startswith(b"%PDF")
     assert b'href="data/dip.pdf"' in files["index.html"]
-    assert b"data/dip.pdf" not in render_site(typical(), OFFICE, TEMPLATE)["index.html"]
+    assert b"data/dip.pdf" not in rendered(typical(), OFFICE, TEMPLATE)["index.html"]
 
 
 @pytest.mark.slow

@@ -14,9 +14,8 @@ from playwright.sync_api import Browser
 from scripts.bench_look import MODULES, compressed, scores
 from sync.model import Exclusion, Release
 from sync.site.pagination import WHOLE
-from sync.site.render import render_site
 from tests.browser import DESK, PHONE, chromium, looking, published, served
-from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, release, released, typical
+from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, release, released, rendered, typical
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
@@ -109,6 +108,6 @@ def test_the_first_look_weighs_little(browser: Browser, tmp_path: Path, count: i
 
 def test_every_search_of_a_thousand_entries_weighs_little() -> None:
     """The list with all its search data weighs at most 150 KB, compressed."""
-    files = render_site(many(1000), OFFICE, TEMPLATE)
+    files = rendered(many(1000), OFFICE, TEMPLATE)
     sent = [data for path, data in files.items() if path == "index.html" or path.startswith(("assets/", "data/cari/"))]
     assert sum(len(gzip.compress(data, 6)) for data in sent) <= 150_000

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from sync.errors import TemplateError
-from sync.site.render import render_site
 from sync.site.site_settings import site_settings
 from tests.office_folder import KUL, OfficeFolder, row
-from tests.releases import TEMPLATE, typical
+from tests.releases import TEMPLATE, rendered, typical
 from tests.settings.test_settings import LEAST, load
 
 SECRET = "rahasia-kantor"
@@ -51,7 +50,7 @@ def test_the_folder_of_templates_itself_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "bersama" / "assets" / "kantor.css").write_text("p {}")
     (tmp_path / "templat").symlink_to("bersama")
     site = site_settings(load(tmp_path, SITE))
-    assert render_site(typical(), site, TEMPLATE)["assets/kantor.css"] == b"p {}"
+    assert rendered(typical(), site, TEMPLATE)["assets/kantor.css"] == b"p {}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symlinks")

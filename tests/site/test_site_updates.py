@@ -10,8 +10,7 @@ from lxml import etree
 from sync.model import Change, Release
 from sync.site.changes import FEED_LIMIT, SHOWN, by_day, updates
 from sync.site.gate import public_list
-from sync.site.render import render_site
-from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, typical
+from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, rendered, typical
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -21,12 +20,12 @@ def text(page: bytes, place: str) -> list[str]:
 
 
 def feed(shown: Release, **office: Any) -> Any:
-    return etree.fromstring(render_site(shown, replace(OFFICE, **office), TEMPLATE)["feed.xml"])
+    return etree.fromstring(rendered(shown, replace(OFFICE, **office), TEMPLATE)["feed.xml"])
 
 
 def test_the_page_tells_new_updated_and_withdrawn_the_newest_day_first() -> None:
     """An update names elements, a withdrawal is an ID; neither shows what was there."""
-    page = render_site(typical(), OFFICE, TEMPLATE)["pemutakhiran/index.html"]
+    page = rendered(typical(), OFFICE, TEMPLATE)["pemutakhiran/index.html"]
     assert text(page, "//section/h2") == ["23 November 2026", "22 November 2026", "20 November 2026"]
     assert text(page, "//section/ul/li")[:3] == [
         "Dimutakhirkan Laporan Barang Milik Negara 2025 KUL-0002 Yang berubah: Ringkasan Isi Informasi, Tautan Dokumen",
@@ -49,13 +48,11 @@ def test_a_day_on_which_everything_changed_stays_readable() -> None:
     shown = many(SHOWN + 5)
     (day,) = by_day(updates(public_list(shown, OFFICE, TEMPLATE), shown))
     assert (len(day.shown), day.more) == (SHOWN, 5)
-    assert (
-        "dan 5 informasi lain pada hari ini" in render_site(shown, OFFICE, TEMPLATE)["pemutakhiran/index.html"].decode()
-    )
+    assert "dan 5 informasi lain pada hari ini" in rendered(shown, OFFICE, TEMPLATE)["pemutakhiran/index.html"].decode()
 
 
 def test_nothing_changed_yet() -> None:
-    page = render_site(release(), OFFICE, TEMPLATE)["pemutakhiran/index.html"]
+    page = rendered(release(), OFFICE, TEMPLATE)["pemutakhiran/index.html"]
     assert text(page, "//main//p[@class='nihil']") == ["Belum ada perubahan yang diumumkan."]
 
 
@@ -91,7 +88,7 @@ def test_hostile_titles_stay_text_in_the_feed() -> None:
 
 def test_the_sitemap_names_what_is_to_be_found() -> None:
     """Every page with its day; neither notices of withdrawal nor the page that says that there is none."""
-    root = etree.fromstring(render_site(typical(), OFFICE, TEMPLATE)["sitemap.xml"])
+    root = etree.fromstring(rendered(typical(), OFFICE, TEMPLATE)["sitemap.xml"])
     found = {url[0].text: url[1].text if len(url) > 1 else "" for url in root}
     assert found["https://kpu-lebak.example/dip/informasi/KUL-0002/"] == "2026-11-23"
     assert "https://kpu-lebak.example/dip/" in found and "https://kpu-lebak.example/dip/pemutakhiran/" in found
@@ -100,13 +97,13 @@ def test_the_sitemap_names_what_is_to_be_found() -> None:
 
 def test_without_an_address_there_is_no_sitemap() -> None:
     """It must hold full addresses; nobody is sent to a wrong one."""
-    files = render_site(typical(), replace(OFFICE, url=""), TEMPLATE)
+    files = rendered(typical(), replace(OFFICE, url=""), TEMPLATE)
     assert "sitemap.xml" not in files
     assert files["robots.txt"] == b"User-agent: *\nAllow: /\n"
     assert b'href="informasi/KUL-0002/index.html"' in files["feed.xml"]
 
 
 def test_robots_are_welcome() -> None:
-    assert render_site(typical(), OFFICE, TEMPLATE)["robots.txt"].decode() == (
+    assert rendered(typical(), OFFICE, TEMPLATE)["robots.txt"].decode() == (
         "User-agent: *\nAllow: /\nSitemap: https://kpu-lebak.example/dip/sitemap.xml\n"
     )

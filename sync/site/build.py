@@ -1,0 +1,109 @@
+"""What a target should hold, with as little rendered as possible: a file is rendered if the target does not show that
+it holds the very bytes.
+
+It shows that if its manifest is sealed by our ledger and of the ledger's release, names the file's key, and the file
+there has the digest that the manifest gives it. In every other case the file is rendered and its bytes are compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sync.model import Manifest, TargetState
+from sync.site.keys import SiteFile
+from sync.site.manifest import MANIFEST, is_sealed, write_manifest
+
+
+@dataclass(frozen=True)
+class Site:
+    """A release as files: path → how it is made. `withdrawn` are the pages that are notices of withdrawal."""
+
+    release: int
+    withdrawn: tuple[str, ...]
+    files: Mapping[str, SiteFile]
+
+
+class SiteBuild(Mapping[str, bytes]):
+    """Path → bytes of a site and its `manifest.json`; `digests` has the SHA-256 of each, `contents` without the
+    manifest. What was not `rendered` is `kept` (path → SHA-256): its bytes are made only if somebody asks for them."""
+
+    def __init__(self, site: Site, rendered: Mapping[str, bytes], kept: Mapping[str, str], secret: str = "") -> None:
+        self.site, self._rendered, self._kept = site, dict(rendered), kept
+        made = {path: hashlib.sha256(data).hexdigest() for path, data in rendered.items()}
+        self.contents: Mapping[str, str] = {path: made.get(path) or kept[path] for path in site.files}
+        keys = {path: file.key for path, file in site.files.items()}
+        self._manifest = write_manifest(site.release, self.contents, keys, site.withdrawn, secret)
+        self.digests: Mapping[str, str] = {**self.contents, MANIFEST: hashlib.sha256(self._manifest).hexdigest()}
+
+    def sealed(self, secret: str) -> SiteBuild:
+        """The same site under the seal of this secret."""
+        return SiteBuild(self.site, self._rendered, self._kept, secret)
+
+    def __getitem__(self, path: str) -> bytes:
+        if path == MANIFEST:
+            return self._manifest
+        if path not in self._rendered:
+            self._rendered[path] = self.site.files[path].render()
+        return self._rendered[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.digests
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.digests)
+
+    def __len__(self) -> int:
+        return len(self.digests)
+
+
+def build_all(site: Site) -> SiteBuild:
+    """Every file rendered. Raises `TemplateError`."""
+    return SiteBuild(site, {path: file.render() for path, file in site.files.items()}, {})
+
+
+def build_for(site: Site, target: TargetState, release: int, secret: str) -> SiteBuild:
+    """Rendered as far as the target needs it. `release` and `secret` are the ledger's. Raises `TemplateError`."""
+    kept = _shown(site, target, target.manifest) if _counts(target.manifest, release, secret) else {}
+    return SiteBuild(site, {path: file.render() for path, file in site.files.items() if path not in kept}, kept, secret)
+
+
+def _counts(manifest: Manifest | None, release: int, secret: str) -> bool:
+    return manifest is not None and manifest.release == release and is_sealed(manifest, secret)
+
+
+def _shown(site: Site, target: TargetState, manifest: Manifest | None) -> dict[str, str]:
+    """The files of which the target shows that it holds them: path → SHA-256."""
+    keys, files = (manifest.keys, manifest.files) if manifest else ({}, {})
+    return {
+        path: files[path]
+        for path, file in site.files.items()
+        if keys.get(path) == file.key and path in files and files[path] == target.files.get(path)
+    }
+
+
+def changed_by_others(build: SiteBuild, target: TargetState, secret: str) -> tuple[str, ...]:
+    """What somebody else changed at the target: what differs from its manifest, a manifest that says it is ours and is
+    not, and pages that were changed together with what the manifest says of them."""
+    manifest = target.manifest
+    if manifest is None:
+        return target.altered
+    files = build.site.files.items()
+    pages = {path for path, file in files if manifest.keys.get(path) == file.key and _differs(path, build, target)}
+    forged = bool(secret and manifest.seal) and not is_sealed(manifest, secret)
+    return tuple(sorted({*target.altered, *pages, *([MANIFEST] if forged else [])}))
+
+
+def _differs(path: str, build: SiteBuild, target: TargetState) -> bool:
+    """Whether a file agrees with its manifest, and yet is not what its key promises."""
+    there = target.files.get(path)
+    named = target.manifest.files.get(path) if target.manifest else None
+    return there is not None and there == named and there != build.contents[path]
+
+
+def digests_of(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Path → SHA-256 of files; a build knows them without its bytes."""
+    if isinstance(files, SiteBuild):
+        return files.digests
+    return {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
