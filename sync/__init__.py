@@ -6,10 +6,10 @@ above it in the folder's own map (the docstring of its `__init__.py`). `tests/te
     cli            what people type: the commands, what they print, the progress line
     run            use cases: sync, publish again, doctor, print, a plan kept in a file
     workbook       adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol
-    plan           pure: what was read → Plan. Who is who, what is approved, what is released, which cells to write
-    publish        adapters to the web server: folder, SFTP, FTP, S3, git behind one Protocol
-    site           pure: a release → the bytes of the public site; the gate stands here
-    tabs           what stands in each tab: columns, rows, the units' tabs, Induk, Kendali, Petunjuk; the sentences
+    plan           pure: what was read → Plan. Which row is which entry, which tick counts, what is released and written
+    publish        adapters to the web server: a folder, SFTP, FTP, S3 or git behind one Protocol
+    site           pure: a release → the pages and files of the public site
+    tabs           what stands in each tab: header, rows, cells; what is wrong there, in words for clerks, desk and PPID
     settings       dip.toml as values
     cells          one cell: text → value or flaws
     ledger         what is remembered: values, the SQLite file, its hash chain

@@ -5,12 +5,12 @@ Others use: `read_cell`, `read_tick` (cell), `CellValue`, `Flaw`, `clean`, `fold
 (other_offices).
 
     text            what every reader shares: blanks, case, dashes, invisible characters
-    choice          closed lists
-    document_links  documents: URL, or name and URL
-    period          when something was made
+    choice          a value of a closed list
+    document_links  links to documents: URL, or name and URL
+    period          when something was made: a day, month, year, or years
     regencies       the names of regencies and cities
     other_offices   another office's name in a text
     personal_data   personal data in a text
-    retention       how long something is kept
+    retention       how long something is kept: `5 tahun`, `Permanen`
     cell            text → value or flaws, by the kind of its column
 """

@@ -1,8 +1,8 @@
-"""What is remembered between runs: versions, approvals, events, in an append-only SQLite file.
+"""What is remembered between runs (entries, versions, approvals, events), in an append-only SQLite file.
 
 Others use: `Ledger` (ledger), `EntryState`, `LedgerState`, `OfficeState`, `Version`, `Event`, `Record` (state).
 
     hash_chain  each event carries the hash of the one before, so that a changed ledger is found out
-    state       what is remembered, as values
-    ledger      the SQLite file
+    state       what is remembered, as values: the state of an entry, its versions, the office, the events
+    ledger      the SQLite file, read and appended to
 """

@@ -1,19 +1,19 @@
-"""Adapters to the web server: a folder, SFTP, FTP, S3 or a git branch behind one Protocol.
+"""Adapters to the web server, the target: a folder, SFTP, FTP, S3 or a git branch behind one Protocol.
 
 Others use: `Target` (target), `open_target`, `folder_target` (open_target), `steps`, `Steps` (steps).
 
     target       the Protocol: read what is there, publish what should be
-    last_seen    what the last run saw there
+    last_seen    what the last run saw at the target, in a file beside dip.toml
     ssh          host keys, keys, the environment in which git runs
-    steps        the journal, and which file goes first
+    steps        which files are sent and removed, in which order; the journal of a publish under way
     store        the Protocol of a server that keeps files
-    inventory    what is there, ours and foreign
+    inventory    which files are at the target: ours, altered, foreign
     folder       a folder of this machine as store
     sftp_batch   many small SFTP requests at once
     sftp         an account on an SSH server as store
     ftp          an account on an FTP server as store
     s3           an S3 bucket as store
-    publisher    any store as target
+    publisher    any store as target: look, stage, move into place, verify
     git          a branch as target
     read_back    the site read at its public address
     open_target  which adapter an address opens

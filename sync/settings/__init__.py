@@ -3,10 +3,10 @@
 Others use: `Settings`, `load_settings`, `example_settings` (settings), `Unit` (units), `Address` (target_address),
 `Account`, `is_google`, `spreadsheet_id`, `spreadsheet_url` (spreadsheet_address), `Signing` (appearance).
 
-    logo                 a picture that only draws
+    logo                 the office's logo, refused if it does more than draw
     appearance           how the site looks, who signs the print
     spreadsheet_address  which Google spreadsheet a location names
-    target_address       where the site goes: an address taken apart
-    units                the units and their tabs
+    target_address       to where the site is published: an address taken apart
+    units                the units (sub-divisions) and the names of their tabs
     settings             dip.toml as a whole
 """
