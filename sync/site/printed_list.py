@@ -134,7 +134,7 @@ def _set(files: TemplateFiles, data: str, *, promised: bool = True) -> bytes:
     except typst.TypstError as error:
         if promised and "could not be displayed" in error.message:
             return _set(files, data, promised=False)
-        where = re.search(r"([^/\\s]+\.typ):(\d+)", error.diagnostic.replace("main.typ", TEMPLATE_FILE))
+        where = re.search(r"([^/\\\s]+\.typ):(\d+)", error.diagnostic.replace("main.typ", TEMPLATE_FILE))
         place = f"{where[1]}, line {where[2]}" if where else TEMPLATE_FILE
         raise TemplateError(f"site template {place}: {error.message}") from error
     assert isinstance(made, bytes)  # noqa: S101  one PDF, not a list of pictures

@@ -56,6 +56,8 @@ def _read(folder: Path) -> dict[str, bytes]:
     found = {}
     for path in sorted({*folder.rglob("*.*"), *folder.glob("assets/*")}):
         name = path.relative_to(folder).as_posix()
+        if name.startswith(".") or "/." in name:  # what editors and desktops leave, and what a web server would obey
+            continue
         beside = "/" not in name and path.suffix in PARTS
         if (path.suffix in TEMPLATES or beside or name.startswith("assets/")) and path.is_file():
             found[name] = _content(path, name)
