@@ -188,7 +188,7 @@ def _row_of_master(demo: Stage, title: str, roles: Iterable[str]) -> Iterator[st
 def approved_again(demo: Stage) -> None:
     demo.act("Approved again: now the new text may go out", "The PPID reads Perubahan and ticks the row once more.")
     with people.working_in(demo.workbook) as book:
-        people.approve(book, people.TEMPLATE.status("lapsed"))
+        people.approve(book, people.TEMPLATE.status("reapproval"))
     demo.dip("sync")
     id = _id_of(demo, EDITED)
     demo.promise(NEW_SUMMARY in demo.page(id), "the page shows the new text")

@@ -31,8 +31,8 @@ LARGEST = 300_000
 SHOWN = ("id", "judul", "waktu", "retensi", "klasifikasi", "setuju", "tarik", "catatan_ppid", "status", "catatan")
 """The columns of `Induk` in the picture: as many as can be read."""
 WIDE = {"judul": 34, "klasifikasi": 20, "retensi": 20, "catatan_ppid": 22, "status": 20, "catatan": 40}
-STATUSES = ("published", "invalid", "withdrawn", "returned", "excluded", "waiting")
-EACH = {"published": 4, "invalid": 2}
+STATUSES = ("released", "invalid", "withdrawn", "returned", "excluded", "waiting")
+EACH = {"released": 4, "invalid": 2}
 """How many rows of a status are shown, if not one."""
 
 

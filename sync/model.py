@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -43,6 +44,14 @@ def column_letters(column: int) -> str:
 def a1(row: int, column: int) -> str:
     """The address as people read it: (6, 7) → `H7`."""
     return f"{column_letters(column)}{row + 1}"
+
+
+class UploadOrder(StrEnum):
+    """What the PPID ordered to be done with the release (rule 8). The words people choose stand in the template."""
+
+    ALWAYS = "always"
+    ONCE = "once"
+    HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def end_state(office: Office) -> dict[str, Any]:
         "versions": known.versions,
         "items": known.items,
         "events": sorted((event.id, event.event, event.version, event.by) for event in office.recorded()),
-        "order": (known.office.ordered, known.office.spent, known.office.behind_since),
+        "order": (known.office.ordered, known.office.once_done, known.office.behind_since),
     }
 
 

@@ -79,7 +79,7 @@ def test_six_to_ten_rows_keep_their_mistakes_and_say_what_to_do(told: str, induk
 
 
 def test_only_rows_shown_as_published_are_on_the_site(told: str, folder: Path, induk: people.Tab) -> None:
-    status = people.TEMPLATE.status("published")
+    status = people.TEMPLATE.status("released")
     shown = {induk.text(row, "id") for row in induk.rows() if induk.text(row, "status") == status}
     assert shown == {*published(folder)}
 

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -30,6 +30,7 @@ from sync.ledger.state import (
     RecordedEvent,
     Version,
 )
+from sync.model import UploadOrder
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -46,6 +47,11 @@ CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT 
   event TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL);
 """
 _TABLES = ("meta", "states", "versions", "readings", "items", "events")
+_IN_FILE = {"unconfirmed": "lapsed", "once_done": "spent"}
+"""Fields that the file calls by an older name: a ledger is read for decades."""
+_ORDERS = {"": None, "Otomatis": UploadOrder.ALWAYS, "Sekali": UploadOrder.ONCE, "Tahan": UploadOrder.HOLD}
+"""The orders to upload, as the file calls them."""
+_IN_CODE = {name: field for field, name in _IN_FILE.items()}
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
@@ -250,15 +256,27 @@ def _releases(base: sqlite3.Connection) -> list[PastRelease]:
     return list(found.values())
 
 
+def _renamed(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in data.items()}
+
+
 def _office(data: dict[str, Any], identity: str) -> OfficeState:
     if not data:
         return OfficeState(identity)
+    data = _renamed(data, _IN_CODE)
     data["establishment"] = tuple(data["establishment"])
+    data["order"] = _ORDERS.get(data["order"])
     data["columns"] = {unit: tuple(roles) for unit, roles in data["columns"].items()}
     return OfficeState(**data)
 
 
+def _office_data(office: OfficeState) -> dict[str, Any]:
+    words = {order: word for word, order in _ORDERS.items()}
+    return _renamed(asdict(office), _IN_FILE) | {"order": words[office.order]}
+
+
 def _entry(id: str, data: dict[str, Any], roles: tuple[str, ...]) -> EntryState:
+    data = _renamed(data, _IN_CODE)
     data["typed"] = tuple(data["typed"].get(role, "") for role in roles)
     data["basis"] = tuple(data["basis"])
     data["history"] = tuple(Approval(at, version, tuple(elements)) for at, version, elements in data["history"])
@@ -266,7 +284,7 @@ def _entry(id: str, data: dict[str, Any], roles: tuple[str, ...]) -> EntryState:
 
 
 def _entry_data(state: EntryState, roles: tuple[str, ...]) -> dict[str, Any]:
-    data = state._asdict()
+    data = _renamed(state._asdict(), _IN_FILE)
     del data["id"]
     data["typed"] = {role: text for role, text in zip(roles, state.typed, strict=True) if text}
     data["history"] = [(approval.at, approval.version, approval.elements) for approval in state.history]
@@ -286,7 +304,7 @@ def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str,
 
 
 def _insert(base: sqlite3.Connection, record: Record, roles: tuple[str, ...], tx: int) -> None:
-    states = [("", canonical(asdict(record.office)))]
+    states = [("", canonical(_office_data(record.office)))]
     states += [(state.id, canonical(_entry_data(state, roles))) for state in record.entries]
     base.executemany("INSERT INTO states (id, data, tx) VALUES (?, ?, ?)", [(*row, tx) for row in states])
     base.executemany(

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sync.model import UploadOrder
+
 
 class Version(NamedTuple):
     """One distinct content of an entry (rule 2). `content` maps `unit`, the public roles, `klasifikasi` and the basis
@@ -32,17 +34,37 @@ class Approval(NamedTuple):
 
 
 class EntryState(NamedTuple):
-    """Everything the ledger knows of one entry after a run.
+    """Everything the ledger knows of one entry after a run. Versions are numbers, 0 for none.
 
-    `typed` runs over the template's content roles. `version` is the one `Induk` shows; `answerable` says that it was
-    found whole and valid when sync last answered the row, so that a tick on it counts. `approved`, `withdrawn` and
-    `note_version` are version numbers, 0 for none; `lapsed` means that the approval of the very version shown needs
-    the PPID again. `setuju` is the tick as last read or written. `mark` is what sync last meant to stand in `Tanda`;
-    `former_mark`, `former_setuju`, `former_tarik` and `former_class` are what it read in the row before that, and count
-    while its answer has not arrived there. `row_run` is the run that added the row to `Induk`,
-    `mended_run` the last one that gave its row in the unit's tab the ID back. `reason` is the slug of
-    what the row was last told, with the ID it is about behind a colon. `public`: it has been on the site; `left`: the
-    day it left.
+    id              its ID
+    unit            code of the unit whose tab it stands in, or stood in last
+    typed           the texts of its row as typed, in the order of the template's content roles
+    version         the version that `Induk` shows
+    answerable      that version was found whole and valid when sync last answered the row, so that a tick on it counts
+    missing         its row is gone from its unit's tab
+    klasifikasi     the desk's class as typed
+    basis           the three texts an exclusion needs
+    class_filled    sync filled in the class once, from the unit's proposal
+    setuju          the tick as last read or written
+    note            the PPID's note
+    note_version    the version the note belongs to; 0 for a remark on a ticked row
+    approved        the version whose approval stands
+    approved_at     when it was approved (UTC, ISO)
+    unconfirmed     the version shown is the approved one, and yet the PPID is asked again: its row was missing from
+                    `Induk`, or sync took its tick away
+    withdrawn       the version that was withdrawn, until the content changes or it is ticked again
+    history         the approvals of public versions, oldest first
+    public          it has been on the site
+    left            the day it left the site, empty while it stands there
+    mark            what sync last meant to stand in `Tanda`
+    former_mark     what it read in the row before that; this and the next three count while the answer has not arrived
+    former_setuju   the tick read then
+    former_tarik    the `Tarik` read then
+    former_class    the class read then
+    row_run         the run that added its row to `Induk`
+    mended_run      the last run that gave its row in the unit's tab the ID back
+    status          the status its rows show
+    reason          slug of what the row was last told, with the ID it is about behind a colon
     """
 
     id: str
@@ -59,7 +81,7 @@ class EntryState(NamedTuple):
     note_version: int = 0
     approved: int = 0
     approved_at: str = ""
-    lapsed: bool = False
+    unconfirmed: bool = False
     withdrawn: int = 0
     history: tuple[Approval, ...] = ()
     public: bool = False
@@ -77,14 +99,24 @@ class EntryState(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OfficeState:
-    """What the ledger knows of the office: the last run, the last one whose workbook was confirmed written, the release
-    (number, ID → version, establishment), the state of the order to upload, and the columns each unit tab has had.
+    """What the ledger knows of the office as a whole.
 
-    `ordered` is the release a `Sekali` asked for and that is not yet received; `spent` means that the `Sekali` which
-    may still stand in the cell is done. `received` is the release the target last had whole; `behind_since` (UTC) is
-    when it stopped having it. `rollback` is the earlier release that is shown again, 0 if none is; new ones wait until
-    the order to upload, last read as `order`, is another. `locked`: the last run found that only the PPID can tick.
-    `names` are the units' names last known, by code: of a unit that `dip.toml` no longer has, too.
+    identity        which workbook and ledger belong together
+    run             the last run that changed something
+    confirmed       the last run whose workbook was confirmed written
+    release         the number of the release
+    establishment   number and day of the decision that established it
+    ordered         the release that a `Sekali` asked for and that is not yet received, else 0
+    once_done       the `Sekali` that may still stand in the cell is done
+    received        the release that the target last had whole
+    rollback        the earlier release that is shown again, 0 if none is; new ones wait until the order is another
+    order           the order to upload as last read, None before the first run
+    behind_since    since when (UTC) the target lacks the release, empty if it has it
+    locked          the last run found that only the PPID can tick
+    report          what the last run that changed something did, for `Kendali`
+    reported_at     when that was (UTC)
+    columns         the columns that each unit's tab has had
+    names           the units' names last known, by code: of a unit that `dip.toml` no longer has, too
     """
 
     identity: str
@@ -93,16 +125,21 @@ class OfficeState:
     release: int = 0
     establishment: tuple[str, str] = ("", "")
     ordered: int = 0
-    spent: bool = False
+    once_done: bool = False
     received: int = 0
     rollback: int = 0
-    order: str = ""
+    order: UploadOrder | None = None
     behind_since: str = ""
     locked: bool = False
     report: str = ""
     reported_at: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+
+
+RELEASED = "published"
+"""The event of an entry, or of a new version of it, that a release has for the first time: before the upload. It bears
+the name that ledgers and JSON have for it."""
 
 
 class Event(NamedTuple):

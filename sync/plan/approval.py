@@ -18,14 +18,24 @@ from sync.ledger.state import Approval, EntryState, Event
 class Observed(NamedTuple):
     """What the row (or rows) of `Induk` say of an entry.
 
-    `setuju` is the cell now (None: neither ticked nor unticked), `was_ticked` what the ledger last read or wrote in
-    that very cell, `unticked` that nothing is left of a tick there; `tarik` and `excluded` hold if any of its rows says
-    so, `was_tarik` that this `Tarik` has been read before. `sole`: no other row has its ID. `marked`: its ID and its
-    current mark stand together, in a workbook that is no old version. `intact`: its content cells show the version
-    sync put there. `spent`: the workbook is older than the ledger and the row was answered since, so no empty cell in
-    it counts. `locked`: nobody but the PPID can have ticked. `covered`: a tick was given while sync wrote, which took
-    it away; `taken`: sync took away a tick it knew, from a row that had moved. `doubts` are the slugs that say why
-    it is not marked, and why it is not intact.
+    klasifikasi     the desk's class as typed; the known one where it is only spelt in another way
+    basis           the three texts an exclusion needs
+    note            the PPID's note
+    setuju          the tick now; None for a text that is neither a tick nor none
+    was_ticked      the tick as known, in that very cell (see `observed`)
+    unticked        nothing is left of a tick there
+    tarik           one of the rows says `Tarik`
+    was_tarik       this `Tarik` was read before
+    excluded        the class in one of the rows is the excluded one
+    sole            no other row has this ID
+    marked          ID and current mark stand together, in a workbook that is no old version
+    intact          the content cells show the version that sync put there
+    outdated        the workbook is older than the ledger and the row was answered since: no empty cell in it counts
+    locked          nobody but the PPID can have ticked
+    covered         a tick was given while sync wrote, which took it away
+    taken           sync took away a tick it knew, from a row that had moved
+    why_unmarked    slug: why a tick does not count in a row that is not marked
+    why_altered     slug: why it does not count in one that is not intact
     """
 
     klasifikasi: str = ""
@@ -40,19 +50,27 @@ class Observed(NamedTuple):
     sole: bool = True
     marked: bool = True
     intact: bool = True
-    spent: bool = False
+    outdated: bool = False
     locked: bool = True
     covered: bool = False
     taken: bool = False
-    doubts: tuple[str, str] = ("centang-tanda", "centang-isi-induk")
+    why_unmarked: str = "centang-tanda"
+    why_altered: str = "centang-isi-induk"
 
 
 class Current(NamedTuple):
     """What the entry is in this run: its unit's newest text with the class and basis read now.
 
-    `version` is its number; `approvable`: no error, a class, and the basis an excluded class needs. `moved`: the unit's
-    part differs from the version shown before. `mended`: its row had lost its ID, and no run whose answer is still on
-    its way has said so; then it is this run, else 0.
+    unit            code of the unit whose tab it stands in, or stood in last
+    typed           the texts of its row as typed
+    version         the number of the version they make
+    approvable      no error, a class, and the basis that an excluded class needs
+    missing         its row is gone from its unit's tab
+    klasifikasi     the class as typed
+    basis           the three texts an exclusion needs
+    class_filled    sync filled in the class, now or before
+    moved           the unit's part differs from the version shown before
+    mended          this run, if it gives the row its ID back and nothing on its way has said so yet; else 0
     """
 
     unit: str
@@ -76,8 +94,14 @@ class Moment:
 
 
 class Decision(NamedTuple):
-    """The entry after the run, what happened to it, whether its tick cells are to be emptied, and why a tick given now
-    does not count (a slug)."""
+    """What is decided of an entry.
+
+    state           the entry after the run
+    events          what happened to it, in order
+    clear_setuju    its cell of `Setuju` is to be emptied
+    clear_tarik     its cell of `Tarik` likewise
+    refused         slug: why a tick given now does not count
+    """
 
     state: EntryState
     events: tuple[Event, ...]
@@ -95,100 +119,113 @@ def decide_new(id: str, current: Current) -> Decision:
     return Decision(state, (Event(id, "added", current.version, intern(f"unit:{current.unit}")),))
 
 
-def withdraw_only(before: EntryState, seen: Observed | None, approved_public: bool) -> Decision:
+def withdraw_only(before: EntryState, observed: Observed | None, approved_public: bool) -> Decision:
     """What rule 5 asks for while nothing else may be decided (a brake is held, the workbook is open)."""
-    state, events = _withdraw(before, seen, approved_public)
+    state, events = _withdraw(before, observed, approved_public)
     return Decision(state, tuple(events))
 
 
 def decide(
-    before: EntryState, seen: Observed | None, current: Current, moment: Moment, approved_public: bool
+    before: EntryState, observed: Observed | None, current: Current, moment: Moment, approved_public: bool
 ) -> Decision:
     """All rules, in their order: withdrawals, ticks, the version, the note. `approved_public`: the version that stands
-    approved is of a public class. `seen` is None if the entry has no row in `Induk`."""
-    state, events = _withdraw(before, seen, approved_public)
+    approved is of a public class. `observed` is None if the entry has no row in `Induk`."""
+    state, events = _withdraw(before, observed, approved_public)
     withdrew = bool(events)
-    state, refused = _tick(state, before, seen, moment, events)
+    state, refused = _tick(state, before, observed, moment, events)
     if refused == "centang-belum-layak" and current.approvable:
         refused = "centang-baru-layak"
     if refused == "centang-kelas-baru" and not current.approvable:
         refused = "centang-belum-layak"  # the class that was taken is none, or more is missing
     accepted = any(event.event in ("approved", "excluded") for event in events)
-    state = _move(state, before, seen, current, events)
-    state = _note(state, before, seen, current, events)
-    state = _lapse(state, before, seen, current, events)
+    state = _move(state, before, observed, current, events)
+    state = _note(state, before, observed, current, events)
+    state = _lapse(state, before, observed, current, events)
     changed = withdrew or accepted or state.version != before.version
     reason = refused or ("" if changed else before.reason)
-    ticked = _ticked(state, before, seen, accepted)
+    ticked = _ticked(state, before, observed, accepted)
     if (state.reason, state.setuju) != (reason, ticked):
         state = state._replace(reason=reason, setuju=ticked)
-    put = current.version != before.version or (seen is not None and not seen.intact)
-    clear = seen is not None and not state.setuju and (put or seen.setuju is True)
-    return Decision(state, tuple(events), clear, seen is not None and seen.tarik, refused)
+    put = current.version != before.version or (observed is not None and not observed.intact)
+    clear = observed is not None and not state.setuju and (put or observed.setuju is True)
+    return Decision(state, tuple(events), clear, observed is not None and observed.tarik, refused)
 
 
-def _withdraw(before: EntryState, seen: Observed | None, approved_public: bool) -> tuple[EntryState, list[Event]]:
+def _withdraw(before: EntryState, observed: Observed | None, approved_public: bool) -> tuple[EntryState, list[Event]]:
     """Rule 5. An untick is a cell the ledger knows as ticked and that a person emptied: nobody emptied it in an old
     version of the workbook."""
-    if seen is None:
+    if observed is None:
         return before, []
-    if seen.tarik and (before.approved or not seen.was_tarik):
-        return _take_off(before, "ppid", before.version)
-    if seen.was_ticked and seen.unticked and not seen.spent:
-        returned = bool(seen.note) and seen.note != before.note
-        state, events = _take_off(before, "ppid", 0 if returned else before.version)
+    if observed.tarik and (before.approved or not observed.was_tarik):
+        return _withdraw_shown(before)
+    if observed.was_ticked and observed.unticked and not observed.outdated:
+        returned = bool(observed.note) and observed.note != before.note
+        state, events = _unapprove(before) if returned else _withdraw_shown(before)
         return state._replace(setuju=False, former_setuju=False), events
-    if seen.excluded and before.approved and approved_public:
-        return _take_off(before, "desk", before.withdrawn)
+    if observed.excluded and before.approved and approved_public:
+        return _take_off_excluded(before)
     return before, []
 
 
-def _take_off(before: EntryState, by: str, withdrawn: int) -> tuple[EntryState, list[Event]]:
-    news = bool(before.approved) or withdrawn not in (0, before.withdrawn)
-    state = before._replace(approved=0, lapsed=False, withdrawn=withdrawn)
-    return state, [Event(before.id, "withdrawn", before.version, by)] if news else []
+def _withdraw_shown(before: EntryState) -> tuple[EntryState, list[Event]]:
+    """The version shown is withdrawn until its content changes or it is ticked again."""
+    known = not before.approved and before.withdrawn == before.version
+    state = before._replace(approved=0, unconfirmed=False, withdrawn=before.version)
+    return state, [] if known else [Event(before.id, "withdrawn", before.version, "ppid")]
+
+
+def _unapprove(before: EntryState) -> tuple[EntryState, list[Event]]:
+    """An untick with a new note: no approval is left, and the row goes back to its unit."""
+    state = before._replace(approved=0, unconfirmed=False, withdrawn=0)
+    return state, [Event(before.id, "withdrawn", before.version, "ppid")] if before.approved else []
+
+
+def _take_off_excluded(before: EntryState) -> tuple[EntryState, list[Event]]:
+    """The class is the excluded one now: no approval is left. What was withdrawn before stays so."""
+    state = before._replace(approved=0, unconfirmed=False)
+    return state, [Event(before.id, "withdrawn", before.version, "desk")]
 
 
 def _tick(
-    state: EntryState, before: EntryState, seen: Observed | None, moment: Moment, events: list[Event]
+    state: EntryState, before: EntryState, observed: Observed | None, moment: Moment, events: list[Event]
 ) -> tuple[EntryState, str]:
     """Rule 3: approve the version shown, or say why the tick does not count."""
-    if seen is not None and (seen.covered or seen.taken):
-        return state, "centang-tertimpa" if seen.covered else "centang-terhapus"
-    if seen is None or seen.setuju is not True or seen.was_ticked:
+    if observed is not None and (observed.covered or observed.taken):
+        return state, "centang-tertimpa" if observed.covered else "centang-terhapus"
+    if observed is None or observed.setuju is not True or observed.was_ticked:
         return state, ""
-    if reason := refusal(before, seen):
+    if reason := refusal(before, observed):
         return state, reason
     version = before.version
-    public = not seen.excluded
+    public = not observed.excluded
     history = (*state.history, Approval(moment.utc, version)) if public else state.history
     events.append(Event(before.id, "approved" if public else "excluded", version, "ppid"))
-    state = state._replace(approved=version, approved_at=moment.utc, lapsed=False, withdrawn=0, history=history)
+    state = state._replace(approved=version, approved_at=moment.utc, unconfirmed=False, withdrawn=0, history=history)
     return state, ""
 
 
-def refusal(before: EntryState, seen: Observed) -> str:
+def refusal(before: EntryState, observed: Observed) -> str:
     """Why a new tick does not count, as a slug; empty if it does. The order is that of what people can do about it."""
-    locks = (
-        (seen.tarik, "centang-tarik"),
-        (not seen.locked, "centang-tak-terkunci"),
-        (not seen.sole, "centang-ganda"),
+    refusals = (
+        (observed.tarik, "centang-tarik"),
+        (not observed.locked, "centang-tak-terkunci"),
+        (not observed.sole, "centang-ganda"),
         (before.missing, "centang-hapus"),
-        (not seen.marked, seen.doubts[0]),
-        ((seen.klasifikasi, seen.basis) != (before.klasifikasi, before.basis), "centang-kelas-baru"),
-        (not seen.intact, seen.doubts[1]),
+        (not observed.marked, observed.why_unmarked),
+        ((observed.klasifikasi, observed.basis) != (before.klasifikasi, before.basis), "centang-kelas-baru"),
+        (not observed.intact, observed.why_altered),
         (not before.answerable, "centang-belum-layak"),
     )
-    return next((reason for closed, reason in locks if closed), "")
+    return next((reason for applies, reason in refusals if applies), "")
 
 
 def _move(
-    state: EntryState, before: EntryState, seen: Observed | None, current: Current, events: list[Event]
+    state: EntryState, before: EntryState, observed: Observed | None, current: Current, events: list[Event]
 ) -> EntryState:
     """The row now shows what the unit says, with the class read now. An ID that was never written is not given back."""
     if current.missing and not before.missing:
         events.append(Event(before.id, "missing", before.version, f"unit:{before.unit}"))
-    mended = current.mended if seen is not None else 0
+    mended = current.mended if observed is not None else 0
     if not current.missing and (before.missing or mended):
         events.append(Event(before.id, "restored", current.version, f"unit:{current.unit}"))
     if current.version != before.version:
@@ -204,42 +241,50 @@ def _move(
 
 
 def _note(
-    state: EntryState, before: EntryState, seen: Observed | None, current: Current, events: list[Event]
+    state: EntryState, before: EntryState, observed: Observed | None, current: Current, events: list[Event]
 ) -> EntryState:
     """A note belongs to the version it was first read with; without a tick it returns the row, with one it is a
     remark. With its row it is gone."""
-    if seen is None or not seen.note:
+    if observed is None or not observed.note:
         return state._replace(note="", note_version=0) if state.note or state.note_version else state
-    if seen.note == before.note:
+    if observed.note == before.note:
         return state
     shown = before.version if current.moved else current.version
-    remark = seen.setuju is True and state.approved == before.version and not seen.tarik
+    remark = observed.setuju is True and state.approved == before.version and not observed.tarik
     if not remark:
         events.append(Event(before.id, "returned", shown, "ppid"))
-    return state._replace(note=seen.note, note_version=0 if remark else shown)
+    return state._replace(note=observed.note, note_version=0 if remark else shown)
 
 
 def _lapse(
-    state: EntryState, before: EntryState, seen: Observed | None, current: Current, events: list[Event]
+    state: EntryState, before: EntryState, observed: Observed | None, current: Current, events: list[Event]
 ) -> EntryState:
     """Rule 4, rule 6 for a row that was missing from `Induk`, and a tick that sync itself took away: nothing leaves the
     site, the PPID is asked again."""
-    stood = state.approved and (state.approved != before.approved or before.version == before.approved)
-    if stood and state.approved != current.version:
+    if not _covers_shown(state, before):
+        return state
+    if state.approved != current.version:
         events.append(Event(before.id, "lapsed", current.version, "sync"))
-        return state._replace(lapsed=False)
-    if stood and (seen is None or seen.taken) and not state.lapsed:
+        return state._replace(unconfirmed=False)
+    if (observed is None or observed.taken) and not state.unconfirmed:
         events.append(Event(before.id, "lapsed", current.version, "sync"))
-        return state._replace(lapsed=True)
+        return state._replace(unconfirmed=True)
     return state
 
 
-def _ticked(state: EntryState, before: EntryState, seen: Observed | None, accepted: bool) -> bool:
+def _covers_shown(state: EntryState, before: EntryState) -> bool:
+    """Whether an approval covers what the row showed until now, or was just given for it. One that lapsed earlier
+    covers another version: it is not told again, and comes back when its text does."""
+    given_now = state.approved != before.approved
+    return bool(state.approved) and (given_now or before.approved == before.version)
+
+
+def _ticked(state: EntryState, before: EntryState, observed: Observed | None, accepted: bool) -> bool:
     """What the tick cell holds after this run: a tick that counted now or is known, on the approved version that it
     was given to. What is neither a tick nor none changes nothing."""
-    if seen is None or state.version != before.version or state.approved != state.version:
+    if observed is None or state.version != before.version or state.approved != state.version:
         return False
-    if seen.setuju is None:
+    if observed.setuju is None:
         return before.setuju
-    known = before.setuju and seen.was_ticked and (seen.marked or seen.intact)
-    return seen.setuju and (accepted or known)
+    known = before.setuju and observed.was_ticked and (observed.marked or observed.intact)
+    return observed.setuju and (accepted or known)

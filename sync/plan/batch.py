@@ -112,11 +112,11 @@ def _write_master(context: PlanContext, entries: Sequence[EntryPlan], after: Led
 
 def _remark(entry: EntryPlan, row: MasterRow, context: PlanContext) -> None:
     """A new mark, and what stood in the row until now, in case this answer never arrives there."""
-    text, seen = context.gathered.master.text, entry.seen
-    assert seen is not None  # noqa: S101  whoever has a row there was seen
+    text, observed = context.gathered.master.text, entry.observed
+    assert observed is not None  # noqa: S101  whoever has a row there was observed
     entry.amend(
         mark=context.mark(entry.id), former_mark=text(row, "tanda"), former_class=text(row, "klasifikasi"),
-        former_setuju=seen.was_ticked if seen.setuju is None else seen.setuju, former_tarik=seen.tarik,
+        former_setuju=observed.was_ticked if observed.setuju is None else observed.setuju, former_tarik=observed.tarik,
     )  # fmt: skip
 
 
@@ -182,7 +182,7 @@ class _Induk:
             self.context.gathered.master.text(row, "klasifikasi"), entry.class_written
         ):
             changes["klasifikasi"] = entry.class_written
-        ticked = entry.seen is None or entry.seen.setuju is not False
+        ticked = entry.observed is None or entry.observed.setuju is not False
         if decision.clear_setuju and (ticked or changes or acted):
             changes["setuju"] = None  # in the same write as anything else, even where no tick was read (rule 3)
         if decision.clear_tarik:

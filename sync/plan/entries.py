@@ -73,34 +73,36 @@ class _Planner:
         """An entry the ledger knows, with whatever was read of it."""
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
         rows = self.gathered.rows.get(id, ())
-        seen = observe(before, rows, self.context) if rows else None
+        observed = observe(before, rows, self.context) if rows else None
         master = primary_row(before, rows, self.gathered.master) if rows else None
-        classed = self._class(before, seen, row)
+        classed = self._class(before, observed, row)
         version, new, key = self._version(before, row, classed)
         problems, error = self._problems(id, row, classed, version)
         current = self._current(before, row, classed, version, error=error)
         approved_public = is_public(before, self.ledger.versions, self.template)
-        decision = decide(before, seen, current, self.context.moment, approved_public)
+        decision = decide(before, observed, current, self.context.moment, approved_public)
         if master and (master.setuju is None or master.tarik is None):
             problems = (*problems, *self.problems.of_ticks(id, master, decision))
         entry = EntryPlan(
             id, version.content.get("judul", ""), decision, version, self._values(before, row, version), row, master,
-            seen, [other for other in rows if other is not master], problems, error, new, key, classed.filled,
+            observed, [other for other in rows if other is not master], problems, error, new, key, classed.filled,
         )  # fmt: skip
         self._elements(entry, before)
         return entry
 
-    def _class(self, before: EntryState, seen: Observed | None, row: UnitRow | None) -> _Classed:
-        """The desk's cell, else once the unit's proposal. A class that was filled in and never arrived, or that an old
-        version of the workbook lacks, is filled in again."""
-        klasifikasi, basis = (seen.klasifikasi, seen.basis) if seen else (before.klasifikasi, before.basis)
-        filled = ""
-        if seen and not klasifikasi and (seen.spent or (self._unanswered(before) and not before.former_class)):
-            filled = before.klasifikasi
-        elif not klasifikasi and not before.class_filled and row:
-            filled = self._proposal(row)
-        typed = klasifikasi or filled
-        return _Classed(typed, *read_class(typed, self.template), basis, filled)
+    def _class(self, before: EntryState, observed: Observed | None, row: UnitRow | None) -> _Classed:
+        """The desk's class and basis; an empty class may be filled in."""
+        known = observed or before
+        filled = "" if known.klasifikasi else self._filled(before, observed, row)
+        typed = known.klasifikasi or filled
+        return _Classed(typed, *read_class(typed, self.template), known.basis, filled)
+
+    def _filled(self, before: EntryState, observed: Observed | None, row: UnitRow | None) -> str:
+        """The class for an empty cell: once the unit's proposal. A class that was filled in and never arrived, or that
+        an old version of the workbook lacks, is filled in again."""
+        if observed and (observed.outdated or (self._unanswered(before) and not before.former_class)):
+            return before.klasifikasi
+        return self._proposal(row) if row and not before.class_filled else ""
 
     def _unanswered(self, before: EntryState) -> bool:
         rows = self.gathered.rows[before.id]
@@ -180,7 +182,7 @@ class _Planner:
         return tuple(shown)
 
     def _missing(self, before: EntryState, row: UnitRow | None) -> bool:
-        return row is None and (before.missing or before.unit not in self.gathered.closed)
+        return row is None and (before.missing or before.unit not in self.gathered.unreadable)
 
     def _mended(self, before: EntryState) -> int:
         """The run that gives a row its ID back; 0 where none was lost: told already, or never known to be written."""

@@ -25,7 +25,7 @@ class EntryPlan:
     values: tuple[str, ...]
     row: UnitRow | None
     master: MasterRow | None
-    seen: Observed | None = None
+    observed: Observed | None = None
     extra: Sequence[MasterRow] = ()
     problems: tuple[Problem, ...] = ()
     error: bool = False

@@ -123,7 +123,7 @@ def tell_duplicates(entries: Sequence[EntryPlan], gathered: Gathered, template: 
     nothing."""
     column = template.tab("unit").column("judul")
     readings = {reading.unit: (order, reading) for order, reading in enumerate(gathered.readings)}
-    alike = {entry.id: entry for entry in _with_common_title(entries, gathered.closed)}
+    alike = {entry.id: entry for entry in _with_common_title(entries, gathered.unreadable)}
     places = sorted((readings[row.unit][0], row.row.number, id) for id, entry in alike.items() if (row := entry.row))
     stand = {id: _where(number, gathered.readings[order]) for order, number, id in places}
     stand |= {id: f"{id}, yang tabnya sedang tidak terbaca" for id, entry in alike.items() if not entry.row}
@@ -142,15 +142,15 @@ def _where(number: int, reading: Reading) -> str:
     return f"baris {number + 1} di tab “{reading.tab}”"
 
 
-def _with_common_title(entries: Sequence[EntryPlan], closed: frozenset[str]) -> list[EntryPlan]:
+def _with_common_title(entries: Sequence[EntryPlan], unreadable: frozenset[str]) -> list[EntryPlan]:
     """The entries with a row, or in a tab that cannot be read, whose title another one has, too, blanks and signs
     apart: few, if any."""
-    there = [entry for entry in entries if entry.row or (closed and _is_unread(entry, closed))]
+    there = [entry for entry in entries if entry.row or (unreadable and _is_unread(entry, unreadable))]
     keys = [squeeze(entry.title) for entry in there]
     common = Counter(keys)
     return [entry for entry, key in zip(there, keys, strict=True) if common[key] > 1]
 
 
-def _is_unread(entry: EntryPlan, closed: frozenset[str]) -> bool:
+def _is_unread(entry: EntryPlan, unreadable: frozenset[str]) -> bool:
     state = entry.state
-    return state.unit in closed and not state.missing
+    return state.unit in unreadable and not state.missing

@@ -53,7 +53,7 @@ class Gathered:
     master_sheet: Sheet
     contents: Mapping[str, tuple[str, ...]]
     matching: Matching
-    closed: frozenset[str]
+    unreadable: frozenset[str]
     problems: list[Problem]
     rows: Mapping[str, list[MasterRow]]
     names: Mapping[str, str]
@@ -127,15 +127,15 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     columns |= {
         reading.unit: tuple(sorted(reading.columns.at)) for reading in readings if reading.usable and reading.columns
     }
-    closed = frozenset(reading.unit for reading in readings if not reading.usable)
-    closed |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
+    unreadable = frozenset(reading.unit for reading in readings if not reading.usable)
+    unreadable |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
     contents = {id: public_texts(ledger.versions[id][state.version], template) for id, state in ledger.entries.items()}
-    matching = match_rows(_unit_rows(readings, contents, template), ledger.entries, contents, closed)
+    matching = match_rows(_unit_rows(readings, contents, template), ledger.entries, contents, unreadable)
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
     names = settings.unit_names(ledger.office.names)
     lock = workbook.lock
     return Gathered(
-        tuple(readings), sheets, columns, master, sheet, contents, matching, closed, problems, rows, names,
+        tuple(readings), sheets, columns, master, sheet, contents, matching, unreadable, problems, rows, names,
         lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
         owners={state.mark: id for id, state in ledger.entries.items() if state.mark} if workbook.witness else {},
         lost=_lost(master, template),

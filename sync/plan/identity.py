@@ -76,14 +76,14 @@ def match_rows(
     rows: Sequence[UnitRow],
     entries: Mapping[str, EntryState],
     contents: Contents,
-    closed_units: Iterable[str] = (),
+    unreadable_units: Iterable[str] = (),
 ) -> Matching:
-    """Give every row its entry. `contents` is each entry's last known content; entries of `closed_units` (tabs that
+    """Give every row its entry. `contents` is each entry's last known content; entries of `unreadable_units` (tabs that
     cannot be read) keep their rows, and only a row that says both their ID and their content is theirs all the same:
     it was moved."""
-    closed = set(closed_units)
-    free = {id: state for id, state in entries.items() if state.unit not in closed}
-    unread = {id: state for id, state in entries.items() if state.unit in closed} if closed else {}
+    unreadable = set(unreadable_units)
+    free = {id: state for id, state in entries.items() if state.unit not in unreadable}
+    unread = {id: state for id, state in entries.items() if state.unit in unreadable} if unreadable else {}
     matching = Matching()
     left = _unchanged(rows, free, matching)
     for own_tab in (True, False):

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sync.gc_pause import gc_paused
-from sync.ledger.state import EntryState, Event, LedgerState, OfficeState, Record, Version
-from sync.model import Batch, Release
+from sync.ledger.state import RELEASED, EntryState, Event, LedgerState, OfficeState, Record, Version
+from sync.model import Batch, Release, UploadOrder
 from sync.plan.approval import Moment, withdraw_only
 from sync.plan.batch import make_batch, settle
 from sync.plan.entries import plan_entries
@@ -117,7 +117,7 @@ def _versions(ledger: LedgerState, entries: Sequence[EntryPlan]) -> Mapping[str,
 
 def _release_events(entries: Sequence[EntryPlan], before: Mapping[str, int], after: Mapping[str, int]) -> list[Event]:
     ids = [entry.id for entry in entries if entry.id in after and before.get(entry.id) != after[entry.id]]
-    return [Event(id, "published", after[id], "sync") for id in ids]
+    return [Event(id, RELEASED, after[id], "sync") for id in ids]
 
 
 def _only_withdrawals(context: PlanContext, hold: Hold | None) -> Plan:
@@ -205,10 +205,9 @@ def _without(context: PlanContext, after: LedgerState) -> SiteBuild | None:
 def _after_receipt(context: PlanContext, office: OfficeState) -> Batch:
     """`Sekali` goes back to `Tahan` when what it asked for is received, if it still says so (rule 8); a site that was
     behind is so no longer."""
-    orders = [choice.value for choice in context.template.choices["perintah"]]
     desired = {"situs": site_line(replace(office, behind_since=""), context)} if office.behind_since else {}
-    if context.control.order == orders[1] and (office.ordered or office.spent):
-        desired["perintah"] = orders[2]
+    if context.control.order is UploadOrder.ONCE and (office.ordered or office.once_done):
+        desired["perintah"] = context.template.orders[UploadOrder.HOLD]
     return _control_batch(context, desired)
 
 

@@ -63,20 +63,20 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         sole=len(rows) == 1,
         marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
         intact=_intact(context.ledger.versions[state.id][state.version], row, gathered),
-        spent=bool(restored) and not current,
+        outdated=bool(restored) and not current,
         locked=gathered.locked,
         covered=covered.ticked,
         taken=covered.taken,
-        doubts=_doubts(gathered, restored, current=current),
+        why_unmarked=_why_unmarked(master, restored, current=current),
+        why_altered="centang-kolom" if gathered.lost else "centang-isi-induk",
     )
 
 
-def _doubts(gathered: Gathered, restored: str, *, current: bool) -> tuple[str, str]:
-    """Why a tick does not count on a row without mark, and on one that shows another text."""
-    unmarked = "centang-nomor" if current and restored == "nomor-putaran-hilang" else "centang-tanda"
-    if "tanda" not in gathered.master.columns.at:
-        unmarked = "centang-kolom"
-    return unmarked, "centang-kolom" if gathered.lost else "centang-isi-induk"
+def _why_unmarked(master: MasterReading, restored: str, *, current: bool) -> str:
+    """Why a tick does not count in a row without its mark."""
+    if "tanda" not in master.columns.at:
+        return "centang-kolom"
+    return "centang-nomor" if current and restored == "nomor-putaran-hilang" else "centang-tanda"
 
 
 def _class(typed: str, known: str, template: Template) -> str:

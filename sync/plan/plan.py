@@ -45,10 +45,14 @@ class Plan:
 
     @property
     def received(self) -> OfficeState:
-        """The office when the target has the release: a `Sekali` is spent (rule 8)."""
+        """The office when the target has the release: a `Sekali` is done (rule 8)."""
         office = self._confirmed
         return replace(
-            office, received=office.release, ordered=0, spent=office.spent or bool(office.ordered), behind_since=""
+            office,
+            received=office.release,
+            ordered=0,
+            once_done=office.once_done or bool(office.ordered),
+            behind_since="",
         )
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
-from sync.model import Change, Exclusion, Release, ReleasedEntry
+from sync.model import Change, Exclusion, Release, ReleasedEntry, UploadOrder
 from sync.tabs.control_tab import Control
 from sync.template.template import Template
 
@@ -50,16 +50,18 @@ def decide_release(ledger: LedgerState, control: Control, on_change: str, templa
     public gets from this run on, its number, and the order in it."""
     office, order = ledger.office, control.order
     held = bool(office.rollback) and order == (office.order or order)
-    releases = not held and (order == "Otomatis" or (order == "Sekali" and not office.spent and not office.ordered))
+    releases = not held and (
+        order is UploadOrder.ALWAYS or (order is UploadOrder.ONCE and not office.once_done and not office.ordered)
+    )
     shown = shown_on_site(ledger, template, on_change) if releases else still_approved(ledger.items, ledger, template)
     official = control.establishment if releases else office.establishment
     changed = shown != dict(ledger.items) or official != office.establishment
     number = office.release + 1 if changed or not office.release else office.release
-    once = order == "Sekali"
+    once = order is UploadOrder.ONCE
     ordered = number if releases and once else office.ordered if once else 0
     after = replace(
-        office, release=number, establishment=official, ordered=ordered, spent=office.spent and once,
-        order="Tahan" if once else order,  # which is what sync makes of it
+        office, release=number, establishment=official, ordered=ordered, once_done=office.once_done and once,
+        order=UploadOrder.HOLD if once else order,  # which is what sync makes of it
         rollback=office.rollback if held else 0,
     )  # fmt: skip
     return replace(ledger, items=shown, office=after)
@@ -86,7 +88,7 @@ def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Relea
 
 
 def _is_excluded(state: EntryState, versions: Versions, template: Template) -> bool:
-    stands = state.approved and state.approved == state.version and not state.lapsed
+    stands = state.approved and state.approved == state.version and not state.unconfirmed
     return bool(stands) and _of_excluded_class(state, versions, template)
 
 

@@ -49,12 +49,12 @@ def _approval_role(state: EntryState, released: bool) -> str:
     if not state.approved:
         return "waiting"
     if not _stands(state):
-        return "lapsed"
-    return "published" if released else "approved"
+        return "reapproval"
+    return "released" if released else "approved"
 
 
 def _stands(state: EntryState) -> bool:
-    return bool(state.approved) and state.approved == state.version and not state.lapsed
+    return bool(state.approved) and state.approved == state.version and not state.unconfirmed
 
 
 def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
@@ -78,13 +78,13 @@ def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_sit
     gone. Depends on the state's reason, whether it is missing, and whether the version shown is the approved one."""
     reason = "" if state.reason == "centang-kolom" and not lost else _slug(state)
     lines = [APPROVAL_SENTENCES[reason][1].format(columns=lost)] if reason else []
-    if role in _MASTER_NOTES and not (reason and role in ("waiting", "lapsed")):
+    if role in _MASTER_NOTES and not (reason and role in ("waiting", "reapproval")):
         lines.append(_role_note(state, role, on_change, on_site=on_site))
     return "\n".join(lines)
 
 
 def _role_note(state: EntryState, role: str, on_change: str, *, on_site: bool) -> str:
-    if role == "lapsed":
+    if role == "reapproval":
         return _lapse_note(state, on_change, on_site=on_site)
     return _GONE if role == "withdrawn" and state.missing else _MASTER_NOTES[role]
 
@@ -93,7 +93,7 @@ def _lapse_note(state: EntryState, on_change: str, *, on_site: bool) -> str:
     if state.approved == state.version:
         return "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
     if on_change == "keep":
-        return _MASTER_NOTES["lapsed"]
+        return _MASTER_NOTES["reapproval"]
     return _HELD if on_site else _DROPPED
 
 
@@ -157,7 +157,7 @@ _MASTER_NOTES = {
     "unclassified": "Pilih Klasifikasi.",
     "returned": "Sudah dikembalikan ke sub bagian; menunggu isinya diperbaiki sesuai Catatan PPID.",
     "waiting": "Periksa isinya, lalu centang Setuju.",
-    "lapsed": "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru.",
+    "reapproval": "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru.",
     "approved": "Disetujui; menunggu Perintah Unggah.",
     "withdrawn": "Sudah ditarik. Centang Setuju untuk menerbitkannya lagi.",
 }

@@ -215,8 +215,8 @@ def _close(  # noqa: PLR0913
         state = doors.workbook.write(batch, state)
     except (WorkbookError, TryLater) as error:
         return replace(outcome, failure=outcome.failure or error)
-    if office.spent:
-        doors.ledger.record(Record(replace(office, spent=False)), plan.at, roles)
+    if office.once_done:
+        doors.ledger.record(Record(replace(office, once_done=False)), plan.at, roles)
     return replace(outcome, writes=outcome.writes + _writes(batch, state))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sync.cells.period import period_days, read_period
 from sync.cells.text import fold
-from sync.model import Address, Sheet, TabWrite, Value
+from sync.model import Address, Sheet, TabWrite, UploadOrder, Value
 from sync.template.template import TabTemplate, Template
 
 
@@ -22,7 +22,7 @@ class Control:
     maps roles (and unit tabs' titles) to text, `places` to the address of that text. `exists` is false without the
     tab."""
 
-    order: str
+    order: UploadOrder
     unreadable: str | None
     values: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Address] = field(default_factory=dict)
@@ -43,9 +43,8 @@ class Control:
 
 def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -> Control:
     """Read `Kendali`. An order that is missing or cannot be read means to hold (rule 8)."""
-    hold = template.order("hold")
     if sheet is None:
-        return Control(hold, "", exists=False)
+        return Control(UploadOrder.HOLD, "", exists=False)
     roles = {fold(label.label): label.role for label in template.tab("kendali").labels}
     roles |= {fold(tab): f"tab:{tab}" for tab in tabs}
     found = _labels(sheet, roles)
@@ -53,9 +52,9 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
     values = {role: sheet.text(*place).strip() for role, place in places.items()}
     # Two lines that say different things are no order that can be read.
     typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in found.get("perintah", ())))
-    orders = {fold(choice.value): choice.value for choice in template.choices["perintah"]}
+    orders = {fold(text): order for order, text in template.orders.items()}
     order = None if "?" in typed else orders.get(fold(typed))
-    return Control(order or hold, None if order else typed, values, places, len(sheet.rows))
+    return Control(order or UploadOrder.HOLD, None if order else typed, values, places, len(sheet.rows))
 
 
 def _labels(sheet: Sheet, roles: Mapping[str, str]) -> dict[str, list[Address]]:

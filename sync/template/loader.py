@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import TemplateError
+from sync.model import UploadOrder
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
 from sync.template.template import Choice, Column, Label, TabTemplate, Template
 
@@ -37,10 +38,10 @@ NEEDED_LABELS = {
 NEEDED_CHOICES = {
     "bentuk": (),
     "klasifikasi": ("berkala",),
-    "perintah": ("always", "once", "hold"),
+    "perintah": tuple(order.value for order in UploadOrder),
     "status": (
-        "withdrawn", "missing", "excluded", "invalid", "unclassified", "returned", "lapsed", "waiting", "approved",
-        "published",
+        "withdrawn", "missing", "excluded", "invalid", "unclassified", "returned", "reapproval", "waiting", "approved",
+        "released",
     ),
 }  # fmt: skip
 TABS = ("unit", "induk", "dip", "dik", "kendali", "riwayat", "petunjuk", "pilihan")
@@ -83,6 +84,9 @@ def _choices(raw: dict[str, Any]) -> dict[str, tuple[Choice, ...]]:
         _refuse_gap([(choice.role or choice.slug) for choice in choices[name]], needed, f"[[{name}]] with role or slug")
     _unique([choice.value for choice in choices["status"]], "status")
     _unique([choice.role for choice in choices["perintah"]], "role of [[perintah]]")
+    for choice in choices["perintah"]:
+        if choice.role not in NEEDED_CHOICES["perintah"]:
+            raise Mistake(f"[[perintah]] “{choice.value}”: role must be {', '.join(NEEDED_CHOICES['perintah'])}.")
     if not any(choice.excluded for choice in choices["klasifikasi"]):
         raise Mistake("no [[klasifikasi]] is marked excluded = true; the program needs one.")
     return choices

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sync.errors import TemplateError
-from sync.model import Pick, pick
+from sync.model import Pick, UploadOrder, pick
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Template:
         return pick(self.public_roles, self.content_roles)
 
     def status(self, role: str) -> str:
-        """The text of a status, by its role (`withdrawn`, `published`, …)."""
+        """The text of a status, by its role (`withdrawn`, `released`, …)."""
         return self._statuses[role]
 
     def status_role(self, text: str) -> str:
@@ -163,9 +163,10 @@ class Template:
         """The classes as they are stored, the excluded one too."""
         return frozenset(choice.value for choice in self.choices["klasifikasi"])
 
-    def order(self, role: str) -> str:
-        """The text of an order to upload, by its role: `always`, `once` or `hold`."""
-        return next(choice.value for choice in self.choices["perintah"] if choice.role == role)
+    @cached_property
+    def orders(self) -> Mapping[UploadOrder, str]:
+        """The texts of the orders to upload."""
+        return {UploadOrder(choice.role): choice.value for choice in self.choices["perintah"]}
 
     def classes(self) -> tuple[str, ...]:
         """The public classes in the order of the list."""

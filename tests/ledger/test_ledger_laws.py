@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Approval, EntryState, Event, OfficeState, Record, Version
+from sync.model import UploadOrder
 from tests.office import Office
 
 ROLES = ("judul", "ringkasan")
@@ -124,3 +126,16 @@ def test_reading_creates_nothing(tmp_path: Path) -> None:
     assert not ledger.path.exists()
     ledger.record(Record(OfficeState("x", run=1)), "2026-11-23T00:00:00+00:00", ROLES)
     assert ledger.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_ledger_keeps_the_names_it_was_begun_with(tmp_path: Path) -> None:
+    """Fields and orders that the code calls by better names today are found in ledgers of any age."""
+    ledger = Ledger(tmp_path / "ledger.sqlite", tmp_path / "backup")
+    office = OfficeState("x", run=1, once_done=True, order=UploadOrder.ALWAYS)
+    entry = EntryState("KUL-0001", "KUL", ("",) * len(ROLES), 1, unconfirmed=True)
+    ledger.record(Record(office, (entry,)), "2026-11-23T00:00:00+00:00", ROLES)
+    with closing(sqlite3.connect(ledger.path)) as base:
+        kept, of_entry = (json.loads(data) for (data,) in base.execute("SELECT data FROM states ORDER BY seq"))
+    assert (kept["spent"], kept["order"], of_entry["lapsed"]) == (True, "Otomatis", True)
+    state = ledger.read(ROLES, 0)
+    assert (replace(state.office, identity="x"), state.entries) == (office, {"KUL-0001": entry})

@@ -68,6 +68,8 @@ def test_the_templates_as_they_are_can_be_read(folder):
          "template choices.toml: there is no [[perintah]] with role or slug 'hold'; the program needs it."),
         ("choices.toml", "[[perintah]]", '[[perintah]]\nvalue = "Selalu"\nrole = "hold"\n[[perintah]]',
          "template choices.toml: the role of [[perintah]] 'hold' stands twice."),
+        ("choices.toml", "[[perintah]]", '[[perintah]]\nvalue = "Nanti"\nrole = "later"\n[[perintah]]',
+         "template choices.toml: [[perintah]] “Nanti”: role must be always, once, hold."),
         ("choices.toml", "[[perintah]]", "[[perinta]]",
          "template choices.toml: unknown key “perinta”; did you mean “perintah”?"),
     ],
