@@ -140,7 +140,7 @@ class WorkbookState:
     `lock` is None where nobody can say who ticked (a file). `witness` maps IDs to what stood in their rows right before
     the last write, where people work in the workbook at the same time. `heads` are the first rows of tabs that are
     nobody's, where only these are read. `reads` counts the requests that reading took, `writes` those of the write
-    that left it so.
+    that left it so. `token` belongs to the adapter: what else it must know of this state to write onto it.
     """
 
     location: str
@@ -152,6 +152,7 @@ class WorkbookState:
     witness: Mapping[str, Witness] = field(default_factory=dict)
     writes: int = 1
     heads: Mapping[str, Sheet] = field(default_factory=dict)
+    token: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -118,10 +118,8 @@ class GoogleBook:
             self.fuse.step("after workbook")
 
     def _look(self) -> None:
-        """People see what stands there now. The door does not learn of it."""
-        last = self.door._last
+        """People see what stands there now."""
         self._show(self.door.read())
-        self.door._last = last
 
     def _show(self, state: WorkbookState) -> None:
         self.tabs = {title: [list(row) for row in sheet.rows] for title, sheet in state.sheets.items()}

@@ -7,9 +7,9 @@ not the ones that were read says `WorkbookChanged`: the run reads again and puts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Batch, Lock, Sheet, TabWrite, Value, WorkbookState
@@ -19,7 +19,7 @@ from sync.tabs.guide_tab import guide_rows
 from sync.template.template import Template
 from sync.workbook.google.cells import stored_text
 from sync.workbook.google.client import GoogleClient, open_client
-from sync.workbook.google.reader import GoogleRead, Tab, read_all, stamp_of
+from sync.workbook.google.reader import Tab, read_all, stamp_of
 from sync.workbook.google.requests import Step, grown, new_tab, parts_of, steps_of
 from sync.workbook.google.retry import RetryPolicy
 from sync.workbook.google.tick_lock import lock_of
@@ -51,7 +51,6 @@ class GoogleWorkbook:
         self._office = office
         self._retry = retry
         self._opened: GoogleClient | None = None
-        self._last: GoogleRead | None = None
 
     @property
     def client(self) -> GoogleClient:
@@ -68,14 +67,14 @@ class GoogleWorkbook:
         names = {name for unit in self._units for name in (unit.tab, *unit.aliases)}
         plain = {self._template.tab(kind).title for kind in ("dip", "dik", "riwayat", "petunjuk")} | {TITLE}
         before = self.client.reads
-        self._last = read = read_all(self.client, own | names | {TITLE}, plain, narrow={TITLE: KEPT_AT}, heads=True)
+        read = read_all(self.client, own | names | {TITLE}, plain, narrow={TITLE: KEPT_AT}, heads=True)
         sheets = {title: sheet for title, sheet in read.sheets.items() if title != TITLE}
         master = self._template.tab("induk").title
         columns = self._columns("induk", sheets.get(master))
         witness = witness_of(read.sheets.get(TITLE), _headers(sheets.get(master), columns))
         return WorkbookState(
             self.location, sheets, stamp_of(sheets), self.client.reads - before,
-            lock=self._lock(read.tabs.get(master), columns), witness=witness, heads=read.heads,
+            lock=self._lock(read.tabs.get(master), columns), witness=witness, heads=read.heads, token=read.tabs,
         )  # fmt: skip
 
     def _lock(self, master: Tab | None, columns: Columns | None) -> Lock | None:
@@ -98,23 +97,23 @@ class GoogleWorkbook:
         on what was read, `AnswerLost` when nobody can say."""
         if not batch:
             return state
-        read = self._last or read_all(self.client, [*state.sheets, TITLE], narrow={TITLE: KEPT_AT})
-        checker = Checker(state.sheets, read.tabs, self._places(batch, state), self._watched(read, state))
+        tabs = cast("Mapping[str, Tab]", state.token)
+        checker = Checker(state.sheets, tabs, self._places(batch, state), self._watched(tabs, state))
         moved: list[str] = []
         before = self.client.writes
-        for part in parts_of(steps_of(batch.tabs, read.tabs, self._template)):
+        for part in parts_of(steps_of(batch.tabs, tabs, self._template)):
             moved += self._written(part, checker)
             if _covers(part):
                 checker = replace(checker, watched=_made(part, checker.watched))
             if moved:
                 message = f"{moved_message(moved)}. Run again when it is quieter."
                 raise WorkbookChanged(message, self.client.writes - before)
-        self._last = replace(read, tabs=self._grown(batch, read, checker.watched))
-        return replace(self._after(batch, state), writes=self.client.writes - before)
+        token = self._grown(batch, tabs, checker.watched)
+        return replace(self._after(batch, state), token=token, writes=self.client.writes - before)
 
-    def _grown(self, batch: Batch, read: GoogleRead, watched: Watched) -> dict[str, Tab]:
-        """The tabs as they are after a batch: a run may write once more without reading again."""
-        tabs = dict(read.tabs)
+    def _grown(self, batch: Batch, before: Mapping[str, Tab], watched: Watched) -> dict[str, Tab]:
+        """The tabs as Google counts them after a batch: a run may write once more without reading again."""
+        tabs = dict(before)
         for tab in batch.tabs:
             taken = {there.id for there in tabs.values()}
             tabs[tab.title] = grown(tab, tabs.get(tab.title) or new_tab(tab, self._template, taken))
@@ -140,15 +139,15 @@ class GoogleWorkbook:
         found = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in tabs}
         return {title: columns for title, columns in found.items() if columns}
 
-    def _watched(self, read: GoogleRead, state: WorkbookState) -> Watched:
+    def _watched(self, tabs: Mapping[str, Tab], state: WorkbookState) -> Watched:
         title = self._template.tab("induk").title
         columns = self._columns("induk", state.sheets.get(title))
-        witness = read.tabs.get(TITLE)
-        taken = {tab.id for tab in read.tabs.values()}
+        witness = tabs.get(TITLE)
+        taken = {tab.id for tab in tabs.values()}
         made = witness or new_tab(TabWrite(TITLE, "induk"), self._template, taken)
         return Watched(
-            replace(made, height=made.height if witness else 1), read.tabs.get(title), columns.at if columns else None,
-            read.tabs.get(self._template.tab("kendali").title), witness is not None,
+            replace(made, height=made.height if witness else 1), tabs.get(title), columns.at if columns else None,
+            tabs.get(self._template.tab("kendali").title), witness is not None,
         )  # fmt: skip
 
     def _after(self, batch: Batch, state: WorkbookState) -> WorkbookState:
@@ -161,7 +160,7 @@ class GoogleWorkbook:
 
     def lay_out(self) -> list[str]:
         """Add the tabs it lacks, with their headers. Returns their titles."""
-        read = self._last = read_all(self.client, ())
+        read = read_all(self.client, ())
         lacking = {title: kind for title, kind in lacking_tabs(read.tabs, self._template, self._units).items()
                    if kind != "pilihan"}  # fmt: skip
         batch = [TabWrite(title, kind, replace=self._first_rows(kind)) for title, kind in lacking.items()]

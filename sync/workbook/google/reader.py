@@ -55,7 +55,6 @@ class GoogleRead:
 
     tabs: Mapping[str, Tab]
     sheets: Mapping[str, Sheet]
-    stamp: str
     heads: Mapping[str, Sheet] = field(default_factory=dict)
 
 
@@ -120,7 +119,7 @@ def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> GoogleRead:
     for tab, table, mark in zip(ours, tables, marks, strict=True):
         _fit_together(tab, table, mark, last=last)
         sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
-    return GoogleRead(tabs, sheets, stamp_of(sheets), above)
+    return GoogleRead(tabs, sheets, above)
 
 
 def _tab(item: Json) -> Tab:
