@@ -1,4 +1,4 @@
-"""The words of the project: frozen values that pass between the rooms.
+"""Frozen values that pass between the folders.
 
 Rows and columns are counted from zero in code; `a1` turns an address into what people see. Text is `str` and is
 never guessed into another type on the way in: what a cell means is decided by the template alone.
@@ -76,16 +76,16 @@ Area = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One tab as a door read it.
+    """One tab as an adapter read it.
 
     `rows[r][c]` is the text of a cell: dates rendered with the precision of their number format (`2024-01-12`,
     `2024-01`, `2024`), numbers without a needless `.0` (in a file, with the unit of time that their format shows),
     booleans as `TRUE`/`FALSE`, formulas as their stored value.
     Rows may be ragged; what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks
-    and `HYPERLINK()`. `merges` are the merged cells. `complete` is false if the door knows
+    and `HYPERLINK()`. `merges` are the merged cells. `complete` is false if the adapter knows
     that rows are missing. `boxes` are the cells that hold a checkbox's own value; None where the program that keeps the
     workbook has no checkboxes, and people tick with a text. `lists` are the cells with a list to choose from,
-    `protected` says whether the tab is protected; both are None where the door does not read them.
+    `protected` says whether the tab is protected; both are None where the adapter does not read them.
     """
 
     title: str

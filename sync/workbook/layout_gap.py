@@ -14,9 +14,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Gap:
-    """In which tab (empty: the workbook), what it is, and for Google the requests that mend it: `first` those that make
-    tabs, which come before everything else. `sign` is `+` for what is added, `~` for what is put right, `!` for what
-    only people can mend."""
+    """One thing of the layout that is missing or wrong, and at Google the requests that mend it.
+
+    tab       its title; empty if the whole workbook is meant
+    what      in words
+    requests  what mends it
+    first     requests that make tabs: they are sent before all others
+    sign      `+` it is added, `~` it is put right, `!` only people can mend it
+    """
 
     tab: str
     what: str
@@ -26,25 +31,25 @@ class Gap:
 
     @property
     def line(self) -> str:
-        """For a person."""
+        """As it is printed."""
         return f"{self.sign} {self.tab}: {self.what}" if self.tab else f"{self.sign} {self.what}"
 
 
 def lacking_columns(title: str, tab: TabTemplate, at: Mapping[str, int]) -> Iterator[Gap]:
-    """The columns that are not there. An empty column in the place of one that was lost would say that people emptied
-    every cell of it, so only people add it."""
+    """The columns that are not there. Only people add them: an empty column made by a program would look as if somebody
+    had emptied every cell of it."""
     missing = [column.header for column in tab.columns if column.role not in at]
     if missing and tab.kind in ("unit", "induk"):
         yield Gap(title, f"no column {', '.join(missing)}; a person adds it, or gives it its header back", sign="!")
 
 
 def requests_of(gaps: Sequence[Gap]) -> list[Json]:
-    """All that mends, in the order to be sent."""
+    """The requests of all gaps, in the order in which they are to be sent."""
     return [request for gap in gaps for request in gap.first] + [request for gap in gaps for request in gap.requests]
 
 
 def runs(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Neighbours as (first, past the last)."""
+    """Numbers grouped into runs without a hole: (first, last + 1) of each."""
     found: list[tuple[int, int]] = []
     for place in sorted(places):
         if found and found[-1][1] == place:

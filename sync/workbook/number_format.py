@@ -1,7 +1,7 @@
 """What a number format says about a number: a day, a month, a year, a quarter, a time, or just a number.
 
 A serial date carries more than people typed; the format they see tells how much of it they meant. Of `12 Jan` a program
-makes a day of the current year: where no year is shown, none is told.
+makes a day of the current year: where the format shows no year, the text has none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How the workbook looks: calm colours that tell who writes where. White is for people, grey is for sync."""
+"""Fonts, fills and lines of the workbook. The colour of a column shows who writes in it; grey is for sync."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def body_font(column: Column) -> Font:
 
 
 def body_fill(writer: str) -> PatternFill:
-    """A breath of the header's colour; white where a unit writes."""
+    """A light tint of the header's colour; white where a unit writes."""
     return PatternFill("solid", start_color=BODY_FILL[writer]) if writer in BODY_FILL else PatternFill()
 
 

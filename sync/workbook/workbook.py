@@ -1,4 +1,4 @@
-"""The workbook as a door: one verb reads, one writes, one lays out. Everything behind it is somebody else's format."""
+"""The `Workbook` protocol, and which adapter opens a location of `dip.toml`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sync.workbook.tab_list import UnitTab
 class Workbook(Protocol):
     """A spreadsheet file or service.
 
-    Foreign errors leave it as `WorkbookError`, `WorkbookChanged` or `WorkbookOpen`.
+    Errors of libraries and of the system are raised as `WorkbookError`, `WorkbookChanged` or `WorkbookOpen`.
     """
 
     location: str
 
     def read(self) -> WorkbookState:
-        """Everything the plan needs, in one go. Raises `WorkbookError` if any of it is missing or damaged."""
+        """Everything the plan needs. Raises `WorkbookError` if any of it is missing or damaged."""
 
     def check_writable(self, state: WorkbookState) -> None:
         """Raises `WorkbookOpen` while a program has it open, `WorkbookChanged` if it is no longer `state`.
@@ -33,14 +33,15 @@ class Workbook(Protocol):
     def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
         """Apply the batch wholly or not at all, onto exactly the state that was read.
 
-        Returns the state after, if known.
+        Returns the state after it, onto which another batch may be written; None if it is not known. Raises
+        `WorkbookChanged` if the workbook is no longer what was read.
         """
 
     def lay_out(self) -> list[str]:
         """Create the workbook, or add the tabs it lacks; never touch what is there. Returns the titles added."""
 
 
-def open_workbook(  # noqa: PLR0913  all that any door may need
+def open_workbook(  # noqa: PLR0913  all that any adapter may need
     location: str,
     folder: Path,
     template: Template,
@@ -49,10 +50,10 @@ def open_workbook(  # noqa: PLR0913  all that any door may need
     office: str = "",
     account: Account | None = None,
 ) -> Workbook:
-    """The door to a location of `dip.toml`: a path, relative to `folder`, or a Google spreadsheet, which `account`
-    opens.
+    """The adapter for a location of `dip.toml`: a path relative to `folder`, or the address of a Google spreadsheet,
+    which `account` opens. Opens nothing yet.
 
-    Raises `WorkbookError` for what has no door.
+    Raises `WorkbookError` for any other address.
     """
     if is_google(location):
         from sync.workbook.google.google_workbook import GoogleWorkbook

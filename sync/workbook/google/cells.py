@@ -1,4 +1,4 @@
-"""What Google says a cell holds, as text; and text, boxes and nothing as Google wants them."""
+"""Cells, values and ranges in the JSON of the Sheets API."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BY_TYPE = {"DATE": DAY, "DATE_TIME": DAY, "TIME": TIME}
 
 
 def cell_text(value: object) -> str:
-    """An unformatted value as text: numbers digit by digit, boxes as TRUE or FALSE."""
+    """An unformatted value as text: numbers without an exponent, checkboxes as TRUE or FALSE."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
     if isinstance(value, bool):
@@ -28,13 +28,13 @@ def cell_text(value: object) -> str:
 
 
 def shown(cell: Json) -> str:
-    """The text of a cell of grid data."""
+    """The text of a CellData."""
     value = cell.get("effectiveValue") or {}
     return cell_text(next(iter(value.values()), None))
 
 
 def date_of(value: float, number_format: Json) -> str | None:
-    """A number that people see as a date, with the precision they see; None if it is just a number."""
+    """A serial number as the date, month or year that its format shows; None if the format shows a number."""
     pattern = str(number_format.get("pattern", ""))
     finest = meaning(pattern) if pattern else _BY_TYPE.get(str(number_format.get("type")), NUMBER)
     if number_format.get("type") == "TEXT" or finest == NUMBER:
@@ -43,7 +43,7 @@ def date_of(value: float, number_format: Json) -> str | None:
 
 
 def links_of(cell: Json, text: str) -> tuple[Link, ...]:
-    """Where the text of a cell leads: parts of it, people and files put in as chips, or the whole."""
+    """The links of a cell: those of parts of its text and of smart chips, else the one of the whole cell."""
     parts = [
         (run.get("startIndex", 0), _uri(run)) for run in (*cell.get("textFormatRuns", ()), *cell.get("chipRuns", ()))
     ]
@@ -71,14 +71,14 @@ def _link(name: str, uri: str) -> Link:
 
 
 def stored(value: Value) -> Json:
-    """A value as a cell; nothing that begins with `=` becomes a formula."""
+    """A value as CellData; text that begins with `=` stays text."""
     if isinstance(value, bool):
         return {"userEnteredValue": {"boolValue": value}}
     return {"userEnteredValue": {"stringValue": stored_text(value)}} if value else {}
 
 
 def stored_text(value: Value) -> str:
-    """What the next read says of a value that was written."""
+    """The text that is read where this value was written."""
     if not isinstance(value, str):
         return "" if value is None else cell_text(value)
     text = cell_text(value).encode("utf-8", "replace").decode("utf-8")
@@ -91,7 +91,7 @@ def a1_range(title: str, cells: str = "") -> str:
 
 
 def area(sheet_id: int, top: int, left: int, bottom: int, right: int) -> Json:
-    """A rectangle, the last row and column not in it."""
+    """A GridRange; `bottom` and `right` are exclusive."""
     return {
         "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom,
         "startColumnIndex": left, "endColumnIndex": right,
@@ -99,7 +99,7 @@ def area(sheet_id: int, top: int, left: int, bottom: int, right: int) -> Json:
 
 
 def put_rows(sheet_id: int, top: int, left: int, rows: Sequence[Sequence[Value]], bottom: int = 0) -> Json:
-    """One request that writes whole rows of values, and nothing but values; down to `bottom` what is not given is
+    """The request that writes rows of values and leaves formats alone. From the last row down to `bottom` cells are
     emptied."""
     width = max(len(row) for row in rows)
     cells = [{"values": [stored(value) for value in row]} for row in rows]
@@ -108,8 +108,8 @@ def put_rows(sheet_id: int, top: int, left: int, rows: Sequence[Sequence[Value]]
 
 
 def put_cells(sheet_id: int, cells: Mapping[Address, Value], most: int = 200) -> Iterator[tuple[list[int], list[Json]]]:
-    """The requests that write single cells, in groups of rows that belong together; each with its rows. Neighbours
-    share a request."""
+    """The requests that write single cells: (rows, requests) for every `most` rows. Neighbouring cells share a
+    request."""
     rows: dict[int, dict[int, Value]] = {}
     for (row, column), value in sorted(cells.items()):
         rows.setdefault(row, {})[column] = value
@@ -120,7 +120,7 @@ def put_cells(sheet_id: int, cells: Mapping[Address, Value], most: int = 200) ->
 
 
 def _joined(sheet_id: int, rows: Mapping[int, Mapping[int, Value]]) -> Iterator[Json]:
-    """Runs of neighbouring columns, rows with the same runs below each other in one request."""
+    """One request for each rectangle: neighbouring columns, and neighbouring rows that have the same columns."""
     open_runs: dict[tuple[int, int], tuple[int, list[list[Value]]]] = {}
     for row, cells in rows.items():
         pieces = {(left, right): [cells[place] for place in range(left, right)] for left, right in runs(list(cells))}
@@ -135,6 +135,6 @@ def _joined(sheet_id: int, rows: Mapping[int, Mapping[int, Value]]) -> Iterator[
         yield put_rows(sheet_id, top, span[0], block)
 
 
-def weight(requests: Sequence[Json]) -> int:
-    """Bytes on the way."""
+def byte_size(requests: Sequence[Json]) -> int:
+    """The size of the requests as JSON."""
     return len(json.dumps(requests, ensure_ascii=False).encode("utf-8", "surrogatepass"))

@@ -1,8 +1,7 @@
-"""Four kinds of request to Google, all that dip ever sends: read a spreadsheet, read its values, change it, and one
-that answers whatever came back.
+"""The requests that dip sends to Google: read a spreadsheet, read its values, change it; and any other, for the probe.
 
-gspread carries them; its own waiting is not used, because it waits for ever. A read is repeated within limits, a write
-never: what became of a write whose answer was lost, the next read tells.
+gspread's HTTP client sends them, without its back-off, which has no limit. Reads are repeated within limits. A write is
+never repeated: if its answer is lost, the next read shows whether it was applied.
 """
 
 from __future__ import annotations
@@ -35,8 +34,8 @@ _LOST = (
 
 
 class GoogleClient:
-    """One spreadsheet, asked by one account. `reads` and `writes` count what Google's quota counts, repeated requests
-    included."""
+    """Access to one spreadsheet by one account. `reads` and `writes` count requests as Google's quota does, repeated
+    ones included."""
 
     def __init__(self, id: str, http: HTTPClient, service_account: str = "", retry: RetryPolicy | None = None) -> None:
         self.id = id
@@ -54,14 +53,14 @@ class GoogleClient:
         return self._read(SPREADSHEET_URL % self.id, query)
 
     def values(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
-        """`values:batchGet`, one table for each range: unformatted, but dates as people see them. Raises as `get`;
-        `WorkbookChanged` for a tab that is not there."""
+        """`values:batchGet`: one table for each range, unformatted, but dates as they are shown. Raises what `get`
+        raises, and `WorkbookChanged` for a tab that is not there."""
         query: Json = {"ranges": list(ranges), **_PLAIN, "fields": "valueRanges.values", "prettyPrint": "false"}
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id, query).get("valueRanges", [])
         return [table.get("values", []) for table in found]
 
     def values_by_id(self, spans: Sequence[Json]) -> dict[int, list[list[Any]]]:
-        """The same as `values` for more tabs than an address can name: by grid ranges, at most one of each tab."""
+        """Like `values`, by GridRanges, for more tabs than a URL can name: sheet ID → table. One range a tab."""
         query: Json = {"fields": "valueRanges(valueRange.values,dataFilters.gridRange.sheetId)", "prettyPrint": "false"}
         body = {"dataFilters": [{"gridRange": span} for span in spans], **_PLAIN}
         found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id + "ByDataFilter", query, body)
@@ -72,19 +71,19 @@ class GoogleClient:
         return tables
 
     def change(self, requests: Sequence[Json], ranges: Sequence[str] = (), fields: str = "") -> Json:
-        """`spreadsheets.batchUpdate`: all of it or nothing. With `ranges`, the answer shows how they are afterwards.
-        Raises `AnswerLost` when nobody can say whether it was applied; `NoAccess`, `GoogleBusy`, `WorkbookError` when
-        it was not."""
+        """`spreadsheets.batchUpdate`, which is atomic. With `ranges` the answer shows these cells as they are then.
+        Raises `AnswerLost` if it is not known whether it was applied; `NoAccess`, `GoogleBusy`, `WorkbookError` if it
+        was not."""
         body: Json = {"requests": list(requests)}
         if ranges:
             body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
                      "responseRanges": list(ranges)}  # fmt: skip
         query = {"prettyPrint": "false", **({"fields": fields} if fields else {})}
         url = SPREADSHEET_BATCH_UPDATE_URL % self.id
-        return self._retry.run(lambda: self._written(url, query, body), repeatable=False)
+        return self._retry.run(lambda: self._write_once(url, query, body), repeatable=False)
 
     def send(self, method: str, url: str, body: Json | None) -> tuple[int, Json]:
-        """Any request, once, answered whatever the status. Raises `NoAccess` and `GoogleBusy` if there is no answer."""
+        """Send any request once; its status and JSON. Raises `NoAccess` and `GoogleBusy` if there is no answer."""
         try:
             answer = self._ask(method, url, {}, body)
         except Transient as failure:
@@ -96,9 +95,9 @@ class GoogleClient:
         return answer.status_code, found if isinstance(found, dict) else {}
 
     def _read(self, url: str, query: Json, body: Json | None = None) -> Json:
-        return self._retry.run(lambda: self._found(url, query, body), repeatable=True)
+        return self._retry.run(lambda: self._read_once(url, query, body), repeatable=True)
 
-    def _found(self, url: str, query: Json, body: Json | None) -> Json:
+    def _read_once(self, url: str, query: Json, body: Json | None) -> Json:
         self.reads += 1
         answer = self._ask("post" if body else "get", url, query, body)
         if not answer.ok:
@@ -108,7 +107,7 @@ class GoogleClient:
             raise error
         return _decoded(answer)
 
-    def _written(self, url: str, query: Json, body: Json) -> Json:
+    def _write_once(self, url: str, query: Json, body: Json) -> Json:
         self.writes += 1
         try:
             answer = self._ask("post", url, query, body)
@@ -165,14 +164,14 @@ def _after(answer: Response) -> float | None:
 
 
 def _kind(error: Exception) -> str:
-    """What went wrong without its address, which may hold more than it should."""
+    """The kind of failure, without the URL that the exception holds."""
     if isinstance(error, Timeout):
         return "no answer within a minute"
     return "the connection broke" if isinstance(error, ConnectionLost) else type(error).__name__
 
 
 def _words(error: RefreshError) -> str:
-    """Google's own words: error and description, never the request."""
+    """Error and description as Google gives them, never the request."""
     for part in error.args:
         if isinstance(part, dict):
             return f"{part.get('error', '')}: {part.get('error_description', '')}"[:300]

@@ -1,7 +1,7 @@
-"""Completing a tab at Google that people work in: what its layout lost, or never had, is put back around what is there.
+"""What a tab at Google that people work in lacks of its layout, with the requests that add it.
 
-No cell's content is part of any request here, except in the hidden tab of lists, which is sync's own. Dropdowns and
-boxes come back where pasting took them away; a cell that holds something keeps its format.
+No request here contains the content of a cell, except for the hidden tab of lists, which is sync's own. Dropdowns and
+checkboxes that pasting removed come back; a cell that holds something keeps its format.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns, runs
 Json = dict[str, Any]
 
 
-def completed(tab: SpreadsheetTab, kind: str, spreadsheet: Spreadsheet, wanted: Wanted, lists: str) -> Iterator[Gap]:
-    """What this tab lacks."""
+def tab_gaps(tab: SpreadsheetTab, kind: str, spreadsheet: Spreadsheet, wanted: Wanted, lists: str) -> Iterator[Gap]:
+    """Everything that this tab lacks."""
     template = wanted.template.tab(kind)
     placed = tab.placed(template)
     if placed is None:
@@ -39,7 +39,7 @@ def completed(tab: SpreadsheetTab, kind: str, spreadsheet: Spreadsheet, wanted: 
 
 
 def settings_gaps(spreadsheet: Spreadsheet, wanted: Wanted, locales: Sequence[str]) -> Iterator[Gap]:
-    """What only people should change in a spreadsheet that is in use."""
+    """Locale and time zone, which only people should change in a spreadsheet that is in use."""
     found, zone = spreadsheet.raw.get("properties", {}), wanted.settings.office.timezone
     if found.get("locale") not in locales:
         yield Gap("", f"locale is {found.get('locale')}; Indonesian: File → Settings", sign="!")
@@ -48,7 +48,7 @@ def settings_gaps(spreadsheet: Spreadsheet, wanted: Wanted, locales: Sequence[st
 
 
 def _notes(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
-    """A note that somebody wrote stays."""
+    """Headers without a note. A note that somebody wrote stays."""
     if not tab_requests.has_notes(placed.tab):
         return
     bare = [column for column, place in placed.columns() if not tab.cell(placed.header_row, place).get("note")]
@@ -75,7 +75,7 @@ def _same_rule(there: Json | None, rule: Json) -> bool:
 
 
 def _formats(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
-    """Cells that hold something keep what they have: a format of text would change how a number or a day reads."""
+    """Empty cells that are not formatted as text. Others keep their format: another would change how a number reads."""
     for column, place in placed.columns():
         if column.writer == "sync" or style.number_format(column) != "@":
             continue
@@ -106,7 +106,7 @@ def _colours(tab: SpreadsheetTab, placed: Placed, wanted: Wanted) -> Iterator[Ga
 
 
 def _trait(rule: Json) -> tuple[Any, ...]:
-    """A rule of colour, however far down it reaches."""
+    """What makes two rules of colour the same one: condition and column, however far down they reach."""
     condition = rule.get("booleanRule", {}).get("condition", {})
     texts = tuple(value.get("userEnteredValue") for value in condition.get("values", []))
     return condition.get("type"), texts, rule["ranges"][0].get("startColumnIndex", 0)

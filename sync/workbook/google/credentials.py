@@ -1,6 +1,6 @@
-"""Who asks Google: a key file, an identity of the machine, another account's rights, or an account of the office.
+"""Credentials for Google: a key file, an identity of the machine, an impersonated account, or an account of the office.
 
-The only scope is `spreadsheets`. What these files hold is never part of a message.
+The only scope is `spreadsheets`. No message contains anything from these files.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _KINDS = "a service account's key, an authorized user, an external account, or a
 
 
 def emulator(environment: Mapping[str, str] = os.environ) -> str:
-    """`127.0.0.1:8089` if a stand-in for Google is to be used, else nothing. Raises `NoAccess` for any host but this
-    machine: what is sent there would be believed."""
+    """The address of an emulator of Google's service (`127.0.0.1:8089`), or nothing. Raises `NoAccess` for any other
+    machine: tokens would be sent to it."""
     address = environment.get(EMULATOR, "").strip()
     if not address:
         return ""
@@ -62,8 +62,8 @@ def open_session(path: Path | None, impersonate: str = "") -> tuple[AuthorizedSe
     return session, impersonate or str(getattr(credentials, "service_account_email", None) or "")
 
 
-class _StandIn(HTTPAdapter):
-    """What was meant for one of Google's hosts goes to the stand-in."""
+class _EmulatorAdapter(HTTPAdapter):
+    """Sends requests for Google's hosts to the emulator."""
 
     def __init__(self, address: str) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class _StandIn(HTTPAdapter):
 
 def _redirect(session: Session, address: str) -> None:
     if address:
-        session.mount("https://", _StandIn(address))
+        session.mount("https://", _EmulatorAdapter(address))
         session.trust_env = False
 
 
@@ -87,7 +87,7 @@ def _credentials(path: Path | None, request: Any, there: str) -> Credentials:
         return _from_file(path, request)
     if named := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS"):
         return _from_file(Path(named), request)
-    return _nobody() if there else _default(request)
+    return _dummy_credentials() if there else _default(request)
 
 
 def _from_file(path: Path, request: Any) -> Credentials:
@@ -140,7 +140,7 @@ def _external(info: Json, request: Any) -> Credentials:
 
 
 def _federated(info: Json, request: Any) -> Credentials:
-    """A provider's token becomes Google's. The library's own way asks for the project as well, which is not needed."""
+    """Workload identity federation. The library's loader would also look up the project, which is not needed."""
     from google.auth import identity_pool
 
     source = info.get("credential_source") or {}
@@ -181,8 +181,8 @@ def _acting_as(source: Credentials, account: str) -> Credentials:
     return found
 
 
-def _nobody() -> Credentials:
-    """Somebody the stand-in believes, for trying things out without any key."""
+def _dummy_credentials() -> Credentials:
+    """Dummy credentials for the emulator."""
     from google.auth import crypt
     from google.oauth2 import service_account
 

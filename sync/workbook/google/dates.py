@@ -1,7 +1,7 @@
-"""How much of a date people see: told from what Google shows of it and the number that stands behind.
+"""The precision with which a date is shown (day, month, year), from the shown text and the serial number behind it.
 
-A real date is a number with a look: a day, a month, a year. Google gives the number or what people see; from the two
-together the look is known, and nobody has to ask for it, unless the text can be read in two ways.
+A date in a spreadsheet is a number with a format. One request gives the number, another the shown text; from both the
+precision follows, unless the text can be read in two ways. Then the format has to be asked for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MOST = 40
 
 @lru_cache(maxsize=10_000)
 def seen_as(text: str, serial: float) -> str | None:
-    """The day, month or year that a number is shown as, as text; None if the text does not tell for certain."""
+    """The day, month or year that a serial number is shown as; None if the text can be read in several ways or none."""
     day = _day(serial)
     words, numbers = _parts(text)
     if day is None or not (words or numbers) or any(not _fits(word, day) for word in words):
@@ -34,7 +34,7 @@ def seen_as(text: str, serial: float) -> str | None:
 
 
 def could_be_date(text: str) -> bool:
-    """Whether a computed text might be a date that is shown."""
+    """Whether the shown result of a formula might be a date."""
     words, numbers = _parts(text) if len(text) <= _MOST else ([], [])
     return bool(1 <= len(numbers) <= 3 and all(word in MONTH_WORDS or word in WEEKDAYS for word in words))
 
@@ -55,7 +55,7 @@ def _fits(word: str, day: date) -> bool:
 
 
 def _readings(numbers: list[str], day: date, *, named: bool) -> Iterator[tuple[str, ...]]:
-    """Every way in which the numbers are parts of this day that a calendar would show."""
+    """Every order of year, month and day in which the numbers name this day."""
     short = named or len(numbers) > 1
     values: Mapping[str, set[str]] = {
         "y": {f"{day.year:04d}", *({f"{day.year % 100:02d}"} if short else ())},

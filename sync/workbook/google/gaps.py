@@ -1,7 +1,7 @@
-"""Laying out a spreadsheet at Google: what is missing of it, and the requests that complete it in one batch.
+"""What a spreadsheet at Google lacks of its layout, with the requests that complete it in one batch.
 
-Tabs that are missing or blank are drawn whole. In a tab that holds anything nothing anybody typed is touched
-(`complete_tab`). The first layout of a spreadsheet also sets its locale and time zone; later they are the office's.
+Tabs that are missing or blank are drawn whole. In other tabs nothing is touched that anybody typed (`complete_tab`).
+Locale and time zone are set with the first layout only; later they are the office's.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from typing import Any
 
 from sync.template.template import Template
 from sync.workbook.google import tab_requests
-from sync.workbook.google.complete_tab import completed, settings_gaps
+from sync.workbook.google.complete_tab import settings_gaps, tab_gaps
 from sync.workbook.google.new_tab import drawn, furnished
 from sync.workbook.google.protection import Wanted
-from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
+from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab, our_tabs
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap
-from sync.workbook.tab_list import tabs_of, titles_of
 
 Json = dict[str, Any]
 LOCALES = ("id_ID", "in_ID", "")
-"""Indonesian, as Google's documents and as its older programs write it; else the spreadsheet keeps its own."""
+"""Names of the Indonesian locale, to be tried in this order; with the empty one the spreadsheet keeps its own."""
 
 
 def gaps(spreadsheet: Spreadsheet, wanted: Wanted) -> list[Gap]:
@@ -32,19 +31,19 @@ def gaps(spreadsheet: Spreadsheet, wanted: Wanted) -> list[Gap]:
     if not ours:
         return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(wanted),)), *found]
     for kind, tab in ours:
-        found += completed(tab, kind, spreadsheet, wanted, _lists_title(spreadsheet, wanted.template))
+        found += tab_gaps(tab, kind, spreadsheet, wanted, _lists_title(spreadsheet, wanted.template))
     return [*found, *settings_gaps(spreadsheet, wanted, LOCALES)]
 
 
 def existing(spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[tuple[str, SpreadsheetTab]]:
     """The tabs of the office that are there, with their kinds."""
-    for title, kind, aliases in _tabs(wanted):
+    for title, kind, aliases in our_tabs(wanted):
         if tab := spreadsheet.find(title, aliases):
             yield kind, tab
 
 
-def elsewhere(requests: Sequence[Json], locale: str) -> list[Json]:
-    """The same requests with another locale, for a service that does not know the first; with none, without it."""
+def with_locale(requests: Sequence[Json], locale: str) -> list[Json]:
+    """The same requests with another locale; with an empty one, without any."""
     found = []
     for request in requests:
         settings = request.get("updateSpreadsheetProperties")
@@ -62,11 +61,6 @@ def _set(properties: Json) -> Json:
     return {"updateSpreadsheetProperties": {"properties": given, "fields": ",".join(given)}}
 
 
-def _tabs(wanted: Wanted) -> list[tuple[str, str, tuple[str, ...]]]:
-    units = wanted.settings.units
-    return [(title, kind, titles_of(title, units)[1:]) for title, kind in tabs_of(wanted.template, units)]
-
-
 def _lists_title(spreadsheet: Spreadsheet, template: Template) -> str:
     title = template.tab("pilihan").title
     tab = spreadsheet.find(title)
@@ -80,7 +74,7 @@ def _new_tabs(spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
     free = (number for number in count(101) if number not in taken)
     spare = spare_tab(spreadsheet)
     lists = _lists_title(spreadsheet, wanted.template)
-    for title, kind, aliases in _tabs(wanted):
+    for title, kind, aliases in our_tabs(wanted):
         there = spreadsheet.find(title, aliases)
         if there is not None and not there.blank:
             continue
@@ -88,7 +82,7 @@ def _new_tabs(spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
         placed = tab_requests.as_drawn(
             reused.id if reused else next(free), there.title if there else title, wanted.template.tab(kind)
         )
-        made = _made(placed, reused, _index(order, placed.title, reused, [t for t, _, _ in _tabs(wanted)]))
+        made = _made(placed, reused, _index(order, placed.title, reused, [t for t, _, _ in our_tabs(wanted)]))
         yield Gap(placed.title, "the whole tab", tuple(_whole(placed, wanted, lists)), (made,))
 
 
@@ -97,7 +91,7 @@ def _whole(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
 
 
 def spare_tab(spreadsheet: Spreadsheet) -> SpreadsheetTab | None:
-    """The one blank tab a new spreadsheet comes with: it becomes the first of ours."""
+    """The one blank tab that a new spreadsheet has: it becomes the first of ours."""
     only = list(spreadsheet.tabs.values())
     return only[0] if len(only) == 1 and only[0].blank else None
 

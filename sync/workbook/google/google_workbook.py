@@ -1,8 +1,8 @@
-"""The door to a Google spreadsheet, in which people type while sync reads and writes.
+"""The adapter for a Google spreadsheet, in which people type while sync reads and writes.
 
-A read costs two requests, a write one, whatever the number of tabs. Nothing can keep people from moving rows between
-the two, so every write keeps what it overwrites in a witness, has Google show the rows it landed on, and when they are
-not the ones that were read says `WorkbookChanged`: the run reads again and puts its cells right.
+A read takes two requests, a write one, whatever the number of tabs. Nothing keeps people from moving rows between the
+two. So every write first copies what it overwrites into a hidden tab (the witness), and Google's answer shows the rows
+that were written. If they are not those that were read, `write` raises `WorkbookChanged`, and the run reads again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TICKS = ("setuju", "tarik")
 
 
 class GoogleWorkbook:
-    """A Google spreadsheet. See `sync.workbook.workbook.Workbook` for what each verb promises."""
+    """A Google spreadsheet. See `sync.workbook.workbook.Workbook` for what each method promises."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class GoogleWorkbook:
 
     @property
     def client(self) -> GoogleClient:
-        """Signed in at the first request. Raises `NoAccess`."""
+        """The client, made when it is first needed. Raises `NoAccess`."""
         if self._opened is None:
             account = self._account
             self._opened = open_client(self._id, account.credentials, account.impersonate, self._retry)
@@ -89,12 +89,12 @@ class GoogleWorkbook:
         return found if isinstance(found, Columns) else None
 
     def check_writable(self, state: WorkbookState) -> None:
-        """Nothing to say: a spreadsheet is always open in somebody's browser, and what changed since it was read shows
-        in the answer of the write."""
+        """Does nothing: a spreadsheet is always open in somebody's browser, and the answer of the write shows what
+        changed since it was read."""
 
     def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
-        """Put the batch in, in one request (in several, if it is large). Raises `WorkbookChanged` when it did not land
-        on what was read, `AnswerLost` when nobody can say."""
+        """Write the batch in one request (in several if it is large). Raises `WorkbookChanged` if it did not land on
+        what was read, `AnswerLost` if that is not known."""
         if not batch:
             return state
         tabs = cast("Mapping[str, Tab]", state.token)
@@ -134,7 +134,7 @@ class GoogleWorkbook:
         return found.moved
 
     def _places(self, batch: Batch, state: WorkbookState) -> dict[str, Columns]:
-        """Of the tabs that people type in."""
+        """Where the columns are, in the tabs of the batch that people type in."""
         tabs = [tab for tab in batch.tabs if (tab.cells or tab.append) and tab.kind in KINDS]
         found = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in tabs}
         return {title: columns for title, columns in found.items() if columns}
@@ -151,7 +151,7 @@ class GoogleWorkbook:
         )  # fmt: skip
 
     def _after(self, batch: Batch, state: WorkbookState) -> WorkbookState:
-        """What stands there now, if nobody but sync wrote."""
+        """The state after the write, if nobody but sync wrote."""
         sheets = dict(state.sheets)
         for tab in batch.tabs:
             sheet = sheets.get(tab.title) or Sheet(tab.title, (), boxes=frozenset())
@@ -170,7 +170,7 @@ class GoogleWorkbook:
         return list(lacking)
 
     def _first_rows(self, kind: str) -> tuple[tuple[Value, ...], ...]:
-        """What a new tab says: its header, its labels with their first values, the guide."""
+        """The content of a new tab: its header, its labels with their first values, the guide."""
         if kind == "petunjuk":
             return guide_rows(self._template, self._units)
         tab = self._template.tab(kind)
@@ -197,7 +197,7 @@ def _watches(part: Sequence[Step]) -> bool:
 
 
 def _headers(master: Sheet | None, columns: Columns | None) -> list[str] | None:
-    """What stands above the columns of `ROLES`."""
+    """The headers of the columns of `ROLES`."""
     if master is None or columns is None:
         return None
     return [master.text(columns.header_row, columns.at[role]) if role in columns.at else "" for role in ROLES]

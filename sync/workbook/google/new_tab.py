@@ -1,4 +1,4 @@
-"""A whole tab at Google that is not there yet: everything its template says, as requests."""
+"""The requests that draw a whole new tab at Google as its template describes it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = "pilihan_"
 
 
 def drawn(placed: Placed, wanted: Wanted) -> list[Json]:
-    """The content and the look of a new, empty tab."""
+    """The content and the formats of a new, empty tab."""
     if placed.tab.kind == "pilihan":
         rows = list_texts(wanted.template)
         names = named(list_names(placed.id, wanted.template), ())
@@ -39,7 +39,7 @@ def drawn(placed: Placed, wanted: Wanted) -> list[Json]:
 
 
 def furnished(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
-    """What a new tab is given besides: notes, dropdowns, boxes, colours, protection."""
+    """The notes, dropdowns, checkboxes, colours and protection of a new tab."""
     explained = [column for column, _ in placed.columns() if tab_requests.has_notes(placed.tab)]
     found = list(tab_requests.notes(placed, explained))
     for span, rule in validations(placed, _control_sheet(wanted), wanted.template, lists):
@@ -50,7 +50,7 @@ def furnished(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
 
 
 def validations(placed: Placed, sheet: Sheet, template: Template, lists: str) -> Iterator[tuple[Json, Json]]:
-    """Where which dropdown or box belongs. `sheet` is the tab's content, for the control tab."""
+    """(range, rule) of every dropdown and checkbox. `sheet` is the content of the tab: control lines stand anywhere."""
     for column, _ in placed.columns():
         if rule := tab_requests.rule_of(column, template, lists):
             yield placed.below(column.role), rule
@@ -96,7 +96,7 @@ def _head_of_lists(placed: Placed, columns: int) -> Json:
 
 
 def control_lines(wanted: Wanted) -> list[list[str]]:
-    """The control tab as it begins: its labels, what stands beside them, what they mean; then a line a unit tab."""
+    """The first content of the control tab: label, value, explanation of each line; then a line for each unit tab."""
     labels = [[label.label, label.default, label.help] for label in wanted.template.tab("kendali").labels]
     return [*labels, *([unit.tab, "", ""] for unit in wanted.settings.units)]
 

@@ -1,7 +1,7 @@
-"""First contact: what Google's documents leave open and we rely on, asked of a real spreadsheet.
+"""Checks, on a real spreadsheet, of what we assume about Google's service and its documentation leaves open.
 
 At most `MOST` requests, all on a hidden tab of the probe's own that is removed at the end, whatever happened. Nothing
-that anybody wrote is read or touched. A point that turns out otherwise is told, with what it means for the office.
+that anybody wrote is read or touched. Each `Point` says what was expected, what was found, and what a difference means.
 """
 
 from __future__ import annotations
@@ -20,8 +20,14 @@ _ROWS, _COLUMNS = 12, 8
 
 
 class Point(NamedTuple):
-    """One thing we rely on: what, what we take for true, what was found, and what it would mean if they differ.
-    `settled` is false when the probe could not tell."""
+    """One assumption and what was found.
+
+    name      what was checked
+    expected  what we assume
+    found     what Google did
+    means     the consequence if the two differ
+    settled   false if the probe could not find out
+    """
 
     name: str
     expected: str
@@ -31,7 +37,7 @@ class Point(NamedTuple):
 
     @property
     def same(self) -> bool:
-        """Whether Google does what we take for true."""
+        """Whether Google does what we assume."""
         return not self.settled or self.expected == self.found
 
 

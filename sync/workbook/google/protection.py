@@ -30,7 +30,7 @@ _UNIT = f"{OURS}diisi sub bagian ini"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose workbook it is to be: `service_account` is the address under which sync works there,
+    """Settings and templates that a layout has to follow. `service_account` is the address under which sync works,
     empty if it is not known (Google lets it in all the same)."""
 
     settings: Settings

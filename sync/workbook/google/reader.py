@@ -1,7 +1,7 @@
-"""A whole Google spreadsheet in two requests: what is where, and the values of the tabs that are ours.
+"""A whole Google spreadsheet read in two requests: one for its structure, one for the values of the tabs that are ours.
 
-What the two say of one cell must fit together; if somebody changed a tab between them, both are asked again. Of a real
-date one gives the number, the other what people see; only where that can be read in two ways a third asks how it looks.
+Both must agree on every checkbox; if somebody changed a tab between them, both are sent again. For a date the first
+gives the serial number and the second the shown text; a third request asks for the format where that is ambiguous.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _LOOKS = (
     "rowData.values(effectiveValue.numberValue,effectiveFormat.numberFormat)))"
 )
 HEAD, MOST_HEADS = 20, 100
-"""So many rows of so many tabs that are nobody's are read: enough to know one that looks like ours."""
+"""How many rows of how many other tabs are read: enough to recognise a tab that looks like ours."""
 _LONGEST = 7000
-"""How many characters of ranges an address may carry; what is longer is asked another way."""
+"""The most characters of ranges in a URL; longer lists are sent as the body of another request."""
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab as Google counts it. `height` and `width` are those of its grid."""
+    """A tab: its ID, its title, the size of its grid, its protected ranges."""
 
     id: int
     title: str
@@ -60,7 +60,7 @@ class GoogleRead:
 
 @dataclass
 class _Marks:
-    """What stands behind the values of one tab."""
+    """What the structure says of the cells of one tab: formulas, checkboxes, numbers, cells that may hold links."""
 
     formulas: dict[Address, str] = field(default_factory=dict)
     ticks: set[Address] = field(default_factory=set)
@@ -76,9 +76,13 @@ def read_all(
     narrow: Mapping[str, int] | None = None,
     heads: bool = False,
 ) -> GoogleRead:
-    """Everything. `ours` are the titles to read, however they are spelt, those of `narrow` only so many columns of; in
-    those of `plain` nothing is a date; `heads` asks for the first rows of all others, too. Raises `WorkbookChanged` if
-    the tabs do not hold still, and what the client raises."""
+    """Read a spreadsheet. Raises `WorkbookChanged` if tabs keep changing meanwhile, and what the client raises.
+
+    ours    titles of the tabs to read, whatever their case and punctuation
+    plain   titles of tabs in which nothing is a date
+    narrow  title → how many columns to read, if not all
+    heads   whether to read the first rows of all other tabs, too
+    """
     wanted = _Wanted({fold(title) for title in ours}, plain, narrow or {}, MOST_HEADS if heads else 0)
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -188,13 +192,13 @@ def _sheet(tab: Tab, table: Table, marks: _Marks, merges: Sequence[Json], dates:
 
 
 def _fit_together(tab: Tab, table: Table, marks: _Marks, *, last: bool) -> None:
-    """Every box that one request found, the other found in the same place: no row moved in between. A box that stays
-    without an entry of its own, however often it is looked at, is what a formula elsewhere says there."""
+    """Raises `WorkbookChanged` unless both requests found the same checkboxes: then no row moved in between. A box that
+    the structure does not know in the last attempt either is the spilled result of a formula in another cell."""
     boxes = {(r, c) for r, row in enumerate(table) for c, value in enumerate(row) if value is True or value is False}
-    said = boxes - marks.formulas.keys() - marks.ticks
+    spilled = boxes - marks.formulas.keys() - marks.ticks
     if last and marks.ticks <= boxes:
-        marks.formulas |= dict.fromkeys(said, "")
-    elif said or not marks.ticks <= boxes:
+        marks.formulas |= dict.fromkeys(spilled, "")
+    elif spilled or not marks.ticks <= boxes:
         raise WorkbookChanged(f"rows of “{tab.title}” moved while it was being read.")
 
 
@@ -254,11 +258,11 @@ def _looks(item: Json) -> Iterator[tuple[Address, str]]:
                     yield (top + r, left + c), text
 
 
-# --- the stamp
+# --- the digest of what was read
 
 
 def stamp_of(sheets: Mapping[str, Sheet]) -> str:
-    """Names exactly what was read."""
+    """A digest of everything that was read."""
     digest = hashlib.sha256()
     for title, sheet in sheets.items():
         digest.update(f"\x1d{title}\x1d".encode("utf-8", "surrogatepass"))

@@ -1,7 +1,7 @@
 """Requests and answers kept in the form of VCR cassettes, without what must not leave the office.
 
-Headers are not kept at all but for the content type, so no token is; every e-mail address becomes a stand-in for one,
-the service account's always the same. What is left is replayed against the tests' stand-in for Google, and compared.
+Headers are not kept at all but for the content type, so no token is; every e-mail address is replaced,
+that of the service account always the same one. Tests replay the rest against their emulator of Google and compare.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Send(Protocol):
 
 
 class Traffic:
-    """Sends, counts, and remembers. `service_account` is the address that becomes `SERVICE_ACCOUNT`."""
+    """Sends requests, counts and records them. The address `service_account` is replaced by `SERVICE_ACCOUNT`."""
 
     def __init__(self, send: Send, id: str, service_account: str = "", most: int = 20) -> None:
         self._send, self._id, self._most = send, id, most
@@ -42,7 +42,7 @@ class Traffic:
         return len(self._kept)
 
     def ask(self, method: str, rest: str, body: Json | None = None, **query: str | list[str]) -> tuple[int, Json]:
-        """A request to the spreadsheet; `rest` follows its ID in the path. Refuses to send more than was promised."""
+        """Send a request to the spreadsheet; `rest` follows its ID in the path. Never sends more than `most`."""
         if self.sent >= self._most:
             raise AssertionError(f"more than {self._most} requests")
         url = API + self._id + rest + (f"?{urlencode(query, doseq=True)}" if query else "")

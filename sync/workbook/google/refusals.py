@@ -1,6 +1,6 @@
-"""Why Google says no, and what to do about it: an answer of 4xx or 5xx as an error that names the next step.
+"""Errors for requests that Google refuses: an answer of 4xx or 5xx as an exception that says what to do next.
 
-Nothing of the request is in these sentences but the spreadsheet's ID and the address of the one who asked.
+Of the request a message contains the spreadsheet's ID and the address of the account, nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _GRID = re.compile(r"No grid with id: (\d+)")
 
 @dataclass(frozen=True)
 class Requester:
-    """Who asked for which spreadsheet: the service account's address, empty where it is not known."""
+    """The spreadsheet, and the address of the service account that asked for it (empty if it is not known)."""
 
     id: str
     service_account: str = ""
@@ -54,7 +54,7 @@ def explain(status: int, content: bytes, requester: Requester) -> DipError:
 
 
 def is_transient(status: int) -> bool:
-    """Whether the same request may well be answered a little later."""
+    """Whether the same request may succeed a little later."""
     return status in (408, 429) or status >= 500
 
 
@@ -117,7 +117,7 @@ def _forbidden(error: Json, message: str, requester: Requester) -> DipError:
 
 
 def not_shared(requester: Requester) -> NoAccess:
-    """Nobody gave this account the right to read."""
+    """The account may not read."""
     return NoAccess(
         f"{requester.named} may not read the spreadsheet {requester.id}. Its owner opens it and presses Share → "
         f"{requester.address} → Editor.{_outside(requester)} {GUIDE}"
@@ -125,7 +125,7 @@ def not_shared(requester: Requester) -> NoAccess:
 
 
 def _outside(requester: Requester) -> str:
-    """An organisation may forbid what the sentence before asks for."""
+    """What to do where an organisation forbids sharing with other domains."""
     domain = requester.service_account.partition("@")[2]
     if not domain.endswith("gserviceaccount.com"):
         return ""
@@ -136,7 +136,7 @@ def _outside(requester: Requester) -> str:
 
 
 def only_viewer(requester: Requester) -> NoAccess:
-    """It may read and not write."""
+    """The account may read and not write."""
     return NoAccess(
         f"{requester.named} may read the spreadsheet {requester.id} but not write into it. Its owner opens Share and "
         f"makes {requester.address} an Editor instead of a Viewer. Nothing was written."
@@ -150,7 +150,7 @@ def _link(error: Json) -> str:
 
 
 def not_signed_in(words: str, requester: Requester) -> DipError:
-    """Google's token service refuses: `words` are its own."""
+    """The token service refuses; `words` are its reason."""
     if "short-lived" in words or "reasonable timeframe" in words:
         return NoAccess(
             "Google does not accept the time of this machine: its clock is wrong. `timedatectl set-ntp true`"

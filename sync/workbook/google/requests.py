@@ -1,7 +1,7 @@
-"""A batch as requests to Google, in parts that are small enough and each consistent by itself.
+"""A batch as requests to the Sheets API, in parts of limited size.
 
-What belongs to one row is never torn apart. New rows are inserted, so that nothing is written over. The control tab,
-whose run number says that everything is there, comes last.
+The cells of one row are always in one part. New rows are inserted, so that nothing is overwritten. The control tab is
+written last: its run number shows that all the rest was written.
 """
 
 from __future__ import annotations
@@ -13,21 +13,27 @@ from typing import Any
 
 from sync.model import Address, TabWrite, Value
 from sync.template.template import TabTemplate, Template
-from sync.workbook.google.cells import area, put_cells, put_rows, weight
+from sync.workbook.google.cells import area, byte_size, put_cells, put_rows
 from sync.workbook.google.reader import Tab
 
 Json = dict[str, Any]
 MOST_BYTES = 2_000_000
 _ROWS = 200
-"""Rows in one step: what a part is made of."""
+"""Rows in one step."""
 _SPARE = 50
 _KEEPING = 320
-"""Bytes it takes to keep aside what one request covers."""
+"""Bytes of the request that copies into the witness what another request overwrites."""
 
 
 @dataclass
 class Step:
-    """Requests that must go together: of which tab (empty where only sync writes), and the cells they overwrite."""
+    """Requests that must go together.
+
+    kind      of the tab
+    title     of the tab; empty where only sync writes
+    requests  in the order in which they are sent
+    cells     the cells that they overwrite
+    """
 
     kind: str
     title: str
@@ -48,7 +54,7 @@ def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Templ
 
 
 def grown(tab: TabWrite, there: Tab) -> Tab:
-    """A tab as Google counts it once this was written."""
+    """A tab with the size of its grid after this write."""
     height = max(there.height, len(tab.replace or ()))
     if tab.append:
         height = max(height, tab.append_at) + len(tab.append)
@@ -56,7 +62,7 @@ def grown(tab: TabWrite, there: Tab) -> Tab:
 
 
 def new_tab(tab: TabWrite, template: Template, taken: Collection[int]) -> Tab:
-    """A tab that is missing, with room for what it gets, and a number that no tab has (`taken`)."""
+    """A tab that is to be added, large enough for what is written into it, with an ID that is not in `taken`."""
     rows = len(tab.replace or ()) + tab.append_at + len(tab.append)
     width = max([len(template.tab(tab.kind).columns), *(len(row) for row in tab.replace or tab.append), 2])
     number = zlib.crc32(tab.title.encode()) >> 1
@@ -95,7 +101,7 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
 
 
 def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
-    """Rows like the one above, if that is no header, else like the one below: its looks, its boxes and dropdowns."""
+    """Insert rows with the formats and dropdowns of the row above, or of the row below if that is the header."""
     height = there.height + before
     if at >= height:
         lack = count + at - height
@@ -114,7 +120,7 @@ def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
 
 
 def _replaced(tab: TabWrite, there: Tab) -> Iterator[Step]:
-    """The whole tab: room first, then the rows, and below them nothing."""
+    """The whole content of a tab: the grid is enlarged, the rows are written, the cells below them emptied."""
     rows = tab.replace or ()
     width = max([there.width, *(len(row) for row in rows)])
     room: list[Json] = []
@@ -134,11 +140,11 @@ def _replaced(tab: TabWrite, there: Tab) -> Iterator[Step]:
 
 
 def parts_of(steps: Iterable[Step], most: int = MOST_BYTES) -> Iterator[list[Step]]:
-    """Steps together as long as they stay below `most` bytes."""
+    """Group the steps into parts of at most `most` bytes (more if a single step is larger)."""
     part: list[Step] = []
     size = 0
     for step in steps:
-        heavy = weight(step.requests) + (_KEEPING * len(step.requests) if step.cells else 0)
+        heavy = byte_size(step.requests) + (_KEEPING * len(step.requests) if step.cells else 0)
         if part and size + heavy > most:
             yield part
             part, size = [], 0

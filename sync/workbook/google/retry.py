@@ -1,7 +1,7 @@
 """How often a request to Google is repeated, and how long all of it may take.
 
-Only what can be repeated is: a read. The time is counted over everything a door does, so that a bad hour ends a run
-instead of hanging it.
+Only reads are repeated. The time is counted over all requests of one client, so that a bad hour ends a run instead of
+hanging it.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ Answer = TypeVar("Answer")
 
 
 class Clock(Protocol):
-    """Time as a run feels it."""
+    """A clock that tests can replace."""
 
     def now(self) -> float:
         """Seconds since some moment."""
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Wait."""
 
 
 class RealClock:
@@ -47,7 +47,14 @@ class Transient(Exception):
 
 @dataclass
 class RetryPolicy:
-    """At most `attempts` for one request, at most `total` seconds of waiting for all requests of a door together."""
+    """When to give up.
+
+    clock     for measuring and waiting
+    attempts  the most for one request
+    total     the most seconds that all requests together may lose
+    chance    a random number from 0 to 1
+    lost      seconds lost so far: failed attempts and the pauses after them
+    """
 
     clock: Clock = field(default_factory=RealClock)
     attempts: int = 8
@@ -73,6 +80,6 @@ class RetryPolicy:
             number += 1
 
     def _pause(self, number: int, after: float | None) -> float:
-        """Doubling, up to half a minute, a good part of it by chance, so that two programs do not keep meeting."""
+        """Exponential back-off up to half a minute, with jitter, so that two programs do not keep colliding."""
         pause = min(30.0, 2.0 ** (number - 1)) * (0.75 + self.chance() / 4)
         return pause if after is None else max(pause, after)

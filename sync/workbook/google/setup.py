@@ -1,5 +1,4 @@
-"""Setting up a spreadsheet at Google: look, tell what is missing, complete it in one batch. Shares nothing, mails
-nobody."""
+"""Setting up a spreadsheet at Google: what it lacks is listed, or added in one batch. Shares nothing, mails nobody."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from sync.settings.spreadsheet_address import spreadsheet_id
 from sync.strict_toml import Mistake
 from sync.template.template import Template
 from sync.workbook.google.client import GoogleClient, open_client
-from sync.workbook.google.gaps import LOCALES, elsewhere, gaps
+from sync.workbook.google.gaps import LOCALES, gaps, with_locale
 from sync.workbook.google.protection import Wanted
 from sync.workbook.google.spreadsheet import read_layout
 from sync.workbook.layout_gap import Gap, requests_of
@@ -46,14 +45,14 @@ def complete(client: GoogleClient, settings: Settings, template: Template) -> li
 
 
 def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:
-    """The address Google lets edit every locked range by itself; empty if it cannot be told."""
+    """The address of the spreadsheet's owner, whom Google lets edit every locked range; empty if it is not known."""
     spreadsheet = read_layout(client.get, Wanted(settings, template, client.requester.service_account))
     return next(iter(spreadsheet.always)) if len(spreadsheet.always) == 1 else ""
 
 
 def verify_writable(client: GoogleClient) -> None:
-    """Raises `NoAccess` for a mere viewer. Asks for something that cannot be: an editor is told so, and nothing
-    changes."""
+    """Raises `NoAccess` if the account may only read. Sends a change that must fail: for an editor the error names the
+    mistake in it."""
     try:
         client.change([{"deleteNamedRange": {"namedRangeId": "dip-doctor-asks"}}])
     except (NoAccess, GoogleBusy, AnswerLost):
@@ -63,10 +62,10 @@ def verify_writable(client: GoogleClient) -> None:
 
 
 def send(client: GoogleClient, requests: Sequence[Json]) -> None:
-    """One batch; a locale that this service does not know is tried under its other name, then left as it is."""
+    """Send one batch. If the service does not know the locale, it is tried under its other name, then left out."""
     for locale in LOCALES:
         try:
-            client.change(elsewhere(requests, locale), fields="spreadsheetId")
+            client.change(with_locale(requests, locale), fields="spreadsheetId")
         except AnswerLost:
             raise
         except WorkbookError as error:

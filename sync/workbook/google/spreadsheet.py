@@ -1,4 +1,4 @@
-"""A spreadsheet at Google as it stands, as far as its layout goes: read, and turned into places."""
+"""The layout of a spreadsheet at Google as it is: its tabs, their properties, and where their columns stand."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Get = Callable[[str, Sequence[str]], Json]
 
 @dataclass(frozen=True)
 class SpreadsheetTab:
-    """One tab: its properties and what lies over its grid; `cells` are there for tabs that matter."""
+    """One tab: its JSON, and its cells if it is one of ours."""
 
     raw: Json
     cells: Sequence[Sequence[Json]] = ()
@@ -81,7 +81,13 @@ class SpreadsheetTab:
 
 @dataclass(frozen=True)
 class Spreadsheet:
-    """The spreadsheet: its properties, its tabs by title in their order."""
+    """A spreadsheet as its layout was read.
+
+    raw              the JSON of `spreadsheets.get`
+    tabs             title → tab, in their order
+    service_account  the address under which sync works; empty if it is not known
+    owner            the owner's address as `dip.toml` names it
+    """
 
     raw: Json
     tabs: Mapping[str, SpreadsheetTab] = field(default_factory=dict)
@@ -107,11 +113,11 @@ class Spreadsheet:
 
 
 def read_layout(get: Get, wanted: Wanted) -> Spreadsheet:
-    """Two reads: what tabs there are, then the cells of those that are the office's (or the only one)."""
+    """Two requests: the tabs with their properties, then the cells of those that are ours (or of the only one)."""
     raw, owner = get(WHOLE, ()), wanted.settings.workbook.owner
     found = {tab.title: tab for tab in map(SpreadsheetTab, raw.get("sheets", []))}
     spreadsheet = Spreadsheet(raw, found, wanted.service_account, owner)
-    titles = [tab.title for title, names in our_names(wanted) if (tab := spreadsheet.find(title, names))]
+    titles = [tab.title for title, _, aliases in our_tabs(wanted) if (tab := spreadsheet.find(title, aliases))]
     titles = list(dict.fromkeys(titles)) or (list(found) if len(found) == 1 else [])
     if not titles:
         return spreadsheet
@@ -122,10 +128,10 @@ def read_layout(get: Get, wanted: Wanted) -> Spreadsheet:
     return Spreadsheet(raw, tabs, wanted.service_account, owner)
 
 
-def our_names(wanted: Wanted) -> list[tuple[str, tuple[str, ...]]]:
-    """Title and aliases of every tab a whole workbook has."""
+def our_tabs(wanted: Wanted) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(title, kind, aliases) of every tab a whole workbook has."""
     units = wanted.settings.units
-    return [(title, titles_of(title, units)[1:]) for title, _ in tabs_of(wanted.template, units)]
+    return [(title, kind, titles_of(title, units)[1:]) for title, kind in tabs_of(wanted.template, units)]
 
 
 def _grid(data: Sequence[Json]) -> list[list[Json]]:

@@ -1,4 +1,4 @@
-"""The look of the workbook in Google's words: the same fonts, fills and lines that are drawn into an .xlsx."""
+"""Fonts, fills and lines in the JSON of the Sheets API: the same that are drawn into an .xlsx."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def control_formats(*, by_people: bool) -> tuple[Json, Json, Json]:
 
 
 def conditional_format(look: DifferentialStyle) -> Json:
-    """What a conditional format may change at Google: ground, weight and ink."""
+    """The CellFormat of a conditional format: background, weight and colour of the text."""
     found: Json = {}
     if isinstance(look.fill, PatternFill):
         found["backgroundColorStyle"] = rgb(look.fill.bgColor.rgb)

@@ -1,4 +1,4 @@
-"""One tab at Google, drawn: the requests that give it its headers, formats, dropdowns, boxes and colours."""
+"""Requests that give a tab at Google its headers, formats, dropdowns, checkboxes and colours."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def rule_of(column: Column, template: Template, lists: str) -> Json | None:
 
 
 def dropdown(name: str, template: Template, lists: str) -> Json:
-    """A dropdown that warns and lets through: what nobody foresaw must be typed first to be told."""
+    """A dropdown that only warns: a value that is not in the list can be typed, and sync reports it."""
     source = {"userEnteredValue": list_range(template, name, lists)}
     return {"condition": {"type": "ONE_OF_RANGE", "values": [source]}, "showCustomUi": True}
 
@@ -196,7 +196,7 @@ def choice_rules(span: Json, name: str, template: Template) -> list[Json]:
 
 
 def when_text(span: Json, text: str, form: Json) -> Json:
-    """By comparison, not by formula: how a formula is written depends on the spreadsheet's locale."""
+    """A rule that compares texts. A formula would have to be written in the spreadsheet's locale."""
     return rule(span, {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]}, form)
 
 

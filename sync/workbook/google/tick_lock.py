@@ -1,4 +1,4 @@
-"""Whether only the PPID can tick: the protected ranges over the columns of ticks, as Google tells them."""
+"""Whether only the PPID can tick, from the protected ranges over the columns of ticks."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def lock_of(
         return Lock(closed=False)
     for column in columns:
         rules = [rule for rule in master.protected if _covers(rule, column, first_row, master.height)]
-        strangers = [_strangers(rule, allowed) for rule in rules]
-        if not any(found == set() for found in strangers):
+        others_in = [_other_editors(rule, allowed) for rule in rules]
+        if not any(found == set() for found in others_in):
             letters = column_letters(column)
-            known = sorted(sorted(found) for found in strangers if found)
+            known = sorted(sorted(found) for found in others_in if found)
             who = ", ".join(known[0]) if known else ""
             return Lock(closed=False, open=f"{master.title}!{letters}:{letters}", who=who)
     return Lock(closed=True)
 
 
 def _covers(rule: Mapping[str, Any], column: int, first_row: int, height: int) -> bool:
-    """A hard rule over the whole column: no warning, no hole, no end above the last row."""
+    """Whether a rule locks the whole column: it does not only warn, has no exception, and reaches to the last row."""
     if rule.get("warningOnly") or rule.get("unprotectedRanges") or "range" not in rule:
         return False
     span = rule["range"]
@@ -40,8 +40,8 @@ def _covers(rule: Mapping[str, Any], column: int, first_row: int, height: int) -
     return bool(left <= column < right and top <= first_row and bottom >= height)
 
 
-def _strangers(rule: Mapping[str, Any], allowed: Collection[str]) -> set[str]:
-    """Who gets in besides those who may. What we are not shown counts as open."""
+def _other_editors(rule: Mapping[str, Any], allowed: Collection[str]) -> set[str]:
+    """Who may edit a range besides `allowed`. A range whose editors are not shown to us counts as open."""
     editors = rule.get("editors")
     if editors is None:
         return {"?"}

@@ -1,8 +1,7 @@
 """Whether a part of a batch was written onto what was read: the answer shows it by the witness, the IDs and the ticks.
 
-A row or a column that moved, a tick that was given, a class or an order somebody typed between our reading and our
-writing are found here. What sync overwrote in a cell that people write is given back at once; the rest the next read
-puts right.
+This finds rows and columns that moved, and ticks, classes and orders that people entered, between the read and the
+write. What was overwritten in a cell that people write is put back at once; the rest is put right after the next read.
 """
 
 from __future__ import annotations
@@ -29,18 +28,27 @@ KINDS = ("unit", "induk")
 
 @dataclass
 class Mismatch:
-    """What the answer tells: tabs whose rows are not where they were read, and requests that give back what was
-    overwritten."""
+    """How the answer differs from what was read.
+
+    moved      titles of tabs whose rows or columns are not where they were read
+    give_back  requests that put back what was overwritten
+    shifted    those of `moved` in which columns moved: everything that was written there is undone
+    """
 
     moved: list[str] = field(default_factory=list)
     give_back: list[Json] = field(default_factory=list)
     shifted: list[str] = field(default_factory=list)
-    """Of those tabs the ones in which columns moved: everything that was written there is taken back."""
 
 
 @dataclass(frozen=True)
 class Checker:
-    """Knows what was read, and where the columns are that say which row is which."""
+    """Compares answers with what was read.
+
+    sheets   the tabs as they were read
+    tabs     their IDs and sizes
+    places   where the columns are, in tabs that people type in
+    watched  what the write copied into the witness
+    """
 
     sheets: Mapping[str, Sheet]
     tabs: Mapping[str, Tab]
@@ -53,8 +61,8 @@ class Checker:
         return {title: columns.at for title, columns in self.places.items()}
 
     def ranges(self, part: Sequence[Step]) -> list[str]:
-        """What the answer has to show: the headers of tabs that people type in; of the rows written, ID, ticks and the
-        first column of content, and the witness beside them."""
+        """The ranges that the answer has to show: the headers of tabs that people type in; of the rows written, ID,
+        ticks and title; the witness."""
         return [*self._headers(part), *(text for step in part for text in self._ranges(step))]
 
     def _headers(self, part: Sequence[Step]) -> Iterator[str]:
@@ -110,7 +118,7 @@ class Checker:
         )
 
     def _fixed(self, title: str, part: Sequence[Step]) -> Iterator[Address]:
-        """Cells of an answer that say which column or row is which, and that the part did not write."""
+        """Cells that identify a column or a row, and that the part did not write."""
         columns = self.places[title]
         written = {at for step in part if step.title == title for at in step.cells}
         for place in range(self.tabs[title].width):
@@ -191,7 +199,7 @@ def _cells(data: Json) -> Iterator[tuple[Address, Any]]:
 
 
 def _same_text(sheet: Sheet, tab: Tab, at: tuple[int, int | None], shown: _Shown) -> bool:
-    """Dates and numbers are read with their looks, which the answer does not show: they say nothing."""
+    """Numbers and dates are not compared: the answer does not show their formats."""
     row, column = at
     if column is None:
         return True
@@ -228,13 +236,17 @@ def moved_message(moved: Sequence[str]) -> str:
     return f"somebody moved or changed rows of {names} in the moment sync wrote there"
 
 
-# --- what a write covers, to be given back
+# --- what a write overwrites, copied to the witness so that it can be put back
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Ranges that a part writes over, each with its tab's title and its first row in the witness; and the ranges of
-    rows that are new."""
+    """What a part of a batch overwrites.
+
+    witness  the sheet ID of the witness
+    covered  the ranges that are overwritten: title of the tab, range, first row of its copy in the witness
+    new      the ranges of rows that are new: title of the tab, range
+    """
 
     witness: int
     covered: tuple[tuple[str, Json, int], ...] = ()
@@ -242,16 +254,16 @@ class Kept:
 
     @property
     def size(self) -> tuple[int, int]:
-        """How many rows and columns of the witness it takes."""
+        """How many rows and columns the copies take in the witness."""
         spans = [span for _, span, _ in self.covered]
         return sum(map(_height, spans)), max(map(_width, spans), default=0)
 
     def requests(self) -> list[Json]:
-        """To the witness, before anything is written."""
+        """The requests that copy everything to the witness; sent before anything is written."""
         return [_copied(span, self._place(span, top)) for _, span, top in self.covered]
 
     def given_back(self, title: str) -> list[Json]:
-        """As it was: what was covered is put back, what was added is emptied."""
+        """The requests that undo the write in a tab: overwritten cells are put back, new rows are emptied."""
         back = [_copied(self._place(span, top), span) for name, span, top in self.covered if name == title]
         emptied = [{"updateCells": {"range": span, "fields": "userEnteredValue"}} for n, span in self.new if n == title]
         return back + emptied
@@ -261,7 +273,7 @@ class Kept:
 
 
 def kept_of(part: Sequence[Step], witness: int) -> Kept:
-    """What a part covers, stacked."""
+    """What a part overwrites; the copies lie below each other."""
     covered: list[tuple[str, Json, int]] = []
     new: list[tuple[str, Json]] = []
     top = 0

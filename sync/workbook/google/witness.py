@@ -1,8 +1,8 @@
 """The witness: a hidden tab into which every write first copies what it may be about to overwrite.
 
-Google knows no conditional write. But a batch is atomic, and a copy at its beginning keeps what stood there a moment
-before: who had ticked, which row was where, what stood in the control tab. The answer of the batch shows it, and so
-does the next read, whatever becomes of this run.
+Google has no conditional write. But a batch is atomic, and a copy at its beginning keeps what stood there just before:
+the ticks, which row was where, the control tab. The answer of the batch shows the copy, and so does the next read,
+whatever becomes of this run.
 """
 
 from __future__ import annotations
@@ -24,12 +24,20 @@ BESIDE = len(ROLES)
 """Where the copy of the control tab begins."""
 _CONTROL_WIDTH = 12
 KEPT_AT = BESIDE + _CONTROL_WIDTH
-"""Where begins what one write covers and nobody reads later."""
+"""The first column of the copies that only the write itself needs."""
 
 
 @dataclass(frozen=True)
 class Watched:
-    """What is copied: the master with the columns of `ROLES`, and the control tab; either may be missing."""
+    """What a write copies into the witness before it overwrites anything.
+
+    witness  the hidden tab
+    master   `Induk`, of which the columns of `ROLES` are copied; None if it is missing
+    columns  role → column in `Induk`; None if its header is not found
+    control  `Kendali`; None if it is missing
+    exists   whether the witness is there already
+    kept     rows and columns that the write needs besides, beginning at `KEPT_AT`
+    """
 
     witness: Tab
     master: Tab | None = None
@@ -37,21 +45,20 @@ class Watched:
     control: Tab | None = None
     exists: bool = True
     kept: tuple[int, int] = (0, 0)
-    """Rows and columns that are needed beside the copies."""
 
     @property
     def height(self) -> int:
-        """As many rows as the tallest of all."""
+        """How many rows the witness needs: as many as the tallest tab that is copied."""
         return max(self.kept[0], *(tab.height for tab in (self.master, self.control, self.witness) if tab))
 
     @property
     def width(self) -> int:
-        """As many columns as are needed, or as there are."""
+        """How many columns it needs; it never gets narrower."""
         return max(self.witness.width if self.exists else 0, KEPT_AT + self.kept[1])
 
     @property
     def filled(self) -> Tab:
-        """The witness as it is once a batch began with `requests`."""
+        """The witness with the size that it has after `room` and `requests`."""
         return replace(self.witness, height=self.height, width=self.width)
 
     @property
@@ -59,7 +66,7 @@ class Watched:
         return min(self.control.width, _CONTROL_WIDTH) if self.control else 0
 
     def requests(self) -> list[Json]:
-        """The beginning of a batch: the witness emptied and filled."""
+        """The first requests of a batch: they empty and fill the witness."""
         found = [_emptied(self.witness.id)]
         if self.master and self.columns is not None:
             for place, role in enumerate(ROLES):
@@ -75,7 +82,7 @@ class Watched:
         return {"copyPaste": {"source": source, "destination": goal, "pasteType": "PASTE_VALUES"}}
 
     def room(self) -> list[Json]:
-        """Before that: the witness made or grown."""
+        """The requests that add or enlarge the witness; they come before `requests`."""
         grid = {"rowCount": self.height, "columnCount": self.width}
         own: Json = {"sheetId": self.witness.id, "gridProperties": grid}
         if not self.exists:

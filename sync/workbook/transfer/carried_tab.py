@@ -35,7 +35,7 @@ class CarriedTab:
 
     @property
     def ticks(self) -> frozenset[int]:
-        """The columns of boxes."""
+        """The columns of checkboxes."""
         columns, tab = self.columns, self.tab
         if columns is None or tab is None:
             return frozenset()

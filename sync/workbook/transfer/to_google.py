@@ -1,7 +1,7 @@
 """A workbook carried over to Google: into a spreadsheet that has none of its tabs yet, in one batch.
 
 Texts stand at the addresses they had, so that IDs, marks and the ledger still mean the same rows. What the layout needs
-besides (dropdowns, boxes, colours, protection) comes with the next `complete`.
+besides (dropdowns, checkboxes, colours, protection) comes with the next `complete`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sync.workbook.google.new_tab import control_looks
 from sync.workbook.google.protection import Wanted
 from sync.workbook.google.reader import read_all
 from sync.workbook.google.setup import complete, send
-from sync.workbook.google.spreadsheet import Spreadsheet, our_names, read_layout
+from sync.workbook.google.spreadsheet import Spreadsheet, our_tabs, read_layout
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap
 from sync.workbook.transfer.carried_tab import CarriedTab, verify_carried
@@ -58,7 +58,7 @@ def copy_requests(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, wanted
 
 def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, wanted: Wanted) -> None:
     """Raises `WorkbookError` for a tab in the way."""
-    names = [*our_names(wanted), *((tab.sheet.title, ()) for tab in source)]
+    names = [(title, aliases) for title, _, aliases in our_tabs(wanted)] + [(tab.sheet.title, ()) for tab in source]
     taken = {found.title for title, aliases in names if (found := spreadsheet.find(title, aliases))}
     if spare := spare_tab(spreadsheet):
         taken.discard(spare.title)

@@ -1,4 +1,4 @@
-"""A batch onto a workbook's bytes: the new bytes, read back and found to be what was meant. Touches no file."""
+"""A batch applied to the bytes of a workbook. The result is read back and compared; no file is touched."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
 def applied(
     batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
 ) -> tuple[bytes, dict[str, Sheet]]:
-    """The file after, and its sheets.
+    """The new bytes, and the sheets that are read from them.
 
-    Raises `WorkbookChanged` if a row to append is taken, `WorkbookError` on any doubt.
+    Raises `WorkbookChanged` if a row to append is not empty, `WorkbookError` if the result is not what was meant.
     """
     data, before = _with_tabs(batch, state, data, name, template, units)
     book = open_book(Package(data, name))
@@ -96,7 +96,7 @@ def _replacing(
 
 
 def _last_row_styles(cut: SheetCut, tab: TabWrite, sheet: Sheet, template: Template) -> dict[int, str]:
-    """How the row above looks, unless that is the header."""
+    """The styles of the row above, unless that is the header."""
     above = tab.append_at - 1
     headers = {column.header for column in template.tab(tab.kind).columns}
     if above < 0 or any(text.strip() in headers for text in (sheet.rows[above] if above < len(sheet.rows) else ())):

@@ -1,7 +1,7 @@
 """What an .xlsx workbook lost of its layout: tabs, dropdowns that pasting took along, protection that was lifted.
 
-`dip init` adds the tabs; the rest is told, since only the program that a person works in can mend it without touching
-anything else.
+`dip init` adds the tabs; the rest is only reported, since a spreadsheet program can mend it without touching anything
+else.
 """
 
 from __future__ import annotations

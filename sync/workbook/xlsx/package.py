@@ -1,6 +1,6 @@
 """The zip around a workbook: opened within stated limits, rebuilt so that every part nobody named is copied as it lies.
 
-Knows nothing of sheets. What is not an .xlsx is told apart here, so that the message can say what the file really is.
+It knows nothing of sheets. Files that are no .xlsx are recognised here, so that the message can say what they are.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Package:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
-        _refuse_strangers(data, name)
+        _refuse_other_formats(data, name)
         self._data = data
         self._zip = self._opened()
         self._parts = self._listed()
@@ -164,7 +164,7 @@ def _key(part: str) -> str:
     return part.replace("\\", "/").lstrip("/").lower()
 
 
-def _refuse_strangers(data: bytes, name: str) -> None:
+def _refuse_other_formats(data: bytes, name: str) -> None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise WorkbookError(f"{name} is encrypted with a password. Save it without one and run again.")

@@ -1,4 +1,4 @@
-"""Long lists inside a part (the rows of a sheet, the shared strings), parsed stretch by stretch.
+"""Long lists inside a part (the rows of a sheet, the shared strings), parsed piece by piece.
 
 A whole tree of a large sheet would take gigabytes, and parsing it event by event takes three times as long.
 """

@@ -1,6 +1,6 @@
-"""A sheet's XML cut open at its rows and cells without being parsed and written anew.
+"""A sheet's XML cut at its rows and cells with regular expressions, not parsed and serialised.
 
-What is cut can be put together again byte for byte; everything this program has never heard of stays in the pieces.
+The pieces put together again give the same bytes, so that everything this program does not know stays as it is.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _addressed(bulk: Bulk) -> bytes:
 
 
 def _all_addressed(bulk: Bulk) -> bool:
-    """Counting is quick and nearly always enough: every program in use writes the address first."""
+    """Counts tags first, which is fast and nearly always enough: every program in use writes the address first."""
     for name in (b"row", b"c"):
         tag = b"<" + bulk.prefix + name
         tags = sum(bulk.data.count(tag + end, bulk.begin, bulk.end) for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))

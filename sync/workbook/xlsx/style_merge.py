@@ -26,7 +26,7 @@ _FIRST_FREE_FORMAT = 164
 
 @dataclass(frozen=True)
 class Styles:
-    """The styles together, and for every style of the newcomer its number there: of cells, and of colour rules."""
+    """The merged styles; `cells` and `rules` map the donor's cell styles and colour rules to their new numbers."""
 
     root: XmlElement
     cells: tuple[int, ...]

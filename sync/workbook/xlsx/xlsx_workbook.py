@@ -1,9 +1,8 @@
-"""The door to an .xlsx file.
+"""The adapter for an .xlsx file.
 
-Reads it in one go, as one consistent string of bytes. Writes only the cells of the batch: every other part of the
-package is copied byte for byte, the new file is read back and compared before it takes the place of the old one,
-and a copy of the old one is kept. Anything that could be somebody's work (an open program, another save) makes it
-stop before a byte is written.
+A write changes the cells of the batch and nothing else: every other part of the package is copied byte for byte, the
+new file is read back and compared before it replaces the old one, and a copy of the old one is kept. If a program has
+the file open, or somebody saved it since it was read, nothing is written.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from sync.workbook.xlsx.sheet_reader import read_book, unkept_parts
 
 
 class XlsxWorkbook:
-    """A workbook file. See `sync.workbook.workbook.Workbook` for what each verb promises."""
+    """A workbook file. See `sync.workbook.workbook.Workbook` for what each method promises."""
 
     def __init__(
         self, path: Path, template: Template, units: Sequence[UnitTab], backup_folder: Path, office: str = ""
@@ -49,7 +48,7 @@ class XlsxWorkbook:
         self._unchanged(state)
 
     def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
-        """Put the batch in. Nothing is written unless the result, read back, is what was meant."""
+        """Write the batch. Nothing is written unless the result, read back, is what was meant."""
         if not batch:
             return state
         from sync.workbook.xlsx.apply_batch import applied
@@ -82,7 +81,7 @@ class XlsxWorkbook:
         file_swap.replace_file(self._real(), content, before)
 
     def _real(self) -> Path:
-        """What a link leads to: the file that is replaced."""
+        """The file itself, where the path is a link."""
         return Path(os.path.realpath(self._path))
 
     def _file_stamp(self) -> file_swap.FileStamp:

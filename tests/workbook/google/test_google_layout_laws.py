@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sync.settings.settings import example_settings, load_settings
 from sync.template.loader import load_template
-from sync.workbook.google.complete_tab import completed
+from sync.workbook.google.complete_tab import tab_gaps
 from sync.workbook.google.protection import Wanted
 from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.layout_gap import requests_of
@@ -58,7 +58,7 @@ def test_completing_changes_no_cell_that_says_anything(tmp_path_factory: Any, ta
     """Formats go onto empty cells only, notes onto headers without one, and no value is ever part of a request."""
     kind, seen = tab
     whose = wanted(tmp_path_factory.mktemp("kantor"))
-    found = list(completed(seen, kind, Spreadsheet({}, {seen.title: seen}), whose, "Pilihan"))
+    found = list(tab_gaps(seen, kind, Spreadsheet({}, {seen.title: seen}), whose, "Pilihan"))
     for request in requests_of(found):
         [(name, body)] = request.items()
         if name in HARMLESS:

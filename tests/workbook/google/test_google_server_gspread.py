@@ -20,7 +20,7 @@ from gspread.utils import (
 )
 from gspread.worksheet import Worksheet
 
-from sync.workbook.google.credentials import _StandIn
+from sync.workbook.google.credentials import _EmulatorAdapter
 from tests.google_server.front import GoogleServer
 from tests.google_server.world import DRIVE, SPREADSHEETS, STRANGE, World
 
@@ -43,7 +43,7 @@ def client(server: GoogleServer) -> gspread.Client:
     token = server.world.grant(server.world.robot, f"{SPREADSHEETS} {DRIVE}")
     credentials = Credentials(token)
     session = AuthorizedSession(credentials)
-    session.mount("https://", _StandIn(server.address))
+    session.mount("https://", _EmulatorAdapter(server.address))
     found = gspread.Client(credentials, session)
     found.set_timeout((5, 30))
     return found
