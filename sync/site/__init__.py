@@ -1,21 +1,21 @@
-"""Pure: a release → every byte of the public site. Pages see nothing but what the gate lets through.
+"""Pure: a release → every page and file of the public site. Pages see nothing but what the gate lets through.
 
 Others use: `render_site` (render), `SiteBuild`, `build_for` (build), `MANIFEST`, `read_manifest` (manifest),
 `site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf` (printed_list), `serve` (preview).
 
     site_settings   the office as its site presents it
-    gate            PublicEntry: the allow-list of what the public may see
-    changes         what changed, for citizens; the feed
+    gate            PublicEntry: the allow-list of the fields that the public may see of an entry
+    changes         what is new, updated and withdrawn, for citizens; the feed
     formatting      days, numbers, kinds of documents
     exports         CSV, JSON, XLSX, search data
     linked_data     DCAT, Frictionless, schema.org
     pagination      a long list cut into pages and search files
     preview         the site on loopback
-    manifest        manifest.json: read, written, sealed
+    manifest        the format of manifest.json: read, written, sealed
     template_files  templates and assets, ours and the office's
     keys            what a file is made from, as a digest
-    pages           templates → bytes, one language; the list as one file
+    pages           templates → the bytes of a page, in one language; the list as one file
     printed_list    the list on paper, set by Typst
-    build           what a target lacks is rendered, the rest is not
-    render          the whole site: path → how it is made
+    build           which files are rendered: those the target does not hold already
+    render          the whole site: path → how its bytes are made
 """
