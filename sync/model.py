@@ -117,10 +117,11 @@ class Sheet:
 
 
 class Witness(NamedTuple):
-    """A row of the master as it stood right before sync's last write: its mark, and the ticks in it."""
+    """A row of the master as it stood right before sync's last write: its mark, and the ticks in it. `setuju` is None
+    for what was neither a tick nor none."""
 
     mark: str
-    setuju: bool
+    setuju: bool | None
     tarik: bool
 
 

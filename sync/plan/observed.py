@@ -151,9 +151,9 @@ def meanwhile(
     if owners.get(mark, state.id) == state.id or _stands(witness.mark, master.rows, master):
         return Meanwhile()
     known = state.setuju if witness.mark == state.mark else state.former_setuju
-    gone = witness.setuju and row.setuju is False
+    gone = witness.setuju is True and row.setuju is False
     return Meanwhile(
-        unticked=known and not witness.setuju, tarik=witness.tarik and not row.tarik,
+        unticked=known and witness.setuju is False, tarik=witness.tarik and not row.tarik,
         ticked=gone and not known, taken=gone and known,
     )  # fmt: skip
 
@@ -161,9 +161,9 @@ def meanwhile(
 def _answered(state: EntryState, row: MasterRow, witness: Witness) -> Meanwhile:
     """The answer arrived in the entry's own row."""
     return Meanwhile(
-        unticked=state.former_setuju and not witness.setuju,
+        unticked=state.former_setuju and witness.setuju is False,
         tarik=witness.tarik and not state.former_tarik and not row.tarik,
-        ticked=witness.setuju and not state.former_setuju and row.setuju is False,
+        ticked=witness.setuju is True and not state.former_setuju and row.setuju is False,
     )
 
 

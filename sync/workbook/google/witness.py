@@ -109,7 +109,7 @@ def witness_of(sheet: Sheet | None, headers: Sequence[str] | None = None) -> dic
         texts = [sheet.text(number, place).strip() for place in range(len(ROLES))]
         id, mark = texts[0].upper(), texts[-1]
         if id and mark and id not in found:
-            found[id] = Witness(mark, read_tick(texts[2], None) is True, read_tick(texts[3], None) is True)
+            found[id] = Witness(mark, read_tick(texts[2], None), read_tick(texts[3], None) is True)
     return found
 
 
