@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast bench lint types lock clean
+.PHONY: help setup demo test test-fast mutants bench lint types lock clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -37,6 +37,9 @@ test: setup lint types ## the whole suite, as CI runs it
 test-fast: setup ## the tests that take no time, in less than a minute
 	@$(PYTEST) -m "not slow"
 
+mutants: setup ## is every rule held by a test? Hours; can be stopped, and goes on
+	@$(PYTHON) -m scripts.mutants
+
 bench: setup ## the benchmark table
 	@$(PYTHON) -m scripts.bench
 
@@ -53,5 +56,5 @@ lock: setup ## write requirements.lock anew
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements.lock
 
 clean: ## remove what can be made again
-	@rm -rf build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf build dist demo mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
