@@ -57,7 +57,7 @@ _CROSSES = re.compile(r"x+(?: x+)*")
 
 
 def read_tick(text: str, formula: str | None = None) -> bool | None:
-    """A checkbox: True, False, or None for what is neither (the contract's list, under `Setuju`). `formula` is the
+    """A checkbox: True, False, or None for what is neither (the lists are in docs/rules.md). `formula` is the
     cell's formula if it has one: only `TRUE()` and `FALSE()` count, as LibreOffice stores a tick."""
     if formula is not None:
         found = _TICK_FORMULA.fullmatch(formula)

@@ -1,7 +1,7 @@
 """When something was made: from what people type to one of six written forms, each of them a first and a last day.
 
-The forms are those of the contract: `12 Januari 2024`, `Januari 2024`, `Triwulan III 2025`, `Semester I 2026`, `2024`,
-`2020–2024`. Precision is kept: a year stays a year, nothing is filled in. What has no one meaning is a flaw.
+The forms are `12 Januari 2024`, `Januari 2024`, `Triwulan III 2025`, `Semester I 2026`, `2024`, `2020–2024`.
+Precision is kept: a year stays a year, nothing is filled in. What has no one meaning is a flaw.
 """
 
 from __future__ import annotations

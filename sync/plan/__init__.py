@@ -3,21 +3,21 @@
 Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_release` (guards), `release_of`,
 `everything_approved`, `shown_on_site`, `office_day`, `office_minute` (release).
 
-    approval        the rules of approval: what is true of an entry now
-    identity        row ↔ entry: IDs and marks
-    version         content, fingerprint, and the key of what was typed
-    entry_plan      one entry with all that was read about it
-    gather          every tab as read, every row with its entry
-    observed        what Induk shows of an entry now, and what changed while sync wrote
-    guards          do workbook, ledger and target belong together; the brake
+    approval        does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
+    identity        which row is which entry (rule 1): IDs and marks
+    version         the content of an entry, its fingerprint, and the key of what was typed (rule 2)
+    entry_plan      one entry in this run, as a value
+    gather          Snapshot → every tab read, every row with its entry
+    observed        what Induk shows of an entry, and what people changed there, also while sync wrote
+    guards          may this run decide at all (rule 6): do workbook, ledger and target belong together; the brake
     entry_problems  what is wrong with an entry; entries that say the same
     plan            everything a run will do, as a value
-    release         what the public may see
-    status          status, note, changes: the words in the sheets
+    release         which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
+    status          the status of an entry, its notes, and what changed, as its row says them
     stray_rows      rows that are no entry's: copies, foreign and emptied rows
-    notices         what is told besides problems of rows
-    generated_tabs  the tabs that only sync writes
-    batch           what the tabs should say
-    entries         every entry with all that was read about it
-    make_plan       how it is all decided
+    notices         what Kendali and the operator are told besides problems of entries
+    generated_tabs  the tabs that only sync writes: DIP, DIK, Riwayat, Petunjuk; its lines of Kendali
+    batch           decisions → the cells to write in every tab (rule 9)
+    entries         an EntryPlan for every entry, known and new
+    make_plan       all of it in its order: Snapshot → Plan
 """

@@ -1,7 +1,7 @@
 """What people read in the sheets: an entry's status, what to do about it, and what changed since it was approved.
 
-Statuses are tried in the order of the contract; the first that applies stands in both tabs. All sentences of this
-room are for staff and therefore Indonesian; those about problems come from `sync.tabs.sentences`.
+Statuses are tried in the order of docs/reference.md; the first that applies stands in both tabs. What is said here is
+for staff and therefore Indonesian; sentences about problems come from `sync.tabs.sentences`.
 """
 
 from __future__ import annotations

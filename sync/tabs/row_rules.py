@@ -1,4 +1,4 @@
-"""Rules over several cells or several rows: each a named function, each from the contract or the law it serves."""
+"""Rules over several cells or several rows: each a named function."""
 
 from __future__ import annotations
 
