@@ -56,10 +56,13 @@ class ListedEntry(PublicEntry):
 
     def on_its_own(self) -> PublicEntry:
         """The entry without its number."""
-        return PublicEntry(*[getattr(self, item.name) for item in fields(PublicEntry)])
+        return PublicEntry(*public_values(self))
 
 
-KEYS = ("id", "nomor", *[item.name for item in fields(PublicEntry)][1:15])
+_FIELDS = tuple(item.name for item in fields(PublicEntry))
+public_values = attrgetter(*_FIELDS)
+"""The values of an entry without its number."""
+KEYS = ("id", "nomor", *_FIELDS[1:15])
 """The keys of the data files, in order: the public columns of the tab `DIP`."""
 _VALUES = attrgetter(*KEYS)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 
-from sync.site.gate import ListedEntry, PublicEntry
+from sync.site.gate import ListedEntry, PublicEntry, public_values
 
 MAKERS = ("site", "cells")
 """The folders of `sync` whose sources decide what stands in a page."""
@@ -34,6 +34,7 @@ class Keys:
 
     def __init__(self, *common: object) -> None:
         self._entries: dict[str, str] = {}
+        self._json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=self._plain)
         self._common = self._digest([program(), *common])
 
     def key(self, path: str, given: object, language: str = "") -> str:
@@ -41,14 +42,13 @@ class Keys:
         return self._digest([self._common, path, language, given])[:32]
 
     def _digest(self, value: object) -> str:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=self._plain)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(self._json.encode(value).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _plain(self, value: object) -> object:
         """What JSON has no form for. Of an entry its digest, made once: it stands in many files."""
         if isinstance(value, PublicEntry):
             if value.id not in self._entries:
-                self._entries[value.id] = self._digest([getattr(value, item.name) for item in fields(PublicEntry)])
+                self._entries[value.id] = self._digest(public_values(value))
             number = [value.nomor] if isinstance(value, ListedEntry) else []
             return [self._entries[value.id], *number]
         if isinstance(value, bytes):
