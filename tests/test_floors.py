@@ -30,7 +30,6 @@ LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 350, 60, 13
 SHORT_FILE = 40
 """A shorter file that only one other imports is a part of that one."""
 
-STILL_TWICE = {"_Maker"}
 HEAVY = {"pandas", "gspread", "openpyxl", "lxml", "jinja2", "google.auth"}
 
 
@@ -139,7 +138,7 @@ def test_a_class_name_stands_for_one_class() -> None:
         for node in ast.walk(tree(name)):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(name)
-    assert not {name: there for name, there in places.items() if len(there) > 1 and name not in STILL_TWICE}
+    assert not {name: there for name, there in places.items() if len(there) > 1}
 
 
 def test_a_short_file_is_imported_from_more_than_one_place() -> None:
