@@ -12,7 +12,7 @@ from typing import Any
 from sync.template.template import Column
 from sync.workbook import style
 from sync.workbook.google import new_tab, tab_requests
-from sync.workbook.google.protection import OURS, Wanted, lacking, protections
+from sync.workbook.google.protection import OURS, LayoutContext, lacking, protections
 from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns, runs
@@ -20,27 +20,29 @@ from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns, runs
 Json = dict[str, Any]
 
 
-def tab_gaps(tab: SpreadsheetTab, kind: str, spreadsheet: Spreadsheet, wanted: Wanted, lists: str) -> Iterator[Gap]:
+def tab_gaps(
+    tab: SpreadsheetTab, kind: str, spreadsheet: Spreadsheet, context: LayoutContext, lists: str
+) -> Iterator[Gap]:
     """Everything that this tab lacks."""
-    template = wanted.template.tab(kind)
+    template = context.template.tab(kind)
     placed = tab.placed(template)
     if placed is None:
         headers = ", ".join(column.header for column in template.columns[:4])
         yield Gap(tab.title, f"its header ({headers}, …) is not to be found; nothing is done here", sign="!")
         return
     if kind == "pilihan":
-        yield from _lists(tab, placed, spreadsheet, wanted)
+        yield from _lists(tab, placed, spreadsheet, context)
     yield from lacking_columns(tab.title, placed.tab, placed.at)
     yield from _notes(tab, placed)
-    yield from _validations(tab, placed, wanted, lists)
+    yield from _validations(tab, placed, context, lists)
     yield from _formats(tab, placed)
-    yield from _colours(tab, placed, wanted)
-    yield from _protections(tab, placed, spreadsheet, wanted)
+    yield from _colours(tab, placed, context)
+    yield from _protections(tab, placed, spreadsheet, context)
 
 
-def settings_gaps(spreadsheet: Spreadsheet, wanted: Wanted, locales: Sequence[str]) -> Iterator[Gap]:
+def settings_gaps(spreadsheet: Spreadsheet, context: LayoutContext, locales: Sequence[str]) -> Iterator[Gap]:
     """Locale and time zone, which only people should change in a spreadsheet that is in use."""
-    found, zone = spreadsheet.raw.get("properties", {}), wanted.settings.office.timezone
+    found, zone = spreadsheet.raw.get("properties", {}), context.settings.office.timezone
     if found.get("locale") not in locales:
         yield Gap("", f"locale is {found.get('locale')}; Indonesian: File → Settings", sign="!")
     if found.get("timeZone") != zone:
@@ -57,8 +59,8 @@ def _notes(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
         yield Gap(tab.title, f"notes on {', '.join(column.header for column in bare)}", requests)
 
 
-def _validations(tab: SpreadsheetTab, placed: Placed, wanted: Wanted, lists: str) -> Iterator[Gap]:
-    for span, rule in new_tab.validations(placed, tab.sheet, wanted.template, lists):
+def _validations(tab: SpreadsheetTab, placed: Placed, context: LayoutContext, lists: str) -> Iterator[Gap]:
+    for span, rule in new_tab.validations(placed, tab.sheet, context.template, lists):
         place, rows = span["startColumnIndex"], range(span.get("startRowIndex", 0), span["endRowIndex"])
         bare = [row for row in rows if not _same_rule(tab.cell(row, place).get("dataValidation"), rule)]
         if bare:
@@ -69,9 +71,9 @@ def _validations(tab: SpreadsheetTab, placed: Placed, wanted: Wanted, lists: str
 
 
 def _same_rule(there: Json | None, rule: Json) -> bool:
-    found, wanted = (there or {}).get("condition", {}), rule["condition"]
-    sources = ([v.get("userEnteredValue", "").replace("'", "") for v in c.get("values", [])] for c in (found, wanted))
-    return found.get("type") == wanted["type"] and next(sources) == next(sources)
+    found, meant = (there or {}).get("condition", {}), rule["condition"]
+    sources = ([v.get("userEnteredValue", "").replace("'", "") for v in c.get("values", [])] for c in (found, meant))
+    return found.get("type") == meant["type"] and next(sources) == next(sources)
 
 
 def _formats(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
@@ -94,12 +96,12 @@ def _open(cell: Json) -> bool:
 def _body(placed: Placed, column: Column, rows: Sequence[int]) -> Iterator[Json]:
     place = placed.at[column.role]
     for top, end in runs(rows):
-        yield tab_requests.body_look(placed, column, placed.area(place, place + 1, top, end))
+        yield tab_requests.body_cells(placed, column, placed.area(place, place + 1, top, end))
 
 
-def _colours(tab: SpreadsheetTab, placed: Placed, wanted: Wanted) -> Iterator[Gap]:
+def _colours(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Iterator[Gap]:
     there = [_trait(rule) for rule in tab.raw.get("conditionalFormats", [])]
-    rules = new_tab.colours(placed, tab.sheet, wanted.template)
+    rules = new_tab.colours(placed, tab.sheet, context.template)
     lost = [rule for rule in rules if _trait(rule) not in there]
     if lost:
         yield Gap(tab.title, f"{len(lost)} rules of colour", tuple(tab_requests.coloured(lost, len(there))))
@@ -112,26 +114,28 @@ def _trait(rule: Json) -> tuple[Any, ...]:
     return condition.get("type"), texts, rule["ranges"][0].get("startColumnIndex", 0)
 
 
-def _protections(tab: SpreadsheetTab, placed: Placed, spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
+def _protections(
+    tab: SpreadsheetTab, placed: Placed, spreadsheet: Spreadsheet, context: LayoutContext
+) -> Iterator[Gap]:
     there = tab.raw.get("protectedRanges", [])
     foreign = [rule for rule in there if not str(rule.get("description", "")).startswith(OURS)]
     for rule in foreign:
         if not rule.get("requestingUserCanEdit") and not rule.get("warningOnly"):
             name = rule.get("description") or "without description"
-            words = f"a protected range ({name}) keeps {wanted.service_account} out: add it as an editor"
+            words = f"a protected range ({name}) keeps {context.service_account} out: add it as an editor"
             yield Gap(tab.title, words, sign="!")
-    for what, request in lacking(protections(placed, tab.sheet, wanted), there, spreadsheet.always):
+    for what, request in lacking(protections(placed, tab.sheet, context), there, spreadsheet.always):
         rule = next(iter(request.values()))["protectedRange"]
         name = rule["description"].removeprefix(OURS)
         yield Gap(tab.title, f"“{name}” {what}", (request,), sign="~" if "otherwise" in what else "+")
 
 
-def _lists(tab: SpreadsheetTab, placed: Placed, spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
-    rows = new_tab.list_texts(wanted.template)
+def _lists(tab: SpreadsheetTab, placed: Placed, spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]:
+    rows = new_tab.list_texts(context.template)
     differing = any(tab.sheet.text(r, c) != text for r, row in enumerate(rows) for c, text in enumerate(row))
     if differing:
         yield Gap(tab.title, "the lists behind the dropdowns", (tab_requests.texts(placed, 0, rows),), sign="~")
-    names = new_tab.list_names(tab.id, wanted.template)
+    names = new_tab.list_names(tab.id, context.template)
     requests = tuple(new_tab.named(names, spreadsheet.raw.get("namedRanges", [])))
     if requests:
         yield Gap(tab.title, f"{len(requests)} named ranges", requests)

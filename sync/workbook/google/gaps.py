@@ -13,8 +13,8 @@ from typing import Any
 from sync.template.template import Template
 from sync.workbook.google import tab_requests
 from sync.workbook.google.complete_tab import settings_gaps, tab_gaps
-from sync.workbook.google.new_tab import drawn, furnished
-from sync.workbook.google.protection import Wanted
+from sync.workbook.google.new_tab import content_requests, rule_requests
+from sync.workbook.google.protection import LayoutContext
 from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab, our_tabs
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap
@@ -24,20 +24,20 @@ LOCALES = ("id_ID", "in_ID", "")
 """Names of the Indonesian locale, to be tried in this order; with the empty one the spreadsheet keeps its own."""
 
 
-def gaps(spreadsheet: Spreadsheet, wanted: Wanted) -> list[Gap]:
+def gaps(spreadsheet: Spreadsheet, context: LayoutContext) -> list[Gap]:
     """Everything that is missing. The same spreadsheet and settings give the same gaps; none means it is complete."""
-    found = list(_new_tabs(spreadsheet, wanted))
-    ours = [(kind, tab) for kind, tab in existing(spreadsheet, wanted) if not tab.blank]
+    found = list(_new_tabs(spreadsheet, context))
+    ours = [(kind, tab) for kind, tab in existing(spreadsheet, context) if not tab.blank]
     if not ours:
-        return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(wanted),)), *found]
+        return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(context),)), *found]
     for kind, tab in ours:
-        found += tab_gaps(tab, kind, spreadsheet, wanted, _lists_title(spreadsheet, wanted.template))
-    return [*found, *settings_gaps(spreadsheet, wanted, LOCALES)]
+        found += tab_gaps(tab, kind, spreadsheet, context, _lists_title(spreadsheet, context.template))
+    return [*found, *settings_gaps(spreadsheet, context, LOCALES)]
 
 
-def existing(spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[tuple[str, SpreadsheetTab]]:
+def existing(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[tuple[str, SpreadsheetTab]]:
     """The tabs of the office that are there, with their kinds."""
-    for title, kind, aliases in our_tabs(wanted):
+    for title, kind, aliases in our_tabs(context):
         if tab := spreadsheet.find(title, aliases):
             yield kind, tab
 
@@ -51,9 +51,9 @@ def with_locale(requests: Sequence[Json], locale: str) -> list[Json]:
     return found
 
 
-def first_settings(wanted: Wanted) -> Json:
+def first_settings(context: LayoutContext) -> Json:
     """Locale and time zone, set once."""
-    return _set({"locale": LOCALES[0], "timeZone": wanted.settings.office.timezone})
+    return _set({"locale": LOCALES[0], "timeZone": context.settings.office.timezone})
 
 
 def _set(properties: Json) -> Json:
@@ -67,27 +67,27 @@ def _lists_title(spreadsheet: Spreadsheet, template: Template) -> str:
     return tab.title if tab else title
 
 
-def _new_tabs(spreadsheet: Spreadsheet, wanted: Wanted) -> Iterator[Gap]:
+def _new_tabs(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]:
     """Every tab that is missing or blank, in order, so that each finds its place between those that are there."""
     order = [tab.title for tab in spreadsheet.tabs.values()]
     taken = {tab.id for tab in spreadsheet.tabs.values()}
     free = (number for number in count(101) if number not in taken)
     spare = spare_tab(spreadsheet)
-    lists = _lists_title(spreadsheet, wanted.template)
-    for title, kind, aliases in our_tabs(wanted):
+    lists = _lists_title(spreadsheet, context.template)
+    for title, kind, aliases in our_tabs(context):
         there = spreadsheet.find(title, aliases)
         if there is not None and not there.blank:
             continue
         reused, spare = (there, spare) if there else (spare, None)
         placed = tab_requests.as_drawn(
-            reused.id if reused else next(free), there.title if there else title, wanted.template.tab(kind)
+            reused.id if reused else next(free), there.title if there else title, context.template.tab(kind)
         )
-        made = _made(placed, reused, _index(order, placed.title, reused, [t for t, _, _ in our_tabs(wanted)]))
-        yield Gap(placed.title, "the whole tab", tuple(_whole(placed, wanted, lists)), (made,))
+        made = _made(placed, reused, _index(order, placed.title, reused, [t for t, _, _ in our_tabs(context)]))
+        yield Gap(placed.title, "the whole tab", tuple(_whole(placed, context, lists)), (made,))
 
 
-def _whole(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
-    return [*drawn(placed, wanted), *furnished(placed, wanted, lists)]
+def _whole(placed: Placed, context: LayoutContext, lists: str) -> list[Json]:
+    return [*content_requests(placed, context), *rule_requests(placed, context, lists)]
 
 
 def spare_tab(spreadsheet: Spreadsheet) -> SpreadsheetTab | None:
@@ -107,4 +107,4 @@ def _index(order: list[str], title: str, reused: SpreadsheetTab | None, whole: S
 
 
 def _made(placed: Placed, reused: SpreadsheetTab | None, index: int) -> Json:
-    return tab_requests.made(tab_requests.properties(placed, index), reused=reused is not None)
+    return tab_requests.add_tab(tab_requests.properties(placed, index), reused=reused is not None)

@@ -11,7 +11,7 @@ from sync.tabs.guide_tab import LEGEND, guide_rows
 from sync.template.template import Template
 from sync.workbook import style
 from sync.workbook.google import tab_requests
-from sync.workbook.google.protection import Wanted, protections
+from sync.workbook.google.protection import LayoutContext, protections
 from sync.workbook.google.style import FORMATTED, conditional_format, control_formats
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.xlsx.new_tab import listed
@@ -22,30 +22,30 @@ NAMES = "pilihan_"
 """Named ranges of the lists begin so."""
 
 
-def drawn(placed: Placed, wanted: Wanted) -> list[Json]:
+def content_requests(placed: Placed, context: LayoutContext) -> list[Json]:
     """The content and the formats of a new, empty tab."""
     if placed.tab.kind == "pilihan":
-        rows = list_texts(wanted.template)
-        names = named(list_names(placed.id, wanted.template), ())
+        rows = list_texts(context.template)
+        names = named(list_names(placed.id, context.template), ())
         return [tab_requests.texts(placed, 0, rows), _head_of_lists(placed, len(rows[0])), *names]
-    found = [tab_requests.header_texts(placed), *tab_requests.looks(placed)]
+    found = [tab_requests.header_texts(placed), *tab_requests.format_requests(placed)]
     if placed.tab.kind == "petunjuk":
-        found.append(tab_requests.texts(placed, 1, guide_rows(wanted.template, wanted.settings.units)[1:]))
+        found.append(tab_requests.texts(placed, 1, guide_rows(context.template, context.settings.units)[1:]))
     elif placed.tab.kind == "kendali":
-        found += _control(placed, wanted)
+        found += _control(placed, context)
     else:
         found.append(tab_requests.filter_all(placed))
     return found
 
 
-def furnished(placed: Placed, wanted: Wanted, lists: str) -> list[Json]:
+def rule_requests(placed: Placed, context: LayoutContext, lists: str) -> list[Json]:
     """The notes, dropdowns, checkboxes, colours and protection of a new tab."""
     explained = [column for column, _ in placed.columns() if tab_requests.has_notes(placed.tab)]
     found = list(tab_requests.notes(placed, explained))
-    for span, rule in validations(placed, _control_sheet(wanted), wanted.template, lists):
+    for span, rule in validations(placed, _control_sheet(context), context.template, lists):
         found.append(tab_requests.validation(span, rule))
-    found += tab_requests.coloured(colours(placed, _control_sheet(wanted), wanted.template))
-    rules = protections(placed, _control_sheet(wanted), wanted)
+    found += tab_requests.coloured(colours(placed, _control_sheet(context), context.template))
+    rules = protections(placed, _control_sheet(context), context)
     return found + [{"addProtectedRange": {"protectedRange": rule}} for rule in rules]
 
 
@@ -95,27 +95,27 @@ def _head_of_lists(placed: Placed, columns: int) -> Json:
 # --- the control tab
 
 
-def control_lines(wanted: Wanted) -> list[list[str]]:
+def control_lines(context: LayoutContext) -> list[list[str]]:
     """The first content of the control tab: label, value, explanation of each line; then a line for each unit tab."""
-    labels = [[label.label, label.default, label.help] for label in wanted.template.tab("kendali").labels]
-    return [*labels, *([unit.tab, "", ""] for unit in wanted.settings.units)]
+    labels = [[label.label, label.default, label.help] for label in context.template.tab("kendali").labels]
+    return [*labels, *([unit.tab, "", ""] for unit in context.settings.units)]
 
 
-def _control_sheet(wanted: Wanted) -> Sheet:
-    header = [column.header for column in wanted.template.tab("kendali").columns]
-    return Sheet(wanted.template.tab("kendali").title, [header, *control_lines(wanted)])
+def _control_sheet(context: LayoutContext) -> Sheet:
+    header = [column.header for column in context.template.tab("kendali").columns]
+    return Sheet(context.template.tab("kendali").title, [header, *control_lines(context)])
 
 
-def _control(placed: Placed, wanted: Wanted) -> Iterator[Json]:
-    yield tab_requests.texts(placed, 1, control_lines(wanted))
-    yield from control_looks(placed, _control_sheet(wanted), wanted)
+def _control(placed: Placed, context: LayoutContext) -> Iterator[Json]:
+    yield tab_requests.texts(placed, 1, control_lines(context))
+    yield from control_looks(placed, _control_sheet(context), context)
 
 
-def control_looks(placed: Placed, sheet: Sheet, wanted: Wanted) -> Iterator[Json]:
+def control_looks(placed: Placed, sheet: Sheet, context: LayoutContext) -> Iterator[Json]:
     """The formats of the control tab's lines, wherever these stand."""
-    people = {label.role for label in wanted.template.tab("kendali").labels if label.writer != "sync"}
-    titles = [unit.tab for unit in wanted.settings.units]
-    for role, (row, column) in read_control(sheet, wanted.template, titles).places.items():
+    people = {label.role for label in context.template.tab("kendali").labels if label.writer != "sync"}
+    titles = [unit.tab for unit in context.settings.units]
+    for role, (row, column) in read_control(sheet, context.template, titles).places.items():
         cells = [{"userEnteredFormat": form} for form in control_formats(by_people=role in people)]
         span = placed.area(column - 1, column + 2, row, row + 1)
         yield {"updateCells": {"range": span, "rows": [{"values": cells}], "fields": FORMATTED}}

@@ -29,7 +29,7 @@ _UNIT = f"{OURS}diisi sub bagian ini"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LayoutContext:
     """Settings and templates that a layout has to follow. `service_account` is the address under which sync works,
     empty if it is not known (Google lets it in all the same)."""
 
@@ -47,61 +47,61 @@ class Wanted:
         return found
 
 
-def protections(placed: Placed, sheet: Sheet, wanted: Wanted) -> list[Json]:
+def protections(placed: Placed, sheet: Sheet, context: LayoutContext) -> list[Json]:
     """The ProtectedRanges a tab should have. `sheet` is its content: the control tab's lines stand anywhere."""
     match placed.tab.kind:
         case "unit":
-            return [*_unit(placed, wanted), *_own_columns(placed, wanted, hard=False)]
+            return [*_unit(placed, context), *_own_columns(placed, context, hard=False)]
         case "induk":
-            return [*_own_columns(placed, wanted, hard=True), *_roles(placed, wanted)]
+            return [*_own_columns(placed, context, hard=True), *_roles(placed, context)]
         case "kendali":
-            return _control(placed, sheet, wanted)
+            return _control(placed, sheet, context)
         case "petunjuk":
             return [{"range": {"sheetId": placed.id}, "description": _OWN, "warningOnly": True}]
         case _:
-            return [_locked({"sheetId": placed.id}, _OWN, wanted.editors())]
+            return [_locked({"sheetId": placed.id}, _OWN, context.editors())]
 
 
 def _locked(span: Json, description: str, editors: Json) -> Json:
     return {"range": span, "description": description, "editors": editors}
 
 
-def _own_columns(placed: Placed, wanted: Wanted, *, hard: bool) -> Iterator[Json]:
+def _own_columns(placed: Placed, context: LayoutContext, *, hard: bool) -> Iterator[Json]:
     mine = [place for column, place in placed.columns() if column.writer == "sync"]
     spans = [(placed.area(left, right), _OWN) for left, right in runs(mine)]
     right = max(placed.at.values()) + 1
     spans.append((placed.area(0, right, placed.header_row, placed.header_row + 1), _HEADERS))
     for span, description in spans:
-        more: Json = {"editors": wanted.editors()} if hard else {"warningOnly": True}
+        more: Json = {"editors": context.editors()} if hard else {"warningOnly": True}
         yield {"range": span, "description": description, **more}
 
 
-def _roles(placed: Placed, wanted: Wanted) -> Iterator[Json]:
+def _roles(placed: Placed, context: LayoutContext) -> Iterator[Json]:
     """The PPID's columns always; those of desk and panel when `dip.toml` says who that is."""
     for role, words in _WHOSE.items():
-        people = wanted.holders(role)
+        people = context.holders(role)
         if people or role == "ppid":
             places = [place for column, place in placed.columns() if column.writer == role]
             for left, right in runs(places):
-                yield _locked(placed.area(left, right), OURS + words, wanted.editors(people))
+                yield _locked(placed.area(left, right), OURS + words, context.editors(people))
 
 
-def _unit(placed: Placed, wanted: Wanted) -> Iterator[Json]:
+def _unit(placed: Placed, context: LayoutContext) -> Iterator[Json]:
     """The whole tab for the people of its sub-division, when `dip.toml` says who they are."""
     title = folded_title(placed.title)
-    for unit in wanted.settings.units:
+    for unit in context.settings.units:
         if unit.editors and title in map(folded_title, (unit.tab, *unit.aliases)):
-            yield _locked({"sheetId": placed.id}, _UNIT, wanted.editors(unit.editors))
+            yield _locked({"sheetId": placed.id}, _UNIT, context.editors(unit.editors))
             return
 
 
-def _control(placed: Placed, sheet: Sheet, wanted: Wanted) -> list[Json]:
-    tab = wanted.template.tab("kendali")
-    places = read_control(sheet, wanted.template, ()).places
+def _control(placed: Placed, sheet: Sheet, context: LayoutContext) -> list[Json]:
+    tab = context.template.tab("kendali")
+    places = read_control(sheet, context.template, ()).places
     cells = [places[label.role] for label in tab.labels if label.writer == "ppid" and label.role in places]
     spans = [placed.area(column, column + 1, row, row + 1) for row, column in sorted(cells)]
-    whole = _locked({"sheetId": placed.id}, _OWN, wanted.editors())
-    own = [_locked(span, OURS + _WHOSE["ppid"], wanted.editors(wanted.holders("ppid"))) for span in spans]
+    whole = _locked({"sheetId": placed.id}, _OWN, context.editors())
+    own = [_locked(span, OURS + _WHOSE["ppid"], context.editors(context.holders("ppid"))) for span in spans]
     return [whole | ({"unprotectedRanges": spans} if spans else {}), *own]
 
 
@@ -140,7 +140,7 @@ def _differing(rule: Json, there: Json, always: Collection[str]) -> list[str]:
 
 def _same_people(rule: Json, there: Json, always: Collection[str]) -> bool:
     """Google adds the owner (and whoever protected) by itself."""
-    wanted = {user.casefold() for user in rule["editors"]["users"]}
+    meant = {user.casefold() for user in rule["editors"]["users"]}
     found = {user.casefold() for user in there["editors"].get("users", [])}
     more = {name for name in ("groups", "domainUsersCanEdit") if there["editors"].get(name)}
-    return not more and wanted <= found <= wanted | set(always)
+    return not more and meant <= found <= meant | set(always)

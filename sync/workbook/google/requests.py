@@ -83,7 +83,7 @@ def _added(tab: Tab, template: TabTemplate) -> list[Json]:
     properties["gridProperties"]["columnCount"] = tab.width
     text = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}, "wrapStrategy": "WRAP"}}
     plain = {"range": {"sheetId": tab.id}, "cell": text, "fields": "userEnteredFormat(numberFormat,wrapStrategy)"}
-    return [{"addSheet": {"properties": properties}}, {"repeatCell": plain}, *tab_requests.looks(placed)]
+    return [{"addSheet": {"properties": properties}}, {"repeatCell": plain}, *tab_requests.format_requests(placed)]
 
 
 def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:

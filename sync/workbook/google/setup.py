@@ -12,7 +12,7 @@ from sync.strict_toml import Mistake
 from sync.template.template import Template
 from sync.workbook.google.client import GoogleClient, open_client
 from sync.workbook.google.gaps import LOCALES, gaps, with_locale
-from sync.workbook.google.protection import Wanted
+from sync.workbook.google.protection import LayoutContext
 from sync.workbook.google.spreadsheet import read_layout
 from sync.workbook.layout_gap import Gap, requests_of
 
@@ -31,8 +31,8 @@ def client_of(settings: Settings, location: str = "") -> GoogleClient:
 
 def missing(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
     """What `complete` would do. Reads only. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
-    wanted = Wanted(settings, template, client.requester.service_account)
-    return gaps(read_layout(client.get, wanted), wanted)
+    context = LayoutContext(settings, template, client.requester.service_account)
+    return gaps(read_layout(client.get, context), context)
 
 
 def complete(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
@@ -46,7 +46,7 @@ def complete(client: GoogleClient, settings: Settings, template: Template) -> li
 
 def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:
     """The address of the spreadsheet's owner, whom Google lets edit every locked range; empty if it is not known."""
-    spreadsheet = read_layout(client.get, Wanted(settings, template, client.requester.service_account))
+    spreadsheet = read_layout(client.get, LayoutContext(settings, template, client.requester.service_account))
     return next(iter(spreadsheet.always)) if len(spreadsheet.always) == 1 else ""
 
 

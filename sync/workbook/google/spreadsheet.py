@@ -12,7 +12,7 @@ from sync.settings.units import folded_title
 from sync.tabs.columns import Columns, find_columns
 from sync.template.template import TabTemplate
 from sync.workbook.google.cells import a1_range
-from sync.workbook.google.protection import OURS, Wanted
+from sync.workbook.google.protection import OURS, LayoutContext
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.tab_list import tabs_of, titles_of
 
@@ -112,12 +112,12 @@ class Spreadsheet:
         return frozenset(known) if len(known) <= (1 if self.service_account else 2) else frozenset()
 
 
-def read_layout(get: Get, wanted: Wanted) -> Spreadsheet:
+def read_layout(get: Get, context: LayoutContext) -> Spreadsheet:
     """Two requests: the tabs with their properties, then the cells of those that are ours (or of the only one)."""
-    raw, owner = get(WHOLE, ()), wanted.settings.workbook.owner
+    raw, owner = get(WHOLE, ()), context.settings.workbook.owner
     found = {tab.title: tab for tab in map(SpreadsheetTab, raw.get("sheets", []))}
-    spreadsheet = Spreadsheet(raw, found, wanted.service_account, owner)
-    titles = [tab.title for title, _, aliases in our_tabs(wanted) if (tab := spreadsheet.find(title, aliases))]
+    spreadsheet = Spreadsheet(raw, found, context.service_account, owner)
+    titles = [tab.title for title, _, aliases in our_tabs(context) if (tab := spreadsheet.find(title, aliases))]
     titles = list(dict.fromkeys(titles)) or (list(found) if len(found) == 1 else [])
     if not titles:
         return spreadsheet
@@ -125,13 +125,13 @@ def read_layout(get: Get, wanted: Wanted) -> Spreadsheet:
     for sheet in get(CELLS, [a1_range(title) for title in titles]).get("sheets", []):
         cells[int(sheet["properties"].get("sheetId", 0))] = _grid(sheet.get("data", []))
     tabs = {title: SpreadsheetTab(tab.raw, cells.get(tab.id, ())) for title, tab in found.items()}
-    return Spreadsheet(raw, tabs, wanted.service_account, owner)
+    return Spreadsheet(raw, tabs, context.service_account, owner)
 
 
-def our_tabs(wanted: Wanted) -> list[tuple[str, str, tuple[str, ...]]]:
+def our_tabs(context: LayoutContext) -> list[tuple[str, str, tuple[str, ...]]]:
     """(title, kind, aliases) of every tab a whole workbook has."""
-    units = wanted.settings.units
-    return [(title, kind, titles_of(title, units)[1:]) for title, kind in tabs_of(wanted.template, units)]
+    units = context.settings.units
+    return [(title, kind, titles_of(title, units)[1:]) for title, kind in tabs_of(context.template, units)]
 
 
 def _grid(data: Sequence[Json]) -> list[list[Json]]:

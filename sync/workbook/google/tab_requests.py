@@ -72,7 +72,7 @@ def properties(placed: Placed, index: int) -> Json:
     }  # fmt: skip
 
 
-def made(properties: Json, *, reused: bool) -> Json:
+def add_tab(properties: Json, *, reused: bool) -> Json:
     """The request that makes a tab with these properties, or gives them to the blank one that has its number."""
     if not reused:
         return {"addSheet": {"properties": properties}}
@@ -81,13 +81,13 @@ def made(properties: Json, *, reused: bool) -> Json:
     return {"updateSheetProperties": {"properties": properties, "fields": ",".join(fields)}}
 
 
-def looks(placed: Placed) -> Iterator[Json]:
+def format_requests(placed: Placed) -> Iterator[Json]:
     """Widths, the formats of headers and of the cells below."""
     for column, place in placed.columns():
         span = {"sheetId": placed.id, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
         width = {"range": span, "properties": {"pixelSize": pixels(column)}, "fields": "pixelSize"}
         yield {"updateDimensionProperties": width}
-        yield body_look(placed, column, placed.below(column.role))
+        yield body_cells(placed, column, placed.below(column.role))
     tall = {
         "sheetId": placed.id,
         "dimension": "ROWS",
@@ -95,16 +95,16 @@ def looks(placed: Placed) -> Iterator[Json]:
         "endIndex": placed.header_row + 1,
     }
     yield {"updateDimensionProperties": {"range": tall, "properties": {"pixelSize": 48}, "fields": "pixelSize"}}
-    yield from header_looks(placed)
+    yield from header_formats(placed)
 
 
-def body_look(placed: Placed, column: Column, span: Json) -> Json:
+def body_cells(placed: Placed, column: Column, span: Json) -> Json:
     """The format of cells below a header, put on these."""
     cell = {"userEnteredFormat": body_format(column, placed.tab.kind)}
     return {"repeatCell": {"range": span, "cell": cell, "fields": FORMATTED}}
 
 
-def header_looks(placed: Placed) -> Iterator[Json]:
+def header_formats(placed: Placed) -> Iterator[Json]:
     """The formats of the header cells; their texts are not touched."""
     kind = placed.tab.kind
     cells = {place: {"userEnteredFormat": header_format(column, kind)} for column, place in placed.columns()}

@@ -1,4 +1,4 @@
-"""A whole workbook on its way from one kind of place to another: texts at their addresses, notes, links, merges."""
+"""The tabs of a workbook that is copied to Google or to a file: texts at their addresses, notes, links, merges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook carried over from Google into an .xlsx that is not there yet.
+"""A workbook at Google copied into a new .xlsx.
 
 Texts stand at the addresses they had. What an .xlsx has no place for (several links in one cell) is written out as
 lines that mean the same.
@@ -24,7 +24,7 @@ from sync.workbook.tab_list import UnitTab, tabs_of
 from sync.workbook.transfer.carried_tab import CarriedTab, kinds, verify_carried
 from sync.workbook.xlsx import file_swap, new_tab
 from sync.workbook.xlsx.cell_text import TICK
-from sync.workbook.xlsx.new_workbook import drawn_book, finished
+from sync.workbook.xlsx.new_workbook import draw_tabs, to_bytes
 from sync.workbook.xlsx.sheet_reader import read_book
 
 Json = dict[str, Any]
@@ -75,12 +75,12 @@ def _book(source: Sequence[CarriedTab], template: Template, units: Sequence[Unit
     more = [(title, kind) for title, kind in tabs_of(template, units)
             if title not in carried and (kind == "unit" or template.tab(kind) not in there)]  # fmt: skip
     lacking = [(t, k) for t, k in more if k != "unit" or not _under_alias(t, carried, units)]
-    book = drawn_book([*titles, *lacking], template, units, office)
+    book = draw_tabs([*titles, *lacking], template, units, office)
     lists = new_tab.Lists(template)
     for tab in source:
         sheet = book[tab.sheet.title] if tab.sheet.title in book.sheetnames else book.create_sheet(tab.sheet.title)
         _fill(sheet, tab, template, lists)
-    return finished(book)
+    return to_bytes(book)
 
 
 def _under_alias(title: str, carried: Mapping[str, CarriedTab], units: Sequence[UnitTab]) -> bool:

@@ -1,4 +1,4 @@
-"""A workbook carried over to Google: into a spreadsheet that has none of its tabs yet, in one batch.
+"""A workbook copied in one batch into a Google spreadsheet that has none of its tabs yet.
 
 Texts stand at the addresses they had, so that IDs, marks and the ledger still mean the same rows. What the layout needs
 besides (dropdowns, checkboxes, colours, protection) comes with the next `complete`.
@@ -19,7 +19,7 @@ from sync.workbook.google.cells import stored
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.gaps import first_settings, spare_tab
 from sync.workbook.google.new_tab import control_looks
-from sync.workbook.google.protection import Wanted
+from sync.workbook.google.protection import LayoutContext
 from sync.workbook.google.reader import read_all
 from sync.workbook.google.setup import complete, send
 from sync.workbook.google.spreadsheet import Spreadsheet, our_tabs, read_layout
@@ -35,30 +35,30 @@ _SPARE = 50
 def copy_into(client: GoogleClient, source: Sequence[CarriedTab], settings: Settings, template: Template) -> list[Gap]:
     """Carry a workbook over into a spreadsheet that has none of its tabs, read it back, then complete the layout.
     Raises `WorkbookError` if a tab is in the way (nothing is written) or a text did not arrive."""
-    wanted = Wanted(settings, template, client.requester.service_account)
-    send(client, copy_requests(source, read_layout(client.get, wanted), wanted))
+    context = LayoutContext(settings, template, client.requester.service_account)
+    send(client, copy_requests(source, read_layout(client.get, context), context))
     arrived = read_all(client, [tab.sheet.title for tab in source]).sheets
     verify_carried(source, arrived, "the spreadsheet")
     return complete(client, settings, template)
 
 
-def copy_requests(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, wanted: Wanted) -> list[Json]:
+def copy_requests(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, context: LayoutContext) -> list[Json]:
     """The batch. Raises `WorkbookError` if the spreadsheet has a tab of this name: nothing is written over."""
-    refuse_occupied(source, spreadsheet, wanted)
+    refuse_occupied(source, spreadsheet, context)
     free = (number for number in count(101) if number not in {tab.id for tab in spreadsheet.tabs.values()})
     spare = spare_tab(spreadsheet)
     placed = []
     for index, tab in enumerate(source):
-        placed.append(_placed(spare.id if spare and not index else next(free), tab, wanted))
+        placed.append(_placed(spare.id if spare and not index else next(free), tab, context))
     made = [_made(place, tab, index, reused=bool(spare) and not index)
             for index, (place, tab) in enumerate(zip(placed, source, strict=True))]  # fmt: skip
-    filled = [request for place, tab in zip(placed, source, strict=True) for request in _filled(place, tab, wanted)]
-    return [first_settings(wanted), *made, *filled]
+    filled = [request for place, tab in zip(placed, source, strict=True) for request in _filled(place, tab, context)]
+    return [first_settings(context), *made, *filled]
 
 
-def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, wanted: Wanted) -> None:
+def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, context: LayoutContext) -> None:
     """Raises `WorkbookError` for a tab in the way."""
-    names = [(title, aliases) for title, _, aliases in our_tabs(wanted)] + [(tab.sheet.title, ()) for tab in source]
+    names = [(title, aliases) for title, _, aliases in our_tabs(context)] + [(tab.sheet.title, ()) for tab in source]
     taken = {found.title for title, aliases in names if (found := spreadsheet.find(title, aliases))}
     if spare := spare_tab(spreadsheet):
         taken.discard(spare.title)
@@ -69,9 +69,9 @@ def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, want
         )
 
 
-def _placed(id: int, tab: CarriedTab, wanted: Wanted) -> Placed:
+def _placed(id: int, tab: CarriedTab, context: LayoutContext) -> Placed:
     columns, height = tab.columns, len(tab.sheet.rows) + _SPARE
-    kind = tab.tab or wanted.template.tab("pilihan")
+    kind = tab.tab or context.template.tab("pilihan")
     rows = max(height, tab_requests.ROWS[kind.kind] if tab.tab else 0)
     return Placed(id, tab.sheet.title, kind, rows, columns.header_row if columns else 0, columns.at if columns else {})
 
@@ -84,14 +84,14 @@ def _made(placed: Placed, tab: CarriedTab, index: int, *, reused: bool) -> Json:
         properties = {name: properties[name] for name in ("sheetId", "title", "index")} | {
             "gridProperties": {name: properties["gridProperties"][name] for name in ("rowCount", "columnCount")}
         }
-    return tab_requests.made(properties, reused=reused)
+    return tab_requests.add_tab(properties, reused=reused)
 
 
-def _filled(placed: Placed, tab: CarriedTab, wanted: Wanted) -> Iterator[Json]:
+def _filled(placed: Placed, tab: CarriedTab, context: LayoutContext) -> Iterator[Json]:
     if tab.columns is not None:
-        yield from tab_requests.looks(placed)
+        yield from tab_requests.format_requests(placed)
         if placed.tab.kind == "kendali":
-            yield from control_looks(placed, tab.sheet, wanted)
+            yield from control_looks(placed, tab.sheet, context)
         elif placed.tab.kind != "petunjuk":
             yield tab_requests.filter_all(placed)
     if rows := tab.values():

@@ -20,7 +20,7 @@ from sync.workbook.xlsx.sheet_writer import ChangedSheet, NewCell, change_cells,
 from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
 
 
-def applied(
+def apply_batch(
     batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
 ) -> tuple[bytes, dict[str, Sheet]]:
     """The new bytes, and the sheets that are read from them.
@@ -41,7 +41,7 @@ def applied(
         result = _changed(book, tab, (sheet, wanted[tab.title]), template, part.path)
         changes[part.path] = result.data
         freed[part.sheet_id] = result.freed
-    changes |= calc_chain.without(book, freed)
+    changes |= calc_chain.without_cells(book, freed)
     content = book.package.rebuilt(changes)
     _, after = read_book(content, name, {title: sheet for title, sheet in before.items() if title not in wanted})
     for title, sheet in wanted.items():
@@ -56,10 +56,10 @@ def _with_tabs(
     wanted = [tab.title for tab in batch.tabs if tab.title not in state.sheets]
     if not wanted:
         return data, state.sheets
-    from sync.workbook.xlsx.new_workbook import added_tabs
+    from sync.workbook.xlsx.new_workbook import add_tabs
 
     kinds = {tab.title: tab.kind for tab in batch.tabs if tab.title in wanted}
-    data = added_tabs(data, name, kinds, template, units)
+    data = add_tabs(data, name, kinds, template, units)
     return data, read_book(data, name, state.sheets)[1]
 
 

@@ -20,7 +20,7 @@ XmlElement = etree._Element  # noqa: SLF001  # lxml gives its elements no public
 
 @dataclass(frozen=True)
 class Relation:
-    """One arrow from a part: `kind` is the last word of its type, `target` a part name, or an address if external."""
+    """A relationship of a part: `kind` is the last word of its type, `target` a part name, or a URL if `external`."""
 
     id: str
     kind: str
@@ -100,7 +100,7 @@ def relations_path(part: str) -> str:
 
 
 def relations(package: Package, part: str) -> tuple[Relation, ...]:
-    """The arrows that leave a part (`""`: the package itself)."""
+    """The relationships of a part (`""`: of the package itself)."""
     path = relations_path(part)
     if path not in package:
         return ()

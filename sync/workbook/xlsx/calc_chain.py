@@ -1,6 +1,6 @@
-"""The list of computed cells that Excel keeps beside the sheets.
+"""Excel's calculation chain: the list of cells that hold formulas.
 
-A cell named there without a formula counts as damage.
+Excel calls a file damaged if the list names a cell without a formula.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from sync.workbook.xlsx.row_stream import text_of
 CONTENT_TYPES = "[Content_Types].xml"
 
 
-def without(book: Book, freed: Mapping[str, Collection[Address]]) -> dict[str, bytes | None]:
-    """The parts that change when these cells (by sheet id) no longer hold formulas; none if the list does not name
-    them."""
+def without_cells(book: Book, freed: Mapping[str, Collection[Address]]) -> dict[str, bytes | None]:
+    """The parts of the package that change when these cells (sheet ID → cells) no longer hold formulas; empty if the
+    list does not name them."""
     path = book.shared("calcChain")
     if path is None or not any(freed.values()):
         return {}
@@ -36,7 +36,7 @@ def without(book: Book, freed: Mapping[str, Collection[Address]]) -> dict[str, b
 
 
 def _dropped(book: Book, path: str) -> dict[str, bytes | None]:
-    """An empty list is not allowed: the part goes, and whatever names it."""
+    """The part removed together with the entries that name it: an empty list is not allowed."""
     arrows = relations_path(book.path)
     name = re.escape(path.encode())
     last = re.escape(path.rpartition("/")[2].encode())

@@ -1,6 +1,4 @@
-"""Replaces one file by new content so that at every moment either the old or the new one is whole.
-
-Keeps copies of the old.
+"""Replaces a file atomically: at every moment either the old or the new content is there. Copies of the old are kept.
 
 Mode, owner, extended attributes and a link that leads to the file survive. Every failure is a `WorkbookError` and
 leaves the file as it was and no litter beside it.
@@ -94,7 +92,7 @@ def backups(path: Path, folder: Path) -> list[Path]:
 
 
 def refused(path: Path, error: OSError) -> WorkbookError:
-    """A foreign error in our words."""
+    """An OSError as a `WorkbookError` that says what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return WorkbookError(
             f"{path} cannot be written: the disk is full. The workbook is as it was. Free some space and run again."

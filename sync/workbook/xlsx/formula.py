@@ -1,4 +1,4 @@
-"""Formulas that spreadsheets share between cells: the text one of them would have if it stood alone."""
+"""Moving a formula from one cell to another, as spreadsheets do for formulas that several cells share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PIECE = re.compile(
 )
 
 
-def shifted(text: str, rows: int, columns: int) -> str:
+def shift_formula(text: str, rows: int, columns: int) -> str:
     """The formula as it reads when moved by so many rows and columns: relative references move, `$` ones stay."""
     return _PIECE.sub(lambda match: _moved(match, rows, columns), text)
 

@@ -1,7 +1,7 @@
-"""Tabs drawn in one workbook, carried over as parts into another that somebody works in.
+"""Tabs of one workbook (the donor) added as parts of the package to another (the receiver).
 
-Of the receiving workbook only these parts change: the list of its sheets, its relationships, its styles (new ones
-at the end) and its content types. Every sheet it has stays byte for byte.
+Only these parts of the receiver change: the list of its sheets, its relationships, its styles (new ones at the end) and
+its content types. Its own sheets stay byte for byte.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sync.workbook.xlsx.calc_chain import CONTENT_TYPES
 from sync.workbook.xlsx.cell_text import shared_strings
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.row_stream import text_of
-from sync.workbook.xlsx.style_merge import Styles, merged
+from sync.workbook.xlsx.style_merge import Styles, merge_styles
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -42,18 +42,18 @@ class _Receiver:
     parts: dict[str, bytes | None] = field(default_factory=dict)
 
     def free_name(self, pattern: str) -> str:
-        """The first part name of this pattern that nothing has."""
+        """The first part name of this pattern that is not taken."""
         folder, number = posixpath.dirname(self.book.path), 1
         while (name := posixpath.join(folder, pattern % number)) in self.book.package or name in self.parts:
             number += 1
         return name
 
     def declare(self, part: str, kind: str) -> None:
-        """Name a new part's content type."""
+        """Add the content type of a new part."""
         etree.SubElement(self.types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=kind)
 
     def point(self, kind: str, part: str) -> str:
-        """A new arrow from the workbook to a part; its id."""
+        """Add a relationship from the workbook to a part; its ID."""
         taken = {element.get("Id") for element in self.arrows}
         number = next(n for n in range(1, 100_000) if f"rId{n}" not in taken)
         arrow = etree.SubElement(self.arrows, f"{{{_RELATIONS}}}Relationship", Id=f"rId{number}")
@@ -62,7 +62,7 @@ class _Receiver:
         return f"rId{number}"
 
 
-def transplanted(data: bytes, name: str, donor: bytes, titles: Sequence[str], order: Sequence[str]) -> bytes:
+def insert_tabs(data: bytes, name: str, donor: bytes, titles: Sequence[str], order: Sequence[str]) -> bytes:
     """The workbook with these tabs of the donor, each put after the nearest tab that precedes it in `order`."""
     source, book = open_book(Package(donor, "the new tabs")), open_book(Package(data, name))
     receiver = _receiver(book, source)
@@ -83,7 +83,7 @@ def _receiver(book: Book, source: Book) -> _Receiver:
     path, there = book.shared("styles"), source.shared("styles")
     donor = parse(source.package.read(there), "the new styles") if there else etree.Element("styleSheet")
     own = parse(package.read(path), f"{package.name}, part {path}") if path else None
-    styles = merged(own, donor)
+    styles = merge_styles(own, donor)
     receiver = _Receiver(book, types, arrows, sheets, styles)
     if path is None:
         path = receiver.free_name("styles%d.xml")
@@ -114,7 +114,7 @@ def _carry(source: Book, title: str, strings: Sequence[str], receiver: _Receiver
 
 
 def _own_strings(root: XmlElement, strings: Sequence[str]) -> None:
-    """Shared strings become the cells' own: the receiver's table stays as it is."""
+    """Replace shared strings by inline strings, so that the receiver's table stays as it is."""
     for cell in root.iter("{*}c"):
         if cell.get("t") == "s":
             value = children(cell, "v")[0]
@@ -136,7 +136,7 @@ def _restyle(root: XmlElement, styles: Styles) -> None:
 
 
 def _carry_notes(source: Book, old: str, new: str, receiver: _Receiver) -> None:
-    """The notes on headers: a part of texts and a part of boxes."""
+    """Copy the notes on headers: a part with the texts and a part with the drawings."""
     root = parse(f'<Relationships xmlns="{_RELATIONS}"/>'.encode(), "new relationships")
     for arrow in relations(source.package, old):
         vml = arrow.kind == "vmlDrawing"
@@ -161,7 +161,7 @@ def _declare_vml(receiver: _Receiver) -> None:
 
 
 def _dialect(data: bytes, workbook: XmlElement) -> bytes:
-    """Speak the receiver's dialect: the strict one has other namespaces."""
+    """The part with the namespaces of the receiver, which differ if it is a strict OOXML file."""
     if "purl.oclc.org" not in workbook.tag:
         return data
     data = data.replace(
@@ -174,7 +174,7 @@ def _dialect(data: bytes, workbook: XmlElement) -> bytes:
 
 
 class _SheetList:
-    """The main part of a workbook, open for more sheets."""
+    """The main part of a workbook, to which sheets are added."""
 
     def __init__(self, root: XmlElement) -> None:
         self.root = root

@@ -1,7 +1,7 @@
-"""The first workbook: tabs, headers, dropdowns, notes, colours, protection; all of it from the templates.
+"""A new workbook drawn from the templates, or the tabs that an existing one lacks.
 
-openpyxl draws it in memory. An office's own workbook never goes through openpyxl: the tabs it lacks are drawn here
-and carried over as parts (`insert_tabs`).
+openpyxl draws in memory. An office's own workbook is never loaded by openpyxl: the tabs it lacks are drawn in a new
+workbook, from which their parts are copied (`insert_tabs`).
 """
 
 from __future__ import annotations
@@ -27,36 +27,36 @@ Tab = tuple[str, str]
 def first_workbook(template: Template, units: Sequence[UnitTab], office: str = "") -> tuple[bytes, list[str]]:
     """A new workbook and the titles of its tabs. The same templates and units give the same bytes."""
     tabs = tabs_of(template, units)
-    return _drawn(tabs, template, units, office), [title for title, _ in tabs]
+    return _draw(tabs, template, units, office), [title for title, _ in tabs]
 
 
-def missing_tabs(
+def add_missing_tabs(
     data: bytes, name: str, template: Template, units: Sequence[UnitTab], office: str = ""
 ) -> tuple[bytes, list[str]]:
     """The workbook with the tabs it lacks, and their titles; the same bytes and none if it lacks nothing."""
     lacking = lacking_tabs([sheet.title for sheet in open_book(Package(data, name)).sheets], template, units)
-    return (added_tabs(data, name, lacking, template, units, office), list(lacking)) if lacking else (data, [])
+    return (add_tabs(data, name, lacking, template, units, office), list(lacking)) if lacking else (data, [])
 
 
-def added_tabs(
+def add_tabs(
     data: bytes, name: str, kinds: Mapping[str, str], template: Template, units: Sequence[UnitTab], office: str = ""
 ) -> bytes:
     """The workbook with these tabs (title → kind) drawn from their templates and put where they belong."""
-    from sync.workbook.xlsx.insert_tabs import transplanted
+    from sync.workbook.xlsx.insert_tabs import insert_tabs
 
     order = [title for title, _ in tabs_of(template, units)]
     tabs = tabs_of(template, units)
     tabs += [(title, kind) for title, kind in kinds.items() if title not in order]
-    donor = _drawn(tabs, template, units, office)
-    return transplanted(data, name, donor, [title for title, _ in tabs if title in kinds], order)
+    donor = _draw(tabs, template, units, office)
+    return insert_tabs(data, name, donor, [title for title, _ in tabs if title in kinds], order)
 
 
-def _drawn(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
-    return finished(drawn_book(tabs, template, units, office))
+def _draw(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
+    return to_bytes(draw_tabs(tabs, template, units, office))
 
 
-def drawn_book(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> Drawing:
-    """These tabs as openpyxl holds them."""
+def draw_tabs(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> Drawing:
+    """An openpyxl workbook with these tabs."""
     drawing = Drawing()
     drawing.remove(drawing.worksheets[0])
     lists = new_tab.Lists(template)
@@ -71,8 +71,8 @@ def drawn_book(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab]
     return drawing
 
 
-def finished(drawing: Drawing) -> bytes:
-    """A drawing as a file, without the clock in it."""
+def to_bytes(drawing: Drawing) -> bytes:
+    """The drawing as an .xlsx file without timestamps: the same drawing gives the same bytes."""
     out = BytesIO()
     drawing.save(out)
     return _timeless(out.getvalue())

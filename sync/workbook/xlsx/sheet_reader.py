@@ -25,7 +25,7 @@ from sync.workbook.xlsx.book import (
     relations,
 )
 from sync.workbook.xlsx.cell_text import number_text, rich_text, shared_strings, unescaped
-from sync.workbook.xlsx.formula import shifted
+from sync.workbook.xlsx.formula import shift_formula
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.reference import MAX_ROWS, address, area
 from sync.workbook.xlsx.row_stream import open_bulk
@@ -204,7 +204,7 @@ def _formula(element: XmlElement, at: Address, grid: _Grid, stored: bool) -> Non
         grid.masters[group] = (at, text)
     elif group is not None and group in grid.masters:
         (row, column), master = grid.masters[group]
-        text = shifted(master, at[0] - row, at[1] - column)
+        text = shift_formula(master, at[0] - row, at[1] - column)
     grid.formulas[at] = Formula(text, stored)
     if found := tuple(Link(_quoted(name), _quoted(url)) for url, name in _HYPERLINK.findall(text) if url[:1] != "#"):
         grid.links[at] = found

@@ -14,7 +14,7 @@ from html import unescape
 
 from sync.model import Address, Value, a1
 from sync.workbook.xlsx.cell_text import escaped, stored_text, unescaped
-from sync.workbook.xlsx.formula import shifted
+from sync.workbook.xlsx.formula import shift_formula
 from sync.workbook.xlsx.row_height import RowHeights
 from sync.workbook.xlsx.sheet_xml import CutRow, SheetCut, attribute
 
@@ -29,7 +29,7 @@ class NewCell:
 
 @dataclass(frozen=True)
 class ChangedSheet:
-    """The sheet after, and the addresses that held a formula and no longer do."""
+    """The changed XML, and the addresses whose formula was overwritten."""
 
     data: bytes
     freed: frozenset[Address]
@@ -37,7 +37,7 @@ class ChangedSheet:
 
 @dataclass
 class _Work:
-    """One change in the making. `edits` are formulas that must change their wording because a cell beside them goes."""
+    """A change under way. `edits` are the new wordings of formulas whose shared master cell is overwritten."""
 
     cut: SheetCut
     heights: RowHeights
@@ -46,14 +46,14 @@ class _Work:
 
 
 def change_cells(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights) -> ChangedSheet:
-    """Put these cells in."""
+    """The sheet with these cells written; all others stay."""
     work = _Work(cut, heights, _freestanding(cut, frozenset(cells)))
     pieces = b"".join(_pieces(work, _by_row(cells)))
     return ChangedSheet(cut.closed(pieces, _last(cells), exact=False), frozenset(work.freed))
 
 
 def replace_cells(cut: SheetCut, cells: Mapping[Address, NewCell], heights: RowHeights) -> ChangedSheet:
-    """Give the sheet these cells and no others. Columns, panes, filters and colours stay; merges and links go."""
+    """The sheet with these cells and no others. Columns, panes, filters and colours stay; merges and links go."""
     freed = {
         at for row in cut.rows() for at, match in cut.cells(row.inside) if cut.formula.search(match.group(2) or b"")
     }
@@ -79,7 +79,7 @@ def _last(cells: Mapping[Address, NewCell]) -> Address:
 
 
 def _pieces(work: _Work, wanted: dict[int, dict[int, NewCell]]) -> Iterator[bytes]:
-    """The inside of the rows part, old stretches and new rows in turn."""
+    """The new content of `sheetData`: unchanged pieces and changed rows in turn."""
     cut, order, at = work.cut, deque(sorted(wanted)), work.cut.begin
     for row in cut.touched(set(wanted) | {row for row, _ in work.edits}):
         yield cut.data[at : row.begin]
@@ -161,7 +161,7 @@ def _cell(cut: SheetCut, at: Address, style: str | None, value: Value) -> bytes:
 
 
 def _freestanding(cut: SheetCut, going: Collection[Address]) -> dict[Address, bytes]:
-    """For each cell that shares the formula of one that goes: the formula it has when it stands alone."""
+    """The wording of its own for each cell that shares the formula of an overwritten cell."""
     if not re.search(rb"<%s\s[^>]*shared" % re.escape(cut.tag("f")), cut.data):
         return {}
     found = list(_shared(cut))
@@ -184,5 +184,5 @@ def _shared(cut: SheetCut) -> Iterator[tuple[Address, re.Match[bytes]]]:
 
 def _alone(cut: SheetCut, at: Address, master_at: Address, master: bytes) -> bytes:
     text = unescaped(unescape(master.decode("utf-8")))
-    text = shifted(text, at[0] - master_at[0], at[1] - master_at[1])
+    text = shift_formula(text, at[0] - master_at[0], at[1] - master_at[1])
     return b"<%s>%s</%s>" % (cut.tag("f"), escaped(text).encode("utf-8"), cut.tag("f"))

@@ -33,8 +33,8 @@ class Styles:
     rules: tuple[int, ...]
 
 
-def merged(own: XmlElement | None, donor: XmlElement) -> Styles:
-    """Add the donor's styles to a workbook's own; a workbook without any takes the donor's as they are."""
+def merge_styles(own: XmlElement | None, donor: XmlElement) -> Styles:
+    """Add the donor's styles to a workbook's own. A workbook without styles takes those of the donor."""
     if own is None:
         cells, rules = (_items(donor, name) for name in ("cellXfs", "dxfs"))
         return Styles(donor, tuple(range(len(cells))), tuple(range(len(rules))))
@@ -76,7 +76,7 @@ def _items(root: XmlElement, name: str) -> list[XmlElement]:
 
 
 def _add(own: XmlElement, name: str, item: XmlElement) -> int:
-    """Put an item at the end of its table, which is made if missing; its number there. Equal items are not doubled."""
+    """Append an item to its table, unless an equal one is there; its index in the table, which is made if missing."""
     holder = _holder(own, name)
     space = holder.tag.rpartition("}")[0] + "}"
     for element in item.iter():

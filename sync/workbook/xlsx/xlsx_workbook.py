@@ -51,18 +51,18 @@ class XlsxWorkbook:
         """Write the batch. Nothing is written unless the result, read back, is what was meant."""
         if not batch:
             return state
-        from sync.workbook.xlsx.apply_batch import applied
+        from sync.workbook.xlsx.apply_batch import apply_batch
 
         self._refuse_open()
         before = self._file_stamp()
         data = self._unchanged(state)
-        content, sheets = applied(batch, state, data, self._path.name, self._template, self._units)
+        content, sheets = apply_batch(batch, state, data, self._path.name, self._template, self._units)
         self._swap(content, data, before)
         return WorkbookState(self.location, sheets, _stamp(content), state.reads, state.unkept)
 
     def lay_out(self) -> list[str]:
         """Create the workbook, or add the tabs it lacks. Returns their titles."""
-        from sync.workbook.xlsx.new_workbook import first_workbook, missing_tabs
+        from sync.workbook.xlsx.new_workbook import add_missing_tabs, first_workbook
 
         if not self._path.exists():
             content, titles = first_workbook(self._template, self._units, self._office)
@@ -70,7 +70,7 @@ class XlsxWorkbook:
             return titles
         self._refuse_open()
         before, data = self._file_stamp(), self._bytes()
-        content, titles = missing_tabs(data, self._path.name, self._template, self._units, self._office)
+        content, titles = add_missing_tabs(data, self._path.name, self._template, self._units, self._office)
         if titles:
             self._swap(content, data, before)
         return titles

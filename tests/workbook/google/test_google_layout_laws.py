@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sync.settings.settings import example_settings, load_settings
 from sync.template.loader import load_template
 from sync.workbook.google.complete_tab import tab_gaps
-from sync.workbook.google.protection import Wanted
+from sync.workbook.google.protection import LayoutContext
 from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.layout_gap import requests_of
 
@@ -32,9 +32,9 @@ CELL = st.builds(
 )
 
 
-def wanted(folder: Path) -> Wanted:
+def wanted(folder: Path) -> LayoutContext:
     (folder / "dip.toml").write_text(example_settings(), encoding="utf-8")
-    return Wanted(load_settings(folder / "dip.toml"), TEMPLATE, "robot@emu.iam.gserviceaccount.com")
+    return LayoutContext(load_settings(folder / "dip.toml"), TEMPLATE, "robot@emu.iam.gserviceaccount.com")
 
 
 @st.composite
