@@ -205,9 +205,11 @@ class TabWrite:
 
 @dataclass(frozen=True)
 class Batch:
-    """All that a run writes into the workbook: applied wholly or not at all."""
+    """All that a run writes into the workbook: applied wholly or not at all. `run` is its number, by which the copy of
+    the file as it was before is named."""
 
     tabs: tuple[TabWrite, ...] = ()
+    run: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.tabs)

@@ -7,6 +7,7 @@ Others use: `main` (main), the entry point `dip`.
     progress     the progress line on a terminal
     common       options, errors, printing; opens workbook, ledger and target
     init         dip init
+    backup       dip backup, dip restore, dip rebuild
     publish      dip publish, and what it prints
     probe        dip doctor --probe-google
     main         check, plan, sync, history, doctor, serve, print

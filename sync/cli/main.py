@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sync.cli.backup import backup
 from sync.cli.common import (
     config_option,
     guarded,
@@ -293,6 +294,7 @@ def print_(config: Path, folder: Path) -> None:
     guarded(work, config, as_json=False)
 
 
+main.add_command(backup)
 main.add_command(init)
 main.add_command(publish)
 

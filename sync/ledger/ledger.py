@@ -66,7 +66,7 @@ class Ledger:
     def read(self, content_roles: tuple[str, ...], newest: int) -> LedgerState:
         """Everything the plan needs. Raises `LedgerError` if the file is damaged, or holds anything that no run
         recorded. Without a file: an empty state with a fresh identity."""
-        if not self._exists():
+        if not self.exists():
             return LedgerState(OfficeState(uuid.uuid4().hex), exists=False, advice=self._advice())
         with self._open() as base:
             base.execute("BEGIN")  # what is read is what was walked
@@ -86,7 +86,7 @@ class Ledger:
 
     def releases(self) -> list[PastRelease]:
         """Every release, oldest first."""
-        if not self._exists():
+        if not self.exists():
             return []
         with self._open() as base:
             return _releases(base)
@@ -103,7 +103,7 @@ class Ledger:
     def secret(self) -> str:
         """The secret that seals the manifest of the site, made here if a ledger of an earlier version has none. Empty
         without a ledger."""
-        if not self._exists():
+        if not self.exists():
             return ""
         with self._open() as base, base:
             return _secret(base)
@@ -111,7 +111,7 @@ class Ledger:
     def events(self, id: str | None = None) -> list[RecordedEvent]:
         """The history, oldest first, of one entry or of all. Raises `LedgerError` if the ledger is damaged, or is not
         there although copies of it are."""
-        if not self._exists() and not self.newest_copy():
+        if not self.exists() and not self.newest_copy():
             return []
         self.verify()
         with self._open() as base:
@@ -129,18 +129,29 @@ class Ledger:
             raise LedgerError(f"{broken}. Put back a copy that is whole. {self._advice()}")
         return count
 
+    def copy_to(self, path: Path) -> tuple[int, str]:
+        """Copy the file as it is at one moment, whatever a run writes meanwhile, to a new file for this account alone.
+        Returns the run it ends with and the head of its chain. Raises `LedgerError` for one that is missing or
+        damaged."""
+        with self._open() as base:
+            _copy(base, path)
+        with self._translated(), closing(sqlite3.connect(path)) as copy:
+            self._walked(copy)
+            run, head = copy.execute("SELECT run, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
+        return int(run), str(head)
+
     def newest_copy(self) -> Path | None:
         """The newest kept copy, for messages."""
         copies = sorted(self.backup_folder.glob("ledger-*.sqlite"))
         return copies[-1] if copies else None
 
-    def _exists(self) -> bool:
-        """An empty file is what a run leaves that was cut while it made the ledger: no ledger yet."""
+    def exists(self) -> bool:
+        """Whether there is one. An empty file, which a run leaves that was cut while it made the ledger, is none."""
         return self.path.exists() and self.path.stat().st_size > 0
 
     @contextmanager
     def _open(self, create: OfficeState | None = None) -> Iterator[sqlite3.Connection]:
-        fresh = not self._exists()
+        fresh = not self.exists()
         if fresh:
             if create is None:
                 raise LedgerError(f"there is no ledger at {self.path.name}. {self._advice()}")
@@ -175,15 +186,20 @@ class Ledger:
 
     def _copy(self, base: sqlite3.Connection, run: int) -> None:
         self.backup_folder.mkdir(mode=0o700, exist_ok=True)
-        target = self.backup_folder / f"ledger-{run:08d}.sqlite"
+        target = self.backup_folder / f"ledger-{run:08d}.sqlite"  # its pair: the workbook's copy of the same number
         fresh = target.with_suffix(".new")
         fresh.unlink(missing_ok=True)
-        fresh.touch(mode=0o600)
-        with closing(sqlite3.connect(fresh)) as copy:
-            base.backup(copy)
+        _copy(base, fresh)
         fresh.replace(target)
         for old in sorted(self.backup_folder.glob("ledger-*.sqlite"))[:-10]:
             old.unlink()
+
+
+def _copy(base: sqlite3.Connection, path: Path) -> None:
+    """SQLite's own way: what is copied is what stood there at one moment."""
+    path.touch(mode=0o600, exist_ok=False)
+    with closing(sqlite3.connect(path)) as copy:
+        base.backup(copy)
 
 
 def _create(base: sqlite3.Connection, identity: str) -> None:

@@ -49,7 +49,7 @@ def make_batch(
     if changed or control:
         after = replace(after, office=told_office(context, after.office, events))
         control = _write_control(context, steady, after.office, changed=True)
-    return Batch(tuple(write for write in (*writes, control) if write)), after
+    return Batch(tuple(write for write in (*writes, control) if write), context.run), after
 
 
 def _write_control(

@@ -222,7 +222,7 @@ def _control_batch(context: PlanContext, desired: Mapping[str, str]) -> Batch:
     """Lines of `Kendali` that are already there, written after everything else."""
     present = {role: text for role, text in desired.items() if role in context.control.places}
     write = write_control(context.control, context.template, present) if present else None
-    return Batch((write,)) if write else Batch()
+    return Batch((write,), context.run) if write else Batch()
 
 
 def _changes(

@@ -1,11 +1,12 @@
 """Use cases: what a command does with workbook, ledger and target. The only place where plan and adapters meet.
 
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `Archive`, `resend`, `roll_back`, `resume`, `write_day`
-(republish), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers` (print).
+(republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers` (print).
 
     print       dip print: the two PDFs as files
     republish   dip publish: what is public, again, without the workbook
     saved_plan  a plan kept in a file, and whether it is stale
     sync        dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock; dip-runs.jsonl
+    backup      dip backup: what cannot be made again, of one moment, in a zip
     doctor      dip doctor: is every part well
 """

@@ -221,12 +221,12 @@ def _close(  # noqa: PLR0913
 
 
 @contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
-    """Hold the lock of this office, or raise `TryLater` at once: the operating system lets go of it when the run
-    dies. What is private beside `dip.toml` is closed to other accounts."""
+def only_one(settings: Settings, wait: float = 0) -> Iterator[None]:
+    """Hold the lock of this office, or raise `TryLater` (after so many seconds): the operating system lets go of it
+    when the run dies. What is private beside `dip.toml` is closed to other accounts."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(settings.lock_path, timeout=0, mode=0o600)
+    lock = FileLock(settings.lock_path, timeout=wait, mode=0o600)
     try:
         lock.acquire()
     except Timeout as error:

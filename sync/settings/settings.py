@@ -161,6 +161,12 @@ class Settings:
         """Held while a run is under way."""
         return self.folder / "dip.lock"
 
+    @property
+    def secret_paths(self) -> tuple[Path, ...]:
+        """The files that open a door: they are in no backup."""
+        key_file = self.path(self.publish.key_file) if self.publish.key_file else None
+        return tuple(path for path in (self.credentials_path, key_file) if path)
+
     def verify_free(self, path: Path) -> None:
         """A command may write a file of the user's choice here. Raises `ArgumentError` for the office's own files."""
         own = _private(self)
@@ -274,8 +280,7 @@ def _verify_publish(settings: Settings) -> None:
 
 def _private(settings: Settings) -> list[Path]:
     beside = (settings.source, *settings.private_paths)
-    secret = settings.path(settings.publish.key_file) if settings.publish.key_file else None
-    return [*beside, *(path for path in (settings.workbook_path, settings.credentials_path, secret) if path)]
+    return [*beside, *([settings.workbook_path] if settings.workbook_path else []), *settings.secret_paths]
 
 
 def _inside(path: Path, folder: Path) -> bool:

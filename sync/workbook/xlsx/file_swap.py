@@ -67,10 +67,12 @@ def create_file(path: Path, content: bytes) -> None:
         raise refused(path, error) from error
 
 
-def back_up(path: Path, content: bytes, folder: Path) -> Path:
-    """Keep this content of `path` in the folder under the time; the last ten stay. For the eyes of the owner only."""
+def back_up(path: Path, content: bytes, folder: Path, run: int = 0) -> Path:
+    """Keep this content of `path` in the folder, under the run that is about to write (0: none) and the time. The
+    copies of the last ten runs stay. For the eyes of the owner only."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    copy = folder / f"{path.stem}-{stamp}{path.suffix}"
+    number = f"{run:08d}-" if run else ""
+    copy = folder / f"{path.stem}-{number}{stamp}{path.suffix}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = _written(folder, path.name, content)
@@ -78,17 +80,33 @@ def back_up(path: Path, content: bytes, folder: Path) -> Path:
             os.replace(temporary, copy)
         finally:
             temporary.unlink(missing_ok=True)
-        for old in backups(path, folder)[:-KEPT]:
-            old.unlink(missing_ok=True)
+        _forget(path, folder)
     except OSError as error:
         raise refused(copy, error) from error
     return copy
 
 
+def _forget(path: Path, folder: Path) -> None:
+    """Copies without a run count each for one."""
+    kept: set[str] = set()
+    for copy, group in reversed(_copies(path, folder)):
+        if len(kept | {group}) > KEPT:
+            copy.unlink(missing_ok=True)
+        else:
+            kept.add(group)
+
+
 def backups(path: Path, folder: Path) -> list[Path]:
     """The copies kept of this file, oldest first."""
-    name = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{12}}Z{re.escape(path.suffix)}")
-    return sorted(copy for copy in folder.iterdir() if name.fullmatch(copy.name)) if folder.is_dir() else []
+    return [copy for copy, _ in _copies(path, folder)]
+
+
+def _copies(path: Path, folder: Path) -> list[tuple[Path, str]]:
+    """The copies, oldest first, each with its run, or its time if it has none."""
+    name = re.compile(rf"{re.escape(path.stem)}-(?:(\d{{8,}})-)?(\d{{8}}T\d{{12}}Z){re.escape(path.suffix)}")
+    there = folder.iterdir() if folder.is_dir() else ()
+    found = [(match[2], copy, match[1] or match[2]) for copy in there if (match := name.fullmatch(copy.name))]
+    return [(copy, group) for _, copy, group in sorted(found)]
 
 
 def refused(path: Path, error: OSError) -> WorkbookError:

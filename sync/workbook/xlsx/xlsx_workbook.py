@@ -57,7 +57,7 @@ class XlsxWorkbook:
         before = self._file_stamp()
         data = self._unchanged(state)
         content, sheets = apply_batch(batch, state, data, self._path.name, self._template, self._units)
-        self._swap(content, data, before)
+        self._swap(content, data, before, batch.run)
         return WorkbookState(self.location, sheets, _stamp(content), state.reads, state.unkept)
 
     def lay_out(self) -> list[str]:
@@ -75,8 +75,8 @@ class XlsxWorkbook:
             self._swap(content, data, before)
         return titles
 
-    def _swap(self, content: bytes, old: bytes, before: file_swap.FileStamp) -> None:
-        file_swap.back_up(self._real(), old, self._backup_folder)
+    def _swap(self, content: bytes, old: bytes, before: file_swap.FileStamp, run: int = 0) -> None:
+        file_swap.back_up(self._real(), old, self._backup_folder, run)
         self._refuse_open()
         file_swap.replace_file(self._real(), content, before)
 
