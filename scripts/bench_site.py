@@ -1,6 +1,7 @@
 """The site's part of the benchmark: as many pages rendered by us and by Hugo, and what a visitor's phone loads.
 
-`python -m scripts.bench_site COUNT FOLDER` renders once into a new folder and prints the seconds it took.
+`python -m scripts.bench_site COUNT FOLDER` renders once into a new folder and prints the seconds it took;
+`python -m scripts.bench_site COUNT` renders what one changed entry makes due, and prints the seconds.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 from scripts.people import TEMPLATE, example_entries
 from sync.gc_pause import gc_paused
-from sync.model import Change, Release, ReleasedEntry
-from sync.site.build import build_all
+from sync.model import Change, Release, ReleasedEntry, TargetState
+from sync.site.build import build_all, build_for
 from sync.site.formatting import long_day
+from sync.site.manifest import MANIFEST, read_manifest
 from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
 
@@ -54,6 +57,27 @@ def render_seconds(count: int, folder: Path) -> float:
     """Pages, CSV, JSON and everything else, written into a new folder by a fresh process."""
     command = [sys.executable, "-m", "scripts.bench_site", str(count), str(folder)]
     return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
+
+def change_seconds(count: int) -> float:
+    """The keys of every file, and the files that one changed entry makes due, by a fresh process."""
+    command = [sys.executable, "-m", "scripts.bench_site", str(count)]
+    return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
+
+def _change(release: Release) -> None:
+    """A target that shows the release, the release with one entry changed, and what then has to be rendered."""
+    secret = "0" * 64
+    whole = build_all(render_site(release, OFFICE, TEMPLATE)).sealed(secret)
+    manifest = read_manifest(whole[MANIFEST], MANIFEST)
+    target = TargetState(1, whole.digests, frozenset(whole.digests), manifest=manifest)
+    one = release.entries[len(release.entries) // 2]
+    changed = replace(one, content={**one.content, "ringkasan": "Diubah"})
+    entries = tuple(changed if entry is one else entry for entry in release.entries)
+    start = time.perf_counter()
+    with gc_paused():
+        build_for(render_site(replace(release, entries=entries), OFFICE, TEMPLATE), target, 1, secret)
+    print(time.perf_counter() - start)
 
 
 def hugo_seconds(folder: Path, out: Path) -> float:
@@ -177,7 +201,11 @@ def race(folder: Path, count: int, times: int) -> tuple[float, float]:
 
 def main(arguments: Sequence[str]) -> None:
     """Render and write once, and tell the seconds."""
-    release, folder = bench_release(int(arguments[0])), Path(arguments[1])
+    release = bench_release(int(arguments[0]))
+    if len(arguments) == 1:
+        _change(release)
+        return
+    folder = Path(arguments[1])
     start = time.perf_counter()
     # At rest as in every run; XLSX is not asked of Hugo.
     with gc_paused(), patch("sync.site.render.to_xlsx", return_value=b""):

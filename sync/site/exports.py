@@ -39,7 +39,8 @@ def to_csv(entries: Sequence[ListedEntry]) -> bytes:
 def to_json(entries: Sequence[ListedEntry], office: str, updated: str) -> bytes:
     """`{"office", "updated", "entries"}`, one entry a line; every entry has every key."""
     head = json.dumps({"office": office, "updated": updated, "entries": []}, ensure_ascii=False)
-    lines = ",\n".join(json.dumps(record(entry), ensure_ascii=False) for entry in entries)
+    one_line = json.JSONEncoder(ensure_ascii=False)
+    lines = ",\n".join(one_line.encode(record(entry)) for entry in entries)
     return f"{head[:-2]}\n{lines}\n]}}\n".encode()
 
 

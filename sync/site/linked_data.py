@@ -28,6 +28,7 @@ _LIST = "Daftar Informasi Publik"
 _DAYS = {"waktu_mulai", "waktu_selesai", "ditetapkan", "dimutakhirkan"}
 
 Node = dict[str, Any]
+ONE_LINE = json.JSONEncoder(ensure_ascii=False)
 
 
 def to_catalogue(site: SiteSettings, updated: str) -> bytes:
@@ -194,7 +195,7 @@ def _field(key: str, classes: Sequence[str]) -> Node:
 
 
 def _without_empty(node: Node) -> Node:
-    return {key: value for key, value in node.items() if value not in ("", [], {})}
+    return {key: value for key, value in node.items() if value}
 
 
 def _dump(document: Node) -> bytes:
@@ -202,6 +203,6 @@ def _dump(document: Node) -> bytes:
     short = {key: value for key, value in document.items() if key != "dcat:dataset"}
     text = json.dumps(short, ensure_ascii=False, indent=1)
     if "dcat:dataset" in document:
-        lines = ",\n".join(json.dumps(dataset, ensure_ascii=False) for dataset in document["dcat:dataset"])
+        lines = ",\n".join(map(ONE_LINE.encode, document["dcat:dataset"]))
         text = f'{text[:-2]},\n "dcat:dataset": [\n{lines}\n]\n}}'
     return f"{text}\n".encode()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from sync.errors import TemplateError
 from sync.model import Change, Exclusion, Manifest, Release, ReleasedEntry, TargetState
+from sync.run.saved_plan import digest_of
 from sync.settings.appearance import Signing
 from sync.site import keys
 from sync.site.build import SiteBuild, build_all, build_for, changed_by_others
@@ -296,6 +297,16 @@ def test_the_secret_stands_in_no_public_byte_and_in_nothing_that_is_shown(one: O
     assert len(known.secret) == 64
     assert not [path for path, data in one.target.files.items() if known.secret.encode() in data]
     assert known.secret not in repr(known) + repr(one.snapshot()) + repr(one.plan())
+
+
+def test_a_saved_plan_is_of_all_keys_and_of_all_bytes_rendered_or_not(one: Office) -> None:
+    """What somebody changes at the target meanwhile makes no plan stale; another key does, though the bytes are the
+    same."""
+    saved = digest_of(one.plan())
+    one.target.files["index.html"] = b"diubah orang"
+    assert digest_of(one.plan()) == saved
+    one.settings = replace(one.settings, signing=Signing("Lebak"))
+    assert digest_of(one.plan()) != saved
 
 
 def test_a_target_is_rendered_for_the_release_it_shows(one: Office) -> None:
