@@ -93,10 +93,11 @@ class Moment:
     day: str
 
 
-class Decision(NamedTuple):
+@dataclass(slots=True)
+class Decision:
     """What is decided of an entry.
 
-    state           the entry after the run
+    state           the entry after the run; completed by its status and mark when these are known
     events          what happened to it, in order
     clear_setuju    its cell of `Setuju` is to be emptied
     clear_tarik     its cell of `Tarik` likewise

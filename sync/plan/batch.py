@@ -63,7 +63,7 @@ def settle(entries: Sequence[EntryPlan], context: PlanContext, items: Mapping[st
     `items` is the release."""
     template, doubled = context.template, context.gathered.matching.doubled
     for entry in entries:
-        state, klasifikasi = entry.state, entry.version.content.get("klasifikasi", "")
+        state, klasifikasi = entry.decision.state, entry.version.content.get("klasifikasi", "")
         role = status_role(
             state, excluded=klasifikasi == template.excluded_class, error=entry.error, classified=bool(klasifikasi),
             released=items.get(entry.id) == state.version,

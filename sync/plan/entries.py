@@ -3,6 +3,7 @@ both."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sync.ledger.state import Approval, EntryState, Version
@@ -15,7 +16,7 @@ from sync.plan.observed import is_late, observe, primary_row
 from sync.plan.release import is_public
 from sync.plan.status import changed_elements
 from sync.plan.version import content_of, fingerprint_of, public_texts, reading_key
-from sync.tabs.master_tab import read_class
+from sync.tabs.master_tab import MasterRow, read_class
 from sync.tabs.problem import Problem
 
 _NO_BASIS = ("", "", "")
@@ -45,6 +46,7 @@ class _Planner:
     def __init__(self, context: PlanContext) -> None:
         self.context, self.gathered, self.ledger = context, context.gathered, context.ledger
         self.template, self.problems = context.template, EntryProblems(context)
+        self.distinct: dict[Observed, Observed] = {}
         self.public_places = [self.template.content_roles.index(role) for role in self.template.public_roles]
 
     def new(self, id: str) -> EntryPlan:
@@ -73,7 +75,7 @@ class _Planner:
         """An entry the ledger knows, with whatever was read of it."""
         before, row = self.ledger.entries[id], self.gathered.matching.rows.get(id)
         rows = self.gathered.rows.get(id, ())
-        observed = observe(before, rows, self.context) if rows else None
+        observed = self._observed(before, rows) if rows else None
         master = primary_row(before, rows, self.gathered.master) if rows else None
         classed = self._class(before, observed, row)
         version, new, key = self._version(before, row, classed)
@@ -89,6 +91,11 @@ class _Planner:
         )  # fmt: skip
         self._elements(entry, before)
         return entry
+
+    def _observed(self, before: EntryState, rows: Sequence[MasterRow]) -> Observed:
+        """What `Induk` says. Most entries say the same, which is kept once."""
+        observed = observe(before, rows, self.context)
+        return self.distinct.setdefault(observed, observed)
 
     def _class(self, before: EntryState, observed: Observed | None, row: UnitRow | None) -> _Classed:
         """The desk's class and basis; an empty class may be filled in."""

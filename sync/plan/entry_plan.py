@@ -40,7 +40,7 @@ class EntryPlan:
 
     @state.setter
     def state(self, state: EntryState) -> None:
-        self.decision = self.decision._replace(state=state)
+        self.decision.state = state
 
     def amend(self, **changes: Any) -> None:
         """Complete the state that was decided."""

@@ -11,7 +11,7 @@ from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import clean, fold
 from sync.errors import WorkbookError
 from sync.ledger.state import LedgerState
-from sync.model import Lock, Sheet, TargetState, Witness, WorkbookState
+from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
 from sync.plan.approval import Moment
 from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
 from sync.plan.version import public_texts
@@ -208,12 +208,10 @@ def _unit_rows(
     readings: Sequence[Reading], contents: Mapping[str, tuple[str, ...]], template: Template
 ) -> list[UnitRow]:
     """The rows with their IDs as they may be known, and their contents."""
-    return [
-        UnitRow(reading.unit, row, _known_id(row.id, contents), template.public_texts(row.values))
-        for reading in readings
-        for row in reading.rows
-    ]
+    return [_unit_row(reading.unit, row, contents, template) for reading in readings for row in reading.rows]
 
 
-def _known_id(typed: str, contents: Mapping[str, tuple[str, ...]]) -> str:
-    return typed if not typed or typed in contents else clean(typed).upper()
+def _unit_row(unit: str, row: Row, contents: Mapping[str, tuple[str, ...]], template: Template) -> UnitRow:
+    id = row.id if not row.id or row.id in contents else clean(row.id).upper()
+    content, known = template.public_texts(row.values), contents.get(id)
+    return UnitRow(unit, row, id, known if known == content else content)  # what did not change is kept once
