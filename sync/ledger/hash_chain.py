@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 CLOSING = "run"
-"""The event that closes a transaction; it is not told in `history`."""
+"""The event that closes a transaction; `dip history` does not show it."""
 
 _TABLES = ("states", "versions", "readings", "items")
 _STRICT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -245,11 +245,11 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     items = "SELECT id, version FROM items WHERE tx <= ? ORDER BY release"
     released = {id: version for id, version in dict(base.execute(items, (last,))).items() if version}
     query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"
-    told = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
+    recent = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
     entries = {id: _entry(id, data, roles) for id, data in raw.items()}
     (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
     secret = meta.get("secret", "")
-    return LedgerState(office, entries, versions, readings, released, told[::-1], top, secret=secret)
+    return LedgerState(office, entries, versions, readings, released, recent[::-1], top, secret=secret)
 
 
 def _releases(base: sqlite3.Connection) -> list[PastRelease]:
@@ -311,8 +311,8 @@ def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str,
     seq, before = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
     tx = seq + len(record.events) + 1
     _insert(base, record, roles, tx)
-    told = [(event.id, event.event, event.version, event.by, "") for event in record.events]
-    for words in [*told, ("", CLOSING, 0, "sync", digest_of(base, tx))]:
+    events = [(event.id, event.event, event.version, event.by, "") for event in record.events]
+    for words in [*events, ("", CLOSING, 0, "sync", digest_of(base, tx))]:
         seq += 1
         row = (seq, at, record.office.run, *words)
         before = link(before, row)

@@ -64,7 +64,7 @@ class EntryState(NamedTuple):
     row_run         the run that added its row to `Induk`
     mended_run      the last run that gave its row in the unit's tab the ID back
     status          the status its rows show
-    reason          slug of what the row was last told, with the ID it is about behind a colon
+    reason          slug of the last message in its row, with the ID it is about behind a colon
     """
 
     id: str

@@ -1,9 +1,9 @@
 """The rules of approval, for one entry at a time: what was known, what `Induk` shows, what the unit says → what is
 true now.
 
-Pure. Withdrawals are looked at before anything else and need nothing to be whole (rule 5); a tick counts only if
-every lock of rule 3 is open; a version that is put into a row always clears the tick (rules 3, 4). What is decided
-here is complete but for the status, which depends on the release, and the mark, which depends on what is written.
+Pure. Withdrawals are decided first and need nothing else to be readable (rule 5); a tick counts only if none of the
+conditions of rule 3 refuses it; putting another version into a row always clears the tick (rules 3, 4). Status and mark
+are added later: the status depends on the release, the mark on what is written. The rules are in docs/rules.md.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Current(NamedTuple):
     basis           the three texts an exclusion needs
     class_filled    sync filled in the class, now or before
     moved           the unit's part differs from the version shown before
-    mended          this run, if it gives the row its ID back and nothing on its way has said so yet; else 0
+    mended          this run, if it gives the row its ID back and no unconfirmed run did so before; else 0
     """
 
     unit: str
@@ -275,14 +275,14 @@ def _lapse(
 
 def _covers_shown(state: EntryState, before: EntryState) -> bool:
     """Whether an approval covers what the row showed until now, or was just given for it. One that lapsed earlier
-    covers another version: it is not told again, and comes back when its text does."""
+    covers another version: it does not lapse again, and comes back when its text does."""
     given_now = state.approved != before.approved
     return bool(state.approved) and (given_now or before.approved == before.version)
 
 
 def _ticked(state: EntryState, before: EntryState, observed: Observed | None, accepted: bool) -> bool:
     """What the tick cell holds after this run: a tick that counted now or is known, on the approved version that it
-    was given to. What is neither a tick nor none changes nothing."""
+    was given to. An unreadable tick cell leaves it unchanged."""
     if observed is None or state.version != before.version or state.approved != state.version:
         return False
     if observed.setuju is None:

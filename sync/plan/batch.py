@@ -17,10 +17,10 @@ from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext
 from sync.plan.generated_tabs import (
     control_lines,
+    is_for_unit,
     steady_lines,
-    told_office,
-    told_to_unit,
-    unnoticed,
+    with_report,
+    with_unreported,
     write_history,
     write_own_tabs,
 )
@@ -37,17 +37,17 @@ _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
 def make_batch(
     context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, events: Sequence[Event]
 ) -> tuple[Batch, LedgerState]:
-    """Everything to write, and the ledger with what the rows of `Induk` and the lines of `Kendali` were told."""
+    """Everything to write, and the ledger with the marks of the rows of `Induk` and the report in `Kendali`."""
     before = context.ledger
     writes = [_write_master(context, entries, after), *_write_units(context, entries)]
     after = with_states(after, entries)
     writes += [*write_own_tabs(context, after), write_history(context, events)]
-    changed = bool(events or any(writes)) or after.office != unnoticed(before.office, after.office)
+    changed = bool(events or any(writes)) or after.office != with_unreported(before.office, after.office)
     changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
     steady = steady_lines(context, entries, after.office.rollback)
     control = _write_control(context, steady, after.office, changed=False)
     if changed or control:
-        after = replace(after, office=told_office(context, after.office, events))
+        after = replace(after, office=with_report(context, after.office, events))
         control = _write_control(context, steady, after.office, changed=True)
     return Batch(tuple(write for write in (*writes, control) if write), context.run), after
 
@@ -81,11 +81,11 @@ def settle(entries: Sequence[EntryPlan], context: PlanContext, items: Mapping[st
 
 
 def _forget_doubles(entries: Sequence[EntryPlan], known: Mapping[str, EntryState]) -> None:
-    """Rows that bore one ID are told so until all but one of them were changed or decided, or are gone."""
-    told = [entry for entry in entries if entry.id in known and known[entry.id].reason.startswith("id-ganda")]
-    before = Counter(known[entry.id].reason for entry in told if not known[entry.id].missing)
-    after = Counter(entry.state.reason for entry in told if not entry.state.missing)
-    for entry in told:
+    """Rows that shared an ID say so until all but one of them were changed or decided, or are gone."""
+    doubled = [entry for entry in entries if entry.id in known and known[entry.id].reason.startswith("id-ganda")]
+    before = Counter(known[entry.id].reason for entry in doubled if not known[entry.id].missing)
+    after = Counter(entry.state.reason for entry in doubled if not entry.state.missing)
+    for entry in doubled:
         reason = entry.state.reason
         if reason == known[entry.id].reason and after[reason] < min(before[reason], 2):
             entry.amend(reason="")
@@ -110,7 +110,7 @@ def _write_master(context: PlanContext, entries: Sequence[EntryPlan], after: Led
     return TabWrite(tab.title, tab.kind, cells, appended, master.end)
 
 
-def _remark(entry: EntryPlan, row: MasterRow, context: PlanContext) -> None:
+def _renew_mark(entry: EntryPlan, row: MasterRow, context: PlanContext) -> None:
     """A new mark, and what stood in the row until now, in case this answer never arrives there."""
     text, observed = context.gathered.master.text, entry.observed
     assert observed is not None  # noqa: S101  whoever has a row there was observed
@@ -126,7 +126,6 @@ class _Induk:
     def __init__(self, context: PlanContext, after: LedgerState) -> None:
         template, at = context.template, context.gathered.master.columns.at
         self.context, self.after, self.before = context, after, context.ledger.entries
-        self.notes: dict[tuple[str, str, bool, bool, bool], str] = {}
         self.ours = ("id", "sub_bagian", *template.content_roles, *_ANSWERS)
         self.here = pick(self.ours, template.tab("induk").roles)
         filled = (*self.ours, "klasifikasi", *template.basis_roles)
@@ -145,20 +144,12 @@ class _Induk:
         return self.in_place((*self.texts(entry), entry.class_written or state.klasifikasi, *state.basis, None))
 
     def _note(self, entry: EntryPlan) -> str:
-        """What to do, which is the same for many, then the problems."""
-        state = entry.state
+        """What to do, then the problems."""
+        role = self.context.template.status_role(entry.state.status)
+        on_change, lost = self.context.settings.publish.on_change, self.context.gathered.lost
         on_site = entry.id in self.after.items
-        alike = state.status, state.reason, state.missing, state.approved == state.version, on_site
-        if alike not in self.notes:
-            role = self.context.template.status_role(state.status)
-            on_change, lost = self.context.settings.publish.on_change, self.context.gathered.lost
-            self.notes[alike] = master_note(state, role, on_change, on_site=on_site, lost=lost)
-        told = self.notes[alike]
-        return (
-            "\n".join(filter(None, (told, *[problem.message for problem in entry.problems])))
-            if entry.problems
-            else told
-        )
+        note = master_note(entry.state, role, on_change, on_site=on_site, lost=lost)
+        return "\n".join(filter(None, (note, *[problem.message for problem in entry.problems])))
 
     def _approval(self, entry: EntryPlan) -> tuple[str, str]:
         """What changed since the version that stands approved, and when that was."""
@@ -188,7 +179,7 @@ class _Induk:
         if decision.clear_tarik:
             changes["tarik"] = None
         if changes or acted:
-            _remark(entry, row, self.context)
+            _renew_mark(entry, row, self.context)
             changes["tanda"] = entry.state.mark
         return changes
 
@@ -224,6 +215,6 @@ def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable
 def _unit_texts(entry: EntryPlan, template: Template) -> tuple[tuple[str, str], ...]:
     """What sync's columns of the row in its unit's tab say: (role, text)."""
     state = entry.state
-    own = [problem for problem in entry.problems if told_to_unit(problem, template)]
+    own = [problem for problem in entry.problems if is_for_unit(problem, template)]
     note = unit_note(state, template.status_role(state.status), own)
     return ("id", entry.id), ("status", state.status), ("catatan", note)

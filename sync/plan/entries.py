@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sync.ledger.state import Approval, EntryState, Version
 from sync.plan.approval import Current, Observed, decide, decide_new
 from sync.plan.entry_plan import EntryPlan
-from sync.plan.entry_problems import EntryProblems, tell_duplicates
+from sync.plan.entry_problems import EntryProblems, report_duplicates
 from sync.plan.gather import PlanContext
 from sync.plan.identity import UnitRow, order_of
 from sync.plan.observed import is_late, observe, primary_row
@@ -27,7 +27,7 @@ def plan_entries(context: PlanContext) -> list[EntryPlan]:
     planner = _Planner(context)
     entries = [planner.known(id) for id in sorted(context.ledger.entries, key=order_of)]
     entries += [planner.new(id) for id in context.gathered.matching.fresh]
-    tell_duplicates(entries, context.gathered, context.template)
+    report_duplicates(entries, context.gathered, context.template)
     return entries
 
 
@@ -192,10 +192,10 @@ class _Planner:
         return row is None and (before.missing or before.unit not in self.gathered.unreadable)
 
     def _mended(self, before: EntryState) -> int:
-        """The run that gives a row its ID back; 0 where none was lost: told already, or never known to be written."""
+        """The run that gives a row its ID back; 0 where none was lost, or an unconfirmed run gave it."""
         office = self.ledger.office
-        said = max(before.mended_run, before.row_run) > office.confirmed
-        return office.run + 1 if before.id in self.gathered.matching.mended and not said else 0
+        reported = max(before.mended_run, before.row_run) > office.confirmed
+        return office.run + 1 if before.id in self.gathered.matching.mended and not reported else 0
 
     def _moved(self, before: EntryState, version: Version) -> bool:
         if version.number == before.version:

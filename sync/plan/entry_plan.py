@@ -15,8 +15,23 @@ from sync.tabs.problem import Problem
 
 @dataclass(slots=True)
 class EntryPlan:
-    """One entry in this run. `title` is what people call it, `values` are what `Induk` shows of the unit's columns;
-    `reading` names a typed text seen for the first time; `extra` are further rows of `Induk` with its ID."""
+    """One entry in this run.
+
+    id              its ID
+    title           what people call it
+    decision        what is decided of it
+    version         the version that `Induk` shows from now on
+    values          what `Induk` shows of the unit's columns
+    row             its row in its unit's tab, if it is there
+    master          its row in `Induk`, if it is there
+    observed        what its rows in `Induk` say
+    extra           further rows of `Induk` with its ID
+    problems        what is wrong with it
+    error           one of them is an error
+    new_version     the version, if it is new
+    reading         key of a typed text that was not read before
+    class_written   the class that sync fills in
+    """
 
     id: str
     title: str

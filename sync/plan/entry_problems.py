@@ -28,7 +28,7 @@ class EntryProblems:
         self.readings = {reading.unit: reading for reading in self.gathered.readings}
         self.induk = self.template.tab("induk")
         self.lacking: dict[tuple[str, tuple[str, ...], str, bool, str], tuple[tuple[str, Problem], ...]] = {}
-        self.told = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
+        self.by_row = {reading.unit: reading.problems_by_row for reading in self.gathered.readings}
         self.usulan = self.template.content_roles.index("usulan")
         self.tautan, self.judul = map(self.template.content_roles.index, ("tautan", "judul"))
         self.periodic, self.excluded = self.template.periodic_class, self.template.excluded_class
@@ -46,7 +46,7 @@ class EntryProblems:
         """(problems of the entry with its ID, whether one of them is an error)."""
         problems: tuple[Problem, ...] = ()
         if row:
-            found = self.told[row.unit].get(row.row.number)
+            found = self.by_row[row.unit].get(row.row.number)
             if found:
                 problems = tuple([problem._replace(id=id) for problem in found])
             if not klasifikasi:
@@ -74,7 +74,7 @@ class EntryProblems:
         return self.lacking[alike]
 
     def _class_flaw(self, role: str, flaw: Flaw, unit: str) -> Problem:
-        """What the desk is told in `Induk`, or the unit in its own tab."""
+        """A message for the desk in `Induk`, or for the unit in its own tab."""
         if role in self.template.basis_roles:
             return flaw_problem(flaw, self.induk.column(role), tab=self.induk.title, cell=None, value="")
         reading = self.readings.get(unit)
@@ -117,10 +117,10 @@ class EntryProblems:
         return a1(primary_row(self.ledger.entries[id], rows, master).number, master.columns.at[role])
 
 
-def tell_duplicates(entries: Sequence[EntryPlan], gathered: Gathered, template: Template) -> None:
-    """Same title and period within or across tabs: each is told where the other stands, in the order of the tabs (who
-    of them was there first, and has the lower ID, says nothing). Those whose tab cannot be read come last, and are told
-    nothing."""
+def report_duplicates(entries: Sequence[EntryPlan], gathered: Gathered, template: Template) -> None:
+    """Same title and period within or across tabs: each gets a problem that says where the other stands. The order is
+    that of the tabs: it says nothing who was there first and has the lower ID. Entries whose tab cannot be read come
+    last and get none."""
     column = template.tab("unit").column("judul")
     readings = {reading.unit: (order, reading) for order, reading in enumerate(gathered.readings)}
     alike = {entry.id: entry for entry in _with_common_title(entries, gathered.unreadable)}
@@ -134,8 +134,8 @@ def tell_duplicates(entries: Sequence[EntryPlan], gathered: Gathered, template: 
             _, reading = readings[row.unit]
             cell = a1(row.row.number, reading.columns.at["judul"]) if reading.columns else None
             flaw = Flaw("duplikat", {"other": where})
-            told = flaw_problem(flaw, column, tab=reading.tab, cell=cell, value=entry.title, id=id)
-            entry.problems = (*entry.problems, told)
+            problem = flaw_problem(flaw, column, tab=reading.tab, cell=cell, value=entry.title, id=id)
+            entry.problems = (*entry.problems, problem)
 
 
 def _where(number: int, reading: Reading) -> str:

@@ -25,7 +25,7 @@ from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.template import Template
 
 NEEDED_BY_SYNC = ("id", "status", "catatan")
-"""Columns of a unit tab that sync writes: without them nobody could be told anything."""
+"""Columns of a unit tab that sync writes: without them no message could reach the unit."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,26 @@ class Snapshot:
 
 @dataclass
 class Gathered:
-    """All tabs as read, every row with its entry. `contents` is what `Induk` should show of each one's public cells.
-    `locked`: a tick can only be the PPID's, and could already at the last run (always so where nobody can tell).
-    `owners` maps every current mark to its entry, where there are witnesses. `unlisted` are tabs that look like a
-    unit's and are none's, `lost` the headers of columns of `Induk` that are gone and without which no tick counts."""
+    """All tabs as read, every row with its entry.
+
+    readings        the units' tabs, in the order of `dip.toml`
+    sheets          the sheet of each unit that has one, by code
+    columns         the columns that each unit's tab has had
+    master          `Induk` as read
+    master_sheet    its sheet
+    contents        ID → the public cells that `Induk` should show
+    matching        which row of the units' tabs is which entry
+    unreadable      units whose tab cannot be read, or that `dip.toml` no longer has
+    problems        problems of whole tabs
+    rows            ID → its rows of `Induk`
+    names           the units' names, by code
+    lock            who can tick, where the service knows
+    locked          a tick can only be the PPID's, and could already at the last run (true where nobody can tell)
+    witness         what stood in the rows of `Induk` right before the last write, by ID
+    owners          every current mark → its entry, where there are witnesses
+    unlisted        tabs that look like a unit's and are none's
+    lost            headers of columns of `Induk` that are gone and without which no tick counts
+    """
 
     readings: tuple[Reading, ...]
     sheets: Mapping[str, Sheet]
@@ -149,8 +165,8 @@ def _lost(master: MasterReading, template: Template) -> str:
 
 
 def _unlisted(workbook: WorkbookState, listed: Iterable[Sheet], template: Template) -> tuple[str, ...]:
-    """Tabs with the header of a unit's tab and something below it that no unit claims: nothing in them is read. (While
-    a unit misses its tab, such a tab may be that one under another name, and it is told as missing.)"""
+    """Tabs with the header of a unit's tab and something below it that belong to no unit; they are not read. (While a
+    unit's tab is missing, such a tab may be that one under another name; then the missing tab is reported instead.)"""
     known = {tab.title for tab in template.tabs.values()} | {sheet.title for sheet in listed}
     others = [sheet for title, sheet in {**workbook.sheets, **workbook.heads}.items() if title not in known]
     return tuple(sheet.title for sheet in others if _looks_like_a_units(sheet, template))

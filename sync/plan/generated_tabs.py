@@ -22,7 +22,7 @@ from sync.template.template import TabTemplate, Template
 Rows = tuple[tuple[Value, ...], ...]
 
 
-def told_to_unit(problem: Problem, template: Template) -> bool:
+def is_for_unit(problem: Problem, template: Template) -> bool:
     """Whether the unit mends a problem, in its tab; what stands in `Induk`, desk and PPID mend there."""
     return problem.tab != template.tab("induk").title
 
@@ -90,12 +90,12 @@ def write_history(context: PlanContext, events: Sequence[Event]) -> TabWrite | N
     return _replaced(context, tab, rows)
 
 
-def unnoticed(before: OfficeState, after: OfficeState) -> OfficeState:
-    """The office as it was, with what is to be remembered and is nobody's news."""
+def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
+    """The office `before`, with those changes of `after` that are recorded and not reported."""
     return replace(before, locked=after.locked, names=after.names)
 
 
-def told_office(context: PlanContext, office: OfficeState, events: Sequence[Event]) -> OfficeState:
+def with_report(context: PlanContext, office: OfficeState, events: Sequence[Event]) -> OfficeState:
     """The office's state with the report of a run that changes something."""
     report = report_line(events)
     if context.restored:
@@ -125,14 +125,14 @@ def steady_lines(context: PlanContext, entries: Sequence[EntryPlan], rollback: i
     counts = {reading.unit: [0, 0] for reading in context.gathered.readings}
     for entry in entries:
         if entry.row and entry.problems:
-            own = {problem.severity for problem in entry.problems if told_to_unit(problem, context.template)}
+            own = {problem.severity for problem in entry.problems if is_for_unit(problem, context.template)}
             counts[entry.row.unit][0] += "error" in own
             counts[entry.row.unit][1] += own == {"warning"}
     units, lines = {unit.code: unit for unit in context.settings.units}, {"perhatian": _attention(context, rollback)}
     for reading in context.gathered.readings:
-        told = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
+        messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
-        line = " ".join([f"{line}." if line and told else line, *told]).strip()
+        line = " ".join([f"{line}." if line and messages else line, *messages]).strip()
         lines[f"tab:{units[reading.unit].tab}"] = line
     return lines
 

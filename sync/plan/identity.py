@@ -43,14 +43,16 @@ Contents = Mapping[str, tuple[str, ...]]
 
 @dataclass
 class Matching:
-    """`rows` gives each ID its row; `fresh` are the IDs given now, in the order of
-    their rows, `claimed` those that were there and whose row or its
-    text is another than before; `doubled` the rows that claimed one ID, and `mended` the IDs that were wiped or
-    overtyped in their row."""
+    """Which row is which entry.
+
+    rows            ID → its row
+    fresh           the IDs given now, in the order of their rows
+    doubled         (unit, row number) of rows that share an ID → that ID
+    mended          the IDs that were wiped or overtyped in their row
+    """
 
     rows: dict[str, UnitRow] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
-    claimed: set[str] = field(default_factory=set)
     doubled: dict[tuple[str, int], str] = field(default_factory=dict)
     mended: set[str] = field(default_factory=set)
 
@@ -92,13 +94,13 @@ def match_rows(
                 left = _claim(left, claim(left, free, contents), free, matching, own_tab)
             if left and unread and not own_tab and claim is _by_content_and_id:
                 left = _claim(left, claim(left, unread, contents), unread, matching, own_tab)
-    _tell_doubles(rows, entries, matching)
+    _report_doubles(rows, entries, matching)
     _number(left, entries, matching)
     return matching
 
 
 def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: Matching) -> list[UnitRow]:
-    """The common case, at once: the row says its ID and nothing in it has changed. Topmost first, as ever."""
+    """Rows that hold their ID and did not change keep their entry. Rows in sheet order."""
     left = []
     if not free:
         return list(rows)
@@ -151,7 +153,6 @@ def _claim(
             continue
         best = max(rivals, key=lambda row: (_equal_cells(row, state), -row.row.number))
         matching.rows[id] = best
-        matching.claimed.add(id)
         taken.add(best.place)
         if best.id != id:
             matching.mended.add(id)
@@ -163,7 +164,7 @@ def _equal_cells(row: UnitRow, state: EntryState) -> int:
     return sum(mine == known for mine, known in zip(row.row.typed, state.typed, strict=True)) + (row.id == state.id)
 
 
-def _tell_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
+def _report_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
     claiming = [row for row in rows if row.id in entries] if entries else ()
     claims = Counter([row.id for row in claiming])
     if len(claims) < len(claiming):

@@ -17,7 +17,7 @@ from sync.plan.batch import make_batch, settle
 from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext, Snapshot, gather
-from sync.plan.generated_tabs import site_line, unnoticed
+from sync.plan.generated_tabs import site_line, with_unreported
 from sync.plan.guards import Hold, find_hold, guard_identity
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
@@ -71,7 +71,7 @@ def _full(context: PlanContext) -> Plan:
     events = (*(event for entry in entries for event in entry.decision.events), *released)
     settle(entries, context, after.items)
     batch, after = make_batch(context, entries, after, events)
-    same = unnoticed(before.office, decided)
+    same = with_unreported(before.office, decided)
     items = item_changes(before.items, after.items)
     states = any(before.entries.get(id) != state for id, state in after.entries.items())
     quiet = not (states or events or items or batch or decided != same or not before.exists)

@@ -1,4 +1,4 @@
-"""What programs and operators are told besides the problems of rows: ticks that did not count, copies and strangers,
+"""Notices for operators and programs besides the problems of rows: ticks that did not count, copies and foreign rows,
 columns that are gone, an order nobody can read, an old version of the workbook."""
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _EMPTY = "(kosong)"
 def standing_notices(
     gathered: Gathered, control: Control, template: Template, rollback: int = 0
 ) -> tuple[Problem, ...]:
-    """What is told in `Kendali` as long as it is so."""
+    """Notices that stand in `Kendali` as long as their reason lasts."""
     notices = list(gathered.master.columns.notes)
     if control.unreadable is not None:
-        told = control.unreadable or _EMPTY
-        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=told))
+        typed = control.unreadable or _EMPTY
+        notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=typed))
     if (day := control.value("tanggal_penetapan")) and not control.establishment[1]:
         notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))
     if rollback:
@@ -42,8 +42,8 @@ def standing_notices(
 
 
 def layout_notices(gathered: Gathered, sheets: Mapping[str, Sheet], template: Template) -> Iterator[Problem]:
-    """What is told in `Kendali` alone: units' tabs that cannot be read (why stands in their own lines), and what tabs
-    lost of their layout."""
+    """Notices for `Kendali` alone: units' tabs that cannot be read (why stands in their own lines), and what tabs lost
+    of their layout."""
     for reading in gathered.readings:
         if not reading.usable:
             yield make_problem("tab-tak-terbaca", tab=reading.tab, title=reading.tab)
@@ -85,7 +85,7 @@ def _open_lock(lock: Lock, title: str) -> Problem:
 def passing_notices(
     gathered: Gathered, entries: Iterable[EntryPlan], template: Template, restored: str
 ) -> Iterator[Problem]:
-    """What this run found, told to the people concerned in their row."""
+    """Notices of this run; the people concerned read them in their row, too."""
     induk = template.tab("induk")
     if restored:
         yield make_problem(restored, tab=induk.title)

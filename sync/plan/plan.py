@@ -15,12 +15,30 @@ from sync.tabs.problem import Problem
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run does. `mode` is `full` or `withdrawals` (a brake is held, or the workbook is open): then the
-    workbook is not written and nothing but withdrawals happens. `site_without` is the site to publish if writing
-    the workbook fails: the kept release less what was withdrawn. `after_receipt` is written when the upload is
-    complete (`Sekali` → `Tahan`), `after_failure` when it is not (since when the site is behind). `changes` says of
-    an entry what differs from the version shown before, one line a field. `altered` are the files of the site that
-    somebody else changed at the target."""
+    """What a run does.
+
+    run             its number; that of the last run if it changes nothing
+    at              when it is (UTC, ISO)
+    mode            `full`, or `withdrawals` (a brake is held, or the workbook is open): then nothing but withdrawals
+                    happens, and the workbook is not written
+    record          what the ledger gets
+    batch           what the workbook gets
+    site            the site that the target is brought to
+    release         the release it shows
+    problems        all that is wrong, in rows, tabs and the workbook
+    by_status       how many entries each status has
+    total           how many rows the units' tabs have
+    events          what happened to the entries, in order
+    titles          the entries' titles, by ID
+    hold            why a brake is held
+    busy            the program that has the workbook open
+    site_without    the site to publish if writing the workbook fails: the release before, less what was withdrawn
+    after_receipt   what `Kendali` gets when the upload is complete (`Sekali` → `Tahan`)
+    after_failure   what it gets when it is not: since when the site is behind
+    changed         the run records or writes something
+    changes         what differs from the version shown before, by ID, one line a field
+    altered         files of the site that somebody else changed at the target
+    """
 
     run: int
     at: str

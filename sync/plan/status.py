@@ -73,9 +73,9 @@ def _slug(state: EntryState) -> str:
 
 
 def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_site: bool = False, lost: str = "") -> str:
-    """`Catatan` in `Induk`: what the desk or the PPID should do; the problems the unit was told follow. `on_change` is
+    """`Catatan` in `Induk`: what the desk or the PPID should do; the unit's problems follow. `on_change` is
     what the site shows of an entry whose approval lapsed; `on_site`: it still stands there. `lost` are columns that are
-    gone. Depends on the state's reason, whether it is missing, and whether the version shown is the approved one."""
+    gone."""
     reason = "" if state.reason == "centang-kolom" and not lost else _slug(state)
     lines = [APPROVAL_SENTENCES[reason][1].format(columns=lost)] if reason else []
     if role in _MASTER_NOTES and not (reason and role in ("waiting", "reapproval")):
@@ -120,7 +120,7 @@ def changed_elements(before: Mapping[str, str], after: Mapping[str, str], templa
 
 
 def tab_line(count: int, errors: int, warnings: int) -> str:
-    """How a unit tab fared, for `Kendali`."""
+    """How many rows of a unit's tab need work, for `Kendali`."""
     if not errors and not warnings:
         return f"{count} baris, tidak ada yang perlu diperbaiki"
     parts = [f"{errors} baris perlu diperbaiki"] if errors else []

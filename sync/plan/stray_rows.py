@@ -1,5 +1,5 @@
-"""Rows that are no entry's: copies and strangers in `Induk`, rows of unit tabs that were emptied. They are told what
-they are and lose what only an entry's row may carry; what people typed there stays."""
+"""Rows that are no entry's: copies and foreign rows in `Induk`, rows of unit tabs that were emptied. Their `Catatan`
+says what they are, and they lose what only an entry's row may carry; what people typed there stays."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
 
 
 def extra_cells(entry: EntryPlan, gathered: Gathered, texts: Mapping[str, str]) -> dict[Address, Value]:
-    """Further rows with an entry's ID: they say what its own row says in sync's columns (`texts`, by role), and are
-    told, without ticks, and without the mark that makes a row the entry's own."""
-    told = APPROVAL_SENTENCES["baris-induk-ganda"][1].format(id=entry.id)
+    """Further rows with an entry's ID: they get what its own row has in sync's columns (`texts`, by role), and a
+    note, without ticks, and without the mark that makes a row the entry's own."""
+    note = APPROVAL_SENTENCES["baris-induk-ganda"][1].format(id=entry.id)
     cells: dict[Address, Value] = {}
     for row in entry.extra:
-        cells.update(_say(row, gathered, {**texts, "catatan": told, "tanda": ""}))
+        cells.update(_answer_cells(row, gathered, {**texts, "catatan": note, "tanda": ""}))
     return cells
 
 
 def stray_cells(gathered: Gathered, template: Template) -> dict[Address, Value]:
-    """Rows of `Induk` that belong to no entry: told, and without ticks. A row that holds nothing but what sync once
-    said there is emptied."""
+    """Rows of `Induk` that belong to no entry get a note and lose their ticks. A row that holds nothing but what sync
+    once wrote there is emptied."""
     cells: dict[Address, Value] = {}
     for row in strays(gathered):
-        told = APPROVAL_SENTENCES["baris-induk-asing"][1].format(row=row.number + 1)
-        answers: dict[str, str] = {"catatan": told}
+        note = APPROVAL_SENTENCES["baris-induk-asing"][1].format(row=row.number + 1)
+        answers: dict[str, str] = {"catatan": note}
         if not _has_more(row, gathered, template):
             answers = dict.fromkeys(_ANSWERS, "")
-        cells.update(_say(row, gathered, answers))
+        cells.update(_answer_cells(row, gathered, answers))
     return cells
 
 
@@ -51,7 +51,7 @@ def _has_more(row: MasterRow, gathered: Gathered, template: Template) -> bool:
     return not all(is_blank(gathered.master.text(row, role)) for role in roles if role not in _ANSWERS)
 
 
-def _say(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]) -> dict[Address, Value]:
+def _answer_cells(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]) -> dict[Address, Value]:
     master = gathered.master
     at = master.columns.at
     cells: dict[Address, Value] = {
@@ -69,8 +69,8 @@ def _say(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]) -> dict
 def emptied_cells(
     sheet: Sheet, first: int, at: Mapping[str, int], filled: set[int], gathered: Gathered, template: Template
 ) -> dict[Address, Value]:
-    """Rows of a unit tab without content: where the ID still stands, the unit is told what became of the entry; where
-    nothing stands but what sync once said, that goes."""
+    """Rows of a unit tab without content: where the ID still stands, the row says what became of the entry; where
+    nothing stands but what sync once wrote, that goes."""
     cells: dict[Address, Value] = {}
     for number in range(first, len(sheet.rows)):
         if number not in filled:
