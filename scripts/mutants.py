@@ -88,10 +88,11 @@ def report(drawn: list[str], became: dict[str, str]) -> bool:
             same += change in sheet
             lives += [] if change in sheet else [f"{where}  {name} ({became[name]})\n    {change}"]
     print(*lives, sep="\n")
+    late = sum(became[name] == "timeout" for name in tried)
     share = 100 * len(dead) / max(1, len(tried) - same)
     print(
-        f"{len(tried)} of {len(drawn)} tried: {len(dead)} killed, {same} the same program (docs/mutants.md), "
-        f"{len(lives)} alive; {share:.1f} % of those that change behaviour die"
+        f"{len(tried)} of {len(drawn)} tried: {len(dead)} killed ({late} of them took too long), {len(lives)} alive, "
+        f"{same} the same program (docs/mutants.md); {share:.1f} % of those that change behaviour die"
     )
     return not lives
 
@@ -100,13 +101,13 @@ def report(drawn: list[str], became: dict[str, str]) -> bool:
 @click.option("--count", default=300, show_default=True, help="how many mutants are drawn")
 @click.option("--seed", default=2026, show_default=True, help="which")
 @click.option("--most", default=0, help="try no more than this many now")
-@click.option("--again", is_flag=True, help="try those again that lived")
+@click.option("--again", is_flag=True, help="try those again that lived, or took too long")
 def main(count: int, seed: int, most: int, *, again: bool) -> None:
     """Try a sample of mutants and print which live. Ends with 1 if any does that docs/mutants.md does not explain."""
     try_mutants([ANY])
     became = results()
     drawn = sample(list(became), count, seed)
-    left = [name for name in drawn if became[name] == "not checked" or (again and became[name] not in DEAD)]
+    left = [name for name in drawn if became[name] == "not checked" or (again and became[name] != "killed")]
     if left:
         try_mutants(left[: most or None])
     sys.exit(0 if report(drawn, results()) else 1)

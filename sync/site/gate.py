@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sync.cells.document_links import links_of
 from sync.cells.period import period_days
 from sync.errors import LedgerError
-from sync.model import Change, Link, Release, ReleasedEntry
+from sync.model import Change, Exclusion, Link, Release, ReleasedEntry
 from sync.site.site_settings import SiteSettings
 from sync.template.template import Template
 
@@ -105,15 +105,14 @@ def public_list(release: Release, site: SiteSettings, template: Template) -> tup
     classes = {name: rank for rank, name in enumerate(template.classes())}
     for entry in release.entries:
         _admit(entry, classes)
-    units = {code: rank for rank, code in enumerate(site.units)}
-
-    def place(entry: ReleasedEntry) -> tuple[int, int, str, int, str]:
-        code, number = entry.id.split("-")
-        unit = units.get(entry.unit, len(units))
-        return classes[entry.content["klasifikasi"]], unit, entry.unit, int(number), code
-
-    ordered = sorted(release.entries, key=place)
+    ordered = sorted(release.entries, key=lambda each: (classes[each.content["klasifikasi"]], *_place(each, site)))
     return tuple(_let_through(entry, nomor, site, template) for nomor, entry in enumerate(ordered, 1))
+
+
+def _place(entry: ReleasedEntry | Exclusion, site: SiteSettings) -> tuple[int, str, int, str]:
+    """Units in the order of `dip.toml`, then numbers of IDs by value; what has a unit no more comes last."""
+    units, (code, number) = list(site.units), entry.id.split("-")
+    return units.index(entry.unit) if entry.unit in units else len(units), entry.unit, int(number), code
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +130,8 @@ def public_exclusions(release: Release, site: SiteSettings, template: Template) 
     order of units and IDs."""
     if not site.excluded_list:
         return ()
-    units = {code: rank for rank, code in enumerate(site.units)}
     ground, decision, period = template.basis_roles
-    ordered = sorted(release.excluded, key=lambda each: (units.get(each.unit, len(units)), each.unit, each.id))
+    ordered = sorted(release.excluded, key=lambda each: _place(each, site))
     return tuple(
         PublicExclusion(
             printable(each.content.get(ground, "")), printable(each.content[decision]),
