@@ -65,7 +65,7 @@ def own_pattern(office: OfficeFacts) -> re.Pattern[str] | None:
     keys = {key for _, key in own_names(office)}
     longer = {name.removeprefix(key) for key in keys for name in regencies() if name.startswith(key) and name != key}
     after = "|".join(sorted(_DIRECTIONS | longer))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, texts))})(?![\w'’-]|\s+(?:{after}))") if texts else None
+    return re.compile(rf"(?:{'|'.join(map(re.escape, texts))})(?![\w'’-]|\W+(?:{after}))") if texts else None
 
 
 def names_other(text: str, own: re.Pattern[str] | None) -> bool:

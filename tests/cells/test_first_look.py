@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.cells.cell import odd_texts, read_cell
@@ -80,6 +80,7 @@ def test_links_that_need_no_look_are_stored_as_they_are(texts):
     assert all(read_links(text) == CellValue(text) == read_cell(text, column, TEMPLATE) for text in set(texts) - odd)
 
 
+@example(["KPU Kabupaten Lebak - Barat"])
 @given(st.lists(TYPED, max_size=90))
 def test_nothing_that_must_not_be_published_is_passed_over(texts):
     watch = Watch(LEBAK)
