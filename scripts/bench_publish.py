@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scripts.bench_site import OFFICE, bench_release
 from scripts.people import TEMPLATE
-from sync.model import Receipt
+from sync.model import PublishResult
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.publisher import StoreTarget
 from sync.publish.sftp import SftpStore
@@ -86,7 +86,7 @@ def _target(folder: Path, server: Ssh) -> StoreTarget:
     return StoreTarget(store, LastSeenFile(folder / "dip-target.json", address.location))
 
 
-def _publish(target: StoreTarget, site: Site) -> Receipt:
+def _publish(target: StoreTarget, site: Site) -> PublishResult:
     return target.publish(site, target.read(), lambda _, __: None)
 
 

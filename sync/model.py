@@ -304,7 +304,7 @@ class TargetState:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class PublishResult:
     """What a publish did, in files; `bytes` is what it sent; `unread` says why it could not be read back as visitors
     get it."""
 

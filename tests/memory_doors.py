@@ -11,7 +11,7 @@ from pathlib import Path
 from sync.errors import TargetError, WorkbookChanged, WorkbookError, WorkbookOpen
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Record
-from sync.model import Batch, Formula, Receipt, Sheet, TabWrite, TargetState, WorkbookState
+from sync.model import Batch, Formula, PublishResult, Sheet, TabWrite, TargetState, WorkbookState
 from sync.publish.steps import steps
 from sync.publish.target import Progress
 from sync.settings.units import Unit
@@ -145,7 +145,7 @@ class MemoryTarget:
         found = {path: hashlib.sha256(self.files[path]).hexdigest() for path in known if path in self.files}
         return TargetState(manifest.release if manifest else None, found, frozenset(known), manifest=manifest)
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
+    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
         todo = steps(site, current)
         if self.refuses:
             raise TargetError("the host refuses")
@@ -159,7 +159,7 @@ class MemoryTarget:
             del self.files[path]
             self.publishes += 1
         self.fuse.step("after site")
-        return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged)
+        return PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged)
 
 
 class FusedLedger(Ledger):

@@ -14,7 +14,7 @@ from hashlib import sha256
 import pytest
 
 from sync.errors import TargetError
-from sync.model import Receipt, TargetState
+from sync.model import PublishResult, TargetState
 from sync.publish.publisher import Retries
 from sync.site.build import build_all, build_for, changed_by_others
 from sync.site.pages import SitePages
@@ -30,7 +30,7 @@ UNCUT = 99.0
 """A share that no run reaches."""
 
 
-def publish(place: Place, site: Mapping[str, bytes], retries: Retries = ONCE) -> Receipt:
+def publish(place: Place, site: Mapping[str, bytes], retries: Retries = ONCE) -> PublishResult:
     """One run: read, then bring the target to the site."""
     target = place.target(retries)
     return target.publish(site, target.read(), lambda done, total: None)
@@ -76,21 +76,21 @@ class TargetContract:
     def test_an_empty_place_is_filled(self, place: Place) -> None:
         """With the site and nothing but the site."""
         assert place.target().read() == TargetState(None)
-        assert publish(place, OLD) == Receipt(len(OLD), 0, 0)
+        assert publish(place, OLD) == PublishResult(len(OLD), 0, 0)
         assert place.everything() == OLD
         assert place.target().read().release == 1
 
     def test_the_same_site_sends_nothing(self, place: Place) -> None:
         publish(place, OLD)
         receipt = publish(place, OLD)
-        assert (receipt, receipt.bytes) == (Receipt(0, 0, len(OLD)), 0)
+        assert (receipt, receipt.bytes) == (PublishResult(0, 0, len(OLD)), 0)
 
     def test_only_what_changed_is_sent(self, place: Place) -> None:
         """Counts are of files; stale ones go."""
         publish(place, OLD)
         changed = [path for path, data in NEW.items() if OLD.get(path) != data]
         receipt = publish(place, NEW)
-        assert receipt == Receipt(len(changed), len(OLD.keys() - NEW.keys()), len(NEW) - len(changed))
+        assert receipt == PublishResult(len(changed), len(OLD.keys() - NEW.keys()), len(NEW) - len(changed))
         assert receipt.bytes == sum(len(NEW[path]) for path in changed)
         assert place.everything() == NEW
 
@@ -100,7 +100,7 @@ class TargetContract:
         place.put("index.html", b"<h1>judi online</h1>")
         place.remove("data/dip.csv")
         assert place.target().read().altered == ("data/dip.csv", "index.html")
-        assert publish(place, OLD) == Receipt(2, 0, len(OLD) - 2)
+        assert publish(place, OLD) == PublishResult(2, 0, len(OLD) - 2)
         assert place.everything() == OLD
         assert place.target().read().altered == ()
 
@@ -183,13 +183,13 @@ class TargetContract:
         publish(place, OLD)
         place.put(draft, b'{"files": {"index')
         assert place.target().read().foreign == ()
-        assert publish(place, OLD) == Receipt(0, 0, len(OLD))
+        assert publish(place, OLD) == PublishResult(0, 0, len(OLD))
         assert place.everything() == OLD
 
     def test_a_state_without_the_adapters_token_is_read_again(self, place: Place) -> None:
         """What decides is what is there, not what the caller says."""
         publish(place, OLD)
-        assert place.target().publish(OLD, TargetState(None), lambda done, total: None) == Receipt(0, 0, len(OLD))
+        assert place.target().publish(OLD, TargetState(None), lambda done, total: None) == PublishResult(0, 0, len(OLD))
 
     def test_a_state_that_is_out_of_date_does_no_harm(self, place: Place) -> None:
         """Another run published since it was read: this one stops or looks again, and the next comes through."""

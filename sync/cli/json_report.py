@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.errors import DipError
 from sync.ledger.state import RecordedEvent
-from sync.model import Receipt, TargetState
+from sync.model import PublishResult, TargetState
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
 from sync.publish.steps import steps
@@ -23,7 +23,7 @@ MOST = 100
 
 
 def run_document(
-    plan: Plan, settings: Settings, code: int, receipt: Receipt | None, counts: tuple[int, int]
+    plan: Plan, settings: Settings, code: int, receipt: PublishResult | None, counts: tuple[int, int]
 ) -> Document:
     """The document of a plan that was made. `counts` are (reads, writes) of the workbook."""
     started = datetime.fromisoformat(plan.at)
@@ -57,7 +57,7 @@ def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
     ]
 
 
-def alarms(target: TargetState, receipt: Receipt | None) -> list[str]:
+def alarms(target: TargetState, receipt: PublishResult | None) -> list[str]:
     """What somebody else did to the site, whether or not it could be put right."""
     lines = []
     if target.altered:
@@ -81,7 +81,7 @@ def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int)
     """The document of `plan --json`: the site as it would be, and what was read."""
     todo = steps(plan.site, snapshot.target)
     sent = sum(len(plan.site[path]) for path in todo.uploads)
-    receipt = Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
+    receipt = PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
     found = replace(snapshot.target, altered=plan.altered)
     document = _with_target(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), found)
     workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
@@ -130,8 +130,8 @@ def _document(settings: Settings | None, code: int, started: datetime, counts: t
     }
 
 
-def _site(settings: Settings | None, entries: int, receipt: Receipt | None) -> Document:
-    done = receipt or Receipt(0, 0, 0)
+def _site(settings: Settings | None, entries: int, receipt: PublishResult | None) -> Document:
+    done = receipt or PublishResult(0, 0, 0)
     return {
         "changed": bool(done.uploaded or done.deleted),
         "entries": entries,

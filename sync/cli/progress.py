@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 if TYPE_CHECKING:
-    from sync.model import Batch, Receipt, TargetState, WorkbookState
+    from sync.model import Batch, PublishResult, TargetState, WorkbookState
     from sync.publish.target import Progress, Target
     from sync.workbook.workbook import Workbook
 
@@ -130,7 +130,7 @@ class WatchedTarget:
         finally:
             self._line.show("Planning")
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
+    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
         self._line.show("Publishing")
         try:
             with self._line.bar("Publishing", progress) as count:

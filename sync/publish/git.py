@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.model import Manifest, Receipt, TargetState
+from sync.model import Manifest, PublishResult, TargetState
 from sync.publish.inventory import refusal
 from sync.publish.last_seen import LastSeen, LastSeenFile
 from sync.publish.ssh import SshTrust, pinned_line, plain_environment, ssh_environment
@@ -87,7 +87,7 @@ class GitTarget:
         """The whole branch: every file of ours with its hash, the names of all others. Raises `TargetError`."""
         return self._state(self._look())
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
+    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
         """Make the branch the site in one push, and ask for its tip afterwards. If somebody moves the branch
         meanwhile, look again."""
         tree = current.token if isinstance(current.token, _Tree) else self._look()
@@ -107,7 +107,7 @@ class GitTarget:
             progress(done + 1, len(todo.uploads) + len(todo.stale))
         self.last_seen_file.write(LastSeen({}, tree.foreign, 0, looked=True))
         sent = sum(len(site[path]) for path in todo.uploads)
-        return Receipt(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
+        return PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

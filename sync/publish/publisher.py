@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
 from sync.gc_pause import gc_paused
-from sync.model import Receipt, TargetState
+from sync.model import PublishResult, TargetState
 from sync.publish.inventory import DRAFTS, FRESH, JOURNAL, STAGING, Inventory, chunks, refusal, take_inventory
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.steps import INDEX, Steps, folders_above, journal, steps
@@ -90,7 +90,7 @@ class StoreTarget:
         finally:
             self.store.close()
 
-    def publish(self, site: Files, current: TargetState, progress: Progress) -> Receipt:
+    def publish(self, site: Files, current: TargetState, progress: Progress) -> PublishResult:
         """Make the target the site, as `Target.publish` promises, and read back what was sent."""
         tally = _Tally(progress)
 
@@ -106,7 +106,7 @@ class StoreTarget:
         finally:
             self.store.close()
         self.last_seen_file.write(after.remembered())
-        return Receipt(len(tally.uploaded), len(tally.deleted), len(site) - len(tally.uploaded), tally.bytes)
+        return PublishResult(len(tally.uploaded), len(tally.deleted), len(site) - len(tally.uploaded), tally.bytes)
 
     def _look(self) -> Inventory:
         with gc_paused():

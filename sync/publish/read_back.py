@@ -15,7 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sync.errors import TargetError
-from sync.model import Receipt, TargetState
+from sync.model import PublishResult, TargetState
 from sync.publish.steps import INDEX
 from sync.publish.target import Progress, Target
 from sync.site.build import digests_of
@@ -39,7 +39,7 @@ class CheckedTarget:
         """As the target reads."""
         return self._target.read()
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> Receipt:
+    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
         """Publish, then read `manifest.json` and `index.html` at `url`. Raises `TargetError` with the name of the
         file that visitors do not get as it was sent; if the address does not answer, the receipt says so."""
         receipt = self._target.publish(site, current, progress)

@@ -13,7 +13,7 @@ from pathlib import Path
 from sync.errors import LedgerError, TargetError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
-from sync.model import Receipt, Release
+from sync.model import PublishResult, Release
 from sync.plan.guards import guard_release
 from sync.plan.plan import item_changes
 from sync.plan.release import dated, everything_approved, office_day, release_of
@@ -55,7 +55,7 @@ class Sent:
     """What became of it."""
 
     release: Release
-    receipt: Receipt
+    receipt: PublishResult
 
 
 def resend(archive: Archive) -> Sent:

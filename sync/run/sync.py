@@ -24,7 +24,7 @@ from sync.errors import (
 )
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Event, OfficeState, Record
-from sync.model import Batch, Receipt, TargetState, WorkbookState
+from sync.model import Batch, PublishResult, TargetState, WorkbookState
 from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
@@ -57,7 +57,7 @@ class Outcome:
     decisions were recorded, `target` is the target as it was before the upload."""
 
     plan: Plan
-    receipt: Receipt | None
+    receipt: PublishResult | None
     reads: int
     writes: int
     failure: DipError | None = None
@@ -173,7 +173,7 @@ def _writes(batch: Batch, state: WorkbookState | None) -> int:
     return state.writes if state else 1
 
 
-def _publish(site: SiteBuild, doors: Doors, snapshot: Snapshot, progress: Progress) -> Receipt:
+def _publish(site: SiteBuild, doors: Doors, snapshot: Snapshot, progress: Progress) -> PublishResult:
     """Send the site. A ledger that had no secret when it was read has one by now: it seals the manifest."""
     if snapshot.target.unreachable:
         raise TargetUnreachable(snapshot.target.unreachable)

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from sync.cli.progress import ProgressLine, WatchedTarget, WatchedWorkbook
-from sync.model import Batch, Receipt, TargetState, WorkbookState
+from sync.model import Batch, PublishResult, TargetState, WorkbookState
 
 STATE = WorkbookState("dip.xlsx", {}, "stamp")
 
@@ -48,7 +48,7 @@ class SlowTarget:
     def publish(self, site, current, progress):
         for done in range(1, 4):
             progress(done, 3)
-        return Receipt(3, 0, 0)
+        return PublishResult(3, 0, 0)
 
 
 def test_what_takes_long_is_told_and_taken_back() -> None:

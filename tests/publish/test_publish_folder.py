@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sync.errors import TargetError
-from sync.model import Receipt, TargetState
+from sync.model import PublishResult, TargetState
 from sync.publish import folder as module
 from sync.publish.inventory import JOURNAL, STAGING
 from sync.publish.last_seen import LastSeenFile
@@ -26,7 +26,7 @@ from tests.releases import OFFICE, TEMPLATE, release, released, rendered
 from tests.sites import NEW, OLD, assert_whole
 
 
-def publish(path: Path, site: dict[str, bytes]) -> Receipt:
+def publish(path: Path, site: dict[str, bytes]) -> PublishResult:
     """Read, then bring the folder to the site."""
     target = folder_target(path)
     return target.publish(site, target.read(), lambda done, total: None)
@@ -41,7 +41,7 @@ def test_a_missing_folder_is_made_and_filled(tmp_path: Path) -> None:
     """The first publish writes the site, nothing but the site, readable for a web server."""
     place = tmp_path / "a" / "site"
     assert folder_target(place).read() == TargetState(None)
-    assert publish(place, OLD) == Receipt(len(OLD), 0, 0)
+    assert publish(place, OLD) == PublishResult(len(OLD), 0, 0)
     assert everything(place) == OLD
     assert {file.stat().st_mode & 0o777 for file in place.rglob("*") if file.is_file()} == {0o644}
 
@@ -61,7 +61,7 @@ def test_the_same_site_writes_nothing(tmp_path: Path) -> None:
     """Publishing what is there already does not even move a timestamp."""
     publish(tmp_path, OLD)
     stamps = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    assert publish(tmp_path, OLD) == Receipt(0, 0, len(OLD))
+    assert publish(tmp_path, OLD) == PublishResult(0, 0, len(OLD))
     assert stamps == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
 
 
@@ -69,7 +69,7 @@ def test_only_what_changed_is_sent(tmp_path: Path) -> None:
     """Counts are of files; stale pages and their folders go."""
     publish(tmp_path, OLD)
     changed = sum(OLD.get(path) != data for path, data in NEW.items())
-    assert publish(tmp_path, NEW) == Receipt(changed, len(OLD.keys() - NEW.keys()), len(NEW) - changed)
+    assert publish(tmp_path, NEW) == PublishResult(changed, len(OLD.keys() - NEW.keys()), len(NEW) - changed)
     assert everything(tmp_path) == NEW
     assert not (tmp_path / "informasi" / "TEK-0001").exists()
 
@@ -79,7 +79,7 @@ def test_what_somebody_altered_or_deleted_is_put_right(tmp_path: Path) -> None:
     publish(tmp_path, OLD)
     (tmp_path / "index.html").write_text("judi online")
     (tmp_path / "data/dip.csv").unlink()
-    assert publish(tmp_path, OLD) == Receipt(2, 0, len(OLD) - 2)
+    assert publish(tmp_path, OLD) == PublishResult(2, 0, len(OLD) - 2)
     assert everything(tmp_path) == OLD
 
 
