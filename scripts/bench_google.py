@@ -120,7 +120,7 @@ def run(tabs: int, rows: int) -> dict[str, Any]:
         for body in session.read:
             json.loads(body), hashlib.sha256(body).digest()
         parsing = time.process_time() - start
-        snapshot = take_snapshot(doors, template)
+        snapshot = take_snapshot(doors, settings, template)
         start = time.process_time()
         make_plan(snapshot, settings, template)
         return {"first": first, "quiet": quiet, "parsing": parsing, "planning": time.process_time() - start}

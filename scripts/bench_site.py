@@ -22,7 +22,7 @@ from sync.gc_pause import gc_paused
 from sync.model import Change, Release, ReleasedEntry, TargetState
 from sync.site.build import build_all, build_for
 from sync.site.formatting import long_day
-from sync.site.manifest import MANIFEST, read_manifest
+from sync.site.manifest import MANIFEST, manifest_of
 from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
 
@@ -69,7 +69,7 @@ def _change(release: Release) -> None:
     """A target that shows the release, the release with one entry changed, and what then has to be rendered."""
     secret = "0" * 64
     whole = build_all(render_site(release, OFFICE, TEMPLATE)).sealed(secret)
-    manifest = read_manifest(whole[MANIFEST], MANIFEST)
+    manifest = manifest_of(json.loads(whole[MANIFEST]))
     target = TargetState(1, whole.digests, frozenset(whole.digests), manifest=manifest)
     one = release.entries[len(release.entries) // 2]
     changed = replace(one, content={**one.content, "ringkasan": "Diubah"})

@@ -99,9 +99,14 @@ class LedgerError(DipError):
 
 
 class TargetError(DipError):
-    """The place the site is published to refuses, or holds what is not ours."""
+    """The place the site is published to refuses, or holds what is not ours: `blocked` are the paths where that stands
+    in the way, and nothing was written."""
 
     code = "target"
+
+    def __init__(self, message: str, blocked: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.blocked = blocked
 
 
 class TargetUnreachable(TargetError):

@@ -289,7 +289,9 @@ class TargetState:
     manifest knows, as found there now (missing files are absent). `known` are all paths that are ours. `altered` are
     files of ours that somebody else changed or removed, `foreign` what stands there and is not ours, `appeared` what
     of that is new or changed since the last run. `unreachable` says why it could not be read: then nothing is
-    published, and everything else goes on. `manifest` is the one found there. `token` is the adapter's own: what it
+    published, and everything else goes on. `manifest` is the one found there, `sealed` whether our ledger sealed
+    it (None if nobody asked), `proven` whether something there shows that it is our site. `doubtful` are files at paths
+    of ours with other content (path → content): ours if they hold what has to go. `token` is the adapter's own: what it
     needs of this reading to publish."""
 
     release: int | None
@@ -300,6 +302,9 @@ class TargetState:
     appeared: tuple[str, ...] = ()
     unreachable: str = ""
     manifest: Manifest | None = None
+    sealed: bool | None = None
+    proven: bool = False
+    doubtful: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     token: object = field(default=None, repr=False, compare=False)
 
 

@@ -8,15 +8,18 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write_private(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write the file, whole or not at all, mode 0600 whatever it had before. Raises `OSError`. What a process that was
-    killed leaves half-written is taken away by the next."""
+    killed leaves half-written is taken away by the next. `durable`: it is on the disk before this returns."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(fresh, path)
     except BaseException:
         fresh.unlink(missing_ok=True)

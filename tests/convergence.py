@@ -24,6 +24,7 @@ def twin(office: Office, folder: Path) -> Office:
     other.book.formulas = dict(office.book.formulas)
     other.target.files = dict(office.target.files)
     other.target.journal = set(office.target.journal)
+    other.receipts.data = office.receipts.data
     other.now = office.now
     if office.ledger.path.exists():
         shutil.copy(office.ledger.path, other.ledger.path)

@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sync.errors import TargetError, WorkbookChanged, WorkbookError, WorkbookOpen
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Record
 from sync.model import Batch, Formula, PublishResult, Sheet, TabWrite, TargetState, WorkbookState
-from sync.publish.steps import steps
-from sync.publish.target import Progress
+from sync.publish.inventory import refusal
+from sync.publish.ours import Evidence, altered, candidates, decide, seal_of
+from sync.publish.receipt import ReceiptFile
+from sync.publish.steps import Steps, folders_above, steps
+from sync.publish.target import Progress, nothing
 from sync.settings.units import Unit
-from sync.site.manifest import MANIFEST, read_manifest
+from sync.site.manifest import MANIFEST, parse_manifest
 from sync.tabs.guide_tab import guide_rows
 from sync.template.loader import load_template
 from sync.template.template import Template
@@ -139,27 +142,69 @@ class MemoryTarget:
         self.publishes = 0
         self.journal: set[str] = set()
 
-    def read(self) -> TargetState:
-        manifest = read_manifest(self.files[MANIFEST], MANIFEST) if MANIFEST in self.files else None
-        known = self.journal | ({*manifest.files, MANIFEST} if manifest else set())
-        found = {path: hashlib.sha256(self.files[path]).hexdigest() for path in known if path in self.files}
-        return TargetState(manifest.release if manifest else None, found, frozenset(known), manifest=manifest)
+    def read(self, evidence: Evidence | None = None) -> TargetState:
+        manifest, journal = parse_manifest(self.files.get(MANIFEST, b"")), dict.fromkeys(self.journal, "")
+        there = [path for path in candidates(manifest, journal, evidence) if path in self.files]
+        found = {path: hashlib.sha256(self.files[path]).hexdigest() for path in there}
+        owned = decide(manifest, journal, found, evidence)
+        return TargetState(
+            manifest.release if manifest else None,
+            {path: digest for path, digest in found.items() if path in owned.known}, owned.known,
+            altered(manifest, journal, found, evidence), tuple(sorted(self.files.keys() - owned.known)),
+            manifest=manifest, sealed=seal_of(manifest, evidence), proven=owned.proven,
+            doubtful={path: self.files[path] for path in owned.doubtful},
+        )  # fmt: skip
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
+    def publish(
+        self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
+    ) -> PublishResult:
         todo = steps(site, current)
         if self.refuses:
             raise TargetError("the host refuses")
-        self.journal = set(site) | current.known
+        if blocked := self._in_the_way(site, todo, current.known | todo.claimed):
+            raise refusal(self.location, blocked)
+        if not (todo.uploads or todo.stale or self.journal):
+            return PublishResult(0, 0, todo.unchanged)
+        begin()
+        self.journal = {*todo.uploads, *todo.stale, *self.journal}
         for path in todo.uploads:
             self.fuse.step(f"before {path}")
+            for place in [each for each in self.files if path.startswith(f"{each}/")]:
+                del self.files[place]
             self.files[path] = site[path]
             self.publishes += 1
         for path in todo.stale:
             self.fuse.step(f"before removing {path}")
             del self.files[path]
             self.publishes += 1
+        self.journal = set()
         self.fuse.step("after site")
         return PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged)
+
+    def _in_the_way(self, site: Mapping[str, bytes], todo: Steps, known: frozenset[str]) -> list[str]:
+        foreign = self.files.keys() - known
+        found = [path for path in todo.uploads if path in foreign and self.files[path] != site[path]]
+        found += [above for path in todo.uploads for above in folders_above(path) if above in foreign]
+        return found + [path for path in todo.uploads if any(each.startswith(f"{path}/") for each in foreign)]
+
+
+class MemoryReceipts(ReceiptFile):
+    """The receipt's bytes without a file."""
+
+    def __init__(self, fuse: Fuse) -> None:
+        super().__init__(None, "memory")
+        self.fuse = fuse
+        self.data = b""
+        self.writes = 0
+
+    def load(self) -> bytes:
+        return self.data
+
+    def store(self, data: bytes) -> None:
+        self.fuse.step("before receipt")
+        self.data = data
+        self.writes += 1
+        self.fuse.step("after receipt")
 
 
 class FusedLedger(Ledger):

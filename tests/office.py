@@ -25,7 +25,7 @@ from sync.tabs.columns import Columns, find_columns
 from tests.file_book import FileBook
 from tests.google_book import GoogleBook
 from tests.google_people import PPID
-from tests.memory_doors import TEMPLATE, Crash, Fuse, FusedLedger, MemoryBook, MemoryTarget, put
+from tests.memory_doors import TEMPLATE, Crash, Fuse, FusedLedger, MemoryBook, MemoryReceipts, MemoryTarget, put
 
 __all__ = ["TEMPLATE", "Crash", "Office", "put"]
 
@@ -70,6 +70,7 @@ class Office:
         self.book = self._book(folder, units)
         self.ledger = FusedLedger(folder, self.fuse)
         self.target = MemoryTarget(self.fuse)
+        self.receipts = MemoryReceipts(self.fuse)
         facts = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "Asia/Jakarta")
         self.settings = Settings(
             facts, WorkbookPlace("dip.xlsx"), units, Roles((PPID,)),
@@ -87,7 +88,7 @@ class Office:
     # -- the program ---------------------------------------------------------------------------------------------------
 
     def doors(self) -> Doors:
-        return Doors(self.book, self.ledger, self.target)
+        return Doors(self.book, self.ledger, self.target, self.receipts)
 
     def sync(self, allow_removals: int = 0) -> Outcome:
         """One run, five minutes after the last."""
@@ -107,7 +108,7 @@ class Office:
         raise AssertionError(f"no such step; there were {self.fuse.steps}")
 
     def snapshot(self) -> Snapshot:
-        return take_snapshot(self.doors(), TEMPLATE, self.now)
+        return take_snapshot(self.doors(), self.settings, TEMPLATE, self.now)
 
     def plan(self) -> Plan:
         """What a run would do."""

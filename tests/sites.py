@@ -11,7 +11,7 @@ from lxml import html
 
 from sync.model import ReleasedEntry
 from sync.site.build import build_all
-from sync.site.manifest import read_manifest
+from sync.site.manifest import manifest_of
 from sync.site.render import render_site
 from tests.releases import OFFICE, TEMPLATE, release, released, rendered
 
@@ -64,7 +64,7 @@ clock."""
 
 def notices(site: Mapping[str, bytes]) -> frozenset[str]:
     """The pages that are notices of withdrawal."""
-    return read_manifest(site["manifest.json"], "").withdrawn
+    return manifest_of(json.loads(site["manifest.json"])).withdrawn
 
 
 def links(page: bytes) -> list[str]:

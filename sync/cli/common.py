@@ -62,6 +62,8 @@ def guarded(
 def open_doors(settings: Settings, template: Template) -> Doors:
     """Workbook, ledger and target of this office. Nothing is read yet."""
     from sync.ledger.ledger import Ledger
+    from sync.publish.receipt import ReceiptFile
+    from sync.run.run_log import RunLog
     from sync.run.sync import Doors
     from sync.workbook.tab_list import UnitTab
     from sync.workbook.workbook import open_workbook
@@ -72,7 +74,8 @@ def open_doors(settings: Settings, template: Template) -> Doors:
         settings.account,
     )  # fmt: skip
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
-    return Doors(WatchedWorkbook(workbook), ledger, open_watched_target(settings))
+    receipts = ReceiptFile(settings.receipt_path, settings.receipt_address)
+    return Doors(WatchedWorkbook(workbook), ledger, open_watched_target(settings), receipts, RunLog(settings.runs_path))
 
 
 def open_watched_target(settings: Settings) -> Target:

@@ -98,9 +98,10 @@ def with_error(document: Document, error: DipError) -> Document:
     return document | {"error": {"code": error.code, "message": str(error)}}
 
 
-def log_line(document: Document) -> Document:
-    """What `dip-runs.jsonl` keeps of a document: the problems are counted, not quoted."""
-    return document | {"problems": len(document["problems"])}
+def log_line(document: Document, head: str = "") -> Document:
+    """What `dip-runs.jsonl` keeps of a document: the problems are counted, not quoted, and the head of the ledger's
+    chain is added."""
+    return document | {"problems": len(document["problems"]), "head": head}
 
 
 def snapshot_name(snapshot: Snapshot) -> str:

@@ -27,7 +27,7 @@ from sync.plain_text import plain
 
 if TYPE_CHECKING:
     from sync.plan.plan import Plan
-    from sync.run.sync import Outcome
+    from sync.run.sync import Doors, Outcome
     from sync.settings.settings import Settings
     from sync.template.template import Template
 
@@ -73,7 +73,7 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
         from sync.plan.make_plan import make_plan
         from sync.run.sync import take_snapshot
 
-        snapshot = take_snapshot(open_doors(settings, template), template, with_target=False)
+        snapshot = take_snapshot(open_doors(settings, template), settings, template, with_target=False)
         made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
         trouble = _faults(made) if strict else None
         code = trouble.exit_code if trouble else 0
@@ -111,7 +111,7 @@ def plan(  # noqa: PLR0913  one a option
 
         if out:
             verify_place(out, settings)
-        snapshot = take_snapshot(open_doors(settings, template), template)
+        snapshot = take_snapshot(open_doors(settings, template), settings, template)
         made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
         trouble = _trouble(made) or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
@@ -153,18 +153,19 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
 
     def work(settings: Settings, template: Template) -> int:
         from sync.cli import json_report, text_report
-        from sync.run.sync import log_run, only_one
+        from sync.run.sync import only_one
 
+        doors = open_doors(settings, template)
         with only_one(settings):
             try:
-                outcome = _sync(settings, template, allow_removals, saved)
+                outcome = _sync(doors, settings, template, allow_removals, saved)
             except DipError as error:
-                log_run(settings, json_report.log_line(json_report.stopped_document(error, settings)))
+                doors.runs.append(json_report.log_line(json_report.stopped_document(error, settings)))
                 raise
             trouble = outcome.failure or _trouble(outcome.plan) or (_faults(outcome.plan) if strict else None)
             code = trouble.exit_code if trouble else 0
             document = _with_trouble(json_report.sync_document(outcome, settings, code), trouble)
-            log_run(settings, json_report.log_line(document))
+            doors.runs.append(json_report.log_line(document, doors.ledger.head()[1]))
         if trouble:
             report_error(trouble)
         unused = json_report.unused_tabs(outcome.plan.problems, settings)
@@ -178,11 +179,10 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
     guarded(work, config, as_json=as_json)
 
 
-def _sync(settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
+def _sync(doors: Doors, settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
     from sync.run.saved_plan import load_plan
     from sync.run.sync import sync
 
-    doors = open_doors(settings, template)
     if saved is None:
         return sync(doors, settings, template, allow_removals=allow_removals)
     kept = load_plan(saved)

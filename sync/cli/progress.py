@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,6 +16,7 @@ import click
 
 if TYPE_CHECKING:
     from sync.model import Batch, PublishResult, TargetState, WorkbookState
+    from sync.publish.ours import Evidence
     from sync.publish.target import Progress, Target
     from sync.workbook.workbook import Workbook
 
@@ -123,17 +124,23 @@ class WatchedTarget:
         self._target, self._line = target, line
         self.location = target.location
 
-    def read(self) -> TargetState:
+    def read(self, evidence: Evidence | None = None) -> TargetState:
         self._line.show("Reading what is published")
         try:
-            return self._target.read()
+            return self._target.read(evidence)
         finally:
             self._line.show("Planning")
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
+    def publish(
+        self,
+        site: Mapping[str, bytes],
+        current: TargetState,
+        progress: Progress,
+        begin: Callable[[], None] = lambda: None,
+    ) -> PublishResult:
         self._line.show("Publishing")
         try:
             with self._line.bar("Publishing", progress) as count:
-                return self._target.publish(site, current, count)
+                return self._target.publish(site, current, count, begin)
         finally:
             self._line.clear()

@@ -35,12 +35,16 @@ def publish(config: Path, as_json: bool, act: str | None, day: datetime | None, 
 
     def work(settings: Settings, template: Template) -> int:
         from sync.ledger.ledger import Ledger
+        from sync.publish.receipt import ReceiptFile
         from sync.run.republish import Archive
+        from sync.run.run_log import RunLog
         from sync.run.sync import only_one
 
         ledger = Ledger(settings.ledger_path, settings.backup_folder)
         with only_one(settings):
-            archive = Archive(ledger, open_watched_target(settings), settings, template)
+            receipts = ReceiptFile(settings.receipt_path, settings.receipt_address)
+            runs = RunLog(settings.runs_path)
+            archive = Archive(ledger, open_watched_target(settings), settings, template, receipts, runs)
             document, lines = _write_day(archive, day.date(), out) if day and out else _ACTS[act](archive)
         if as_json:
             print_json(document)

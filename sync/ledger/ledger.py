@@ -100,6 +100,13 @@ class Ledger:
                 _append(base, record, at, content_roles)
                 _secret(base)
 
+    def head(self) -> tuple[int, str]:
+        """The last run that recorded something, and the head of the chain; (0, "") without a ledger."""
+        if not self.exists():
+            return 0, ""
+        with self._open() as base:
+            return base.execute("SELECT run, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
+
     def secret(self) -> str:
         """The secret that seals the manifest of the site, made here if a ledger of an earlier version has none. Empty
         without a ledger."""
@@ -248,8 +255,9 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     recent = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
     entries = {id: _entry(id, data, roles) for id, data in raw.items()}
     (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
+    heads = frozenset(row[0] for row in base.execute("SELECT hash FROM events WHERE event = ?", (CLOSING,)))
     secret = meta.get("secret", "")
-    return LedgerState(office, entries, versions, readings, released, recent[::-1], top, secret=secret)
+    return LedgerState(office, entries, versions, readings, released, recent[::-1], top, heads=heads, secret=secret)
 
 
 def _releases(base: sqlite3.Connection) -> list[PastRelease]:

@@ -164,6 +164,15 @@ class RecordedEvent:
     by: str
 
 
+class RunWitness(NamedTuple):
+    """What something outside the ledger knows of it: a run, and the head of the chain then (empty if not said). A
+    ledger that knows less is an older one. `place` is how messages name it."""
+
+    place: str
+    run: int
+    head: str = ""
+
+
 @dataclass(frozen=True)
 class PastRelease:
     """A release the ledger knows: when it was decided (UTC), the last event of the last run that knew it as the
@@ -179,8 +188,9 @@ class PastRelease:
 @dataclass(frozen=True)
 class LedgerState:
     """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the
-    release. `advice` names the newest kept copy, for messages. `secret` seals the manifest of the site; it is
-    empty if the ledger has none yet, and stands in nothing that is shown, logged or published."""
+    release. `advice` names the newest kept copy, for messages. `heads` are the hashes that the head of its chain has
+    ever had. `secret` seals the manifest of the site; it is empty if the ledger has none yet, and stands in nothing
+    that is shown, logged or published."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
@@ -191,6 +201,7 @@ class LedgerState:
     last_seq: int = 0
     exists: bool = True
     advice: str = ""
+    heads: frozenset[str] = frozenset()
     secret: str = field(default="", repr=False)
 
 

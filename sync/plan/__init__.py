@@ -1,6 +1,6 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
-Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_release` (guards), `release_of`,
+Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_witnesses` (guards), `release_of`,
 `everything_approved`, `shown_on_site`, `office_day`, `office_minute` (release).
 
     approval        does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5

@@ -10,11 +10,12 @@ from datetime import datetime
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import clean, fold
 from sync.errors import WorkbookError
-from sync.ledger.state import LedgerState
+from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
 from sync.plan.approval import Moment
 from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
 from sync.plan.version import public_texts
+from sync.publish.receipt import Receipt
 from sync.settings.settings import Settings
 from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
@@ -30,13 +31,16 @@ NEEDED_BY_SYNC = ("id", "status", "catatan")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything a plan is made from, read at one moment. `busy` says which program has the workbook open."""
+    """Everything a plan is made from, read at one moment. `busy` says which program has the workbook open. `receipt` is
+    what was last begun and completed at the target, `witnesses` what other places know of the ledger."""
 
     workbook: WorkbookState
     ledger: LedgerState
     target: TargetState
     now: datetime
     busy: str = ""
+    receipt: Receipt | None = None
+    witnesses: tuple[RunWitness, ...] = ()
 
 
 @dataclass

@@ -3,10 +3,11 @@ brake, which holds when too many rows are gone at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.errors import LedgerError
-from sync.ledger.state import LedgerState
+from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Sheet, TargetState, WorkbookState
 from sync.plan.gather import Gathered
 from sync.plan.identity import ID_PATTERN
@@ -19,40 +20,56 @@ PERCENT, LEAST = 30, 10
 
 
 def guard_identity(
-    ledger: LedgerState, workbook: WorkbookState, target: TargetState, control: Control, template: Template
+    ledger: LedgerState,
+    workbook: WorkbookState,
+    target: TargetState,
+    control: Control,
+    template: Template,
+    witnesses: Iterable[RunWitness] = (),
 ) -> str:
-    """Raises `LedgerError` for a ledger that is missing beside a workbook in use, foreign, or older than the
-    workbook or the target. Returns as a slug that the workbook is older than the ledger (an earlier version of it was
-    restored), or that nobody can tell; else nothing. A workbook of which no write was ever confirmed is not older: its
-    first may have broken off half way."""
+    """Raises `LedgerError` for a ledger that is missing beside a workbook in use, foreign, or behind any witness.
+    Returns as a slug that the workbook is older than the ledger (an earlier version of it was restored), or that nobody
+    can tell; else nothing. A workbook of which no write was ever confirmed is not older: its first may have broken off
+    half way."""
     if not ledger.exists:
         _refuse_orphan(ledger, workbook, control, template)
     identity = control.value("buku")
     if identity and ledger.exists and identity != ledger.office.identity:
         raise LedgerError(
-            "the ledger beside dip.toml belongs to another workbook; put back the ledger of this workbook. "
-            f"{ledger.advice} Nothing was written."
+            "the ledger beside dip.toml belongs to another workbook; put back the ledger of this workbook, or go on "
+            f"from a backup with `dip restore`. {ledger.advice} Nothing was decided, written or published."
         )
     run = control.value("nomor_putaran")
     number = int(run) if run.isdigit() else None
-    if number is not None and number > ledger.office.run:
-        raise LedgerError(
-            f"the ledger is older than the workbook (run {ledger.office.run}, the workbook says {number}). "
-            f"Put back the newer one. {ledger.advice} Nothing was written."
-        )
-    guard_release(ledger, target)
+    if number is not None:
+        guard_witnesses(ledger, [RunWitness("the workbook", number)])
+    guard_witnesses(ledger, witnesses, target)
     if ledger.office.confirmed <= (number or 0):
         return ""
     return "nomor-putaran-hilang" if number is None else "berkas-lama"
 
 
-def guard_release(ledger: LedgerState, target: TargetState) -> None:
-    """Raises `LedgerError` if the site is newer than the ledger."""
-    if target.release is not None and target.release > ledger.office.release:
-        raise LedgerError(
-            f"the ledger is older than the site (release {ledger.office.release}, the site says {target.release}). "
-            f"Put back the newer one. {ledger.advice} Nothing was written."
-        )
+def guard_witnesses(ledger: LedgerState, witnesses: Iterable[RunWitness], target: TargetState | None = None) -> None:
+    """Raises `LedgerError` for a ledger that is behind any of the witnesses, or has another past, and for one that is
+    behind the target: a manifest counts if the ledger's secret sealed it, or if nobody looked for a seal. Whatever was
+    decided since is not in it, withdrawals too, so nothing may be decided or published with it."""
+    release = target.release if target else None
+    if target and release is not None and target.sealed is not False and release > ledger.office.release:
+        raise _too_old(ledger, "the site", f"release {ledger.office.release}, the site says {release}")
+    known = ledger.office.run if ledger.exists else 0
+    for place, run, head in witnesses:
+        if run > known:
+            raise _too_old(ledger, place, f"run {known}, {place} says {run}")
+        if head and head not in ledger.heads:
+            raise _too_old(ledger, place, f"run {run} as {place} knows it is not in it")
+
+
+def _too_old(ledger: LedgerState, place: str, reason: str) -> LedgerError:
+    return LedgerError(
+        f"the ledger is older than {place} ({reason}). Nothing was decided, written or published. Do not delete "
+        f"anything: `dip restore` goes on from a backup and keeps off the site what was withdrawn since. "
+        f"{ledger.advice}"
+    )
 
 
 def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Control, template: Template) -> None:
@@ -61,8 +78,8 @@ def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Contro
     sheets = [sheet for title, sheet in workbook.sheets.items() if title == induk.title or title not in own]
     if control.value("buku") or any(_has_ids(sheet, kinds[sheet.title]) for sheet in sheets):
         raise LedgerError(
-            "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back. "
-            f"{ledger.advice} Nothing was written."
+            "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back, or go on from "
+            f"a backup with `dip restore`. {ledger.advice} Nothing was decided, written or published."
         )
 
 

@@ -22,7 +22,7 @@ from sync.plan.guards import Hold, find_hold, guard_identity
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
-from sync.plan.release import dated, decide_release, is_public, office_day, release_of, still_approved
+from sync.plan.release import dated, decide_release, is_public, leaving, office_day, release_of, still_approved
 from sync.plan.status import changes_since
 from sync.settings.settings import Settings
 from sync.site.build import SiteBuild, build_for, changed_by_others
@@ -46,7 +46,9 @@ def _context(snapshot: Snapshot, settings: Settings, template: Template) -> Plan
     control = read_control(
         snapshot.workbook.sheets.get(template.tab("kendali").title), template, [unit.tab for unit in settings.units]
     )
-    restored = guard_identity(snapshot.ledger, snapshot.workbook, snapshot.target, control, template)
+    restored = guard_identity(
+        snapshot.ledger, snapshot.workbook, snapshot.target, control, template, snapshot.witnesses
+    )
     snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
     utc = snapshot.now.isoformat(timespec="seconds")
@@ -161,7 +163,7 @@ def _assemble(
     before, readings = context.ledger, context.gathered.readings
     states = tuple(state for id, state in after.entries.items() if before.entries.get(id) != state)
     release = release_of(after, context.template, context.settings.office.zone)
-    site = _build(context, release)
+    site = _build(context, after, release)
     return Plan(
         run=after.office.run,
         at=context.moment.utc,
@@ -179,9 +181,10 @@ def _assemble(
     )
 
 
-def _build(context: PlanContext, release: Release) -> SiteBuild:
+def _build(context: PlanContext, ledger: LedgerState, release: Release) -> SiteBuild:
     """The site of a release, rendered as far as the target needs it. Raises `TemplateError`."""
     site = render_site(release, site_settings(context.settings, context.gathered.names), context.template)
+    site = replace(site, leaving=leaving(ledger))
     return build_for(site, context.snapshot.target, context.ledger.office.release, context.ledger.secret)
 
 
@@ -199,7 +202,8 @@ def _without(context: PlanContext, after: LedgerState) -> SiteBuild | None:
     kept = {id: version for id, version in approved.items() if id in after.items}
     if len(kept) == len(before):
         return None
-    return _build(context, release_of(replace(after, items=kept), context.template, context.settings.office.zone))
+    after = replace(after, items=kept)
+    return _build(context, after, release_of(after, context.template, context.settings.office.zone))
 
 
 def _after_receipt(context: PlanContext, office: OfficeState) -> Batch:

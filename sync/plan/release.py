@@ -87,6 +87,18 @@ def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Relea
     return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment)
 
 
+def leaving(ledger: LedgerState) -> tuple[str, ...]:
+    """The IDs and the titles, in every version ever approved, of all entries that have been public and are so no
+    longer: no file of ours may hold them."""
+    words = set()
+    for id, state in ledger.entries.items():
+        if (state.public or state.left) and id not in ledger.items:
+            versions = ledger.versions[id]
+            titles = {versions[approval.version].content.get("judul", "") for approval in state.history}
+            words |= {id, *titles} - {""}
+    return tuple(sorted(words))
+
+
 def _is_excluded(state: EntryState, versions: Versions, template: Template) -> bool:
     stands = state.approved and state.approved == state.version and not state.unconfirmed
     return bool(stands) and _of_excluded_class(state, versions, template)

@@ -1,8 +1,11 @@
 """Adapters to the web server, the target: a folder, SFTP, FTP, S3 or a git branch behind one Protocol.
 
-Others use: `Target` (target), `open_target`, `folder_target` (open_target), `steps`, `Steps` (steps).
+Others use: `Target` (target), `open_target`, `folder_target` (open_target), `steps`, `Steps` (steps),
+`Receipt`, `ReceiptFile` (receipt), `Evidence` (ours).
 
+    ours         what at a target is ours, by manifest, journal and receipt
     target       the Protocol: read what is there, publish what should be
+    receipt      what was begun and completed at the target, in a file beside dip.toml
     last_seen    what the last run saw at the target, in a file beside dip.toml
     ssh          host keys, keys, the environment in which git runs
     steps        which files are sent and removed, in which order; the journal of a publish under way

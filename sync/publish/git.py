@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +22,12 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.model import Manifest, PublishResult, TargetState
 from sync.publish.inventory import refusal
 from sync.publish.last_seen import LastSeen, LastSeenFile
+from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
 from sync.publish.ssh import SshTrust, pinned_line, plain_environment, ssh_environment
-from sync.publish.steps import Steps, altered, folders_above, steps
-from sync.publish.target import Progress
+from sync.publish.steps import Steps, folders_above, steps
+from sync.publish.target import Progress, nothing
 from sync.settings.target_address import Address
-from sync.site.manifest import MANIFEST, read_manifest
+from sync.site.manifest import MANIFEST, parse_manifest
 
 SECONDS = 900
 AUTHOR = "DIP Sync <dip-sync@localhost>"
@@ -41,7 +42,9 @@ class _Tree:
     `commit`: the tip's name, empty if there is no branch.
     `entries`: path → (mode, object name).
     `parents`: the commits the tip names as its parents.
-    `manifest`: None if there is none.
+    `manifest`: None if there is none that can be read.
+    `evidence`, `owned`: what was known before looking, and what is ours by it.
+    `doubtful`: the contents of files that are ours if they hold what has to go.
     `digests`: the SHA-256 of every file of ours that is there.
     """
 
@@ -50,11 +53,14 @@ class _Tree:
     parents: tuple[str, ...] = ()
     manifest: Manifest | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
+    evidence: Evidence | None = None
+    owned: Ownership = field(default_factory=Ownership)
+    doubtful: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def known(self) -> frozenset[str]:
-        """Every path that the manifest says is ours."""
-        return _known(self.manifest)
+        """Every path that is ours."""
+        return self.owned.known
 
     @property
     def foreign(self) -> dict[str, str]:
@@ -83,26 +89,29 @@ class GitTarget:
         user = f"{address.user}@" if address.user else ""
         self._url = address.path if address.scheme == "git+file" else f"ssh://{user}{address.host}{port}{address.path}"
 
-    def read(self) -> TargetState:
+    def read(self, evidence: Evidence | None = None) -> TargetState:
         """The whole branch: every file of ours with its hash, the names of all others. Raises `TargetError`."""
-        return self._state(self._look())
+        return self._state(self._look(evidence))
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
+    def publish(
+        self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
+    ) -> PublishResult:
         """Make the branch the site in one push, and ask for its tip afterwards. If somebody moves the branch
         meanwhile, look again."""
-        tree = current.token if isinstance(current.token, _Tree) else self._look()
+        tree = current.token if isinstance(current.token, _Tree) else self._look(None)
         for last in (False, False, True):
             todo = steps(site, self._state(tree))
             try:
                 if todo.uploads or todo.stale:
                     self._refuse_foreign(site, todo, tree)
+                    begin()
                     self._push(self._commit(site, todo, tree), tree)
                 break
             except (_Moved, _Damaged):
                 if last:
                     raise
                 time.sleep(1)
-                tree = self._look()
+                tree = self._look(tree.evidence)
         for done in range(len(todo.uploads) + len(todo.stale)):
             progress(done + 1, len(todo.uploads) + len(todo.stale))
         self.last_seen_file.write(LastSeen({}, tree.foreign, 0, looked=True))
@@ -111,19 +120,23 @@ class GitTarget:
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    def _look(self) -> _Tree:
+    def _look(self, evidence: Evidence | None) -> _Tree:
         try:
-            return self._read_tree(self._fetch())
+            return self._read_tree(self._fetch(), evidence)
         except _Damaged:
-            return self._read_tree(self._fetch())
+            return self._read_tree(self._fetch(), evidence)
 
     def _state(self, tree: _Tree) -> TargetState:
         """The branch as the plan sees it."""
-        release, changed = tree.manifest.release if tree.manifest else None, altered(tree.manifest, {}, tree.digests)
+        release = tree.manifest.release if tree.manifest else None
+        changed = altered(tree.manifest, None, tree.digests, tree.evidence)
         foreign, appeared = tuple(sorted(tree.foreign)), self.last_seen_file.read().appeared(tree.foreign)
+        files = {path: digest for path, digest in tree.digests.items() if path in tree.known}
+        sealed = seal_of(tree.manifest, tree.evidence)
         return TargetState(
-            release, tree.digests, tree.known, changed, foreign, appeared, manifest=tree.manifest, token=tree
-        )
+            release, files, tree.known, changed, foreign, appeared, manifest=tree.manifest, sealed=sealed,
+            proven=tree.owned.proven, doubtful=tree.doubtful, token=tree,
+        )  # fmt: skip
 
     def _fetch(self) -> str:
         """Fetch the branch; returns the commit at its tip, empty if there is no branch. Only the commit that `TIP`
@@ -142,9 +155,9 @@ class GitTarget:
         """The commit that a reference of ours names; empty if there is none."""
         return self._git("for-each-ref", "--format=%(objectname)", reference).decode().strip()
 
-    def _read_tree(self, tip: str) -> _Tree:
+    def _read_tree(self, tip: str, evidence: Evidence | None) -> _Tree:
         if not tip:
-            return _Tree()
+            return _Tree(evidence=evidence)
         entries = {}
         for line in self._git("ls-tree", "-r", "-z", "--full-tree", tip).split(b"\0"):
             words, _, path = line.partition(b"\t")
@@ -154,11 +167,14 @@ class GitTarget:
         head = self._git("cat-file", "commit", tip).partition(b"\n\n")[0].decode("utf-8", "replace")
         parents = tuple(line.split(" ")[1] for line in head.splitlines() if line.startswith("parent "))
         data = next(iter(self._blobs([entries[MANIFEST][1]])), b"") if MANIFEST in entries else None
-        manifest = None if data is None else read_manifest(data, f"{self.location}/{MANIFEST}")
-        files = [path for path in sorted(_known(manifest)) if entries.get(path, ("", ""))[0] in FILE_MODES]
-        contents = self._blobs(entries[path][1] for path in files)
-        digests = {path: hashlib.sha256(content).hexdigest() for path, content in zip(files, contents, strict=True)}
-        return _Tree(tip, entries, parents, manifest, digests)
+        manifest = parse_manifest(data or b"")
+        look_at = sorted(candidates(manifest, None, evidence))
+        files = [path for path in look_at if entries.get(path, ("", ""))[0] in FILE_MODES]
+        contents = dict(zip(files, self._blobs(entries[path][1] for path in files), strict=True))
+        digests = {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
+        owned = decide(manifest, None, digests, evidence)
+        doubtful = {path: contents[path] for path in owned.doubtful}
+        return _Tree(tip, entries, parents, manifest, digests, evidence, owned, doubtful)
 
     def _blobs(self, names: Iterable[str]) -> list[bytes]:
         """The contents of objects, by one `cat-file --batch`."""
@@ -179,14 +195,14 @@ class GitTarget:
 
     def _refuse_foreign(self, site: Mapping[str, bytes], todo: Steps, tree: _Tree) -> None:
         """Raise `TargetError` if the push would replace a foreign file or drop somebody's history."""
-        pushed, entries, known = self._name(PUSHED), tree.entries, tree.known
-        if not tree.manifest and any(parent != pushed for parent in tree.parents):
+        pushed, entries, known = self._name(PUSHED), tree.entries, tree.known | todo.claimed
+        if not tree.owned.proven and any(parent != pushed for parent in tree.parents):
             raise TargetError(
                 f"{self.location}: this branch has a history that this program did not write, and would lose it. "
                 "Nothing was written. Give [publish] to a branch of its own, like #pages"
             )
         above = {folder for path in entries for folder in folders_above(path)}
-        foreign = [path for path in todo.uploads if path in above and _holds(path, tree.foreign)]
+        foreign = [path for path in todo.uploads if path in above and _holds(path, tree.foreign.keys() - todo.claimed)]
         for path in todo.uploads:
             foreign += [folder for folder in folders_above(path) if folder in entries and folder not in known]
             if path in entries and path not in known and self._blobs([entries[path][1]]) != [site[path]]:
@@ -196,7 +212,8 @@ class GitTarget:
 
     def _commit(self, site: Mapping[str, bytes], todo: Steps, tree: _Tree) -> str:
         """Make a commit without a parent: the old tree with what changed. Returns its name."""
-        release = read_manifest(site[MANIFEST], MANIFEST).release if MANIFEST in site else 0
+        manifest = parse_manifest(site[MANIFEST]) if MANIFEST in site else None
+        release = manifest.release if manifest else 0
         message = f"Release {release}\n".encode()
         stream = [f"commit {NEXT}\ncommitter {AUTHOR} {int(time.time())} +0000\n".encode(), _data(message)]
         if tree.commit:
@@ -260,10 +277,6 @@ class GitTarget:
 def _holds(folder: str, paths: Iterable[str]) -> bool:
     """Whether one of the paths is in this folder."""
     return any(path.startswith(f"{folder}/") for path in paths)
-
-
-def _known(manifest: Manifest | None) -> frozenset[str]:
-    return frozenset({*manifest.files, MANIFEST} if manifest else ())
 
 
 def _data(content: bytes) -> bytes:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from sync.errors import TargetError
 from sync.model import Manifest, TargetState
 from sync.publish.last_seen import LastSeen
-from sync.publish.steps import INDEX, altered, folders_above, read_journal
+from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
+from sync.publish.steps import INDEX, folders_above, parse_journal
 from sync.publish.store import PART, FileInfo, Store
-from sync.site.manifest import MANIFEST, read_manifest
+from sync.site.manifest import MANIFEST, parse_manifest
 
 JOURNAL = ".dip-journal.json"
 FRESH = ".dip-journal.json.new"
@@ -29,10 +30,12 @@ AT_ONCE = 500
 class Inventory:
     """A store as found. `TargetState.token` carries it from reading to publishing.
 
-    `manifest`: None if there is none.
-    `journal`: path → SHA-256 of what a publish that was cut may have written; None if there is no journal.
-    `unfinished`: whether a publish that was cut left something to clear away.
-    `files`: the regular files of ours that are there.
+    `manifest`: None if there is none that can be read.
+    `journal`: path → SHA-256 of what a publish that was cut may have written; None if there is none that can be read.
+    `left`: what a publish that was cut left to clear away.
+    `evidence`, `owned`: what was known before looking, and what of the files is ours by it.
+    `doubtful`: the contents of those that are ours if they hold what has to go.
+    `files`: the regular files that are ours or may be.
     `digests`: their SHA-256.
     `foreign`: the files that are not ours, each with a stamp that changes when it does.
     `last`: what the run before saw.
@@ -41,7 +44,10 @@ class Inventory:
 
     manifest: Manifest | None
     journal: Mapping[str, str] | None
-    unfinished: bool
+    left: frozenset[str]
+    evidence: Evidence | None
+    owned: Ownership
+    doubtful: Mapping[str, bytes]
     files: Mapping[str, FileInfo]
     digests: Mapping[str, str]
     foreign: Mapping[str, str]
@@ -50,20 +56,28 @@ class Inventory:
 
     @property
     def known(self) -> frozenset[str]:
-        """Every path that manifest or journal says is ours."""
-        return _known(self.manifest, self.journal)
+        """Every path that is ours."""
+        return self.owned.known
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a publish that was cut left something to clear away."""
+        return bool(self.left) and (self.owned.reserved or self.left <= {*DRAFTS})
 
     def state(self) -> TargetState:
         """The same as the plan sees it."""
-        changed = altered(self.manifest, self.journal or {}, self.digests)
+        changed = altered(self.manifest, self.journal, self.digests, self.evidence)
         _, _, manifest_then = self.last.files.get(MANIFEST, (0, "", ""))
         if self.journal is None and manifest_then and manifest_then != self.digests.get(MANIFEST):
-            changed = (*changed, MANIFEST)
+            changed = tuple(sorted({*changed, MANIFEST}))
         release = self.manifest.release if self.manifest else None
         foreign, appeared = tuple(sorted(self.foreign)), self.last.appeared(self.foreign)
+        files = {path: digest for path, digest in self.digests.items() if path in self.known}
+        sealed = seal_of(self.manifest, self.evidence)
         return TargetState(
-            release, self.digests, self.known, changed, foreign, appeared, manifest=self.manifest, token=self
-        )
+            release, files, self.known, changed, foreign, appeared, manifest=self.manifest, sealed=sealed,
+            proven=self.owned.proven, doubtful=self.doubtful, token=self,
+        )  # fmt: skip
 
     def remembered(self) -> LastSeen:
         """What the next run need not read again, and what it need not tell again."""
@@ -71,25 +85,29 @@ class Inventory:
         return LastSeen(files if self.share > 1 else {}, self.foreign, (self.last.turn + 1) % self.share, looked=True)
 
 
-def take_inventory(store: Store, last: LastSeen) -> Inventory:
-    """Look at the target. Raises `TargetError` if its folder is missing, or manifest or journal are damaged."""
+def take_inventory(store: Store, last: LastSeen, evidence: Evidence | None = None) -> Inventory:
+    """Look at the target. Raises `TargetError` if its folder is missing."""
     _require_folder(store)
     own = store.read([MANIFEST, JOURNAL, *DRAFTS])
-    manifest = read_manifest(own[MANIFEST], f"{store.location}/{MANIFEST}") if MANIFEST in own else None
-    journal = read_journal(own[JOURNAL], f"{store.location}/{JOURNAL}") if JOURNAL in own else None
-    known = _known(manifest, journal)
-    files = {path: info for path, info in store.look(known).items() if info.kind == "file"}
+    manifest, journal = parse_manifest(own.get(MANIFEST, b"")), parse_journal(own.get(JOURNAL, b""))
+    look_at = candidates(manifest, journal, evidence)
+    files = {path: info for path, info in store.look(look_at).items() if info.kind == "file"}
     digests = _digests(store, files, last, journal or {})
-    unfinished = not own.keys() <= {MANIFEST}
-    return Inventory(manifest, journal, unfinished, files, digests, _foreign(store, known, last), last, store.share)
+    owned = decide(manifest, journal, digests, evidence)
+    doubtful = store.read(sorted(owned.doubtful)) if owned.doubtful else {}
+    foreign = _foreign(store, owned.known, last)
+    left = frozenset(own) - {MANIFEST}
+    return Inventory(manifest, journal, left, evidence, owned, doubtful, files, digests, foreign, last, store.share)
 
 
 def refusal(location: str, paths: Iterable[str]) -> TargetError:
     """The error that names foreign files in the way, before anything is written."""
-    names = ", ".join(sorted(set(paths))[:5])
+    blocked = tuple(sorted(set(paths)))
+    names = ", ".join(blocked[:5])
     return TargetError(
         f"{location} already holds what this program did not write, in places the site needs: {names}. "
-        "Nothing was written. Move it away, or give [publish] to another folder"
+        "Nothing was written. Move it away, or give [publish] to another folder",
+        blocked,
     )
 
 
@@ -108,10 +126,6 @@ def _require_folder(store: Store) -> None:
         raise TargetError(
             f"{store.location} is a file, not a folder; give [publish] to another name or move the file away"
         )
-
-
-def _known(manifest: Manifest | None, journal: Mapping[str, str] | None) -> frozenset[str]:
-    return frozenset(journal or ()) | ({*manifest.files, MANIFEST} if manifest else set())
 
 
 def _digests(store: Store, files: Mapping[str, FileInfo], last: LastSeen, unsure: Collection[str]) -> dict[str, str]:

@@ -19,13 +19,16 @@ from sync.gc_pause import gc_paused
 from sync.model import PublishResult, TargetState
 from sync.publish.inventory import DRAFTS, FRESH, JOURNAL, STAGING, Inventory, chunks, refusal, take_inventory
 from sync.publish.last_seen import LastSeenFile
+from sync.publish.ours import Evidence
 from sync.publish.steps import INDEX, Steps, folders_above, journal, steps
 from sync.publish.store import FileInfo, Store
-from sync.publish.target import Progress
+from sync.publish.target import Progress, nothing
 from sync.site.manifest import MANIFEST
 
 Files = Mapping[str, bytes]
 Result = TypeVar("Result")
+RESERVED = (JOURNAL, FRESH, STAGING)
+"""Names that a publish needs for itself."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class _Tally:
     """What one publish did, over all its attempts."""
 
     progress: Progress
+    begin: Callable[[], None]
     uploaded: set[str] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
     bytes: int = 0
@@ -82,20 +86,23 @@ class StoreTarget:
         self.last_seen_file = last_seen
         self.retries = retries or Retries()
 
-    def read(self) -> TargetState:
+    def read(self, evidence: Evidence | None = None) -> TargetState:
         """What is there: names, sizes and times of all our files, and the content of those that are new to us, those
-        whose turn it is, and those that matter most. Raises `TargetError`, also for a damaged manifest."""
+        whose turn it is, and those that matter most."""
         try:
-            return self._with_retries(lambda _: self._look().state())
+            return self._with_retries(lambda _: self._look(evidence).state())
         finally:
             self.store.close()
 
-    def publish(self, site: Files, current: TargetState, progress: Progress) -> PublishResult:
+    def publish(
+        self, site: Files, current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
+    ) -> PublishResult:
         """Make the target the site, as `Target.publish` promises, and read back what was sent."""
-        tally = _Tally(progress)
+        tally = _Tally(progress, begin)
+        seen = current.token if isinstance(current.token, Inventory) else None
 
         def attempt(number: int) -> Inventory:
-            inventory = current.token if number == 0 and isinstance(current.token, Inventory) else self._look()
+            inventory = seen if seen and number == 0 else self._look(seen.evidence if seen else None)
             todo = steps(site, inventory.state())
             if not (todo.uploads or todo.stale or inventory.unfinished):
                 return inventory
@@ -108,9 +115,9 @@ class StoreTarget:
         self.last_seen_file.write(after.remembered())
         return PublishResult(len(tally.uploaded), len(tally.deleted), len(site) - len(tally.uploaded), tally.bytes)
 
-    def _look(self) -> Inventory:
+    def _look(self, evidence: Evidence | None) -> Inventory:
         with gc_paused():
-            return take_inventory(self.store, self.last_seen_file.read())
+            return take_inventory(self.store, self.last_seen_file.read(), evidence)
 
     def _with_retries(self, work: Callable[[int], Result]) -> Result:
         """Try again when the connection is lost: whatever was done stays done, and is found by looking again."""
@@ -132,6 +139,7 @@ class StoreTarget:
         """Do these steps. Returns what is there after them."""
         tally.done, tally.total = 0, len(todo.uploads) + len(todo.stale)
         obstacles, missing = self._refuse_foreign(site, todo, inventory)
+        tally.begin()
         self._write_journal(journal(todo, inventory.journal or {}, inventory.manifest))
         staged, upload = self._staged(), _Upload(site, todo.digests)
         self._stage(upload, todo.first, staged, tally)
@@ -199,17 +207,16 @@ class StoreTarget:
     def _refuse_foreign(self, site: Files, todo: Steps, inventory: Inventory) -> tuple[list[str], list[str]]:
         """Stop before anything is written if a foreign file stands in a place the site needs. Returns files of ours
         that stand where a folder is needed, and the folders that are missing, upper ones first."""
-        fresh = [path for path in todo.uploads if path not in inventory.files]
+        known = inventory.known | todo.claimed
+        fresh = [path for path in todo.uploads if path not in inventory.files or path not in known]
         above = {folder for path in fresh for folder in folders_above(path)}
-        there = self.store.look([*above, *fresh, STAGING])
-        known = inventory.known
+        there = self.store.look([*above, *fresh, *RESERVED])
         obstacles = [folder for folder in above if folder in there and there[folder].kind != "folder"]
         taken = [path for path in fresh if path in there and (path not in known or there[path].kind == "folder")]
         same = self.store.read([path for path in taken if there[path].kind == "file"])
         foreign = [path for path in obstacles if path not in known]
         foreign += [path for path in taken if same.get(path) != site[path]]
-        if STAGING in there and (inventory.journal is None or there[STAGING].kind != "folder"):
-            foreign.append(STAGING)
+        foreign += _taken_names(there, inventory)
         if foreign:
             raise refusal(self.location, foreign)
         blocked = tuple(f"{path}/" for path in obstacles)
@@ -232,4 +239,14 @@ class StoreTarget:
             )
         files = {path: info for path, info in inventory.files.items() if path in site} | there
         digests = {**inventory.digests, **todo.digests}
-        return replace(inventory, files=files, digests={path: digests[path] for path in files})
+        return replace(inventory, files=files, digests={path: digests[path] for path in files}, doubtful={})
+
+
+def _taken_names(there: Mapping[str, FileInfo], inventory: Inventory) -> list[str]:
+    """The names that a publish needs for itself and that something else bears."""
+    wrong = [name for name in (JOURNAL, FRESH) if name in there and there[name].kind == "folder"]
+    if STAGING in there and there[STAGING].kind != "folder":
+        wrong.append(STAGING)
+    if not inventory.owned.reserved:
+        wrong += [name for name in (JOURNAL, STAGING) if name in there and inventory.journal is None]
+    return wrong

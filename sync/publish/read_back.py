@@ -10,14 +10,15 @@ import hashlib
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sync.errors import TargetError
 from sync.model import PublishResult, TargetState
+from sync.publish.ours import Evidence
 from sync.publish.steps import INDEX
-from sync.publish.target import Progress, Target
+from sync.publish.target import Progress, Target, nothing
 from sync.site.build import digests_of
 from sync.site.manifest import MANIFEST
 
@@ -35,14 +36,16 @@ class CheckedTarget:
         self._target, self._url = target, url.rstrip("/")
         self.location = target.location
 
-    def read(self) -> TargetState:
+    def read(self, evidence: Evidence | None = None) -> TargetState:
         """As the target reads."""
-        return self._target.read()
+        return self._target.read(evidence)
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
+    def publish(
+        self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
+    ) -> PublishResult:
         """Publish, then read `manifest.json` and `index.html` at `url`. Raises `TargetError` with the name of the
         file that visitors do not get as it was sent; if the address does not answer, the receipt says so."""
-        receipt = self._target.publish(site, current, progress)
+        receipt = self._target.publish(site, current, progress, begin)
         try:
             for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
                 if path in site and (problem := _problem(address, digests_of(site)[path])):

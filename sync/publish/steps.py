@@ -13,8 +13,9 @@ from itertools import groupby
 
 from sync.errors import TargetError
 from sync.model import Manifest, TargetState
-from sync.site.build import digests_of
-from sync.site.manifest import MANIFEST, damaged, is_inside, read_manifest, read_paths
+from sync.publish.ours import claim
+from sync.site.build import digests_of, leaving_of, notices_of
+from sync.site.manifest import MANIFEST, is_inside, read_paths
 
 INDEX = "index.html"
 FIRST, LAST = 0, 9
@@ -29,6 +30,7 @@ class Steps:
     `stale`: files of ours to remove after that.
     `unchanged`: how many files are there already.
     `digests`: the SHA-256 of all that is sent.
+    `claimed`: doubtful files that are ours because of what they hold.
     """
 
     first: tuple[str, ...]
@@ -36,6 +38,7 @@ class Steps:
     stale: tuple[str, ...]
     unchanged: int
     digests: Mapping[str, str]
+    claimed: frozenset[str] = frozenset()
 
     @property
     def uploads(self) -> tuple[str, ...]:
@@ -53,25 +56,24 @@ def steps(site: Mapping[str, bytes], current: TargetState) -> Steps:
     for path in site:
         if not is_inside(path):
             raise TargetError(f"the site has a file {path!r}, which is no path inside the target; nothing was written")
-    digests = digests_of(site)
+    digests, claimed = digests_of(site), claim(current.doubtful, leaving_of(site))
     changed = {path: digest for path, digest in digests.items() if current.files.get(path) != digest}
-    notices = read_manifest(site[MANIFEST], MANIFEST).withdrawn if MANIFEST in site else frozenset()
+    notices = notices_of(site)
     ordered = sorted(changed, key=lambda path: (_rank(path, notices), path))
     first = tuple(path for path in ordered if path in notices)
-    stale = tuple(sorted(path for path in current.known - site.keys() if path in current.files))
-    return Steps(first, tuple(ordered[len(first) :]), stale, len(site) - len(changed), changed)
+    there = {*current.files, *claimed}
+    stale = tuple(sorted(path for path in (current.known | claimed) - site.keys() if path in there))
+    return Steps(first, tuple(ordered[len(first) :]), stale, len(site) - len(changed), changed, claimed)
 
 
-def read_journal(data: bytes, where: str) -> dict[str, str]:
+def parse_journal(data: bytes) -> dict[str, str] | None:
     """What a publish that was cut may have left: path → SHA-256 of what it was about to write (empty: to remove).
-    Raises `TargetError` like a manifest."""
+    None if it is damaged."""
     try:
         files: dict[str, str] = read_paths(json.loads(data)["files"], dict)
-        if not all(isinstance(digest, str) for digest in files.values()):
-            raise ValueError("digest of a wrong kind")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise TargetError(damaged(where)) from error
-    return files
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return files if all(isinstance(digest, str) for digest in files.values()) else None
 
 
 def journal(todo: Steps, before: Mapping[str, str], manifest: Manifest | None) -> bytes:
@@ -81,15 +83,6 @@ def journal(todo: Steps, before: Mapping[str, str], manifest: Manifest | None) -
     files = {path: digest for path, digest in before.items() if path not in named}
     files |= {**dict.fromkeys(todo.stale, ""), **todo.digests}
     return json.dumps({"files": dict(sorted(files.items()))}, indent=0).encode()
-
-
-def altered(manifest: Manifest | None, before: Mapping[str, str], found: Mapping[str, str]) -> tuple[str, ...]:
-    """Files of ours that are neither what the manifest says nor what a publish that was cut made of them: somebody
-    else changed or removed them."""
-    named = manifest.files if manifest else {}
-    return tuple(
-        path for path in sorted(named) if found.get(path, "") not in {named[path], before.get(path, named[path])}
-    )
 
 
 def folders_above(path: str) -> Iterator[str]:

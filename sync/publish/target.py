@@ -6,9 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from sync.model import PublishResult, TargetState
+from sync.publish.ours import Evidence
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
+
+
+def nothing() -> None:
+    """Nobody wants to know."""
 
 
 class Target(Protocol):
@@ -17,11 +22,15 @@ class Target(Protocol):
 
     location: str
 
-    def read(self) -> TargetState:
-        """What is really there now, by the manifest found there: never by our own memory."""
+    def read(self, evidence: Evidence | None = None) -> TargetState:
+        """What is really there now, and what of it is ours by the evidence of ledger and receipt; without evidence the
+        manifest found there is believed."""
 
-    def publish(self, site: Mapping[str, bytes], current: TargetState, progress: Progress) -> PublishResult:
+    def publish(
+        self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
+    ) -> PublishResult:
         """Make the target `site` (path → bytes, `manifest.json` among them): withdrawn pages first, then pages,
         then lists, `index.html` and `manifest.json` last, stale files of ours after. Files we did not write are
-        left alone; one that stands where the site needs a place stops the publish before anything is written.
-        Repeatable after a crash anywhere."""
+        left alone; where one stands in a place the site needs, `TargetError` names it and nothing is written.
+        `begin` is called right before the first byte is written, and not at all if nothing is. Repeatable after a
+        crash anywhere."""

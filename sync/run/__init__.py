@@ -3,10 +3,12 @@
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `Archive`, `resend`, `roll_back`, `resume`, `write_day`
 (republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers` (print).
 
+    run_log     dip-runs.jsonl: one line a run
+    deliver     a site to the target, with its receipt; what is known of the target before it is read
     print       dip print: the two PDFs as files
     republish   dip publish: what is public, again, without the workbook
     saved_plan  a plan kept in a file, and whether it is stale
-    sync        dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock; dip-runs.jsonl
+    sync        dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
     backup      dip backup: what cannot be made again, of one moment, in a zip
     doctor      dip doctor: is every part well
 """

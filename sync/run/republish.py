@@ -6,23 +6,24 @@ since.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sync.errors import LedgerError, TargetError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
-from sync.model import PublishResult, Release
-from sync.plan.guards import guard_release
+from sync.model import PublishResult, Release, TargetState
+from sync.plan.guards import guard_witnesses
 from sync.plan.plan import item_changes
 from sync.plan.release import dated, everything_approved, office_day, release_of
 from sync.publish.open_target import folder_target
+from sync.publish.receipt import Receipt, ReceiptFile
 from sync.publish.target import Target
+from sync.run.deliver import deliver, read_target, site_of, witnesses_of
+from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import Site, build_all, build_for
-from sync.site.render import render_site
-from sync.site.site_settings import site_settings
 from sync.template.template import Template
 
 TAKEN_BACK = frozenset({"withdrawn", "excluded"})
@@ -36,6 +37,8 @@ class Archive:
     target: Target
     settings: Settings
     template: Template
+    receipts: ReceiptFile = field(default_factory=lambda: ReceiptFile(None))
+    runs: RunLog = field(default_factory=lambda: RunLog(None))
 
     def read(self) -> LedgerState:
         """The ledger now. Raises `LedgerError` if there is none yet."""
@@ -46,8 +49,14 @@ class Archive:
 
     def render(self, state: LedgerState) -> tuple[Release, Site]:
         """The release a state of the ledger shows, with today's templates."""
-        release = release_of(state, self.template, self.settings.office.zone)
-        return release, render_site(release, site_settings(self.settings, state.office.names), self.template)
+        site = site_of(state, self.settings, self.template)
+        return release_of(state, self.template, self.settings.office.zone), site
+
+    def look(self, state: LedgerState) -> tuple[TargetState, Receipt | None]:
+        """The target and the receipt by which it was read. Raises `LedgerError` if the ledger is behind any witness."""
+        found, receipt = read_target(self.target, self.receipts, state, self.settings, self.template)
+        guard_witnesses(state, witnesses_of(state, self.receipts, self.runs), found)
+        return found, receipt
 
 
 @dataclass(frozen=True)
@@ -61,15 +70,16 @@ class Sent:
 def resend(archive: Archive) -> Sent:
     """Bring the target to the current release. Raises `LedgerError` if the site is newer than the ledger."""
     state = archive.read()
-    current = archive.target.read()
-    guard_release(state, current)
+    current, receipt = archive.look(state)
     release, site = archive.render(state)
     build = build_for(site, current, state.office.release, archive.ledger.secret())
-    receipt = archive.target.publish(build, current, lambda _, __: None)
+    sent = deliver(build, current, receipt, archive.target, archive.receipts, archive.ledger, lambda _, __: None)
+    if sent.blocked:
+        raise sent.blocked
     received = replace(state.office, received=state.office.release, behind_since="")
     if received != state.office:
         archive.ledger.record(Record(received), _now(), archive.template.content_roles)
-    return Sent(release, receipt)
+    return Sent(release, sent.result)
 
 
 def roll_back(archive: Archive) -> int:

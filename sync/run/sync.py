@@ -7,7 +7,6 @@ comes last.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,6 @@ from datetime import UTC, datetime
 from sync.errors import (
     DipError,
     TargetError,
-    TargetUnreachable,
     TryLater,
     WorkbookChanged,
     WorkbookError,
@@ -25,12 +23,14 @@ from sync.errors import (
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Event, OfficeState, Record
 from sync.model import Batch, PublishResult, TargetState, WorkbookState
-from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
 from sync.private_files import close_to_others
+from sync.publish.receipt import ReceiptFile
 from sync.publish.target import Progress, Target
+from sync.run.deliver import Delivery, deliver, read_target, witnesses_of
+from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import SiteBuild
 from sync.template.template import Template
@@ -49,6 +49,8 @@ class Doors:
     workbook: Workbook
     ledger: Ledger
     target: Target
+    receipts: ReceiptFile = field(default_factory=lambda: ReceiptFile(None))
+    runs: RunLog = field(default_factory=lambda: RunLog(None))
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,18 @@ class Outcome:
 
 
 def take_snapshot(
-    doors: Doors, template: Template, now: datetime | None = None, *, with_target: bool = True
+    doors: Doors, settings: Settings, template: Template, now: datetime | None = None, *, with_target: bool = True
 ) -> Snapshot:
     """Read workbook, ledger and target, in this order. Writes nothing. A target that does not answer stops nothing
     but the publishing. Without the target it is a snapshot for checking rows: an open workbook can be checked, too."""
     workbook = doors.workbook.read()
     busy = _busy(doors.workbook, workbook) if with_target else ""
     ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
-    target = _read_target(doors.target) if with_target else TargetState(None)
-    return Snapshot(workbook, ledger, target, now or datetime.now(UTC), busy)
+    target, receipt = TargetState(None), None
+    witnesses = witnesses_of(ledger, doors.receipts, doors.runs)
+    if with_target:
+        target, receipt = read_target(doors.target, doors.receipts, ledger, settings, template)
+    return Snapshot(workbook, ledger, target, now or datetime.now(UTC), busy, receipt, witnesses)
 
 
 def _busy(workbook: Workbook, state: WorkbookState) -> str:
@@ -88,13 +93,6 @@ def _busy(workbook: Workbook, state: WorkbookState) -> str:
     except WorkbookOpen as error:
         return str(error)
     return ""
-
-
-def _read_target(target: Target) -> TargetState:
-    try:
-        return target.read()
-    except TargetUnreachable as error:
-        return TargetState(None, unreachable=str(error))
 
 
 def sync(  # noqa: PLR0913
@@ -112,7 +110,7 @@ def sync(  # noqa: PLR0913
     events: tuple[Event, ...] = ()
     reads = writes = 0
     for attempt in range(1, ROUNDS + 1):
-        snapshot = take_snapshot(doors, template, now)
+        snapshot = take_snapshot(doors, settings, template, now)
         reads += snapshot.workbook.reads
         expect(snapshot)
         plan = make_plan(snapshot, settings, template, allow_removals=allow_removals)
@@ -161,10 +159,13 @@ def apply(
     found = replace(snapshot.target, altered=plan.altered)
     done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found)
     try:
-        receipt = _publish(plan.site, doors, snapshot, progress)
+        sent = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:
         return _close(plan.behind, plan.after_failure, doors, snapshot, state, roles, replace(done, failure=error))
-    return _close(plan.received, plan.after_receipt, doors, snapshot, state, roles, replace(done, receipt=receipt))
+    done = replace(done, receipt=sent.result, failure=sent.blocked)
+    if sent.blocked:
+        return _close(plan.behind, plan.after_failure, doors, snapshot, state, roles, done)
+    return _close(plan.received, plan.after_receipt, doors, snapshot, state, roles, done)
 
 
 def _writes(batch: Batch, state: WorkbookState | None) -> int:
@@ -173,12 +174,10 @@ def _writes(batch: Batch, state: WorkbookState | None) -> int:
     return state.writes if state else 1
 
 
-def _publish(site: SiteBuild, doors: Doors, snapshot: Snapshot, progress: Progress) -> PublishResult:
+def _publish(site: SiteBuild, doors: Doors, snapshot: Snapshot, progress: Progress) -> Delivery:
     """Send the site. A ledger that had no secret when it was read has one by now: it seals the manifest."""
-    if snapshot.target.unreachable:
-        raise TargetUnreachable(snapshot.target.unreachable)
     sealed = site if snapshot.ledger.secret else site.sealed(doors.ledger.secret())
-    return doors.target.publish(sealed, snapshot.target, progress)
+    return deliver(sealed, snapshot.target, snapshot.receipt, doors.target, doors.receipts, doors.ledger, progress)
 
 
 def _without_workbook(
@@ -190,9 +189,12 @@ def _without_workbook(
     if plan.site_without is None:
         return outcome
     try:
-        return replace(outcome, receipt=_publish(plan.site_without, doors, snapshot, progress))
+        sent = _publish(plan.site_without, doors, snapshot, progress)
     except TargetError as worse:
         return replace(outcome, failure=TargetError(f"{worse}. Before that: {error}"))
+    if sent.blocked:
+        return replace(outcome, receipt=sent.result, failure=TargetError(f"{sent.blocked}. Before that: {error}"))
+    return replace(outcome, receipt=sent.result)
 
 
 def _close(  # noqa: PLR0913
@@ -236,10 +238,3 @@ def only_one(settings: Settings, wait: float = 0) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def log_run(settings: Settings, line: dict[str, object]) -> None:
-    """Add a line to `dip-runs.jsonl`."""
-    handle = os.open(settings.runs_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(to_json(line) + "\n")

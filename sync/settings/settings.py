@@ -131,6 +131,16 @@ class Settings:
         return self.folder / "dip-target.json"
 
     @property
+    def receipt_path(self) -> Path:
+        """What was last begun and completed at the target."""
+        return self.folder / "dip-receipt.json"
+
+    @property
+    def receipt_address(self) -> str:
+        """The target as the receipt names it: a folder as written in `dip.toml`, so that the whole may move."""
+        return self.publish.address.location.rstrip("/") or "/"
+
+    @property
     def ledger_path(self) -> Path:
         """Where decisions live."""
         return self.folder / "dip-ledger.sqlite"
@@ -154,7 +164,7 @@ class Settings:
     def private_paths(self) -> tuple[Path, ...]:
         """What runs keep beside `dip.toml`, for this account alone."""
         kept = (self.ledger_path, self.backup_folder, self.runs_path, self.lock_path)
-        return (*kept, self.seen_path, self.git_folder)
+        return (*kept, self.seen_path, self.receipt_path, self.git_folder)
 
     @property
     def lock_path(self) -> Path:

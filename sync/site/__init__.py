@@ -1,6 +1,6 @@
 """Pure: a release → every page and file of the public site. Pages see nothing but what the gate lets through.
 
-Others use: `render_site` (render), `SiteBuild`, `build_for` (build), `MANIFEST`, `read_manifest` (manifest),
+Others use: `render_site` (render), `SiteBuild`, `build_for` (build), `MANIFEST`, `parse_manifest` (manifest),
 `site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf` (printed_list), `serve` (preview).
 
     site_settings   the office as its site presents it

@@ -8,38 +8,73 @@ there has the digest that the manifest gives it. In every other case the file is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from sync.model import Manifest, TargetState
 from sync.site.keys import SiteFile
-from sync.site.manifest import MANIFEST, is_sealed, write_manifest
+from sync.site.manifest import MANIFEST, is_sealed, parse_manifest, write_manifest
+
+ENTRY_PAGE = re.compile(r"(?:[a-z]+/)?informasi/([^/]+)/")
+"""The beginning of the path of an entry's page, in any language."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """A release as files: path → how it is made. `withdrawn` are the pages that are notices of withdrawal."""
+    """A release as files: path → how it is made. `withdrawn` are the pages that are notices of withdrawal,
+    `leaving` the IDs and titles that no file there may hold. `render_without` makes the same release without some
+    entries."""
 
     release: int
     withdrawn: tuple[str, ...]
     files: Mapping[str, SiteFile]
+    leaving: tuple[str, ...] = ()
+    render_without: Callable[[Collection[str]], Site] | None = field(default=None, compare=False)
+
+    def without(self, ids: Collection[str]) -> Site:
+        """The same release without these entries."""
+        return replace(self.render_without(ids), leaving=self.leaving) if self.render_without else self
 
 
 class SiteBuild(Mapping[str, bytes]):
     """Path → bytes of a site and its `manifest.json`; `digests` has the SHA-256 of each, `contents` without the
-    manifest. What was not `rendered` is `kept` (path → SHA-256): its bytes are made only if somebody asks for them."""
+    manifest. What was not `rendered` is `kept` (path → SHA-256): its bytes are made only if somebody asks for them.
+    Unless it is `named`, the site goes out without its manifest."""
 
-    def __init__(self, site: Site, rendered: Mapping[str, bytes], kept: Mapping[str, str], secret: str = "") -> None:
+    def __init__(
+        self,
+        site: Site,
+        rendered: Mapping[str, bytes],
+        kept: Mapping[str, str],
+        secret: str = "",
+        *,
+        named: bool = True,
+    ) -> None:
         self.site, self._rendered, self._kept = site, dict(rendered), kept
         made = {path: hashlib.sha256(data).hexdigest() for path, data in rendered.items()}
         self.contents: Mapping[str, str] = {path: made.get(path) or kept[path] for path in site.files}
-        keys = {path: file.key for path, file in site.files.items()}
-        self._manifest = write_manifest(site.release, self.contents, keys, site.withdrawn, secret)
-        self.digests: Mapping[str, str] = {**self.contents, MANIFEST: hashlib.sha256(self._manifest).hexdigest()}
+        self._secret, self._keys = secret, {path: file.key for path, file in site.files.items()}
+        self._manifest = write_manifest(site.release, self.contents, self._keys, site.withdrawn, secret)
+        manifest = {MANIFEST: hashlib.sha256(self._manifest).hexdigest()} if named else {}
+        self.digests: Mapping[str, str] = {**self.contents, **manifest}
 
     def sealed(self, secret: str) -> SiteBuild:
         """The same site under the seal of this secret."""
         return SiteBuild(self.site, self._rendered, self._kept, secret)
+
+    def around(self, blocked: Collection[str]) -> SiteBuild:
+        """The same release without these paths and what would lie below them, and without the entries whose pages
+        these are: no list, feed or export may lead to a page that is not there. Raises `TemplateError`."""
+        ids = {found[1] for path in self.contents if _is_at(path, blocked) and (found := ENTRY_PAGE.match(path))}
+        site = self.site.without(ids) if ids else self.site
+        files = {path: file for path, file in site.files.items() if not _is_at(path, blocked)}
+        site = replace(site, files=files, withdrawn=tuple(path for path in site.withdrawn if path in files))
+        same = {path for path, file in files.items() if self._keys.get(path) == file.key}
+        kept = {path: self.contents[path] for path in same if path not in self._rendered}
+        made = files.keys() - kept.keys()
+        rendered = {path: self._rendered[path] if path in same else files[path].render() for path in made}
+        return SiteBuild(site, rendered, kept, self._secret, named=not _is_at(MANIFEST, blocked))
 
     def __getitem__(self, path: str) -> bytes:
         if path == MANIFEST:
@@ -100,6 +135,24 @@ def _differs(path: str, build: SiteBuild, target: TargetState) -> bool:
     there = target.files.get(path)
     named = target.manifest.files.get(path) if target.manifest else None
     return there is not None and there == named and there != build.contents[path]
+
+
+def _is_at(path: str, places: Collection[str]) -> bool:
+    """Whether a path is one of these, or below one."""
+    return path in places or any(path.startswith(f"{place}/") for place in places)
+
+
+def notices_of(files: Mapping[str, bytes]) -> frozenset[str]:
+    """The pages of a site that are notices of withdrawal."""
+    if isinstance(files, SiteBuild):
+        return frozenset(files.site.withdrawn)
+    manifest = parse_manifest(files[MANIFEST]) if MANIFEST in files else None
+    return manifest.withdrawn if manifest else frozenset()
+
+
+def leaving_of(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The IDs and titles of what has to go; only a build knows them."""
+    return files.site.leaving if isinstance(files, SiteBuild) else ()
 
 
 def digests_of(files: Mapping[str, bytes]) -> Mapping[str, str]:

@@ -14,7 +14,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sync.errors import TargetError
 from sync.model import Manifest
 
 MANIFEST = "manifest.json"
@@ -48,18 +47,22 @@ def is_sealed(manifest: Manifest, secret: str) -> bool:
     return bool(secret) and hmac.compare_digest(manifest.seal.encode(), seal(manifest, secret).encode())
 
 
-def read_manifest(data: bytes, where: str) -> Manifest:
-    """Parse a manifest. Keys and a seal of a wrong kind are read as none: the seal then fits nothing. Raises
-    `TargetError` that says what to do when it is damaged or names a path outside the target."""
+def parse_manifest(data: bytes) -> Manifest | None:
+    """What a manifest found at a target says; None if it is damaged or names a path outside the target."""
     try:
-        document = json.loads(data)
-        files = read_paths(document["files"], dict)
-        withdrawn = read_paths(document.get("withdrawn", []), list)
-        release = document["release"]
-        if type(release) is not int or not _all_texts(files.values()):
-            raise ValueError("release or digest of a wrong kind")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise TargetError(damaged(where)) from error
+        return manifest_of(json.loads(data))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def manifest_of(document: Any) -> Manifest:
+    """A manifest out of parsed JSON. Keys and a seal of a wrong kind are read as none: the seal then fits nothing.
+    Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+    files = read_paths(document["files"], dict)
+    withdrawn = read_paths(document.get("withdrawn", []), list)
+    release = document["release"]
+    if type(release) is not int or not _all_texts(files.values()):
+        raise ValueError("release or digest of a wrong kind")
     keys, found = document.get("keys"), document.get("seal")
     return Manifest(
         release, files, frozenset(withdrawn),
@@ -68,13 +71,12 @@ def read_manifest(data: bytes, where: str) -> Manifest:
     )  # fmt: skip
 
 
-def damaged(where: str) -> str:
-    """What to tell when a file that says which files are ours cannot be believed."""
-    return (
-        f"{where} is damaged: it no longer says which files there are ours, so nothing was written. Put back a good "
-        "copy, or delete it and run again: files with exactly our content are then taken over, any other in our place "
-        "is named"
-    )
+def document_of(manifest: Manifest) -> dict[str, object]:
+    """What `manifest_of` reads, for a file that keeps manifests."""
+    return {
+        "release": manifest.release, "files": dict(manifest.files), "keys": dict(manifest.keys),
+        "withdrawn": sorted(manifest.withdrawn), "seal": manifest.seal,
+    }  # fmt: skip
 
 
 def is_inside(path: str) -> bool:

@@ -8,7 +8,7 @@ nothing else. Nothing is rendered here: `build` asks for what a target lacks.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -54,7 +54,8 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     """Every file of the site, sorted by path; `manifest.json` is added when it is built. `templates` is an office's own
     folder: a file found there wins over ours of the same name, which it may extend as `dip/<name>`. Raises
     `TemplateError` for templates that cannot be read; mistakes in them show when a file is rendered."""
-    sources = read_template_files(templates or site.templates)
+    own = templates or site.templates
+    sources = read_template_files(own)
     site = replace(site, templates=None)  # a page must not depend on where its templates lie
     words = [vocabulary(template), template.classes(), night_accent(site.accent) if site.accent else ""]
     keys = Keys(sources.digest, site, words)
@@ -74,7 +75,13 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     }
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
     files |= alone | _exports(pages, entries, release) | search
-    return Site(release.number, tuple(_notices(release, entries, site)), dict(sorted(files.items())))
+    notices, files = tuple(_notices(release, entries, site)), dict(sorted(files.items()))
+
+    def without(ids: Collection[str]) -> Site:
+        less = replace(release, entries=tuple(entry for entry in release.entries if entry.id not in ids))
+        return render_site(less, site, template, own)
+
+    return Site(release.number, notices, files, render_without=without)
 
 
 def entry_path(id: str) -> str:

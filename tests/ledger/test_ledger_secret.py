@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 
 import pytest
 
-from sync.site.manifest import is_sealed, read_manifest
+from sync.site.manifest import is_sealed, manifest_of
 from tests.office import TEMPLATE, Office
 
 
@@ -49,7 +50,7 @@ def test_a_ledger_without_one_gains_it_when_it_is_first_written(one: Office) -> 
     assert one.known().secret == ""
     outcome = one.sync()
     assert outcome.receipt is not None and (outcome.receipt.uploaded, outcome.target.altered) == (1, ())
-    assert is_sealed(read_manifest(one.target.files["manifest.json"], ""), one.known().secret)
+    assert is_sealed(manifest_of(json.loads(one.target.files["manifest.json"])), one.known().secret)
     before, done = one.ledger.path.read_bytes(), one.target.publishes
     one.sync()
     assert (one.ledger.path.read_bytes(), one.target.publishes) == (before, done)

@@ -171,13 +171,13 @@ def test_files_with_exactly_our_content_are_taken_over(tmp_path: Path) -> None:
     "", "{", "[]", '{"release": 1}', '{"release": "1", "files": {}}', '{"release": 1, "files": {"../x": "00"}}',
     '{"release": 1, "files": {"/etc/passwd": "00"}}', '{"release": 1, "files": {"a": 1}}', "[" * 100000, "\xff",
 ])  # fmt: skip
-def test_a_damaged_manifest_says_what_to_do(tmp_path: Path, text: str) -> None:
-    """It cannot be believed, least of all about files outside the folder."""
+def test_a_damaged_manifest_where_nothing_is_ours_is_a_file_in_the_way(tmp_path: Path, text: str) -> None:
+    """It cannot be believed, least of all about files outside the folder; it may be anybody's."""
     (tmp_path / "manifest.json").write_bytes(text.encode("latin-1"))
-    with pytest.raises(
-        TargetError, match=r"manifest\.json is damaged.*Put back a good copy, or delete it and run again"
-    ):
-        folder_target(tmp_path).read()
+    assert folder_target(tmp_path).read().known == frozenset()
+    with pytest.raises(TargetError, match=r"in places the site needs: manifest\.json\. Nothing was written"):
+        publish(tmp_path, OLD)
+    assert everything(tmp_path) == {"manifest.json": text.encode("latin-1")}
 
 
 def test_a_target_that_is_a_file_is_refused(tmp_path: Path) -> None:
@@ -298,11 +298,19 @@ def test_a_first_publish_cut_anywhere_is_taken_up(tmp_path: Path, monkeypatch: p
         assert everything(work) == {**small, "README": b"x"}
 
 
-def test_a_damaged_journal_says_what_to_do(tmp_path: Path) -> None:
-    """A journal that cannot be read is refused, as a manifest is."""
+def test_a_damaged_journal_where_nothing_is_ours_is_a_file_in_the_way(tmp_path: Path) -> None:
+    """A journal that cannot be read says of nothing that it is ours."""
     (tmp_path / JOURNAL).write_text("{")
-    with pytest.raises(TargetError, match="journal.json is damaged"):
-        folder_target(tmp_path).read()
+    with pytest.raises(TargetError, match=r"in places the site needs: \.dip-journal\.json\. Nothing was written"):
+        publish(tmp_path, OLD)
+    assert everything(tmp_path) == {JOURNAL: b"{"}
+
+
+def test_a_damaged_journal_beside_our_site_is_cleared_away(tmp_path: Path) -> None:
+    publish(tmp_path, OLD)
+    (tmp_path / JOURNAL).write_text("{")
+    publish(tmp_path, OLD)
+    assert everything(tmp_path) == OLD
 
 
 def test_progress_counts_every_file(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def clock(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def archive(office: Office) -> Archive:
-    return Archive(office.ledger, office.target, office.settings, TEMPLATE)
+    return Archive(office.ledger, office.target, office.settings, TEMPLATE, office.receipts)
 
 
 def shown_on(office: Office, day: date, out: Path) -> list[str]:

@@ -20,7 +20,7 @@ from sync.run.saved_plan import digest_of
 from sync.settings.appearance import Signing
 from sync.site import keys
 from sync.site.build import SiteBuild, build_all, build_for, changed_by_others
-from sync.site.manifest import MANIFEST, is_sealed, read_manifest, seal
+from sync.site.manifest import MANIFEST, is_sealed, manifest_of, seal
 from sync.site.pages import SitePages
 from sync.site.render import render_site
 from sync.site.site_settings import SiteSettings
@@ -39,7 +39,7 @@ SHOWN = replace(typical(), excluded=(Exclusion("KUL-0044", "KUL", BASIS),))
 def standing(files: Mapping[str, bytes]) -> TargetState:
     """A target that holds these files."""
     digests = {path: sha256(data).hexdigest() for path, data in files.items()}
-    manifest = read_manifest(files[MANIFEST], MANIFEST)
+    manifest = manifest_of(json.loads(files[MANIFEST]))
     return TargetState(manifest.release, digests, frozenset(digests), manifest=manifest)
 
 
@@ -209,7 +209,7 @@ def test_another_version_of_a_library_makes_everything_due(library: str, monkeyp
 
 
 def test_the_seal_covers_everything_the_manifest_says() -> None:
-    manifest = read_manifest(built(typical())[MANIFEST], MANIFEST)
+    manifest = manifest_of(json.loads(built(typical())[MANIFEST]))
     assert is_sealed(manifest, SECRET) and not is_sealed(manifest, "6" * 64) and not is_sealed(manifest, "")
     others: list[dict[str, Any]] = [
         {"release": 2}, {"files": {**manifest.files, "x": ""}}, {"keys": {**manifest.keys, "index.html": ""}},
@@ -237,7 +237,7 @@ def test_keys_count_only_under_our_seal_and_for_the_ledgers_release(found: dict[
 
 @pytest.mark.parametrize("text", ['"keys": 1, "seal": 2', '"keys": {"index.html": 3}', '"keys": null, "seal": null'])
 def test_keys_and_a_seal_of_a_wrong_kind_are_none(text: str) -> None:
-    manifest = read_manifest(f'{{"release": 1, "files": {{}}, {text}}}'.encode(), MANIFEST)
+    manifest = manifest_of(json.loads(f'{{"release": 1, "files": {{}}, {text}}}'.encode()))
     assert manifest == Manifest(1, {}, frozenset())
 
 
@@ -277,7 +277,7 @@ def test_what_is_changed_together_with_the_manifest_is_told_and_put_right(one: O
     del document["seal"]
     one.target.files[MANIFEST] = json.dumps(document).encode()
     outcome = one.sync()
-    assert outcome.target.altered == (path,)
+    assert outcome.target.altered == (path, MANIFEST)
     assert one.target.files == good
 
 
@@ -287,6 +287,7 @@ def test_a_manifest_from_before_the_keys_costs_one_rendering(one: Office) -> Non
     document = json.loads(good[MANIFEST])
     del document["seal"], document["keys"]
     one.target.files[MANIFEST] = json.dumps(document).encode()
+    one.receipts.data = b""
     outcome = one.sync()
     assert outcome.receipt is not None and (outcome.receipt.uploaded, outcome.target.altered) == (1, ())
     assert one.target.files == good

@@ -66,7 +66,7 @@ class Scene:
     def run(self) -> Outcome | None:
         """One run of `dip sync`; None if it stopped with a sentence."""
         self.office.now += timedelta(minutes=5)
-        doors = Doors(self.door, self.office.ledger, self.office.target)
+        doors = Doors(self.door, self.office.ledger, self.office.target, self.office.receipts)
         try:
             return sync(doors, self.office.settings, TEMPLATE, now=self.office.now)
         except DipError:

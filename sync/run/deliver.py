@@ -1,0 +1,173 @@
+"""From a site to the target, for every command that publishes: what is known of the target before it is read, what is
+sent, and the receipt of both.
+
+A receipt is begun before the first byte is sent and completed when everything was read back. Where files that are not
+ours stand in the way of a site from which something has to go, the site goes round them: whatever is not concerned is
+put right, what is blocked is left out, and the run says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sync.errors import DipError, TargetError, TargetUnreachable
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import LedgerState, RunWitness
+from sync.model import Manifest, PublishResult, TargetState
+from sync.plan.release import leaving, release_of
+from sync.publish.ours import Evidence
+from sync.publish.receipt import Receipt, ReceiptFile
+from sync.publish.target import Progress, Target
+from sync.run.run_log import RunLog
+from sync.settings.settings import Settings
+from sync.site.build import Site, SiteBuild, build_all
+from sync.site.manifest import MANIFEST, manifest_of
+from sync.site.render import render_site
+from sync.site.site_settings import site_settings
+from sync.template.template import Template
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a site. `blocked` is why it is there without something."""
+
+    result: PublishResult
+    blocked: TargetError | None = None
+
+
+def site_of(ledger: LedgerState, settings: Settings, template: Template) -> Site:
+    """The site that a state of the ledger shows, with today's templates."""
+    release = release_of(ledger, template, settings.office.zone)
+    site = render_site(release, site_settings(settings, ledger.office.names), template)
+    return replace(site, leaving=leaving(ledger))
+
+
+def witnesses_of(ledger: LedgerState, receipts: ReceiptFile, runs: RunLog) -> tuple[RunWitness, ...]:
+    """What receipt and runs say of the ledger. Where no secret can tell whether the receipt is ours, it counts as it
+    stands: a ledger that has none is older than any receipt."""
+    receipt = receipts.read(ledger.secret) if ledger.secret else receipts.claimed()
+    found = [RunWitness("the receipt", receipt.run, receipt.head)] if receipt else []
+    return (*found, *([last] if (last := runs.last()) else []))
+
+
+def read_target(
+    target: Target, receipts: ReceiptFile, ledger: LedgerState, settings: Settings, template: Template
+) -> tuple[TargetState, Receipt | None]:
+    """The target, and the receipt by which it was read: made again if it was lost or altered, or never was. A target
+    that does not answer is a state, too."""
+    receipt = receipts.read(ledger.secret)
+    try:
+        if receipt is None and ledger.exists and ledger.office.release:
+            receipt = _made_again(target, receipts.address, ledger, settings, template)
+        evidence = receipt.evidence(ledger.secret, receipts.address) if receipt else Evidence(ledger.secret)
+        return target.read(evidence), receipt
+    except TargetUnreachable as error:
+        return TargetState(None, unreachable=str(error)), receipt
+
+
+def _made_again(
+    target: Target, address: str, ledger: LedgerState, settings: Settings, template: Template
+) -> Receipt | None:
+    """From a manifest at the target that our ledger sealed, or one of before there were seals that is of its release;
+    else from the last release as it is rendered today. What of it is there shows whether that is our target."""
+    found = target.read(Evidence(ledger.secret))
+    manifest, office = found.manifest, ledger.office
+    if manifest and (found.sealed or (not manifest.seal and manifest.release == office.release)):
+        return Receipt(address, office.run, "", (), manifest)
+    try:
+        manifest = _manifest(build_all(site_of(ledger, settings, template)))
+    except DipError:
+        return None
+    receipt = Receipt("", office.run, "", (), manifest)
+    proven = target.read(receipt.evidence(ledger.secret, address)).proven
+    return replace(receipt, address=address) if proven else receipt
+
+
+def deliver(  # noqa: PLR0913  one thing each
+    site: SiteBuild, found: TargetState, receipt: Receipt | None, target: Target, receipts: ReceiptFile,
+    ledger: Ledger, progress: Progress,
+) -> Delivery:  # fmt: skip
+    """Bring the target, as it was `found` by this `receipt`, to the site. Raises `TargetError`, with nothing
+    written if foreign files are in the way and nothing has to go, or nothing there is ours."""
+    if found.unreachable:
+        raise TargetUnreachable(found.unreachable)
+    parcel = _Parcel(found, receipt, target, receipts, ledger, progress)
+    try:
+        return Delivery(parcel.send(site))
+    except TargetError as error:
+        if not (error.blocked and found.proven and parcel.something_has_to_go(site)):
+            raise
+        result = parcel.send(site.around(error.blocked))
+        return Delivery(result, _went_round(error))
+
+
+@dataclass
+class _Parcel:
+    """One delivery. `receipt` is kept as it is in its file."""
+
+    found: TargetState
+    receipt: Receipt | None
+    target: Target
+    receipts: ReceiptFile
+    ledger: Ledger
+    progress: Progress
+
+    def send(self, site: SiteBuild) -> PublishResult:
+        """Publish, with a receipt before and after. Nothing is written to it where it would say the same."""
+        manifest = _manifest(site)
+        secret = self.ledger.secret()
+        kept = self.receipts.read(secret)
+        base = kept or self.receipt or Receipt("", 0, "")
+        run, head = self.ledger.head()
+
+        begun = []
+
+        def begin() -> None:
+            begun.append(base.begin(manifest, self.receipts.address, run, head))
+            self.receipts.write(begun[-1], secret)
+
+        result = self.target.publish(site, self.found, self.progress, begin)
+        same_run = kept.head if kept and kept.run == run else head
+        done = base.complete(manifest, self.receipts.address, run, same_run)
+        if begun or done != kept:
+            self.receipts.write(done, secret)
+        return result
+
+    def something_has_to_go(self, site: SiteBuild) -> bool:
+        """Whether something may stand at the target that must not: what was taken back since the last site that was
+        completed there, or what somebody put back."""
+        manifest = _manifest(site)
+        here = self.receipt and self.receipt.address == self.receipts.address
+        completed = self.receipt.completed if self.receipt and here else None
+        if completed is None or not self.found.sealed or self.found.altered:
+            return bool(manifest.withdrawn or self.found.doubtful)
+        return bool(manifest.withdrawn - completed.withdrawn) or _exclusions(manifest) != _exclusions(completed)
+
+
+def _exclusions(manifest: Manifest) -> list[tuple[str, str]]:
+    """The pages with the list of exclusions: what is taken back there goes at once, too."""
+    return sorted((path, digest) for path, digest in manifest.files.items() if path.endswith("dik/index.html"))
+
+
+def _manifest(site: SiteBuild) -> Manifest:
+    return manifest_of(json.loads(site[MANIFEST]))
+
+
+def _went_round(error: TargetError) -> TargetError:
+    names = ", ".join(error.blocked[:5]) + (f" and {len(error.blocked) - 5} more" if len(error.blocked) > 5 else "")
+    return TargetError(
+        "what was withdrawn is off the site, but files that this program did not write stand in places the site needs: "
+        f"{names}. They were not touched, and what belongs there is not shown. Move them away and run again",
+        error.blocked,
+    )
+
+
+def former_addresses(receipt: Receipt | None) -> Iterable[str]:
+    """Sentences about the addresses that the site had before."""
+    return [
+        f"{address} still shows release {release} of this site, what is withdrawn since too. Remove it there, then run "
+        f"`dip publish --gone {address}`"
+        for address, release in (receipt.former if receipt else ())
+    ]

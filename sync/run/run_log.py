@@ -1,0 +1,81 @@
+"""`dip-runs.jsonl`: one line a run, a witness of what was decided.
+
+When the file has grown long it is cut: the newest lines stay as they are, and of each entry the last line before them
+that says it was withdrawn or published.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sync.ledger.state import RunWitness
+from sync.plain_text import to_json
+from sync.private_files import write_private
+
+LIMIT = 5_000_000
+"""So many bytes before the file is cut to half of that and the lines that are kept for their entries."""
+WORDS = frozenset({"withdrawn", "excluded", "published"})
+
+Line = dict[str, Any]
+
+
+class RunLog:
+    """The file. Without a path nothing is kept."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def append(self, line: Line) -> None:
+        """Add a line."""
+        if self.path is None:
+            return
+        if self.path.exists() and self.path.stat().st_size > LIMIT:
+            write_private(self.path, _cut(self.path.read_bytes().splitlines()))
+        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as file:
+            file.write(to_json(line) + "\n")
+
+    def lines(self) -> Iterator[Line]:
+        """Every line that can be read, newest first."""
+        try:
+            data = self.path.read_bytes() if self.path else b""
+        except OSError:
+            return
+        yield from (line for text in reversed(data.splitlines()) if (line := _parsed(text)))
+
+    def last(self) -> RunWitness | None:
+        """What the newest line with a run's number knows of the ledger."""
+        for line in self.lines():
+            if str(line.get("run", "")).isdecimal():
+                return RunWitness("dip-runs.jsonl", int(line["run"]), str(line.get("head", "")))
+        return None
+
+
+def _parsed(text: bytes) -> Line | None:
+    """None for half a line, which a machine that went off may leave."""
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) else None
+
+
+def _cut(lines: list[bytes]) -> bytes:
+    """The newest lines, after those kept for the last word on an entry, which say nothing else."""
+    size, first = 0, len(lines)
+    while first and size + len(lines[first - 1]) < LIMIT // 2:
+        first -= 1
+        size += len(lines[first]) + 1
+    said: set[str] = set()
+    kept: list[bytes] = []
+    for place in reversed(range(len(lines))):
+        line = _parsed(lines[place]) or {}
+        news = [event for event in line.get("events", ()) if event["event"] in WORDS and event["id"] not in said]
+        if place < first and news:
+            kept.append(to_json({**line, "events": news}).encode())
+        said |= {event["id"] for event in news}
+    return b"\n".join([*reversed(kept), *lines[first:], b""])
