@@ -64,7 +64,8 @@ def check(folder: Path, count: int) -> Work:
     """The checks alone: every cell read, every rule of the unit's tab tried. The collector is paused, as in a run."""
     settings = bench_settings(folder)
     sheets = bench_sheets(settings, count)
-    office = OfficeFacts(settings.office.name, settings.office.short, settings.office.email)
+    facts = settings.office
+    office = OfficeFacts(facts.name, facts.short, facts.email, facts.phones)
 
     def read() -> None:
         with gc_paused():

@@ -33,11 +33,12 @@ Names = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class OfficeFacts:
-    """What the checks know of the office: its names and its own e-mail address, which may be public."""
+    """What the checks know of the office: its names, and its own e-mail address and telephones, which may be public."""
 
     name: str
     short: str
     email: str
+    phones: tuple[str, ...] = ()
 
 
 def own_names(office: OfficeFacts) -> Names:

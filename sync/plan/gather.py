@@ -193,7 +193,8 @@ def _read_unit(
     if sheet is None:
         problem = make_problem("tab-hilang", tab=unit.tab, title=unit.tab)
         return Reading(unit.code, unit.tab, False, None, (), (problem,)), None
-    office = OfficeFacts(settings.office.name, settings.office.short, settings.office.email)
+    facts = settings.office
+    office = OfficeFacts(facts.name, facts.short, facts.email, facts.phones)
     reading = read_unit_tab(sheet, unit.code, office, template, NEEDED_BY_SYNC)
     had = ledger.office.columns.get(unit.code, ())
     if reading.usable and reading.columns and (lost := [role for role in had if role not in reading.columns.at]):

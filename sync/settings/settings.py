@@ -27,12 +27,13 @@ from sync.template.loader import load_template, templates_folder
 ON_CHANGE = ("keep", "withdraw")
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
+_PHONE = re.compile(r"\+?[\d (]\d[\d ()./-]*\d")
 _LOCATION_LINE = re.compile(r'^location = "[^"]*"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Office:
-    """Whose list it is, as the site says it."""
+    """Whose list it is, as the site says it. `phones` are its own numbers, which are no personal data."""
 
     name: str
     short: str
@@ -40,6 +41,7 @@ class Office:
     address: str = ""
     email: str = ""
     website: str = ""
+    phones: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -255,6 +257,9 @@ def _verify_office(office: Office) -> None:
         hint = did_you_mean(office.timezone, sorted(available_timezones())) or "; write it like Asia/Jakarta."
         raise Mistake(f"timezone in [office]: “{office.timezone}” is not known{hint}") from None
     verify_url(office.website, "website in [office]")
+    for phone in office.phones:
+        if not _PHONE.fullmatch(phone):
+            raise Mistake(f"phones in [office]: “{phone}” is not a telephone number; write it like (0252) 123456.")
 
 
 def _verify_workbook(workbook: WorkbookPlace) -> None:

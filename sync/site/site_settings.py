@@ -25,6 +25,7 @@ class SiteSettings:
     address: str = ""
     email: str = ""
     website: str = ""
+    phones: tuple[str, ...] = ()
     url: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("id", "en")
@@ -52,6 +53,7 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
         address=office.address,
         email=office.email,
         website=office.website,
+        phones=office.phones,
         url=settings.publish.url,
         units=settings.unit_names(known or {}),
         languages=("id", "en") if site.english else ("id",),

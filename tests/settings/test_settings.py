@@ -89,6 +89,14 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
     assert settings.credentials_path is None
 
 
+@pytest.mark.parametrize(
+    "phone", ["(0252) 123456", "0252-123456", "+62 811-0000-2520", "0811 0000 2520", "112", "1500-123"]
+)
+def test_telephones_are_kept_as_the_office_writes_them(tmp_path: Path, phone: str) -> None:
+    text = LEAST.replace("[office]\n", f'[office]\nphones = ["{phone}"]\n')
+    assert load(tmp_path, text).office.phones == (phone,)
+
+
 def test_paths_are_relative_to_the_folder_of_the_file(tmp_path: Path) -> None:
     text = LEAST.replace('location = "dip.xlsx"', 'location = "buku/dip.xlsx"\ncredentials = "kunci.json"')
     settings = load(tmp_path, text)
@@ -165,6 +173,8 @@ REFUSALS = [
     ('["Teknis & Hukum"]', '"Teknis & Hukum"', "aliases in [[units]] number 2 must be a list of texts, not text."),
     ('["Teknis & Hukum"]', "[1]", "every item of aliases in [[units]] number 2 must be text, not a number."),
     ("Asia/Jakarta", "Asia/Jakata", "timezone in [office]: “Asia/Jakata” is not known; did you mean “Asia/Jakarta”?"),
+    ('timezone = "Asia/Jakarta"', 'timezone = "Asia/Jakarta"\nphones = ["hubungi PPID"]',
+     "phones in [office]: “hubungi PPID” is not a telephone number; write it like (0252) 123456."),
     ("Asia/Jakarta", "WIB", "timezone in [office]: “WIB” is not known; write it like Asia/Jakarta."),
     ("Asia/Jakarta", "../etc", "timezone in [office]: “../etc” is not known; write it like Asia/Jakarta."),
     ('timezone = "Asia/Jakarta"', 'timezone = "Asia/Jakarta"\nwebsite = "kpu-lebak.example"',

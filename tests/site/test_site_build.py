@@ -91,7 +91,8 @@ INPUTS: dict[str, Change_] = {
     "excluded": of_release(excluded=(Exclusion("KUL-0044", "KUL", {**BASIS, "jangka_pengecualian": "1 tahun"}),)),
     **{name: of_office(**{name: value}) for name, value in {
         "name": "Lain", "short": "Lain", "address": "Lain", "email": "a@b.example", "website": "https://b.example/",
-        "url": "https://b.example/", "units": {"KUL": "Lain"}, "languages": ("id",), "accent": "#000000",
+        "phones": ("112",), "url": "https://b.example/", "units": {"KUL": "Lain"}, "languages": ("id",),
+        "accent": "#000000",
         "logo": ("logo.svg", LOGO + b" "), "excluded_list": False, "pdf": False, "signing": Signing("Lebak"),
     }.items()},
 }  # fmt: skip

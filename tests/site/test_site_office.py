@@ -178,3 +178,10 @@ def test_excluded_list_is_a_setting_of_publish(tmp_path: Path) -> None:
     settings = load(tmp_path, f"{LEAST}excluded_list = true\n")
     assert site_settings(settings).excluded_list
     assert not site_settings(load(tmp_path, LEAST)).excluded_list
+
+
+def test_the_offices_telephones_stand_on_every_page_to_be_called() -> None:
+    files = rendered(typical(), replace(OFFICE, phones=("(0252) 123456", "0811-0000-2520")), TEMPLATE)
+    for path in ("index.html", "informasi/KUL-0001/index.html"):
+        page = files[path].decode()
+        assert '<a href="tel:(0252)123456">(0252) 123456</a><br>' in page and 'href="tel:0811-0000-2520"' in page
