@@ -4,13 +4,18 @@ Others use: `read_cell`, `read_tick` (cell), `CellValue`, `Flaw`, `clean`, `fold
 `compose_links` (document_links), `read_period`, `period_days` (period), `find_choice` (choice), `OfficeFacts`
 (other_offices).
 
-    text            what every reader shares: blanks, case, dashes, invisible characters
-    choice          a value of a closed list
-    document_links  links to documents: URL, or name and URL
-    period          when something was made: a day, month, year, or years
-    regencies       the names of regencies and cities
-    other_offices   another office's name in a text
-    personal_data   personal data in a text
-    retention       how long something is kept: `5 tahun`, `Permanen`
-    cell            text → value or flaws, by the kind of its column
+    text              what every reader shares: blanks, case, dashes, invisible characters
+    choice            a value of a closed list
+    document_links    links to documents: URL, or name and URL
+    period            when something was made: a day, month, year, or years
+    regencies         the names of regencies and cities
+    other_offices     another office's name in a text
+    link_words        what people wrote in an address: names of files, values that say what they are
+    number_runs       long numbers as people type them, in groups and with letters for digits
+    number_names      the word that names a number, and how it stands there
+    personal_numbers  numbers of persons, known by their structure or by the word that names them
+    personal_words    private e-mail addresses, days of birth, homes
+    personal_data     everything in a text that must not be published
+    retention         how long something is kept: `5 tahun`, `Permanen`
+    cell              text → value or flaws, by the kind of its column
 """

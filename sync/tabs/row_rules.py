@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sync.cells.cell import has_content
 from sync.cells.choice import find_choice
-from sync.cells.personal_data import personal_numbers
+from sync.cells.personal_data import personal_flaws
 from sync.cells.text import Flaw, fold
 from sync.template.template import TabTemplate, Template
 
@@ -45,7 +45,7 @@ def _needs_link(klasifikasi: str, values: Mapping[str, str], template: Template)
 def _needs_basis(klasifikasi: str, basis: Mapping[str, str], template: Template) -> Iterator[tuple[str, Flaw]]:
     for role in template.basis_roles:
         column, text = template.tab("induk").column(role), basis.get(role, "")
-        yield from ((role, flaw) for flaw in personal_numbers(text))  # an office may show the list of what it exempted
+        yield from ((role, flaw) for flaw in personal_flaws(text))  # an office may show the list of what it exempted
         if not has_content(text, column):
             yield role, Flaw("dasar-kurang", {"klasifikasi": klasifikasi, "example": column.example})
 

@@ -167,6 +167,21 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "{column} memuat alamat surel pribadi ({found}). Hapus, atau tulis surel resmi kantor.",
     ),
     "data-pribadi-rekening": ("error", "{column} memuat nomor rekening ({found}). Hapus nomor itu."),
+    "data-pribadi-paspor": ("error", "{column} memuat nomor paspor ({found}). Hapus nomor itu."),
+    "data-pribadi-sim": ("error", "{column} memuat nomor SIM ({found}). Hapus nomor itu."),
+    "data-pribadi-bpjs": ("error", "{column} memuat nomor peserta BPJS ({found}). Hapus nomor itu."),
+    "data-pribadi-kendaraan": (
+        "warning",
+        "{column} memuat nomor polisi kendaraan ({found}). Hapus bila bukan kendaraan dinas.",
+    ),
+    "data-pribadi-lahir": (
+        "warning",
+        "{column} memuat tempat atau tanggal lahir seseorang ({found}). Hapus bila tidak wajib diumumkan.",
+    ),
+    "data-pribadi-alamat": (
+        "error",
+        "{column} memuat alamat rumah ({found}). Tulis paling rinci nama desa atau kelurahannya.",
+    ),
     "kantor-lain": ("error", "{column} menyebut {found}, kantor lain. Bila salinan, ganti dengan {office}."),
     "nama-orang": ("warning", "“{value}” tampak seperti nama orang. Tulis jabatannya, misalnya {example}."),
     # Several cells, several rows.

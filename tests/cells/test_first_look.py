@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.cells.cell import odd_texts, read_cell
 from sync.cells.document_links import read_links
 from sync.cells.other_offices import OfficeFacts, find_offices, own_names
-from sync.cells.personal_data import Watch
+from sync.cells.personal_data import Watch, _personal
 from sync.cells.text import CellValue, clean, is_clean, is_plain, is_printable
 from sync.template.loader import load_template
+from tests.cells.test_personal_tables import FORMS
 
 TEMPLATE = load_template()
 LEBAK = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "kpu@lebak.example")
@@ -38,7 +40,8 @@ PIECES = st.sampled_from(
             "3602041205800001",
         ),
         *(
-            "a@b.example",
+            *("a@b.example", "budi (at) gmail.com", " at gmail dot com", "NIK", "36 02", "O1", "paspor A1234567"),
+            *("nopol A 12 B", "lahir di Lebak, 1 Mei 1990", "alamat RT 01/RW 02", "/", "_", "%40", "ttl", "t.t.l"),
             "100%",
             "“é”",
             '"',
@@ -87,8 +90,14 @@ def test_nothing_that_must_not_be_published_is_passed_over(texts):
     suspects = set(watch.suspects(texts))
     for text in texts:
         assert text in suspects or not find_offices(text, LEBAK, own_names(LEBAK))
-        assert text in suspects or not watch.check(text)
+        assert text in suspects or not list(_personal(text, frozenset(), ""))
     assert suspects == {text for text in texts if text in set(watch.suspects([text]))}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FORMS if kind])
+def test_no_form_of_personal_data_is_passed_over_among_others(kind):
+    texts = [form for form in FORMS[kind] if list(_personal(form, frozenset(), ""))]
+    assert set(texts) <= set(Watch(LEBAK).suspects([*("Laporan tahunan" for _ in range(70)), *texts]))
 
 
 def test_our_own_name_is_passed_over_and_our_neighbours_are_not():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sync.cells.other_offices import OfficeFacts
-from sync.cells.personal_data import check_text, has_civil_structure, has_nip_structure, hide
+from sync.cells.personal_data import check_text, hide
+from sync.cells.personal_numbers import has_civil_structure, has_nip_structure
 
 OFFICE = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "lebak@surel.example")
 

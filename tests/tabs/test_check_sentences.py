@@ -237,6 +237,33 @@ CELLS = [
         "Ringkasan Isi Informasi memuat nomor rekening (1234…53-1). Hapus nomor itu.",
     ),
     (
+        *("data-pribadi-paspor", "ringkasan", "Paspor C9182736"),
+        "Ringkasan Isi Informasi memuat nomor paspor (C9…36). Hapus nomor itu.",
+    ),
+    (
+        *("data-pribadi-sim", "ringkasan", "SIM A 850612340917"),
+        "Ringkasan Isi Informasi memuat nomor SIM (850…917). Hapus nomor itu.",
+    ),
+    (
+        *("data-pribadi-bpjs", "ringkasan", "BPJS 0001928374655"),
+        "Ringkasan Isi Informasi memuat nomor peserta BPJS (000…655). Hapus nomor itu.",
+    ),
+    (
+        *("data-pribadi-kendaraan", "ringkasan", "Nopol A 9182 XQ"),
+        ("Ringkasan Isi Informasi memuat nomor polisi kendaraan (A …XQ). Hapus bila bukan kendaraan dinas."),
+    ),
+    (
+        *("data-pribadi-lahir", "ringkasan", "TTL: Lebak, 12 Juli 1984"),
+        (
+            "Ringkasan Isi Informasi memuat tempat atau tanggal lahir seseorang (Leba…1984). Hapus bila tidak wajib "
+            "diumumkan."
+        ),
+    ),
+    (
+        *("data-pribadi-alamat", "ringkasan", "Alamat Kp. Cikuya RT 003/RW 005"),
+        ("Ringkasan Isi Informasi memuat alamat rumah (RT …005). Tulis paling rinci nama desa atau kelurahannya."),
+    ),
+    (
         *("kantor-lain", "judul", "Laporan KPU Kabupaten Serang"),
         "Judul Informasi menyebut KPU Kabupaten Serang, kantor lain. Bila salinan, ganti dengan KPU Kabupaten Lebak.",
     ),
