@@ -30,7 +30,7 @@ from sync.template.loader import load_template
 from sync.workbook.google.cells import put_rows
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.google_workbook import GoogleWorkbook
-from sync.workbook.tab_list import UnitTab
+from sync.workbook.google.setup import complete
 from tests.google_server import routes
 from tests.google_server.routes import Ask
 from tests.google_server.world import SPREADSHEETS, World
@@ -89,12 +89,12 @@ def office(folder: Path, tabs: int, rows: int) -> tuple[Settings, GoogleWorkbook
     settings, template = load_settings(folder / "dip.toml"), load_template()
     session = Session(world)
     door = GoogleWorkbook(
-        settings.workbook.location, template, [UnitTab(u.code, u.name, u.tab) for u in settings.units],
+        settings.workbook.location, template, settings.units,
         Account(None, "", settings.roles.ppid, OWNER),
     )  # fmt: skip
     client = GoogleClient(file.book.id, HTTPClient(cast("Any", None), session), world.robot)
     door._opened = client  # noqa: SLF001  signed in already
-    door.lay_out()
+    complete(client, settings, template)
     lines = bench_table(Unit("KUL", "", ""), tabs * rows).to_numpy().tolist()
     for number, unit in enumerate(settings.units):
         sheet = world.files[file.book.id].book.by_title(unit.tab)

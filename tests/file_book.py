@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Formula, WorkbookState
 from sync.settings.units import Unit
-from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 from tests.memory_doors import TEMPLATE, Fuse
 
@@ -23,8 +22,7 @@ class FileBook:
         self.path = folder / "dip.xlsx"
         self.location = str(self.path)
         self.fuse = fuse
-        tabs = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in units]
-        self.door = XlsxWorkbook(self.path, TEMPLATE, tabs, folder / "dip-backup")
+        self.door = XlsxWorkbook(self.path, TEMPLATE, units, folder / "dip-backup")
         self.tabs: Tabs = {}
         self.saved: Tabs = {}
         self.formulas: dict[tuple[str, int, int], Formula] = {}

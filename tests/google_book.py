@@ -7,8 +7,7 @@ from typing import Any, cast
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Formula, WorkbookState
 from sync.settings.units import Unit
-from sync.workbook.tab_list import UnitTab
-from tests.google_people import PPID, GooglePeople, open_door
+from tests.google_people import PPID, GooglePeople, lay_out, open_door
 from tests.google_server.book import Actor, Book
 from tests.google_server.front import GoogleServer
 from tests.google_server.world import World
@@ -23,7 +22,7 @@ _BOX: dict[str, Json] = {"✓": {"userEnteredValue": {"boolValue": True}}, "": {
 
 
 _LAID_OUT: dict[tuple[Unit, ...], tuple[Book, Tabs]] = {}
-"""A spreadsheet fresh from `lay_out`: books are values, so one is enough for all tests."""
+"""A spreadsheet as `dip init` makes it: books are values, so one is enough for all tests."""
 
 
 class GoogleBook:
@@ -33,8 +32,7 @@ class GoogleBook:
     def __init__(self, units: tuple[Unit, ...], fuse: Fuse) -> None:
         self.google = Google(cast("GoogleServer", InProcess(World(quotas=False))))
         self.fuse, self.units = fuse, units
-        tabs = tuple(UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in units)
-        self.door = open_door(self.google, tabs)
+        self.door = open_door(self.google, units)
         self.people = GooglePeople(self.google, self.door)
         self.location = self.google.url
         self.tabs: Tabs = {}
@@ -47,9 +45,8 @@ class GoogleBook:
         self.google.world.share(self.google.id, PPID)
         file, known = self.google.file, _LAID_OUT.get(self.units)
         if known is None:
-            self.door.lay_out()
+            lay_out(self.door, self.units)
             self._shrink()
-            self.lock()
             self._show(self.door.read())
             _LAID_OUT[self.units] = file.book, self.saved
         else:
@@ -69,9 +66,9 @@ class GoogleBook:
         self.formulas = dict(other.formulas)
 
     def _shrink(self) -> None:
-        """Small grids are read faster."""
+        """Small grids are read faster: rows with nothing but empty boxes go."""
         for sheet in list(self.google.world.files[self.google.id].book.sheets):
-            last = max([0, *(row for row, _, cell in sheet.used(sheet.whole) if cell.filled)]) + 3
+            last = max([0, *(row for row, _, cell in sheet.used(sheet.whole) if cell.value)]) + 3
             span = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": last, "endIndex": sheet.height}
             self.people.edit({"deleteDimension": {"range": span}})
 

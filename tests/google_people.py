@@ -9,11 +9,14 @@ from typing import Any
 from gspread.http_client import HTTPClient
 
 from sync.model import Address
+from sync.settings.settings import Office, Roles, Settings, WorkbookPlace
 from sync.settings.spreadsheet_address import Account
+from sync.settings.target_address import Publish
+from sync.settings.units import Unit
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.google_workbook import GoogleWorkbook
 from sync.workbook.google.retry import RetryPolicy
-from sync.workbook.tab_list import UnitTab
+from sync.workbook.google.setup import complete
 from tests.google_session import MemorySession
 from tests.google_stand_in import OWNER, Google
 from tests.workbooks import TEMPLATE, UNITS
@@ -35,14 +38,23 @@ class FakeTime:
         self.clock.advance(seconds)
 
 
-def open_door(google: Google, units: tuple[UnitTab, ...] = UNITS, folder: Path | None = None) -> GoogleWorkbook:
+def open_door(google: Google, units: tuple[Unit, ...] = UNITS, folder: Path | None = None) -> GoogleWorkbook:
     """The door as `dip` opens it, for the service account; its requests do not leave the process."""
     account = Account(folder / "service-account.json" if folder else None, "", (PPID,), OWNER)
-    door = GoogleWorkbook(google.url, TEMPLATE, units, account, "KPU Kabupaten Lebak")
+    door = GoogleWorkbook(google.url, TEMPLATE, units, account)
     session = MemorySession(google.server, google.world.robot)
     retry = RetryPolicy(FakeTime(google), chance=lambda: 1.0)
     door._opened = GoogleClient(google.id, HTTPClient(None, session), google.world.robot, retry)  # type: ignore[arg-type]
     return door
+
+
+def lay_out(door: GoogleWorkbook, units: tuple[Unit, ...] = UNITS) -> None:
+    """Lay the spreadsheet out as `dip init` does."""
+    office = Office("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "Asia/Jakarta")
+    place = WorkbookPlace(door.location, owner=OWNER)
+    publish = Publish("site/", "https://dip.example/")
+    settings = Settings(office, place, units, Roles((PPID,)), publish, Path(), Path("dip.toml"))
+    complete(door.client, settings, TEMPLATE)
 
 
 class GooglePeople:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from sync.settings.units import Unit
 from sync.template.loader import load_template
 from sync.template.template import Template
-from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx.book import open_book
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
@@ -30,12 +30,12 @@ Arrows = tuple[Arrow, ...]
 
 TEMPLATE: Template = load_template()
 UNITS = (
-    UnitTab("KUL", "Subbagian Keuangan, Umum, dan Logistik", "Keuangan, Umum, Logistik", ("Keuangan Umum & Logistik",)),
-    UnitTab("TEK", "Subbagian Teknis Penyelenggaraan Pemilu dan Hukum", "Teknis dan Hukum"),
+    Unit("KUL", "Subbagian Keuangan, Umum, dan Logistik", "Keuangan, Umum, Logistik", ("Keuangan Umum & Logistik",)),
+    Unit("TEK", "Subbagian Teknis Penyelenggaraan Pemilu dan Hukum", "Teknis dan Hukum"),
 )
 
 
-def door(path: Path, units: tuple[UnitTab, ...] = UNITS) -> XlsxWorkbook:
+def door(path: Path, units: tuple[Unit, ...] = UNITS) -> XlsxWorkbook:
     """The door under test, with its copies beside the file."""
     return XlsxWorkbook(path, TEMPLATE, units, path.parent / "dip-backup", "KPU Kabupaten Lebak")
 

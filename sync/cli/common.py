@@ -65,13 +65,11 @@ def open_doors(settings: Settings, template: Template) -> Doors:
     from sync.publish.receipt import ReceiptFile
     from sync.run.run_log import RunLog
     from sync.run.sync import Doors
-    from sync.workbook.tab_list import UnitTab
     from sync.workbook.workbook import open_workbook
 
-    units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
     workbook = open_workbook(
-        settings.workbook.location, settings.folder, template, units, settings.backup_folder, settings.office.name,
-        settings.account,
+        settings.workbook.location, settings.folder, template, settings.units, settings.backup_folder,
+        settings.office.name, settings.account,
     )  # fmt: skip
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
     receipts = ReceiptFile(settings.receipt_path, settings.receipt_address)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sync.template.template import Template
     from sync.workbook.google.client import GoogleClient
     from sync.workbook.layout_gap import Gap
-    from sync.workbook.tab_list import UnitTab
     from sync.workbook.transfer.carried_tab import CarriedTab
 
 KEY_FILE = "service-account.json"
@@ -47,17 +46,10 @@ def _in_file(settings: Settings, template: Template) -> None:
     from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 
     path = settings.path(settings.workbook.location)
-    workbook = XlsxWorkbook(path, template, unit_tabs(settings), settings.backup_folder, settings.office.name)
+    workbook = XlsxWorkbook(path, template, settings.units, settings.backup_folder, settings.office.name)
     for title in workbook.lay_out():
         print_lines([f"tab {title}"])
     warn([f"{gap.tab}: {gap.what}" for gap in layout_gaps(settings, template)])
-
-
-def unit_tabs(settings: Settings) -> list[UnitTab]:
-    """What a workbook needs to know of the units."""
-    from sync.workbook.tab_list import UnitTab
-
-    return [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
 
 
 def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
@@ -67,7 +59,7 @@ def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
 
     if settings.workbook.on_google:
         return missing(client_of(settings), settings, template)
-    return file_gaps(settings.path(settings.workbook.location), template, unit_tabs(settings))
+    return file_gaps(settings.path(settings.workbook.location), template, settings.units)
 
 
 def copy_from(source: str, settings: Settings, template: Template) -> None:
@@ -86,7 +78,7 @@ def copy_from(source: str, settings: Settings, template: Template) -> None:
     from sync.workbook.google.setup import client_of
     from sync.workbook.transfer.to_google import copy_into
 
-    tabs, client = from_file(Path(source), template, unit_tabs(settings)), client_of(settings)
+    tabs, client = from_file(Path(source), template, settings.units), client_of(settings)
     copy_into(client, tabs, settings, template)
     _report_copy(tabs)
     _report_google(client, [], settings, template)
@@ -96,7 +88,7 @@ def _to_file(source: str, settings: Settings, template: Template) -> None:
     from sync.workbook.google.setup import client_of
     from sync.workbook.transfer.to_file import from_google, refuse_file, write_file
 
-    path, units = settings.path(settings.workbook.location), unit_tabs(settings)
+    path, units = settings.path(settings.workbook.location), settings.units
     refuse_file(path)
     tabs = from_google(client_of(settings, source), template, units)
     write_file(tabs, path, template, units, settings.office.name)

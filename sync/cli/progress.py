@@ -113,9 +113,6 @@ class WatchedWorkbook:
         finally:
             self._line.clear()
 
-    def lay_out(self) -> list[str]:
-        return self._workbook.lay_out()
-
 
 class WatchedTarget:
     """A target that shows on the progress line that it is being read or published to."""

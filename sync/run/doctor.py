@@ -80,14 +80,12 @@ def _workbook(doors: Doors, settings: Settings) -> str:
 def _layout(settings: Settings, template: Template) -> str:
     """Dropdowns that pasting took along, protection that was lifted, tabs and columns that are gone."""
     from sync.workbook.google.setup import client_of, missing
-    from sync.workbook.tab_list import UnitTab
     from sync.workbook.xlsx.gaps import file_gaps
 
     if settings.workbook.on_google:
         gaps = missing(client_of(settings), settings, template)
     else:
-        units = [UnitTab(unit.code, unit.name, unit.tab, unit.aliases) for unit in settings.units]
-        gaps = file_gaps(settings.path(settings.workbook.location), template, units)
+        gaps = file_gaps(settings.path(settings.workbook.location), template, settings.units)
     return f"; its layout lost something in {len(gaps)} places: see dip plan --layout" if gaps else ""
 
 

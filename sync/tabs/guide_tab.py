@@ -6,8 +6,8 @@ How to fill in each column, who does it, and what the statuses mean. Made from t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
+from sync.settings.units import Unit
 from sync.template.template import Column, Template
 
 GuideRow = tuple[str, str, str]
@@ -24,16 +24,7 @@ LEGEND = (("Hijau", "unit"), ("Biru", "desk"), ("Ungu", "panel"), ("Cokelat", "p
 """(colour of a header, in words; who writes its column)."""
 
 
-class NamedTab(Protocol):
-    """A unit, as far as the guide speaks of it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def tab(self) -> str: ...
-
-
-def guide_rows(template: Template, units: Sequence[NamedTab]) -> tuple[GuideRow, ...]:
+def guide_rows(template: Template, units: Sequence[Unit]) -> tuple[GuideRow, ...]:
     """The whole content of the guide tab, its header first. The same templates and units give the same rows."""
     tab = template.tab("petunjuk")
     induk = template.tab("induk")

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
-from sync.settings.units import folded_title
+from sync.settings.units import Unit, folded_title
 from sync.template.template import Template
 
 ORDER = ("petunjuk", "unit", "induk", "kendali", "dip", "dik", "riwayat", "pilihan")
 """The kinds of tabs, from left to right."""
 
 
-@dataclass(frozen=True)
-class UnitTab:
-    """One sub-division: its code, its full name, the title of its tab, and the titles under which the tab may
-    stand instead."""
-
-    code: str
-    name: str
-    tab: str
-    aliases: tuple[str, ...] = ()
-
-
-class Aliased(Protocol):
-    """A unit, as far as its tab's names go."""
-
-    @property
-    def tab(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-
-
-def tabs_of(template: Template, units: Sequence[Aliased]) -> list[tuple[str, str]]:
+def tabs_of(template: Template, units: Sequence[Unit]) -> list[tuple[str, str]]:
     """(title, kind) of every tab a whole workbook has, in order."""
     tabs: list[tuple[str, str]] = []
     for kind in ORDER:
@@ -41,12 +19,12 @@ def tabs_of(template: Template, units: Sequence[Aliased]) -> list[tuple[str, str
     return tabs
 
 
-def titles_of(title: str, units: Sequence[Aliased]) -> tuple[str, ...]:
+def titles_of(title: str, units: Sequence[Unit]) -> tuple[str, ...]:
     """Every title under which the tab with this title may stand, its own first."""
     return (title, *(alias for unit in units if unit.tab == title for alias in unit.aliases))
 
 
-def lacking_tabs(there: Iterable[str], template: Template, units: Sequence[Aliased]) -> dict[str, str]:
+def lacking_tabs(there: Iterable[str], template: Template, units: Sequence[Unit]) -> dict[str, str]:
     """The tabs (title → kind) a whole workbook has and these titles do not name, however they are spelt."""
     known = {folded_title(title) for title in there}
     return {

@@ -9,8 +9,8 @@ from typing import Protocol
 from sync.errors import WorkbookError
 from sync.model import Batch, WorkbookState
 from sync.settings.spreadsheet_address import Account, is_google
+from sync.settings.units import Unit
 from sync.template.template import Template
-from sync.workbook.tab_list import UnitTab
 
 
 class Workbook(Protocol):
@@ -37,15 +37,12 @@ class Workbook(Protocol):
         `WorkbookChanged` if the workbook is no longer what was read.
         """
 
-    def lay_out(self) -> list[str]:
-        """Create the workbook, or add the tabs it lacks; never touch what is there. Returns the titles added."""
-
 
 def open_workbook(  # noqa: PLR0913  all that any adapter may need
     location: str,
     folder: Path,
     template: Template,
-    units: Sequence[UnitTab],
+    units: Sequence[Unit],
     backup_folder: Path,
     office: str = "",
     account: Account | None = None,
@@ -58,7 +55,7 @@ def open_workbook(  # noqa: PLR0913  all that any adapter may need
     if is_google(location):
         from sync.workbook.google.google_workbook import GoogleWorkbook
 
-        return GoogleWorkbook(location, template, units, account or Account(), office)
+        return GoogleWorkbook(location, template, units, account or Account())
     if "://" in location:
         raise WorkbookError(f"{location} is neither a file nor a Google spreadsheet.")
     from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook

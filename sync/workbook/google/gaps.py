@@ -13,7 +13,7 @@ from typing import Any
 from sync.template.template import Template
 from sync.workbook.google import tab_requests
 from sync.workbook.google.complete_tab import settings_gaps, tab_gaps
-from sync.workbook.google.new_tab import content_requests, rule_requests
+from sync.workbook.google.new_tab import content_requests, first_lines, rule_requests
 from sync.workbook.google.protection import LayoutContext
 from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab, our_tabs
 from sync.workbook.google.tab_requests import Placed
@@ -79,8 +79,9 @@ def _new_tabs(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]
         if there is not None and not there.blank:
             continue
         reused, spare = (there, spare) if there else (spare, None)
+        lines = len(first_lines(kind, context))
         placed = tab_requests.as_drawn(
-            reused.id if reused else next(free), there.title if there else title, context.template.tab(kind)
+            reused.id if reused else next(free), there.title if there else title, context.template.tab(kind), lines
         )
         made = _made(placed, reused, _index(order, placed.title, reused, [t for t, _, _ in our_tabs(context)]))
         yield Gap(placed.title, "the whole tab", tuple(_whole(placed, context, lists)), (made,))

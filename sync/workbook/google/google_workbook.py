@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any, cast
 
 from sync.errors import WorkbookChanged, WorkbookError
-from sync.model import Batch, Lock, Sheet, TabWrite, Value, WorkbookState
+from sync.model import Batch, Lock, Sheet, TabWrite, WorkbookState
 from sync.settings.spreadsheet_address import Account, spreadsheet_id
+from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
-from sync.tabs.guide_tab import guide_rows
 from sync.template.template import Template
 from sync.workbook.google.cells import stored_text
 from sync.workbook.google.client import GoogleClient, open_client
@@ -25,7 +25,6 @@ from sync.workbook.google.retry import RetryPolicy
 from sync.workbook.google.tick_lock import lock_of
 from sync.workbook.google.verify import KINDS, MASK, Checker, kept_of, lost_message, moved_message
 from sync.workbook.google.witness import KEPT_AT, ROLES, TITLE, Watched, witness_of
-from sync.workbook.tab_list import UnitTab, lacking_tabs
 
 Json = dict[str, Any]
 TICKS = ("setuju", "tarik")
@@ -38,9 +37,8 @@ class GoogleWorkbook:
         self,
         location: str,
         template: Template,
-        units: Sequence[UnitTab],
+        units: Sequence[Unit],
         account: Account,
-        office: str = "",
         retry: RetryPolicy | None = None,
     ) -> None:
         self.location = location
@@ -48,7 +46,6 @@ class GoogleWorkbook:
         self._template = template
         self._units = tuple(units)
         self._account = account
-        self._office = office
         self._retry = retry
         self._opened: GoogleClient | None = None
 
@@ -157,27 +154,6 @@ class GoogleWorkbook:
             sheet = sheets.get(tab.title) or Sheet(tab.title, (), boxes=frozenset())
             sheets[tab.title] = tab.applied_to(sheet, stored_text, inserts=True).trimmed()
         return replace(state, sheets=sheets, stamp=stamp_of(sheets))
-
-    def lay_out(self) -> list[str]:
-        """Add the tabs it lacks, with their headers. Returns their titles."""
-        read = read_all(self.client, ())
-        lacking = {title: kind for title, kind in lacking_tabs(read.tabs, self._template, self._units).items()
-                   if kind != "pilihan"}  # fmt: skip
-        batch = [TabWrite(title, kind, replace=self._first_rows(kind)) for title, kind in lacking.items()]
-        requests = [request for step in steps_of(batch, read.tabs, self._template) for request in step.requests]
-        if requests:
-            self.client.change(requests)
-        return list(lacking)
-
-    def _first_rows(self, kind: str) -> tuple[tuple[Value, ...], ...]:
-        """The content of a new tab: its header, its labels with their first values, the guide."""
-        if kind == "petunjuk":
-            return guide_rows(self._template, self._units)
-        tab = self._template.tab(kind)
-        header = tuple(column.header for column in tab.columns)
-        labels = [(label.label, label.default) for label in tab.labels]
-        lines = [(unit.tab, "") for unit in self._units] if kind == "kendali" else []
-        return (header, *labels, *lines)
 
 
 def _covers(part: Sequence[Step]) -> bool:

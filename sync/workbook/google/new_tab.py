@@ -29,13 +29,19 @@ def content_requests(placed: Placed, context: LayoutContext) -> list[Json]:
         names = named(list_names(placed.id, context.template), ())
         return [tab_requests.texts(placed, 0, rows), _head_of_lists(placed, len(rows[0])), *names]
     found = [tab_requests.header_texts(placed), *tab_requests.format_requests(placed)]
-    if placed.tab.kind == "petunjuk":
-        found.append(tab_requests.texts(placed, 1, guide_rows(context.template, context.settings.units)[1:]))
-    elif placed.tab.kind == "kendali":
-        found += _control(placed, context)
+    if lines := first_lines(placed.tab.kind, context):
+        found.append(tab_requests.texts(placed, 1, lines))
+        found += control_looks(placed, _control_sheet(context), context)
     else:
         found.append(tab_requests.filter_all(placed))
     return found
+
+
+def first_lines(kind: str, context: LayoutContext) -> Sequence[Sequence[str]]:
+    """What stands below the header of a new tab."""
+    if kind == "petunjuk":
+        return guide_rows(context.template, context.settings.units)[1:]
+    return control_lines(context) if kind == "kendali" else ()
 
 
 def rule_requests(placed: Placed, context: LayoutContext, lists: str) -> list[Json]:
@@ -106,13 +112,10 @@ def _control_sheet(context: LayoutContext) -> Sheet:
     return Sheet(context.template.tab("kendali").title, [header, *control_lines(context)])
 
 
-def _control(placed: Placed, context: LayoutContext) -> Iterator[Json]:
-    yield tab_requests.texts(placed, 1, control_lines(context))
-    yield from control_looks(placed, _control_sheet(context), context)
-
-
 def control_looks(placed: Placed, sheet: Sheet, context: LayoutContext) -> Iterator[Json]:
-    """The formats of the control tab's lines, wherever these stand."""
+    """The formats of the control tab's lines, wherever these stand; none in another tab."""
+    if placed.tab.kind != "kendali":
+        return
     people = {label.role for label in context.template.tab("kendali").labels if label.writer != "sync"}
     titles = [unit.tab for unit in context.settings.units]
     for role, (row, column) in read_control(sheet, context.template, titles).places.items():

@@ -49,9 +49,11 @@ class Placed:
         return ((column, self.at[column.role]) for column in self.tab.columns if column.role in self.at)
 
 
-def as_drawn(id: int, title: str, tab: TabTemplate) -> Placed:
-    """A tab as its template has it: the header on top, the columns in order."""
-    return Placed(id, title, tab, ROWS[tab.kind], 0, {role: place for place, role in enumerate(tab.roles)})
+def as_drawn(id: int, title: str, tab: TabTemplate, lines: int = 0) -> Placed:
+    """A tab as its template has it: the header on top, the columns in order, room for so many lines below."""
+    return Placed(
+        id, title, tab, max(ROWS[tab.kind], lines + 1), 0, {role: place for place, role in enumerate(tab.roles)}
+    )
 
 
 # --- a new tab

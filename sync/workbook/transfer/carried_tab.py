@@ -10,9 +10,10 @@ from sync.cells.cell import read_tick
 from sync.cells.document_links import compose_links
 from sync.errors import WorkbookError
 from sync.model import Address, Sheet, Value, a1
+from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
 from sync.template.template import TabTemplate, Template
-from sync.workbook.tab_list import UnitTab, tabs_of, titles_of
+from sync.workbook.tab_list import tabs_of, titles_of
 from sync.workbook.xlsx.book import Book, SheetPart, parse, relations
 from sync.workbook.xlsx.cell_text import rich_text
 from sync.workbook.xlsx.reference import address
@@ -83,12 +84,12 @@ class CarriedTab:
         return [at for at in self.sheet.formulas if at not in self.sheet.links and at[1] not in self.ticks]
 
 
-def kinds(template: Template, units: Sequence[UnitTab]) -> dict[str, TabTemplate]:
+def kinds(template: Template, units: Sequence[Unit]) -> dict[str, TabTemplate]:
     """Every title a tab of ours may have → what it is."""
     return {name: template.tab(kind) for title, kind in tabs_of(template, units) for name in titles_of(title, units)}
 
 
-def from_file(path: Path, template: Template, units: Sequence[UnitTab]) -> list[CarriedTab]:
+def from_file(path: Path, template: Template, units: Sequence[Unit]) -> list[CarriedTab]:
     """All tabs of an .xlsx, in order; the hidden one of lists is drawn anew. Raises `WorkbookError`."""
     try:
         data = path.read_bytes()

@@ -16,11 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.errors import WorkbookError
 from sync.model import Address
+from sync.settings.units import Unit
 from sync.template.template import Template
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.reader import read_all
 from sync.workbook.google.witness import TITLE
-from sync.workbook.tab_list import UnitTab, tabs_of
+from sync.workbook.tab_list import tabs_of
 from sync.workbook.transfer.carried_tab import CarriedTab, kinds, verify_carried
 from sync.workbook.xlsx import file_swap, new_tab
 from sync.workbook.xlsx.cell_text import TICK
@@ -31,7 +32,7 @@ Json = dict[str, Any]
 _NOTES = "sheets(properties(title),data(startRow,startColumn,rowData(values(note))))"
 
 
-def from_google(client: GoogleClient, template: Template, units: Sequence[UnitTab]) -> list[CarriedTab]:
+def from_google(client: GoogleClient, template: Template, units: Sequence[Unit]) -> list[CarriedTab]:
     """All tabs of the spreadsheet but sync's hidden ones. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
     found = {str(item["properties"]["title"]): _notes(item) for item in client.get(_NOTES).get("sheets", [])}
     known = kinds(template, units)
@@ -58,7 +59,7 @@ def refuse_file(path: Path) -> None:
 
 
 def write_file(
-    source: Sequence[CarriedTab], path: Path, template: Template, units: Sequence[UnitTab], office: str
+    source: Sequence[CarriedTab], path: Path, template: Template, units: Sequence[Unit], office: str
 ) -> None:
     """The whole workbook, read back before it gets its name. Raises `WorkbookError`; then there is no file."""
     refuse_file(path)
@@ -67,7 +68,7 @@ def write_file(
     file_swap.create_file(path, data)
 
 
-def _book(source: Sequence[CarriedTab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
+def _book(source: Sequence[CarriedTab], template: Template, units: Sequence[Unit], office: str) -> bytes:
     carried = {tab.sheet.title: tab for tab in source}
     known = kinds(template, units)
     titles = [(title, known[title].kind) for title in carried if title in known]
@@ -83,7 +84,7 @@ def _book(source: Sequence[CarriedTab], template: Template, units: Sequence[Unit
     return to_bytes(book)
 
 
-def _under_alias(title: str, carried: Mapping[str, CarriedTab], units: Sequence[UnitTab]) -> bool:
+def _under_alias(title: str, carried: Mapping[str, CarriedTab], units: Sequence[Unit]) -> bool:
     return any(alias in carried for unit in units if unit.tab == title for alias in unit.aliases)
 
 

@@ -90,9 +90,8 @@ def _made(placed: Placed, tab: CarriedTab, index: int, *, reused: bool) -> Json:
 def _filled(placed: Placed, tab: CarriedTab, context: LayoutContext) -> Iterator[Json]:
     if tab.columns is not None:
         yield from tab_requests.format_requests(placed)
-        if placed.tab.kind == "kendali":
-            yield from control_looks(placed, tab.sheet, context)
-        elif placed.tab.kind != "petunjuk":
+        yield from control_looks(placed, tab.sheet, context)
+        if placed.tab.kind not in ("kendali", "petunjuk"):
             yield tab_requests.filter_all(placed)
     if rows := tab.values():
         yield _content(placed, tab, rows)

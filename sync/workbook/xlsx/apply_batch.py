@@ -8,8 +8,8 @@ from itertools import zip_longest
 from sync.cells.text import is_blank
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Address, Batch, Sheet, TabWrite, Value, WorkbookState, a1
+from sync.settings.units import Unit
 from sync.template.template import Template
-from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx import calc_chain
 from sync.workbook.xlsx.book import Book, open_book
 from sync.workbook.xlsx.cell_text import stored_text
@@ -21,7 +21,7 @@ from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
 
 
 def apply_batch(
-    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
+    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[Unit]
 ) -> tuple[bytes, dict[str, Sheet]]:
     """The new bytes, and the sheets that are read from them.
 
@@ -50,7 +50,7 @@ def apply_batch(
 
 
 def _with_tabs(
-    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[UnitTab]
+    batch: Batch, state: WorkbookState, data: bytes, name: str, template: Template, units: Sequence[Unit]
 ) -> tuple[bytes, Mapping[str, Sheet]]:
     """The workbook with the tabs that the batch writes into and that it lacks."""
     wanted = [tab.title for tab in batch.tabs if tab.title not in state.sheets]

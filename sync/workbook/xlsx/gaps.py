@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sync.model import Sheet
+from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection
 from sync.template.template import TabTemplate, Template
 from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns
-from sync.workbook.tab_list import UnitTab, lacking_tabs, tabs_of, titles_of
+from sync.workbook.tab_list import lacking_tabs, tabs_of, titles_of
 from sync.workbook.xlsx.sheet_reader import read_book
 
 
-def file_gaps(path: Path, template: Template, units: Sequence[UnitTab]) -> list[Gap]:
+def file_gaps(path: Path, template: Template, units: Sequence[Unit]) -> list[Gap]:
     """Everything that is missing of a workbook file, or that it is not there at all. Raises `WorkbookError`."""
     if not path.exists():
         return [Gap(title, "the whole tab") for title, _ in tabs_of(template, units)]

@@ -14,11 +14,11 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sync.settings.units import Unit
 from sync.tabs.guide_tab import LEGEND, GuideRow
 from sync.tabs.layout_loss import OPEN
 from sync.template.template import Column, TabTemplate, Template
 from sync.workbook import style
-from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx.cell_text import TICK
 from sync.workbook.xlsx.row_height import height
 
@@ -162,7 +162,7 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
     sheet.conditional_formatting.add(f"A2:C{LAST_ROW}", section)
 
 
-def control(sheet: Worksheet, template: Template, units: Sequence[UnitTab], lists: Lists) -> None:
+def control(sheet: Worksheet, template: Template, units: Sequence[Unit], lists: Lists) -> None:
     """The labels, what stands beside them and what it means; then a line a unit tab."""
     tab = template.tab("kendali")
     for number, label in enumerate(tab.labels, 2):

@@ -13,9 +13,10 @@ from io import BytesIO
 from openpyxl import Workbook as Drawing
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sync.settings.units import Unit
 from sync.tabs.guide_tab import guide_rows
 from sync.template.template import TabTemplate, Template
-from sync.workbook.tab_list import UnitTab, lacking_tabs, tabs_of
+from sync.workbook.tab_list import lacking_tabs, tabs_of
 from sync.workbook.xlsx import new_tab
 from sync.workbook.xlsx.book import open_book
 from sync.workbook.xlsx.package import Package
@@ -24,14 +25,14 @@ Tab = tuple[str, str]
 """(title, kind)"""
 
 
-def first_workbook(template: Template, units: Sequence[UnitTab], office: str = "") -> tuple[bytes, list[str]]:
+def first_workbook(template: Template, units: Sequence[Unit], office: str = "") -> tuple[bytes, list[str]]:
     """A new workbook and the titles of its tabs. The same templates and units give the same bytes."""
     tabs = tabs_of(template, units)
     return _draw(tabs, template, units, office), [title for title, _ in tabs]
 
 
 def add_missing_tabs(
-    data: bytes, name: str, template: Template, units: Sequence[UnitTab], office: str = ""
+    data: bytes, name: str, template: Template, units: Sequence[Unit], office: str = ""
 ) -> tuple[bytes, list[str]]:
     """The workbook with the tabs it lacks, and their titles; the same bytes and none if it lacks nothing."""
     lacking = lacking_tabs([sheet.title for sheet in open_book(Package(data, name)).sheets], template, units)
@@ -39,7 +40,7 @@ def add_missing_tabs(
 
 
 def add_tabs(
-    data: bytes, name: str, kinds: Mapping[str, str], template: Template, units: Sequence[UnitTab], office: str = ""
+    data: bytes, name: str, kinds: Mapping[str, str], template: Template, units: Sequence[Unit], office: str = ""
 ) -> bytes:
     """The workbook with these tabs (title → kind) drawn from their templates and put where they belong."""
     from sync.workbook.xlsx.insert_tabs import insert_tabs
@@ -51,11 +52,11 @@ def add_tabs(
     return insert_tabs(data, name, donor, [title for title, _ in tabs if title in kinds], order)
 
 
-def _draw(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> bytes:
+def _draw(tabs: Sequence[Tab], template: Template, units: Sequence[Unit], office: str) -> bytes:
     return to_bytes(draw_tabs(tabs, template, units, office))
 
 
-def draw_tabs(tabs: Sequence[Tab], template: Template, units: Sequence[UnitTab], office: str) -> Drawing:
+def draw_tabs(tabs: Sequence[Tab], template: Template, units: Sequence[Unit], office: str) -> Drawing:
     """An openpyxl workbook with these tabs."""
     drawing = Drawing()
     drawing.remove(drawing.worksheets[0])
@@ -78,9 +79,7 @@ def to_bytes(drawing: Drawing) -> bytes:
     return _timeless(out.getvalue())
 
 
-def _fill(
-    sheet: Worksheet, tab: TabTemplate, template: Template, units: Sequence[UnitTab], lists: new_tab.Lists
-) -> None:
+def _fill(sheet: Worksheet, tab: TabTemplate, template: Template, units: Sequence[Unit], lists: new_tab.Lists) -> None:
     sheet.sheet_properties.tabColor = new_tab.tab_colour(tab.kind)
     if tab.kind == "pilihan":
         lists.write(sheet)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sync.errors import WorkbookChanged, WorkbookError, WorkbookOpen
 from sync.model import Batch, WorkbookState
+from sync.settings.units import Unit
 from sync.template.template import Template
-from sync.workbook.tab_list import UnitTab
 from sync.workbook.xlsx import file_swap
 from sync.workbook.xlsx.book import Book
 from sync.workbook.xlsx.office_lock import find_lock
@@ -27,7 +27,7 @@ class XlsxWorkbook:
     """A workbook file. See `sync.workbook.workbook.Workbook` for what each method promises."""
 
     def __init__(
-        self, path: Path, template: Template, units: Sequence[UnitTab], backup_folder: Path, office: str = ""
+        self, path: Path, template: Template, units: Sequence[Unit], backup_folder: Path, office: str = ""
     ) -> None:
         self.location = str(path)
         self._path = path

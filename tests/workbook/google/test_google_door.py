@@ -7,7 +7,7 @@ import pytest
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Batch, TabWrite
 from sync.workbook.google.client import GoogleClient
-from tests.google_people import GooglePeople, open_door
+from tests.google_people import GooglePeople, lay_out, open_door
 from tests.google_stand_in import Google, google
 from tests.workbook_contract import MASTER, MASTER_AT, UNIT, UNIT_AT, People, WorkbookContract, row, written
 
@@ -18,7 +18,7 @@ __all__ = ["google"]
 def people(google: Google) -> GooglePeople:
     google.world.quotas = False
     door = open_door(google)
-    door.lay_out()
+    lay_out(door)
     return GooglePeople(google, door)
 
 

@@ -77,7 +77,7 @@ def test_it_looks_like_the_xlsx(google_office: GoogleOffice) -> None:
     """Texts, notes, widths, frozen rows, the colours of tabs, headers and cells, fonts, hidden tabs: value by value."""
     google_office.laid_out()
     settings = load_settings(google_office.config)
-    drawn = openpyxl.load_workbook(io.BytesIO(first_workbook(TEMPLATE, settings.units, "")[0]))  # type: ignore[arg-type]
+    drawn = openpyxl.load_workbook(io.BytesIO(first_workbook(TEMPLATE, settings.units, "")[0]))
     for there in drawn.worksheets[:-1]:
         here = google_office.tab(there.title)
         tab_colour: Any = there.sheet_properties.tabColor

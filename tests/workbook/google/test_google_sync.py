@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 
 from sync.cli.main import main
 from sync.settings.settings import example_settings
+from sync.settings.units import Unit
 from sync.workbook.google import client as google_client
 from sync.workbook.google import requests
 from sync.workbook.google.reader import read_all
-from tests.google_people import PPID, GooglePeople, open_door, typed
+from tests.google_people import PPID, GooglePeople, lay_out, open_door, typed
 from tests.google_stand_in import OWNER, Google, google
 from tests.office import TEMPLATE, Office
 from tests.office_folder import row
@@ -51,12 +52,6 @@ class Desk:
             cells = row(number, judul=title)
             self.people.type(KUL, {(number, UNIT_AT[role]): text for role, text in cells.items()})
 
-    def lock(self) -> None:
-        users = [PPID, OWNER, self.google.world.robot]
-        span = {"sheetId": self.people.sheet_id("Induk"), "startColumnIndex": MASTER_AT["setuju"],
-                "endColumnIndex": MASTER_AT["tarik"] + 1}  # fmt: skip
-        self.people.edit({"addProtectedRange": {"protectedRange": {"range": span, "editors": {"users": users}}}})
-
     def tick(self, number: int) -> None:
         self.people.put("Induk", (number, MASTER_AT["setuju"]), typed(value=True), "userEnteredValue", PPID)
 
@@ -72,8 +67,7 @@ def desk(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Des
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
     google.world.quotas = False
     desk = Desk(google, tmp_path)
-    desk.people.door().lay_out()
-    desk.lock()
+    lay_out(desk.people.door())
     google.world.log.clear()
     return desk
 
@@ -242,11 +236,9 @@ def test_a_large_batch_goes_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_what_a_run_costs_at_any_number_of_tabs(google: Google, tabs: int) -> None:
     """Two reads; more tabs than an address can name are asked for by their numbers."""
     google.world.quotas = False
-    from sync.workbook.tab_list import UnitTab
-
-    units = tuple(UnitTab(f"U{n}", f"Unit {n}", f"Subbagian dengan nama nomor {n}") for n in range(tabs))
+    units = tuple(Unit(f"U{n}", f"Unit {n}", f"Subbagian dengan nama nomor {n}") for n in range(tabs))
     door = open_door(google, units)
-    door.lay_out()
+    lay_out(door, units)
     before = door.client.reads
     state = door.read()
     assert door.client.reads == before + 2
