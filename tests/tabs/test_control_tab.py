@@ -1,0 +1,99 @@
+"""`Kendali`: labels are found wherever they stand, and only the values of sync's own lines are ever written."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.model import Sheet, TabWrite, UploadOrder
+from sync.tabs.control_tab import Control, read_control, write_control
+from tests.office import TEMPLATE
+
+TAB = TEMPLATE.tab("kendali")
+UNITS = ("Keuangan, Umum, Logistik", "Teknis dan Hukum")
+
+
+def read(*rows: tuple[str, ...]) -> Control:
+    return read_control(Sheet("Kendali", rows), TEMPLATE, UNITS)
+
+
+def test_labels_are_found_in_any_row_and_column_however_they_are_spelt() -> None:
+    """The value stands in the next cell to the right; blanks around it do not count."""
+    control = read(
+        ("Kendali", "Isi"), (), ("", "", "perintah  UNGGAH", " Otomatis "), ("", "SITUS", "Sesuai rilis 2"),
+        ("teknis dan hukum", "3 baris"), ("Laporan",),
+    )  # fmt: skip
+    assert (control.order, control.unreadable, control.end, control.exists) == (UploadOrder.ALWAYS, None, 6, True)
+    assert control.places == {"perintah": (2, 3), "situs": (3, 2), "tab:Teknis dan Hukum": (4, 1), "laporan": (5, 1)}
+    assert (control.value("situs"), control.value("tab:Teknis dan Hukum")) == ("Sesuai rilis 2", "3 baris")
+    assert (control.value("laporan"), control.value("buku")) == ("", "")
+
+
+def test_the_first_line_with_a_label_counts() -> None:
+    """From the top, and in one row from the left: a value that reads like a label is none."""
+    control = read(("Situs", "satu"), ("Laporan", "Situs", "dua"), ("Situs", "tiga"))
+    assert (control.value("situs"), control.value("laporan")) == ("satu", "Situs")
+    assert control.places == {"situs": (0, 1), "laporan": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "order", "unreadable"),
+    [
+        ((("Perintah Unggah", "Tahan"),), UploadOrder.HOLD, None),
+        ((("Perintah Unggah", "sekali"),), UploadOrder.ONCE, None),
+        ((("Perintah Unggah", ""),), UploadOrder.HOLD, ""),
+        ((("Perintah Unggah",),), UploadOrder.HOLD, ""),
+        ((), UploadOrder.HOLD, ""),
+        ((("Perintah Unggah", "Otomatis?"),), UploadOrder.HOLD, "Otomatis?"),
+        ((("Perintah Unggah", "Otomatis"), ("Perintah Unggah", "Otomatis ")), UploadOrder.ALWAYS, None),
+        ((("Perintah Unggah", "Otomatis"), ("Perintah Unggah", "Tahan")), UploadOrder.HOLD, "Otomatis / Tahan"),
+        ((("Perintah Unggah", "Otomatis"), ("Perintah Unggah", "otomatis")), UploadOrder.HOLD, "Otomatis / otomatis"),
+    ],
+)  # fmt: skip
+def test_an_order_is_one_of_three_words_or_it_holds(
+    rows: tuple[tuple[str, ...], ...], order: UploadOrder, unreadable: str | None
+) -> None:
+    """What is no order is kept as typed, to be told; lines that say different things are none."""
+    control = read(*rows)
+    assert (control.order, control.unreadable) == (order, unreadable)
+
+
+def test_a_tab_that_is_not_there_holds() -> None:
+    control = read_control(None, TEMPLATE, UNITS)
+    assert (control.order, control.unreadable, control.exists, control.end) == (UploadOrder.HOLD, "", False, 0)
+    assert (control.values, control.places, control.establishment) == ({}, {}, ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("day", "read_as"),
+    [("20 November 2026", "2026-11-20"), ("20/11/2026", "2026-11-20"), ("November 2026", ""), ("besok", ""), ("", "")],
+)
+def test_the_establishment_is_a_number_and_one_day(day: str, read_as: str) -> None:
+    """A month is no day, and what cannot be read is left out; the number stands by itself."""
+    control = read(("Nomor Penetapan", "45/PP.08/2026"), ("Tanggal Penetapan", day))
+    assert control.establishment == ("45/PP.08/2026", read_as)
+
+
+def test_only_what_says_otherwise_is_written_and_what_is_missing_is_added_below() -> None:
+    control = read(("Kendali", "Isi"), ("Situs", "Sesuai rilis 2"), ("Laporan", "lama"))
+    desired = {"situs": "Sesuai rilis 2", "laporan": "baru", "buku": "abc", "tab:Teknis dan Hukum": "3 baris"}
+    assert write_control(control, TEMPLATE, desired) == TabWrite(
+        "Kendali", "kendali", {(2, 1): "baru"}, (("Identitas Buku Besar", "abc"), ("Teknis dan Hukum", "3 baris")), 3
+    )
+    assert write_control(control, TEMPLATE, {"situs": "Sesuai rilis 2"}) is None
+    only = write_control(control, TEMPLATE, {"laporan": "baru"})
+    assert only is not None and (only.cells, only.append) == ({(2, 1): "baru"}, ())
+    added = write_control(control, TEMPLATE, {"buku": "abc"})
+    assert added is not None and (added.cells, added.append) == ({}, (("Identitas Buku Besar", "abc"),))
+
+
+def test_a_tab_that_is_gone_is_made_again_without_an_order() -> None:
+    """Header, every line of the template with what sync knows, then the units' tabs."""
+    control = read_control(None, TEMPLATE, UNITS)
+    write = write_control(control, TEMPLATE, {"situs": "Sesuai rilis 2", "tab:Teknis dan Hukum": "3 baris"})
+    assert write is not None and write.replace is not None
+    assert (write.title, write.kind, dict(write.cells), write.append) == ("Kendali", "kendali", {}, ())
+    assert write.replace[0] == tuple(column.header for column in TAB.columns)
+    lines = dict(row[:2] for row in write.replace[1:])  # type: ignore[misc]
+    assert lines == {label.label: "" for label in TAB.labels} | {
+        "Situs": "Sesuai rilis 2", "Teknis dan Hukum": "3 baris"}  # fmt: skip
+    assert write.replace[-1] == ("Teknis dan Hukum", "3 baris")
