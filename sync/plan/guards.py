@@ -3,6 +3,7 @@ brake, which holds when too many rows are gone at once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from sync.tabs.columns import Columns, find_columns
 from sync.tabs.control_tab import Control
 from sync.template.template import TabTemplate, Template
 
+RUN_PATTERN = re.compile("[0-9]{1,18}")
 PERCENT, LEAST = 30, 10
 """The brake: so many rows gone at once are an accident until somebody names the number."""
 
@@ -40,7 +42,7 @@ def guard_identity(
             f"from a backup with `dip restore`. {ledger.advice} Nothing was decided, written or published."
         )
     run = control.value("nomor_putaran")
-    number = int(run) if run.isdigit() else None
+    number = int(run) if RUN_PATTERN.fullmatch(run) else None
     if number is not None:
         guard_witnesses(ledger, [RunWitness("the workbook", number)])
     guard_witnesses(ledger, witnesses, target)

@@ -232,3 +232,44 @@ def test_consent_is_not_asked_twice(many: Office) -> None:
     many.drop("KUL-0019")
     assert many.sync().exit_code == 0
     assert many.status("KUL-0019") == "Diusulkan hapus"
+
+
+def test_consent_counts_the_rows_of_every_place_together(office: Office) -> None:
+    """A tab and `Induk` at once: each is named with its share, and the number is that of both; what is within bounds is
+    not counted."""
+    for number in range(1, 31):
+        office.add(judul=f"Laporan {number}")
+        office.add("TEK", judul=f"Laporan teknis {number}")
+    office.sync()
+    drop(office, 19, 30)
+    del office.tab("TEK")[1:10]
+    del office.induk[1:25]
+    hold = office.sync(allow_removals=35).plan.hold
+    assert hold is not None
+    places = (("12 of 30", TAB), ("9 of 30", "Teknis dan Hukum"), ("24 of 60", "Induk"))
+    shares = [f"{share} rows of “{place}” would be marked as removed" for share, place in places]
+    assert [share in hold.message for share in shares] == [True, False, True]
+    assert (hold.gone, hold.message[-2:]) == (36, "36")
+    assert office.sync(allow_removals=36).exit_code == 0
+
+
+def test_rows_of_another_unit_do_not_count(office: Office) -> None:
+    """Each unit's rows are counted by themselves: ten of ten hold although another tab is whole."""
+    for number in range(1, 11):
+        office.add(judul=f"Laporan {number}")
+    for number in range(1, 41):
+        office.add("TEK", judul=f"Laporan teknis {number}")
+    office.sync()
+    del office.tab()[1:]
+    outcome = office.sync()
+    assert outcome.plan.hold is not None
+    assert outcome.plan.hold.message.startswith(f"10 of 10 rows of “{TAB}” would be marked as removed (100 %;")
+
+
+def test_rows_that_a_crash_kept_from_induk_are_not_gone(office: Office) -> None:
+    """Their entries are in the ledger, their rows were never written: the next run writes them."""
+    office.sync()
+    for number in range(1, 16):
+        office.add(judul=f"Laporan {number}")
+    office.crash("before workbook")
+    assert (office.sync().exit_code, office.status("KUL-0015")) == (0, "Menunggu persetujuan")

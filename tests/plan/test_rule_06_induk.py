@@ -277,3 +277,21 @@ def test_no_ledger_and_only_induk_with_ids(one: Office) -> None:
     with pytest.raises(LedgerError, match="the workbook has IDs, but there is no ledger") as caught:
         one.sync()
     assert (caught.value.exit_code, one.book.tabs, one.ledger.path.exists()) == (1, before, False)
+
+
+@pytest.mark.parametrize("text", ["²", "9" * 5000, "dua", "-1", "1.5"])
+def test_a_run_number_that_is_none_is_told_and_stops_nothing(one: Office, text: str) -> None:
+    """Somebody typed over `Nomor Putaran`: nobody can tell how old the file is, and it is written again."""
+    rows = one.book.tabs["Kendali"]
+    next(row for row in rows if row[0] == "Nomor Putaran")[1] = text
+    outcome = one.sync()
+    assert "nomor-putaran-hilang" in [problem.code for problem in outcome.plan.problems]
+    assert (outcome.exit_code, one.control("Nomor Putaran"), one.public()) == (0, "3", ["KUL-0001", "KUL-0002"])
+
+
+def test_nothing_to_tell_of_a_workbook_that_is_new_or_as_new_as_the_ledger(one: Office) -> None:
+    """The number of the last run, or of a later run that only the ledger has."""
+    assert one.sync().plan.problems == ()
+    one.add(judul="Laporan ketiga")
+    one.crash("before workbook")
+    assert one.sync().plan.problems == ()

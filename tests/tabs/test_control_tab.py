@@ -93,7 +93,7 @@ def test_a_tab_that_is_gone_is_made_again_without_an_order() -> None:
     assert write is not None and write.replace is not None
     assert (write.title, write.kind, dict(write.cells), write.append) == ("Kendali", "kendali", {}, ())
     assert write.replace[0] == tuple(column.header for column in TAB.columns)
-    lines = dict(row[:2] for row in write.replace[1:])  # type: ignore[misc]
+    lines = {row[0]: row[1] for row in write.replace[1:]}
     assert lines == {label.label: "" for label in TAB.labels} | {
         "Situs": "Sesuai rilis 2", "Teknis dan Hukum": "3 baris"}  # fmt: skip
     assert write.replace[-1] == ("Teknis dan Hukum", "3 baris")
