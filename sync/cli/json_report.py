@@ -72,6 +72,15 @@ def alarms(target: TargetState, receipt: PublishResult | None) -> list[str]:
     return lines
 
 
+def former_lines(former: Iterable[tuple[str, int]]) -> list[str]:
+    """Where the site still is besides its address: nobody takes off there what is withdrawn."""
+    return [
+        f"{address} still shows release {release} of this site, and what is withdrawn stays public there. Remove it, "
+        f"then say so: dip publish --gone {address}"
+        for address, release in former
+    ]
+
+
 def _names(paths: tuple[str, ...]) -> str:
     more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
     return ", ".join(paths[:5]) + more

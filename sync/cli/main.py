@@ -169,7 +169,8 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
         if trouble:
             report_error(trouble)
         unused = json_report.unused_tabs(outcome.plan.problems, settings)
-        warn([*unused, *json_report.alarms(outcome.target, outcome.receipt)])
+        former = json_report.former_lines(outcome.former)
+        warn([*unused, *json_report.alarms(outcome.target, outcome.receipt), *former])
         if as_json:
             print_json(document)
         else:

@@ -64,16 +64,16 @@ class Receipt:
         """Written before the first byte of a publish."""
         if address == self.address:
             begun = (*(each for each in self.begun if each != manifest), manifest)
-            return replace(self, run=run, head=head, begun=begun, former=self._left(address))
+            return replace(self, run=run, head=head, begun=begun, former=self.left(address))
         last = self.completed or self.elsewhere
-        return Receipt(address, run, head, (manifest,), None, last, self._left(address))
+        return Receipt(address, run, head, (manifest,), None, last, self.left(address))
 
     def complete(self, manifest: Manifest, address: str, run: int, head: str) -> Receipt:
         """Written when what was sent has been read back."""
-        return Receipt(address, run, head, (), manifest, None, self._left(address))
+        return Receipt(address, run, head, (), manifest, None, self.left(address))
 
-    def _left(self, address: str) -> tuple[tuple[str, int], ...]:
-        """The former addresses, once the site is at this one."""
+    def left(self, address: str) -> tuple[tuple[str, int], ...]:
+        """Where the site still is, and the release it shows there, when the target is at this address."""
         former = dict(self.former)
         if self.address and self.completed:
             former[self.address] = self.completed.release

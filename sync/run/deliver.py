@@ -9,7 +9,7 @@ put right, what is blocked is left out, and the run says so.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sync.errors import DipError, TargetError, TargetUnreachable
@@ -67,20 +67,20 @@ def read_target(
         return TargetState(None, unreachable=str(error)), receipt
 
 
-def _made_again(
-    target: Target, address: str, ledger: LedgerState, settings: Settings, template: Template
-) -> Receipt | None:
-    """From a manifest at the target that our ledger sealed, or one of before there were seals that is of its release;
-    else from the last release as it is rendered today. What of it is there shows whether that is our target."""
+def _made_again(target: Target, address: str, ledger: LedgerState, settings: Settings, template: Template) -> Receipt:
+    """From a manifest at the target that our ledger sealed; else from the last release as it is rendered today,
+    together with a manifest there that is of its release and from before there were seals. What of it is there shows
+    whether that is our target."""
     found = target.read(Evidence(ledger.secret))
     manifest, office = found.manifest, ledger.office
-    if manifest and (found.sealed or (not manifest.seal and manifest.release == office.release)):
+    if manifest and found.sealed:
         return Receipt(address, office.run, "", (), manifest)
-    try:
-        manifest = _manifest(build_all(site_of(ledger, settings, template)))
-    except DipError:
-        return None
-    receipt = Receipt("", office.run, "", (), manifest)
+    rendered: tuple[Manifest, ...] = ()
+    with suppress(DipError):
+        rendered = (_manifest(build_all(site_of(ledger, settings, template))),)
+    if manifest and not manifest.seal and manifest.release == office.release:
+        return Receipt(address, office.run, "", rendered, manifest)
+    receipt = Receipt("", office.run, "", rendered)
     proven = target.read(receipt.evidence(ledger.secret, address)).proven
     return replace(receipt, address=address) if proven else receipt
 
@@ -162,12 +162,3 @@ def _went_round(error: TargetError) -> TargetError:
         f"{names}. They were not touched, and what belongs there is not shown. Move them away and run again",
         error.blocked,
     )
-
-
-def former_addresses(receipt: Receipt | None) -> Iterable[str]:
-    """Sentences about the addresses that the site had before."""
-    return [
-        f"{address} still shows release {release} of this site, what is withdrawn since too. Remove it there, then run "
-        f"`dip publish --gone {address}`"
-        for address, release in (receipt.former if receipt else ())
-    ]

@@ -56,7 +56,8 @@ class Doors:
 @dataclass(frozen=True)
 class Outcome:
     """What became of a plan. `reads` and `writes` count those of the workbook, `failure` is what went wrong after the
-    decisions were recorded, `target` is the target as it was before the upload."""
+    decisions were recorded, `target` is the target as it was before the upload, `former` where
+    the site still is besides, with the release it shows there."""
 
     plan: Plan
     receipt: PublishResult | None
@@ -64,6 +65,7 @@ class Outcome:
     writes: int
     failure: DipError | None = None
     target: TargetState = field(default_factory=lambda: TargetState(None))
+    former: tuple[tuple[str, int], ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -157,7 +159,8 @@ def apply(
     except (WorkbookError, TryLater) as error:
         return _without_workbook(plan, doors, snapshot, progress, reads, error)
     found = replace(snapshot.target, altered=plan.altered)
-    done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found)
+    former = snapshot.receipt.left(doors.receipts.address) if snapshot.receipt else ()
+    done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found, former=former)
     try:
         sent = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:

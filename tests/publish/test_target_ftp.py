@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ftp_server import FtpServer, ftp_server, make_certificate
+from tests.ownership_contract import OwnershipContract
 from tests.places import FtpPlace
 from tests.target_contract import TargetContract
 
@@ -29,13 +30,13 @@ def old_ftp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FtpServer]:
         yield server
 
 
-class TestFtps(TargetContract):
+class TestFtps(TargetContract, OwnershipContract):
     @pytest.fixture
     def place(self, tmp_path: Path, ftps: FtpServer) -> FtpPlace:
         return FtpPlace(tmp_path, "ftps", ftps)
 
 
-class TestOldFtp(TargetContract):
+class TestOldFtp(TargetContract, OwnershipContract):
     @pytest.fixture
     def place(self, tmp_path: Path, old_ftp: FtpServer) -> FtpPlace:
         return FtpPlace(tmp_path, "ftp", old_ftp)

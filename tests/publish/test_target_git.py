@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import Line
+from tests.ownership_contract import OwnershipContract
 from tests.places import GitPlace
 from tests.servers import Ssh, ssh_server
 from tests.target_contract import TargetContract
@@ -15,7 +16,7 @@ from tests.target_contract import TargetContract
 pytestmark = [pytest.mark.slow, pytest.mark.needs("git")]
 
 
-class TestGitFile(TargetContract):
+class TestGitFile(TargetContract, OwnershipContract):
     @pytest.fixture
     def place(self, tmp_path: Path) -> GitPlace:
         return GitPlace(tmp_path)
@@ -28,7 +29,7 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ssh]:
 
 
 @pytest.mark.needs("/usr/sbin/sshd")
-class TestGitSsh(TargetContract):
+class TestGitSsh(TargetContract, OwnershipContract):
     @pytest.fixture
     def place(self, tmp_path: Path, ssh: Ssh) -> Iterator[GitPlace]:
         with Line(ssh.port) as line:

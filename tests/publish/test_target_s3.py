@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.faults import Line
+from tests.ownership_contract import OwnershipContract
 from tests.places import S3Place
 from tests.target_contract import TargetContract
 
@@ -37,7 +38,7 @@ def client(s3_port: int) -> Any:
     )  # fmt: skip
 
 
-class TestS3(TargetContract):
+class TestS3(TargetContract, OwnershipContract):
     @pytest.fixture
     def place(self, tmp_path: Path, s3_port: int, client: Any) -> Iterator[S3Place]:
         with Line(s3_port) as line:

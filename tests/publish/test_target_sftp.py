@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import Line
+from tests.ownership_contract import OwnershipContract
 from tests.places import SftpPlace
 from tests.servers import Ssh, ssh_server
 from tests.target_contract import TargetContract
@@ -21,7 +22,7 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ssh]:
         yield server
 
 
-class TestSftp(TargetContract):
+class TestSftp(TargetContract, OwnershipContract):
     @pytest.fixture
     def place(self, tmp_path: Path, ssh: Ssh) -> Iterator[SftpPlace]:
         with Line(ssh.port) as line:
