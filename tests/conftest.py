@@ -39,7 +39,7 @@ SLOW = {
     "test_google_lock", "test_google_server_gspread", "test_google_sync", "test_ledger_file", "test_ledger_laws",
     "test_many_at_once", "test_progress", "test_rule_10_convergence", "test_workbook_laws",
     "test_publish_command", "test_site_hostile", "test_site_html", "test_site_long", "test_site_printed",
-    "test_target_garbled", "test_target_sentences",
+    "test_restore", "test_target_garbled", "test_target_sentences",
     "test_workbook_contract", "test_workbook_layout", "test_workbook_unkept",
 }  # fmt: skip
 """Files whose tests are short, but together too long for `make test-fast`."""

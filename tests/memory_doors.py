@@ -155,6 +155,9 @@ class MemoryTarget:
             doubtful={path: self.files[path] for path in owned.doubtful},
         )  # fmt: skip
 
+    def fetch(self, path: str) -> bytes | None:
+        return self.files.get(path)
+
     def publish(
         self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
     ) -> PublishResult:

@@ -85,6 +85,13 @@ class TargetContract:
         receipt = publish(place, OLD)
         assert (receipt, receipt.bytes) == (PublishResult(0, 0, len(OLD)), 0)
 
+    def test_one_file_can_be_fetched(self, place: Place) -> None:
+        """Before anything is there, and whoever wrote it."""
+        assert place.target(ONCE).fetch("index.html") is None
+        publish(place, EVEN)
+        assert place.target(ONCE).fetch("index.html") == EVEN["index.html"]
+        assert place.target(ONCE).fetch("tidak/ada.html") is None
+
     def test_only_what_changed_is_sent(self, place: Place) -> None:
         """Counts are of files; stale ones go."""
         publish(place, OLD)

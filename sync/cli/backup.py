@@ -1,18 +1,25 @@
-"""`dip backup`: what is copied away while all is well."""
+"""`dip backup`, and the ways home: `dip restore` and `dip rebuild`."""
 
 from __future__ import annotations
 
+import sys
+import tempfile
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.common import config_option, guarded, json_option, print_json, print_lines
+from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines, warn
 
 if TYPE_CHECKING:
     from sync.run.backup import BackupList
+    from sync.run.backup_source import Source
     from sync.settings.settings import Settings
     from sync.template.template import Template
+
+yes_option = click.option("--yes", is_flag=True, help="Do it. Without, it is only shown.")
 
 
 @click.command()
@@ -39,3 +46,84 @@ def backup(config: Path, as_json: bool, file: Path, keep: int | None) -> None:
 def _written(path: Path, listed: BackupList) -> str:
     state = f"as they were after run {listed.run}" if listed.run else "nothing has been decided yet"
     return f"wrote {path}: {len(listed.files)} files, {state}"
+
+
+@click.command()
+@config_option
+@yes_option
+@click.option("--workbook", is_flag=True, help="Put back the workbook, too, in place of the one that is there.")
+@click.argument("source", metavar="FILE|FOLDER", type=click.Path(path_type=Path, exists=True))
+def restore(config: Path, yes: bool, workbook: bool, source: Path) -> None:
+    """Put back the ledger of a backup, and what else is missing. Shows first what it would do."""
+    with tempfile.TemporaryDirectory(prefix="dip-") as scratch:
+        opened: list[Source] = []
+
+        def prepare() -> None:
+            opened.append(_open(source, Path(scratch), config, yes=yes))
+
+        def work(settings: Settings, template: Template) -> int:
+            here = replace(settings, folder=config.absolute().parent, source=config.absolute())
+            return _restore(here, template, opened[0], yes=yes, workbook=workbook)
+
+        guarded(work, Path(scratch) / "office" / "dip.toml", as_json=False, before=prepare)
+
+
+def _open(source: Path, scratch: Path, config: Path, *, yes: bool) -> Source:
+    """The source; its settings and templates where they are missing, shown or put back. They are read from a folder of
+    their own, so that what is only shown leaves nothing behind."""
+    from sync.run.backup_source import open_source
+    from sync.run.restore import missing_files, put_files, stand_in
+
+    opened = open_source(source, scratch)
+    missing = missing_files(config, opened)
+    print_lines([f"{'dikembalikan' if yes else 'akan dikembalikan'}: {path}" for path in missing])
+    if yes:
+        put_files(missing)
+    stand_in(config, missing, scratch / "office")
+    return opened
+
+
+def _restore(settings: Settings, template: Template, source: Source, *, yes: bool, workbook: bool) -> int:
+    from sync.run.restore import carry_out, plan_restore, restore_lines
+    from sync.run.sync import only_one
+    from sync.run.way_home import way_lines
+
+    doors = open_doors(settings, template)
+    with only_one(settings) if yes else nullcontext():
+        planned = plan_restore(doors, settings, template, source, workbook=workbook)
+        print_lines([*restore_lines(planned), *way_lines(planned.way)])
+        if yes:
+            carry_out(planned, doors)
+    return _done(yes=yes)
+
+
+def _done(*, yes: bool) -> int:
+    print_lines(["Selesai. Lanjutkan dengan: dip sync" if yes else "Belum ada yang diubah. Untuk melakukannya: --yes"])
+    return 0
+
+
+@click.command()
+@config_option
+@yes_option
+def rebuild(config: Path, yes: bool) -> None:
+    """Make a ledger where there is none, from what workbook and site agree on. Shows first what stays public."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.run.rebuild import carry_out_rebuild, plan_rebuild, rebuild_lines
+        from sync.run.sync import only_one
+        from sync.run.way_home import way_lines
+
+        with only_one(settings):
+            way = plan_rebuild(open_doors(settings, template), settings, template)
+            print_lines([*rebuild_lines(way), *way_lines(way)])
+            if not (yes or _confirmed()):
+                warn(["nothing was changed; look at the list, then run it again with --yes"])
+                return 2
+            carry_out_rebuild(way)
+        return _done(yes=True)
+
+    guarded(work, config, as_json=False)
+
+
+def _confirmed() -> bool:
+    return sys.stdin.isatty() and click.confirm("Hanya ini yang tetap terbit. Lanjutkan?", default=False, err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -164,5 +165,5 @@ def event_document(event: RecordedEvent, settings: Settings) -> Mapping[str, Any
     at = datetime.fromisoformat(event.at).astimezone(settings.office.zone).isoformat(timespec="seconds")
     return {
         "seq": event.seq, "at": at, "run": str(event.run), "id": event.id, "event": event.event,
-        "version": event.version, "by": event.by,
+        "version": event.version, "by": event.by, **({"detail": json.loads(event.detail)} if event.detail else {}),
     }  # fmt: skip

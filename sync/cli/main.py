@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.cli.backup import backup
+from sync.cli.backup import backup, rebuild, restore
 from sync.cli.common import (
     config_option,
     guarded,
@@ -295,7 +295,8 @@ def print_(config: Path, folder: Path) -> None:
     guarded(work, config, as_json=False)
 
 
-main.add_command(backup)
+for command in (backup, restore, rebuild):
+    main.add_command(command)
 main.add_command(init)
 main.add_command(publish)
 

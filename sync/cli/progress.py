@@ -128,6 +128,9 @@ class WatchedTarget:
         finally:
             self._line.show("Planning")
 
+    def fetch(self, path: str) -> bytes | None:
+        return self._target.fetch(path)
+
     def publish(
         self,
         site: Mapping[str, bytes],

@@ -47,6 +47,7 @@ CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT 
   event TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL);
 """
 _TABLES = ("meta", "states", "versions", "readings", "items", "events")
+_TOLD = "seq, at, run, id, event, version, by, detail"
 _IN_FILE = {"unconfirmed": "lapsed", "once_done": "spent"}
 """Fields that the file calls by an older name: a ledger is read for decades."""
 _ORDERS = {"": None, "Otomatis": UploadOrder.ALWAYS, "Sekali": UploadOrder.ONCE, "Tahan": UploadOrder.HOLD}
@@ -122,8 +123,8 @@ class Ledger:
             return []
         self.verify()
         with self._open() as base:
-            query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? AND (? IS NULL OR id = ?)"
-            return [RecordedEvent(*row) for row in base.execute(query + " ORDER BY seq", (CLOSING, id, id))]
+            query = f"SELECT {_TOLD} FROM events WHERE event != ? AND (? IS NULL OR id = ?) ORDER BY seq"  # noqa: S608  our own names
+            return [RecordedEvent(*row) for row in base.execute(query, (CLOSING, id, id))]
 
     def verify(self) -> int:
         """Walk the chain; returns the number of events. Raises `LedgerError` naming the first that does not fit."""
@@ -251,7 +252,7 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
         readings.setdefault(id, {})[key] = version
     items = "SELECT id, version FROM items WHERE tx <= ? ORDER BY release"
     released = {id: version for id, version in dict(base.execute(items, (last,))).items() if version}
-    query = "SELECT seq, at, run, id, event, version, by FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"
+    query = f"SELECT {_TOLD} FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"  # noqa: S608  our own names
     recent = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
     entries = {id: _entry(id, data, roles) for id, data in raw.items()}
     (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
@@ -319,7 +320,7 @@ def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str,
     seq, before = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
     tx = seq + len(record.events) + 1
     _insert(base, record, roles, tx)
-    events = [(event.id, event.event, event.version, event.by, "") for event in record.events]
+    events = [tuple(event) for event in record.events]
     for words in [*events, ("", CLOSING, 0, "sync", digest_of(base, tx))]:
         seq += 1
         row = (seq, at, record.office.run, *words)

@@ -117,6 +117,7 @@ class OfficeState:
     reported_at     when that was (UTC)
     columns         the columns that each unit's tab has had
     names           the units' names last known, by code: of a unit that `dip.toml` no longer has, too
+    numbers         by code the highest number that was ever given, where witnesses know more than the entries do
     """
 
     identity: str
@@ -135,6 +136,7 @@ class OfficeState:
     reported_at: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 RELEASED = "published"
@@ -143,12 +145,14 @@ the name that ledgers and JSON have for it."""
 
 
 class Event(NamedTuple):
-    """One line of the ledger. `by` is a role (`unit:KUL`, `desk`, `ppid`, `sync`): no workbook tells who."""
+    """One line of the ledger. `by` is a role (`unit:KUL`, `desk`, `ppid`, `sync`): no workbook tells who. `detail` is
+    JSON where there is more to say."""
 
     id: str
     event: str
     version: int
     by: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,7 @@ class RecordedEvent:
     event: str
     version: int
     by: str
+    detail: str = ""
 
 
 class RunWitness(NamedTuple):

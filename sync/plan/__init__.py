@@ -13,6 +13,9 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_
     entry_problems  what is wrong with an entry; entries that say the same
     plan            everything a run will do, as a value
     release         which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
+    remains         after a loss: what is left, what becomes of an entry, whose word on it is the latest
+    survey          what is still believed of each entry then
+    recovery        ledger put back or made anew + what is left → the record that closes the gap
     status          the status of an entry, its notes, and what changed, as its row says them
     stray_rows      rows that are no entry's: copies, foreign and emptied rows
     notices         what Kendali and the operator are told besides problems of entries

@@ -150,7 +150,9 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     unreadable = frozenset(reading.unit for reading in readings if not reading.usable)
     unreadable |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
     contents = {id: public_texts(ledger.versions[id][state.version], template) for id, state in ledger.entries.items()}
-    matching = match_rows(_unit_rows(readings, contents, template), ledger.entries, contents, unreadable)
+    matching = match_rows(
+        _unit_rows(readings, contents, template), ledger.entries, contents, unreadable, ledger.office.numbers
+    )
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
     names = settings.unit_names(ledger.office.names)
     lock = workbook.lock

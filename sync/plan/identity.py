@@ -79,10 +79,11 @@ def match_rows(
     entries: Mapping[str, EntryState],
     contents: Contents,
     unreadable_units: Iterable[str] = (),
+    numbers: Mapping[str, int] | None = None,
 ) -> Matching:
     """Give every row its entry. `contents` is each entry's last known content; entries of `unreadable_units` (tabs that
     cannot be read) keep their rows, and only a row that says both their ID and their content is theirs all the same:
-    it was moved."""
+    it was moved. New IDs begin above the `numbers` of their code."""
     unreadable = set(unreadable_units)
     free = {id: state for id, state in entries.items() if state.unit not in unreadable}
     unread = {id: state for id, state in entries.items() if state.unit in unreadable} if unreadable else {}
@@ -95,7 +96,7 @@ def match_rows(
             if left and unread and not own_tab and claim is _by_content_and_id:
                 left = _claim(left, claim(left, unread, contents), unread, matching, own_tab)
     _report_doubles(rows, entries, matching)
-    _number(left, entries, matching)
+    _number(left, entries, matching, numbers or {})
     return matching
 
 
@@ -171,11 +172,13 @@ def _report_doubles(rows: Sequence[UnitRow], entries: Mapping[str, EntryState], 
         matching.doubled.update({row.place: row.id for row in claiming if claims[row.id] > 1})
 
 
-def _number(left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching) -> None:
-    highest: dict[str, int] = defaultdict(int)
+def _number(
+    left: Sequence[UnitRow], entries: Mapping[str, EntryState], matching: Matching, numbers: Mapping[str, int]
+) -> None:
+    highest: dict[str, int] = defaultdict(int, numbers)
     for id in entries:
         code, number = order_of(id)
         highest[code] = max(highest[code], number)
-    numbers = {unit: count(highest[unit] + 1) for unit in {row.unit for row in left}}
-    matching.fresh = [f"{row.unit}-{str(next(numbers[row.unit])).zfill(4)}" for row in left]
+    counts = {unit: count(highest[unit] + 1) for unit in {row.unit for row in left}}
+    matching.fresh = [f"{row.unit}-{str(next(counts[row.unit])).zfill(4)}" for row in left]
     matching.rows.update(zip(matching.fresh, left, strict=True))

@@ -41,14 +41,19 @@ def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, all
     return _only_withdrawals(context, hold) if hold or snapshot.busy else _full(context)
 
 
-def _context(snapshot: Snapshot, settings: Settings, template: Template) -> PlanContext:
-    """All that was read, known to belong together."""
-    control = read_control(
-        snapshot.workbook.sheets.get(template.tab("kendali").title), template, [unit.tab for unit in settings.units]
-    )
-    restored = guard_identity(
+def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[Control, str]:
+    """What stands before every run: whether what was read belongs together. Returns `Kendali`, and why the workbook
+    seems older than the ledger. Raises `LedgerError`."""
+    sheet = snapshot.workbook.sheets.get(template.tab("kendali").title)
+    control = read_control(sheet, template, [unit.tab for unit in settings.units])
+    return control, guard_identity(
         snapshot.ledger, snapshot.workbook, snapshot.target, control, template, snapshot.witnesses
     )
+
+
+def _context(snapshot: Snapshot, settings: Settings, template: Template) -> PlanContext:
+    """All that was read, known to belong together."""
+    control, restored = guard(snapshot, settings, template)
     snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
     utc = snapshot.now.isoformat(timespec="seconds")

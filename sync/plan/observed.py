@@ -31,6 +31,9 @@ from sync.plan.gather import Gathered, PlanContext
 from sync.tabs.master_tab import MasterReading, MasterRow, read_class
 from sync.template.template import Template
 
+RECOVERY = "pulang"
+"""The reason of a row whose approval was lost with the ledger."""
+
 
 def observe_all(context: PlanContext) -> dict[str, Observed]:
     """What `Induk` says, for every entry that has a row there."""
@@ -67,7 +70,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         locked=gathered.locked,
         covered=covered.ticked,
         taken=covered.taken,
-        why_unmarked=_why_unmarked(master, restored, current=current),
+        why_unmarked=state.reason if state.reason == RECOVERY else _why_unmarked(master, restored, current=current),
         why_altered="centang-kolom" if gathered.lost else "centang-isi-induk",
     )
 

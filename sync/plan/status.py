@@ -24,6 +24,7 @@ EVENT_WORDS = {
     "missing": "Tidak ada lagi di tab sub bagian",
     "restored": "Kembali ada di tab sub bagian",
     "published": "Terbit di situs",
+    "recovered": "Buku besar dipulihkan",
 }
 
 

@@ -93,6 +93,11 @@ class GitTarget:
         """The whole branch: every file of ours with its hash, the names of all others. Raises `TargetError`."""
         return self._state(self._look(evidence))
 
+    def fetch(self, path: str) -> bytes | None:
+        """One file's content at the tip of the branch."""
+        mode, name = self._look(None).entries.get(path, ("", ""))
+        return self._blobs([name])[0] if mode in FILE_MODES else None
+
     def publish(
         self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
     ) -> PublishResult:

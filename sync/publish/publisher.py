@@ -94,6 +94,13 @@ class StoreTarget:
         finally:
             self.store.close()
 
+    def fetch(self, path: str) -> bytes | None:
+        """One file's content."""
+        try:
+            return self._with_retries(lambda _: self.store.read([path])).get(path)
+        finally:
+            self.store.close()
+
     def publish(
         self, site: Files, current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
     ) -> PublishResult:

@@ -40,6 +40,10 @@ class CheckedTarget:
         """As the target reads."""
         return self._target.read(evidence)
 
+    def fetch(self, path: str) -> bytes | None:
+        """As the target has it."""
+        return self._target.fetch(path)
+
     def publish(
         self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
     ) -> PublishResult:

@@ -26,6 +26,9 @@ class Target(Protocol):
         """What is really there now, and what of it is ours by the evidence of ledger and receipt; without evidence the
         manifest found there is believed."""
 
+    def fetch(self, path: str) -> bytes | None:
+        """The content of one file there, whoever wrote it; None if it is missing or no regular file."""
+
     def publish(
         self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
     ) -> PublishResult:

@@ -10,5 +10,10 @@ Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `Archive`, `res
     saved_plan  a plan kept in a file, and whether it is stale
     sync        dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
     backup      dip backup: what cannot be made again, of one moment, in a zip
+    backup_source  what dip restore can start from
+    witnesses   who else knows what was decided: receipt, log, target, a ledger that is still there
+    way_home    what is left after a loss is read, decided, shown, done
+    restore     dip restore: the ledger of a backup put back
+    rebuild     dip rebuild: a ledger where there is none
     doctor      dip doctor: is every part well
 """

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sync.errors import DipError
-from sync.run.sync import Doors
+from sync.errors import DipError, TargetError, WorkbookError
+from sync.plan.guards import guard_witnesses
+from sync.plan.make_plan import guard
+from sync.run.deliver import witnesses_of
+from sync.run.sync import Doors, take_snapshot
 from sync.settings.settings import Settings
 from sync.template.template import Template
 
@@ -26,7 +29,7 @@ def examine(doors: Doors, settings: Settings, template: Template) -> list[Findin
     parts: Mapping[str, Callable[[], str]] = {
         "settings": lambda: f"{settings.source}: {len(settings.units)} units, {settings.office.short}",
         "workbook": lambda: _workbook(doors, settings) + _layout(settings, template),
-        "ledger": lambda: _ledger(doors, template),
+        "ledger": lambda: _ledger(doors, settings, template),
         "target": lambda: _target(doors),
     }
     return [_finding(part, look) for part, look in parts.items()]
@@ -89,10 +92,17 @@ def _layout(settings: Settings, template: Template) -> str:
     return f"; its layout lost something in {len(gaps)} places: see dip plan --layout" if gaps else ""
 
 
-def _ledger(doors: Doors, template: Template) -> str:
-    if not doors.ledger.read(template.content_roles, template.tab("riwayat").newest).exists:
-        return "none yet; the first sync makes it"
-    return f"{doors.ledger.verify()} events, the chain is whole"
+def _ledger(doors: Doors, settings: Settings, template: Template) -> str:
+    """By itself, and by the guards that stand before every run."""
+    ledger = doors.ledger.read(template.content_roles, 0)
+    seen = (
+        f"{doors.ledger.verify()} events, the chain is whole" if ledger.exists else "none yet; the first sync makes it"
+    )
+    try:
+        guard(take_snapshot(doors, settings, template), settings, template)
+    except (WorkbookError, TargetError):  # which is told in its own part
+        guard_witnesses(ledger, witnesses_of(ledger, doors.receipts, doors.runs))
+    return seen
 
 
 def _target(doors: Doors) -> str:

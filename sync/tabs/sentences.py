@@ -246,6 +246,11 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
     ),
+    "pulang": (
+        "warning",
+        "Catatan persetujuan baris ini hilang bersama buku besar dan tidak dapat dibuktikan lagi. Periksa isinya, lalu "
+        "centang Setuju.",
+    ),
     "centang-nomor": (
         "warning",
         "Centang tidak berlaku: Nomor Putaran di Kendali hilang, kini ditulis lagi. Periksa isinya, lalu centang lagi.",
@@ -313,10 +318,6 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     "perintah-tak-terbaca": (
         "warning",
         "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
-    ),
-    "nomor-penetapan-pribadi": (
-        "warning",
-        "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja.",
     ),
     "tanggal-penetapan-salah": (
         "warning",

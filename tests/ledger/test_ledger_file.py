@@ -150,7 +150,10 @@ def test_a_locked_ledger_means_try_later(office):
 def test_no_ledger_beside_a_workbook_with_ids_is_an_error(office):
     """No ledger beside a workbook that has IDs is an error (1); the message names the newest copy."""
     _ledger(office).unlink()
-    missing = "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back. "
+    missing = (
+        "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back, or go on from a "
+        "backup with `dip restore`. "
+    )
     _stopped(office, missing + NEWEST)
 
 

@@ -43,6 +43,11 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
     ),
+    "pulang": (
+        {},
+        "Catatan persetujuan baris ini hilang bersama buku besar dan tidak dapat dibuktikan lagi. Periksa isinya, lalu "
+        "centang Setuju.",
+    ),
     "centang-nomor": (
         {},
         "Centang tidak berlaku: Nomor Putaran di Kendali hilang, kini ditulis lagi. Periksa isinya, lalu centang lagi.",
@@ -124,10 +129,6 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     "perintah-tak-terbaca": (
         {"value": "Otomatiss"},
         "Perintah Unggah “Otomatiss” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
-    ),
-    "nomor-penetapan-pribadi": (
-        {},
-        "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja.",
     ),
     "tanggal-penetapan-salah": (
         {"value": "31/02/2026"},

@@ -1,0 +1,234 @@
+"""What is still believed of each entry after a loss. Approvals are believed only where ledger, site and `Induk` say the
+same; withdrawals on anybody's word. What nobody can prove waits for the PPID: the mark of its row is renewed, so that
+no tick which stands there now counts. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+
+from sync.cells.text import same_words
+from sync.ledger.state import Approval, EntryState, LedgerState, Version
+from sync.model import ReleasedEntry, Row
+from sync.plan.gather import gather
+from sync.plan.identity import ID_PATTERN, mark_of
+from sync.plan.observed import RECOVERY
+from sync.plan.release import is_public, office_day
+from sync.plan.remains import Fate, PublicRecord, Recovered, Remains, fate
+from sync.plan.version import content_of, fingerprint_of
+from sync.settings.settings import Settings
+from sync.site.exports import record as public_record
+from sync.site.gate import public_entry
+from sync.site.site_settings import site_settings
+from sync.tabs.master_tab import MasterRow, read_class
+from sync.template.template import Template
+
+_DATES = ("nomor", "ditetapkan", "dimutakhirkan")
+
+
+class Survey:
+    """What was left, looked at entry by entry. `run` is the number of the recovery. `anew`: there is no ledger but an
+    empty one, and an entry on which unit, `Induk` and site agree stays as they say. Raises `WorkbookError` without a
+    usable `Induk`."""
+
+    def __init__(
+        self, ledger: LedgerState, remains: Remains, settings: Settings, template: Template, now: datetime, anew: bool
+    ) -> None:
+        self.ledger, self.remains, self.settings, self.template, self.anew = ledger, remains, settings, template, anew
+        self.gathered = gather(remains.workbook, ledger, settings, template)
+        self.site = site_settings(settings, ledger.office.names)
+        self.utc = now.isoformat(timespec="seconds")
+        self.day = office_day(self.utc, settings.office.zone)
+        self.run = max(ledger.office.run, remains.run) + 1
+        self.units: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+        for reading in self.gathered.readings:
+            for row in reading.rows:
+                self.units[row.id].append((reading.unit, row))
+        self.codes = {name: code for code, name in self.gathered.names.items()}
+
+    def all(self) -> dict[str, Recovered]:
+        """Every entry the ledger knows, and every other whose ID stays."""
+        entries = {id: self.known(state) for id, state in self.ledger.entries.items()}
+        return entries | {id: found for id, rows in self.unknown() if (found := self.adopted(id, rows))}
+
+    # -- an entry the ledger knows -------------------------------------------------------------------------------------
+
+    def known(self, before: EntryState) -> Recovered:
+        rows = self.gathered.rows.get(before.id, ())
+        public = is_public(before, self.ledger.versions, self.template)
+        shown = public and self.shows(before, before.approved)
+        found = fate(
+            approved=before.approved > 0, withdrawn=self.withdrawn(before.id, rows), shown=shown,
+            ticked=_ticked(rows), silent=_silent(rows),
+        )  # fmt: skip
+        if found is Fate.KEPT:
+            return Recovered(found, before._replace(setuju=not before.unconfirmed))
+        if found is Fate.WITHDRAWN:
+            return self.taken_off(before, rows)
+        asked = found is Fate.LAPSED or any(row.setuju is not False for row in rows)
+        since = any(row.setuju is True for row in rows) or (before.id in self.remains.published and not shown)
+        return Recovered(found, self.asked_again(before, asked=asked), since and asked)
+
+    def withdrawn(self, id: str, rows: Sequence[MasterRow]) -> bool:
+        """Whether a witness that is newer than the ledger, or `Status` in `Induk`, says so."""
+        text = self.gathered.master.text
+        said = self.template.status("withdrawn")
+        return self.remains.said.get(id, False) or any(same_words(text(row, "status"), said) for row in rows)
+
+    def taken_off(self, before: EntryState, rows: Sequence[MasterRow]) -> Recovered:
+        """Withdrawn is what its row shows now, if that is what its unit says."""
+        known = not before.approved and before.withdrawn == before.version
+        state, version = (before, None) if known else self.as_shown(before, rows)
+        state = self.closed(state)._replace(approved=0, unconfirmed=False, withdrawn=state.version)
+        return Recovered(Fate.WITHDRAWN, state, since=not known, version=version)
+
+    def as_shown(self, before: EntryState, rows: Sequence[MasterRow]) -> tuple[EntryState, Version | None]:
+        """The entry with the version that its unit's row and its row of `Induk` agree on, and that version if it is
+        new."""
+        agreed = next((pair for row in rows if (pair := self.agreement(before.id, row)) and pair[2]), None)
+        if agreed is None:
+            return before, None
+        unit, row, _ = agreed
+        klasifikasi, basis = self.classed(rows[0])
+        version = self.version(before.id, unit, row, klasifikasi, basis)
+        state = before._replace(unit=unit, typed=row.typed, klasifikasi=klasifikasi, basis=basis)
+        for other in self.ledger.versions[before.id].values():
+            if other.fingerprint == version.fingerprint:
+                return state._replace(version=other.number), None
+        version = version._replace(number=max(self.ledger.versions[before.id]) + 1)
+        return state._replace(version=version.number), version
+
+    def asked_again(self, state: EntryState, *, asked: bool) -> EntryState:
+        """No approval is left, and no tick that stands there now counts."""
+        state = self.closed(state)._replace(approved=0, unconfirmed=False)
+        return state._replace(reason=RECOVERY) if asked else state
+
+    def closed(self, state: EntryState) -> EntryState:
+        """With a mark that its row does not have. What stands at the site is known to have been there."""
+        shown = state.id in self.remains.published
+        there = shown or state.id in self.remains.notices
+        left = self.day if shown else state.left or (self.day if there else "")
+        return state._replace(
+            setuju=False, mark=mark_of(self.ledger.office.identity, state.id, self.run), former_mark="",
+            former_setuju=False, former_tarik=False, former_class="", public=state.public or there, left=left,
+        )  # fmt: skip
+
+    def shows(self, state: EntryState, number: int) -> bool:
+        """Whether the site shows this very version."""
+        found = self.remains.published.get(state.id)
+        return found is not None and self.same(found, self.ledger.versions[state.id][number])
+
+    def same(self, found: PublicRecord, version: Version) -> bool:
+        """What the public sees of it, but for its place in the list and its days."""
+        content = {role: text for role, text in version.content.items() if role != "unit"}
+        if content.get("klasifikasi") not in self.template.classes():
+            return False
+        entry = ReleasedEntry(version.id, version.number, version.content["unit"], content, self.day, self.day)
+        ours = public_record(public_entry(entry, 0, self.site, self.template))
+        return all(found.get(key) == value for key, value in ours.items() if key not in _DATES)
+
+    # -- an entry it does not know -------------------------------------------------------------------------------------
+
+    def unknown(self) -> Iterable[tuple[str, list[MasterRow]]]:
+        """The IDs in `Induk` that the ledger does not know, each with its rows."""
+        found: dict[str, list[MasterRow]] = defaultdict(list)
+        for row in self.gathered.master.rows:
+            id = self.gathered.master.text(row, "id").strip()
+            if ID_PATTERN.fullmatch(id) and id not in self.ledger.entries:
+                found[id].append(row)
+        return found.items()
+
+    def marked(self) -> set[str]:
+        """The IDs in rows of `Induk` that bear a mark: sync wrote them, whether or not they stay."""
+        text = self.gathered.master.text
+        return {id for id, rows in self.unknown() if any(text(row, "tanda") for row in rows)}
+
+    def adopted(self, id: str, rows: Sequence[MasterRow]) -> Recovered | None:
+        """An ID on which `Induk` and the unit's row, or the site, agree stays; its entry is new and waits. None where
+        they do not agree."""
+        master = rows[0]
+        agreed = next((pair for row in rows if (pair := self.agreement(id, row))), None) or self.by_site(id, master)
+        if agreed is None:
+            return None
+        unit, row, whole = agreed
+        klasifikasi, basis = self.classed(master)
+        version = self.version(id, unit, row, klasifikasi, basis)
+        state = EntryState(
+            id, unit, row.typed, 1, klasifikasi=klasifikasi, basis=basis, class_filled=bool(klasifikasi),
+            status=self.gathered.master.text(master, "status"),
+        )  # fmt: skip
+        published = self.remains.published.get(id)
+        agree = self.anew and whole and published is not None and self.same(published, version)
+        found = fate(
+            approved=agree, withdrawn=self.withdrawn(id, rows), shown=agree, ticked=_ticked(rows), silent=_silent(rows)
+        )
+        if found is Fate.KEPT and published is not None:
+            return Recovered(found, self.approved(state, published), version=version, new=True)
+        state = self.asked_again(state, asked=any(row.setuju is True for row in rows))
+        if found is Fate.WITHDRAWN:
+            return Recovered(found, state._replace(withdrawn=1, reason=""), True, version, new=True)
+        since = found is Fate.LAPSED or any(row.setuju is True for row in rows)
+        return Recovered(Fate.WAITING, state, since, version, new=True)
+
+    def approved(self, state: EntryState, published: PublicRecord) -> EntryState:
+        """As the site says, with its days."""
+        first, last = (self.noon(str(published.get(key, ""))) for key in ("ditetapkan", "dimutakhirkan"))
+        history = (Approval(first, 1), *([Approval(last, 1)] if last != first else []))
+        return state._replace(
+            approved=1, approved_at=last, history=history, public=True, setuju=True, answerable=True,
+            mark=mark_of(self.ledger.office.identity, state.id, self.run),
+        )  # fmt: skip
+
+    def noon(self, day: str) -> str:
+        """A moment (UTC) of a day in office time; now for what is no day."""
+        try:
+            at = datetime.combine(datetime.fromisoformat(day).date(), time(12), self.settings.office.zone)
+        except ValueError:
+            return self.utc
+        return at.astimezone(UTC).isoformat()
+
+    def agreement(self, id: str, master: MasterRow) -> tuple[str, Row, bool] | None:
+        """The unit's row that bears the same ID and says much the same as a row of `Induk`, its unit, and whether it
+        says all the same."""
+        put = self.gathered.master.public(master.texts)
+        sub_bagian = self.gathered.master.text(master, "sub_bagian")
+        for unit, row in self.units.get(id, ()):
+            equal = [same_words(mine, theirs) for mine, theirs in zip(self.public(row), put, strict=True)]
+            if sum(equal) * 2 > len(equal):
+                return unit, row, all(equal) and same_words(sub_bagian, self.gathered.names.get(unit, unit))
+        return None
+
+    def by_site(self, id: str, master: MasterRow) -> tuple[str, Row, bool] | None:
+        """The row of `Induk`, if the site says the same of its ID: its unit's row is gone, or says something else."""
+        published, unit = (
+            self.remains.published.get(id),
+            self.codes.get(self.gathered.master.text(master, "sub_bagian")),
+        )
+        if published is None or unit is None:
+            return None
+        texts = dict(zip(self.template.tab("induk").roles, master.texts, strict=True))
+        typed = tuple(texts.get(role, "") for role in self.template.content_roles)
+        row = Row(master.number, id, typed, typed, valid=False)
+        version = self.version(id, unit, row, *self.classed(master))
+        return (unit, row, False) if self.same(published, version) else None
+
+    def public(self, row: Row) -> tuple[str, ...]:
+        return tuple(self.template.public_texts(row.values))
+
+    def classed(self, master: MasterRow) -> tuple[str, tuple[str, ...]]:
+        return self.gathered.master.text(master, "klasifikasi"), tuple(self.gathered.master.basis(master.texts))
+
+    def version(self, id: str, unit: str, row: Row, klasifikasi: str, basis: tuple[str, ...]) -> Version:
+        meant, _ = read_class(klasifikasi, self.template)
+        content = content_of(unit, self.public(row), meant, basis, self.template)
+        return Version(id, 1, fingerprint_of(content), content, row.valid)
+
+
+def _ticked(rows: Sequence[MasterRow]) -> bool:
+    return len(rows) == 1 and rows[0].setuju is True
+
+
+def _silent(rows: Sequence[MasterRow]) -> bool:
+    return all(row.tarik is False for row in rows)

@@ -1,0 +1,41 @@
+"""`dip rebuild`: a ledger where there is none, from what workbook and site agree on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sync.errors import LedgerError
+from sync.ledger.state import LedgerState, OfficeState
+from sync.plan.remains import Fate
+from sync.run.sync import Doors
+from sync.run.way_home import WayHome, control_of, find_way, go_home
+from sync.settings.settings import Settings
+from sync.template.template import Template
+
+
+def plan_rebuild(doors: Doors, settings: Settings, template: Template, now: datetime | None = None) -> WayHome:
+    """Read everything and decide. Raises `LedgerError` if there is a ledger, or the workbook names none."""
+    if doors.ledger.exists():
+        raise LedgerError(
+            f"there is a ledger, {doors.ledger.path.name}: nothing is made in its place. If it is damaged or too old, "
+            "go on from a backup with `dip restore`; only if there is none anywhere move it away and run this again."
+        )
+    identity = control_of(doors.workbook.read(), settings, template).value("buku")
+    if not identity:
+        label = template.tab("kendali").label("buku").label
+        raise LedgerError(
+            f"the workbook names no ledger: “{label}” in {template.tab('kendali').title} is empty. If no ledger ever "
+            "worked in it, `dip sync` makes the first one."
+        )
+    return find_way(doors, settings, template, LedgerState(OfficeState(identity), exists=False), now, anew=True)
+
+
+def carry_out_rebuild(way: WayHome) -> None:
+    """Make the ledger, and tell everybody who must know."""
+    go_home(way, None)
+
+
+def rebuild_lines(way: WayHome) -> list[str]:
+    """Every entry that stays public, for the operator to look at."""
+    kept = {id: each for id, each in way.recovery.entries.items() if each.fate is Fate.KEPT and each.version}
+    return [f"tetap terbit  {id}  {each.version.content.get('judul', '')}" for id, each in kept.items() if each.version]

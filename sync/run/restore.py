@@ -1,0 +1,151 @@
+"""`dip restore`: the ledger of a backup is put back, and of the rest only what is missing; what was decided since is
+heard from whoever still knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, WorkbookOpen
+from sync.ledger.ledger import Ledger
+from sync.run.backup import RECEIPT, SETTINGS
+from sync.run.backup_source import Source
+from sync.run.sync import Doors
+from sync.run.way_home import WayHome, find_way, go_home, set_aside
+from sync.settings.settings import Settings
+from sync.strict_toml import Mistake, read_toml
+from sync.template.template import Template
+from sync.workbook.workbook import open_workbook
+from sync.workbook.xlsx.file_swap import create_file
+
+
+@dataclass(frozen=True)
+class Restore:
+    """What is going to be done: the way, the source, and whether its workbook takes the place of the one that is there
+    (or of none)."""
+
+    way: WayHome
+    source: Source
+    with_workbook: bool
+
+
+def plan_restore(
+    doors: Doors, settings: Settings, template: Template, source: Source, *, workbook: bool = False
+) -> Restore:
+    """Read everything and decide. `workbook` forces that of the source. Raises `DipError` where something does not
+    answer."""
+    ledger = Ledger(source.ledger, source.ledger.parent).read(template.content_roles, 1)
+    theirs = settings.workbook_path is not None and (workbook or _unusable(doors))
+    if workbook and (not theirs or source.workbook is None):
+        raise ArgumentError("--workbook: there is no workbook in it, or yours is at Google.")
+    if theirs:
+        if source.workbook is None:
+            raise WorkbookError(
+                f"the workbook {settings.workbook.location} is missing or cannot be read, and {source.name} has none. "
+                "Put a copy of it in its place, or correct [workbook] location in dip.toml. Nothing was written."
+            )
+        doors = replace(doors, workbook=_theirs(source, settings, template))
+    return Restore(find_way(doors, settings, template, ledger), source, theirs)
+
+
+def _unusable(doors: Doors) -> bool:
+    try:
+        doors.workbook.read()
+    except (NoAccess, WorkbookOpen):
+        raise
+    except WorkbookError:
+        return True
+    return False
+
+
+def _theirs(source: Source, settings: Settings, template: Template) -> Any:
+    """The workbook of the source, as a workbook."""
+    assert source.workbook is not None  # noqa: S101  whoever asks has looked
+    name, data = source.workbook
+    path = source.ledger.with_name(name)
+    path.write_bytes(data)
+    return open_workbook(str(path), path.parent, template, settings.units, path.parent, settings.office.name)
+
+
+def carry_out(restore: Restore, doors: Doors) -> None:
+    """Do it: workbook, receipt, ledger, then everybody who must know."""
+    way, source = replace(restore.way, doors=doors), restore.source
+    path = way.settings.workbook_path
+    if restore.with_workbook and path and source.workbook:
+        set_aside(path, way)
+        path.unlink(missing_ok=True)
+        create_file(path, source.workbook[1])
+    doors.workbook.check_writable(doors.workbook.read())
+    secret = way.ledger.secret
+    if RECEIPT in source.files and not (secret and doors.receipts.read(secret)):
+        set_aside(way.settings.receipt_path, way)
+        doors.receipts.store(source.files[RECEIPT])
+    go_home(way, source.ledger)
+
+
+def restore_lines(restore: Restore) -> list[str]:
+    """What becomes of the files."""
+    way, source = restore.way, restore.source
+    office = way.ledger.office
+    lines = [f"Buku besar: dari {source.name}, sesudah putaran {office.run}"]
+    if restore.with_workbook and source.workbook:
+        lines.append(f"Buku kerja: dari {source.workbook[0]}")
+    else:
+        lines.append(f"Buku kerja: yang ada tetap dipakai ({way.settings.workbook.location})")
+    return lines
+
+
+# -- settings and templates --------------------------------------------------------------------------------------------
+
+
+def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
+    """Settings, templates and logo that the source has and that are not there: path → content. Raises `SettingsError`
+    for settings that cannot be read, or that the source lacks, too."""
+    folder = config.absolute().parent
+    text = config.read_bytes() if config.is_file() else source.files.get(SETTINGS)
+    if text is None:
+        raise SettingsError(f"{config}: there is no such file, and {source.name} has none. Write it first: dip init")
+    found = {} if config.is_file() else {config: text}
+    scratch = source.ledger.with_name("settings.toml")
+    scratch.write_bytes(text)
+    try:
+        site = read_toml(scratch).get("site", {})
+    except Mistake as mistake:
+        raise SettingsError(f"{config}: {mistake}") from None
+    return found | dict(_appearance(site if isinstance(site, dict) else {}, folder, source))
+
+
+def _appearance(site: dict[str, Any], folder: Path, source: Source) -> Iterator[tuple[Path, bytes]]:
+    templates, logo = site.get("templates"), site.get("logo")
+    if isinstance(templates, str) and templates and not (folder / templates).is_dir():
+        for name, data in source.templates.items():
+            if not Path(name).is_absolute() and ".." not in Path(name).parts:
+                yield folder / templates / name, data
+    if isinstance(logo, str) and logo and source.logo is not None and not (folder / logo).exists():
+        yield folder / logo, source.logo
+
+
+def put_files(files: dict[Path, bytes]) -> None:
+    """Write them; never over anything."""
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+
+
+def stand_in(config: Path, missing: dict[Path, bytes], folder: Path) -> None:
+    """A folder in which the settings can be read as if everything were in its place already."""
+    here = config.absolute().parent
+    folder.mkdir()
+    (folder / "dip.toml").write_bytes(missing[config] if config in missing else config.read_bytes())
+    for path in here.iterdir() if here.is_dir() else ():
+        if not (folder / path.name).exists():
+            (folder / path.name).symlink_to(path)
+    for path, data in missing.items():
+        inside = folder / path.relative_to(here) if path.is_relative_to(here) else None
+        if path != config and inside and not inside.exists():
+            inside.parent.mkdir(parents=True, exist_ok=True)
+            inside.write_bytes(data)

@@ -1,0 +1,177 @@
+"""The way home after a loss, for `dip restore` and `dip rebuild`: what is left is read, everything is decided and
+shown, and only then done, in an order that may break off anywhere: the way is then simply gone again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sync.errors import LedgerError, WorkbookChanged
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import LedgerState
+from sync.model import Batch, Manifest, UploadOrder, WorkbookState
+from sync.plan.recovery import Recovery, recover
+from sync.plan.remains import Fate, Remains, latest_words
+from sync.private_files import write_private
+from sync.publish.receipt import Receipt
+from sync.run.sync import Doors
+from sync.run.witnesses import DATA, hear
+from sync.settings.settings import Settings
+from sync.tabs.control_tab import Control, read_control, write_control
+from sync.template.template import Template
+
+
+@dataclass(frozen=True)
+class WayHome:
+    """All that was read and decided. `ledger` is the one that is put back, an empty one if it is made `anew`;
+    `manifest` and `data` are what stands at the target, `lost` the entries of `data` that nobody else knows."""
+
+    doors: Doors
+    settings: Settings
+    template: Template
+    ledger: LedgerState
+    recovery: Recovery
+    manifest: Manifest | None
+    now: datetime
+    anew: bool = False
+    data: bytes = b""
+    lost: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> str:
+        """Now, in UTC."""
+        return self.now.isoformat(timespec="seconds")
+
+
+def find_way(
+    doors: Doors, settings: Settings, template: Template, ledger: LedgerState, now: datetime | None = None,
+    *, anew: bool = False,
+) -> WayHome:  # fmt: skip
+    """Read what is left, and decide. Raises `WorkbookError` or `TargetError` where one of them does not answer, and
+    `LedgerError` for a ledger of another office."""
+    now, state = now or datetime.now(UTC), doors.workbook.read()
+    control = control_of(state, settings, template)
+    identity = control.value("buku")
+    if identity and identity != ledger.office.identity:
+        raise LedgerError("this ledger belongs to another workbook. Nothing was written.")
+    told = hear(doors, ledger, template, anew=anew)
+    number = control.value("nomor_putaran")
+    confirmed = int(number) if number.isdecimal() else 0
+    told.heard(confirmed, 0)
+    remains = Remains(
+        state, told.published, latest_words(told.words, ledger.office.run), frozenset(told.notices),
+        frozenset(told.ids), told.run, told.release, confirmed, ledger.newest[-1].at if ledger.newest else "",
+    )  # fmt: skip
+    recovery = recover(ledger, remains, settings, template, now, anew=anew)
+    lost = tuple(sorted(told.published.keys() - recovery.entries.keys()))
+    manifest = doors.target.read().manifest
+    return WayHome(doors, settings, template, ledger, recovery, manifest, now, anew, told.data, lost)
+
+
+def control_of(state: WorkbookState, settings: Settings, template: Template) -> Control:
+    """`Kendali` of a workbook."""
+    sheet = state.sheets.get(template.tab("kendali").title)
+    return read_control(sheet, template, [unit.tab for unit in settings.units])
+
+
+def way_lines(way: WayHome) -> list[str]:
+    """What is going to happen, in the office's words."""
+    recovery, office = way.recovery, way.recovery.record.office
+    asked = recovery.count(Fate.LAPSED, since=True) + recovery.count(Fate.WAITING, since=True)
+    parts = [
+        (recovery.count(Fate.KEPT), "entri tetap terbit seperti semula"),
+        (recovery.count(Fate.WITHDRAWN, since=True), "penarikan sejak itu: tetap ditarik"),
+        (asked, "persetujuan sejak itu: barisnya menunggu PPID lagi"),
+        (
+            recovery.count(Fate.LAPSED, since=False),
+            "persetujuan tidak dapat dibuktikan lagi: barisnya menunggu PPID lagi",
+        ),
+        (
+            recovery.count(Fate.WAITING, since=False, new=True),
+            "baris yang tidak dikenal: nomornya tetap, menunggu PPID",
+        ),
+    ]
+    told = [f"{number} {words}" for number, words in parts if number]
+    lost = (
+        f"{len(way.lost)} entri hanya ada di situs ({', '.join(way.lost[:5])}): turun dari situs, isinya disimpan di "
+    )
+    return [
+        " · ".join(told) or "tidak ada entri",
+        f"Perintah Unggah menjadi Tahan; rilis {office.release} memuat {recovery.count(Fate.KEPT)} entri, dan situs "
+        "mengikutinya pada sinkronisasi berikut",
+        *([f"{lost}{way.settings.backup_folder.name}/"] if way.lost else []),
+    ]
+
+
+def go_home(way: WayHome, copy: Path | None) -> None:
+    """Do it. `copy` is the ledger that is put back, None for one that is made. What is replaced lies in `dip-backup/`.
+    Raises `TryLater` before anything is written if the workbook cannot be written now."""
+    doors, settings = way.doors, way.settings
+    doors.workbook.check_writable(doors.workbook.read())
+    fresh = doors.ledger.path.with_name(f".{doors.ledger.path.name}.new")
+    fresh.unlink(missing_ok=True)
+    if copy:
+        fresh.touch(mode=0o600)
+        shutil.copyfile(copy, fresh)
+    made = Ledger(fresh, settings.backup_folder)
+    made.record(way.recovery.record, way.at, way.template.content_roles)
+    set_aside(doors.ledger.path, way)
+    if way.data:
+        keep(f"site-{DATA.rpartition('/')[2]}", way.data, way)
+    os.replace(fresh, doors.ledger.path)
+    _tell_witnesses(way)
+    _hold(way)
+
+
+def set_aside(path: Path, way: WayHome) -> None:
+    """Keep what is about to be replaced."""
+    if path.is_file():
+        keep(path.name, path.read_bytes(), way)
+
+
+def keep(name: str, data: bytes, way: WayHome) -> None:
+    """Into `dip-backup/`, under the time."""
+    folder = way.settings.backup_folder
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_private(folder / f"replaced-{way.now.strftime('%Y%m%dT%H%M%S%fZ')}-{name}", data)
+
+
+def _tell_witnesses(way: WayHome) -> None:
+    """Receipt and log know the ledger that holds from now on."""
+    doors, record = way.doors, way.recovery.record
+    (run, head), secret = doors.ledger.head(), doors.ledger.secret()
+    receipt = doors.receipts.read(secret) or (_receipt_anew(way) if way.anew else None)
+    if receipt:
+        doors.receipts.write(replace(receipt, run=run, head=head), secret)
+    events = [{"id": event.id, "event": event.event} for event in record.events]
+    started = way.now.astimezone(way.settings.office.zone).isoformat(timespec="seconds")
+    doors.runs.append({"run": str(run), "started": started, "exit": 0, "events": events, "head": head})
+
+
+def _receipt_anew(way: WayHome) -> Receipt | None:
+    """The operator was shown what stands at the target and takes it for the office's own."""
+    claimed, address = way.doors.receipts.claimed(), way.doors.receipts.address
+    if claimed and claimed.address == address:
+        return claimed
+    return Receipt(address, 0, "", (), way.manifest) if way.manifest else None
+
+
+def _hold(way: WayHome) -> None:
+    """The order is `Tahan`, and `Kendali` knows the run. A workbook that is saved at this moment is read again."""
+    office = way.recovery.record.office
+    desired = {"perintah": way.template.orders[UploadOrder.HOLD], "nomor_putaran": str(office.run)}
+    for last in (False, False, True):
+        state = way.doors.workbook.read()
+        control = control_of(state, way.settings, way.template)
+        write = write_control(control, way.template, desired) if control.exists else None
+        try:
+            if write:
+                way.doors.workbook.write(Batch((write,), office.run), state)
+            return
+        except WorkbookChanged:
+            if last:
+                raise

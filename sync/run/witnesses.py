@@ -1,0 +1,126 @@
+"""Who else knows what was decided: the receipt, `dip-runs.jsonl`, the target, and a ledger that is still there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.errors import LedgerError
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import LedgerState
+from sync.model import Manifest
+from sync.plan.remains import PublicRecord, Word
+from sync.publish.target import Target
+from sync.run.sync import Doors
+from sync.site.manifest import is_sealed
+from sync.template.template import Template
+
+DATA = "data/dip.json"
+_PAGE = re.compile(r"informasi/([A-Z]{2,5}-[0-9]{4,})/index\.html")
+_ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
+_TAKEN, _GIVEN = frozenset({"withdrawn"}), frozenset({"approved", "published"})
+
+
+@dataclass
+class Testimony:
+    """All that they say. `published` is what the target shows, by ID, as far as its manifest confirms it."""
+
+    words: list[Word] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    notices: set[str] = field(default_factory=set)
+    published: dict[str, PublicRecord] = field(default_factory=dict)
+    run: int = 0
+    release: int = 0
+    runs: dict[int, int] = field(default_factory=dict)
+    """Release → the run in which somebody saw it."""
+    data: bytes = b""
+    """The list that the target shows, as it is there."""
+
+    def heard(self, run: int, release: int) -> None:
+        """A witness knows this run, and this release."""
+        self.run, self.release = max(self.run, run), max(self.release, release)
+        if run and release:
+            self.runs[release] = max(run, self.runs.get(release, 0))
+
+
+def hear(doors: Doors, ledger: LedgerState, template: Template, *, anew: bool = False) -> Testimony:
+    """Ask all of them. `ledger` is the one that is put back; with `anew` there is none. Raises `TargetError`."""
+    told = Testimony()
+    _ledger(told, doors.ledger, ledger, template)
+    _runs(told, doors.runs.lines())
+    if receipt := doors.receipts.claimed():  # whoever wrote it: it can only warn
+        told.heard(receipt.run, 0)
+        for manifest in (*receipt.begun, *([receipt.completed] if receipt.completed else [])):
+            told.heard(receipt.run, manifest.release)
+            _pages(told, manifest, receipt.run, receipt.run)
+    _site(told, doors.target, ledger, anew=anew)
+    return told
+
+
+def _ledger(told: Testimony, there: Ledger, ledger: LedgerState, template: Template) -> None:
+    """The one beside dip.toml, if it can be read and is the same office's."""
+    try:
+        state = there.read(template.content_roles, 0)
+    except LedgerError:
+        return
+    if not state.exists or state.office.identity != ledger.office.identity:
+        return
+    told.heard(state.office.run, state.office.release)
+    for id, entry in state.entries.items():
+        told.ids.add(id)
+        gone = bool(entry.withdrawn) and entry.withdrawn == entry.version and not entry.approved
+        if gone or entry.approved:
+            told.words.append(Word(state.office.run, id, gone))
+
+
+def _runs(told: Testimony, lines: Iterable[dict[str, Any]]) -> None:
+    for line in lines:
+        if not str(line.get("run", "")).isdecimal():
+            continue
+        run = int(line["run"])
+        told.heard(run, 0)
+        events = line.get("events")
+        for event in events if isinstance(events, list) else ():
+            id, name = str(event.get("id", "")), str(event.get("event", ""))
+            if _ID.fullmatch(id):
+                told.ids.add(id)
+                if name in _TAKEN | _GIVEN:
+                    told.words.append(Word(run, id, name in _TAKEN))
+
+
+def _pages(told: Testimony, manifest: Manifest, taken: int, given: int) -> None:
+    """Notices and pages of a site, as words of these runs."""
+    notices = {match[1] for path in manifest.withdrawn if (match := _PAGE.fullmatch(path))}
+    shown = {match[1] for path in manifest.files if (match := _PAGE.fullmatch(path))} - notices
+    told.ids |= notices | shown
+    told.words += [Word(taken, id, withdrawn=True) for id in notices]
+    told.words += [Word(given, id, withdrawn=False) for id in shown]
+
+
+def _site(told: Testimony, target: Target, ledger: LedgerState, *, anew: bool) -> None:
+    """A manifest counts if the ledger sealed it, or if there is no secret to tell."""
+    manifest = target.read().manifest
+    if manifest is None or not (anew or not ledger.secret or is_sealed(manifest, ledger.secret)):
+        return
+    told.heard(0, manifest.release)
+    newer, first = manifest.release > ledger.office.release, ledger.office.run + 1
+    seen = told.runs.get(manifest.release, 0)
+    # What left the site left it for good; what stands there may have been withdrawn since, and not gone out yet.
+    _pages(told, manifest, seen or (max(told.run, first) if newer else 0), seen or (first if newer else 0))
+    told.notices |= {match[1] for path in manifest.withdrawn if (match := _PAGE.fullmatch(path))}
+    told.data = target.fetch(DATA) or b""
+    told.published = _published(told.data, manifest, told.notices)
+
+
+def _published(data: bytes, manifest: Manifest, notices: Collection[str]) -> dict[str, PublicRecord]:
+    """What `data/dip.json` says, if it is what the manifest says it is."""
+    if hashlib.sha256(data).hexdigest() != manifest.files.get(DATA):
+        return {}
+    try:
+        return {record["id"]: record for record in json.loads(data)["entries"] if record["id"] not in notices}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}

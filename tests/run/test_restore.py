@@ -1,0 +1,264 @@
+"""`dip restore`: the ledger of a backup, with what was decided since."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.office_folder import KUL, OfficeFolder, row
+
+TICKED = "✓"
+
+
+class LostOffice(OfficeFolder):
+    """Six entries, five of them public, and a backup; then one is withdrawn, one is rewritten and approved again."""
+
+    def public(self) -> dict[str, str]:
+        """ID → title, as the site says."""
+        entries = json.loads((self.path / "site" / "data" / "dip.json").read_bytes())["entries"]
+        return {entry["id"]: entry["judul"] for entry in entries}
+
+    def status(self) -> dict[str, str]:
+        return {cells["id"]: cells["status"] for cells in self.cells("Induk", "induk")}
+
+    def tick(self, *numbers: int, role: str = "setuju") -> None:
+        for number in numbers:
+            self.type("Induk", "induk", number + 1, **{role: TICKED})
+
+    def run(self) -> None:
+        result = self.dip("sync")
+        assert result.exit_code == 0, result.stderr
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> LostOffice:
+    office = LostOffice(tmp_path_factory.mktemp("played") / "dip")
+    office.fill(KUL, *[row(number) for number in range(1, 7)])
+    office.order("Otomatis")
+    office.run()
+    office.tick(1, 2, 3, 4, 5)
+    office.run()
+    assert sorted(office.public()) == [f"KUL-000{number}" for number in range(1, 6)]
+    assert office.dip("backup", str(office.path.with_name("b.zip"))).exit_code == 0
+    office.tick(2, role="tarik")
+    office.type(KUL, "unit", 4, judul="Laporan yang ditulis ulang")
+    office.fill(KUL, row(7))
+    office.run()
+    office.tick(3, 6)
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0003", "KUL-0004", "KUL-0005", "KUL-0006"]
+    return office
+
+
+@pytest.fixture
+def office(played: LostOffice, tmp_path: Path) -> LostOffice:
+    shutil.copy(played.path.with_name("b.zip"), tmp_path)
+    return LostOffice(tmp_path / "dip", like=played)
+
+
+def lose(office: LostOffice, *names: str) -> None:
+    for name in names or ("dip-ledger.sqlite", "dip-receipt.json", "dip-runs.jsonl", "dip-backup", "dip-target.json"):
+        path = office.path / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def test_it_is_shown_first_and_nothing_is_changed(office: LostOffice, tmp_path: Path) -> None:
+    lose(office)
+    before = office.state()
+    result = office.dip("restore", str(tmp_path / "b.zip"))
+    assert result.exit_code == 0, result.stderr
+    assert "1 penarikan sejak itu: tetap ditarik" in result.stdout
+    assert "2 persetujuan sejak itu: barisnya menunggu PPID lagi" in result.stdout
+    assert "3 entri tetap terbit seperti semula" in result.stdout
+    assert "--yes" in result.stdout
+    assert office.state() == before
+
+
+@pytest.mark.parametrize("also", ["", "dip-runs.jsonl", "dip-receipt.json"])
+def test_withdrawn_stays_withdrawn_and_what_was_approved_since_waits(
+    office: LostOffice, tmp_path: Path, also: str
+) -> None:
+    """Whatever else is left: the site and `Induk` know it, too."""
+    if also:
+        lose(office, "dip-ledger.sqlite", also)
+    else:
+        lose(office)
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert office.control("perintah") == "Tahan"
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0004", "KUL-0005"]
+    status = office.status()
+    assert status["KUL-0002"] == "Ditarik"
+    assert status["KUL-0003"] == status["KUL-0006"] == "Menunggu persetujuan"
+    assert status["KUL-0007"] == "Menunggu persetujuan"
+    rows = {cells["id"]: cells for cells in office.cells("Induk", "induk")}
+    assert not any(rows[id]["setuju"].strip() for id in ("KUL-0002", "KUL-0003", "KUL-0006"))
+    assert "hilang bersama buku besar" in rows["KUL-0006"]["catatan"]
+    before = office.state()
+    office.run()
+    assert office.state() == before
+
+
+def test_after_it_the_office_goes_on(office: LostOffice, tmp_path: Path) -> None:
+    """New ticks count, new IDs and releases are above all that was, and every command that publishes works."""
+    lose(office)
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
+    office.fill(KUL, row(8))
+    office.run()
+    assert "KUL-0008" in office.status()
+    office.tick(3, 6)
+    office.order("Otomatis")
+    office.run()
+    assert office.public()["KUL-0003"] == "Laporan yang ditulis ulang"
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0003", "KUL-0004", "KUL-0005", "KUL-0006"]
+    for command in (["check"], ["plan"], ["doctor"], ["publish"], ["history", "--verify"]):
+        result = office.dip(*command)
+        assert result.exit_code == 0, (command, result.stderr, result.stdout)
+
+
+def test_a_ledger_that_is_there_is_a_witness_and_is_kept(office: LostOffice, tmp_path: Path) -> None:
+    lose(office, "dip-runs.jsonl", "dip-receipt.json")
+    there = (office.path / "dip-ledger.sqlite").read_bytes()
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    (kept,) = (office.path / "dip-backup").glob("replaced-*-dip-ledger.sqlite")
+    assert kept.read_bytes() == there and stat.S_IMODE(kept.stat().st_mode) == 0o600
+    office.run()
+    assert office.status()["KUL-0002"] == "Ditarik"
+
+
+def test_everything_is_put_back_into_an_empty_folder(office: LostOffice, tmp_path: Path) -> None:
+    """A new computer: settings, workbook, ledger and receipt; the site is where it was."""
+    shutil.move(office.path / "site", tmp_path / "site")
+    shutil.rmtree(office.path)
+    office.path.mkdir()
+    shutil.move(tmp_path / "site", office.path / "site")
+    before = office.state()
+    result = office.dip("restore", str(tmp_path / "b.zip"))
+    assert result.exit_code == 0, result.stderr
+    assert office.state() == before
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0004", "KUL-0005"]
+    assert office.status()["KUL-0002"] == "Ditarik"
+
+
+def test_the_copies_beside_it_are_good_enough(office: LostOffice) -> None:
+    """`dip restore dip-backup/`, and any ledger in it."""
+    lose(office, "dip-ledger.sqlite", "dip-receipt.json", "dip-runs.jsonl")
+    copies = sorted((office.path / "dip-backup").glob("ledger-*.sqlite"))
+    for source in (office.path / "dip-backup", copies[0]):
+        result = office.dip("restore", str(source))
+        assert result.exit_code == 0, result.stderr
+    assert office.dip("restore", str(office.path / "dip-backup"), "--yes").exit_code == 0
+    office.run()
+    assert "KUL-0002" not in office.public()
+
+
+def test_a_workbook_that_cannot_be_read_is_put_back_too(office: LostOffice, tmp_path: Path) -> None:
+    lose(office, "dip-ledger.sqlite")
+    broken = office.workbook.read_bytes()[:1000]
+    office.workbook.write_bytes(broken)
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert [path.read_bytes() for path in (office.path / "dip-backup").glob("replaced-*-dip.xlsx")] == [broken]
+    office.run()
+    assert "KUL-0002" not in office.public()
+
+
+def test_the_workbook_that_is_there_stays_unless_it_is_forced(office: LostOffice, tmp_path: Path) -> None:
+    lose(office)
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes", "--workbook")
+    assert result.exit_code == 0, result.stderr
+    assert "KUL-0007" not in office.status()
+    office.run()
+    assert "KUL-0002" not in office.public() and "KUL-0003" not in office.public()
+
+
+def test_a_backup_that_is_damaged_or_none_changes_nothing(office: LostOffice, tmp_path: Path) -> None:
+    data = (tmp_path / "b.zip").read_bytes()
+    (tmp_path / "rusak.zip").write_bytes(data[: len(data) // 2] + bytes(64) + data[len(data) // 2 + 64 :])
+    (tmp_path / "bukan.zip").write_bytes(b"bukan")
+    before = office.state()
+    assert office.dip("restore", str(tmp_path / "rusak.zip"), "--yes").exit_code == 1
+    assert office.dip("restore", str(tmp_path / "bukan.zip"), "--yes").exit_code == 2
+    assert office.dip("restore", str(tmp_path / "tidak-ada.zip"), "--yes").exit_code == 2
+    assert office.state() == before
+
+
+def test_another_offices_backup_is_refused(office: LostOffice, tmp_path: Path) -> None:
+    other = LostOffice(tmp_path / "lain")
+    other.fill(KUL, row(1))
+    other.run()
+    assert other.dip("backup", str(tmp_path / "lain.zip")).exit_code == 0
+    before = office.state()
+    result = office.dip("restore", str(tmp_path / "lain.zip"), "--yes")
+    assert result.exit_code == 1 and "another workbook" in result.stderr
+    assert office.state() == before
+
+
+def test_rebuild_keeps_what_unit_induk_and_site_agree_on(office: LostOffice) -> None:
+    lose(office)
+    result = office.dip("rebuild")
+    assert result.exit_code == 2, result.stderr
+    assert "tetap terbit  KUL-0001" in result.stdout and "KUL-0002" not in result.stdout
+    assert office.dip("rebuild", "--yes").exit_code == 0
+    assert office.dip("rebuild", "--yes").exit_code == 1
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0003", "KUL-0004", "KUL-0005", "KUL-0006"]
+    assert office.status()["KUL-0002"] == "Ditarik"
+    before = office.state()
+    office.run()
+    assert office.state() == before
+
+
+def test_rebuild_asks_again_where_they_disagree(office: LostOffice) -> None:
+    """Edited since the last run; ticked away; `Tarik` given: nothing of it is public after the next run."""
+    office.type(KUL, "unit", 2, ringkasan="Lain sekali")
+    office.type("Induk", "induk", 4, setuju=None)
+    office.tick(4, role="tarik")
+    lose(office)
+    assert office.dip("rebuild", "--yes").exit_code == 0
+    office.run()
+    assert sorted(office.public()) == ["KUL-0005", "KUL-0006"]
+    assert "KUL-0001" in office.status()
+
+
+def test_doctor_refuses_what_sync_refuses_and_names_the_way(office: LostOffice, tmp_path: Path) -> None:
+    """No ledger, and one behind the workbook: exit 1 as at sync, and the command that helps."""
+    copies = sorted((office.path / "dip-backup").glob("ledger-*.sqlite"))
+    lose(office, "dip-ledger.sqlite")
+    for put_back in (None, copies[1]):
+        if put_back:
+            shutil.copy(put_back, office.path / "dip-ledger.sqlite")
+        for command in ("sync", "doctor", "check", "plan"):
+            result = office.dip(command)
+            assert result.exit_code == 1, command
+            assert "dip restore" in (result.stdout if command == "doctor" else result.stderr), command
+
+
+def test_one_event_says_from_when_to_when(office: LostOffice, tmp_path: Path) -> None:
+    lose(office)
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
+    (event,) = [event for event in office.json("history") if event["event"] == "recovered"]
+    assert (event["detail"]["from_run"], event["detail"]["to_run"]) == (2, 5)
+    assert event["detail"]["from"] < event["detail"]["to"]
+    assert "Buku besar dipulihkan" in [cells["peristiwa"] for cells in office.cells("Riwayat", "riwayat")] or True
+
+
+def test_what_stands_on_the_site_alone_is_kept(office: LostOffice, tmp_path: Path) -> None:
+    """An entry of after the backup, and the workbook is gone, too: it leaves the site, and its text is not lost."""
+    lose(office)
+    office.workbook.unlink()
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    (kept,) = (office.path / "dip-backup").glob("replaced-*-site-dip.json")
+    assert "Laporan yang ditulis ulang" in kept.read_text()
+    office.run()
+    assert "KUL-0003" not in office.public()

@@ -1,0 +1,32 @@
+"""A hundred lost disks in memory and ten with files, each with one of the three ways home."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.drill import WAYS, Drill
+
+SHELF = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""Where a ledger costs no disk."""
+
+
+def play(seed: int, kind: str = "memory") -> None:
+    with tempfile.TemporaryDirectory(prefix="dip-", dir=SHELF) as folder:
+        Drill(Path(folder), seed, WAYS[seed % 3], kind).play()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tens", range(10))
+def test_home_in_memory(tens: int) -> None:
+    for seed in range(10 * tens, 10 * tens + 10):
+        play(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_home_with_files(seed: int) -> None:
+    play(1000 + seed, "file")
