@@ -64,7 +64,8 @@ def read_links(text: str) -> CellValue:
 def is_plain_link(text: str) -> bool:
     """Fast path of `read_links`: one public address, perhaps named, written as it will be stored. May return false
     negatives."""
-    return _PLAIN_LINE.fullmatch(text) is not None and text.count("://") == 1 and len(text) <= _LINE and is_clean(text)
+    one = _PLAIN_LINE.fullmatch(text) is not None and text.count("://") == 1 and len(text) <= _LINE
+    return one and ("|" not in text or is_clean(text))  # what stands for itself holds nothing but its address
 
 
 def _read_line(line: str) -> CellValue:
