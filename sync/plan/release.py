@@ -100,8 +100,8 @@ def leaving(ledger: LedgerState) -> tuple[str, ...]:
 
 
 def _is_excluded(state: EntryState, versions: Versions, template: Template) -> bool:
-    stands = state.approved and state.approved == state.version and not state.unconfirmed
-    return bool(stands) and _of_excluded_class(state, versions, template)
+    stands = state.approved == state.version and not state.unconfirmed
+    return stands and _of_excluded_class(state, versions, template)
 
 
 def _exclusion(state: EntryState, versions: Versions, template: Template) -> Exclusion:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sync.cells.other_offices import OfficeFacts
@@ -174,6 +176,8 @@ def test_the_borders_of_an_employees_number(number: str, holds: bool) -> None:
 
 def test_what_is_found_is_quoted_with_its_middle_hidden():
     assert hide("3602014501900001") == "3602…0001"
+    assert hide("12345678901234567890") == "1234…7890"
+    assert (hide("1234567"), hide("12345678"), hide("123")) == ("1…7", "12…78", "1…3")
     assert check_text("HP 081234567890", OFFICE)[0].words["found"] == "081…890"
 
 
@@ -227,3 +231,29 @@ def test_a_regency_whose_name_begins_like_ours_is_another():
     bandung = OfficeFacts("Komisi Pemilihan Umum Kabupaten Bandung", "KPU Kabupaten Bandung", "")
     assert check_text("KPU Kabupaten Bandung", bandung) == ()
     assert [flaw.code for flaw in check_text("KPU Kabupaten Bandung Barat", bandung)] == ["kantor-lain"]
+
+
+def test_everything_in_a_text_is_told() -> None:
+    """Numbers, addresses and another office's name in one cell; the words of a second kind hide none of the first."""
+    text = "NIK 3602014501900001, budi@surel.example, KPU Kabupaten Serang"
+    assert slugs(text) == ["data-pribadi-nik", "data-pribadi-surel", "kantor-lain"]
+
+
+def test_a_list_of_numbers_is_seen_without_quoting_all_of_it() -> None:
+    assert slugs(" ".join(f"orang{n}@surel.example" for n in range(9))) == ["data-pribadi-surel"] * 5
+
+
+@pytest.mark.parametrize("own", ["Lebak@Surel.Example", "lebak@surel.example"])
+@pytest.mark.parametrize("text", ["hubungi Lebak@surel.example", "HUBUNGI LEBAK@SUREL.EXAMPLE"])
+def test_the_offices_own_address_is_its_own_however_it_is_spelt(own: str, text: str) -> None:
+    assert check_text(text, replace(OFFICE, email=own)) == ()
+
+
+@pytest.mark.parametrize("text", ["KPU\u00a0Kabupaten\u00a0Serang", "KPU Kabupaten\tSerang"])
+def test_another_offices_name_is_found_between_any_blanks(text: str) -> None:
+    assert slugs(text) == ["kantor-lain"]
+
+
+@pytest.mark.parametrize("text", ["BUDI.S@SUREL.EXAMPLE", "PASPOR A1234567", "LAHIR DI LEBAK, 12 JANUARI 1990"])
+def test_capitals_hide_nothing(text: str) -> None:
+    assert len(slugs(text)) == 1

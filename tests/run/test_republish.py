@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -151,3 +152,13 @@ def test_nothing_is_sent_before_the_first_release(office: Office, act: Callable[
     office.ledger.record(Record(OfficeState("kantor")), office.now.isoformat(), TEMPLATE.content_roles)
     with pytest.raises(LedgerError, match="nothing has been released yet"):
         act(archive(office))
+
+
+def test_what_is_recorded_bears_the_time_in_utc(one: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the second, as a run of `dip sync` records it."""
+    monkeypatch.undo()
+    one.add(judul="Laporan Pegawai 2025")
+    one.approved("KUL-0003")
+    roll_back(archive(one))
+    at = one.ledger.releases()[-1].at
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", at)

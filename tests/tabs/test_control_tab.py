@@ -19,7 +19,7 @@ def read(*rows: tuple[str, ...]) -> Control:
 def test_labels_are_found_in_any_row_and_column_however_they_are_spelt() -> None:
     """The value stands in the next cell to the right; blanks around it do not count."""
     control = read(
-        ("Kendali", "Isi"), (), ("", "", "perintah  UNGGAH", " Otomatis "), ("", "SITUS", "Sesuai rilis 2"),
+        ("Kendali", "Isi"), (), ("", "", "perintah  UNGGAH", " Otomatis "), ("", "SITUS", " Sesuai rilis 2 "),
         ("teknis dan hukum", "3 baris"), ("Laporan",),
     )  # fmt: skip
     assert (control.order, control.unreadable, control.end, control.exists) == (UploadOrder.ALWAYS, None, 6, True)
@@ -30,9 +30,9 @@ def test_labels_are_found_in_any_row_and_column_however_they_are_spelt() -> None
 
 def test_the_first_line_with_a_label_counts() -> None:
     """From the top, and in one row from the left: a value that reads like a label is none."""
-    control = read(("Situs", "satu"), ("Laporan", "Situs", "dua"), ("Situs", "tiga"))
-    assert (control.value("situs"), control.value("laporan")) == ("satu", "Situs")
-    assert control.places == {"situs": (0, 1), "laporan": (1, 1)}
+    control = read(("Situs", "satu"), ("Laporan", "Situs", "dua"), ("Situs", "Buku"), ("Situs", "Nomor Putaran", "7"))
+    assert (control.value("situs"), control.value("laporan"), control.value("nomor_putaran")) == ("satu", "Situs", "7")
+    assert control.places == {"situs": (0, 1), "laporan": (1, 1), "nomor_putaran": (3, 2)}
 
 
 @pytest.mark.parametrize(
