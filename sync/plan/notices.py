@@ -26,6 +26,8 @@ def standing_notices(
     if control.unreadable is not None:
         typed = control.unreadable or _EMPTY
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=typed))
+    if control.value("nomor_penetapan") and not control.establishment[0]:
+        notices.append(make_problem("nomor-penetapan-pribadi", tab=template.tab("kendali").title))
     if (day := control.value("tanggal_penetapan")) and not control.establishment[1]:
         notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))
     if rollback:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.cells.period import period_days, read_period
+from sync.cells.personal_data import personal_flaws
 from sync.cells.text import fold
 from sync.model import Address, Sheet, TabWrite, UploadOrder, Value
 from sync.template.template import TabTemplate, Template
@@ -35,10 +36,12 @@ class Control:
 
     @property
     def establishment(self) -> tuple[str, str]:
-        """Number and day (ISO) of the decision that established the list. What is no day is left out."""
+        """Number and day (ISO) of the decision that established the list. What is no day is left out, and a number with
+        personal data in it."""
+        number = self.value("nomor_penetapan")
         read = read_period(self.value("tanggal_penetapan"))
         first, last = ("", "") if read.flaws else period_days(read.value)
-        return self.value("nomor_penetapan"), first if first == last else ""
+        return "" if personal_flaws(number) else number, first if first == last else ""
 
 
 def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -> Control:

@@ -319,6 +319,10 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
     ),
+    "nomor-penetapan-pribadi": (
+        "warning",
+        "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja.",
+    ),
     "tanggal-penetapan-salah": (
         "warning",
         "Tanggal Penetapan “{value}” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",

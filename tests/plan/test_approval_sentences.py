@@ -130,6 +130,10 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {"value": "Otomatiss"},
         "Perintah Unggah “Otomatiss” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
     ),
+    "nomor-penetapan-pribadi": (
+        {},
+        "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja.",
+    ),
     "tanggal-penetapan-salah": (
         {"value": "31/02/2026"},
         "Tanggal Penetapan “31/02/2026” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",

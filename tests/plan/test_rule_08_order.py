@@ -216,3 +216,13 @@ def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
     done = one.book.writes, one.ledger.records
     one.sync()
     assert (one.book.writes, one.ledger.records) == done
+
+
+def test_personal_data_in_the_number_of_the_decision_is_told_and_never_shown(one: Office) -> None:
+    rows = one.book.tabs["Kendali"]
+    next(row for row in rows if row[0] == "Nomor Penetapan")[1] = "45/PP.08/2026 (HP 081234567890)"
+    one.order("Otomatis")
+    one.sync()
+    told = "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja."
+    assert one.control("Perlu Perhatian") == told
+    assert not [path for path, data in one.target.files.items() if b"081234567890" in data]
