@@ -26,7 +26,7 @@ _KINDS = {
         |cimb|niaga|danamon|permata|panin|maybank|ocbc|nisp|bukopin|muamalat|jago|jenius|neo|blu|dki|mega|sinarmas|uob
         |hsbc|citibank|bpd|bpr|brimo|livin|ovo|gopay|shopeepay|linkaja""",
     "sim": r"(?-i:SIM)|surat izin mengemudi|driving licen[cs]e",
-    "bpjs": r"bpjs|jkn|kis|kpj|noka|jamsostek|askes",
+    "bpjs": r"bpjs[a-z]*|jkn|kis|kpj|noka|jamsostek|askes",
     "code": r"""kode(?: rekening| bank)?|rekening (?:belanja|anggaran)|dipa|mak|nup|billing|ntpn|sp2d|spm|doi|isbn|issn
         |rup|tender|paket|meeting|passcode|seri|serial|sn|imei|resi|invoice|faktur|barcode|npsn|nib|antrean|antrian|polis
         |meter|pelanggan|(?:virtual account|va)(?: \w+)?""",

@@ -16,9 +16,11 @@ _GAP = r"(?: ?[./_'()+-]{1,2} ?| )"
 _RUN = re.compile(rf"(?<![A-Za-z0-9]){_GROUP}(?:{_GAP}{_GROUP})*")
 _PIECE = re.compile(r"[0-9OoIl]+")
 _DIGITS = str.maketrans("OoIl", "0011")
-# A number may be glued to one word, as in names of files (`budi3602…0001.pdf`); in keys both alternate.
-_WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]+)(?=\d{8})")
-_WORD_AFTER = re.compile(r"(?<![A-Za-z0-9])(\d{8,})(?=[A-Za-z]+(?![A-Za-z0-9]))")
+# A number may be glued to one word, as in names of files (`budi3602…0001.pdf`); in keys both alternate, or all letters
+# are those of hexadecimal numbers.
+_WORD = r"(?![a-f]+(?![A-Za-z]))[A-Za-z]+"
+_WORD_BEFORE = re.compile(rf"(?<![A-Za-z0-9])({_WORD})(?=\d{{8}})")
+_WORD_AFTER = re.compile(rf"(?<![A-Za-z0-9])(\d{{8,}})(?={_WORD}(?![A-Za-z0-9]))")
 
 
 class Run(NamedTuple):

@@ -160,9 +160,9 @@ def _phones(context: Context) -> Iterator[Run]:
 
 
 def _is_plainly_mobile(run: Run, part: Run) -> bool:
-    return (
-        _MOBILE.match(part.digits) is not None and _stands_alone(run, part) and is_mobile(phone_key(part.digits, "+62"))
-    )
+    """Whether a part is a mobile number although nothing says so."""
+    shaped = _MOBILE.match(part.digits) is not None and not any("/" in gap for gap in part.gaps)
+    return shaped and _stands_alone(run, part) and is_mobile(phone_key(part.digits, "+62"))
 
 
 def _stands_alone(run: Run, part: Run) -> bool:

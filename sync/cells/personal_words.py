@@ -49,9 +49,8 @@ _BIRTH = re.compile(
 _RT_RW = re.compile(
     r"(?<![a-z])rt(?![a-z])\W{0,3}(?:rw\W{0,3})?\d{1,3}(?:\W{1,4}(?:rw\W{0,3})?\d{1,3})?(?!\d)", re.IGNORECASE
 )
-_HOME = re.compile(
-    r"\b(?:alamat|beralamat|d/a|tinggal|kediaman|domisili|berdomisili"
-    r"|(?<!ke )(?<!dari )rumah(?! (?:ke|tangga|sakit|makan|ibadah|dinas|pintar|susun|warga|pemilih)\b))\b",
+_HOUSEHOLD = re.compile(
+    r"(?<!ke )(?<!dari )\brumah\b(?! (?:ke|tangga|sakit|makan|ibadah|dinas|pintar|susun|warga|pemilih)\b)",
     re.IGNORECASE,
 )
 
@@ -60,6 +59,7 @@ def _any_of(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words(text))))})(?!\w)", re.IGNORECASE)
 
 
+_ADDRESS = _any_of("alamat beralamat d/a tinggal kediaman domisili berdomisili")
 _PERSON = _any_of(
     """an. a.n a.n. a/n bpk bapak ibu sdr sdri saudara saksi pelapor terlapor pemohon pengadu ybs penerima nama ketua
     anggota operator relawan"""
@@ -107,11 +107,10 @@ def find_homes(text: str) -> Iterator[str]:
 
 def _is_home(line: str, before: str) -> bool:
     """Whether a word for a home stands there, or a person's house, and no public place."""
-    homes = list(_HOME.finditer(before))
-    if homes:
-        return not _PUBLIC_PLACE.search(before, homes[-1].end())
+    if addresses := list(_ADDRESS.finditer(before)):
+        return not _PUBLIC_PLACE.search(before, addresses[-1].end())
     if _PUBLIC_PLACE.search(line):
         return False
     persons = list(_PERSON.finditer(before))
     house = _HOUSE.search(before, persons[-1].end() if persons else 0)
-    return bool(_HOME.search(line) or (house and (persons or _HOUSE_NUMBER.search(before))))
+    return bool(_HOUSEHOLD.search(line) or (house and (persons or _HOUSE_NUMBER.search(before))))
