@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync.ledger.state import EntryState, Record
 from sync.model import Row
-from sync.plan.identity import ID_PATTERN, UnitRow, mark_of, match_rows
+from sync.plan.identity import ID_PATTERN, UnitRow, mark_of, match_rows, order_of
 from tests.office import TEMPLATE, UNITS, Office
 
 
@@ -309,3 +310,17 @@ def test_whatever_people_do_to_ids_every_row_has_one_of_its_own(
 def test_the_marks_of_many_rows_differ() -> None:
     ids = [f"KUL-{number:04d}" for number in range(1, 200)]
     assert len({mark_of("0" * 32, id, 7) for id in ids}) == len(ids)
+
+
+def test_a_mark_is_made_of_office_id_and_run_alone() -> None:
+    """A run that was cut off and made again writes the same one; eight letters and digits that nobody mistakes."""
+    assert mark_of("kantor", "KUL-0001", 3) == "ELBT3SN2"
+    others = [mark_of("lain", "KUL-0001", 3), mark_of("kantor", "KUL-0002", 3), mark_of("kantor", "KUL-0001", 4)]
+    assert len({"ELBT3SN2", *others}) == 4
+    assert all(re.fullmatch("[A-Z2-7]{8}", mark) for mark in others)
+
+
+def test_ids_stand_in_the_order_of_their_numbers() -> None:
+    """By value, of each code; a text without a number has none."""
+    ids = ["TEK-0001", "KUL-10000", "KUL-9999", "KUL-0002", "apa-saja", "x"]
+    assert sorted(ids, key=order_of) == ["x", "KUL-0002", "KUL-9999", "KUL-10000", "TEK-0001", "apa-saja"]

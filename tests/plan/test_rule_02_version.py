@@ -90,6 +90,17 @@ def test_the_fingerprint_is_the_sha_256_of_canonical_json() -> None:
     assert fingerprint_of(content) == "1af5963cad3c94c2fbf486d7be29d4956e62107e1c8e0bb6ac90fb400ed00baf"
 
 
+def test_fingerprints_and_readings_are_those_that_ledgers_already_hold() -> None:
+    """Quotes, backslashes, line breaks, control characters and signs that are none are written as `json` writes them;
+    another way to write one would make a new version of every entry."""
+    content = {"unit": "KUL", "judul": 'Kata "kutip" \\ é\u2028 \x01😀', "tautan": "a\nb", "kosong": ""}
+    assert fingerprint_of(content) == "482f78dcd9cef5c915379bfeadfdc362faeef76557c3a952340821cf32cae916"
+    half = fingerprint_of({"unit": "KUL", "judul": "\ud800"})
+    assert half == "b4bb66c7fb46408ea7e42f3c6a05ff985a4fa43d045027f731172b98c8c207c8"
+    key = reading_key("KUL", ("A", "", 'b\n"c"'), "Informasi Berkala", ("", "x", ""))
+    assert key == "93e48ac481d0858229611976253be5ba"
+
+
 def test_the_unit_is_known_by_its_code(one: Office) -> None:
     """A unit may get another name in `dip.toml` without lapsing an approval."""
     one.settings = replace(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import LedgerError
+from sync.errors import ArgumentError, LedgerError, TargetError
 from sync.ledger.state import OfficeState, Record
 from sync.run import republish
 from sync.run.republish import Archive, resend, resume, roll_back, write_day
@@ -162,3 +162,36 @@ def test_what_is_recorded_bears_the_time_in_utc(one: Office, monkeypatch: pytest
     roll_back(archive(one))
     at = one.ledger.releases()[-1].at
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", at)
+
+
+def test_a_past_day_is_written_into_a_new_folder_closed_to_others(one: Office, tmp_path: Path) -> None:
+    """With the folders above it; an empty one will do."""
+    out = tmp_path / "arsip" / "23"
+    assert shown_on(one, date(2026, 11, 23), out) == ["KUL-0001", "KUL-0002"]
+    assert out.stat().st_mode & 0o777 == 0o700
+    (tmp_path / "kosong").mkdir()
+    assert shown_on(one, date(2026, 11, 23), tmp_path / "kosong") == ["KUL-0001", "KUL-0002"]
+
+
+def test_a_past_day_is_written_over_nothing_and_not_where_the_public_reads(one: Office, tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_text("x")
+    (tmp_path / "penuh").mkdir()
+    (tmp_path / "penuh" / "x").write_text("x")
+    for name in ("berkas", "penuh"):
+        with pytest.raises(TargetError, match=f"{name} is not empty; give --out a new folder"):
+            write_day(archive(one), date(2026, 11, 23), tmp_path / name)
+    with pytest.raises(ArgumentError, match="is in the folder that the public reads"):
+        write_day(archive(one), date(2026, 11, 23), one.settings.folder / "site" / "lama")
+    with pytest.raises(LedgerError, match="nothing was public on 2026-11-22"):
+        write_day(archive(one), date(2026, 11, 22), tmp_path / "22")
+    assert not (tmp_path / "22").exists()
+
+
+def test_rollbacks_go_back_one_release_at_a_time_and_not_beyond_the_first(one: Office) -> None:
+    """From the release that is shown again, not from the one that shows it."""
+    one.add(judul="Laporan Pegawai 2025")
+    one.approved("KUL-0003")
+    newest = one.known().office.release
+    assert [roll_back(archive(one)) for _ in range(newest - 1)] == [*range(newest - 1, 0, -1)]
+    with pytest.raises(LedgerError, match=r"there is no release before 1; `dip publish --list` shows them"):
+        roll_back(archive(one))
