@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.cli.common import config_option, guarded, json_option, open_watched_target, print_json, print_lines
+from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines
+from sync.errors import ArgumentError
 
 if TYPE_CHECKING:
     from sync.run.republish import Archive, Sent
@@ -28,24 +30,34 @@ Report = tuple[object, Sequence[str]]
 @click.option("--resume", "act", flag_value="resume", help="Let new releases go out again.")
 @click.option("--at", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="What was public that evening …")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="… into this new folder.")
-def publish(config: Path, as_json: bool, act: str | None, day: datetime | None, out: Path | None) -> None:
+@click.option("--gone", metavar="ADDRESS", help="The site is no longer at this former address.")
+@click.option("--yes", is_flag=True, help="Roll back without asking.")
+def publish(  # noqa: PLR0913  one a option
+    config: Path, as_json: bool, act: str | None, day: datetime | None, out: Path | None, gone: str | None, yes: bool
+) -> None:
     """Send the current release again, without the workbook; or put an earlier one back."""
     if (day is None) != (out is None) or (day and act):
         raise click.UsageError("--at and --out belong together, and to no other option")
+    if gone is not None and (act or day):
+        raise click.UsageError("--gone belongs to no other option")
 
     def work(settings: Settings, template: Template) -> int:
-        from sync.ledger.ledger import Ledger
-        from sync.publish.receipt import ReceiptFile
         from sync.run.republish import Archive
-        from sync.run.run_log import RunLog
         from sync.run.sync import only_one
 
-        ledger = Ledger(settings.ledger_path, settings.backup_folder)
+        doors = open_doors(settings, template)
         with only_one(settings):
-            receipts = ReceiptFile(settings.receipt_path, settings.receipt_address)
-            runs = RunLog(settings.runs_path)
-            archive = Archive(ledger, open_watched_target(settings), settings, template, receipts, runs)
-            document, lines = _write_day(archive, day.date(), out) if day and out else _ACTS[act](archive)
+            archive = Archive(
+                doors.ledger, doors.target, settings, template, doors.receipts, doors.runs, doors.workbook
+            )
+            if day and out:
+                document, lines = _write_day(archive, day.date(), out)
+            elif gone is not None:
+                document, lines = _forget(archive, gone)
+            elif act == "rollback":
+                document, lines = _roll_back(archive, yes=yes)
+            else:
+                document, lines = _ACTS[act](archive)
         if as_json:
             print_json(document)
         else:
@@ -63,10 +75,19 @@ def _write_day(archive: Archive, day: date, out: Path) -> Report:
     return {"exit": 0, "release": release.number, "entries": len(release.entries), "out": str(out)}, [line]
 
 
+def _forget(archive: Archive, address: str) -> Report:
+    from sync.run.republish import forget_address
+
+    forget_address(archive, address)
+    return {"exit": 0, "gone": address}, [f"{address} is no longer told"]
+
+
 def _list(archive: Archive) -> Report:
     from sync.plan.release import office_minute
 
-    office, zone = archive.read().office, archive.settings.office.zone
+    state = archive.read()
+    archive.look(state)
+    office, zone = state.office, archive.settings.office.zone
     documents, lines = [], []
     for past in archive.ledger.releases():
         current = past.number == office.release
@@ -81,15 +102,29 @@ def _resume(archive: Archive) -> Report:
     from sync.run.republish import resume
 
     held = resume(archive)
+    _log(archive, "resume", [])
     line = "new releases go out again with the next `dip sync`" if held else "nothing was held"
     return {"exit": 0, "resumed": held}, [line]
 
 
-def _roll_back(archive: Archive) -> Report:
-    from sync.run.republish import resend, roll_back
+def _roll_back(archive: Archive, *, yes: bool) -> Report:
+    """Says first what it would do. Without `yes` a person is asked, and an empty result is refused."""
+    from sync.run.republish import plan_rollback, resend, roll_back
 
+    planned = plan_rollback(archive)
+    change = {"appears": list(planned.appears), "disappears": list(planned.leaves)}
+    said = [
+        f"the list of release {planned.number} would be shown again, with {planned.entries} entries",
+        f"appears:    {', '.join(planned.appears) or 'nothing'}",
+        f"disappears: {', '.join(planned.leaves) or 'nothing'}",
+    ]
+    print_lines(said, err=True)
+    if not yes:
+        _ask(planned.entries)
     number = roll_back(archive)
+    _log(archive, "rollback", planned.events)
     document, lines = _sent(archive, resend(archive))
+    document |= change
     note = (
         f"the list of release {number} is shown again, less what was taken back since; new releases wait until the "
         "order to upload is changed or `dip publish --resume`"
@@ -97,13 +132,32 @@ def _roll_back(archive: Archive) -> Report:
     return document | {"rollback": number}, [note, *lines]
 
 
+def _ask(entries: int) -> None:
+    """Raises `ArgumentError` where nobody can answer, and for a list that would be empty."""
+    if not entries:
+        raise ArgumentError("the list would be empty. If this is meant: dip publish --rollback --yes")
+    if not sys.stdin.isatty():
+        raise ArgumentError("there is no terminal to ask at. If this is meant: dip publish --rollback --yes")
+    if not click.confirm("Show it?", err=True):
+        raise ArgumentError("nothing was changed")
+
+
+def _log(archive: Archive, act: str, events: list[dict[str, str]]) -> None:
+    """A line in `dip-runs.jsonl`."""
+    run, head = archive.ledger.head()
+    at = datetime.now(archive.settings.office.zone).isoformat(timespec="seconds")
+    archive.runs.append({"run": str(run), "started": at, "publish": act, "events": events, "head": head})
+
+
 def _resend(archive: Archive) -> Report:
     from sync.run.republish import resend
 
-    return _sent(archive, resend(archive))
+    sent = _sent(archive, resend(archive))
+    _log(archive, "resend", [])
+    return sent
 
 
-_ACTS = {"list": _list, "resume": _resume, "rollback": _roll_back, None: _resend}
+_ACTS = {"list": _list, "resume": _resume, None: _resend}
 
 
 def _sent(archive: Archive, sent: Sent) -> tuple[dict[str, Any], list[str]]:

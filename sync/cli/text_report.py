@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sync.cli.json_report import snapshot_name
+from sync.cli.json_report import former_lines, snapshot_name
 from sync.ledger.state import Event
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
@@ -58,6 +58,8 @@ def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Tem
     lines += problem_lines(plan.problems)
     if snapshot.target.unreachable:
         lines += ["", f"The site cannot be reached: {snapshot.target.unreachable}"]
+    if snapshot.receipt:
+        lines += former_lines(snapshot.receipt.left(settings.receipt_address))
     lines += _section("Site", _site_lines(todo, snapshot))
     return [*lines, "", f"Plan: {_counted(plan)}. {_pages(todo)}. Nothing has been written."]
 

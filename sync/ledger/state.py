@@ -118,6 +118,8 @@ class OfficeState:
     columns         the columns that each unit's tab has had
     names           the units' names last known, by code: of a unit that `dip.toml` no longer has, too
     numbers         by code the highest number that was ever given, where witnesses know more than the entries do
+    exclusions      those that the release shows (ID → version), if the office shows any; None in a ledger of before
+                    they were part of a release
     """
 
     identity: str
@@ -137,6 +139,7 @@ class OfficeState:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    exclusions: Mapping[str, int] | None = None
 
 
 RELEASED = "published"

@@ -92,7 +92,7 @@ def write_history(context: PlanContext, events: Sequence[Event]) -> TabWrite | N
 
 def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
     """The office `before`, with those changes of `after` that are recorded and not reported."""
-    return replace(before, locked=after.locked, names=after.names)
+    return replace(before, locked=after.locked, names=after.names, exclusions=after.exclusions)
 
 
 def with_report(context: PlanContext, office: OfficeState, events: Sequence[Event]) -> OfficeState:

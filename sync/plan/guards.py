@@ -12,13 +12,20 @@ from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Sheet, TargetState, WorkbookState
 from sync.plan.gather import Gathered
 from sync.plan.identity import ID_PATTERN
+from sync.settings.settings import Settings
 from sync.tabs.columns import Columns, find_columns
-from sync.tabs.control_tab import Control
+from sync.tabs.control_tab import Control, read_control
 from sync.template.template import TabTemplate, Template
 
 RUN_PATTERN = re.compile("[0-9]{1,18}")
 PERCENT, LEAST = 30, 10
 """The brake: so many rows gone at once are an accident until somebody names the number."""
+
+
+def control_of(workbook: WorkbookState, settings: Settings, template: Template) -> Control:
+    """`Kendali` as it stands in the workbook."""
+    sheet = workbook.sheets.get(template.tab("kendali").title)
+    return read_control(sheet, template, [unit.tab for unit in settings.units])
 
 
 def guard_identity(

@@ -22,7 +22,16 @@ from sync.plan.guards import Hold, find_hold, guard_identity
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
-from sync.plan.release import dated, decide_release, is_public, leaving, office_day, release_of, still_approved
+from sync.plan.release import (
+    dated,
+    decide_release,
+    is_public,
+    kept_exclusions,
+    leaving,
+    office_day,
+    release_of,
+    still_approved,
+)
 from sync.plan.status import changes_since
 from sync.settings.settings import Settings
 from sync.site.build import SiteBuild, build_for, changed_by_others
@@ -107,7 +116,7 @@ def _released(context: PlanContext, entries: Sequence[EntryPlan]) -> LedgerState
     before, gathered, template = context.ledger, context.gathered, context.template
     office = replace(before.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names)
     after = replace(before, office=office, versions=_versions(before, entries))
-    after = decide_release(with_states(after, entries), context.control, context.settings.publish.on_change, template)
+    after = decide_release(with_states(after, entries), context.control, context.settings.publish, template)
     changed = dated(after, before.items, context.moment.day)
     for entry in entries:
         if entry.id in changed:
@@ -141,9 +150,11 @@ def _only_withdrawals(context: PlanContext, hold: Hold | None) -> Plan:
     after = replace(after, items=still_approved(before.items, after, template))
     after = replace(after, entries={**after.entries, **dated(after, before.items, context.moment.day)})
     office = replace(before.office, locked=before.office.locked and context.gathered.locked_now)
+    kept = kept_exclusions(before.office, after, template) if context.settings.publish.excluded_list else {}
     if events:
-        less = len(after.items) != len(before.items)
+        less = len(after.items) != len(before.items) or kept != (before.office.exclusions or kept)
         office = replace(office, run=office.run + 1, release=office.release + less)
+        office = replace(office, exclusions=kept)
     problems = tuple(context.gathered.all_problems())
     plan = _assemble(context, replace(after, office=office), events, mode="withdrawals", problems=problems)
     return replace(
@@ -202,12 +213,13 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
 
 def _without(context: PlanContext, after: LedgerState) -> SiteBuild | None:
     """The site of the release before, less what was withdrawn, if anything was."""
-    before = context.ledger.items
+    before, office = context.ledger.items, context.ledger.office
     approved = still_approved(before, after, context.template)
     kept = {id: version for id, version in approved.items() if id in after.items}
-    if len(kept) == len(before):
+    listed = None if office.exclusions is None else kept_exclusions(office, after, context.template)
+    if len(kept) == len(before) and len(listed or ()) == len(office.exclusions or ()):
         return None
-    after = replace(after, items=kept)
+    after = replace(after, items=kept, office=replace(after.office, exclusions=listed))
     return _build(context, after, release_of(after, context.template, context.settings.office.zone))
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sync.ledger.state import Approval, EntryState, LedgerState, Version
+from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import Change, Exclusion, Release, ReleasedEntry, UploadOrder
+from sync.settings.target_address import Publish
 from sync.tabs.control_tab import Control
 from sync.template.template import Template
 
@@ -45,7 +46,21 @@ def still_approved(items: Items, ledger: LedgerState, template: Template) -> dic
     return {id: version for id, version in items.items() if id in approved}
 
 
-def decide_release(ledger: LedgerState, control: Control, on_change: str, template: Template) -> LedgerState:
+def standing_exclusions(ledger: LedgerState, template: Template) -> dict[str, int]:
+    """ID → version of every exclusion that stands approved."""
+    versions, states = ledger.versions, ledger.entries
+    return {id: state.approved for id, state in states.items() if _is_excluded(state, versions, template)}
+
+
+def kept_exclusions(before: OfficeState, ledger: LedgerState, template: Template) -> dict[str, int]:
+    """What is left of the list of exclusions of a release: one that was taken back goes at once."""
+    standing = standing_exclusions(ledger, template)
+    if before.exclusions is None:
+        return standing
+    return {id: version for id, version in before.exclusions.items() if standing.get(id) == version}
+
+
+def decide_release(ledger: LedgerState, control: Control, publish: Publish, template: Template) -> LedgerState:
     """Rule 8. `ledger` has this run's entries and still the release before; returned is the one with the release the
     public gets from this run on, its number, and the order in it."""
     office, order = ledger.office, control.order
@@ -53,16 +68,23 @@ def decide_release(ledger: LedgerState, control: Control, on_change: str, templa
     releases = not held and (
         order is UploadOrder.ALWAYS or (order is UploadOrder.ONCE and not office.once_done and not office.ordered)
     )
-    shown = shown_on_site(ledger, template, on_change) if releases else still_approved(ledger.items, ledger, template)
+    shown = (
+        shown_on_site(ledger, template, publish.on_change)
+        if releases
+        else still_approved(ledger.items, ledger, template)
+    )
     official = control.establishment if releases else office.establishment
+    listed = standing_exclusions(ledger, template) if releases else kept_exclusions(office, ledger, template)
+    exclusions = listed if publish.excluded_list else {}
     changed = shown != dict(ledger.items) or official != office.establishment
+    changed = changed or (office.exclusions is not None and exclusions != office.exclusions)
     number = office.release + 1 if changed or not office.release else office.release
     once = order is UploadOrder.ONCE
     ordered = number if releases and once else office.ordered if once else 0
     after = replace(
         office, release=number, establishment=official, ordered=ordered, once_done=office.once_done and once,
         order=UploadOrder.HOLD if once else order,  # which is what sync makes of it
-        rollback=office.rollback if held else 0,
+        rollback=office.rollback if held else 0, exclusions=exclusions,
     )  # fmt: skip
     return replace(ledger, items=shown, office=after)
 
@@ -81,9 +103,8 @@ def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Relea
     entries = tuple(_entry(states[id], versions[id][items[id]], zone) for id in sorted(items))
     gone = tuple(sorted((id, state.left) for id, state in states.items() if state.left and id not in items))
     days = [entry.updated for entry in entries] + [day for _, day in gone]
-    excluded = tuple(
-        _exclusion(state, versions, template) for state in states.values() if _is_excluded(state, versions, template)
-    )
+    listed = standing_exclusions(ledger, template) if office.exclusions is None else office.exclusions
+    excluded = tuple(_exclusion(versions[id][version], template) for id, version in sorted(listed.items()))
     return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment)
 
 
@@ -104,9 +125,9 @@ def _is_excluded(state: EntryState, versions: Versions, template: Template) -> b
     return stands and _of_excluded_class(state, versions, template)
 
 
-def _exclusion(state: EntryState, versions: Versions, template: Template) -> Exclusion:
-    content = versions[state.id][state.approved].content
-    return Exclusion(state.id, content["unit"], {role: content.get(role, "") for role in template.basis_roles})
+def _exclusion(version: Version, template: Template) -> Exclusion:
+    content = version.content
+    return Exclusion(version.id, content["unit"], {role: content.get(role, "") for role in template.basis_roles})
 
 
 def _entry(state: EntryState, version: Version, zone: ZoneInfo) -> ReleasedEntry:

@@ -10,13 +10,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from sync.errors import LedgerError, TargetError
+from sync.errors import ArgumentError, LedgerError, TargetError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
 from sync.model import PublishResult, Release, TargetState
-from sync.plan.guards import guard_witnesses
+from sync.plan.guards import control_of, guard_identity, guard_witnesses
 from sync.plan.plan import item_changes
-from sync.plan.release import dated, everything_approved, office_day, release_of
+from sync.plan.release import (
+    dated,
+    kept_exclusions,
+    office_day,
+    release_of,
+    shown_on_site,
+    standing_exclusions,
+)
 from sync.publish.open_target import folder_target
 from sync.publish.receipt import Receipt, ReceiptFile
 from sync.publish.target import Target
@@ -25,13 +32,15 @@ from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import Site, build_all, build_for
 from sync.template.template import Template
+from sync.workbook.workbook import Workbook
 
 TAKEN_BACK = frozenset({"withdrawn", "excluded"})
 
 
 @dataclass(frozen=True)
 class Archive:
-    """What `dip publish` works with. The workbook is no part of it."""
+    """What `dip publish` works with. The workbook is only read, to tell whether it belongs to the ledger, and only by
+    what decides something."""
 
     ledger: Ledger
     target: Target
@@ -39,6 +48,7 @@ class Archive:
     template: Template
     receipts: ReceiptFile = field(default_factory=lambda: ReceiptFile(None))
     runs: RunLog = field(default_factory=lambda: RunLog(None))
+    workbook: Workbook | None = None
 
     def read(self) -> LedgerState:
         """The ledger now. Raises `LedgerError` if there is none yet."""
@@ -57,6 +67,14 @@ class Archive:
         found, receipt = read_target(self.target, self.receipts, state, self.settings, self.template)
         guard_witnesses(state, witnesses_of(state, self.receipts, self.runs), found)
         return found, receipt
+
+    def guard(self, state: LedgerState) -> None:
+        """The guards of `sync`: with the workbook, if it is at hand. Raises `LedgerError`, `WorkbookError`."""
+        found, _ = self.look(state)
+        if self.workbook:
+            read = self.workbook.read()
+            control = control_of(read, self.settings, self.template)
+            guard_identity(state, read, found, control, self.template)
 
 
 @dataclass(frozen=True)
@@ -82,30 +100,77 @@ def resend(archive: Archive) -> Sent:
     return Sent(release, sent.result)
 
 
-def roll_back(archive: Archive) -> int:
-    """Make the release before the one that is shown the current one, less what was taken back since; new releases
-    wait. Returns the number of the release that is shown again. Nothing is sent yet."""
+@dataclass(frozen=True)
+class Rollback:
+    """What putting an earlier release back would do. `appears` and `leaves` are IDs; `number` is that of the release,
+    `entries` how many it has."""
+
+    number: int
+    entries: int
+    appears: tuple[str, ...]
+    leaves: tuple[str, ...]
+    record: Record
+
+    @property
+    def events(self) -> list[dict[str, str]]:
+        """For `dip-runs.jsonl`."""
+        return [{"id": id, "event": "published"} for id in self.appears]
+
+
+def plan_rollback(archive: Archive) -> Rollback:
+    """The release before the one that is shown, less what was taken back since, each entry in the version that stands
+    approved today; what `on_change` keeps off the site stays off. Raises `LedgerError` if the ledger is behind any
+    witness."""
     state = archive.read()
+    archive.guard(state)
     past = _previous(archive.ledger.releases(), state.office)
     then = archive.ledger.read_at(archive.template.content_roles, past.last_seq)
     allowed = _still_public(archive, state, past)
-    items = {id: version for id, version in then.items.items() if id in allowed}
+    items = {id: allowed[id] for id in then.items if id in allowed}
     today = office_day(_now(), archive.settings.office.zone)
     states = dated(replace(state, items=items), state.items, today)
-    office = replace(state.office, run=state.office.run + 1, release=state.office.release + 1, rollback=past.number)
+    listed = kept_exclusions(then.office, state, archive.template) if archive.settings.publish.excluded_list else {}
+    if then.office.exclusions is None:
+        listed = {id: version for id, version in listed.items() if id in standing_exclusions(then, archive.template)}
+    office = replace(
+        state.office, run=state.office.run + 1, release=state.office.release + 1, rollback=past.number,
+        exclusions=listed,
+    )  # fmt: skip
     record = Record(office, tuple(states.values()), items=item_changes(state.items, items))
-    archive.ledger.record(record, _now(), archive.template.content_roles)
-    return past.number
+    appears, leaves = tuple(sorted(items.keys() - state.items.keys())), tuple(sorted(state.items.keys() - items.keys()))
+    return Rollback(past.number, len(items), appears, leaves, record)
+
+
+def roll_back(archive: Archive) -> int:
+    """Make the release before the one that is shown the current one; new releases wait. Returns the number of the
+    release that is shown again. Nothing is sent yet."""
+    planned = plan_rollback(archive)
+    archive.ledger.record(planned.record, _now(), archive.template.content_roles)
+    return planned.number
 
 
 def resume(archive: Archive) -> bool:
-    """Let new releases go out again with the next sync. Returns false if nothing was held."""
-    office = archive.read().office
-    if not office.rollback:
+    """Let new releases go out again with the next sync. Returns false if nothing was held. Raises `LedgerError` if the
+    ledger is behind any witness."""
+    state = archive.read()
+    archive.guard(state)
+    if not state.office.rollback:
         return False
-    after = replace(office, run=office.run + 1, rollback=0)
+    after = replace(state.office, run=state.office.run + 1, rollback=0)
     archive.ledger.record(Record(after), _now(), archive.template.content_roles)
     return True
+
+
+def forget_address(archive: Archive, address: str) -> None:
+    """Somebody says that the site is gone from an address it had. Raises `ArgumentError` for any other."""
+    secret = archive.ledger.secret()
+    receipt = archive.receipts.read(secret)
+    former = dict(receipt.former) if receipt else {}
+    if receipt is None or address not in former:
+        known = ", ".join(former) or "none"
+        raise ArgumentError(f"the site is not known to stand at {address}; former addresses: {known}")
+    left = tuple((place, release) for place, release in receipt.former if place != address)
+    archive.receipts.write(replace(receipt, former=left), secret)
 
 
 def write_day(archive: Archive, day: date, out: Path) -> Release:
@@ -115,6 +180,7 @@ def write_day(archive: Archive, day: date, out: Path) -> Release:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise TargetError(f"{out} is not empty; give --out a new folder")
     archive.settings.verify_private(out)
+    archive.look(archive.read())
     end = datetime.combine(day + timedelta(days=1), time.min, archive.settings.office.zone)
     known = [past for past in archive.ledger.releases() if past.received and datetime.fromisoformat(past.at) < end]
     if not known:
@@ -136,11 +202,13 @@ def _previous(releases: list[PastRelease], office: OfficeState) -> PastRelease:
     return earlier[-1]
 
 
-def _still_public(archive: Archive, state: LedgerState, past: PastRelease) -> set[str]:
-    """Whose approval stands and has not been taken back since that release, not even to be given again."""
+def _still_public(archive: Archive, state: LedgerState, past: PastRelease) -> dict[str, int]:
+    """ID → version of what the site may show today and what was not taken back since that release, not even to be given
+    again."""
     events = archive.ledger.events()
     taken = {event.id for event in events if event.seq > past.last_seq and event.event in TAKEN_BACK}
-    return set(everything_approved(state, archive.template)) - taken
+    shown = shown_on_site(state, archive.template, archive.settings.publish.on_change)
+    return {id: version for id, version in shown.items() if id not in taken}
 
 
 def _now() -> str:

@@ -55,7 +55,7 @@ def test_the_list_of_releases(office: OfficeFolder) -> None:
 def test_rollback_shows_the_release_before_and_holds_new_ones(office: OfficeFolder) -> None:
     """`Kendali` says so; another order to upload lets new releases go."""
     assert shown(office) == ["KUL-0001", "KUL-0002"]
-    assert office.dip("publish", "--rollback").exit_code == 0
+    assert office.dip("publish", "--rollback", "--yes").exit_code == 0
     assert shown(office) == ["KUL-0001"]
     assert office.dip("sync").exit_code == 0
     assert shown(office) == ["KUL-0001"]
@@ -73,7 +73,7 @@ def test_rollback_shows_the_release_before_and_holds_new_ones(office: OfficeFold
 
 
 def test_resume_lets_new_releases_go_out_again(office: OfficeFolder) -> None:
-    office.dip("publish", "--rollback")
+    office.dip("publish", "--rollback", "--yes")
     assert "with the next" in office.dip("publish", "--resume").stdout
     assert "nothing was held" in office.dip("publish", "--resume").stdout
     office.dip("sync")
@@ -85,18 +85,18 @@ def test_rollback_never_brings_back_what_was_withdrawn_since(office: OfficeFolde
     office.type("Induk", "induk", 2, tarik="✓")
     office.dip("sync")
     assert shown(office) == ["KUL-0002"]
-    office.dip("publish", "--rollback")
+    office.dip("publish", "--rollback", "--yes")
     assert shown(office) == ["KUL-0002"]
     notice = (office.path / "site/informasi/KUL-0001/index.html").read_text()
     assert "Laporan" not in notice
 
 
 def test_rollback_twice_goes_further_back_and_not_beyond_the_first(office: OfficeFolder) -> None:
-    office.dip("publish", "--rollback")
-    office.dip("publish", "--rollback")
+    office.dip("publish", "--rollback", "--yes")
+    office.dip("publish", "--rollback", "--yes")
     assert shown(office) == []
     for _ in range(3):
-        last = office.dip("publish", "--rollback")
+        last = office.dip("publish", "--rollback", "--yes")
     assert last.exit_code == 1 and "there is no release before" in last.stderr
 
 
@@ -128,3 +128,52 @@ def test_what_somebody_changed_on_the_site_is_told(office: OfficeFolder) -> None
     assert "judi" not in (office.path / "site/index.html").read_text()
     site = office.json("sync")["site"]
     assert (site["altered"], site["foreign"]) == ([], [".htaccess"])
+
+
+def test_a_rollback_says_first_what_it_does_and_does_nothing_unasked(office: OfficeFolder) -> None:
+    """Without a terminal it needs `--yes`."""
+    before = office.state()
+    result = office.dip("publish", "--rollback")
+    assert (result.exit_code, office.state()) == (2, before)
+    assert "appears:    nothing" in result.stderr and "disappears: KUL-0002" in result.stderr
+    assert "dip publish --rollback --yes" in result.stderr
+    document = office.json("publish", "--rollback", "--yes")
+    assert (document["appears"], document["disappears"]) == ([], ["KUL-0002"])
+
+
+def test_a_rollback_to_an_empty_list_is_said_and_needs_yes(office: OfficeFolder) -> None:
+    office.dip("publish", "--rollback", "--yes")
+    result = office.dip("publish", "--rollback")
+    assert result.exit_code == 2 and "the list would be empty" in result.stderr
+    assert shown(office) == ["KUL-0001"]
+
+
+def test_yesterdays_folder_put_back_stops_every_command_that_publishes(office: OfficeFolder, tmp_path: Path) -> None:
+    """Workbook and ledger of yesterday, and an emptied site: receipt and `dip-runs.jsonl` know of later runs."""
+    kept = {path: path.read_bytes() for path in (office.workbook, office.settings.ledger_path)}
+    office.type("Induk", "induk", 2, tarik="✓")
+    assert office.dip("sync").exit_code == 0
+    for path, data in kept.items():
+        path.write_bytes(data)
+    shutil.rmtree(office.path / "site")
+    for receipt in (True, False):
+        if not receipt:
+            (office.path / "dip-receipt.json").unlink()
+        for words in (
+            ["sync"], ["check"], ["plan"], ["publish"], ["publish", "--rollback", "--yes"], ["publish", "--resume"],
+            ["publish", "--list"], ["publish", "--at", "2030-01-01", "--out", str(tmp_path / "lama")],
+        ):  # fmt: skip
+            result = office.dip(*words)
+            assert result.exit_code == 1 and "`dip restore`" in result.stderr, words
+    assert not (office.path / "site").exists()
+
+
+def test_a_former_address_is_told_until_somebody_says_that_it_is_gone(office: OfficeFolder) -> None:
+    """`to` is another folder now: what is withdrawn stays public in the old one."""
+    office.config.write_text(office.config.read_text().replace('"site/"', '"situs/"'))
+    for command in ("plan", "sync", "sync"):
+        assert "site still shows release 3 of this site" in "".join(office.dip(command).output.splitlines())
+    wrong = office.dip("publish", "--gone", "lain")
+    assert wrong.exit_code == 2 and "former addresses: site" in wrong.stderr
+    assert office.dip("publish", "--gone", "site").exit_code == 0
+    assert "still shows" not in office.dip("sync").output

@@ -33,7 +33,7 @@ def clock(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def archive(office: Office) -> Archive:
-    return Archive(office.ledger, office.target, office.settings, TEMPLATE, office.receipts)
+    return Archive(office.ledger, office.target, office.settings, TEMPLATE, office.receipts, workbook=office.book)
 
 
 def shown_on(office: Office, day: date, out: Path) -> list[str]:

@@ -1,0 +1,65 @@
+"""`dip-runs.jsonl`: a witness, and what is kept of it when it is cut."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sync.ledger.state import RunWitness
+from sync.run import run_log
+from sync.run.run_log import RunLog
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> RunLog:
+    return RunLog(tmp_path / "dip-runs.jsonl")
+
+
+def line(run: int, *events: tuple[str, str]) -> dict[str, object]:
+    return {"run": str(run), "head": f"h{run}", "events": [{"id": id, "event": event} for id, event in events]}
+
+
+def test_the_newest_run_that_decided_is_the_witness(log: RunLog) -> None:
+    """A run that was stopped says nothing of the ledger, and half a line is none."""
+    assert log.last() is None
+    log.append(line(7))
+    log.append({"run": "", "exit": 1})
+    assert log.path is not None
+    with log.path.open("a") as file:
+        file.write('{"run": "9", "he')
+    assert log.last() == RunWitness("dip-runs.jsonl", 7, "h7")
+
+
+def test_a_line_of_an_earlier_version_has_a_run_and_no_head(log: RunLog) -> None:
+    log.append({"run": "3"})
+    assert log.last() == RunWitness("dip-runs.jsonl", 3, "")
+
+
+def test_when_it_is_cut_the_last_word_on_each_entry_stays(log: RunLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Withdrawn or published, however long ago; and the newest lines as they are."""
+    monkeypatch.setattr(run_log, "LIMIT", 2000)
+    log.append(line(1, ("KUL-0001", "published"), ("KUL-0002", "published"), ("KUL-0002", "changed")))
+    log.append(line(2, ("KUL-0001", "withdrawn")))
+    for run in range(3, 60):
+        log.append(line(run, ("KUL-0003", "changed")))
+    assert log.path is not None and log.path.stat().st_size < 2200
+    lines = [json.loads(text) for text in log.path.read_text().splitlines()]
+    assert lines[0] == line(1, ("KUL-0002", "published"))
+    assert lines[1] == line(2, ("KUL-0001", "withdrawn"))
+    assert log.last() == RunWitness("dip-runs.jsonl", 59, "h59")
+    assert log.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_is_cut_again_and_again_keeps_what_it_kept(log: RunLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later word takes the place of an earlier one."""
+    monkeypatch.setattr(run_log, "LIMIT", 1000)
+    log.append(line(1, ("KUL-0001", "withdrawn"), ("KUL-0002", "withdrawn")))
+    for run in range(2, 200):
+        log.append(line(run, ("KUL-0001", "published")) if run == 100 else line(run))
+    said: dict[str, str] = {}
+    for each in log.lines():
+        for event in each["events"]:
+            said.setdefault(event["id"], event["event"])
+    assert said == {"KUL-0001": "published", "KUL-0002": "withdrawn"}
