@@ -25,13 +25,13 @@ config_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there.")
 
 
-def load(config: Path) -> tuple[Settings, Template]:
+def load(config: Path, *, with_own_files: bool = True) -> tuple[Settings, Template]:
     """The settings and the templates. Raises `SettingsError`."""
     from sync.settings.settings import load_settings
     from sync.template.loader import load_template
 
     template = load_template()
-    return load_settings(config, template.fixed_titles), template
+    return load_settings(config, template.fixed_titles, with_own_files=with_own_files), template
 
 
 def guarded(
@@ -40,6 +40,7 @@ def guarded(
     *,
     as_json: bool,
     before: Callable[[], None] = lambda: None,
+    with_own_files: bool = True,
 ) -> None:
     """Call `before`, read the settings, call `work` and exit with the code it returns. A `DipError` becomes one
     sentence on stderr, its exit code, and with --json one document on stdout."""
@@ -47,7 +48,7 @@ def guarded(
     try:
         with files_translated():
             before()
-            settings, template = load(config)
+            settings, template = load(config, with_own_files=with_own_files)
             code = work(settings, template)
     except DipError as error:
         report_error(error)

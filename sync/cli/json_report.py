@@ -14,7 +14,7 @@ from sync.ledger.state import RecordedEvent
 from sync.model import PublishResult, TargetState
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
-from sync.publish.steps import steps
+from sync.publish.steps import Steps, steps
 from sync.run.sync import Outcome
 from sync.settings.settings import Settings
 from sync.tabs.problem import Problem
@@ -87,9 +87,14 @@ def _names(paths: tuple[str, ...]) -> str:
     return ", ".join(paths[:5]) + more
 
 
+def planned_steps(plan: Plan, snapshot: Snapshot) -> Steps:
+    """What would be sent and removed."""
+    return steps(plan.site, snapshot.target) if plan.publishes else Steps((), (), (), len(snapshot.target.files), {})
+
+
 def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int) -> Document:
     """The document of `plan --json`: the site as it would be, and what was read."""
-    todo = steps(plan.site, snapshot.target)
+    todo = planned_steps(plan, snapshot)
     sent = sum(len(plan.site[path]) for path in todo.uploads)
     receipt = PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
     found = replace(snapshot.target, altered=plan.altered)

@@ -73,10 +73,12 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
         from sync.plan.make_plan import make_plan
         from sync.run.sync import take_snapshot
 
-        snapshot = take_snapshot(open_doors(settings, template), settings, template, with_target=False)
+        snapshot = take_snapshot(open_doors(settings, template), settings, template, checking=True)
         made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
-        trouble = _faults(made) if strict else None
+        trouble = made.mistake or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
+        if made.mistake:
+            report_error(made.mistake)
         if as_json:
             document = json_report.run_document(made, settings, code, None, (snapshot.workbook.reads, 0))
             document = _with_trouble(document, trouble)
@@ -85,7 +87,7 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
             print_lines(text_report.check_lines(made, snapshot, settings))
         return code
 
-    guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json, with_own_files=False)
 
 
 @main.command()
@@ -115,6 +117,8 @@ def plan(  # noqa: PLR0913  one a option
         made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
         trouble = _trouble(made) or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
+        if made.mistake:
+            report_error(made.mistake)
         document = _with_trouble(json_report.plan_document(made, snapshot, settings, code), trouble)
         if out:
             save_plan(out, document, made, snapshot, allow_removals)
@@ -125,7 +129,7 @@ def plan(  # noqa: PLR0913  one a option
             print_lines(text_report.as_markdown(lines) if markdown else lines)
         return code
 
-    guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json, with_own_files=False)
 
 
 def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
@@ -162,12 +166,19 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
             except DipError as error:
                 doors.runs.append(json_report.log_line(json_report.stopped_document(error, settings)))
                 raise
-            trouble = outcome.failure or _trouble(outcome.plan) or (_faults(outcome.plan) if strict else None)
+            trouble = (
+                outcome.plan.mistake
+                or outcome.failure
+                or _trouble(outcome.plan)
+                or (_faults(outcome.plan) if strict else None)
+            )
             code = trouble.exit_code if trouble else 0
             document = _with_trouble(json_report.sync_document(outcome, settings, code), trouble)
             doors.runs.append(json_report.log_line(document, doors.ledger.head()[1]))
         if trouble:
             report_error(trouble)
+        if outcome.failure and outcome.failure is not trouble:
+            report_error(outcome.failure)
         unused = json_report.unused_tabs(outcome.plan.problems, settings)
         former = json_report.former_lines(outcome.former)
         warn([*unused, *json_report.alarms(outcome.target, outcome.receipt), *former])
@@ -177,7 +188,7 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
             print_lines(text_report.status_lines(outcome.plan.by_status, template) or ["no entries yet"])
         return code
 
-    guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json, with_own_files=False)
 
 
 def _sync(doors: Doors, settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
@@ -200,7 +211,9 @@ def _faults(made: Plan) -> DipError | None:
 
 
 def _trouble(made: Plan) -> DipError | None:
-    """Why the run is not a full one: it is held, or the workbook is open."""
+    """Why the run is not a full one: the office's templates have a mistake, it is held, or the workbook is open."""
+    if made.mistake:
+        return made.mistake
     if made.hold:
         return Held(made.hold.message)
     return WorkbookOpen(made.busy) if made.busy else None

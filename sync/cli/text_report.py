@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sync.cli.json_report import former_lines, snapshot_name
+from sync.cli.json_report import former_lines, planned_steps, snapshot_name
 from sync.ledger.state import Event
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
-from sync.publish.steps import Steps, steps
+from sync.publish.steps import Steps
 from sync.settings.settings import Settings
 from sync.tabs.problem import Problem, shorten
 from sync.template.template import Template
@@ -46,7 +46,7 @@ _COUNTS = {
 
 def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Template) -> list[str]:
     """What a sync would do, as `dip plan` prints it."""
-    todo = steps(plan.site, snapshot.target)
+    todo = planned_steps(plan, snapshot)
     lines = [_read_line(plan, snapshot, settings)]
     if plan.hold:
         lines += ["", f"Held: {plan.hold.message}"]

@@ -15,7 +15,7 @@ from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
 from sync.plan.approval import Moment
 from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
 from sync.plan.version import public_texts
-from sync.publish.receipt import Receipt
+from sync.publish.receipt import Receipt, has_to_go
 from sync.settings.settings import Settings
 from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
@@ -32,7 +32,8 @@ NEEDED_BY_SYNC = ("id", "status", "catatan")
 @dataclass(frozen=True)
 class Snapshot:
     """Everything a plan is made from, read at one moment. `busy` says which program has the workbook open. `receipt` is
-    what was last begun and completed at the target, `witnesses` what other places know of the ledger."""
+    what was last begun and completed at the target, `witnesses` what other places know of the ledger, `address` the
+    target's."""
 
     workbook: WorkbookState
     ledger: LedgerState
@@ -41,6 +42,11 @@ class Snapshot:
     busy: str = ""
     receipt: Receipt | None = None
     witnesses: tuple[RunWitness, ...] = ()
+    address: str = ""
+
+    def has_to_go(self, site: Mapping[str, bytes]) -> bool:
+        """Whether something may stand at the target that must not."""
+        return has_to_go(site, self.target, self.receipt, self.address)
 
 
 @dataclass

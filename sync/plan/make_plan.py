@@ -7,8 +7,10 @@ record, what to write, what to publish, and what to tell. `apply` compares nothi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from sync.errors import DipError, SettingsError, TemplateError
 from sync.gc_pause import gc_paused
 from sync.ledger.state import RELEASED, EntryState, Event, LedgerState, OfficeState, Record, Version
 from sync.model import Batch, Release, UploadOrder
@@ -34,9 +36,9 @@ from sync.plan.release import (
 )
 from sync.plan.status import changes_since
 from sync.settings.settings import Settings
-from sync.site.build import SiteBuild, build_for, changed_by_others
+from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
 from sync.site.render import render_site
-from sync.site.site_settings import site_settings
+from sync.site.site_settings import site_settings, without_own_files
 from sync.tabs.control_tab import Control, read_control, write_control
 from sync.tabs.problem import Problem
 from sync.template.template import Template
@@ -47,7 +49,12 @@ def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, all
     """Decide everything. Raises `LedgerError` or `WorkbookError` where nothing may be decided at all (rule 6)."""
     context = _context(snapshot, settings, template)
     hold = find_hold(context.gathered, context.ledger, allow_removals)
-    return _only_withdrawals(context, hold) if hold or snapshot.busy else _full(context)
+    if hold or snapshot.busy:
+        return _only_withdrawals(context, hold)
+    try:
+        return _full(context)
+    except (TemplateError, SettingsError) as mistake:
+        return _only_withdrawals(context, None, mistake)
 
 
 def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[Control, str]:
@@ -93,7 +100,7 @@ def _full(context: PlanContext) -> Plan:
     quiet = not (states or events or items or batch or decided != same or not before.exists)
     if not quiet:
         after = replace(after, office=replace(after.office, run=context.run))
-    plan = _assemble(context, after, events, mode="full", problems=_problems(context, entries))
+    plan = _assemble(context, after, events, "full", _problems(context, entries))
     return replace(
         plan,
         record=replace(
@@ -136,9 +143,9 @@ def _release_events(entries: Sequence[EntryPlan], before: Mapping[str, int], aft
     return [Event(id, RELEASED, after[id], "sync") for id in ids]
 
 
-def _only_withdrawals(context: PlanContext, hold: Hold | None) -> Plan:
-    """A brake is held, or the workbook is open in a program: what rule 5 takes off the site goes, and nothing is
-    written into the workbook."""
+def _only_withdrawals(context: PlanContext, hold: Hold | None, mistake: DipError | None = None) -> Plan:
+    """A brake is held, the workbook is open in a program, or what the office made for its site has a mistake: what
+    rule 5 takes off the site goes, and nothing is written into the workbook."""
     before, template = context.ledger, context.template
     observed = observe_all(context)
     decisions = {
@@ -154,15 +161,16 @@ def _only_withdrawals(context: PlanContext, hold: Hold | None) -> Plan:
     if events:
         less = len(after.items) != len(before.items) or kept != (before.office.exclusions or kept)
         office = replace(office, run=office.run + 1, release=office.release + less)
+    if before.exists:
         office = replace(office, exclusions=kept)
     problems = tuple(context.gathered.all_problems())
-    plan = _assemble(context, replace(after, office=office), events, mode="withdrawals", problems=problems)
+    plan = _assemble(context, replace(after, office=office), events, "withdrawals", problems, mistake)
     return replace(
         plan,
         by_status=count_by_status(_as_withdrawn(state, template) for state in after.entries.values()),
         hold=hold,
         busy="" if hold else context.snapshot.busy,
-        changed=bool(events) or office != before.office,
+        changed=bool(events) or (before.exists and office != before.office),
     )
 
 
@@ -173,13 +181,23 @@ def _as_withdrawn(state: EntryState, template: Template) -> EntryState:
 
 
 def _assemble(
-    context: PlanContext, after: LedgerState, events: tuple[Event, ...], *, mode: str, problems: tuple[Problem, ...]
+    context: PlanContext,
+    after: LedgerState,
+    events: tuple[Event, ...],
+    mode: str,
+    problems: tuple[Problem, ...],
+    mistake: DipError | None = None,
 ) -> Plan:
     """What every plan has: the way from the ledger that was read to the one `after` the run, and the site it shows."""
     before, readings = context.ledger, context.gathered.readings
     states = tuple(state for id, state in after.entries.items() if before.entries.get(id) != state)
     release = release_of(after, context.template, context.settings.office.zone)
-    site = _build(context, after, release)
+    try:
+        site = _made_without(context, after, release) if mistake else _build(context, after, release)
+    except (TemplateError, SettingsError) as error:
+        if mode == "full":
+            raise
+        site, mistake = _made_without(context, after, release), error
     return Plan(
         run=after.office.run,
         at=context.moment.utc,
@@ -194,12 +212,29 @@ def _assemble(
         events=events,
         titles={},
         altered=changed_by_others(site, context.snapshot.target, before.secret),
+        mistake=mistake,
+        publishes=mistake is None or context.snapshot.has_to_go(site),
     )
+
+
+def _made_without(context: PlanContext, ledger: LedgerState, release: Release) -> SiteBuild:
+    """The site where what the office made for it has a mistake: by our templates where the office's fail, and without
+    the logo where it cannot be read."""
+    ours, theirs = without_own_files(context.settings), context.settings
+    site = render_site(release, site_settings(ours, context.gathered.names), context.template)
+    with suppress(TemplateError, SettingsError):
+        own = render_site(release, site_settings(theirs, context.gathered.names), context.template)
+        site = or_else(own, site)
+    return _built(context, ledger, site)
 
 
 def _build(context: PlanContext, ledger: LedgerState, release: Release) -> SiteBuild:
     """The site of a release, rendered as far as the target needs it. Raises `TemplateError`."""
     site = render_site(release, site_settings(context.settings, context.gathered.names), context.template)
+    return _built(context, ledger, site)
+
+
+def _built(context: PlanContext, ledger: LedgerState, site: Site) -> SiteBuild:
     site = replace(site, leaving=leaving(ledger))
     return build_for(site, context.snapshot.target, context.ledger.office.release, context.ledger.secret)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from sync.errors import DipError
 from sync.ledger.state import EntryState, Event, OfficeState, Record
 from sync.model import Batch, Release
 from sync.plan.guards import Hold
@@ -38,6 +39,8 @@ class Plan:
     changed         the run records or writes something
     changes         what differs from the version shown before, by ID, one line a field
     altered         files of the site that somebody else changed at the target
+    mistake         one in what the office made for its site: then the site is made without
+    publishes       the site is sent; with a mistake only if something has to go
     """
 
     run: int
@@ -60,6 +63,8 @@ class Plan:
     changed: bool = False
     changes: Mapping[str, str] = field(default_factory=dict)
     altered: tuple[str, ...] = ()
+    mistake: DipError | None = None
+    publishes: bool = True
 
     @property
     def received(self) -> OfficeState:
@@ -89,6 +94,8 @@ class Plan:
     @property
     def exit_code(self) -> int:
         """What the run ends with if all goes well."""
+        if self.mistake:
+            return self.mistake.exit_code
         if self.hold:
             return 3
         return 75 if self.busy else 0

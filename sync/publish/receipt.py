@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import TargetError
-from sync.model import Manifest
+from sync.model import Manifest, TargetState
 from sync.private_files import write_private
 from sync.publish.ours import Evidence
-from sync.site.manifest import document_of, manifest_of
+from sync.site.manifest import MANIFEST, document_of, manifest_of
 
 
 @dataclass(frozen=True)
@@ -151,3 +151,23 @@ def _parsed(data: bytes) -> Receipt | None:
 
 def _manifest(document: Mapping[str, object] | None) -> Manifest | None:
     return None if document is None else manifest_of(document)
+
+
+def manifest_in(site: Mapping[str, bytes]) -> Manifest:
+    """The manifest of a site of ours."""
+    return manifest_of(json.loads(site[MANIFEST]))
+
+
+def has_to_go(site: Mapping[str, bytes], found: TargetState, receipt: Receipt | None, address: str) -> bool:
+    """Whether something may stand at the target that must not: what was taken back since the last site that was
+    completed there, or what somebody put back."""
+    manifest = manifest_in(site)
+    completed = receipt.completed if receipt and receipt.address == address else None
+    if completed is None or not found.sealed or found.altered:
+        return bool(manifest.withdrawn or found.doubtful)
+    return bool(manifest.withdrawn - completed.withdrawn) or _exclusions(manifest) != _exclusions(completed)
+
+
+def _exclusions(manifest: Manifest) -> list[tuple[str, str]]:
+    """The pages with the list of exclusions: what is taken back there goes at once, too."""
+    return sorted((path, digest) for path, digest in manifest.files.items() if path.endswith("dik/index.html"))

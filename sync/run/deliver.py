@@ -8,7 +8,6 @@ put right, what is blocked is left out, and the run says so.
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -18,12 +17,11 @@ from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Manifest, PublishResult, TargetState
 from sync.plan.release import leaving, release_of
 from sync.publish.ours import Evidence
-from sync.publish.receipt import Receipt, ReceiptFile
+from sync.publish.receipt import Receipt, ReceiptFile, has_to_go, manifest_in
 from sync.publish.target import Progress, Target
 from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_all
-from sync.site.manifest import MANIFEST, manifest_of
 from sync.site.render import render_site
 from sync.site.site_settings import site_settings
 from sync.template.template import Template
@@ -77,7 +75,7 @@ def _made_again(target: Target, address: str, ledger: LedgerState, settings: Set
         return Receipt(address, office.run, "", (), manifest)
     rendered: tuple[Manifest, ...] = ()
     with suppress(DipError):
-        rendered = (_manifest(build_all(site_of(ledger, settings, template))),)
+        rendered = (manifest_in(build_all(site_of(ledger, settings, template))),)
     if manifest and not manifest.seal and manifest.release == office.release:
         return Receipt(address, office.run, "", rendered, manifest)
     receipt = Receipt("", office.run, "", rendered)
@@ -97,7 +95,7 @@ def deliver(  # noqa: PLR0913  one thing each
     try:
         return Delivery(parcel.send(site))
     except TargetError as error:
-        if not (error.blocked and found.proven and parcel.something_has_to_go(site)):
+        if not (error.blocked and found.proven and has_to_go(site, found, receipt, receipts.address)):
             raise
         result = parcel.send(site.around(error.blocked))
         return Delivery(result, _went_round(error))
@@ -116,7 +114,7 @@ class _Parcel:
 
     def send(self, site: SiteBuild) -> PublishResult:
         """Publish, with a receipt before and after. Nothing is written to it where it would say the same."""
-        manifest = _manifest(site)
+        manifest = manifest_in(site)
         secret = self.ledger.secret()
         kept = self.receipts.read(secret)
         base = kept or self.receipt or Receipt("", 0, "")
@@ -134,25 +132,6 @@ class _Parcel:
         if begun or done != kept:
             self.receipts.write(done, secret)
         return result
-
-    def something_has_to_go(self, site: SiteBuild) -> bool:
-        """Whether something may stand at the target that must not: what was taken back since the last site that was
-        completed there, or what somebody put back."""
-        manifest = _manifest(site)
-        here = self.receipt and self.receipt.address == self.receipts.address
-        completed = self.receipt.completed if self.receipt and here else None
-        if completed is None or not self.found.sealed or self.found.altered:
-            return bool(manifest.withdrawn or self.found.doubtful)
-        return bool(manifest.withdrawn - completed.withdrawn) or _exclusions(manifest) != _exclusions(completed)
-
-
-def _exclusions(manifest: Manifest) -> list[tuple[str, str]]:
-    """The pages with the list of exclusions: what is taken back there goes at once, too."""
-    return sorted((path, digest) for path, digest in manifest.files.items() if path.endswith("dik/index.html"))
-
-
-def _manifest(site: SiteBuild) -> Manifest:
-    return manifest_of(json.loads(site[MANIFEST]))
 
 
 def _went_round(error: TargetError) -> TargetError:

@@ -70,22 +70,28 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """The exit code of `dip sync`."""
-        return self.failure.exit_code if self.failure else self.plan.exit_code
+        if self.failure and not self.plan.mistake:
+            return self.failure.exit_code
+        return self.plan.exit_code
 
 
 def take_snapshot(
-    doors: Doors, settings: Settings, template: Template, now: datetime | None = None, *, with_target: bool = True
+    doors: Doors, settings: Settings, template: Template, now: datetime | None = None, *, checking: bool = False
 ) -> Snapshot:
     """Read workbook, ledger and target, in this order. Writes nothing. A target that does not answer stops nothing
-    but the publishing. Without the target it is a snapshot for checking rows: an open workbook can be checked, too."""
+    but the publishing. For `checking` rows nothing is needed but the workbook, which may be open."""
     workbook = doors.workbook.read()
-    busy = _busy(doors.workbook, workbook) if with_target else ""
+    busy = "" if checking else _busy(doors.workbook, workbook)
     ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
-    target, receipt = TargetState(None), None
     witnesses = witnesses_of(ledger, doors.receipts, doors.runs)
-    if with_target:
+    try:
         target, receipt = read_target(doors.target, doors.receipts, ledger, settings, template)
-    return Snapshot(workbook, ledger, target, now or datetime.now(UTC), busy, receipt, witnesses)
+    except TargetError as error:
+        if not checking:
+            raise
+        target, receipt = TargetState(None, unreachable=str(error)), None
+    address = doors.receipts.address
+    return Snapshot(workbook, ledger, target, now or datetime.now(UTC), busy, receipt, witnesses, address)
 
 
 def _busy(workbook: Workbook, state: WorkbookState) -> str:
@@ -161,6 +167,8 @@ def apply(
     found = replace(snapshot.target, altered=plan.altered)
     former = snapshot.receipt.left(doors.receipts.address) if snapshot.receipt else ()
     done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found, former=former)
+    if not plan.publishes:
+        return done
     try:
         sent = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:

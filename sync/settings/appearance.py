@@ -38,10 +38,12 @@ class Signing:
     number: str = ""
 
 
-def verify_appearance(site: Appearance, locate: Callable[[str], Path]) -> None:
+def verify_appearance(site: Appearance, locate: Callable[[str], Path], *, with_files: bool = True) -> None:
     """`locate` finds a path as written in `dip.toml`. Raises `Mistake`."""
     if site.accent:
         _verify_accent(site.accent)
+    if not with_files:
+        return
     if site.logo:
         _verify_logo(site.logo, locate(site.logo))
     if site.templates and not locate(site.templates).is_dir():

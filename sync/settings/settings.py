@@ -193,14 +193,16 @@ class Settings:
             raise ArgumentError(f"{path} is in the folder that the public reads. Choose a place of its own.")
 
 
-def load_settings(path: Path, fixed_titles: Collection[str] | None = None) -> Settings:
-    """Read `dip.toml`. `fixed_titles` are the tab names no unit may take; by default those of `sheets_templates/`.
+def load_settings(path: Path, fixed_titles: Collection[str] | None = None, *, with_own_files: bool = True) -> Settings:
+    """Read `dip.toml`. `fixed_titles` are the tab names no unit may take; by default those of `sheets_templates/`. Logo
+    and folder of templates are looked at, too, unless told not to: a run takes them for mistakes of templates.
 
     Raises `SettingsError` with the first mistake, and `TemplateError` if the default for `fixed_titles` cannot be read.
     """
     try:
         settings = _settings(_raw(path), path)
         _verify(settings, load_template().fixed_titles if fixed_titles is None else fixed_titles)
+        verify_appearance(settings.site, settings.path, with_files=with_own_files)
     except Mistake as mistake:
         raise SettingsError(f"{path}: {mistake}") from None
     return settings
@@ -247,7 +249,6 @@ def _verify(settings: Settings, fixed_titles: Collection[str]) -> None:
     for role in ("ppid", "desk", "panel"):
         verify_emails(getattr(settings.roles, role), f"{role} in [roles]")
     _verify_publish(settings)
-    verify_appearance(settings.site, settings.path)
 
 
 def _verify_office(office: Office) -> None:

@@ -11,7 +11,9 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from sync.errors import TemplateError
 from sync.model import Manifest, TargetState
 from sync.site.keys import SiteFile
 from sync.site.manifest import MANIFEST, is_sealed, parse_manifest, write_manifest
@@ -91,6 +93,26 @@ class SiteBuild(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self.digests)
+
+
+def or_else(site: Site, other: Site) -> Site:
+    """Every file as the first site makes it; as the other does where that fails. Their keys are other ones: what was
+    made so is made anew by the first run without a mistake."""
+
+    def render(path: str) -> bytes:
+        try:
+            return site.files[path].render()
+        except TemplateError:
+            return other.files[path].render()
+
+    def without(ids: Collection[str]) -> Site:
+        return or_else(site.without(ids), other.without(ids))
+
+    files = {
+        path: SiteFile(f"~{file.key}", partial(render, path)) if path in other.files else file
+        for path, file in site.files.items()
+    }
+    return replace(site, files=files, render_without=without)
 
 
 def build_all(site: Site) -> SiteBuild:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sync.errors import SettingsError, TemplateError
@@ -66,9 +66,16 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
     )
 
 
+def without_own_files(settings: Settings) -> Settings:
+    """The same office with our own templates and no logo: nothing in it can have a mistake."""
+    return replace(settings, site=replace(settings.site, logo="", templates=""))
+
+
 def _templates(folder: Path) -> Path:
     """The folder, looked through: a link in it would publish what it points to, a pipe would never end. The folder
     itself may be a link, for `dip.toml` names it."""
+    if not folder.is_dir():
+        raise TemplateError(f"templates in [site]: {folder.name} is not a folder.")
     for place in sorted(folder.rglob("*")):
         mode, name = place.lstat().st_mode, place.relative_to(folder).as_posix()
         if stat.S_ISLNK(mode):

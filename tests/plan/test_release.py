@@ -11,10 +11,12 @@ import pytest
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import Change, Exclusion, ReleasedEntry, UploadOrder
 from sync.plan.release import dated, decide_release, office_day, office_minute, release_of, shown_on_site
+from sync.settings.target_address import Publish
 from sync.tabs.control_tab import Control
 from tests.office import BASIS, BERKALA, DIKECUALIKAN, TEMPLATE
 
 ALWAYS, ONCE, HOLD = UploadOrder.ALWAYS, UploadOrder.ONCE, UploadOrder.HOLD
+KEEP = Publish("site/")
 JAKARTA = ZoneInfo("Asia/Jakarta")
 EVENING = "2026-11-20T17:30:00+00:00"
 """Half past midnight of the 21st in Jakarta."""
@@ -63,8 +65,8 @@ def test_what_each_order_makes_of_what_is_approved(
     """One entry is new, one stands, one was withdrawn. Whatever the order, what was withdrawn goes; a rollback holds
     until the order is another; a `Sekali` releases until it is done or has ordered a release."""
     state = ledger(NEW, STANDS, GONE, items={"KUL-0002": 1, "KUL-0003": 1}, **before)
-    decided = decide_release(state, Control(order, None), "keep", TEMPLATE)
-    untouched = {"once_done": False, "ordered": 0, "rollback": 0, "order": None}
+    decided = decide_release(state, Control(order, None), KEEP, TEMPLATE)
+    untouched = {"once_done": False, "ordered": 0, "rollback": 0, "order": None, "exclusions": {}}
     released = shown == EVERYTHING
     facts = {"release": 5, "establishment": ("", "") if released else ("45", "2026-11-20")}
     assert decided.items == shown
@@ -74,7 +76,7 @@ def test_what_each_order_makes_of_what_is_approved(
 @pytest.mark.parametrize(("items", "release", "number"), [(KEPT, 4, 4), ({}, 4, 5), (EVERYTHING, 4, 5), (KEPT, 0, 1)])
 def test_a_release_has_a_new_number_if_its_list_is_another(items: dict[str, int], release: int, number: int) -> None:
     control = Control(ALWAYS, None, {"nomor_penetapan": "45", "tanggal_penetapan": "20 November 2026"})
-    decided = decide_release(ledger(STANDS, items=items, release=release), control, "keep", TEMPLATE)
+    decided = decide_release(ledger(STANDS, items=items, release=release), control, KEEP, TEMPLATE)
     assert (decided.items, decided.office.release) == (KEPT, number)
 
 
@@ -82,7 +84,7 @@ def test_a_release_has_a_new_number_if_its_establishment_is_another() -> None:
     """Which is released with the list, not before."""
     control = {"nomor_penetapan": "46", "tanggal_penetapan": "20 November 2026"}
     for order, number, official in ((ALWAYS, 5, ("46", "2026-11-20")), (HOLD, 4, ("45", "2026-11-20"))):
-        office = decide_release(ledger(STANDS, items=KEPT), Control(order, None, control), "keep", TEMPLATE).office
+        office = decide_release(ledger(STANDS, items=KEPT), Control(order, None, control), KEEP, TEMPLATE).office
         assert (office.release, office.establishment) == (number, official)
 
 
