@@ -131,7 +131,8 @@ def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 
 
 class MemoryTarget:
-    """A host as a dict. `refuses` makes the next publishes fail before the first file."""
+    """A host as a dict. `somebodys` are the paths of files that were never ours. `refuses` makes the next publishes
+    fail before the first file."""
 
     location = "memory"
 
@@ -141,6 +142,7 @@ class MemoryTarget:
         self.refuses = False
         self.publishes = 0
         self.journal: set[str] = set()
+        self.somebodys: set[str] = set()
 
     def read(self, evidence: Evidence | None = None) -> TargetState:
         manifest, journal = parse_manifest(self.files.get(MANIFEST, b"")), dict.fromkeys(self.journal, "")

@@ -223,8 +223,11 @@ class Office:
     # -- the public ----------------------------------------------------------------------------------------------------
 
     def site(self) -> list[dict[str, Any]]:
-        """The entries of `data/dip.json`."""
-        return list(json.loads(self.target.files["data/dip.json"])["entries"]) if self.target.files else []
+        """The entries of `data/dip.json`; none where somebody has taken or spoilt it."""
+        try:
+            return list(json.loads(self.target.files["data/dip.json"])["entries"])
+        except (KeyError, ValueError):
+            return []
 
     def public(self) -> list[str]:
         """The IDs on the site, sorted."""

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
+from contextlib import suppress
 from typing import NamedTuple
 
 from sync.run.sync import Outcome
@@ -222,11 +223,13 @@ def others_cells(office: Office) -> dict[tuple[str, int, str], str]:
 
 
 def public_bytes(office: Office) -> bytes:
-    """Everything the public can get, unpacked."""
+    """Everything of ours that the public can get, unpacked."""
     whole = b""
-    for data in office.target.files.values():
+    for path, data in office.target.files.items():
+        if path in office.target.somebodys:
+            continue
         whole += data
         if data[:2] == b"PK":
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as archive:
                 whole += b"".join(archive.read(name) for name in archive.namelist())
     return whole

@@ -10,13 +10,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from sync.errors import DipError
 from sync.run.sync import Outcome
 from tests.convergence import crash_at, end_state, twin
 from tests.office import Office
 from tests.people import ACTIONS, People
+from tests.saboteur import SABOTAGE, Saboteur
 
 SHELF = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 """Where a ledger costs no disk."""
@@ -161,6 +169,53 @@ class Interleaving(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
+class SabotagedInterleaving(Interleaving):
+    """The same, while somebody who can write at the target does there what he likes. After any run that came to an end
+    the text of what was withdrawn stands in no file of ours, and no file of his was ever changed."""
+
+    def make_office(self, on_change: str) -> Office:
+        office = super().make_office(on_change)
+        self.saboteur = Saboteur(office)
+        return office
+
+    @rule(actions=st.lists(st.tuples(st.sampled_from(SABOTAGE), NUMBER), min_size=1, max_size=3))
+    def somebody_is_at_the_target(self, actions):
+        """Whatever he does there."""
+        for action, number in actions:
+            action(self.saboteur, number)
+        self.office.target.somebodys = set(self.saboteur.added)
+        self.saboteur.dirty = True
+
+    @rule(actions=st.lists(st.tuples(st.sampled_from(SABOTAGE), NUMBER), min_size=1, max_size=3), number=NUMBER)
+    def somebody_is_at_the_target_while_an_entry_is_withdrawn(self, actions, number):
+        """The run after it must take the entry off all the same."""
+        self.people.tarik(number)
+        self.somebody_is_at_the_target(actions)
+        self.sync()
+
+    @rule()
+    def keep_a_copy(self):
+        """Of the site as it stands now."""
+        self.saboteur.keep(0)
+
+    @invariant()
+    def what_is_his_is_as_it_was(self):
+        """At every moment."""
+        if hasattr(self, "saboteur"):
+            files = self.office.target.files
+            assert {path: files.get(path) for path in self.saboteur.added} == self.saboteur.added
+
+    def run(self, allow: int = 0) -> Outcome | None:
+        """Before it has come to an end, what he put there may be anything."""
+        if (outcome := super().run(allow)) and not outcome.plan.busy:
+            self.saboteur.dirty = False
+        return outcome
+
+    def crash(self, step: int, again: bool) -> None:
+        if not self.saboteur.dirty:
+            super().crash(step, again)
+
+
 class RealInterleaving(Interleaving):
     """The same on a real .xlsx file, through the real door."""
 
@@ -185,8 +240,9 @@ def interleave(machine: type[Interleaving], examples: int, steps: int) -> None:
 
 @pytest.mark.slow
 def test_people_and_sync_in_memory() -> None:
-    """Three hundred random interleavings of people and runs, with crashes at every step of apply."""
-    interleave(Interleaving, 300, 12)
+    """Three hundred random interleavings of people, runs and somebody at the target, with crashes at every step of
+    apply."""
+    interleave(SabotagedInterleaving, 300, 12)
 
 
 @pytest.mark.slow

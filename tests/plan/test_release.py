@@ -66,7 +66,7 @@ def test_what_each_order_makes_of_what_is_approved(
     until the order is another; a `Sekali` releases until it is done or has ordered a release."""
     state = ledger(NEW, STANDS, GONE, items={"KUL-0002": 1, "KUL-0003": 1}, **before)
     decided = decide_release(state, Control(order, None), KEEP, TEMPLATE)
-    untouched = {"once_done": False, "ordered": 0, "rollback": 0, "order": None, "exclusions": {}}
+    untouched: dict[str, object] = {"once_done": False, "ordered": 0, "rollback": 0, "order": None, "exclusions": {}}
     released = shown == EVERYTHING
     facts = {"release": 5, "establishment": ("", "") if released else ("45", "2026-11-20")}
     assert decided.items == shown
