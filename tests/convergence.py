@@ -10,7 +10,13 @@ from typing import Any
 from tests.google_book import GoogleBook
 from tests.office import Crash, Office
 
-_RUN_LINES = {"Sinkronisasi Terakhir yang Mengubah", "Laporan", "Nomor Putaran", "Identitas Buku Besar"}
+_RUN_LINES = {
+    "Sinkronisasi Terakhir yang Mengubah",
+    "Laporan",
+    "Nomor Putaran",
+    "Sidik Buku Besar",
+    "Identitas Buku Besar",
+}
 _RUN_FIELDS = {"mark", "former_mark", "former_setuju", "former_tarik", "former_class", "row_run", "mended_run"}
 
 

@@ -184,7 +184,7 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
         warn([*unused, *json_report.alarms(outcome.target, outcome.receipt), *former])
         if as_json:
             print_json(document)
-        else:
+        elif not outcome.plan.mistake:
             print_lines(text_report.status_lines(outcome.plan.by_status, template) or ["no entries yet"])
         return code
 

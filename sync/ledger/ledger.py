@@ -255,10 +255,12 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     query = f"SELECT {_TOLD} FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"  # noqa: S608  our own names
     recent = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
     entries = {id: _entry(id, data, roles) for id, data in raw.items()}
-    (top,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events").fetchone()
+    top, head = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
     heads = frozenset(row[0] for row in base.execute("SELECT hash FROM events WHERE event = ?", (CLOSING,)))
     secret = meta.get("secret", "")
-    return LedgerState(office, entries, versions, readings, released, recent[::-1], top, heads=heads, secret=secret)
+    return LedgerState(
+        office, entries, versions, readings, released, recent[::-1], top, head=head, heads=heads, secret=secret
+    )
 
 
 def _releases(base: sqlite3.Connection) -> list[PastRelease]:

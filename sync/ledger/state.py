@@ -196,7 +196,7 @@ class PastRelease:
 @dataclass(frozen=True)
 class LedgerState:
     """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the
-    release. `advice` names the newest kept copy, for messages. `heads` are the hashes that the head of its chain has
+    release. `advice` names the newest kept copy, for messages. `head` is that of its chain, `heads` are all that it
     ever had. `secret` seals the manifest of the site; it is empty if the ledger has none yet, and stands in nothing
     that is shown, logged or published."""
 
@@ -209,6 +209,7 @@ class LedgerState:
     last_seq: int = 0
     exists: bool = True
     advice: str = ""
+    head: str = ""
     heads: frozenset[str] = frozenset()
     secret: str = field(default="", repr=False)
 

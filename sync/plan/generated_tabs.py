@@ -108,7 +108,9 @@ def control_lines(
 ) -> dict[str, str]:
     """What sync's lines of `Kendali` say; `steady` are those that no run changes by itself."""
     run = context.run if changed else context.ledger.office.run
-    return {
+    control, head = context.control, context.ledger.head
+    witness = {"sidik_buku": head} if changed and ("sidik_buku" in control.places or not control.exists) else {}
+    return witness | {
         "putaran": office_minute(office.reported_at, context.settings.office.zone) if office.reported_at else "",
         "laporan": office.report,
         "perhatian": steady["perhatian"],

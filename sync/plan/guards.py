@@ -18,6 +18,8 @@ from sync.tabs.control_tab import Control, read_control
 from sync.template.template import TabTemplate, Template
 
 RUN_PATTERN = re.compile("[0-9]{1,18}")
+HASH = re.compile(r"[0-9a-f]{64}")
+"""A head of the chain; anything else in its place says nothing."""
 PERCENT, LEAST = 30, 10
 """The brake: so many rows gone at once are an accident until somebody names the number."""
 
@@ -51,7 +53,8 @@ def guard_identity(
     run = control.value("nomor_putaran")
     number = int(run) if RUN_PATTERN.fullmatch(run) else None
     if number is not None:
-        guard_witnesses(ledger, [RunWitness("the workbook", number)])
+        head = control.value("sidik_buku")
+        guard_witnesses(ledger, [RunWitness("the workbook", number, head if HASH.fullmatch(head) else "")])
     guard_witnesses(ledger, witnesses, target)
     if ledger.office.confirmed <= (number or 0):
         return ""

@@ -167,7 +167,8 @@ def _hold(way: WayHome) -> None:
     for last in (False, False, True):
         state = way.doors.workbook.read()
         control = control_of(state, way.settings, way.template)
-        write = write_control(control, way.template, desired) if control.exists else None
+        head = {"sidik_buku": way.doors.ledger.head()[1]} if "sidik_buku" in control.places else {}
+        write = write_control(control, way.template, desired | head) if control.exists else None
         try:
             if write:
                 way.doors.workbook.write(Batch((write,), office.run), state)

@@ -32,7 +32,7 @@ NEEDED_ROLES = {
 NEEDED_LABELS = {
     "kendali": (
         "perintah", "nomor_penetapan", "tanggal_penetapan", "putaran", "laporan", "perhatian", "situs",
-        "nomor_putaran", "buku",
+        "nomor_putaran", "sidik_buku", "buku",
     ),
 }  # fmt: skip
 NEEDED_CHOICES = {
