@@ -140,8 +140,9 @@ class WorkbookState:
 
     `lock` is None where nobody can say who ticked (a file). `witness` maps IDs to what stood in their rows right before
     the last write, where people work in the workbook at the same time. `heads` are the first rows of tabs that are
-    nobody's, where only these are read. `reads` counts the requests that reading took, `writes` those of the write
-    that left it so. `token` belongs to the adapter: what else it must know of this state to write onto it.
+    nobody's, where only these are read; `without_cells` are the titles of tabs that hold no cells. `reads` counts the
+    requests that reading took, `writes` those of the write that left it so. `token` belongs to the adapter: what else
+    it must know of this state to write onto it.
     """
 
     location: str
@@ -153,7 +154,13 @@ class WorkbookState:
     witness: Mapping[str, Witness] = field(default_factory=dict)
     writes: int = 1
     heads: Mapping[str, Sheet] = field(default_factory=dict)
+    without_cells: tuple[str, ...] = ()
     token: object = field(default=None, compare=False, repr=False)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all tabs that are known."""
+        return (*self.sheets, *self.heads, *self.without_cells)
 
 
 @dataclass(frozen=True)

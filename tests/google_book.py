@@ -7,6 +7,7 @@ from typing import Any, cast
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Formula, WorkbookState
 from sync.settings.units import Unit
+from sync.tabs.tab_names import find_tab
 from tests.google_people import PPID, GooglePeople, lay_out, open_door
 from tests.google_server.book import Actor, Book
 from tests.google_server.front import GoogleServer
@@ -123,17 +124,23 @@ class GoogleBook:
         for rows in self.tabs.values():
             for row in rows[1:]:
                 row.extend("" for _ in range(len(rows[0]) - len(row)))
-        for number, row in enumerate(self.tabs.get("Induk", [])):
+        master = self._master
+        for number, row in enumerate(self.tabs.get(master, [])):
             for place in self._ticks() if number else ():
-                if place < len(row) and (number, place) not in state.sheets["Induk"].formulas:
+                if place < len(row) and (number, place) not in state.sheets[master].formulas:
                     row[place] = _TICKED.get(row[place], row[place])
         for rows in self.tabs.values():
             while len(rows) > 1 and not any(rows[-1]):
                 rows.pop()
         self._remember()
 
+    @property
+    def _master(self) -> str:
+        """`Induk` as it is written in the spreadsheet."""
+        return find_tab(self.tabs, "Induk").title
+
     def _ticks(self) -> list[int]:
-        header = self.tabs["Induk"][0]
+        header = self.tabs[self._master][0]
         induk = TEMPLATE.tab("induk")
         wanted = (induk.column("setuju").header, induk.column("tarik").header)
         return [place for place, text in enumerate(header) if text in wanted]
@@ -167,7 +174,7 @@ class GoogleBook:
         for dimension, lack in (("ROWS", len(rows) - sheet.height), ("COLUMNS", width - sheet.width)):
             if lack > 0:
                 found.append({"appendDimension": {"sheetId": sheet.id, "dimension": dimension, "length": lack}})
-        ticks = self._ticks() if title == "Induk" else []
+        ticks = self._ticks() if title == self._master else []
         for r in range(max(len(rows), len(before))):
             old, new = (grid[r] if r < len(grid) else [] for grid in (before, rows))
             for c in range(max(len(old), len(new))):

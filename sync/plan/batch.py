@@ -29,6 +29,7 @@ from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
+from sync.tabs.tab_names import is_free
 from sync.template.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
@@ -41,7 +42,7 @@ def make_batch(
     before = context.ledger
     writes = [_write_master(context, entries, after), *_write_units(context, entries)]
     after = with_states(after, entries)
-    writes += [*write_own_tabs(context, after), write_history(context, events)]
+    writes += [_possible(context, write) for write in (*write_own_tabs(context, after), write_history(context, events))]
     changed = bool(events or any(writes)) or after.office != with_unreported(before.office, after.office)
     changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
     steady = steady_lines(context, entries, after.office.rollback)
@@ -55,7 +56,16 @@ def make_batch(
 def _write_control(
     context: PlanContext, steady: Mapping[str, str], office: OfficeState, *, changed: bool
 ) -> TabWrite | None:
-    return write_control(context.control, context.template, control_lines(context, steady, office, changed))
+    write = write_control(context.control, context.template, control_lines(context, steady, office, changed))
+    return _possible(context, write)
+
+
+def _possible(context: PlanContext, write: TabWrite | None) -> TabWrite | None:
+    """No tab is made whose name another one bears in another spelling."""
+    workbook = context.snapshot.workbook
+    if write and (write.title in workbook.sheets or is_free(write.title, workbook.titles)):
+        return write
+    return None
 
 
 def settle(entries: Sequence[EntryPlan], context: PlanContext, items: Mapping[str, int]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.cells.other_offices import OfficeFacts
-from sync.cells.text import clean, fold
+from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
@@ -22,6 +21,7 @@ from sync.tabs.columns import Columns, find_columns
 from sync.tabs.control_tab import Control
 from sync.tabs.master_tab import MasterReading, MasterRow, read_master, rows_by_id
 from sync.tabs.problem import Problem, make_problem
+from sync.tabs.tab_names import find_tab, name_problems, unclear_name
 from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.template import Template
 
@@ -69,6 +69,7 @@ class Gathered:
     witness         what stood in the rows of `Induk` right before the last write, by ID
     owners          every current mark → its entry, where there are witnesses
     unlisted        tabs that look like a unit's and are none's
+    namesakes       problems of tabs whose names are told apart by case or blanks alone
     lost            headers of columns of `Induk` that are gone and without which no tick counts
     """
 
@@ -88,6 +89,7 @@ class Gathered:
     witness: Mapping[str, Witness] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
+    namesakes: tuple[Problem, ...] = ()
     lost: str = ""
 
     @property
@@ -136,15 +138,14 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     title = template.tab("induk").title
     sheet = workbook.sheets.get(title)
     if sheet is None:
-        raise WorkbookError(f"the workbook has no tab “{title}”. Nothing was decided. Put it back, or run `dip init`.")
+        raise WorkbookError(_without_master(title, workbook.titles))
     master = read_master(sheet, template)
     if not isinstance(master, MasterReading):
         raise WorkbookError(f"the tab “{title}” cannot be used: {master[0].message} Nothing was decided.")
     readings, sheets = [], {}
     problems: list[Problem] = []
-    tabs = find_unit_sheets(settings.units, workbook)
     for unit in settings.units:
-        reading, found = _read_unit(unit, tabs.get(unit.code), ledger, settings, template)
+        reading, found = _read_unit(unit, workbook, ledger, settings, template)
         readings.append(reading)
         problems += _tab_problems(reading)
         if found:
@@ -167,8 +168,16 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
         lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
         owners={state.mark: id for id, state in ledger.entries.items() if state.mark} if workbook.witness else {},
         lost=_lost(master, template),
-        unlisted=_unlisted(workbook, tabs.values(), template) if len(tabs) == len(settings.units) else (),
+        unlisted=_unlisted(workbook, settings.units, template) if len(sheets) == len(settings.units) else (),
+        namesakes=tuple(name_problems(workbook, template, settings.units)),
     )  # fmt: skip
+
+
+def _without_master(title: str, titles: Sequence[str]) -> str:
+    if alike := find_tab(titles, title).alike:
+        names = " and ".join(f"“{name}”" for name in alike)
+        return f"which tab is “{title}” is not clear: {names}. Nothing was decided. Give one of them exactly this name."
+    return f"the workbook has no tab “{title}”. Nothing was decided. Put it back, or run `dip init`."
 
 
 def _lost(master: MasterReading, template: Template) -> str:
@@ -176,10 +185,11 @@ def _lost(master: MasterReading, template: Template) -> str:
     return ", ".join(f"“{template.tab('induk').column(role).header}”" for role in gone)
 
 
-def _unlisted(workbook: WorkbookState, listed: Iterable[Sheet], template: Template) -> tuple[str, ...]:
+def _unlisted(workbook: WorkbookState, units: Sequence[Unit], template: Template) -> tuple[str, ...]:
     """Tabs with the header of a unit's tab and something below it that belong to no unit; they are not read. (While a
     unit's tab is missing, such a tab may be that one under another name; then the missing tab is reported instead.)"""
-    known = {tab.title for tab in template.tabs.values()} | {sheet.title for sheet in listed}
+    names = [(tab.title, ()) for tab in template.tabs.values()] + [(unit.tab, unit.aliases) for unit in units]
+    known = {title for name, aliases in names for title in find_tab(workbook.titles, name, aliases).alike}
     others = [sheet for title, sheet in {**workbook.sheets, **workbook.heads}.items() if title not in known]
     return tuple(sheet.title for sheet in others if _looks_like_a_units(sheet, template))
 
@@ -196,10 +206,13 @@ def _tab_problems(reading: Reading) -> tuple[Problem, ...]:
 
 
 def _read_unit(
-    unit: Unit, sheet: Sheet | None, ledger: LedgerState, settings: Settings, template: Template
+    unit: Unit, workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template
 ) -> tuple[Reading, Sheet | None]:
+    there = find_tab(workbook.titles, unit.tab, unit.aliases)
+    sheet = workbook.sheets.get(there.title)
     if sheet is None:
-        problem = make_problem("tab-hilang", tab=unit.tab, title=unit.tab)
+        missing = make_problem("tab-hilang", tab=unit.tab, title=unit.tab)
+        problem = unclear_name(unit.tab, there) if there.alike else missing
         return Reading(unit.code, unit.tab, False, None, (), (problem,)), None
     facts = settings.office
     office = OfficeFacts(facts.name, facts.short, facts.email, facts.phones)
@@ -213,24 +226,6 @@ def _read_unit(
             problem = make_problem("kolom-lenyap", tab=sheet.title, title=sheet.title, headers=headers)
             return Reading(unit.code, sheet.title, False, None, (), (problem,)), sheet
     return reading, sheet
-
-
-def find_unit_sheets(units: Sequence[Unit], workbook: WorkbookState) -> dict[str, Sheet]:
-    """Each unit's tab. A tab belongs to one unit: to the one whose name it bears to the letter, else to none of those
-    that could mean it (a guess would give one unit's rows to another)."""
-    found = {unit.code: sheet for unit in units if (sheet := _find_unit_sheet(unit, workbook))}
-    claims = Counter(sheet.title for sheet in found.values())
-    named = {unit.code: unit.tab for unit in units}
-    return {code: sheet for code, sheet in found.items() if claims[sheet.title] == 1 or sheet.title == named[code]}
-
-
-def _find_unit_sheet(unit: Unit, workbook: WorkbookState) -> Sheet | None:
-    """The unit's tab by its name, else by an alias, however it is spelt."""
-    if unit.tab in workbook.sheets:
-        return workbook.sheets[unit.tab]
-    names = {fold(name) for name in (unit.tab, *unit.aliases)}
-    found = [sheet for title, sheet in workbook.sheets.items() if fold(title) in names]
-    return found[0] if len(found) == 1 else None
 
 
 def _unit_rows(

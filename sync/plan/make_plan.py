@@ -41,6 +41,7 @@ from sync.site.render import render_site
 from sync.site.site_settings import site_settings, without_own_files
 from sync.tabs.control_tab import Control, read_control, write_control
 from sync.tabs.problem import Problem
+from sync.tabs.tab_names import as_written
 from sync.template.template import Template
 
 
@@ -60,6 +61,7 @@ def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, all
 def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[Control, str]:
     """What stands before every run: whether what was read belongs together. Returns `Kendali`, and why the workbook
     seems older than the ledger. Raises `LedgerError`."""
+    template = as_written(template, snapshot.workbook.titles)
     sheet = snapshot.workbook.sheets.get(template.tab("kendali").title)
     control = read_control(sheet, template, [unit.tab for unit in settings.units])
     return control, guard_identity(
@@ -69,6 +71,7 @@ def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[C
 
 def _context(snapshot: Snapshot, settings: Settings, template: Template) -> PlanContext:
     """All that was read, known to belong together."""
+    template = as_written(template, snapshot.workbook.titles)
     control, restored = guard(snapshot, settings, template)
     snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)

@@ -22,6 +22,7 @@ from sync.run.sync import Doors
 from sync.run.witnesses import DATA, hear
 from sync.settings.settings import Settings
 from sync.tabs.control_tab import Control, read_control, write_control
+from sync.tabs.tab_names import as_written
 from sync.template.template import Template
 
 
@@ -54,6 +55,7 @@ def find_way(
     """Read what is left, and decide. Raises `WorkbookError` or `TargetError` where one of them does not answer, and
     `LedgerError` for a ledger of another office."""
     now, state = now or datetime.now(UTC), doors.workbook.read()
+    template = as_written(template, state.titles)
     control = control_of(state, settings, template)
     identity = control.value("buku")
     if identity and identity != ledger.office.identity:
@@ -74,7 +76,7 @@ def find_way(
 
 def control_of(state: WorkbookState, settings: Settings, template: Template) -> Control:
     """`Kendali` of a workbook."""
-    sheet = state.sheets.get(template.tab("kendali").title)
+    sheet = state.sheets.get(as_written(template, state.titles).tab("kendali").title)
     return read_control(sheet, template, [unit.tab for unit in settings.units])
 
 

@@ -3,13 +3,14 @@
 Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `MasterReading` (master_tab),
 `read_control`, `write_control`, `Control` (control_tab), `guide_rows` (guide_tab), `find_columns`, `Columns` (columns),
 `find_duplicates`, `check_class` (row_rules), `Problem`, `make_problem` (problem), `lost_dropdowns`, `lost_protection`
-(layout_loss).
+(layout_loss), `find_tab`, `as_written` (tab_names).
 
     control_tab  Kendali, read and written
     guide_tab    Petunjuk as rows, for staff to read
     row_rules    rules over several cells or rows → flaws, without a place
     sentences    the words for clerks, desk and PPID: every sentence about a problem, in Indonesian
     problem      a flaw at its place, with its sentence
+    tab_names    which tab bears a name
     columns      the header row recognised: which column has which role
     layout_loss  dropdowns and protection that a tab lost
     rows         which rows of a tab are rows

@@ -296,6 +296,16 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "Tab “{title}” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
         "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml.",
     ),
+    "tab-senama": (
+        "warning",
+        "Tab “{title}” tidak dibaca dan tidak diubah, karena yang dipakai adalah tab “{name}” (huruf besar-kecil dan "
+        "spasi tidak membedakan nama tab). Ganti namanya, atau hapus tab itu.",
+    ),
+    "tab-rancu": (
+        "error",
+        "Tab “{title}” tidak dapat dibaca dan tidak dibuat lagi, karena namanya dipakai oleh {alike}. Beri nama "
+        "persis “{title}” kepada satu tab saja, dan ganti nama yang lain.",
+    ),
     "kolom-lenyap": (
         "error",
         "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "

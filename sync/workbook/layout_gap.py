@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.model import a1
+from sync.tabs.tab_names import FoundTab
 from sync.template.template import TabTemplate
 
 Json = dict[str, Any]
@@ -33,6 +34,14 @@ class Gap:
     def line(self) -> str:
         """As it is printed."""
         return f"{self.sign} {self.tab}: {self.what}" if self.tab else f"{self.sign} {self.what}"
+
+
+def missing_tab(title: str, found: FoundTab) -> Gap:
+    """A tab that is not there, or that none of those there is for certain."""
+    if not found.alike:
+        return Gap(title, "the whole tab")
+    names = ", ".join(f"“{name}”" for name in found.alike)
+    return Gap(title, f"not clear which tab it is: {names}; give one exactly this name, the others another", sign="!")
 
 
 def lacking_columns(title: str, tab: TabTemplate, at: Mapping[str, int]) -> Iterator[Gap]:

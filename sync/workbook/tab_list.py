@@ -1,10 +1,11 @@
-"""Which tabs a workbook has, in which order, and under which titles each may stand."""
+"""Which tabs a workbook has, in which order, and which tab of a workbook is which of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sync.settings.units import Unit, folded_title
+from sync.settings.units import Unit
+from sync.tabs.tab_names import FoundTab, find_tab
 from sync.template.template import Template
 
 ORDER = ("petunjuk", "unit", "induk", "kendali", "dip", "dik", "riwayat", "pilihan")
@@ -19,16 +20,20 @@ def tabs_of(template: Template, units: Sequence[Unit]) -> list[tuple[str, str]]:
     return tabs
 
 
-def titles_of(title: str, units: Sequence[Unit]) -> tuple[str, ...]:
-    """Every title under which the tab with this title may stand, its own first."""
-    return (title, *(alias for unit in units if unit.tab == title for alias in unit.aliases))
+def find_tabs(
+    titles: Collection[str], template: Template, units: Sequence[Unit]
+) -> Iterator[tuple[str, str, FoundTab]]:
+    """Every tab a whole workbook has, in order: its title, its kind, and which of these tabs it is."""
+    aliases = {unit.tab: unit.aliases for unit in units}
+    for title, kind in tabs_of(template, units):
+        yield title, kind, find_tab(titles, title, aliases[title] if kind == "unit" else ())
 
 
-def lacking_tabs(there: Iterable[str], template: Template, units: Sequence[Unit]) -> dict[str, str]:
-    """The tabs (title → kind) a whole workbook has and these titles do not name, however they are spelt."""
-    known = {folded_title(title) for title in there}
-    return {
-        title: kind
-        for title, kind in tabs_of(template, units)
-        if not known & {folded_title(name) for name in titles_of(title, units)}
-    }
+def kinds_of(titles: Collection[str], template: Template, units: Sequence[Unit]) -> dict[str, str]:
+    """Which of these tabs are ours: title → kind."""
+    return {found.title: kind for _, kind, found in find_tabs(titles, template, units) if found.title}
+
+
+def lacking_tabs(titles: Collection[str], template: Template, units: Sequence[Unit]) -> dict[str, str]:
+    """The tabs (title → kind) a whole workbook has and none of these can be."""
+    return {title: kind for title, kind, found in find_tabs(titles, template, units) if not found.alike}

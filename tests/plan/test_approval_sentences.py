@@ -107,6 +107,16 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "Tab “Program” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
         "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml.",
     ),
+    "tab-senama": (
+        {"title": "KENDALI", "name": "Kendali"},
+        "Tab “KENDALI” tidak dibaca dan tidak diubah, karena yang dipakai adalah tab “Kendali” (huruf besar-kecil dan "
+        "spasi tidak membedakan nama tab). Ganti namanya, atau hapus tab itu.",
+    ),
+    "tab-rancu": (
+        {"title": "DIP", "alike": "“dip”, “Dip”"},
+        "Tab “DIP” tidak dapat dibaca dan tidak dibuat lagi, karena namanya dipakai oleh “dip”, “Dip”. Beri nama "
+        "persis “DIP” kepada satu tab saja, dan ganti nama yang lain.",
+    ),
     "kolom-lenyap": (
         {"title": "Teknis", "headers": "“Tautan Dokumen”"},
         "Tab “Teknis” tidak lagi mempunyai kolom “Tautan Dokumen”. Kembalikan judul kolomnya; tidak ada yang "

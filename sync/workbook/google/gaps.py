@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
+from sync.tabs.tab_names import find_tab
 from sync.template.template import Template
 from sync.workbook.google import tab_requests
 from sync.workbook.google.complete_tab import settings_gaps, tab_gaps
 from sync.workbook.google.new_tab import content_requests, first_lines, rule_requests
 from sync.workbook.google.protection import LayoutContext
-from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab, our_tabs
+from sync.workbook.google.spreadsheet import Spreadsheet, SpreadsheetTab
 from sync.workbook.google.tab_requests import Placed
-from sync.workbook.layout_gap import Gap
+from sync.workbook.layout_gap import Gap, missing_tab
 
 Json = dict[str, Any]
 LOCALES = ("id_ID", "in_ID", "")
@@ -37,9 +38,9 @@ def gaps(spreadsheet: Spreadsheet, context: LayoutContext) -> list[Gap]:
 
 def existing(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[tuple[str, SpreadsheetTab]]:
     """The tabs of the office that are there, with their kinds."""
-    for title, kind, aliases in our_tabs(context):
-        if tab := spreadsheet.find(title, aliases):
-            yield kind, tab
+    for _, kind, found in spreadsheet.find_ours(context):
+        if found.title:
+            yield kind, spreadsheet.tabs[found.title]
 
 
 def with_locale(requests: Sequence[Json], locale: str) -> list[Json]:
@@ -63,8 +64,7 @@ def _set(properties: Json) -> Json:
 
 def _lists_title(spreadsheet: Spreadsheet, template: Template) -> str:
     title = template.tab("pilihan").title
-    tab = spreadsheet.find(title)
-    return tab.title if tab else title
+    return find_tab(spreadsheet.tabs, title).title or title
 
 
 def _new_tabs(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]:
@@ -74,16 +74,19 @@ def _new_tabs(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]
     free = (number for number in count(101) if number not in taken)
     spare = spare_tab(spreadsheet)
     lists = _lists_title(spreadsheet, context.template)
-    for title, kind, aliases in our_tabs(context):
-        there = spreadsheet.find(title, aliases)
-        if there is not None and not there.blank:
+    whole = [found.title or title for title, _, found in spreadsheet.find_ours(context)]
+    for title, kind, found in spreadsheet.find_ours(context):
+        there = spreadsheet.tabs.get(found.title)
+        if there is None and found.alike:
+            yield missing_tab(title, found)
+        if (there is None and found.alike) or (there is not None and not there.blank):
             continue
         reused, spare = (there, spare) if there else (spare, None)
         lines = len(first_lines(kind, context))
         placed = tab_requests.as_drawn(
             reused.id if reused else next(free), there.title if there else title, context.template.tab(kind), lines
         )
-        made = _made(placed, reused, _index(order, placed.title, reused, [t for t, _, _ in our_tabs(context)]))
+        made = _made(placed, reused, _index(order, placed.title, reused, whole))
         yield Gap(placed.title, "the whole tab", tuple(_whole(placed, context, lists)), (made,))
 
 

@@ -7,7 +7,7 @@ that were written. If they are not those that were read, `write` raises `Workboo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from sync.model import Batch, Lock, Sheet, TabWrite, WorkbookState
 from sync.settings.spreadsheet_address import Account, spreadsheet_id
 from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
+from sync.tabs.tab_names import find_tab
 from sync.template.template import Template
 from sync.workbook.google.cells import stored_text
 from sync.workbook.google.client import GoogleClient, open_client
@@ -65,14 +66,19 @@ class GoogleWorkbook:
         plain = {self._template.tab(kind).title for kind in ("dip", "dik", "riwayat", "petunjuk")} | {TITLE}
         before = self.client.reads
         read = read_all(self.client, own | names | {TITLE}, plain, narrow={TITLE: KEPT_AT}, heads=True)
-        sheets = {title: sheet for title, sheet in read.sheets.items() if title != TITLE}
-        master = self._template.tab("induk").title
+        hidden, master = find_tab(read.tabs, TITLE).title, self._title("induk", read.tabs)
+        sheets = {title: sheet for title, sheet in read.sheets.items() if title != hidden}
         columns = self._columns("induk", sheets.get(master))
-        witness = witness_of(read.sheets.get(TITLE), _headers(sheets.get(master), columns))
+        witness = witness_of(read.sheets.get(hidden), _headers(sheets.get(master), columns))
         return WorkbookState(
             self.location, sheets, stamp_of(sheets), self.client.reads - before,
-            lock=self._lock(read.tabs.get(master), columns), witness=witness, heads=read.heads, token=read.tabs,
+            lock=self._lock(read.tabs.get(master), columns), witness=witness, heads=read.heads,
+            without_cells=read.without_cells, token=read.tabs,
         )  # fmt: skip
+
+    def _title(self, kind: str, titles: Collection[str]) -> str:
+        """Under which title a tab of sync stands; empty if under none."""
+        return find_tab(titles, self._template.tab(kind).title).title
 
     def _lock(self, master: Tab | None, columns: Columns | None) -> Lock | None:
         if master is None or columns is None:
@@ -114,7 +120,7 @@ class GoogleWorkbook:
         for tab in batch.tabs:
             taken = {there.id for there in tabs.values()}
             tabs[tab.title] = grown(tab, tabs.get(tab.title) or new_tab(tab, self._template, taken))
-        return {**tabs, TITLE: watched.filled} if watched.exists else tabs
+        return {**tabs, watched.witness.title: watched.filled} if watched.exists else tabs
 
     def _written(self, part: Sequence[Step], checker: Checker) -> list[str]:
         watched = checker.watched
@@ -137,14 +143,14 @@ class GoogleWorkbook:
         return {title: columns for title, columns in found.items() if columns}
 
     def _watched(self, tabs: Mapping[str, Tab], state: WorkbookState) -> Watched:
-        title = self._template.tab("induk").title
+        title = self._title("induk", tabs)
         columns = self._columns("induk", state.sheets.get(title))
-        witness = tabs.get(TITLE)
+        witness = tabs.get(find_tab(tabs, TITLE).title)
         taken = {tab.id for tab in tabs.values()}
         made = witness or new_tab(TabWrite(TITLE, "induk"), self._template, taken)
         return Watched(
             replace(made, height=made.height if witness else 1), tabs.get(title), columns.at if columns else None,
-            tabs.get(self._template.tab("kendali").title), witness is not None,
+            tabs.get(self._title("kendali", tabs)), witness is not None,
         )  # fmt: skip
 
     def _after(self, batch: Batch, state: WorkbookState) -> WorkbookState:

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sync.cells.text import fold
 from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Address, Formula, Link, Sheet, column_letters
+from sync.settings.units import folded_title
 from sync.workbook.google.cells import a1_range, cell_text, date_of, links_of
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.dates import could_be_date, seen_as
@@ -50,12 +50,13 @@ class Tab:
 
 @dataclass(frozen=True)
 class GoogleRead:
-    """Everything that was read: all tabs of the spreadsheet, the contents of those that are ours, and the first rows of
-    others."""
+    """Everything that was read: all tabs of the spreadsheet, the contents of those that are ours, the first rows of
+    others, and the titles of tabs without cells."""
 
     tabs: Mapping[str, Tab]
     sheets: Mapping[str, Sheet]
     heads: Mapping[str, Sheet] = field(default_factory=dict)
+    without_cells: tuple[str, ...] = ()
 
 
 @dataclass
@@ -78,12 +79,14 @@ def read_all(
 ) -> GoogleRead:
     """Read a spreadsheet. Raises `WorkbookChanged` if tabs keep changing meanwhile, and what the client raises.
 
-    ours    titles of the tabs to read, whatever their case and punctuation
+    ours    titles of the tabs to read
     plain   titles of tabs in which nothing is a date
     narrow  title → how many columns to read, if not all
     heads   whether to read the first rows of all other tabs, too
     """
-    wanted = _Wanted({fold(title) for title in ours}, plain, narrow or {}, MOST_HEADS if heads else 0)
+    narrow = {folded_title(title): width for title, width in (narrow or {}).items()}
+    names, undated = set(map(folded_title, ours)), set(map(folded_title, plain))
+    wanted = _Wanted(names, undated, narrow, MOST_HEADS if heads else 0)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _read(client, wanted, last=attempt == ATTEMPTS)
@@ -95,7 +98,7 @@ def read_all(
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What is to be read. See `read_all`."""
+    """What is to be read, by folded titles. See `read_all`."""
 
     names: Collection[str]
     plain: Collection[str]
@@ -104,7 +107,7 @@ class _Wanted:
 
     def span(self, tab: Tab) -> tuple[str, Json]:
         """A tab of ours, as an address and as a grid range."""
-        if (width := self.narrow.get(tab.title)) is None:
+        if (width := self.narrow.get(folded_title(tab.title))) is None:
             return a1_range(tab.title), {"sheetId": tab.id}
         return a1_range(tab.title, f"A:{column_letters(width - 1)}"), {"sheetId": tab.id, "endColumnIndex": width}
 
@@ -113,17 +116,17 @@ def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> GoogleRead:
     answer = client.get(_MASK)
     found = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
     tabs = {title: _tab(item) for title, item in found.items() if "gridProperties" in item["properties"]}
-    ours = [tab for title, tab in tabs.items() if fold(title) in wanted.names]
-    others = [tab for title, tab in tabs.items() if fold(title) not in wanted.names][: wanted.heads]
+    ours = [tab for title, tab in tabs.items() if folded_title(title) in wanted.names]
+    others = [tab for title, tab in tabs.items() if folded_title(title) not in wanted.names][: wanted.heads]
     tables, above = _values(client, wanted, ours, others)
-    marks = [_marks(found[tab.title], wanted.narrow.get(tab.title)) for tab in ours]
-    dated = [item for item in zip(ours, tables, marks, strict=True) if item[0].title not in wanted.plain]
+    marks = [_marks(found[tab.title], wanted.narrow.get(folded_title(tab.title))) for tab in ours]
+    dated = [item for item in zip(ours, tables, marks, strict=True) if folded_title(item[0].title) not in wanted.plain]
     dates = _dates(client, dated)
     sheets: dict[str, Sheet] = {}
     for tab, table, mark in zip(ours, tables, marks, strict=True):
         _fit_together(tab, table, mark, last=last)
         sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
-    return GoogleRead(tabs, sheets, above)
+    return GoogleRead(tabs, sheets, above, tuple(title for title in found if title not in tabs))
 
 
 def _tab(item: Json) -> Tab:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from sync.model import Sheet
-from sync.settings.units import folded_title
 from sync.tabs.columns import Columns, find_columns
+from sync.tabs.tab_names import FoundTab
 from sync.template.template import TabTemplate
 from sync.workbook.google.cells import a1_range
 from sync.workbook.google.protection import OURS, LayoutContext
 from sync.workbook.google.tab_requests import Placed
-from sync.workbook.tab_list import tabs_of, titles_of
+from sync.workbook.tab_list import find_tabs
 
 Json = dict[str, Any]
 
@@ -61,8 +61,9 @@ class SpreadsheetTab:
 
     @cached_property
     def blank(self) -> bool:
-        """Whether nothing was ever put there."""
-        return not any(cell.get("formattedValue") or cell.get("note") for row in self.cells for cell in row)
+        """Whether nothing was ever put into its cells."""
+        filled = (cell.get("formattedValue") or cell.get("note") for row in self.cells for cell in row)
+        return self.rows > 0 and not any(filled)
 
     def cell(self, row: int, column: int) -> Json:
         """A cell; empty outside of what was read."""
@@ -94,10 +95,9 @@ class Spreadsheet:
     service_account: str = ""
     owner: str = ""
 
-    def find(self, title: str, aliases: Sequence[str] = ()) -> SpreadsheetTab | None:
-        """The tab with this title, however it is spelt, else with one of the aliases."""
-        by_name = {folded_title(name): tab for name, tab in reversed(list(self.tabs.items()))}
-        return next((by_name[name] for name in map(folded_title, (title, *aliases)) if name in by_name), None)
+    def find_ours(self, context: LayoutContext) -> Iterator[tuple[str, str, FoundTab]]:
+        """Every tab a whole workbook has, in order: its title, its kind, and which tab of the spreadsheet it is."""
+        return find_tabs(self.tabs, context.template, context.settings.units)
 
     @cached_property
     def always(self) -> frozenset[str]:
@@ -117,8 +117,8 @@ def read_layout(get: Get, context: LayoutContext) -> Spreadsheet:
     raw, owner = get(WHOLE, ()), context.settings.workbook.owner
     found = {tab.title: tab for tab in map(SpreadsheetTab, raw.get("sheets", []))}
     spreadsheet = Spreadsheet(raw, found, context.service_account, owner)
-    titles = [tab.title for title, _, aliases in our_tabs(context) if (tab := spreadsheet.find(title, aliases))]
-    titles = list(dict.fromkeys(titles)) or (list(found) if len(found) == 1 else [])
+    titles = [tab.title for _, _, tab in spreadsheet.find_ours(context) if tab.title and found[tab.title].rows]
+    titles = titles or (list(found) if len(found) == 1 else [])
     if not titles:
         return spreadsheet
     cells = {}
@@ -126,12 +126,6 @@ def read_layout(get: Get, context: LayoutContext) -> Spreadsheet:
         cells[int(sheet["properties"].get("sheetId", 0))] = _grid(sheet.get("data", []))
     tabs = {title: SpreadsheetTab(tab.raw, cells.get(tab.id, ())) for title, tab in found.items()}
     return Spreadsheet(raw, tabs, context.service_account, owner)
-
-
-def our_tabs(context: LayoutContext) -> list[tuple[str, str, tuple[str, ...]]]:
-    """(title, kind, aliases) of every tab a whole workbook has."""
-    units = context.settings.units
-    return [(title, kind, titles_of(title, units)[1:]) for title, kind in tabs_of(context.template, units)]
 
 
 def _grid(data: Sequence[Json]) -> list[list[Json]]:

@@ -79,14 +79,14 @@ class Checker:
         top, bottom = min(row for row, _ in step.cells) + 1, max(row for row, _ in step.cells) + 1
         if step.kind == "kendali":
             right = column_letters(BESIDE + self.watched.control_width - 1)
-            yield a1_range(TITLE, f"{column_letters(BESIDE)}1:{right}{bottom}")
+            yield a1_range(self.watched.witness.title, f"{column_letters(BESIDE)}1:{right}{bottom}")
             return
         for role in ("id", *_TICKS) if step.kind == "induk" else ("id", "judul"):
             if role in self.columns.get(step.title, {}):
                 letters = column_letters(self.columns[step.title][role])
                 yield a1_range(step.title, f"{letters}{top}:{letters}{bottom}")
         if step.kind == "induk":
-            yield a1_range(TITLE, f"A{top}:{column_letters(len(ROLES) - 1)}{bottom}")
+            yield a1_range(self.watched.witness.title, f"A{top}:{column_letters(len(ROLES) - 1)}{bottom}")
 
     def check(self, part: Sequence[Step], answer: Json, kept: Kept) -> Mismatch:
         """Compare what was written onto with what was read. `kept` is what the part covered."""

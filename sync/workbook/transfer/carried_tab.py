@@ -13,7 +13,7 @@ from sync.model import Address, Sheet, Value, a1
 from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
 from sync.template.template import TabTemplate, Template
-from sync.workbook.tab_list import tabs_of, titles_of
+from sync.workbook.tab_list import kinds_of
 from sync.workbook.xlsx.book import Book, SheetPart, parse, relations
 from sync.workbook.xlsx.cell_text import rich_text
 from sync.workbook.xlsx.reference import address
@@ -84,22 +84,26 @@ class CarriedTab:
         return [at for at in self.sheet.formulas if at not in self.sheet.links and at[1] not in self.ticks]
 
 
-def kinds(template: Template, units: Sequence[Unit]) -> dict[str, TabTemplate]:
-    """Every title a tab of ours may have → what it is."""
-    return {name: template.tab(kind) for title, kind in tabs_of(template, units) for name in titles_of(title, units)}
+def carried_tabs(
+    sheets: Mapping[str, Sheet], notes: Mapping[str, Mapping[Address, str]], template: Template, units: Sequence[Unit]
+) -> list[CarriedTab]:
+    """These tabs, but for the hidden one of lists, which is drawn anew."""
+    kinds = kinds_of(sheets, template, units)
+    return [
+        CarriedTab(sheet, notes[title], template.tab(kinds[title]) if title in kinds else None)
+        for title, sheet in sheets.items()
+        if kinds.get(title) != "pilihan"
+    ]
 
 
 def from_file(path: Path, template: Template, units: Sequence[Unit]) -> list[CarriedTab]:
-    """All tabs of an .xlsx, in order; the hidden one of lists is drawn anew. Raises `WorkbookError`."""
+    """All tabs of an .xlsx, in order. Raises `WorkbookError`."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise WorkbookError(f"the workbook {path} cannot be read: {error.strerror}.") from error
     book, sheets = read_book(data, path.name)
-    known = kinds(template, units)
-    parts = {part.title: part for part in book.sheets}
-    found = [CarriedTab(sheet, _notes(book, parts[title]), known.get(title)) for title, sheet in sheets.items()]
-    return [tab for tab in found if tab.tab is None or tab.tab.kind != "pilihan"]
+    return carried_tabs(sheets, {part.title: _notes(book, part) for part in book.sheets}, template, units)
 
 
 def _notes(book: Book, part: SheetPart) -> dict[Address, str]:

@@ -17,12 +17,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sync.errors import WorkbookError
 from sync.model import Address
 from sync.settings.units import Unit
+from sync.tabs.tab_names import find_tab
 from sync.template.template import Template
 from sync.workbook.google.client import GoogleClient
 from sync.workbook.google.reader import read_all
 from sync.workbook.google.witness import TITLE
-from sync.workbook.tab_list import tabs_of
-from sync.workbook.transfer.carried_tab import CarriedTab, kinds, verify_carried
+from sync.workbook.tab_list import lacking_tabs
+from sync.workbook.transfer.carried_tab import CarriedTab, carried_tabs, verify_carried
 from sync.workbook.xlsx import file_swap, new_tab
 from sync.workbook.xlsx.cell_text import TICK
 from sync.workbook.xlsx.new_workbook import draw_tabs, to_bytes
@@ -34,11 +35,10 @@ _NOTES = "sheets(properties(title),data(startRow,startColumn,rowData(values(note
 
 def from_google(client: GoogleClient, template: Template, units: Sequence[Unit]) -> list[CarriedTab]:
     """All tabs of the spreadsheet but sync's hidden ones. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
-    found = {str(item["properties"]["title"]): _notes(item) for item in client.get(_NOTES).get("sheets", [])}
-    known = kinds(template, units)
-    mine = {TITLE, template.tab("pilihan").title}
-    sheets = read_all(client, [title for title in found if title not in mine]).sheets
-    return [CarriedTab(sheet, found.get(title, {}), known.get(title)) for title, sheet in sheets.items()]
+    notes = {str(item["properties"]["title"]): _notes(item) for item in client.get(_NOTES).get("sheets", [])}
+    witness = find_tab(notes, TITLE).title
+    sheets = read_all(client, [title for title in notes if title != witness]).sheets
+    return carried_tabs(sheets, {title: notes.get(title, {}) for title in sheets}, template, units)
 
 
 def _notes(item: Json) -> dict[Address, str]:
@@ -69,23 +69,14 @@ def write_file(
 
 
 def _book(source: Sequence[CarriedTab], template: Template, units: Sequence[Unit], office: str) -> bytes:
-    carried = {tab.sheet.title: tab for tab in source}
-    known = kinds(template, units)
-    titles = [(title, known[title].kind) for title in carried if title in known]
-    there = {known[title] for title, _ in titles if known[title].kind != "unit"}
-    more = [(title, kind) for title, kind in tabs_of(template, units)
-            if title not in carried and (kind == "unit" or template.tab(kind) not in there)]  # fmt: skip
-    lacking = [(t, k) for t, k in more if k != "unit" or not _under_alias(t, carried, units)]
-    book = draw_tabs([*titles, *lacking], template, units, office)
+    ours = [(tab.sheet.title, tab.tab.kind) for tab in source if tab.tab]
+    lacking = lacking_tabs([tab.sheet.title for tab in source], template, units)
+    book = draw_tabs([*ours, *lacking.items()], template, units, office)
     lists = new_tab.Lists(template)
     for tab in source:
         sheet = book[tab.sheet.title] if tab.sheet.title in book.sheetnames else book.create_sheet(tab.sheet.title)
         _fill(sheet, tab, template, lists)
     return to_bytes(book)
-
-
-def _under_alias(title: str, carried: Mapping[str, CarriedTab], units: Sequence[Unit]) -> bool:
-    return any(alias in carried for unit in units if unit.tab == title for alias in unit.aliases)
 
 
 def _fill(sheet: Worksheet, tab: CarriedTab, template: Template, lists: new_tab.Lists) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sync.errors import WorkbookError
 from sync.model import Value
 from sync.settings.settings import Settings
+from sync.tabs.tab_names import find_tab
 from sync.template.template import Template
 from sync.workbook.google import tab_requests
 from sync.workbook.google.cells import stored
@@ -22,7 +23,7 @@ from sync.workbook.google.new_tab import control_looks
 from sync.workbook.google.protection import LayoutContext
 from sync.workbook.google.reader import read_all
 from sync.workbook.google.setup import complete, send
-from sync.workbook.google.spreadsheet import Spreadsheet, our_tabs, read_layout
+from sync.workbook.google.spreadsheet import Spreadsheet, read_layout
 from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap
 from sync.workbook.transfer.carried_tab import CarriedTab, verify_carried
@@ -58,8 +59,9 @@ def copy_requests(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, contex
 
 def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, context: LayoutContext) -> None:
     """Raises `WorkbookError` for a tab in the way."""
-    names = [(title, aliases) for title, _, aliases in our_tabs(context)] + [(tab.sheet.title, ()) for tab in source]
-    taken = {found.title for title, aliases in names if (found := spreadsheet.find(title, aliases))}
+    ours = [found for _, _, found in spreadsheet.find_ours(context)]
+    carried = [find_tab(spreadsheet.tabs, tab.sheet.title) for tab in source]
+    taken = {title for found in (*ours, *carried) for title in found.alike}
     if spare := spare_tab(spreadsheet):
         taken.discard(spare.title)
     if taken:

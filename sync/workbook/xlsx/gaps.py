@@ -14,8 +14,8 @@ from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection
 from sync.template.template import TabTemplate, Template
-from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns
-from sync.workbook.tab_list import lacking_tabs, tabs_of, titles_of
+from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns, missing_tab
+from sync.workbook.tab_list import find_tabs, tabs_of
 from sync.workbook.xlsx.sheet_reader import read_book
 
 
@@ -25,12 +25,12 @@ def file_gaps(path: Path, template: Template, units: Sequence[Unit]) -> list[Gap
         return [Gap(title, "the whole tab") for title, _ in tabs_of(template, units)]
     data = path.read_bytes()
     book, sheets = read_book(data, path.name)
-    lacking = lacking_tabs([sheet.title for sheet in book.sheets], template, units)
-    found = [Gap(title, "the whole tab") for title in lacking]
-    kinds = {title: kind for name, kind in tabs_of(template, units) for title in titles_of(name, units)}
-    for title, sheet in sheets.items():
-        if kind := kinds.get(title):
-            found += _lost(sheet, template.tab(kind))
+    found: list[Gap] = []
+    for title, kind, tab in find_tabs([sheet.title for sheet in book.sheets], template, units):
+        if tab.title in sheets:
+            found += _lost(sheets[tab.title], template.tab(kind))
+        else:
+            found.append(missing_tab(title, tab))
     return found
 
 

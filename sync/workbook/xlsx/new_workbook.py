@@ -15,8 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.settings.units import Unit
 from sync.tabs.guide_tab import guide_rows
+from sync.tabs.tab_names import as_written
 from sync.template.template import TabTemplate, Template
-from sync.workbook.tab_list import lacking_tabs, tabs_of
+from sync.workbook.tab_list import find_tabs, lacking_tabs, tabs_of
 from sync.workbook.xlsx import new_tab
 from sync.workbook.xlsx.book import open_book
 from sync.workbook.xlsx.package import Package
@@ -45,11 +46,12 @@ def add_tabs(
     """The workbook with these tabs (title → kind) drawn from their templates and put where they belong."""
     from sync.workbook.xlsx.insert_tabs import insert_tabs
 
-    order = [title for title, _ in tabs_of(template, units)]
-    tabs = tabs_of(template, units)
-    tabs += [(title, kind) for title, kind in kinds.items() if title not in order]
+    titles = [sheet.title for sheet in open_book(Package(data, name)).sheets]
+    template = as_written(template, titles)
+    whole = {found.title or title: kind for title, kind, found in find_tabs(titles, template, units)}
+    tabs = list({**whole, **kinds}.items())
     donor = _draw(tabs, template, units, office)
-    return insert_tabs(data, name, donor, [title for title, _ in tabs if title in kinds], order)
+    return insert_tabs(data, name, donor, [title for title, _ in tabs if title in kinds], list(whole))
 
 
 def _draw(tabs: Sequence[Tab], template: Template, units: Sequence[Unit], office: str) -> bytes:

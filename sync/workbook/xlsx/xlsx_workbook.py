@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sync.errors import WorkbookChanged, WorkbookError, WorkbookOpen
@@ -40,7 +41,8 @@ class XlsxWorkbook:
         """All tabs. Raises `WorkbookError` if the file is missing, damaged, encrypted, or no .xlsx."""
         data = self._bytes()
         book, sheets = read_book(data, self._path.name)
-        return WorkbookState(self.location, sheets, _stamp(data), unkept=self._unkept(book))
+        others = tuple(sheet.title for sheet in book.sheets if not sheet.grid)
+        return WorkbookState(self.location, sheets, _stamp(data), unkept=self._unkept(book), without_cells=others)
 
     def check_writable(self, state: WorkbookState) -> None:
         """Raises `WorkbookOpen` while a program has it open, `WorkbookChanged` if it is no longer what was read."""
@@ -58,7 +60,7 @@ class XlsxWorkbook:
         data = self._unchanged(state)
         content, sheets = apply_batch(batch, state, data, self._path.name, self._template, self._units)
         self._swap(content, data, before, batch.run)
-        return WorkbookState(self.location, sheets, _stamp(content), state.reads, state.unkept)
+        return replace(state, sheets=sheets, stamp=_stamp(content), writes=1)
 
     def lay_out(self) -> list[str]:
         """Create the workbook, or add the tabs it lacks. Returns their titles."""
