@@ -14,9 +14,9 @@ from sync.plan.release import everything_approved, office_minute, release_of
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
 from sync.site.gate import dip_rows, public_list
 from sync.site.site_settings import site_settings
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
-from sync.tabs.sentences import APPROVAL_SENTENCES
 from sync.template.template import TabTemplate, Template
 
 Rows = tuple[tuple[Value, ...], ...]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sync.ledger.state import EntryState, Event
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES
 from sync.tabs.problem import Problem
-from sync.tabs.sentences import APPROVAL_SENTENCES
 from sync.template.template import Template
 
 EVENT_WORDS = {

@@ -10,8 +10,8 @@ from sync.model import Address, Sheet, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.identity import ID_PATTERN
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES
 from sync.tabs.master_tab import MasterRow
-from sync.tabs.sentences import APPROVAL_SENTENCES
 from sync.template.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")

@@ -8,7 +8,8 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
     control_tab  Kendali, read and written
     guide_tab    Petunjuk as rows, for staff to read
     row_rules    rules over several cells or rows → flaws, without a place
-    sentences    the words for clerks, desk and PPID: every sentence about a problem, in Indonesian
+    sentences    the words for clerks: every sentence about a cell, in Indonesian
+    approval_sentences  the words for desk and PPID, in Indonesian
     problem      a flaw at its place, with its sentence
     tab_names    which tab bears a name
     columns      the header row recognised: which column has which role

@@ -1,0 +1,143 @@
+"""The sentences about approval, rows and whole tabs: desk and PPID read them in `Induk` and `Kendali`."""
+
+from __future__ import annotations
+
+from sync.tabs.sentences import Severity
+
+# slug → (severity, sentence). Told in `Kendali`, or in the `Catatan` of a row of `Induk`.
+APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
+    # Why a tick did not count.
+    "centang-tarik": ("warning", "Setuju dan Tarik dicentang bersamaan; Tarik yang berlaku. Centang salah satu saja."),
+    "centang-tak-terkunci": (
+        "warning",
+        "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
+        "Perlu Perhatian di Kendali, lalu centang lagi.",
+    ),
+    "centang-tertimpa": (
+        "warning",
+        "Centang belum berlaku: diberikan tepat ketika baris ini sedang diperbarui. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-terhapus": (
+        "warning",
+        "Centang terhapus oleh sinkronisasi karena baris berpindah tepat pada saat itu. Persetujuan menunggu; periksa "
+        "isinya, lalu centang lagi.",
+    ),
+    "centang-ganda": (
+        "warning",
+        "Centang tidak berlaku: ID ini ada di dua baris Induk. Hapus salinannya, lalu centang lagi.",
+    ),
+    "centang-hapus": ("warning", "Centang tidak berlaku: informasi ini tidak ada lagi di tab sub bagian."),
+    "centang-tanda": (
+        "warning",
+        "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
+    ),
+    "pulang": (
+        "warning",
+        "Catatan persetujuan baris ini hilang bersama buku besar dan tidak dapat dibuktikan lagi. Periksa isinya, lalu "
+        "centang Setuju.",
+    ),
+    "centang-nomor": (
+        "warning",
+        "Centang tidak berlaku: Nomor Putaran di Kendali hilang, kini ditulis lagi. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-kolom": (
+        "warning",
+        "Centang tidak berlaku: Induk kehilangan kolom {columns}. Tulis kembali judulnya; sesudah sinkronisasi centang "
+        "lagi.",
+    ),
+    "centang-kelas-baru": (
+        "warning",
+        "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang.",
+    ),
+    "centang-isi-induk": (
+        "warning",
+        "Centang tidak berlaku: isi di Induk bukan isi dari sub bagian dan sudah dikembalikan. Periksa, lalu "
+        "centang lagi.",
+    ),
+    "centang-belum-layak": (
+        "warning",
+        "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah.",
+    ),
+    "centang-baru-layak": (
+        "warning",
+        "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi.",
+    ),
+    "centang-tak-terbaca": (
+        "warning",
+        "“{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
+    ),
+    "id-ganda": ("warning", "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri."),
+    "baris-induk-ganda": ("warning", "ID {id} ada di lebih dari satu baris Induk. Hapus salinannya."),
+    "baris-induk-asing": (
+        "warning",
+        "Baris {row} di Induk tidak mempunyai ID yang dikenal. Isi informasi di tab sub bagian.",
+    ),
+    "baris-kosong": ("warning", "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya."),
+    "klasifikasi-salah": ("error", "“{value}” bukan Klasifikasi yang ada. Pilih salah satu: {options}."),
+    # Told in `Kendali`.
+    "tab-hilang": ("error", "Tab “{title}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini."),
+    "tab-tak-terdaftar": (
+        "warning",
+        "Tab “{title}” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
+        "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml.",
+    ),
+    "tab-senama": (
+        "warning",
+        "Tab “{title}” tidak dibaca dan tidak diubah, karena yang dipakai adalah tab “{name}” (huruf besar-kecil dan "
+        "spasi tidak membedakan nama tab). Ganti namanya, atau hapus tab itu.",
+    ),
+    "tab-rancu": (
+        "error",
+        "Tab “{title}” tidak dapat dibaca dan tidak dibuat lagi, karena namanya dipakai oleh {alike}. Beri nama "
+        "persis “{title}” kepada satu tab saja, dan ganti nama yang lain.",
+    ),
+    "kolom-lenyap": (
+        "error",
+        "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "
+        "sementara ini.",
+    ),
+    "kunci-terbuka": (
+        "warning",
+        "Centang baru tidak diterima: {range} dapat diubah oleh {who}. Lindungi rentang itu (Data → Lindungi sheet dan "
+        "rentang) untuk PPID, pemilik berkas, dan akun dip saja.",
+    ),
+    "kunci-tanpa-ppid": (
+        "warning",
+        "Centang baru tidak diterima: alamat PPID belum diisi di dip.toml ([roles] ppid). Beri tahu operator.",
+    ),
+    "rilis-dikembalikan": (
+        "warning",
+        "Situs menampilkan kembali rilis {release}. Rilis baru ditahan sampai Perintah Unggah diganti, atau sampai "
+        "operator menjalankan dip publish --resume.",
+    ),
+    "perintah-tak-terbaca": (
+        "warning",
+        "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
+    ),
+    "nomor-penetapan-pribadi": (
+        "warning",
+        "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja.",
+    ),
+    "tanggal-penetapan-salah": (
+        "warning",
+        "Tanggal Penetapan “{value}” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",
+    ),
+    "nomor-putaran-hilang": (
+        "warning",
+        "Nomor Putaran di Kendali hilang dan ditulis lagi. Isi Induk disesuaikan, dan centang baru tidak berlaku.",
+    ),
+    "tab-tak-terbaca": ("error", "Tab “{title}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."),
+    "perlindungan-mati": (
+        "warning",
+        "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar.",
+    ),
+    "pilihan-hilang": (
+        "warning",
+        "Di tab “{title}” ada sel yang tidak punya pilihan lagi ({cells}), biasanya karena tempel. Salin sel lain dari "
+        "kolomnya ke sana, lalu tulis lagi isinya.",
+    ),
+    "berkas-lama": (
+        "warning",
+        "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",
+    ),
+}
