@@ -58,7 +58,8 @@ def _written_in(url: str) -> Iterator[str]:
     except ValueError:
         return
     if _MESSENGERS.search(host):
-        yield "WA " + decoded(parts.path).strip("/+")
+        number = decoded(parts.path).strip("/+ ")
+        yield f"WA {number}" if _NUMBER.fullmatch(number) else ""
     else:
         yield from _names(parts.path, files_only=bool(_ID_HOSTS.search(host)))
     if not _ID_HOSTS.search(host):

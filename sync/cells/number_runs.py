@@ -21,6 +21,9 @@ _DIGITS = str.maketrans("OoIl", "0011")
 _WORD = r"(?![a-f]+(?![A-Za-z]))[A-Za-z]+"
 _WORD_BEFORE = re.compile(rf"(?<![A-Za-z0-9])({_WORD})(?=\d{{8}})")
 _WORD_AFTER = re.compile(rf"(?<![A-Za-z0-9])(\d{{8,}})(?={_WORD}(?![A-Za-z0-9]))")
+_YEAR = r"(?:19|20)\d\d"
+_DAY = re.compile(rf"\b(?:[0-3]?\d [01]?\d {_YEAR}|{_YEAR} [01]?\d [0-3]?\d)\b")
+_YEARS = re.compile(rf"\b{_YEAR} {_YEAR}\b")
 
 
 class Run(NamedTuple):
@@ -49,6 +52,21 @@ class Run(NamedTuple):
     def sizes(self) -> tuple[int, ...]:
         """How many digits each group has."""
         return tuple(map(len, self.groups))
+
+    @property
+    def is_even(self) -> bool:
+        """Whether the same separator stands between all groups."""
+        return len(set(self.gaps)) <= 1
+
+    @property
+    def holds_day(self) -> bool:
+        """Whether three of its groups are a day: day, month and year, or the other way round."""
+        return _DAY.search(" ".join(self.groups)) is not None
+
+    @property
+    def holds_years(self) -> bool:
+        """Whether two groups that follow each other are years."""
+        return _YEARS.search(" ".join(self.groups)) is not None
 
     def part(self, first: int, last: int) -> Run:
         """The groups from `first` to `last`, both included."""

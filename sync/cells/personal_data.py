@@ -28,7 +28,7 @@ _HINTS = tuple(re.compile(hint) for hint in (
 ))  # fmt: skip
 _MOST = 5
 """Of one kind, so many are quoted: a list of them is seen without the rest."""
-_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
+_KEYS = re.compile(r"\b10\.\d{4,9}/\S+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)  # DOI, UUID
 
 
 class Watch:
@@ -84,7 +84,7 @@ def personal_flaws(text: str) -> list[Flaw]:
 
 
 def _personal(text: str, own_phones: frozenset[str], own_mail: str) -> Iterator[Flaw]:
-    text = unglued(_DOI.sub("", plain(clean(with_link_words(text), lines=True))))
+    text = unglued(_KEYS.sub("", plain(clean(with_link_words(text), lines=True))))
     kinds = (
         ((found.code, found.text) for found in find_numbers(text, own_phones)),
         (("data-pribadi-surel", mail) for mail in find_mails(text) if mail.casefold() != own_mail),

@@ -27,9 +27,6 @@ class Found(NamedTuple):
 
 _HOME = re.compile(r"\b(?:rumah|pribadi)\b", re.IGNORECASE)
 _BUDGET_CODE = re.compile(r"\d(?:\.\d{1,2}){3,}(?:\.\d+)*")
-_DATES = re.compile(
-    r"(?<!\d)(?:[0-3]?\d[ .-][01]?\d[ .-](?:19|20)\d\d|(?:19|20)\d\d[ .-](?:(?:19|20)\d\d|[01]\d[ .-][0-3]\d))(?!\d)"
-)
 _MOBILE = re.compile(r"(?:(?:00)?620?|0)8[1-9]\d{6,}$")
 _NAMED_MOBILE = re.compile(r"(?:(?:00)?62)?0?8[1-9]\d{6,11}$")
 _PLATE = "data-pribadi-kendaraan"
@@ -92,7 +89,7 @@ def _civil(context: Context) -> Iterator[Run]:
     """NIK and numbers of family cards: sixteen digits of their structure, or nearly as many where they are named."""
     run, named = context.run, context.name in ("nik", "kk")
     for part in run.parts(range(16, 17)):
-        whole = len(part.groups) < 8 or part == run
+        whole = len(part.groups) < 8 or (part == run and run.is_even)
         if part.sizes in _NIK_GROUPS and whole and not context.is_code and has_civil_structure(part.digits):
             yield part
     if named and not context.is_amount:
@@ -117,7 +114,7 @@ def has_civil_structure(number: str) -> bool:
 def _nip(context: Context) -> Iterator[Run]:
     """Numbers of civil servants: eighteen digits of their structure, or nearly as many where they are named."""
     yield from (part for part in context.run.parts(range(18, 19)) if has_nip_structure(part.digits))
-    if context.name == "nip":
+    if context.name == "nip" and not context.is_amount:
         yield from context.run.parts(range(17, 20))
 
 
@@ -134,7 +131,7 @@ def _npwp(context: Context) -> Iterator[Run]:
     for part in context.run.parts(range(15, 16)):
         if part.sizes == _NPWP_GROUPS and (set(part.gaps) <= {".", "-"} or _is_npwp(part.digits)):
             yield part
-    if context.name == "npwp":
+    if context.name == "npwp" and not context.is_amount:
         yield from context.run.parts(range(14, 17))
 
 
@@ -169,7 +166,7 @@ def _stands_alone(run: Run, part: Run) -> bool:
     """Whether a part of a run is a number of its own: set off from the rest, or with no more than a little number
     before it; pairs and single digits only if nothing else stands there."""
     if max(part.sizes) <= 2:
-        return part == run and len(part.digits) >= 11
+        return part == run and run.is_even and len(part.digits) >= 11
     left, right = run.digits.split(part.digits, 1)
     little = not right and len(left) <= 4 <= len(part.groups[0])
     return run.stands_apart(part) or little or all(not rest or _MOBILE.match(rest) for rest in (left, right))
@@ -189,21 +186,19 @@ def is_mobile(number: str) -> bool:
 
 
 def _licences(context: Context) -> Iterator[Run]:
-    if context.name == "sim":
+    if context.name == "sim" and not context.is_amount:
         yield from context.run.parts(range(12, 17))
 
 
 def _insured(context: Context) -> Iterator[Run]:
-    if context.name == "bpjs" and not context.is_amount:
+    if context.name == "bpjs" and not (context.is_amount or context.is_of_document):
         yield from context.run.parts(range(11, 14))
 
 
 def _accounts(context: Context) -> Iterator[Run]:
     """Accounts at banks: what follows the word for one, and is neither money, a line of a budget nor days."""
-    innocent = context.is_amount or context.is_of_document
-    if context.name == "rekening" and not (
-        innocent or _BUDGET_CODE.match(context.typed) or _DATES.search(context.typed)
-    ):
+    innocent = context.is_amount or context.is_of_document or context.run.holds_years
+    if context.name == "rekening" and not (innocent or _BUDGET_CODE.match(context.typed)):
         yield from context.run.parts(range(10, 19))
 
 

@@ -25,6 +25,9 @@ _EMAIL = re.compile(
 _PROVIDERS = re.compile(
     r"(?:gmail|googlemail|yahoo|ymail|rocketmail|hotmail|outlook|live|msn|icloud|me|aol|proton|protonmail|zoho|gmx|mail)(?:\.|$)"
 )
+_ROLES = words(
+    "info humas ppid sekretariat admin helpdesk cs kontak contact pengaduan layanan support redaksi office kantor"
+)
 _ENDINGS = ("com", "net", "org", "id", "info", "me", "biz", "io")
 _NO_NAMES = words(
     "akun alamat email surel domain penyedia layanan menggunakan memakai via dengan dari ke di dan atau berakhiran"
@@ -43,7 +46,8 @@ _PLACE = (
     r"[^\d\n;)]){0,45}?"
 )
 _BIRTH = re.compile(
-    rf"(?<![a-z])(?<!hari )(?:t\W?t\W?l|lahir|lhr|kelahiran)(?![a-z])(?P<found>{_PLACE}(?<!\d){_DAY})", re.IGNORECASE
+    rf"(?<![a-z])(?<!hari )(?<!pancasila )(?:t\W?t\W?l|lahir|lhr|kelahiran)(?![a-z])(?P<found>{_PLACE}(?<!\d){_DAY})",
+    re.IGNORECASE,
 )
 
 _RT_RW = re.compile(
@@ -60,6 +64,7 @@ def _any_of(text: str) -> re.Pattern[str]:
 
 
 _ADDRESS = _any_of("alamat beralamat d/a tinggal kediaman domisili berdomisili")
+_OFFICE = re.compile(r"\W*(?:KPU|PPID|rumah sakit)\b", re.IGNORECASE)
 _PERSON = _any_of(
     """an. a.n a.n. a/n bpk bapak ibu sdr sdri saudara saksi pelapor terlapor pemohon pengadu ybs penerima nama ketua
     anggota operator relawan"""
@@ -70,18 +75,29 @@ _PUBLIC_PLACE = _any_of(
     """kantor sekretariat balai tps sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man paud madrasah sekolah
     masjid musholla mushola posyandu aula lapangan gedung gudang halaman coklit pendataan kegiatan sosialisasi rapat
     lokasi posko poskamling puskesmas pustu pesantren ponpes majelis pt cv toko percetakan hotel koperasi universitas
-    kampus bawaslu dinas satker penyedia perusahaan ruko klinik rsud polsek polres koramil yayasan pasar"""
+    kampus bawaslu dinas satker penyedia perusahaan ruko klinik rsud polsek polres koramil yayasan pasar
+    gereja vihara pura klenteng gor tk slb pkbm bumdes pendopo pendapa perpustakaan museum ronda polindes poskesdes
+    warung bengkel kios disdukcapil kesbangpol dprd"""
 )
 
 
 def find_mails(text: str) -> Iterator[str]:
-    """E-mail addresses in a cleaned text, those of government (`go.id`) left out."""
+    """E-mail addresses in a cleaned text, but those of government and of an office's desk."""
     for pattern, sign in _DISGUISES:
         text = pattern.sub(sign, text)
     for match in _EMAIL.finditer(text):
         host = match["host"].casefold()
-        if not f".{host}".endswith(".go.id") and (match["at"] == "@" or _is_mail(match, host)):
+        if (
+            not f".{host}".endswith((".go.id", ".desa.id"))
+            and not _is_of_role(match["local"], host)
+            and (match["at"] == "@" or _is_mail(match, host))
+        ):
             yield f"{match['local']}@{match['host']}"
+
+
+def _is_of_role(local: str, host: str) -> bool:
+    """Whether an address belongs to an office's desk: a role at a domain of its own."""
+    return local.casefold() in _ROLES and not _PROVIDERS.match(host)
 
 
 def _is_mail(match: re.Match[str], host: str) -> bool:
@@ -108,7 +124,8 @@ def find_homes(text: str) -> Iterator[str]:
 def _is_home(line: str, before: str) -> bool:
     """Whether a word for a home stands there, or a person's house, and no public place."""
     if addresses := list(_ADDRESS.finditer(before)):
-        return not _PUBLIC_PLACE.search(before, addresses[-1].end())
+        end = addresses[-1].end()
+        return not (_PUBLIC_PLACE.search(before, end) or _OFFICE.match(before, end))
     if _PUBLIC_PLACE.search(line):
         return False
     persons = list(_PERSON.finditer(before))
