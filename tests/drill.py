@@ -9,6 +9,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from uuid import UUID
 
 from sync.cli.json_report import log_line, sync_document
 from sync.errors import DipError
@@ -27,6 +29,9 @@ from tests.people import ACTIONS, People
 ROWS, RUNS = 46, 30
 WAYS = ("backup", "dip-backup", "rebuild")
 FREE = 10_000
+OFTEN = (People.retitle, People.tick_many, People.tarik, People.untick)
+DEEDS = (*ACTIONS, *(OFTEN * 4))
+"""Texts move on, are approved again, and are withdrawn."""
 
 Entries = dict[str, dict[str, Any]]
 
@@ -52,16 +57,21 @@ class Drill:
     """One loss. `before` and `after` are what was true before and after the run that was under way."""
 
     def __init__(self, folder: Path, seed: int, way: str, kind: str = "memory") -> None:
-        self.folder, self.way, self.dice = folder, way, random.Random(seed)
+        self.folder, self.seed, self.way, self.dice = folder, seed, way, random.Random(seed)
         self.office = LoggedOffice(folder, self.dice.choice(["keep", "withdraw"]), kind)
         self.people = People(self.office)
         self.kept: Path | None = None
         self.truths: list[LedgerState] = []
         self.sites: list[Entries] = []
         self.known: set[str] = set()
+        self.gone: set[str] = set()
 
     def play(self) -> None:
-        """Everything, in its order."""
+        """Everything, in its order. The identity of the ledger, and so every mark, is the seed's."""
+        with patch("sync.ledger.ledger.uuid.uuid4", lambda: UUID(int=self.seed)):
+            self._play()
+
+    def _play(self) -> None:
         self.work()
         self.lose()
         typed = others_cells(self.office)
@@ -106,7 +116,7 @@ class Drill:
 
     def act(self, count: int) -> None:
         for _ in range(count):
-            self.dice.choice(ACTIONS)(self.people, self.dice.randint(0, 60))
+            self.dice.choice(DEEDS)(self.people, self.dice.randint(0, 60))
 
     def back_up(self, *, only_first: bool = False) -> None:
         if only_first and self.kept:
@@ -136,6 +146,14 @@ class Drill:
         if self.dice.random() < 0.5:
             self.office.receipts.data = b""
         self.act(self.dice.choice([0, 0, 2]))
+        if self.dice.random() < 0.3:
+            self.people.tick_many(0)
+        self.gone = {row[self.office.at("id")] for row in self.rows("status", "Ditarik")}
+
+    def rows(self, role: str, text: str) -> list[list[str]]:
+        """The rows of `Induk` in which this stands."""
+        at = self.office.at(role)
+        return [row for row in self.office.induk[1:] if at < len(row) and row[at] == text]
 
     def come_home(self) -> None:
         doors, office = self.office.doors(), self.office
@@ -156,11 +174,13 @@ class Drill:
 
     def judge(self, typed: dict[tuple[str, int, str], str]) -> None:
         self.check_typed(typed)
+        self.check_withdrawn()
         assert self.office.control("Perintah Unggah") == "Tahan"
         outcome = self.office.sync(FREE)
         assert outcome.exit_code == 0, outcome.failure
         self.check_typed(typed)
         self.check_public()
+        self.check_approvals()
         done = (self.office.book.writes, self.office.ledger.records, self.office.target.publishes)
         assert self.office.sync(FREE).exit_code == 0
         now = (self.office.book.writes, self.office.ledger.records, self.office.target.publishes)
@@ -187,6 +207,17 @@ class Drill:
         left = titles - {entry["judul"].encode() for entry in shown.values()}
         everything = public_bytes(self.office)
         assert not [title for title in left if title + b"<" in everything or title + b'"' in everything]
+
+    def check_withdrawn(self) -> None:
+        """What `Induk` or the site shows as withdrawn is so."""
+        known = self.office.known().entries
+        for state in (known[id] for id in self.gone if id in known):
+            assert not state.approved and state.withdrawn == state.version, f"{state.id} was withdrawn"
+
+    def check_approvals(self) -> None:
+        """Nothing stands approved but what is public: no tick that stood there counted."""
+        known = self.office.known()
+        assert {id for id, state in known.entries.items() if state.approved} == set(known.items)
 
     def same(self, one: dict[str, Any], other: dict[str, Any] | None) -> bool:
         dates = ("nomor", "ditetapkan", "dimutakhirkan")
