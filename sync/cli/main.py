@@ -75,10 +75,10 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
 
         snapshot = take_snapshot(open_doors(settings, template), settings, template, checking=True)
         made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
-        trouble = made.mistake or (_faults(made) if strict else None)
+        trouble = made.mistake or made.stop or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
-        if made.mistake:
-            report_error(made.mistake)
+        if stopped := made.mistake or made.stop:
+            report_error(stopped)
         if as_json:
             document = json_report.run_document(made, settings, code, None, (snapshot.workbook.reads, 0))
             document = _with_trouble(document, trouble)
@@ -117,8 +117,8 @@ def plan(  # noqa: PLR0913  one a option
         made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
         trouble = _trouble(made) or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
-        if made.mistake:
-            report_error(made.mistake)
+        if stopped := made.mistake or made.stop:
+            report_error(stopped)
         document = _with_trouble(json_report.plan_document(made, snapshot, settings, code), trouble)
         if out:
             save_plan(out, document, made, snapshot, allow_removals)
@@ -184,7 +184,7 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
         warn([*unused, *json_report.alarms(outcome.target, outcome.receipt), *former])
         if as_json:
             print_json(document)
-        elif not outcome.plan.mistake:
+        elif not (outcome.plan.mistake or outcome.plan.stop):
             print_lines(text_report.status_lines(outcome.plan.by_status, template) or ["no entries yet"])
         return code
 
@@ -211,9 +211,10 @@ def _faults(made: Plan) -> DipError | None:
 
 
 def _trouble(made: Plan) -> DipError | None:
-    """Why the run is not a full one: the office's templates have a mistake, it is held, or the workbook is open."""
-    if made.mistake:
-        return made.mistake
+    """Why the run is not a full one: the office's templates have a mistake, `Induk` cannot be used, it is held, or the
+    workbook is open."""
+    if made.mistake or made.stop:
+        return made.mistake or made.stop
     if made.hold:
         return Held(made.hold.message)
     return WorkbookOpen(made.busy) if made.busy else None

@@ -9,6 +9,7 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_
     entry_plan      one entry in this run, as a value
     gather          Snapshot → every tab read, every row with its entry
     observed        what Induk shows of an entry, and what people changed there, also while sync wrote
+    salvage         what of an `Induk` that cannot be used can be read all the same (rule 6)
     guards          may this run decide at all (rule 6): do workbook, ledger and target belong together; the brake
     entry_problems  what is wrong with an entry; entries that say the same
     plan            everything a run will do, as a value

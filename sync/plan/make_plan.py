@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from sync.errors import DipError, SettingsError, TemplateError
+from sync.errors import DipError, SettingsError, TemplateError, WorkbookError
 from sync.gc_pause import gc_paused
 from sync.ledger.state import RELEASED, EntryState, Event, LedgerState, OfficeState, Record, Version
 from sync.model import Batch, Release, UploadOrder
@@ -34,6 +34,7 @@ from sync.plan.release import (
     release_of,
     still_approved,
 )
+from sync.plan.salvage import salvage
 from sync.plan.status import changes_since
 from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
@@ -47,8 +48,14 @@ from sync.template.template import Template
 
 @gc_paused()
 def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, allow_removals: int = 0) -> Plan:
-    """Decide everything. Raises `LedgerError` or `WorkbookError` where nothing may be decided at all (rule 6)."""
-    context = _context(snapshot, settings, template)
+    """Decide everything. Raises `LedgerError` where nothing may be decided at all (rule 6); without a usable `Induk`
+    nothing is but withdrawals."""
+    try:
+        context = _context(snapshot, settings, template)
+    except WorkbookError as unusable:
+        workbook = salvage(snapshot.workbook, template)
+        context = _context(replace(snapshot, workbook=workbook), settings, template)
+        return replace(_only_withdrawals(context, None), stop=unusable)
     hold = find_hold(context.gathered, context.ledger, allow_removals)
     if hold or snapshot.busy:
         return _only_withdrawals(context, hold)

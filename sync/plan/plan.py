@@ -40,6 +40,7 @@ class Plan:
     changes         what differs from the version shown before, by ID, one line a field
     altered         files of the site that somebody else changed at the target
     mistake         one in what the office made for its site: then the site is made without
+    stop            why nothing but withdrawals could be decided at all: `Induk` cannot be used
     publishes       the site is sent; with a mistake only if something has to go
     """
 
@@ -64,6 +65,7 @@ class Plan:
     changes: Mapping[str, str] = field(default_factory=dict)
     altered: tuple[str, ...] = ()
     mistake: DipError | None = None
+    stop: DipError | None = None
     publishes: bool = True
 
     @property
@@ -96,6 +98,8 @@ class Plan:
         """What the run ends with if all goes well."""
         if self.mistake:
             return self.mistake.exit_code
+        if self.stop:
+            return self.stop.exit_code
         if self.hold:
             return 3
         return 75 if self.busy else 0

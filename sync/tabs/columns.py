@@ -44,6 +44,18 @@ def find_columns(
     return _settle(sheet, tab, needed, _with_second_row(sheet, tab, row, claims, frozenset(forms)))
 
 
+def claimed_columns(sheet: Sheet, tab: TabTemplate) -> tuple[int, int, dict[str, list[int]]]:
+    """The first and the last row of the header, and by role every column that claims it: of a tab that cannot be used
+    as it is."""
+    row, claims = _best_row(sheet, tab)
+    header = _with_second_row(sheet, tab, row, claims, frozenset()) if claims else _Header(row, row, {}, {})
+    places = {
+        role: [place for place, is_own in held if is_own] or [place for place, _ in held]
+        for role, held in header.claims.items()
+    }
+    return header.row, header.last, places
+
+
 HeaderClaims = dict[str, list[tuple[int, bool]]]
 """Role → the columns that claim it, each with whether the header is the template's own (not an alias or a near
 spelling)."""

@@ -82,14 +82,40 @@ def test_unticked_boxes_are_no_rows(one: Office) -> None:
     assert one.status("KUL-0003") == "Menunggu persetujuan"
 
 
-@pytest.mark.parametrize("role", ["id", "klasifikasi", "setuju", "tarik"])
-def test_without_a_usable_induk_nothing_is_decided(one: Office, role: str) -> None:
-    """Without tab, header, or one of `ID`, `Klasifikasi`, `Setuju`, `Tarik`: exit 1."""
+@pytest.mark.parametrize(
+    ("role", "left"),
+    [("id", ["KUL-0001", "KUL-0002"]), ("setuju", ["KUL-0001", "KUL-0002"]), ("klasifikasi", ["KUL-0001"]),
+     ("tarik", ["KUL-0001"])],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["gone", "twice"])
+def test_without_a_usable_induk_nothing_is_decided_but_withdrawals(
+    one: Office, role: str, left: list[str], how: str
+) -> None:
+    """Without one of `ID`, `Klasifikasi`, `Setuju`, `Tarik`: exit 1. An untick counts where ID and `Setuju` can be
+    read."""
+    one.add(judul="Laporan baru")
     one.untick("KUL-0002")
-    one.induk[0][one.at(role)] = ""
-    with pytest.raises(WorkbookError, match="the tab “Induk” cannot be used") as caught:
-        one.sync()
-    assert (caught.value.exit_code, one.public()) == (1, ["KUL-0001", "KUL-0002"])
+    place = one.at(role)
+    if how == "gone":
+        one.induk[0][place] = ""
+    else:
+        one.induk[0].append(one.induk[0][place])
+    outcome = one.sync()
+    assert (outcome.exit_code, one.public(), one.book.writes) == (1, left, 2)
+    assert str(outcome.plan.stop).startswith("the tab “Induk” cannot be used")
+    done = one.ledger.records, one.target.publishes
+    assert (one.sync().exit_code, one.ledger.records, one.target.publishes) == (1, *done)
+
+
+@pytest.mark.parametrize("lost", ["setuju", "klasifikasi"])
+def test_tarik_counts_where_it_can_be_read(one: Office, lost: str) -> None:
+    """A tick of `Setuju`, of an entry that waits, counts for nothing meanwhile."""
+    one.add(judul="Laporan baru")
+    one.sync()
+    one.tick("KUL-0003")
+    one.tick("KUL-0002", role="tarik")
+    one.induk[0][one.at(lost)] = ""
+    assert (one.sync().exit_code, one.public()) == (1, ["KUL-0001"])
 
 
 @pytest.mark.parametrize("how", ["tab", "header"])
@@ -99,9 +125,20 @@ def test_without_induk_or_its_header_nothing_is_decided(one: Office, how: str) -
         del one.book.tabs["Induk"]
     else:
         del one.induk[0]
-    with pytest.raises(WorkbookError, match="Induk"):
-        one.sync()
+    outcome = one.sync()
+    assert (outcome.exit_code, one.public()) == (1, ["KUL-0001", "KUL-0002"])
+    assert isinstance(outcome.plan.stop, WorkbookError) and "Induk" in str(outcome.plan.stop)
     assert one.book.writes == 2
+
+
+def test_a_withdrawal_that_did_not_reach_the_site_goes_out_without_an_induk(one: Office) -> None:
+    """It was recorded while the host refused; then the tab was lost."""
+    one.untick("KUL-0002")
+    one.target.refuses = True
+    one.sync()
+    one.target.refuses = False
+    del one.book.tabs["Induk"]
+    assert (one.sync().exit_code, one.public()) == (1, ["KUL-0001"])
 
 
 def test_with_too_many_rows_of_induk_gone_nothing_is_decided(many: Office) -> None:
