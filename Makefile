@@ -40,6 +40,11 @@ test-fast: setup ## the tests that take no time, in less than a minute
 mutants: setup ## is every rule held by a test? Hours; can be stopped, and goes on
 	@$(PYTHON) -m scripts.mutants
 
+# Another seed: make soak SEED=12
+SEED ?= 11
+soak: setup ## ten thousand interleavings of people, runs and somebody at the target
+	@INTERLEAVINGS=10000 $(PYTHON) -m pytest -q --hypothesis-seed=$(SEED) tests/plan/test_people_and_sync.py -k in_memory
+
 bench: setup ## the benchmark table
 	@$(PYTHON) -m scripts.bench
 
