@@ -324,3 +324,13 @@ def test_ids_stand_in_the_order_of_their_numbers() -> None:
     """By value, of each code; a text without a number has none."""
     ids = ["TEK-0001", "KUL-10000", "KUL-9999", "KUL-0002", "apa-saja", "x"]
     assert sorted(ids, key=order_of) == ["x", "KUL-0002", "KUL-9999", "KUL-10000", "TEK-0001", "apa-saja"]
+
+
+def test_of_two_entries_with_one_content_the_lower_number_gets_the_row() -> None:
+    """By value: 9999 comes before 10000, and the next number is above both."""
+    content = ("Laporan", "isi")
+    entries = {id: EntryState(id, "KUL", ("", ""), 1) for id in ("KUL-10000", "KUL-9999")}
+    rows = [UnitRow("KUL", Row(n, "", typed, typed, True), "", typed) for n, typed in enumerate([content, ("a", "b")])]
+    found = match_rows(rows, entries, dict.fromkeys(entries, content))
+    assert {id: row.row.number for id, row in found.rows.items()} == {"KUL-9999": 0, "KUL-10001": 1}
+    assert (found.fresh, found.mended) == (["KUL-10001"], {"KUL-9999"})

@@ -312,3 +312,28 @@ def test_the_notice_names_the_day_even_if_nothing_else_is_decided(one: Office, h
     page = one.target.files["informasi/KUL-0001/index.html"].decode()
     assert '<time datetime="2026-11-25">' in page
     assert one.entry("KUL-0001").left == "2026-11-25"
+
+
+def test_a_row_that_lost_its_approval_asks_for_no_confirmation_of_it(one: Office) -> None:
+    """Its row was missing from `Induk`, so the PPID was asked again; a withdrawal is an answer."""
+    one.drop("KUL-0001", None)
+    one.sync()
+    assert one.entry("KUL-0001").unconfirmed
+    one.tick("KUL-0001", role="tarik")
+    one.sync()
+    state = one.entry("KUL-0001")
+    assert (state.unconfirmed, state.approved, one.status("KUL-0001")) == (False, 0, "Ditarik")
+
+
+def test_a_return_is_the_last_word_after_tarik_in_an_open_workbook(one: Office) -> None:
+    """While nothing could be written, the PPID withdrew, then thought again: unticked, with a note for the unit."""
+    one.tick("KUL-0001", role="tarik")
+    one.book.open_in = "LibreOffice"
+    one.sync()
+    one.book.open_in = ""
+    one.tick("KUL-0001", role="tarik", text="")
+    one.untick("KUL-0001")
+    one.type("KUL-0001", "catatan_ppid", "Lengkapi tahunnya.")
+    one.sync()
+    assert (one.status("KUL-0001"), one.public()) == ("Dikembalikan PPID", ["KUL-0002"])
+    assert one.events("KUL-0001").count("withdrawn") == 1
