@@ -53,6 +53,8 @@ _BIRTH = re.compile(
 _RT_RW = re.compile(
     r"(?<![a-z])rt(?![a-z])\W{0,3}(?:rw\W{0,3})?\d{1,3}(?:\W{1,4}(?:rw\W{0,3})?\d{1,3})?(?!\d)", re.IGNORECASE
 )
+_NEAR = 120
+"""Characters around RT and RW in which words say whose they are."""
 _HOUSEHOLD = re.compile(
     r"(?<!ke )(?<!dari )\brumah\b(?! (?:ke|tangga|sakit|makan|ibadah|dinas|pintar|susun|warga|pemilih)\b)",
     re.IGNORECASE,
@@ -87,17 +89,14 @@ def find_mails(text: str) -> Iterator[str]:
         text = pattern.sub(sign, text)
     for match in _EMAIL.finditer(text):
         host = match["host"].casefold()
-        if (
-            not f".{host}".endswith((".go.id", ".desa.id"))
-            and not _is_of_role(match["local"], host)
-            and (match["at"] == "@" or _is_mail(match, host))
-        ):
+        if (match["at"] == "@" or _is_mail(match, host)) and not _is_of_office(match["local"], host):
             yield f"{match['local']}@{match['host']}"
 
 
-def _is_of_role(local: str, host: str) -> bool:
-    """Whether an address belongs to an office's desk: a role at a domain of its own."""
-    return local.casefold() in _ROLES and not _PROVIDERS.match(host)
+def _is_of_office(local: str, host: str) -> bool:
+    """Whether an address is one of government, or of a desk: a role at a domain of its own."""
+    of_government = f".{host}".endswith((".go.id", ".desa.id"))
+    return of_government or (local.casefold() in _ROLES and not _PROVIDERS.match(host))
 
 
 def _is_mail(match: re.Match[str], host: str) -> bool:
@@ -114,10 +113,11 @@ def find_births(text: str) -> Iterator[str]:
 
 
 def find_homes(text: str) -> Iterator[str]:
-    """RT and RW of somebody's home, line by line. Offices, schools and polling stations have them, too."""
+    """RT and RW of somebody's home. Offices, schools and polling stations have them, too."""
     for line in text.split("\n"):
         for match in _RT_RW.finditer(line):
-            if _is_home(line, line[: match.start()]):
+            before, after = line[max(0, match.start() - _NEAR) : match.start()], line[match.start() :][:_NEAR]
+            if _is_home(before + after, before):
                 yield match.group()
 
 
