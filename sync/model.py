@@ -118,7 +118,7 @@ class Sheet:
 
 class Witness(NamedTuple):
     """A row of the master as it stood right before sync's last write: its mark, and the ticks in it. `setuju` is None
-    for what was neither a tick nor none."""
+    for what says nothing."""
 
     mark: str
     setuju: bool | None

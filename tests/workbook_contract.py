@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pytest
 
-from sync.cells.cell import read_tick
+from sync.cells.cell import Tick, read_tick
 from sync.errors import WorkbookChanged
 from sync.model import Address, Batch, Link, Sheet, TabWrite, Value, WorkbookState
 from sync.workbook.workbook import Workbook
@@ -67,9 +67,9 @@ def written(workbook: Workbook, *tabs: TabWrite) -> WorkbookState:
     return found
 
 
-def tick(sheet: Sheet, at: Address) -> bool | None:
+def tick(sheet: Sheet, at: Address) -> bool:
     formula = sheet.formulas.get(at)
-    return read_tick(sheet.text(*at), formula.text if formula else None)
+    return read_tick(sheet.text(*at), TEMPLATE.ticks["approval"], formula.text if formula else None) is Tick.YES
 
 
 class WorkbookContract:

@@ -1,8 +1,8 @@
 """One cell: the text somebody typed → a value, or what is wrong with it.
 
-Others use: `read_cell`, `read_tick` (cell), `CellValue`, `Flaw`, `clean`, `fold`, `is_blank` (text), `links_of`,
-`compose_links` (document_links), `read_period`, `period_days` (period), `find_choice` (choice), `OfficeFacts`
-(other_offices).
+Others use: `read_cell`, `read_tick`, `Tick`, `says_nothing` (cell), `CellValue`, `Flaw`, `clean`, `fold`, `is_blank`
+(text), `links_of`, `compose_links` (document_links), `read_period`, `period_days` (period), `find_choice` (choice),
+`OfficeFacts` (other_offices).
 
     text              what every reader shares: blanks, case, dashes, invisible characters
     choice            a value of a closed list

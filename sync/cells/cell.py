@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from enum import Enum
 
 from sync.cells.choice import read_choice
 from sync.cells.document_links import is_plain_link, read_links
 from sync.cells.period import period_days, read_period, split_place
 from sync.cells.retention import read_retention
 from sync.cells.text import LOOKS, CellValue, Flaw, clean, failing, fold, is_plain, plain
-from sync.template.template import Column, Template
+from sync.template.template import Column, Template, Ticks
 
 LIMIT = 5000
 """Characters a cell may hold."""
 SHORT = 40
 """Placeholders, ditto marks and error values are no longer than this; nor are places."""
 
-_TICKS = frozenset({"✓", "v", "x", "ya", "setuju", "1", "true"})
-_NO_TICKS = frozenset({"", "false", "-", "tidak", "0"})
 _TICK_FORMULA = re.compile(r"\s*=?\s*(TRUE|FALSE)\s*\(\s*\)\s*", re.IGNORECASE)
 
 _ERROR_VALUE = re.compile(
     r"#(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|BUSY|CONNECT|ERROR|DIV/0)!|#N/A|#NAME\?|#GETTING_DATA"
-    r"|Err:\d{3}",
+    r"|Err:\d{3}|Loading(?:\.{3}|…)|Memuat(?:\.{3}|…)",
     re.IGNORECASE,
 )
 # Folded: without case, brackets and dots.
@@ -56,14 +55,32 @@ _QUOTES = re.compile(r"[-\"'“”„‟″〃‘’´«»,`\s]*[\"'“”„‟
 _CROSSES = re.compile(r"x+(?: x+)*")
 
 
-def read_tick(text: str, formula: str | None = None) -> bool | None:
-    """A checkbox: True, False, or None for what is neither (the lists are in docs/rules.md). `formula` is the
-    cell's formula if it has one: only `TRUE()` and `FALSE()` count, as LibreOffice stores a tick."""
+class Tick(Enum):
+    """What a cell that can be ticked says. `SILENT`: nothing, it is no answer. `OTHER`: neither yes nor no."""
+
+    YES = "yes"
+    NO = "no"
+    SILENT = "silent"
+    OTHER = "other"
+
+
+def read_tick(text: str, ticks: Ticks, formula: str | None = None, *, boxed: bool = False) -> Tick:
+    """What a cell without a box of its own says. `formula` is its formula if it has one: only `TRUE()` and `FALSE()`
+    count, as LibreOffice stores a tick. `boxed`: beside it stand boxes, so that no text or formula is a tick."""
+    if says_nothing(text):
+        return Tick.SILENT
+    word = clean(text).rstrip(LOOKS).casefold()
     if formula is not None:
         found = _TICK_FORMULA.fullmatch(formula)
-        return found[1].upper() == "TRUE" if found else None
-    word = clean(text).rstrip(LOOKS).casefold()
-    return True if word in _TICKS else False if word in _NO_TICKS else None
+        word = found[1].casefold() if found and not boxed else f"={formula}"
+    if not word or word in ticks.unticked:
+        return Tick.NO
+    return Tick.YES if word in ticks.ticked and not boxed else Tick.OTHER
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is an error value, or what a formula shows while it loads."""
+    return len(text) <= SHORT and bool(_ERROR_VALUE.fullmatch(text.strip()))
 
 
 def read_cell(text: str, column: Column, template: Template, *, date1904: bool = False) -> CellValue:

@@ -35,6 +35,10 @@ strict_option = click.option("--strict", is_flag=True, help="Exit 1 if any row n
 removals_option = click.option(
     "--allow-removals", type=click.IntRange(min=0), default=0, metavar="N", help="Let up to N rows vanish at once."
 )
+withdrawals_option = click.option(
+    "--allow-withdrawals", type=click.IntRange(min=0), default=0, metavar="N",
+    help="Let up to N texts under Tarik withdraw at once.",
+)  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -74,7 +78,7 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
         from sync.run.sync import take_snapshot
 
         snapshot = take_snapshot(open_doors(settings, template), settings, template, checking=True)
-        made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize)
+        made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize, allow_withdrawals=sys.maxsize)
         trouble = made.mistake or made.stop or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
         if stopped := made.mistake or made.stop:
@@ -95,12 +99,14 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
 @json_option
 @strict_option
 @removals_option
+@withdrawals_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `dip sync --plan`.")
 @click.option("--markdown", is_flag=True, help="For a mail.")
 @click.option("--layout", is_flag=True, help="Show what `dip init` would add to the workbook instead.")
 def plan(  # noqa: PLR0913  one a option
-    config: Path, as_json: bool, strict: bool, allow_removals: int, out: Path | None, markdown: bool, layout: bool
-) -> None:
+    config: Path, as_json: bool, strict: bool, allow_removals: int, allow_withdrawals: int, out: Path | None,
+    markdown: bool, layout: bool,
+) -> None:  # fmt: skip
     """Show what a sync would do. Writes nothing (but FILE)."""
 
     def work(settings: Settings, template: Template) -> int:
@@ -114,14 +120,15 @@ def plan(  # noqa: PLR0913  one a option
         if out:
             verify_place(out, settings)
         snapshot = take_snapshot(open_doors(settings, template), settings, template)
-        made = make_plan(snapshot, settings, template, allow_removals=allow_removals)
+        consents = {"allow_removals": allow_removals, "allow_withdrawals": allow_withdrawals}
+        made = make_plan(snapshot, settings, template, **consents)
         trouble = _trouble(made) or (_faults(made) if strict else None)
         code = trouble.exit_code if trouble else 0
         if stopped := made.mistake or made.stop:
             report_error(stopped)
         document = _with_trouble(json_report.plan_document(made, snapshot, settings, code), trouble)
         if out:
-            save_plan(out, document, made, snapshot, allow_removals)
+            save_plan(out, document, made, snapshot, **consents)
         if as_json:
             print_json(document)
         else:
@@ -146,13 +153,16 @@ def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
 @json_option
 @strict_option
 @removals_option
+@withdrawals_option
 @click.option(
     "--plan",
     "saved",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Only if the plan is still this.",
 )
-def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: Path | None) -> None:
+def sync(
+    config: Path, as_json: bool, strict: bool, allow_removals: int, allow_withdrawals: int, saved: Path | None
+) -> None:
     """Read, plan, write back, publish. What cron runs."""
 
     def work(settings: Settings, template: Template) -> int:
@@ -162,7 +172,8 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
         doors = open_doors(settings, template)
         with only_one(settings):
             try:
-                outcome = _sync(doors, settings, template, allow_removals, saved)
+                consents = allow_removals, allow_withdrawals
+                outcome = _sync(doors, settings, template, consents, saved)
             except DipError as error:
                 doors.runs.append(json_report.log_line(json_report.stopped_document(error, settings)))
                 raise
@@ -191,15 +202,18 @@ def sync(config: Path, as_json: bool, strict: bool, allow_removals: int, saved: 
     guarded(work, config, as_json=as_json, with_own_files=False)
 
 
-def _sync(doors: Doors, settings: Settings, template: Template, allow_removals: int, saved: Path | None) -> Outcome:
+def _sync(
+    doors: Doors, settings: Settings, template: Template, consents: tuple[int, int], saved: Path | None
+) -> Outcome:
     from sync.run.saved_plan import load_plan
     from sync.run.sync import sync
 
     if saved is None:
-        return sync(doors, settings, template, allow_removals=allow_removals)
+        removals, withdrawals = consents
+        return sync(doors, settings, template, allow_removals=removals, allow_withdrawals=withdrawals)
     kept = load_plan(saved)
     return sync(
-        doors, settings, template, allow_removals=kept.allow_removals,
+        doors, settings, template, allow_removals=kept.allow_removals, allow_withdrawals=kept.allow_withdrawals,
         expect=lambda snapshot: kept.expect(snapshot, settings, template),
     )  # fmt: skip
 

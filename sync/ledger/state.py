@@ -46,6 +46,8 @@ class EntryState(NamedTuple):
     basis           the three texts an exclusion needs
     class_filled    sync filled in the class once, from the unit's proposal
     setuju          the tick as last read or written
+    setuju_sign     the sign that stands for it, if only an earlier version would take it for a tick
+    tarik_text      the texts last read under `Tarik` that are no clear tick, one a line
     note            the PPID's note
     note_version    the version the note belongs to; 0 for a remark on a ticked row
     approved        the version whose approval stands
@@ -77,6 +79,8 @@ class EntryState(NamedTuple):
     basis: tuple[str, ...] = ("", "", "")
     class_filled: bool = False
     setuju: bool = False
+    setuju_sign: str = ""
+    tarik_text: str = ""
     note: str = ""
     note_version: int = 0
     approved: int = 0
@@ -120,6 +124,7 @@ class OfficeState:
     numbers         by code the highest number that was ever given, where witnesses know more than the entries do
     exclusions      those that the release shows (ID → version), if the office shows any; None in a ledger of before
                     they were part of a release
+    tick_lists      which edition of the lists of ticks the ledger was last read with; 0 before they were numbered
     """
 
     identity: str
@@ -140,7 +145,11 @@ class OfficeState:
     names: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     exclusions: Mapping[str, int] | None = None
+    tick_lists: int = 0
 
+
+TICK_LISTS = 1
+"""The edition of the lists of what ticks."""
 
 RELEASED = "published"
 """The event of an entry, or of a new version of it, that a release has for the first time: before the upload. It bears

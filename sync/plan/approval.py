@@ -21,10 +21,14 @@ class Observed(NamedTuple):
     klasifikasi     the desk's class as typed; the known one where it is only spelt in another way
     basis           the three texts an exclusion needs
     note            the PPID's note
-    setuju          the tick now; None for a text that is neither a tick nor none
+    setuju          the tick now; None where the cell says nothing
+    sign            what stands there, if it is a tick only because an earlier version counted it
     was_ticked      the tick as known, in that very cell (see `observed`)
     unticked        nothing is left of a tick there
-    tarik           one of the rows says `Tarik`
+    tarik           one of the rows asks for a withdrawal: a tick under `Tarik`, or a text that was not there before
+    tarik_ticked    it is a clear tick in the entry's own row
+    tarik_stands    a text stands there that is no clear answer: no tick counts
+    tarik_text      the texts there that are known from now on
     was_tarik       this `Tarik` was read before
     excluded        the class in one of the rows is the excluded one
     sole            no other row has this ID
@@ -42,9 +46,13 @@ class Observed(NamedTuple):
     basis: tuple[str, ...] = ("", "", "")
     note: str = ""
     setuju: bool | None = False
+    sign: str = ""
     was_ticked: bool = False
     unticked: bool = False
     tarik: bool = False
+    tarik_ticked: bool = False
+    tarik_stands: bool = False
+    tarik_text: str = ""
     was_tarik: bool = False
     excluded: bool = False
     sole: bool = True
@@ -123,7 +131,7 @@ def decide_new(id: str, current: Current) -> Decision:
 def withdraw_only(before: EntryState, observed: Observed | None, approved_public: bool) -> Decision:
     """What rule 5 asks for while nothing else may be decided (a brake is held, the workbook is open)."""
     state, events = _withdraw(before, observed, approved_public)
-    return Decision(state, tuple(events))
+    return Decision(_texts_known(state, observed) if observed else state, tuple(events))
 
 
 def decide(
@@ -147,9 +155,18 @@ def decide(
     ticked = _ticked(state, before, observed, accepted)
     if (state.reason, state.setuju) != (reason, ticked):
         state = state._replace(reason=reason, setuju=ticked)
+    state = _texts_known(state, observed or Observed())
     put = current.version != before.version or (observed is not None and not observed.intact)
     clear = observed is not None and not state.setuju and (put or observed.setuju is True)
-    return Decision(state, tuple(events), clear, observed is not None and observed.tarik, refused)
+    return Decision(state, tuple(events), clear, observed is not None and observed.tarik_ticked, refused)
+
+
+def _texts_known(state: EntryState, observed: Observed) -> EntryState:
+    """The texts in the cells of ticks that are known from now on."""
+    sign = observed.sign if state.setuju else ""
+    if (state.setuju_sign, state.tarik_text) == (sign, observed.tarik_text):
+        return state
+    return state._replace(setuju_sign=sign, tarik_text=observed.tarik_text)
 
 
 def _withdraw(before: EntryState, observed: Observed | None, approved_public: bool) -> tuple[EntryState, list[Event]]:
@@ -208,6 +225,7 @@ def _tick(
 def refusal(before: EntryState, observed: Observed) -> str:
     """Why a new tick does not count, as a slug; empty if it does. The order is that of what people can do about it."""
     refusals = (
+        (observed.tarik_stands, "centang-tarik-isi"),
         (observed.tarik, "centang-tarik"),
         (not observed.locked, "centang-tak-terkunci"),
         (not observed.sole, "centang-ganda"),
@@ -282,7 +300,7 @@ def _covers_shown(state: EntryState, before: EntryState) -> bool:
 
 def _ticked(state: EntryState, before: EntryState, observed: Observed | None, accepted: bool) -> bool:
     """What the tick cell holds after this run: a tick that counted now or is known, on the approved version that it
-    was given to. An unreadable tick cell leaves it unchanged."""
+    was given to. A cell that says nothing leaves it unchanged."""
     if observed is None or state.version != before.version or state.approved != state.version:
         return False
     if observed.setuju is None:

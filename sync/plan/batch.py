@@ -16,6 +16,7 @@ from sync.model import Address, Batch, Row, TabWrite, Value, pick
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext
 from sync.plan.generated_tabs import (
+    CALM,
     control_lines,
     is_for_unit,
     steady_lines,
@@ -24,11 +25,13 @@ from sync.plan.generated_tabs import (
     write_history,
     write_own_tabs,
 )
+from sync.plan.observed import new_tarik_texts
 from sync.plan.release import office_minute
 from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
+from sync.tabs.problem import make_problem
 from sync.tabs.tab_names import is_free
 from sync.template.template import Template
 
@@ -99,6 +102,30 @@ def _forget_doubles(entries: Sequence[EntryPlan], known: Mapping[str, EntryState
         reason = entry.state.reason
         if reason == known[entry.id].reason and after[reason] < min(before[reason], 2):
             entry.amend(reason="")
+
+
+def slip_batch(context: PlanContext) -> Batch:
+    """That texts under `Tarik` withdraw nothing because they are so many at once: in their rows and in `Kendali`."""
+    gathered, template, ledger = context.gathered, context.template, context.ledger
+    induk, at = template.tab("induk"), gathered.master.columns.at
+    cells: dict[Address, Value] = {}
+    slipped = set()
+    for id, rows in gathered.rows.items():
+        for row in rows if new_tarik_texts(ledger.entries[id], rows, context) else ():
+            slipped.add(id)
+            value, note = (gathered.master.text(row, role) for role in ("tarik", "catatan"))
+            problem = make_problem("tarik-bergeser", tab=induk.title, column=induk.column("tarik").header, value=value)
+            if "catatan" in at and problem.message not in note:
+                cells[row.number, at["catatan"]] = "\n".join(filter(None, (note, problem.message)))
+    count = len(slipped & ledger.items.keys())
+    notice = make_problem("tarik-ditahan", tab=induk.title, count=count).message
+    told = context.control.value("perhatian")
+    control = None
+    if "perhatian" in context.control.places and notice not in told:
+        lines = [line for line in told.splitlines() if line != CALM]
+        control = write_control(context.control, template, {"perhatian": "\n".join((*lines, notice))})
+    master = TabWrite(induk.title, induk.kind, cells) if cells else None
+    return Batch(tuple(write for write in (master, control) if write), context.run)
 
 
 def _write_master(context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState) -> TabWrite | None:

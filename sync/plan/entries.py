@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sync.cells.cell import Tick
 from sync.ledger.state import Approval, EntryState, Version
 from sync.plan.approval import Current, Observed, decide, decide_new
 from sync.plan.entry_plan import EntryPlan
@@ -20,6 +21,7 @@ from sync.tabs.master_tab import MasterRow, read_class
 from sync.tabs.problem import Problem
 
 _NO_BASIS = ("", "", "")
+_CLEAR = {Tick.YES, Tick.NO}
 
 
 def plan_entries(context: PlanContext) -> list[EntryPlan]:
@@ -83,8 +85,8 @@ class _Planner:
         current = self._current(before, row, classed, version, error=error)
         approved_public = is_public(before, self.ledger.versions, self.template)
         decision = decide(before, observed, current, self.context.moment, approved_public)
-        if master and (master.setuju is None or master.tarik is None):
-            problems = (*problems, *self.problems.of_ticks(id, master, decision))
+        if master and observed and not {master.setuju, master.tarik} <= _CLEAR:
+            problems = (*problems, *self.problems.of_ticks(id, master, observed, decision))
         entry = EntryPlan(
             id, version.content.get("judul", ""), decision, version, self._values(before, row, version), row, master,
             observed, [other for other in rows if other is not master], problems, error, new, key, classed.filled,

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from sync.cells.cell import Tick
 from sync.cells.text import Flaw, squeeze
 from sync.model import a1
-from sync.plan.approval import Decision
+from sync.plan.approval import Decision, Observed
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.identity import UnitRow
@@ -18,6 +19,8 @@ from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_class, find_duplicates
 from sync.tabs.unit_tab import Reading, flaw_problem
 from sync.template.template import Template
+
+_UNCLEAR = (Tick.OTHER, Tick.SILENT)
 
 
 class EntryProblems:
@@ -97,17 +100,24 @@ class EntryProblems:
             value=klasifikasi, options=options,
         )  # fmt: skip
 
-    def of_ticks(self, id: str, row: MasterRow, decision: Decision) -> Iterator[Problem]:
+    def of_ticks(self, id: str, row: MasterRow, observed: Observed, decision: Decision) -> Iterator[Problem]:
         """What stands in a tick cell, stays there, and is neither a tick nor none."""
+        if row.setuju in _UNCLEAR and not observed.sign and not decision.clear_setuju:
+            yield self._unclear(
+                id, row, "setuju", "centang-tak-terbaca" if row.setuju is Tick.OTHER else "centang-galat"
+            )
+        if row.tarik is Tick.SILENT:
+            yield self._unclear(id, row, "tarik", "centang-galat")
+        if row.tarik is Tick.OTHER and not decision.clear_tarik:
+            withdrawn = decision.state.withdrawn and decision.state.withdrawn == decision.state.version
+            yield self._unclear(id, row, "tarik", "tarik-isi" if withdrawn else "tarik-isi-lama")
+
+    def _unclear(self, id: str, row: MasterRow, role: str, code: str) -> Problem:
         tab, master = self.template.tab("induk"), self.gathered.master
-        ticks = (("setuju", row.setuju, decision.clear_setuju), ("tarik", row.tarik, decision.clear_tarik))
-        for role, ticked, cleared in ticks:
-            if ticked is None and not cleared:
-                place = row.number, master.columns.at[role]
-                formula = self.gathered.master_sheet.formulas.get(place)
-                cell, value = a1(*place), master.text(row, role) or (f"={formula.text}" if formula else "")
-                header = tab.column(role).header
-                yield make_problem("centang-tak-terbaca", tab=tab.title, cell=cell, id=id, column=header, value=value)
+        place = row.number, master.columns.at[role]
+        formula = self.gathered.master_sheet.formulas.get(place)
+        value = master.text(row, role) or (f"={formula.text}" if formula else "")
+        return make_problem(code, tab=tab.title, cell=a1(*place), id=id, column=tab.column(role).header, value=value)
 
     def _cell(self, id: str, role: str) -> str | None:
         """The address of a column in the entry's row of `Induk`."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import clean
 from sync.errors import WorkbookError
-from sync.ledger.state import LedgerState, RunWitness
+from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
 from sync.plan.approval import Moment
 from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
@@ -108,7 +108,8 @@ class Gathered:
 @dataclass(frozen=True)
 class PlanContext:
     """What a run was given: everything is decided from it. `restored` is the slug that says why the workbook seems
-    older than the ledger, else empty."""
+    older than the ledger, else empty; `slipped`: so many rows have a new text under `Tarik` that none of them counts.
+    """
 
     snapshot: Snapshot
     settings: Settings
@@ -117,6 +118,12 @@ class PlanContext:
     gathered: Gathered
     moment: Moment
     restored: str
+    slipped: bool = False
+
+    @property
+    def upgraded(self) -> bool:
+        """Whether an earlier version, with other lists of what ticks, read the workbook last."""
+        return self.ledger.exists and self.ledger.office.tick_lists < TICK_LISTS
 
     @property
     def ledger(self) -> LedgerState:

@@ -9,7 +9,7 @@ from sync.ledger.state import Event, LedgerState, OfficeState
 from sync.model import TabWrite, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
-from sync.plan.notices import layout_notices, standing_notices
+from sync.plan.notices import layout_notices, standing_notices, tick_notices
 from sync.plan.release import everything_approved, office_minute, release_of
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
 from sync.site.gate import dip_rows, public_list
@@ -20,6 +20,8 @@ from sync.tabs.problem import Problem
 from sync.template.template import TabTemplate, Template
 
 Rows = tuple[tuple[Value, ...], ...]
+CALM = "Tidak ada"
+"""What stands in `Kendali` when nothing needs attention."""
 
 
 def is_for_unit(problem: Problem, template: Template) -> bool:
@@ -92,7 +94,9 @@ def write_history(context: PlanContext, events: Sequence[Event]) -> TabWrite | N
 
 def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
     """The office `before`, with those changes of `after` that are recorded and not reported."""
-    return replace(before, locked=after.locked, names=after.names, exclusions=after.exclusions)
+    return replace(
+        before, locked=after.locked, names=after.names, exclusions=after.exclusions, tick_lists=after.tick_lists
+    )
 
 
 def with_report(context: PlanContext, office: OfficeState, events: Sequence[Event]) -> OfficeState:
@@ -130,7 +134,10 @@ def steady_lines(context: PlanContext, entries: Sequence[EntryPlan], rollback: i
             own = {problem.severity for problem in entry.problems if is_for_unit(problem, context.template)}
             counts[entry.row.unit][0] += "error" in own
             counts[entry.row.unit][1] += own == {"warning"}
-    units, lines = {unit.code: unit for unit in context.settings.units}, {"perhatian": _attention(context, rollback)}
+    units, lines = (
+        {unit.code: unit for unit in context.settings.units},
+        {"perhatian": _attention(context, entries, rollback)},
+    )
     for reading in context.gathered.readings:
         messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
@@ -147,8 +154,8 @@ def site_line(office: OfficeState, context: PlanContext) -> str:
     return f"Tertinggal sejak {since}: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
 
 
-def _attention(context: PlanContext, rollback: int) -> str:
+def _attention(context: PlanContext, entries: Sequence[EntryPlan], rollback: int) -> str:
     gathered, template = context.gathered, context.template
-    notices = standing_notices(gathered, context.control, template, rollback)
+    notices = (*standing_notices(gathered, context.control, template, rollback), *tick_notices(entries, template))
     layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
-    return "\n".join(notice.message for notice in (*notices, *layout)) or "Tidak ada"
+    return "\n".join(notice.message for notice in (*notices, *layout)) or CALM

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from sync.errors import LedgerError
 from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Sheet, TargetState, WorkbookState
-from sync.plan.gather import Gathered
+from sync.plan.gather import Gathered, PlanContext
 from sync.plan.identity import ID_PATTERN
+from sync.plan.observed import new_tarik_texts
 from sync.settings.settings import Settings
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.control_tab import Control, read_control
@@ -107,7 +108,7 @@ def _has_ids(sheet: Sheet, tab: TabTemplate) -> bool:
 
 @dataclass(frozen=True)
 class Hold:
-    """Why a run is held: `gone` rows in all; `message` has the arithmetic and the way on."""
+    """Why a run is held: `gone` rows in all, or with a new text; `message` has the arithmetic and the way on."""
 
     gone: int
     message: str
@@ -131,6 +132,33 @@ def find_hold(gathered: Gathered, ledger: LedgerState, allow_removals: int) -> H
         f"{'; '.join(parts)}. Nothing was written except withdrawals. "
         f"If this is meant: dip sync --allow-removals {total}",
     )
+
+
+def slipped_texts(context: PlanContext, allow_withdrawals: int) -> int:
+    """How many public entries have a new text under `Tarik`, if they are so many at once that a column has slipped;
+    else 0."""
+    entries, rows, public = context.ledger.entries, context.gathered.rows, context.ledger.items
+    count = sum(bool(new_tarik_texts(entries[id], rows[id], context)) for id in public if id in rows)
+    caught = count >= LEAST and count * 100 > PERCENT * len(public)
+    return count if caught and count > allow_withdrawals else 0
+
+
+def hold_for_slip(count: int, of: int) -> Hold:
+    """The hold that `slipped_texts` asks for."""
+    return Hold(
+        count,
+        f"{count} of {of} public entries suddenly have a text in the column for withdrawals "
+        f"({-(-count * 100 // of)} %; the limit is {PERCENT} % and at least {LEAST}): has a column slipped? These "
+        f"texts withdraw nothing; nothing was written except that, and withdrawals. "
+        f"If they are meant: dip sync --allow-withdrawals {count}",
+    )
+
+
+def both(first: Hold | None, second: Hold | None) -> Hold | None:
+    """Two reasons to hold a run as one."""
+    if first and second:
+        return Hold(first.gone + second.gone, f"{first.message} {second.message}")
+    return first or second
 
 
 def _unit_losses(gathered: Gathered, ledger: LedgerState) -> list[tuple[str, int, int]]:

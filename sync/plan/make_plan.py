@@ -12,15 +12,15 @@ from dataclasses import replace
 
 from sync.errors import DipError, SettingsError, TemplateError, WorkbookError
 from sync.gc_pause import gc_paused
-from sync.ledger.state import RELEASED, EntryState, Event, LedgerState, OfficeState, Record, Version
+from sync.ledger.state import RELEASED, TICK_LISTS, EntryState, Event, LedgerState, OfficeState, Record, Version
 from sync.model import Batch, Release, UploadOrder
 from sync.plan.approval import Moment, withdraw_only
-from sync.plan.batch import make_batch, settle
+from sync.plan.batch import make_batch, settle, slip_batch
 from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext, Snapshot, gather
 from sync.plan.generated_tabs import site_line, with_unreported
-from sync.plan.guards import Hold, find_hold, guard_identity
+from sync.plan.guards import Hold, both, find_hold, guard_identity, hold_for_slip, slipped_texts
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
@@ -47,7 +47,9 @@ from sync.template.template import Template
 
 
 @gc_paused()
-def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, allow_removals: int = 0) -> Plan:
+def make_plan(
+    snapshot: Snapshot, settings: Settings, template: Template, *, allow_removals: int = 0, allow_withdrawals: int = 0
+) -> Plan:
     """Decide everything. Raises `LedgerError` where nothing may be decided at all (rule 6); without a usable `Induk`
     nothing is but withdrawals."""
     try:
@@ -55,8 +57,12 @@ def make_plan(snapshot: Snapshot, settings: Settings, template: Template, *, all
     except WorkbookError as unusable:
         workbook = salvage(snapshot.workbook, template)
         context = _context(replace(snapshot, workbook=workbook), settings, template)
-        return replace(_only_withdrawals(context, None), stop=unusable)
+        slipped = bool(slipped_texts(context, allow_withdrawals))
+        return replace(_only_withdrawals(replace(context, slipped=slipped), None), stop=unusable)
     hold = find_hold(context.gathered, context.ledger, allow_removals)
+    if slipped := slipped_texts(context, allow_withdrawals):
+        context = replace(context, slipped=True)
+        hold = both(hold, hold_for_slip(slipped, len(context.ledger.items)))
     if hold or snapshot.busy:
         return _only_withdrawals(context, hold)
     try:
@@ -131,7 +137,10 @@ def _full(context: PlanContext) -> Plan:
 def _released(context: PlanContext, entries: Sequence[EntryPlan]) -> LedgerState:
     """The ledger with what was decided of the entries and the release; the entries know the day they left the site."""
     before, gathered, template = context.ledger, context.gathered, context.template
-    office = replace(before.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names)
+    office = replace(
+        before.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names,
+        tick_lists=TICK_LISTS,
+    )  # fmt: skip
     after = replace(before, office=office, versions=_versions(before, entries))
     after = decide_release(with_states(after, entries), context.control, context.settings.publish, template)
     changed = dated(after, before.items, context.moment.day)
@@ -166,7 +175,8 @@ def _only_withdrawals(context: PlanContext, hold: Hold | None, mistake: DipError
     after = replace(before, entries={id: decision.state for id, decision in decisions.items()})
     after = replace(after, items=still_approved(before.items, after, template))
     after = replace(after, entries={**after.entries, **dated(after, before.items, context.moment.day)})
-    office = replace(before.office, locked=before.office.locked and context.gathered.locked_now)
+    locked = before.office.locked and context.gathered.locked_now
+    office = replace(before.office, locked=locked, tick_lists=TICK_LISTS)
     kept = kept_exclusions(before.office, after, template) if context.settings.publish.excluded_list else {}
     if events:
         less = len(after.items) != len(before.items) or kept != (before.office.exclusions or kept)
@@ -180,7 +190,9 @@ def _only_withdrawals(context: PlanContext, hold: Hold | None, mistake: DipError
         by_status=count_by_status(_as_withdrawn(state, template) for state in after.entries.values()),
         hold=hold,
         busy="" if hold else context.snapshot.busy,
-        changed=bool(events) or (before.exists and office != before.office),
+        batch=slip_batch(context) if context.slipped and hold and not context.snapshot.busy else Batch(),
+        site_without=plan.site if context.slipped else None,
+        changed=bool(events or plan.record.entries) or (before.exists and office != before.office),
     )
 
 

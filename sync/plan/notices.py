@@ -44,6 +44,18 @@ def standing_notices(
     return tuple(notices)
 
 
+def tick_notices(entries: Iterable[EntryPlan], template: Template) -> Iterator[Problem]:
+    """How many rows of `Induk` have a tick that does not count, or under `Setuju` or `Tarik` no clear answer."""
+    refused = texts = 0
+    for entry in entries:
+        codes = {problem.code for problem in entry.problems} if entry.problems else ()
+        refused += entry.state.reason.startswith("centang-") or "centang-tak-terbaca" in codes
+        texts += "tarik-isi" in codes or "tarik-isi-lama" in codes
+    for code, count in (("centang-ditolak", refused), ("tarik-berisi", texts)):
+        if count:
+            yield make_problem(code, tab=template.tab("induk").title, count=count)
+
+
 def layout_notices(gathered: Gathered, sheets: Mapping[str, Sheet], template: Template) -> Iterator[Problem]:
     """Notices for `Kendali` alone: units' tabs that cannot be read (why stands in their own lines), and what tabs lost
     of their layout."""

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from sync.cells.cell import Tick
 from sync.cells.text import clean, same_words
 from sync.ledger.state import EntryState, Version
 from sync.model import Witness
@@ -46,7 +47,9 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     read before it; a column that is missing says what the ledger knows."""
     gathered, template, restored = context.gathered, context.template, context.restored
     master = gathered.master
+    rows, sign = _signed(state, rows, context)
     row = primary_row(state, rows, master)
+    texts, fresh = _tarik_texts(rows, master), new_tarik_texts(state, rows, context)
     id, mark = master.text(row, "id"), master.text(row, "tanda")
     current = bool(mark) and mark == state.mark
     late = is_late(state, mark) and not restored
@@ -56,11 +59,15 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
         basis=_basis(state, row, master, template),
         note=_text(master, row, "catatan_ppid", state.note, lines=True),
-        setuju=row.setuju,
+        setuju=_ticked(row),
+        sign=sign,
         was_ticked=covered.unticked or (not covered.taken and (state.former_setuju if late else state.setuju)),
         unticked=covered.unticked
-        or (row.setuju is False if current and len(rows) == 1 else _unticked(state, rows, master)),
-        tarik=covered.tarik or any(other.tarik for other in rows),
+        or (_ticked(row) is False if current and len(rows) == 1 else _unticked(state, rows, master)),
+        tarik=covered.tarik or (bool(fresh) and not context.slipped) or any(map(_asks, rows)),
+        tarik_ticked=_asks(row),
+        tarik_stands=bool(texts),
+        tarik_text=_lines(_known_texts(state, rows, texts) - (fresh if context.slipped else set())),
         was_tarik=late and state.former_tarik,
         excluded=template.excluded_class in classes,
         sole=len(rows) == 1,
@@ -73,6 +80,56 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         why_unmarked=state.reason if state.reason == RECOVERY else _why_unmarked(master, restored, current=current),
         why_altered="centang-kolom" if gathered.lost else "centang-isi-induk",
     )
+
+
+def _ticked(row: MasterRow) -> bool | None:
+    """Whether it is ticked; None where the cell says nothing. What is neither yes nor no is no tick."""
+    return None if row.setuju is Tick.SILENT else row.setuju is Tick.YES
+
+
+def _asks(row: MasterRow) -> bool:
+    return row.tarik is Tick.YES
+
+
+def _signed(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> tuple[Sequence[MasterRow], str]:
+    """The rows, and the sign in one of them that an earlier version counted as the tick that the ledger knows: there
+    it stays one. One that it had not read yet under `Tarik` asks, as it did then."""
+    former, at = context.template.ticks["approval"].former, context.gathered.master.at
+    if not (state.setuju_sign or context.upgraded):
+        return rows, ""
+    found, sign = [], ""
+    for row in rows:
+        text = row.texts[at["setuju"]]
+        old = context.upgraded and clean(text).casefold() in former
+        if row.setuju is Tick.SILENT:
+            sign = sign or state.setuju_sign
+        known = row.setuju is Tick.OTHER and state.setuju and (old or text == state.setuju_sign)
+        sign = text if known else sign
+        asks = row.tarik is Tick.OTHER and context.upgraded and clean(row.texts[at["tarik"]]).casefold() in former
+        setuju, tarik = (Tick.YES if known else row.setuju), (Tick.YES if asks else row.tarik)
+        found.append(row._replace(setuju=setuju, tarik=tarik))
+    return found, sign
+
+
+def _tarik_texts(rows: Sequence[MasterRow], master: MasterReading) -> set[str]:
+    """What stands under `Tarik` and is no clear answer."""
+    return {master.text(row, "tarik") for row in rows if row.tarik is Tick.OTHER}
+
+
+def new_tarik_texts(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> set[str]:
+    """Those that were not there before; none in the first run of a version with other lists of what ticks."""
+    found = _tarik_texts(rows, context.gathered.master)
+    return found - set(state.tarik_text.split("\n")) if found and not context.upgraded else set()
+
+
+def _known_texts(state: EntryState, rows: Sequence[MasterRow], texts: set[str]) -> set[str]:
+    """The texts to be known from now on. A cell that says nothing changes nothing."""
+    silent = any(row.tarik is Tick.SILENT for row in rows)
+    return texts | set(state.tarik_text.split("\n")) if silent else texts
+
+
+def _lines(texts: set[str]) -> str:
+    return "\n".join(sorted(filter(None, texts)))
 
 
 def _why_unmarked(master: MasterReading, restored: str, *, current: bool) -> str:
@@ -112,9 +169,9 @@ def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReadin
     IDs were sorted without their rows): what is ticked there, nobody emptied."""
     marks = {state.mark, state.former_mark} - {""}
     own = [row for row in rows if master.text(row, "tanda") in marks]
-    if own or any(row.setuju is not False for row in rows):
-        return any(row.setuju is False for row in own)
-    slid = state.setuju and any(row.setuju is not False and master.text(row, "tanda") in marks for row in master.rows)
+    if own or any(_ticked(row) is not False for row in rows):
+        return any(_ticked(row) is False for row in own)
+    slid = state.setuju and any(_ticked(row) is not False and master.text(row, "tanda") in marks for row in master.rows)
     return not slid
 
 
@@ -154,9 +211,9 @@ def meanwhile(
     if owners.get(mark, state.id) == state.id or _stands(witness.mark, master.rows, master):
         return Meanwhile()
     known = state.setuju if witness.mark == state.mark else state.former_setuju
-    gone = witness.setuju is True and row.setuju is False
+    gone = witness.setuju is True and row.setuju is Tick.NO
     return Meanwhile(
-        unticked=known and witness.setuju is False, tarik=witness.tarik and not row.tarik,
+        unticked=known and witness.setuju is False, tarik=witness.tarik and row.tarik is Tick.NO,
         ticked=gone and not known, taken=gone and known,
     )  # fmt: skip
 
@@ -165,8 +222,8 @@ def _answered(state: EntryState, row: MasterRow, witness: Witness) -> Meanwhile:
     """The answer arrived in the entry's own row."""
     return Meanwhile(
         unticked=state.former_setuju and witness.setuju is False,
-        tarik=witness.tarik and not state.former_tarik and not row.tarik,
-        ticked=witness.setuju is True and not state.former_setuju and row.setuju is False,
+        tarik=witness.tarik and not state.former_tarik and row.tarik is Tick.NO,
+        ticked=witness.setuju is True and not state.former_setuju and row.setuju is Tick.NO,
     )
 
 

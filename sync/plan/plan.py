@@ -21,7 +21,7 @@ class Plan:
     run             its number; that of the last run if it changes nothing
     at              when it is (UTC, ISO)
     mode            `full`, or `withdrawals` (a brake is held, or the workbook is open): then nothing but withdrawals
-                    happens, and the workbook is not written
+                    happens, and nothing is written into the workbook but that a column has slipped
     record          what the ledger gets
     batch           what the workbook gets
     site            the site that the target is brought to
@@ -91,7 +91,7 @@ class Plan:
     def _confirmed(self) -> OfficeState:
         """The office once the workbook shows this run."""
         office = self.record.office
-        return replace(office, confirmed=office.run) if self.batch else office
+        return replace(office, confirmed=office.run) if self.batch and self.mode == "full" else office
 
     @property
     def exit_code(self) -> int:

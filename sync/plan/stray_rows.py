@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sync.cells.cell import Tick
 from sync.cells.text import is_blank, same_words
 from sync.model import Address, Sheet, Value
 from sync.plan.entry_plan import EntryPlan
@@ -59,9 +60,9 @@ def _answer_cells(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]
         for role, text in answers.items()
         if role in at and not same_words(master.text(row, role), text)
     }
-    if row.setuju:
+    if row.setuju is Tick.YES:
         cells[row.number, at["setuju"]] = None
-    if row.tarik:
+    if row.tarik is Tick.YES:
         cells[row.number, at["tarik"]] = None
     return cells
 

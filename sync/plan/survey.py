@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
+from sync.cells.cell import Tick
 from sync.cells.text import same_words
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
 from sync.model import ReleasedEntry, Row
@@ -67,8 +68,8 @@ class Survey:
             return Recovered(found, before._replace(setuju=not before.unconfirmed))
         if found is Fate.WITHDRAWN:
             return self.taken_off(before, rows)
-        asked = found is Fate.LAPSED or any(row.setuju is not False for row in rows)
-        since = any(row.setuju is True for row in rows) or (before.id in self.remains.published and not shown)
+        asked = found is Fate.LAPSED or any(row.setuju is not Tick.NO for row in rows)
+        since = any(row.setuju is Tick.YES for row in rows) or (before.id in self.remains.published and not shown)
         return Recovered(found, self.asked_again(before, asked=asked), since and asked)
 
     def withdrawn(self, id: str, rows: Sequence[MasterRow]) -> bool:
@@ -166,10 +167,10 @@ class Survey:
         )
         if found is Fate.KEPT and published is not None:
             return Recovered(found, self.approved(state, published), version=version, new=True)
-        state = self.asked_again(state, asked=any(row.setuju is True for row in rows))
+        state = self.asked_again(state, asked=any(row.setuju is Tick.YES for row in rows))
         if found is Fate.WITHDRAWN:
             return Recovered(found, state._replace(withdrawn=1, reason=""), True, version, new=True)
-        since = found is Fate.LAPSED or any(row.setuju is True for row in rows)
+        since = found is Fate.LAPSED or any(row.setuju is Tick.YES for row in rows)
         return Recovered(Fate.WAITING, state, since, version, new=True)
 
     def approved(self, state: EntryState, published: PublicRecord) -> EntryState:
@@ -227,8 +228,8 @@ class Survey:
 
 
 def _ticked(rows: Sequence[MasterRow]) -> bool:
-    return len(rows) == 1 and rows[0].setuju is True
+    return len(rows) == 1 and rows[0].setuju is Tick.YES
 
 
 def _silent(rows: Sequence[MasterRow]) -> bool:
-    return all(row.tarik is False for row in rows)
+    return all(row.tarik is Tick.NO for row in rows)

@@ -35,6 +35,7 @@ class SavedPlan:
     at: datetime
     identity: str
     allow_removals: int
+    allow_withdrawals: int = 0
 
     def expect(self, snapshot: Snapshot, settings: Settings, template: Template) -> None:
         """Raises `StalePlan` if the plan made of `snapshot` is not the saved one."""
@@ -43,7 +44,10 @@ class SavedPlan:
             ledger = replace(ledger, office=replace(ledger.office, identity=self.identity))
         then = replace(snapshot, now=self.at, ledger=ledger)
         try:
-            same = digest_of(make_plan(then, settings, template, allow_removals=self.allow_removals)) == self.digest
+            made = make_plan(
+                then, settings, template, allow_removals=self.allow_removals, allow_withdrawals=self.allow_withdrawals
+            )
+            same = digest_of(made) == self.digest
         except StalePlan:
             raise
         except DipError as error:
@@ -101,11 +105,18 @@ def verify_place(path: Path, settings: Settings) -> None:
         raise ArgumentError(f"{path} is there already and is not a saved plan. Choose another name.") from error
 
 
-def save_plan(path: Path, document: Mapping[str, Any], plan: Plan, snapshot: Snapshot, allow_removals: int) -> None:
+def save_plan(
+    path: Path,
+    document: Mapping[str, Any],
+    plan: Plan,
+    snapshot: Snapshot,
+    allow_removals: int,
+    allow_withdrawals: int = 0,
+) -> None:
     """Write the file, for the owner alone: it holds what is not public yet."""
     saved = {
         **document, "digest": digest_of(plan), "made": plan.at, "ledger": snapshot.ledger.office.identity,
-        "allow_removals": allow_removals,
+        "allow_removals": allow_removals, "allow_withdrawals": allow_withdrawals,
     }  # fmt: skip
     write_private(path, f"{to_json(saved, indent=2)}\n".encode())
 
@@ -115,7 +126,8 @@ def load_plan(path: Path) -> SavedPlan:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         made = datetime.fromisoformat(raw["made"])
-        return SavedPlan(str(raw["digest"]), made, str(raw["ledger"]), int(raw["allow_removals"]))
+        consents = int(raw["allow_removals"]), int(raw.get("allow_withdrawals", 0))
+        return SavedPlan(str(raw["digest"]), made, str(raw["ledger"]), *consents)
     except OSError as error:
         raise ArgumentError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:

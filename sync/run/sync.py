@@ -109,6 +109,7 @@ def sync(  # noqa: PLR0913
     template: Template,
     *,
     allow_removals: int = 0,
+    allow_withdrawals: int = 0,
     expect: Callable[[Snapshot], None] = lambda _: None,
     progress: Progress = lambda _, __: None,
     now: datetime | None = None,
@@ -121,7 +122,9 @@ def sync(  # noqa: PLR0913
         snapshot = take_snapshot(doors, settings, template, now)
         reads += snapshot.workbook.reads
         expect(snapshot)
-        plan = make_plan(snapshot, settings, template, allow_removals=allow_removals)
+        plan = make_plan(
+            snapshot, settings, template, allow_removals=allow_removals, allow_withdrawals=allow_withdrawals
+        )
         if attempt < ROUNDS and _changed_meanwhile(plan, doors, snapshot):
             continue
         outcome = apply(plan, doors, snapshot, template, progress, reads)

@@ -64,7 +64,28 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "centang-tak-terbaca": (
         "warning",
-        "“{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
+        "{column}: “{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
+    ),
+    "centang-galat": (
+        "warning",
+        "{column}: “{value}” adalah pesan kesalahan rumus, jadi dianggap belum dijawab. Kosongkan selnya.",
+    ),
+    "centang-tarik-isi": (
+        "warning",
+        "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan sel Tarik, lalu centang lagi.",
+    ),
+    "tarik-isi": (
+        "warning",
+        "{column}: karena tertulis “{value}”, informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju.",
+    ),
+    "tarik-isi-lama": (
+        "warning",
+        "{column}: “{value}” bukan centang dan tidak menarik apa pun. Pilih ✓ untuk menarik, atau kosongkan selnya.",
+    ),
+    "tarik-bergeser": (
+        "warning",
+        "{column}: “{value}” belum menarik apa pun, karena banyak baris berisi seperti ini sekaligus. Mungkin ada "
+        "kolom yang bergeser: periksa, lalu kembalikan.",
     ),
     "id-ganda": ("warning", "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri."),
     "baris-induk-ganda": ("warning", "ID {id} ada di lebih dari satu baris Induk. Hapus salinannya."),
@@ -109,6 +130,19 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Situs menampilkan kembali rilis {release}. Rilis baru ditahan sampai Perintah Unggah diganti, atau sampai "
         "operator menjalankan dip publish --resume.",
+    ),
+    "centang-ditolak": (
+        "warning",
+        "Setuju: {count} baris berisi centang yang tidak berlaku atau tulisan lain. Baca Catatan baris itu di Induk.",
+    ),
+    "tarik-berisi": (
+        "warning",
+        "Tarik: {count} baris berisi tulisan yang bukan centang. Baca Catatan baris itu di Induk.",
+    ),
+    "tarik-ditahan": (
+        "warning",
+        "Tarik: di {count} baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu "
+        "belum menarik apa pun. Kembalikan kolomnya, atau beri tahu operator bila memang ditarik.",
     ),
     "perintah-tak-terbaca": (
         "warning",

@@ -6,29 +6,29 @@ overtyped, to the one its mark names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sync.cells.cell import read_cell, read_tick
+from sync.cells.cell import Tick, read_cell, read_tick
 from sync.cells.text import clean, is_blank
 from sync.model import Pick, Sheet, pick
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.problem import Problem
 from sync.tabs.rows import Grid
-from sync.template.template import Template
+from sync.template.template import Template, Ticks
 
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
 
 
 class MasterRow(NamedTuple):
-    """One row of `Induk` as read. `texts` runs over the template's roles; a tick is None where it is neither."""
+    """One row of `Induk` as read. `texts` runs over the template's roles."""
 
     number: int
     texts: tuple[str, ...]
-    setuju: bool | None
-    tarik: bool | None
+    setuju: Tick
+    tarik: Tick
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,12 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     at = {role: index for index, role in enumerate(tab.roles)}
     grid = Grid(sheet, columns.header_row + 1)
     texts = [_column(grid, columns.at.get(role)) for role in tab.roles]
-    setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]]) for role in ("setuju", "tarik"))
+    approval = template.ticks["approval"]
+    setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]], approval) for role in ("setuju", "tarik"))
+    tarik = _asking(sheet, grid, columns.at["tarik"], texts[at["tarik"]], tarik, approval)
     rows = map(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik)
     public, basis = pick(template.public_roles, tab.roles), pick(template.basis_roles, tab.roles)
-    end = _end(sheet, columns.header_row)
+    end = _end(sheet, columns.header_row, approval)
     return MasterReading(columns, at, tuple(filter(_holds_anything, rows)), end, public, basis)
 
 
@@ -69,30 +71,42 @@ def _column(grid: Grid, place: int | None) -> list[str]:
     return [""] * len(grid.numbers) if place is None else grid.texts(place, grid.numbers)
 
 
-def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str]) -> list[bool | None]:
-    """A column of ticks. Where a tab has boxes of its own, nothing else ticks or unticks but an empty cell, and a
-    formula that shows nothing is none."""
-    read = {text: read_tick(text) for text in set(texts)}
-    ticks = [read[text] for text in texts]
-    if sheet.boxes is not None:
-        for index, (number, text) in enumerate(zip(grid.numbers, texts, strict=True)):
-            if (text and (number, place) not in sheet.boxes) or (number, place) in sheet.formulas:
-                ticks[index] = None
-        return ticks
+def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], ticks: Ticks) -> list[Tick]:
+    """A column of ticks. Where a tab has boxes of its own, nothing else ticks."""
+    boxes, boxed = sheet.boxes or (), sheet.boxes is not None
+    read = {text: read_tick(text, ticks, boxed=boxed) for text in set(texts)}
+    found = [read[text] for text in texts]
+    for number, column in boxes:
+        if column == place and number in grid.numbers:
+            found[number - grid.numbers.start] = read_tick(texts[number - grid.numbers.start], ticks)
+    for index, formula in _formulas(sheet, grid, place):
+        found[index] = read_tick(texts[index], ticks, formula, boxed=boxed)
+    return found
+
+
+def _asking(
+    sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], found: Sequence[Tick], ticks: Ticks
+) -> list[Tick]:
+    """The same under `Tarik`, where a formula that shows FALSE, 0 or nothing asks for nothing."""
+    idle = {index for index, _ in _formulas(sheet, grid, place) if read_tick(texts[index], ticks) is Tick.NO}
+    return [Tick.NO if index in idle and tick is Tick.OTHER else tick for index, tick in enumerate(found)]
+
+
+def _formulas(sheet: Sheet, grid: Grid, place: int) -> Iterator[tuple[int, str]]:
+    """The formulas of a column, with where they stand in its list of texts."""
     for (number, column), formula in sheet.formulas.items():
         if column == place and number in grid.numbers:
-            index = number - grid.numbers.start
-            ticks[index] = read_tick(texts[index], formula.text)
-    return ticks
+            yield number - grid.numbers.start, formula.text
 
 
 def _holds_anything(row: MasterRow) -> bool:
-    return bool(row.setuju or row.tarik) or not all(map(is_blank, row.texts))
+    return Tick.YES in (row.setuju, row.tarik) or not all(map(is_blank, row.texts))
 
 
-def _end(sheet: Sheet, header_row: int) -> int:
+def _end(sheet: Sheet, header_row: int, ticks: Ticks) -> int:
     """The first row below everything that stands in the tab, in whatever column. Unticked boxes do not count."""
-    computed = (row for (row, _), formula in sheet.formulas.items() if read_tick("", formula.text) is not False)
+    formulas = sheet.formulas.items()
+    computed = (row for (row, _), formula in formulas if read_tick("", ticks, formula.text) is not Tick.NO)
     last = max(computed, default=header_row)
     for number in range(len(sheet.rows) - 1, header_row, -1):
         if not all(map(is_blank, sheet.rows[number])):

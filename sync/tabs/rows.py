@@ -14,10 +14,8 @@ from itertools import islice, pairwise, zip_longest
 from sync.cells.text import LOOKS, clean, fold, is_blank, squeeze
 from sync.model import Sheet, a1
 from sync.tabs.columns import Columns
-from sync.template.template import TabTemplate, Template
+from sync.template.template import TabTemplate, Template, Ticks
 
-_TICKED = frozenset({"√", "✓", "✔", "☑", "✅", "v", "x", "ya", "ada", "1", "true", "●", "•"})
-_UNTICKED = frozenset({"", "-", "–", "—", "false", "0", "tidak", "☐"})
 _NUMBERING = re.compile(r"\s*(?:[A-Za-z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
 _COUNTER = re.compile(r"\s*\(?(\d{1,2})(?:\.0?)?\)?\s*")
 
@@ -159,16 +157,16 @@ def merge_over(sheet: Sheet, number: int, place: int) -> str:
     return ""
 
 
-def tick_texts(sheet: Sheet, columns: Columns, numbers: Sequence[int]) -> list[str]:
+def tick_texts(sheet: Sheet, columns: Columns, numbers: Sequence[int], ticks: Ticks) -> list[str]:
     """The forms as a list of words (`Cetak, Online`) from ticks under them. What is no tick is kept behind its form:
     no choice reads so."""
     marks = columns.ticks.items()
-    rows = ((_ticked(sheet.text(number, place), word) for place, word in marks) for number in numbers)
+    rows = ((_ticked(sheet.text(number, place), word, ticks) for place, word in marks) for number in numbers)
     return [", ".join(filter(None, words)) for words in rows]
 
 
-def _ticked(text: str, word: str) -> str:
+def _ticked(text: str, word: str, ticks: Ticks) -> str:
     mark = clean(text).rstrip(LOOKS)
-    if mark.casefold() in _TICKED:
+    if mark.casefold() in ticks.ticked:
         return word
-    return "" if mark.casefold() in _UNTICKED else f"{word}: {mark}"
+    return "" if not mark or mark.casefold() in ticks.unticked else f"{word}: {mark}"

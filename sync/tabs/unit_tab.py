@@ -102,7 +102,7 @@ class _Tab:
         if place is None:
             return [""] * len(numbers)
         if role == "bentuk" and self.columns.ticks:
-            return tick_texts(self.sheet, self.columns, numbers)
+            return tick_texts(self.sheet, self.columns, numbers, self.template.ticks["form"])
         texts = fill_merged(self.sheet, place, numbers, self.grid.texts(place, numbers))
         links = self.sheet.links
         if not links or self.tab.column(role).kind != "links":

@@ -14,7 +14,7 @@ from typing import Any
 from sync.errors import TemplateError
 from sync.model import UploadOrder
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
-from sync.template.template import Choice, Column, Label, TabTemplate, Template
+from sync.template.template import Choice, Column, Label, TabTemplate, Template, Ticks
 
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
 WRITERS = frozenset({"unit", "desk", "panel", "ppid", "sync"})
@@ -44,6 +44,7 @@ NEEDED_CHOICES = {
         "released",
     ),
 }  # fmt: skip
+TICKS = ("approval", "form")
 TABS = ("unit", "induk", "dip", "dik", "kendali", "riwayat", "petunjuk", "pilihan")
 
 
@@ -56,11 +57,11 @@ def templates_folder(name: str = "sheets_templates") -> Path:
 def load_template(folder: Path | None = None) -> Template:
     """Read `sheets_templates/`. Raises `TemplateError` with file and place of the first mistake."""
     folder = folder or templates_folder()
-    choices = _read(folder / "choices.toml", _choices)
+    choices, ticks = _read(folder / "choices.toml", _lists)
     tabs: dict[str, TabTemplate] = {}
     for kind in TABS:
         tabs[kind] = _read(folder / f"{kind}.toml", partial(_tab, kind, tabs, choices))
-    return Template(tabs, choices)
+    return Template(tabs, choices, ticks)
 
 
 def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
@@ -76,8 +77,23 @@ def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
         raise TemplateError(f"template {path.name}: {mistake}") from None
 
 
+def _lists(raw: dict[str, Any]) -> tuple[dict[str, tuple[Choice, ...]], dict[str, Ticks]]:
+    refuse_unknown(raw, (*NEEDED_CHOICES, "ticks"), "")
+    return _choices(raw), {name: _ticks(raw, name) for name in TICKS}
+
+
+def _ticks(raw: dict[str, Any], name: str) -> Ticks:
+    tables = raw.get("ticks", {})
+    refuse_unknown(tables, TICKS, "[ticks]")
+    if name not in tables:
+        raise Mistake(f"there is no [ticks.{name}]; the program needs it.")
+    read = read_fields(Ticks, tables[name], f"[ticks.{name}]")
+    folded = {kind: tuple(map(str.casefold, words)) for kind, words in vars(read).items()}
+    _unique([word for words in folded.values() for word in words], f"sign of [ticks.{name}]")
+    return Ticks(**folded)
+
+
 def _choices(raw: dict[str, Any]) -> dict[str, tuple[Choice, ...]]:
-    refuse_unknown(raw, tuple(NEEDED_CHOICES), "")
     choices: dict[str, tuple[Choice, ...]] = {}
     for name, needed in NEEDED_CHOICES.items():
         choices[name] = _listed(Choice, raw, name)

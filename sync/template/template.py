@@ -32,6 +32,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Ticks:
+    """The signs and words that tick, and those that untick, besides an empty cell; case folded. `former`: what an
+    earlier version took for a tick."""
+
+    ticked: tuple[str, ...]
+    unticked: tuple[str, ...]
+    former: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Column:
     """One column. `writer` fills it, `kind` chooses its reader, `public` is false unless said."""
 
@@ -101,10 +111,11 @@ class TabTemplate:
 
 @dataclass(frozen=True)
 class Template:
-    """All tabs and all closed lists."""
+    """All tabs, all closed lists, and what ticks under `approval` and under a `form`."""
 
     tabs: Mapping[str, TabTemplate]
     choices: Mapping[str, tuple[Choice, ...]]
+    ticks: Mapping[str, Ticks]
 
     def tab(self, kind: str) -> TabTemplate:
         """The template of a kind of tab (`unit`, `induk`, …)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.cells.cell import read_cell, read_tick
+from sync.cells.cell import Tick, read_cell, read_tick
 from sync.cells.document_links import compose_links, file_name, links_of, read_links
 from sync.cells.text import clean, fold, is_blank, same_words
 from sync.model import Link
@@ -12,6 +12,7 @@ from sync.template.loader import load_template
 
 TEMPLATE = load_template()
 UNIT = TEMPLATE.tab("unit")
+APPROVAL = TEMPLATE.ticks["approval"]
 
 
 def read(role: str, text: str):
@@ -22,29 +23,33 @@ def slugs(role: str, text: str) -> list[str]:
     return [flaw.code for flaw in read(role, text).flaws]
 
 
-@pytest.mark.parametrize("text", ["✓", "v", "V", "x", "X", "ya", "Ya", "SETUJU", "1", "TRUE", "true", " ✓ ", "✓\ufe0f"])
+@pytest.mark.parametrize("text", ["✓", "V", "ya", "Ya", "SETUJU", "Ok", "acc", "1", "TRUE", "true", " ✓ ", "✓\ufe0f"])
 def test_ticks_of_the_contract(text):
-    assert read_tick(text) is True
+    assert read_tick(text, APPROVAL) is Tick.YES
 
 
 @pytest.mark.parametrize("text", ["", " ", "FALSE", "false", "-", "tidak", "Tidak", "0"])
 def test_no_ticks_of_the_contract(text):
-    assert read_tick(text) is False
+    assert read_tick(text, APPROVAL) is Tick.NO
 
 
-@pytest.mark.parametrize("text", ["oke", "2", "yes", "besok", "=TRUE()", "setuju?", "√?"])
+@pytest.mark.parametrize("text", ["oke", "x", "X", "2", "yes", "besok", "=TRUE()", "setuju?", "√?"])
 def test_any_other_text_is_neither(text):
-    """What is neither a tick nor empty leaves the known state of the cell unchanged, and its row says so."""
-    assert read_tick(text) is None
+    assert read_tick(text, APPROVAL) is Tick.OTHER
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "Loading...", "Memuat…", " #DIV/0! ", "Err:502"])
+def test_what_a_formula_shows_in_error_or_while_it_loads_says_nothing(text):
+    assert read_tick(text, APPROVAL) is read_tick(text, APPROVAL, "A1") is Tick.SILENT
 
 
 def test_a_tick_stored_as_a_formula_counts_only_as_true_or_false():
     """LibreOffice stores a tick as `TRUE()`; what a formula shows does not count."""
-    assert read_tick("TRUE", "TRUE()") is True
-    assert read_tick("1", "=TRUE()") is True
-    assert read_tick("FALSE", "FALSE()") is False
-    assert read_tick("TRUE", "A1=B1") is None
-    assert read_tick("TRUE", "NOT(FALSE())") is None
+    assert read_tick("TRUE", APPROVAL, "TRUE()") is Tick.YES
+    assert read_tick("1", APPROVAL, "=TRUE()") is Tick.YES
+    assert read_tick("FALSE", APPROVAL, "FALSE()") is Tick.NO
+    assert read_tick("TRUE", APPROVAL, "A1=B1") is Tick.OTHER
+    assert read_tick("TRUE", APPROVAL, "NOT(FALSE())") is Tick.OTHER
 
 
 def test_what_nobody_sees_is_no_difference():

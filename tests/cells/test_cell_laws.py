@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.cells.cell import read_cell, read_tick
+from sync.cells.cell import Tick, read_cell, read_tick
 from sync.cells.document_links import compose_links, links_of, read_links
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.period import MONTHS, period_days, read_period
@@ -171,8 +171,10 @@ def test_looking_for_personal_data_never_raises_and_never_quotes_it_whole(text):
 
 
 @given(st.text(max_size=8), st.one_of(st.none(), st.text(max_size=8)))
-def test_a_tick_is_yes_no_or_neither(text, formula):
-    assert read_tick(text, formula) in (True, False, None)
+def test_any_text_and_formula_is_read_as_a_tick_or_none(text, formula):
+    """Where there are boxes, no text or formula is a yes."""
+    assert read_tick(text, TEMPLATE.ticks["approval"], formula) in Tick
+    assert read_tick(text, TEMPLATE.ticks["approval"], formula, boxed=True) is not Tick.YES
 
 
 @given(st.lists(st.lists(TYPED, max_size=14), max_size=6))

@@ -75,10 +75,6 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi.",
     ),
-    "centang-tak-terbaca": (
-        {"value": "oke"},
-        "“oke” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
-    ),
     "id-ganda": (
         {},
         "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri.",
@@ -137,6 +133,44 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "Situs menampilkan kembali rilis 3. Rilis baru ditahan sampai Perintah Unggah diganti, atau sampai "
         "operator menjalankan dip publish --resume.",
     ),
+    "centang-tak-terbaca": (
+        {"column": "Setuju", "value": "x"},
+        "Setuju: “x” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
+    ),
+    "centang-galat": (
+        {"column": "Tarik", "value": "#REF!"},
+        "Tarik: “#REF!” adalah pesan kesalahan rumus, jadi dianggap belum dijawab. Kosongkan selnya.",
+    ),
+    "centang-tarik-isi": (
+        {},
+        "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan sel Tarik, lalu centang lagi.",
+    ),
+    "tarik-isi": (
+        {"column": "Tarik", "value": "salah"},
+        "Tarik: karena tertulis “salah”, informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju.",
+    ),
+    "tarik-isi-lama": (
+        {"column": "Tarik", "value": "nanti"},
+        "Tarik: “nanti” bukan centang dan tidak menarik apa pun. Pilih ✓ untuk menarik, atau kosongkan selnya.",
+    ),
+    "tarik-bergeser": (
+        {"column": "Tarik", "value": "5 tahun"},
+        "Tarik: “5 tahun” belum menarik apa pun, karena banyak baris berisi seperti ini sekaligus. Mungkin ada kolom "
+        "yang bergeser: periksa, lalu kembalikan.",
+    ),
+    "centang-ditolak": (
+        {"count": 13},
+        "Setuju: 13 baris berisi centang yang tidak berlaku atau tulisan lain. Baca Catatan baris itu di Induk.",
+    ),
+    "tarik-berisi": (
+        {"count": 2},
+        "Tarik: 2 baris berisi tulisan yang bukan centang. Baca Catatan baris itu di Induk.",
+    ),
+    "tarik-ditahan": (
+        {"count": 12},
+        "Tarik: di 12 baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu belum "
+        "menarik apa pun. Kembalikan kolomnya, atau beri tahu operator bila memang ditarik.",
+    ),
     "perintah-tak-terbaca": (
         {"value": "Otomatiss"},
         "Perintah Unggah “Otomatiss” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
@@ -184,7 +218,7 @@ def test_what_is_said_about_a_tick_a_row_or_the_order(code):
 def test_every_sentence_has_somebody_who_says_it():
     """A sentence for a problem that nothing finds is a check that somebody believes in and nobody makes."""
     folder = Path(sync.__file__).parent
-    code = "".join(path.read_text("utf-8") for path in folder.rglob("*.py") if path.name != "sentences.py")
+    code = "".join(path.read_text("utf-8") for path in folder.rglob("*.py") if not path.name.endswith("sentences.py"))
     empty = {f"{role.replace('_', '-')}-kosong" for role in load_template().content_roles}
     unsaid = [slug for slug in (*CELL_SENTENCES, *APPROVAL_SENTENCES) if f'"{slug}"' not in code]
     assert set(unsaid) <= empty

@@ -39,9 +39,9 @@ def test_a_tick_approves_the_version_shown(one: Office) -> None:
     assert one.read("KUL-0001", "disetujui_pada") == "2026-11-23 14:15"
 
 
-@pytest.mark.parametrize("text", ["v", "X", "Ya", "SETUJU", "1", "true"])
+@pytest.mark.parametrize("text", ["v", "√", "Ok", "ACC", "Ya", "SETUJU", "1", "true"])
 def test_every_way_to_tick_counts(one: Office, text: str) -> None:
-    """In an .xlsx also `✓ v x ya setuju 1 TRUE` in any case; nobody's cell is rewritten for it."""
+    """In an .xlsx also `✓ ✔ ☑ √ ✅ v ya setuju ok acc 1 TRUE` in any case; nobody's cell is rewritten for it."""
     one.tick("KUL-0001", text=text)
     one.sync()
     assert (one.public(), one.read("KUL-0001", "setuju")) == (["KUL-0001"], text)
@@ -63,16 +63,18 @@ def test_a_tick_as_libreoffice_stores_it_counts(one: Office) -> None:
     assert one.public() == ["KUL-0001"]
 
 
-@pytest.mark.parametrize(("text", "formula"), [("oke", None), ("TRUE", "A1=A1"), ("TRUE", "TRUE"), ("mungkin", None)])
-@pytest.mark.parametrize("role", ["setuju", "tarik"])
-def test_what_is_neither_changes_nothing_and_is_told(one: Office, text: str, formula: str | None, role: str) -> None:
-    """Any other formula or text is neither: it changes nothing and is told."""
-    one.tick("KUL-0001", role=role, text=text)
+@pytest.mark.parametrize(
+    ("text", "formula"), [("oke", None), ("x", None), ("TRUE", "A1=A1"), ("TRUE", "TRUE"), ("mungkin", None)]
+)
+def test_what_is_neither_approves_nothing_and_is_told(one: Office, text: str, formula: str | None) -> None:
+    """Any other formula, sign or text is neither: it approves nothing, stays, is told in its row and counted."""
+    one.tick("KUL-0001", text=text)
     if formula:
-        one.book.formulas["Induk", 1, one.at(role)] = Formula(formula, True)
+        one.book.formulas["Induk", 1, one.at("setuju")] = Formula(formula, True)
     outcome = one.sync()
-    assert (one.public(), one.read("KUL-0001", role)) == ([], text)
-    told = f"“{text}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya."
+    assert (one.public(), one.read("KUL-0001", "setuju")) == ([], text)
+    assert one.control("Perlu Perhatian").startswith("Setuju: 1 baris berisi centang yang tidak berlaku atau tulisan")
+    told = f"Setuju: “{text}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya."
     assert one.note("KUL-0001") == f"{MAY_TICK}\n{told}"
     assert told not in one.read("KUL-0001", "catatan", "KUL")
     assert [(problem.code, problem.id) for problem in outcome.plan.problems] == [("centang-tak-terbaca", "KUL-0001")]
@@ -82,30 +84,56 @@ def test_a_formula_that_shows_nothing_is_quoted_itself(one: Office) -> None:
     """What is told of a formula in place of a tick can be found by who reads it, even if the formula shows nothing."""
     one.book.formulas["Induk", 1, one.at("setuju")] = Formula('IF(A1="",TRUE,"")', True)
     one.sync()
-    told = '“=IF(A1="",TRUE,"")” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.'
+    told = 'Setuju: “=IF(A1="",TRUE,"")” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.'
     assert (one.public(), one.note("KUL-0001")) == ([], f"{MAY_TICK}\n{told}")
 
 
-def test_a_formula_that_shows_nothing_unticks_nothing(one: Office) -> None:
-    """A formula in the place of a tick is neither, even if it shows an empty cell: what stands approved stays."""
+def test_a_formula_over_a_known_tick_unticks_it(one: Office) -> None:
+    """A formula in the place of a tick is neither: typed over a tick that the ledger knows it takes that away."""
     one.tick("KUL-0001")
     one.sync()
     one.type("KUL-0001", "setuju", "")
     one.book.formulas["Induk", 1, one.at("setuju")] = Formula('IF(A1="","",TRUE)', True)
     one.sync()
-    assert (one.public(), one.status("KUL-0001")) == (["KUL-0001"], "Terbit")
+    assert (one.public(), one.status("KUL-0001")) == ([], "Ditarik")
 
 
-def test_what_is_neither_leaves_an_approval_alone(one: Office) -> None:
-    """An unreadable tick cell is no untick; emptying it later is one."""
+def test_what_is_neither_takes_a_known_tick_away(one: Office) -> None:
+    """A text typed over a tick that the ledger knows unticks it, as under `Tarik`; ticked again it counts again."""
     one.tick("KUL-0001")
     one.sync()
-    one.tick("KUL-0001", text="oke")
+    one.tick("KUL-0001", text="x")
+    one.sync()
+    assert (one.public(), one.status("KUL-0001"), one.read("KUL-0001", "setuju")) == ([], "Ditarik", "x")
+    one.tick("KUL-0001")
     one.sync()
     assert one.public() == ["KUL-0001"]
-    one.untick("KUL-0001")
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "Loading..."])
+@pytest.mark.parametrize("role", ["setuju", "tarik"])
+def test_what_a_formula_in_error_shows_is_no_answer(one: Office, text: str, role: str) -> None:
+    """It approves, unticks and withdraws nothing, also pasted as a text; the row names the cell."""
+    one.tick("KUL-0001")
+    one.sync()
+    one.tick("KUL-0001", role=role, text=text)
+    one.sync()
+    assert (one.public(), one.status("KUL-0001"), one.read("KUL-0001", role)) == (["KUL-0001"], "Terbit", text)
+    assert f"“{text}” adalah pesan kesalahan rumus" in one.note("KUL-0001")
+    one.sync()
+    one.tick("KUL-0001", text="")
     one.sync()
     assert one.public() == []
+
+
+def test_refused_ticks_are_counted_in_kendali(office: Office) -> None:
+    """Whoever looks at `Kendali` sees how many ticks did not count."""
+    for number in range(13):
+        office.add(judul=f"Laporan {number}", retensi="")
+    office.sync()
+    office.tick(*office.known().entries)
+    office.sync()
+    assert "Setuju: 13 baris berisi centang yang tidak berlaku" in office.control("Perlu Perhatian")
 
 
 def test_a_tick_is_a_change_of_the_cell(one: Office) -> None:

@@ -71,13 +71,12 @@ def test_a_tick_given_while_the_workbook_was_open_is_new_only_once(two: Office) 
 
 @pytest.mark.parametrize("kind", ["file", "google"])
 def test_a_text_over_a_known_tick_is_told_once(tmp_path: Path, kind: str) -> None:
-    """What is neither a tick nor none leaves the approval as it is, also where a witness keeps what stood in the cell
-    while sync wrote."""
+    """What is no tick unticks once, also where a witness keeps what stood in the cell while sync wrote."""
     office = Office(tmp_path, kind=kind)
     office.add(judul="Laporan")
     office.approved("KUL-0001")
     office.tick("KUL-0001", text="oke")
     office.sync()
-    assert (office.public(), office.status("KUL-0001")) == (["KUL-0001"], "Terbit")
-    assert "“oke” bukan centang" in office.note("KUL-0001")
+    assert (office.public(), office.status("KUL-0001")) == ([], "Ditarik")
+    assert "Setuju: “oke” bukan centang" in office.note("KUL-0001")
     assert_quiet(office)

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from sync.cells.cell import read_tick
+from sync.cells.cell import Tick, read_tick
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Sheet, TabWrite, Value, WorkbookState, a1
 from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.needs("soffice")]
 
 KUL, TEK = (unit.tab for unit in UNITS)
 HEADERS = {kind: [column.header for column in TEMPLATE.tab(kind).columns] for kind in ("unit", "induk")}
+APPROVAL = TEMPLATE.ticks["approval"]
 MASTER = {column.role: number for number, column in enumerate(TEMPLATE.tab("induk").columns)}
 
 STAFF = """
@@ -167,12 +168,12 @@ def test_ticks_as_libreoffice_stores_them(filled: bytes, workbook: XlsxWorkbook)
     sheet = workbook.read().sheets["Induk"]
     formulas = [sheet.formulas.get((row, MASTER["setuju"])) for row in range(1, 6)]
     ticks = [
-        read_tick(sheet.text(row, MASTER["setuju"]), formula.text if formula else None)
+        read_tick(sheet.text(row, MASTER["setuju"]), APPROVAL, formula.text if formula else None)
         for row, formula in enumerate(formulas, 1)
     ]
-    assert ticks == [True, True, True, False, False]
+    assert ticks == [Tick.YES, Tick.YES, Tick.YES, Tick.NO, Tick.NO]
     assert any(formulas)
-    assert read_tick(sheet.text(1, MASTER["tarik"]), None) is True
+    assert read_tick(sheet.text(1, MASTER["tarik"]), APPROVAL) is Tick.YES
 
 
 def test_what_staff_typed_is_read_as_they_see_it(workbook: XlsxWorkbook) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sync.cells.cell import read_tick
+from sync.cells.cell import says_nothing
 from sync.model import Sheet, Witness
 from sync.workbook.google.cells import area
 from sync.workbook.google.reader import Tab
@@ -109,8 +109,13 @@ def witness_of(sheet: Sheet | None, headers: Sequence[str] | None = None) -> dic
         texts = [sheet.text(number, place).strip() for place in range(len(ROLES))]
         id, mark = texts[0].upper(), texts[-1]
         if id and mark and id not in found:
-            found[id] = Witness(mark, read_tick(texts[2], None), read_tick(texts[3], None) is True)
+            found[id] = Witness(mark, _ticked(texts[2]), _ticked(texts[3]) or False)
     return found
+
+
+def _ticked(text: str) -> bool | None:
+    """Whether the box was ticked; None for an error value, which says nothing."""
+    return None if says_nothing(text) else text == "TRUE"
 
 
 def _same(row: Sequence[str], headers: Sequence[str]) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sync.cells.cell import read_tick
+from sync.cells.cell import Tick, read_tick
 from sync.cells.document_links import compose_links
 from sync.errors import WorkbookError
 from sync.model import Address, Sheet, Value, a1
 from sync.settings.units import Unit
 from sync.tabs.columns import Columns, find_columns
-from sync.template.template import TabTemplate, Template
+from sync.template.template import TabTemplate, Template, Ticks
 from sync.workbook.tab_list import kinds_of
 from sync.workbook.xlsx.book import Book, SheetPart, parse, relations
 from sync.workbook.xlsx.cell_text import rich_text
@@ -22,9 +22,11 @@ from sync.workbook.xlsx.sheet_reader import read_book
 
 @dataclass(frozen=True)
 class CarriedTab:
-    """One tab: what stands in it, the notes on its cells, and what it is of ours (None: somebody's own)."""
+    """One tab: what stands in it, what ticks there, the notes on its cells, and what it is of ours (None: somebody's
+    own)."""
 
     sheet: Sheet
+    signs: Ticks
     notes: Mapping[Address, str] = field(default_factory=dict)
     tab: TabTemplate | None = None
 
@@ -63,8 +65,10 @@ class CarriedTab:
         text = self.sheet.text(row, column)
         if column in ticks:
             formula = self.sheet.formulas.get((row, column))
-            ticked = read_tick(text, formula.text if formula else None)
-            return ticked or None if ticked is not None and text.strip() in ("", "FALSE", "TRUE", "✓") else text
+            ticked = read_tick(text, self.signs, formula.text if formula else None)
+            if ticked is Tick.YES:
+                return True
+            return None if ticked is Tick.NO and text.strip() in ("", "FALSE") else text
         if (row, column) in self.sheet.links and not self.link(row, column):
             return compose_links(text, self.sheet.links[row, column])
         formula = self.sheet.formulas.get((row, column))
@@ -88,9 +92,9 @@ def carried_tabs(
     sheets: Mapping[str, Sheet], notes: Mapping[str, Mapping[Address, str]], template: Template, units: Sequence[Unit]
 ) -> list[CarriedTab]:
     """These tabs, but for the hidden one of lists, which is drawn anew."""
-    kinds = kinds_of(sheets, template, units)
+    kinds, signs = kinds_of(sheets, template, units), template.ticks["approval"]
     return [
-        CarriedTab(sheet, notes[title], template.tab(kinds[title]) if title in kinds else None)
+        CarriedTab(sheet, signs, notes[title], template.tab(kinds[title]) if title in kinds else None)
         for title, sheet in sheets.items()
         if kinds.get(title) != "pilihan"
     ]
