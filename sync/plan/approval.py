@@ -31,6 +31,7 @@ class Observed(NamedTuple):
     tarik_text      the texts there that are known from now on
     was_tarik       this `Tarik` was read before
     excluded        the class in one of the rows is the excluded one
+    hidden          a cell of the version, or the mark, is no answer: a merge covers it, or it is in error
     sole            no other row has this ID
     marked          ID and current mark stand together, in a workbook that is no old version
     intact          the content cells show the version that sync put there
@@ -55,6 +56,7 @@ class Observed(NamedTuple):
     tarik_text: str = ""
     was_tarik: bool = False
     excluded: bool = False
+    hidden: bool = False
     sole: bool = True
     marked: bool = True
     intact: bool = True
@@ -230,6 +232,7 @@ def refusal(before: EntryState, observed: Observed) -> str:
         (not observed.locked, "centang-tak-terkunci"),
         (not observed.sole, "centang-ganda"),
         (before.missing, "centang-hapus"),
+        (observed.hidden, "centang-gabung"),
         (not observed.marked, observed.why_unmarked),
         ((observed.klasifikasi, observed.basis) != (before.klasifikasi, before.basis), "centang-kelas-baru"),
         (not observed.intact, observed.why_altered),

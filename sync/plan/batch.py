@@ -137,7 +137,13 @@ def _write_master(context: PlanContext, entries: Sequence[EntryPlan], after: Led
         if entry.master:
             texts = induk.texts(entry)
             changes = induk.changes(entry, entry.master, texts)
-            cells.update({(entry.master.number, at[role]): value for role, value in changes.items() if role in at})
+            cells.update(
+                {
+                    (entry.master.number, at[role]): value
+                    for role, value in changes.items()
+                    if role in at and role not in entry.master.silent
+                }
+            )
             if entry.extra:
                 cells.update(extra_cells(entry, context.gathered, dict(zip(induk.ours, texts, strict=True))))
     cells.update(stray_cells(context.gathered, template))
@@ -202,6 +208,10 @@ class _Induk:
     def changes(self, entry: EntryPlan, row: MasterRow, texts: tuple[str, ...]) -> dict[str, Value]:
         """What is to be written into an entry's row, by role. A row that sync acts on gets a new mark."""
         here = self.here(row.texts)
+        if row.silent:
+            here = tuple(
+                want if role in row.silent else text for role, text, want in zip(self.ours, here, texts, strict=True)
+            )
         acted, decision = self.before.get(entry.id) != entry.state, entry.decision
         if here == texts and not (acted or entry.class_written or decision.clear_setuju or decision.clear_tarik):
             return {}

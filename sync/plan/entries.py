@@ -85,7 +85,8 @@ class _Planner:
         current = self._current(before, row, classed, version, error=error)
         approved_public = is_public(before, self.ledger.versions, self.template)
         decision = decide(before, observed, current, self.context.moment, approved_public)
-        if master and observed and not {master.setuju, master.tarik} <= _CLEAR:
+        if master and observed and (master.silent or not {master.setuju, master.tarik} <= _CLEAR):
+            problems = (*problems, *self.problems.of_silence(id, master))
             problems = (*problems, *self.problems.of_ticks(id, master, observed, decision))
         entry = EntryPlan(
             id, version.content.get("judul", ""), decision, version, self._values(before, row, version), row, master,
@@ -102,7 +103,7 @@ class _Planner:
     def _class(self, before: EntryState, observed: Observed | None, row: UnitRow | None) -> _Classed:
         """The desk's class and basis; an empty class may be filled in."""
         known = observed or before
-        filled = "" if known.klasifikasi else self._filled(before, observed, row)
+        filled = "" if known.klasifikasi or self._unsaid(before) else self._filled(before, observed, row)
         typed = known.klasifikasi or filled
         return _Classed(typed, *read_class(typed, self.template), known.basis, filled)
 
@@ -112,6 +113,11 @@ class _Planner:
         if observed and (observed.outdated or (self._unanswered(before) and not before.former_class)):
             return before.klasifikasi
         return self._proposal(row) if row and not before.class_filled else ""
+
+    def _unsaid(self, before: EntryState) -> bool:
+        """Whether the cell for the class is no answer: it is not empty."""
+        rows = self.gathered.rows.get(before.id)
+        return rows is not None and "klasifikasi" in primary_row(before, rows, self.gathered.master).silent
 
     def _unanswered(self, before: EntryState) -> bool:
         rows = self.gathered.rows[before.id]

@@ -100,13 +100,26 @@ class EntryProblems:
             value=klasifikasi, options=options,
         )  # fmt: skip
 
+    def of_silence(self, id: str, row: MasterRow) -> Iterator[Problem]:
+        """Cells of `Induk` that are no answer: those that a merge covers, once a range, and formulas in error."""
+        tab, at = self.template.tab("induk"), self.gathered.master.columns.at
+        for merge in dict.fromkeys(filter(None, row.silent.values())):
+            roles = [role for role in tab.roles if row.silent.get(role) == merge]
+            headers = ", ".join(tab.column(role).header for role in roles)
+            cell = a1(row.number, at[roles[0]])
+            yield make_problem("induk-gabung", tab=tab.title, cell=cell, id=id, column=headers, range=merge)
+        for role in (role for role, merge in row.silent.items() if not merge):
+            value = self.gathered.master_sheet.text(row.number, at[role])
+            header, cell = tab.column(role).header, a1(row.number, at[role])
+            yield make_problem("induk-galat", tab=tab.title, cell=cell, id=id, column=header, value=value)
+
     def of_ticks(self, id: str, row: MasterRow, observed: Observed, decision: Decision) -> Iterator[Problem]:
         """What stands in a tick cell, stays there, and is neither a tick nor none."""
-        if row.setuju in _UNCLEAR and not observed.sign and not decision.clear_setuju:
+        if row.setuju in _UNCLEAR and "setuju" not in row.silent and not observed.sign and not decision.clear_setuju:
             yield self._unclear(
                 id, row, "setuju", "centang-tak-terbaca" if row.setuju is Tick.OTHER else "centang-galat"
             )
-        if row.tarik is Tick.SILENT:
+        if row.tarik is Tick.SILENT and "tarik" not in row.silent:
             yield self._unclear(id, row, "tarik", "centang-galat")
         if row.tarik is Tick.OTHER and not decision.clear_tarik:
             withdrawn = decision.state.withdrawn and decision.state.withdrawn == decision.state.version

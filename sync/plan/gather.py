@@ -169,6 +169,9 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     )
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
     names = settings.unit_names(ledger.office.names)
+    if any(row.silent for row in master.rows):
+        known = _Known(ledger, contents, names, template)
+        rows = {id: [known.filled(row, id) if row.silent else row for row in found] for id, found in rows.items()}
     lock = workbook.lock
     return Gathered(
         tuple(readings), sheets, columns, master, sheet, contents, matching, unreadable, problems, rows, names,
@@ -185,6 +188,34 @@ def _without_master(title: str, titles: Sequence[str]) -> str:
         names = " and ".join(f"“{name}”" for name in alike)
         return f"which tab is “{title}” is not clear: {names}. Nothing was decided. Give one of them exactly this name."
     return f"the workbook has no tab “{title}”. Nothing was decided. Put it back, or run `dip init`."
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was last read of an entry: it stands where a cell of `Induk` is no answer."""
+
+    ledger: LedgerState
+    contents: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    template: Template
+
+    def filled(self, row: MasterRow, id: str) -> MasterRow:
+        """The row with what is known in the cells that say nothing."""
+        known, roles = self._texts(id), self.template.tab("induk").roles
+        texts = [
+            known.get(role, text) if role in row.silent else text for role, text in zip(roles, row.texts, strict=True)
+        ]
+        return row._replace(texts=tuple(texts))
+
+    def _texts(self, id: str) -> dict[str, str]:
+        state, template = self.ledger.entries[id], self.template
+        return {
+            **dict(zip(template.content_roles, state.typed, strict=True)),
+            **dict(zip(template.public_roles, self.contents[id], strict=True)),
+            **dict(zip(template.basis_roles, state.basis, strict=True)),
+            "id": id, "tanda": state.mark, "klasifikasi": state.klasifikasi, "catatan_ppid": state.note,
+            "status": state.status, "sub_bagian": self.names.get(state.unit, state.unit),
+        }  # fmt: skip
 
 
 def _lost(master: MasterReading, template: Template) -> str:

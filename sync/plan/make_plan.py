@@ -77,6 +77,8 @@ def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[C
     template = as_written(template, snapshot.workbook.titles)
     sheet = snapshot.workbook.sheets.get(template.tab("kendali").title)
     control = read_control(sheet, template, [unit.tab for unit in settings.units])
+    if snapshot.ledger.exists:
+        control = control_with_known(control, snapshot.ledger.office)
     return control, guard_identity(
         snapshot.ledger, snapshot.workbook, snapshot.target, control, template, snapshot.witnesses
     )
@@ -91,6 +93,16 @@ def _context(snapshot: Snapshot, settings: Settings, template: Template) -> Plan
     utc = snapshot.now.isoformat(timespec="seconds")
     moment = Moment(utc, office_day(utc, settings.office.zone))
     return PlanContext(snapshot, settings, template, control, gathered, moment, restored)
+
+
+def control_with_known(control: Control, office: OfficeState) -> Control:
+    """Where a value of `Kendali` is no answer, what was last read or written there stands; never the order."""
+    number, day = office.establishment
+    known = {
+        "nomor_putaran": str(office.confirmed), "buku": office.identity, "nomor_penetapan": number,
+        "tanggal_penetapan": day, "laporan": office.report,
+    }  # fmt: skip
+    return replace(control, values={**control.values, **{role: known.get(role, "") for role in control.silent}})
 
 
 def _confirmed(ledger: LedgerState, control: Control) -> LedgerState:

@@ -28,6 +28,9 @@ def standing_notices(
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=typed))
     if control.value("nomor_penetapan") and not control.establishment[0]:
         notices.append(make_problem("nomor-penetapan-pribadi", tab=template.tab("kendali").title))
+    kendali, merges = template.tab("kendali").title, tuple(dict.fromkeys(filter(None, control.silent.values())))
+    notices += list(_merged(kendali, merges))
+    notices += list(_merged(template.tab("induk").title, _ranges(gathered)))
     if (day := control.value("tanggal_penetapan")) and not control.establishment[1]:
         notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))
     if rollback:
@@ -42,6 +45,18 @@ def standing_notices(
             words = {"column": column.header, "title": induk.title, "hint": ""}
             notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
     return tuple(notices)
+
+
+def _ranges(gathered: Gathered) -> tuple[str, ...]:
+    """The merges that cover cells of `Induk`."""
+    ranges = (merge for row in gathered.master.rows if row.silent for merge in row.silent.values())
+    return tuple(dict.fromkeys(filter(None, ranges)))
+
+
+def _merged(title: str, ranges: tuple[str, ...]) -> Iterator[Problem]:
+    if ranges:
+        more = f" dan {len(ranges) - 5} lagi" if len(ranges) > 5 else ""
+        yield make_problem("tab-gabung", tab=title, title=title, cells=", ".join(ranges[:5]) + more)
 
 
 def tick_notices(entries: Iterable[EntryPlan], template: Template) -> Iterator[Problem]:

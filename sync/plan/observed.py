@@ -34,6 +34,8 @@ from sync.template.template import Template
 
 RECOVERY = "pulang"
 """The reason of a row whose approval was lost with the ledger."""
+_SHOWN = frozenset({"tanda", "sub_bagian"})
+"""What must be seen in a row besides the version, so that a tick in it counts."""
 
 
 def observe_all(context: PlanContext) -> dict[str, Observed]:
@@ -70,6 +72,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         tarik_text=_lines(_known_texts(state, rows, texts) - (fresh if context.slipped else set())),
         was_tarik=late and state.former_tarik,
         excluded=template.excluded_class in classes,
+        hidden=not _SHOWN.isdisjoint(row.silent) or not set(template.version_roles).isdisjoint(row.silent),
         sole=len(rows) == 1,
         marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
         intact=_intact(context.ledger.versions[state.id][state.version], row, gathered),
@@ -213,7 +216,8 @@ def meanwhile(
     known = state.setuju if witness.mark == state.mark else state.former_setuju
     gone = witness.setuju is True and row.setuju is Tick.NO
     return Meanwhile(
-        unticked=known and witness.setuju is False, tarik=witness.tarik and row.tarik is Tick.NO,
+        unticked=known and witness.setuju is False and row.setuju is not Tick.SILENT,
+        tarik=witness.tarik and row.tarik is Tick.NO,
         ticked=gone and not known, taken=gone and known,
     )  # fmt: skip
 
@@ -221,7 +225,7 @@ def meanwhile(
 def _answered(state: EntryState, row: MasterRow, witness: Witness) -> Meanwhile:
     """The answer arrived in the entry's own row."""
     return Meanwhile(
-        unticked=state.former_setuju and witness.setuju is False,
+        unticked=state.former_setuju and witness.setuju is False and row.setuju is not Tick.SILENT,
         tarik=witness.tarik and not state.former_tarik and row.tarik is Tick.NO,
         ticked=witness.setuju is True and not state.former_setuju and row.setuju is Tick.NO,
     )

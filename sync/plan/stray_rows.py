@@ -58,7 +58,7 @@ def _answer_cells(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]
     cells: dict[Address, Value] = {
         (row.number, at[role]): text
         for role, text in answers.items()
-        if role in at and not same_words(master.text(row, role), text)
+        if role in at and role not in row.silent and not same_words(master.text(row, role), text)
     }
     if row.setuju is Tick.YES:
         cells[row.number, at["setuju"]] = None

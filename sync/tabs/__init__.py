@@ -5,7 +5,6 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
 `find_duplicates`, `check_class` (row_rules), `Problem`, `make_problem` (problem), `lost_dropdowns`, `lost_protection`
 (layout_loss), `find_tab`, `as_written` (tab_names).
 
-    control_tab  Kendali, read and written
     guide_tab    Petunjuk as rows, for staff to read
     row_rules    rules over several cells or rows → flaws, without a place
     sentences    the words for clerks: every sentence about a cell, in Indonesian
@@ -15,6 +14,7 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
     columns      the header row recognised: which column has which role
     layout_loss  dropdowns and protection that a tab lost
     rows         which rows of a tab are rows
+    control_tab  Kendali, read and written
     master_tab   Induk → rows, classes and what the boxes say
     unit_tab     a unit's tab → rows and problems
 """

@@ -74,6 +74,23 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan sel Tarik, lalu centang lagi.",
     ),
+    "centang-gabung": (
+        "warning",
+        "Setuju: centang tidak berlaku selama ada sel di baris ini yang digabung atau galat. Perbaiki, lalu centang "
+        "lagi.",
+    ),
+    "induk-gabung": (
+        "warning",
+        "{column}: sel {range} digabung, maka isi yang terakhir terbaca tetap dipakai. Pisahkan gabungannya.",
+    ),
+    "induk-galat": (
+        "warning",
+        "{column}: “{value}” adalah pesan kesalahan rumus, maka isi yang terakhir terbaca tetap dipakai. Tulis isinya.",
+    ),
+    "tab-gabung": (
+        "warning",
+        "Di tab “{title}” ada sel yang digabung ({cells}), maka isinya tidak dibaca. Pisahkan gabungannya.",
+    ),
     "tarik-isi": (
         "warning",
         "{column}: karena tertulis “{value}”, informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju.",

@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sync.cells.cell import says_nothing
 from sync.cells.period import period_days, read_period
 from sync.cells.personal_data import personal_flaws
 from sync.cells.text import fold
 from sync.model import Address, Sheet, TabWrite, UploadOrder, Value
+from sync.tabs.rows import covered_cells
 from sync.template.template import TabTemplate, Template
 
 
 @dataclass(frozen=True)
 class Control:
     """`order` is a value of the closed list; `unreadable` is what stands in the cell if it is none, else None. `values`
-    maps roles (and unit tabs' titles) to text, `places` to the address of that text. `exists` is false without the
-    tab."""
+    maps roles (and unit tabs' titles) to text, `places` to the address of that text. `silent` are the roles whose value
+    is no answer, with the range of the merge that covers it, or with nothing for a formula in error. `exists` is false
+    without the tab."""
 
     order: UploadOrder
     unreadable: str | None
@@ -29,6 +32,7 @@ class Control:
     places: Mapping[str, Address] = field(default_factory=dict)
     end: int = 0
     exists: bool = True
+    silent: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, role: str) -> str:
         """The text of a line, empty if it is not there."""
@@ -53,11 +57,18 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
     found = _labels(sheet, roles)
     places = {role: there[0] for role, there in found.items()}
     values = {role: sheet.text(*place).strip() for role, place in places.items()}
+    covered = covered_cells(sheet)
+    silent = {role: covered.get(place, "") for role, place in places.items() if _silent(sheet, place, covered)}
+    values |= dict.fromkeys(silent, "")
     # Two lines that say different things are no order that can be read.
     typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in found.get("perintah", ())))
     orders = {fold(text): order for order, text in template.orders.items()}
-    order = None if "?" in typed else orders.get(fold(typed))
-    return Control(order or UploadOrder.HOLD, None if order else typed, values, places, len(sheet.rows))
+    order = None if "?" in typed or "perintah" in silent else orders.get(fold(typed))
+    return Control(order or UploadOrder.HOLD, None if order else typed, values, places, len(sheet.rows), silent=silent)
+
+
+def _silent(sheet: Sheet, place: Address, covered: Mapping[Address, str]) -> bool:
+    return place in covered or says_nothing(sheet.text(*place))
 
 
 def _labels(sheet: Sheet, roles: Mapping[str, str]) -> dict[str, list[Address]]:
@@ -81,7 +92,7 @@ def write_control(control: Control, template: Template, desired: Mapping[str, st
     added: list[tuple[Value, ...]] = []
     for role, text in desired.items():
         if role in control.places:
-            if control.values[role] != text:
+            if control.values[role] != text and not control.silent.get(role):
                 cells[control.places[role]] = text
         else:
             label = role.removeprefix("tab:") if role.startswith("tab:") else tab.label(role).label

@@ -8,27 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
-from sync.cells.cell import Tick, read_cell, read_tick
+from sync.cells.cell import Tick, read_cell, read_tick, says_nothing
 from sync.cells.text import clean, is_blank
 from sync.model import Pick, Sheet, pick
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.problem import Problem
-from sync.tabs.rows import Grid
+from sync.tabs.rows import Grid, covered_cells
 from sync.template.template import Template, Ticks
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
 
 
 class MasterRow(NamedTuple):
-    """One row of `Induk` as read. `texts` runs over the template's roles."""
+    """One row of `Induk` as read. `texts` runs over the template's roles. `silent`: the roles whose cell is no answer,
+    with the range of the merge that covers it, or with nothing for a formula in error."""
 
     number: int
     texts: tuple[str, ...]
     setuju: Tick
     tarik: Tick
+    silent: Mapping[str, str] = _NONE
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,32 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     approval = template.ticks["approval"]
     setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]], approval) for role in ("setuju", "tarik"))
     tarik = _asking(sheet, grid, columns.at["tarik"], texts[at["tarik"]], tarik, approval)
-    rows = map(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik)
+    rows = list(map(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik))
+    _silence(rows, sheet, columns, template)
     public, basis = pick(template.public_roles, tab.roles), pick(template.basis_roles, tab.roles)
     end = _end(sheet, columns.header_row, approval)
     return MasterReading(columns, at, tuple(filter(_holds_anything, rows)), end, public, basis)
+
+
+def _silence(rows: list[MasterRow], sheet: Sheet, columns: Columns, template: Template) -> None:
+    """Cells that a merge covers, and what people wrote as a formula that is in error, are no answer."""
+    first, roles = columns.header_row + 1, template.tab("induk").roles
+    at = {place: role for role, place in columns.at.items()}
+    silent: dict[int, dict[str, str]] = {}
+    for (number, place), merge in covered_cells(sheet, first).items():
+        if place in at:
+            silent.setdefault(number, {})[at[place]] = merge
+    for role in ("klasifikasi", *template.basis_roles, "catatan_ppid"):
+        index = roles.index(role)
+        if odd := set(filter(says_nothing, {row.texts[index] for row in rows})):
+            for row in rows:
+                if row.texts[index] in odd:
+                    silent.setdefault(row.number, {}).setdefault(role, "")
+    for number, found in silent.items():
+        row = rows[number - first]
+        texts = tuple("" if found.get(role) else text for role, text in zip(roles, row.texts, strict=True))
+        setuju, tarik = (Tick.SILENT if role in found else getattr(row, role) for role in ("setuju", "tarik"))
+        rows[number - first] = MasterRow(number, texts, setuju, tarik, found)
 
 
 def _column(grid: Grid, place: int | None) -> list[str]:

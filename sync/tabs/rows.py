@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise, zip_longest
 
 from sync.cells.text import LOOKS, clean, fold, is_blank, squeeze
-from sync.model import Sheet, a1
+from sync.model import Address, Sheet, a1
 from sync.tabs.columns import Columns
 from sync.template.template import TabTemplate, Template, Ticks
 
@@ -147,6 +147,17 @@ def fill_merged(sheet: Sheet, place: int, numbers: Sequence[int], texts: list[st
             if number in at and not filled[at[number]]:
                 filled[at[number]] = sheet.text(top, place).strip()
     return filled
+
+
+def covered_cells(sheet: Sheet, first: int = 0) -> dict[Address, str]:
+    """The cells from a row on that a merge covers, with its range: all of it but its top left cell."""
+    return {
+        (row, column): f"{a1(top, left)}:{a1(bottom, right)}"
+        for top, left, bottom, right in sheet.merges
+        for row in range(max(top, first), min(bottom + 1, len(sheet.rows)))
+        for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    }
 
 
 def merge_over(sheet: Sheet, number: int, place: int) -> str:

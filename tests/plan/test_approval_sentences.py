@@ -158,6 +158,24 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "Tarik: “5 tahun” belum menarik apa pun, karena banyak baris berisi seperti ini sekaligus. Mungkin ada kolom "
         "yang bergeser: periksa, lalu kembalikan.",
     ),
+    "centang-gabung": (
+        {},
+        "Setuju: centang tidak berlaku selama ada sel di baris ini yang digabung atau galat. Perbaiki, lalu centang "
+        "lagi.",
+    ),
+    "induk-gabung": (
+        {"column": "Setuju", "range": "D2:D5"},
+        "Setuju: sel D2:D5 digabung, maka isi yang terakhir terbaca tetap dipakai. Pisahkan gabungannya.",
+    ),
+    "induk-galat": (
+        {"column": "Klasifikasi", "value": "#REF!"},
+        "Klasifikasi: “#REF!” adalah pesan kesalahan rumus, maka isi yang terakhir terbaca tetap dipakai. Tulis "
+        "isinya.",
+    ),
+    "tab-gabung": (
+        {"title": "Induk", "cells": "D2:D5"},
+        "Di tab “Induk” ada sel yang digabung (D2:D5), maka isinya tidak dibaca. Pisahkan gabungannya.",
+    ),
     "centang-ditolak": (
         {"count": 13},
         "Setuju: 13 baris berisi centang yang tidak berlaku atau tulisan lain. Baca Catatan baris itu di Induk.",
