@@ -224,13 +224,15 @@ class Batch:
 
 class Row(NamedTuple):
     """One row of a unit tab. `typed` and `values` run parallel over the roles the unit writes, in template order:
-    as typed (blanks trimmed), and as meant (normalised; as typed where it cannot be read)."""
+    as typed (blanks trimmed), and as meant (normalised; as typed where it cannot be read). `unsaid` are the roles whose
+    cell says nothing: a merge covers it, or a formula there is in error or still loads."""
 
     number: int
     id: str
     typed: tuple[str, ...]
     values: tuple[str, ...]
     valid: bool
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

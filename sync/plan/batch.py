@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sync.cells.text import same_words
 from sync.ledger.state import EntryState, Event, LedgerState, OfficeState
-from sync.model import Address, Batch, Row, TabWrite, Value, pick
+from sync.model import Address, Batch, TabWrite, Value, pick
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext
 from sync.plan.generated_tabs import (
@@ -28,7 +28,7 @@ from sync.plan.generated_tabs import (
 from sync.plan.observed import new_tarik_texts
 from sync.plan.release import office_minute
 from sync.plan.status import changes_since, master_note, status_role, unit_note
-from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells
+from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import make_problem
@@ -240,19 +240,22 @@ class _Induk:
 
 
 def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable[TabWrite | None]:
-    by_unit: dict[str, list[tuple[Row, EntryPlan]]] = {}
+    gathered, template = context.gathered, context.template
+    by_unit: dict[str, list[tuple[int, Iterable[tuple[str, str]]]]] = {}
     for entry in entries:
         if entry.row:
-            by_unit.setdefault(entry.row.unit, []).append((entry.row.row, entry))
+            by_unit.setdefault(entry.row.unit, []).append((entry.row.row.number, _unit_texts(entry, template)))
+    for row in gathered.matching.unnamed:
+        by_unit.setdefault(row.unit, []).append((row.row.number, unnamed_answer(row, gathered, template)))
     for reading in context.gathered.readings:
         if not reading.usable or not reading.columns:
             continue
         sheet, at = context.gathered.sheets[reading.unit], reading.columns.at
         cells: dict[Address, Value] = {}
-        for row, entry in by_unit.get(reading.unit, ()):
-            for role, text in _unit_texts(entry, context.template):
-                if not same_words(sheet.text(row.number, at[role]), text):
-                    cells[row.number, at[role]] = text
+        for number, answers in by_unit.get(reading.unit, ()):
+            for role, text in answers:
+                if not same_words(sheet.text(number, at[role]), text):
+                    cells[number, at[role]] = text
         filled = {row.number for row in reading.rows}
         first = reading.columns.header_row + 1
         cells.update(emptied_cells(sheet, first, at, filled, context.gathered, context.template))

@@ -131,7 +131,7 @@ class _Planner:
         problems, error = self.problems.of(id, row, classed.typed, classed.meant, classed.basis, version.content)
         if not classed.readable:
             return (*problems, self.problems.of_class(id, classed.typed)), True
-        return problems, error or (row is None and not version.valid)
+        return problems, error or ((row is None or bool(row.row.unsaid)) and not version.valid)
 
     def _current(
         self, before: EntryState, row: UnitRow | None, classed: _Classed, version: Version, *, error: bool

@@ -17,6 +17,7 @@ from sync.plan.observed import primary_row
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_class, find_duplicates
+from sync.tabs.rows import merge_over
 from sync.tabs.unit_tab import Reading, flaw_problem
 from sync.template.template import Template
 
@@ -51,6 +52,7 @@ class EntryProblems:
         if row:
             found = self.by_row[row.unit].get(row.row.number)
             if found:
+                found = self._with_last_texts(row, found) if row.row.unsaid else found
                 problems = tuple([problem._replace(id=id) for problem in found])
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
@@ -59,6 +61,22 @@ class EntryProblems:
             lacking = self._lacking(meant, content, basis, row.unit if row else "")
             problems += tuple([problem._replace(cell=self._place(id, row, role), id=id) for role, problem in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
+
+    def _with_last_texts(self, row: UnitRow, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """Where the entry's last text stands, that a cell says nothing is a warning."""
+        unit = self.template.tab("unit")
+        headers = {unit.column(role).header: role for role in row.row.unsaid}
+        return tuple([self._kept(row, problem, headers[problem.column or ""]) if problem.column in headers else problem
+                      for problem in found])  # fmt: skip
+
+    def _kept(self, row: UnitRow, problem: Problem, role: str) -> Problem:
+        reading, merge = self.readings[row.unit], ""
+        if problem.code == "sel-gabung" and reading.columns:
+            merge = merge_over(self.gathered.sheets[row.unit], row.row.number, reading.columns.at[role])
+        return make_problem(
+            "isian-gabung" if merge else "isian-galat", tab=problem.tab, cell=problem.cell, column=problem.column,
+            value=problem.value, range=merge,
+        )  # fmt: skip
 
     def demands(self, klasifikasi: str, link: str) -> bool:
         """Whether a class asks for something that a row may lack, with this in its cell for links."""

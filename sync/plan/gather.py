@@ -165,7 +165,7 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     unreadable |= {state.unit for state in ledger.entries.values()} - {unit.code for unit in settings.units}
     contents = {id: public_texts(ledger.versions[id][state.version], template) for id, state in ledger.entries.items()}
     matching = match_rows(
-        _unit_rows(readings, contents, template), ledger.entries, contents, unreadable, ledger.office.numbers
+        _unit_rows(readings, contents, ledger, template), ledger.entries, contents, unreadable, ledger.office.numbers
     )
     rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
     names = settings.unit_names(ledger.office.names)
@@ -267,10 +267,55 @@ def _read_unit(
 
 
 def _unit_rows(
-    readings: Sequence[Reading], contents: Mapping[str, tuple[str, ...]], template: Template
+    readings: Sequence[Reading], contents: Mapping[str, tuple[str, ...]], ledger: LedgerState, template: Template
 ) -> list[UnitRow]:
     """The rows with their IDs as they may be known, and their contents."""
-    return [_unit_row(reading.unit, row, contents, template) for reading in readings for row in reading.rows]
+    rows = [(reading, row) for reading in readings for row in reading.rows]
+    if any(row.unsaid for _, row in rows):
+        known = _LastTexts(ledger, contents, template)
+        rows = [(reading, known.filled(reading, row) if row.unsaid else row) for reading, row in rows]
+    return [_unit_row(reading.unit, row, contents, template) for reading, row in rows]
+
+
+@dataclass(frozen=True)
+class _LastTexts:
+    """What was last read of the entries, for rows of units' tabs with cells that say nothing."""
+
+    ledger: LedgerState
+    contents: Mapping[str, tuple[str, ...]]
+    template: Template
+
+    def filled(self, reading: Reading, row: Row) -> Row:
+        """The row with the last texts of its entry where it says nothing; as it is if it matches none."""
+        id = self._entry(reading.unit, row)
+        if not id:
+            return row
+        state, roles = self.ledger.entries[id], self.template.content_roles
+        meant = {**dict(zip(roles, state.typed, strict=True)),
+                 **dict(zip(self.template.public_roles, self.contents[id], strict=True))}  # fmt: skip
+        typed = zip(roles, state.typed, row.typed, strict=True)
+        values = zip(roles, row.values, strict=True)
+        headers = {self.template.tab("unit").column(role).header for role in row.unsaid}
+        others = [problem for problem in reading.problems_by_row.get(row.number, ()) if problem.column not in headers]
+        return row._replace(
+            typed=tuple(last if role in row.unsaid else text for role, last, text in typed),
+            values=tuple(meant[role] if role in row.unsaid else text for role, text in values),
+            valid=self.ledger.versions[id][state.version].valid and all(each.severity != "error" for each in others),
+        )
+
+    def _entry(self, unit: str, row: Row) -> str:
+        """The entry of a row by the cells that can be read: by ID and content, by content alone, by ID alone."""
+        id = row.id if row.id in self.contents else clean(row.id).upper()
+        roles, public = self.template.content_roles, self.template.public_roles
+        readable = [place for place, role in enumerate(public) if role not in row.unsaid]
+        content = [row.values[roles.index(public[place])] for place in readable]
+        alike = [
+            other for other, state in self.ledger.entries.items()
+            if state.unit == unit and any(content) and [self.contents[other][place] for place in readable] == content
+        ]  # fmt: skip
+        if id in alike or (id in self.contents and len(alike) != 1):
+            return id
+        return alike[0] if len(alike) == 1 else ""
 
 
 def _unit_row(unit: str, row: Row, contents: Mapping[str, tuple[str, ...]], template: Template) -> UnitRow:

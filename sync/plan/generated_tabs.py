@@ -134,10 +134,10 @@ def steady_lines(context: PlanContext, entries: Sequence[EntryPlan], rollback: i
             own = {problem.severity for problem in entry.problems if is_for_unit(problem, context.template)}
             counts[entry.row.unit][0] += "error" in own
             counts[entry.row.unit][1] += own == {"warning"}
-    units, lines = (
-        {unit.code: unit for unit in context.settings.units},
-        {"perhatian": _attention(context, entries, rollback)},
-    )
+    for row in context.gathered.matching.unnamed:
+        counts[row.unit][0] += 1
+    units = {unit.code: unit for unit in context.settings.units}
+    lines = {"perhatian": _attention(context, entries, rollback)}
     for reading in context.gathered.readings:
         messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""

@@ -49,12 +49,14 @@ class Matching:
     fresh           the IDs given now, in the order of their rows
     doubled         (unit, row number) of rows that share an ID → that ID
     mended          the IDs that were wiped or overtyped in their row
+    unnamed         rows that are no known entry's and have a cell that says nothing: no ID until it can be read
     """
 
     rows: dict[str, UnitRow] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
     doubled: dict[tuple[str, int], str] = field(default_factory=dict)
     mended: set[str] = field(default_factory=set)
+    unnamed: list[UnitRow] = field(default_factory=list)
 
     @property
     def ids(self) -> dict[tuple[str, int], str]:
@@ -96,6 +98,8 @@ def match_rows(
             if left and unread and not own_tab and claim is _by_content_and_id:
                 left = _claim(left, claim(left, unread, contents), unread, matching, own_tab)
     _report_doubles(rows, entries, matching)
+    matching.unnamed = [row for row in left if row.row.unsaid]
+    left = [row for row in left if not row.row.unsaid]
     _number(left, entries, matching, numbers or {})
     return matching
 

@@ -36,6 +36,7 @@ from sync.plan.release import (
 )
 from sync.plan.salvage import salvage
 from sync.plan.status import changes_since
+from sync.plan.stray_rows import unnamed_problems
 from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
 from sync.site.render import render_site
@@ -57,8 +58,8 @@ def make_plan(
     except WorkbookError as unusable:
         workbook = salvage(snapshot.workbook, template)
         context = _context(replace(snapshot, workbook=workbook), settings, template)
-        slipped = bool(slipped_texts(context, allow_withdrawals))
-        return replace(_only_withdrawals(replace(context, slipped=slipped), None), stop=unusable)
+        context = replace(context, slipped=bool(slipped_texts(context, allow_withdrawals)))
+        return replace(_only_withdrawals(context, None), stop=unusable)
     hold = find_hold(context.gathered, context.ledger, allow_removals)
     if slipped := slipped_texts(context, allow_withdrawals):
         context = replace(context, slipped=True)
@@ -277,6 +278,7 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
     gathered, template = context.gathered, context.template
     own = [problem for entry in entries for problem in entry.problems]
     standing = standing_notices(gathered, context.control, template)
+    own += [problem for row in gathered.matching.unnamed for problem in unnamed_problems(row, gathered)]
     return (*own, *gathered.problems, *standing, *passing_notices(gathered, entries, template, context.restored))
 
 

@@ -10,9 +10,10 @@ from sync.cells.text import is_blank, same_words
 from sync.model import Address, Sheet, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
-from sync.plan.identity import ID_PATTERN
+from sync.plan.identity import ID_PATTERN, UnitRow
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES
 from sync.tabs.master_tab import MasterRow
+from sync.tabs.problem import Problem
 from sync.template.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
@@ -65,6 +66,19 @@ def _answer_cells(row: MasterRow, gathered: Gathered, answers: Mapping[str, str]
     if row.tarik is Tick.YES:
         cells[row.number, at["tarik"]] = None
     return cells
+
+
+def unnamed_answer(row: UnitRow, gathered: Gathered, template: Template) -> tuple[tuple[str, str], ...]:
+    """What a row of a unit's tab is told that is no known entry's and gets no ID yet: (role, text)."""
+    messages = [problem.message for problem in unnamed_problems(row, gathered)]
+    messages.append(APPROVAL_SENTENCES["baris-tanpa-id"][1])
+    return ("status", template.status("invalid")), ("catatan", "\n".join(messages))
+
+
+def unnamed_problems(row: UnitRow, gathered: Gathered) -> tuple[Problem, ...]:
+    """What is wrong with such a row."""
+    reading = next(reading for reading in gathered.readings if reading.unit == row.unit)
+    return reading.problems_by_row.get(row.row.number, ())
 
 
 def emptied_cells(

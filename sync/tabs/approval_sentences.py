@@ -110,6 +110,10 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Baris {row} di Induk tidak mempunyai ID yang dikenal. Isi informasi di tab sub bagian.",
     ),
+    "baris-tanpa-id": (
+        "warning",
+        "Baris ini belum mendapat ID, karena ada sel yang belum dapat dibaca. Perbaiki sel itu dahulu.",
+    ),
     "baris-kosong": ("warning", "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya."),
     "klasifikasi-salah": ("error", "“{value}” bukan Klasifikasi yang ada. Pilih salah satu: {options}."),
     # Told in `Kendali`.

@@ -144,7 +144,7 @@ def fill_merged(sheet: Sheet, place: int, numbers: Sequence[int], texts: list[st
     filled = list(texts)
     for top, bottom in merges:
         for number in range(top + 1, bottom + 1):
-            if number in at and not filled[at[number]]:
+            if number in at:
                 filled[at[number]] = sheet.text(top, place).strip()
     return filled
 

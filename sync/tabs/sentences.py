@@ -34,6 +34,14 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "error",
         "Rumus di {column} belum mempunyai hasil. Ketik isinya langsung, misalnya {example}.",
     ),
+    "isian-gabung": (
+        "warning",
+        "{column}: sel {range} digabung, maka isi yang terakhir terbaca tetap dipakai. Pisahkan gabungannya.",
+    ),
+    "isian-galat": (
+        "warning",
+        "{column}: “{value}” bukan isi, maka isi yang terakhir terbaca tetap dipakai. Ketik isinya langsung.",
+    ),
     "rumus-galat": ("error", "“{value}” adalah pesan kesalahan rumus. Ketik isinya langsung, misalnya {example}."),
     "terlalu-panjang": (
         "error",

@@ -8,10 +8,10 @@ nothing outside its arguments.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 
-from sync.cells.cell import odd_texts, read_cell
+from sync.cells.cell import odd_texts, read_cell, says_nothing
 from sync.cells.document_links import compose_links
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import Watch
@@ -20,7 +20,7 @@ from sync.model import Row, Sheet, a1
 from sync.tabs.columns import Columns, find_columns
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_row
-from sync.tabs.rows import Grid, content_rows, fill_merged, forms_of, merge_over, tick_texts
+from sync.tabs.rows import Grid, content_rows, covered_cells, fill_merged, forms_of, merge_over, tick_texts
 from sync.tabs.sentences import CELL_SENTENCES
 from sync.template.template import Column, TabTemplate, Template
 
@@ -64,7 +64,7 @@ def read_unit_tab(
 @dataclass
 class _Tab:
     """The reading of one tab, column by column. `problems` are those of its rows, by number, `invalid` the rows with an
-    error; `made` keeps the problem that each flaw of a text makes."""
+    error, `unsaid` why cells say nothing (a slug), by row and role; `made` keeps the problem of each flaw of a text."""
 
     sheet: Sheet
     tab: TabTemplate
@@ -74,15 +74,17 @@ class _Tab:
     grid: Grid
     problems: dict[int, list[Problem]] = field(default_factory=dict)
     invalid: set[int] = field(default_factory=set)
+    unsaid: dict[int, dict[str, str]] = field(default_factory=dict)
     made: dict[tuple[int, str, str], tuple[Flaw, Problem]] = field(default_factory=dict)
 
     def reading(self, unit_code: str) -> Reading:
         numbers = content_rows(self.grid, self.tab, self.template, self.columns)
         roles = self.template.content_roles
         typed = [self._typed(role, numbers) for role in roles]
+        self._find_unsaid(numbers, typed)
         values = [self._read(role, numbers, texts) for role, texts in zip(roles, typed, strict=True)]
         self._check_rows(numbers, typed, values)
-        self._check_formulas(numbers)
+        self._report_unsaid(typed, numbers)
         rows = self._rows(numbers, typed, values)
         by_row = {number: tuple(self.problems[number]) for number in sorted(self.problems)}
         problems = (*self.columns.notes, *chain.from_iterable(by_row.values()))
@@ -94,7 +96,8 @@ class _Tab:
         valid = [number not in self.invalid for number in numbers]
         texts = list(zip(*typed, strict=True))
         meant = [read if read != row else row for row, read in zip(texts, zip(*values, strict=True), strict=True)]
-        return tuple(map(Row, numbers, ids, texts, meant, valid))
+        unsaid = [tuple(self.unsaid.get(number, ())) for number in numbers] if self.unsaid else repeat(())
+        return tuple(map(Row, numbers, ids, texts, meant, valid, unsaid))
 
     def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
         """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""
@@ -143,23 +146,43 @@ class _Tab:
         for index, role, flaw in check_row(at, values, self.tab):
             self._report(numbers[index], self.tab.column(role), typed[at[role]][index], (flaw,))
 
-    def _check_formulas(self, numbers: Sequence[int]) -> None:
-        """A formula that the file holds no value for: that, and not the empty cell, is the problem. A link needs
-        no value."""
-        unstored = {at: formula.text for at, formula in self.sheet.formulas.items() if not formula.stored}
-        known = set(numbers) if unstored else set()
-        for role, place in self.columns.at.items():
-            column = self.tab.column(role)
-            for (number, at), text in unstored.items() if role in self.template.content_roles else ():
-                if at == place and number in known and (number, at) not in self.sheet.links:
-                    kept = [problem for problem in self.problems.get(number, ()) if problem.column != column.header]
-                    self.problems[number] = kept
-                    self._report(number, column, text, (Flaw("rumus-tanpa-nilai", {"example": column.example}),))
+    def _find_unsaid(self, numbers: Sequence[int], typed: Sequence[list[str]]) -> None:
+        """Cells that say nothing: what a merge over several columns covers, error values and what is still loading, and
+        formulas that the file holds no value for (a link needs none)."""
+        merges = tuple(merge for merge in self.sheet.merges if merge[1] != merge[3])
+        covered = covered_cells(replace(self.sheet, merges=merges), self.grid.numbers.start) if merges else {}
+        formulas = self.sheet.formulas.items()
+        unstored = {at for at, formula in formulas if not formula.stored and at not in self.sheet.links}
+        for role, texts in zip(self.template.content_roles, typed, strict=True):
+            place = self.columns.at.get(role, -1)
+            odd = set(filter(says_nothing, set(texts)))
+            for index, number in enumerate(numbers) if odd or covered or unstored else ():
+                if (number, place) in covered:
+                    texts[index], code = "", "sel-gabung"
+                elif texts[index] in odd:
+                    code = "rumus-galat"
+                elif (number, place) in unstored:
+                    code = "rumus-tanpa-nilai"
+                else:
+                    continue
+                self.unsaid.setdefault(number, {})[role] = code
+
+    def _report_unsaid(self, typed: Columnwise, numbers: Sequence[int]) -> None:
+        """That a cell says nothing, and not what is wrong with nothing, is its problem."""
+        roles, index = self.template.content_roles, {number: index for index, number in enumerate(numbers)}
+        for number, found in self.unsaid.items():
+            for role, code in found.items():
+                column, at = self.tab.column(role), (number, self.columns.at[role])
+                text = typed[roles.index(role)][index[number]]
+                if code == "rumus-tanpa-nilai":
+                    text = self.sheet.formulas[at].text
+                kept = [problem for problem in self.problems.get(number, ()) if problem.column != column.header]
+                self.problems[number] = kept
+                words = {"example": column.example, "range": merge_over(self.sheet, *at)}
+                self._report(number, column, text, (Flaw(code, words),))
 
     def _report(self, number: int, column: Column, text: str, flaws: Iterable[Flaw]) -> None:
         place = self.columns.at.get(column.role)
-        if not text and place is not None and (merge := merge_over(self.sheet, number, place)):
-            flaws = (Flaw("sel-gabung", {"range": merge, "example": column.example}),)
         cell = None if place is None else a1(number, place)
         for flaw in flaws:
             like = self._problem(flaw, column, text)

@@ -176,6 +176,10 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {"title": "Induk", "cells": "D2:D5"},
         "Di tab “Induk” ada sel yang digabung (D2:D5), maka isinya tidak dibaca. Pisahkan gabungannya.",
     ),
+    "baris-tanpa-id": (
+        {},
+        "Baris ini belum mendapat ID, karena ada sel yang belum dapat dibaca. Perbaiki sel itu dahulu.",
+    ),
     "centang-ditolak": (
         {"count": 13},
         "Setuju: 13 baris berisi centang yang tidak berlaku atau tulisan lain. Baca Catatan baris itu di Induk.",

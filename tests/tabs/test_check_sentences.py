@@ -327,8 +327,8 @@ TABS = {
         "Tab “Keuangan” hanya terbaca sebagian, jadi tidak ada yang diubah. Jalankan sinkronisasi lagi.",
     ),
     "sel-gabung": (
-        read(HEADER, row(), row(waktu=""), merges=((1, 4, 2, 5),)),
-        "Waktu Pembuatan kosong karena sel E2:F3 digabung. Pisahkan gabungannya, lalu tulis misalnya 12 Januari 2026.",
+        read(HEADER, row(), merges=((1, 4, 1, 5),)),
+        "Tempat Pembuatan kosong karena sel E2:F2 digabung. Pisahkan gabungannya, lalu tulis misalnya Rangkasbitung.",
     ),
     "rumus-tanpa-nilai": (
         read(HEADER, row(waktu=""), formulas={(1, 4): Formula("TODAY()", False)}),
@@ -370,8 +370,22 @@ def test_what_is_said_about_several_cells_and_rows():
     assert said("judul", Flaw("isian-kosong", {"example": "Laporan"})) == RULES["isian-kosong"]
 
 
+KEPT = {
+    "isian-gabung": "Judul Informasi: sel B2:C2 digabung, maka isi yang terakhir terbaca tetap dipakai. Pisahkan "
+    "gabungannya.",
+    "isian-galat": "Judul Informasi: “#REF!” bukan isi, maka isi yang terakhir terbaca tetap dipakai. Ketik isinya "
+    "langsung.",
+}
+
+
+@pytest.mark.parametrize("code", KEPT)
+def test_what_is_said_where_the_last_text_stands(code):
+    words = {"column": "Judul Informasi", "value": "#REF!", "range": "B2:C2"}
+    assert make_problem(code, tab="Keuangan", **words).message == KEPT[code]
+
+
 def test_every_sentence_has_its_test():
-    assert {case[0] for case in CELLS} | set(TABS) | set(RULES) == set(CELL_SENTENCES)
+    assert {case[0] for case in CELLS} | set(TABS) | set(RULES) | set(KEPT) == set(CELL_SENTENCES)
 
 
 @pytest.mark.parametrize("code", CELL_SENTENCES)
