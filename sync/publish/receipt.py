@@ -86,12 +86,16 @@ class ReceiptFile:
 
     def __init__(self, path: Path | None, address: str = "") -> None:
         self.path, self.address = path, address
+        self._last: tuple[tuple[str, bytes], Receipt | None] | None = None
 
     def read(self, secret: str) -> Receipt | None:
         """The receipt, if this ledger's secret sealed it; None if it is lost or altered, or was never made."""
-        head, _, body = self.load().partition(b"\n")
-        sealed = bool(secret) and hmac.compare_digest(head, _first_line(body, secret))
-        return _parsed(head + b"\n" + body) if sealed else None
+        data = self.load()
+        if self._last is None or self._last[0] != (secret, data):
+            head, _, body = data.partition(b"\n")
+            sealed = bool(secret) and hmac.compare_digest(head, _first_line(body, secret))
+            self._last = (secret, data), _parsed(data) if sealed else None
+        return self._last[1]
 
     def claimed(self) -> Receipt | None:
         """What the file says, whoever sealed it: for where there is no ledger, or one that never had a secret."""

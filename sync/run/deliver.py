@@ -124,7 +124,8 @@ class _Parcel:
 
         def begin() -> None:
             begun.append(base.begin(manifest, self.receipts.address, run, head))
-            self.receipts.write(begun[-1], secret)
+            with suppress(TargetError):  # a full disk here keeps nothing back; the write at the end tells it
+                self.receipts.write(begun[-1], secret)
 
         result = self.target.publish(site, self.found, self.progress, begin)
         same_run = kept.head if kept and kept.run == run else head

@@ -18,8 +18,9 @@ from sync.model import Manifest, TargetState
 from sync.site.keys import SiteFile
 from sync.site.manifest import MANIFEST, is_sealed, parse_manifest, write_manifest
 
-ENTRY_PAGE = re.compile(r"(?:[a-z]+/)?informasi/([^/]+)/")
-"""The beginning of the path of an entry's page, in any language."""
+OWN_PAGE = re.compile(r"informasi/(?P<id>[^/]+)/")
+ENTRY_PAGE = re.compile(r"(?:[a-z]+/)?informasi/(?P<id>[^/]+)/")
+"""The beginning of the path of an entry's page: in the office's own language, and in any."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ class SiteBuild(Mapping[str, bytes]):
     def around(self, blocked: Collection[str]) -> SiteBuild:
         """The same release without these paths and what would lie below them, and without the entries whose pages
         these are: no list, feed or export may lead to a page that is not there. Raises `TemplateError`."""
-        ids = {found[1] for path in self.contents if _is_at(path, blocked) and (found := ENTRY_PAGE.match(path))}
+        blocked = {_edition(place) for place in blocked}
+        ids = {found["id"] for path in self.contents if _is_at(path, blocked) and (found := OWN_PAGE.match(path))}
+        ids |= {found["id"] for place in blocked if (found := ENTRY_PAGE.match(f"{place}/"))}
         site = self.site.without(ids) if ids else self.site
         files = {path: file for path, file in site.files.items() if not _is_at(path, blocked)}
         site = replace(site, files=files, withdrawn=tuple(path for path in site.withdrawn if path in files))
@@ -162,6 +165,12 @@ def _differs(path: str, build: SiteBuild, target: TargetState) -> bool:
 def _is_at(path: str, places: Collection[str]) -> bool:
     """Whether a path is one of these, or below one."""
     return path in places or any(path.startswith(f"{place}/") for place in places)
+
+
+def _edition(place: str) -> str:
+    """The whole edition, where the folder of all its entries is blocked: its list would lead nowhere."""
+    edition, _, rest = place.partition("/")
+    return edition if rest == "informasi" else place
 
 
 def notices_of(files: Mapping[str, bytes]) -> frozenset[str]:

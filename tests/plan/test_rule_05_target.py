@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from sync.errors import TargetError
 from sync.model import Manifest
 from sync.site.manifest import MANIFEST, document_of, is_sealed, manifest_of, seal
 from tests.office import Office
@@ -222,6 +223,41 @@ def test_a_foreign_folder_where_another_file_goes_holds_up_that_file_alone(one: 
     assert b"KUL-0001" in one.target.files["informasi/KUL-0001/index.html"]
     files = dict(one.target.files)
     assert (one.sync().exit_code, one.target.files) == (1, files)
+
+
+@pytest.mark.parametrize(("way", "left"), [
+    ("en", ["KUL-0002", "KUL-0003"]), ("en/informasi", ["KUL-0002", "KUL-0003"]),
+    ("en/informasi/KUL-0003", ["KUL-0002"]), ("informasi", []),
+])  # fmt: skip
+def test_a_file_where_an_edition_goes_holds_up_that_edition_alone(one: Office, way: str, left: list[str]) -> None:
+    """One page of it: that entry; the folder of its pages: the edition; that of the office's own language: every entry,
+    for no list may lead to a page that is not there."""
+    one.settings = replace(one.settings, site=replace(one.settings.site, english=True))
+    one.sync()
+    for path in [path for path in one.target.files if path.startswith(f"{way}/")]:
+        del one.target.files[path]
+    one.target.files[way] = FOREIGN
+    withdraw_and_approve(one)
+    assert (one.sync().exit_code, one.public(), one.target.files[way]) == (1, left, FOREIGN)
+    assert GONE not in public_bytes(one)
+    english = {path for path in one.target.files if path.startswith("en/")} - {way}
+    assert bool(english) == (way in ("informasi", "en/informasi/KUL-0003"))
+
+
+def test_a_receipt_that_cannot_be_written_keeps_nothing_back(one: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk beside `dip.toml` is full: the withdrawal is out, the run ends with 1, the next writes the receipt."""
+
+    def full(data: bytes) -> None:
+        raise TargetError("cannot write dip-receipt.json: No space left on device")
+
+    withdraw_and_approve(one)
+    with monkeypatch.context() as patch:
+        patch.setattr(one.receipts, "store", full)
+        assert one.sync().exit_code == 1
+    assert_gone(one)
+    assert one.sync().exit_code == 0
+    receipt = one.receipts.read(one.known().secret)
+    assert receipt is not None and receipt.completed is not None and receipt.completed.release == 3
 
 
 def test_where_nobody_has_to_go_a_foreign_file_stops_everything(one: Office) -> None:
