@@ -56,7 +56,7 @@ def make_plan(
     try:
         context = _context(snapshot, settings, template)
     except WorkbookError as unusable:
-        workbook = salvage(snapshot.workbook, template)
+        workbook = salvage(snapshot.workbook, as_written(template, snapshot.workbook.titles))
         context = _context(replace(snapshot, workbook=workbook), settings, template)
         context = replace(context, slipped=bool(slipped_texts(context, allow_withdrawals)))
         return replace(_only_withdrawals(context, None), stop=unusable)

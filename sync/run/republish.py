@@ -31,6 +31,7 @@ from sync.run.deliver import deliver, read_target, site_of, witnesses_of
 from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import Site, build_all, build_for
+from sync.tabs.tab_names import as_written
 from sync.template.template import Template
 from sync.workbook.workbook import Workbook
 
@@ -73,8 +74,8 @@ class Archive:
         found, _ = self.look(state)
         if self.workbook:
             read = self.workbook.read()
-            control = control_of(read, self.settings, self.template)
-            guard_identity(state, read, found, control, self.template)
+            template = as_written(self.template, read.titles)
+            guard_identity(state, read, found, control_of(read, self.settings, template), template)
 
 
 @dataclass(frozen=True)

@@ -108,13 +108,15 @@ def test_without_a_usable_induk_nothing_is_decided_but_withdrawals(
 
 
 @pytest.mark.parametrize("lost", ["setuju", "klasifikasi"])
-def test_tarik_counts_where_it_can_be_read(one: Office, lost: str) -> None:
+@pytest.mark.parametrize("title", ["Induk", "INDUK"])
+def test_tarik_counts_where_it_can_be_read(one: Office, lost: str, title: str) -> None:
     """A tick of `Setuju`, of an entry that waits, counts for nothing meanwhile."""
     one.add(judul="Laporan baru")
     one.sync()
     one.tick("KUL-0003")
     one.tick("KUL-0002", role="tarik")
     one.induk[0][one.at(lost)] = ""
+    one.book.tabs[title] = one.book.tabs.pop("Induk")
     assert (one.sync().exit_code, one.public()) == (1, ["KUL-0001"])
 
 
