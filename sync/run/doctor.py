@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sync.errors import DipError, TargetError, WorkbookError
+from sync.errors import DipError, LedgerError, TargetError, TargetUnreachable, WorkbookError
+from sync.model import TargetState
 from sync.plan.guards import guard_witnesses
 from sync.plan.make_plan import guard
-from sync.run.deliver import witnesses_of
+from sync.publish.receipt import Receipt
+from sync.run.deliver import read_target, witnesses_of
 from sync.run.sync import Doors, take_snapshot
 from sync.settings.settings import Settings
 from sync.template.template import Template
@@ -30,7 +33,7 @@ def examine(doors: Doors, settings: Settings, template: Template) -> list[Findin
         "settings": lambda: f"{settings.source}: {len(settings.units)} units, {settings.office.short}",
         "workbook": lambda: _workbook(doors, settings) + _layout(settings, template),
         "ledger": lambda: _ledger(doors, settings, template),
-        "target": lambda: _target(doors),
+        "target": lambda: _target(doors, settings, template),
     }
     return [_finding(part, look) for part, look in parts.items()]
 
@@ -105,9 +108,24 @@ def _ledger(doors: Doors, settings: Settings, template: Template) -> str:
     return seen
 
 
-def _target(doors: Doors) -> str:
-    state = doors.target.read()
-    if state.release is None:
-        return "can be read, nothing is published there yet"
-    altered = f", {len(state.altered)} of them changed by somebody else" if state.altered else ""
-    return f"release {state.release}, {len(state.files)} files{altered}"
+def _target(doors: Doors, settings: Settings, template: Template) -> str:
+    """By the evidence of ledger and receipt, as a run reads it."""
+    state, receipt = _target_state(doors, settings, template)
+    if state.unreachable:
+        raise TargetUnreachable(state.unreachable)
+    former = receipt.left(doors.receipts.address) if receipt else ()
+    moved = "".join(f"; {address} still shows release {release}" for address, release in former)
+    if state.release is None and not state.known:
+        return f"can be read, nothing is published there yet{moved}"
+    altered = f", {len(state.altered)} changed by somebody else" if state.altered else ""
+    foreign = f", {len(state.foreign)} that are not ours" if state.foreign else ""
+    return f"release {state.release or 'unknown'}, {len(state.files)} files{altered}{foreign}{moved}"
+
+
+def _target_state(doors: Doors, settings: Settings, template: Template) -> tuple[TargetState, Receipt | None]:
+    """As a run reads it; without a ledger that can be read, as it stands there."""
+    with suppress(LedgerError):
+        ledger = doors.ledger.read(template.content_roles, 0)
+        if ledger.exists:
+            return read_target(doors.target, doors.receipts, ledger, settings, template)
+    return doors.target.read(), None

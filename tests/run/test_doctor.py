@@ -67,3 +67,14 @@ def test_an_open_workbook_is_in_the_way_for_now(folder: OfficeFolder) -> None:
     lock.write_text(",siti,kpu-lebak,23.11.2026 09:00,file:///home/siti/.config/libreoffice/4;", encoding="utf-8")
     found = folder.dip("doctor")
     assert found.exit_code == 75 and "!!  workbook" in found.stdout
+
+
+def test_what_stands_at_the_target_is_told_as_a_run_would(folder: OfficeFolder) -> None:
+    """A manifest that was cut off hides nothing: what was changed, what is not ours, and the address of before."""
+    folder.dip("sync")
+    (folder.path / "site/manifest.json").write_text("{")
+    (folder.path / "site/catatan.txt").write_text("milik orang lain")
+    line = folder.dip("doctor").stdout.splitlines()[3]
+    assert "1 changed by somebody else, 1 that are not ours" in line
+    folder.config.write_text(folder.config.read_text().replace('"site/"', '"baru/"'))
+    assert "site still shows release 1" in folder.dip("doctor").stdout
