@@ -201,7 +201,7 @@ class GitTarget:
     def _refuse_foreign(self, site: Mapping[str, bytes], todo: Steps, tree: _Tree) -> None:
         """Raise `TargetError` if the push would replace a foreign file or drop somebody's history."""
         pushed, entries, known = self._name(PUSHED), tree.entries, tree.known | todo.claimed
-        if not tree.owned.proven and any(parent != pushed for parent in tree.parents):
+        if not (tree.owned.proven or todo.claimed) and any(parent != pushed for parent in tree.parents):
             raise TargetError(
                 f"{self.location}: this branch has a history that this program did not write, and would lose it. "
                 "Nothing was written. Give [publish] to a branch of its own, like #pages"

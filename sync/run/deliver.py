@@ -95,7 +95,9 @@ def deliver(  # noqa: PLR0913  one thing each
     try:
         return Delivery(parcel.send(site))
     except TargetError as error:
-        if not (error.blocked and found.proven and has_to_go(site, found, receipt, receipts.address)):
+        if not (
+            error.blocked and (found.proven or found.doubtful) and has_to_go(site, found, receipt, receipts.address)
+        ):
             raise
         result = parcel.send(site.around(error.blocked))
         return Delivery(result, _went_round(error))

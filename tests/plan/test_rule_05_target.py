@@ -182,6 +182,20 @@ def test_another_offices_site_at_the_new_address_is_not_ours(one: Office) -> Non
     assert (one.sync().exit_code, one.target.files) == (1, before)
 
 
+def test_where_every_file_was_replaced_what_names_the_entry_goes(one: Office) -> None:
+    """Not one file proves any more that the site is ours; at the receipt's address what holds the entry is ours all the
+    same, and the rest is somebody's."""
+    for path in list(one.target.files):
+        one.target.files[path] = b"<h1>judi</h1>"
+    old = b"<h1>judi</h1> " + GONE
+    one.target.files["informasi/KUL-0001/index.html"] = one.target.files["feed.xml"] = old
+    del one.target.files[MANIFEST]
+    withdraw_and_approve(one)
+    assert one.sync().exit_code == 1
+    assert GONE not in public_bytes(one)
+    assert one.target.files["index.html"] == b"<h1>judi</h1>"
+
+
 # -- in the way --------------------------------------------------------------------------------------------------------
 
 
