@@ -257,3 +257,9 @@ def test_another_offices_name_is_found_between_any_blanks(text: str) -> None:
 @pytest.mark.parametrize("text", ["BUDI.S@SUREL.EXAMPLE", "PASPOR A1234567", "LAHIR DI LEBAK, 12 JANUARI 1990"])
 def test_capitals_hide_nothing(text: str) -> None:
     assert len(slugs(text)) == 1
+
+
+def test_half_a_sign_stops_no_check() -> None:
+    """Google may hand over a surrogate without its other half."""
+    assert slugs("\ud800") == []
+    assert slugs("\ud800 NIK 3602014501900001") == ["data-pribadi-nik"]

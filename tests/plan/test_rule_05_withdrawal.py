@@ -337,3 +337,15 @@ def test_a_return_is_the_last_word_after_tarik_in_an_open_workbook(one: Office) 
     one.sync()
     assert (one.status("KUL-0001"), one.public()) == ("Dikembalikan PPID", ["KUL-0002"])
     assert one.events("KUL-0001").count("withdrawn") == 1
+
+
+def test_an_untick_in_an_open_workbook_is_known_as_such(one: Office) -> None:
+    """The ledger knows the cell as unticked from then on, also as what stood there before the answer arrives."""
+    one.untick("KUL-0001")
+    one.book.open_in = "LibreOffice"
+    one.sync()
+    state = one.entry("KUL-0001")
+    assert (state.setuju, state.former_setuju, state.withdrawn) == (False, False, 1)
+    one.book.open_in = ""
+    one.sync()
+    assert one.events("KUL-0001").count("withdrawn") == 1
