@@ -190,7 +190,10 @@ class Ledger:
 
     def _advice(self) -> str:
         copy = self.newest_copy()
-        return f"The newest copy is {copy.parent.name}/{copy.name}." if copy else "There is no copy."
+        if copy is None:
+            return "There is no copy."
+        folder = copy.parent.name
+        return f"The newest copy is {folder}/{copy.name}. To go on from it: `dip restore {folder}`."
 
     def _copy(self, base: sqlite3.Connection, run: int) -> None:
         self.backup_folder.mkdir(mode=0o700, exist_ok=True)

@@ -18,7 +18,7 @@ from sync.plan.identity import ID_PATTERN, mark_of
 from sync.plan.observed import RECOVERY
 from sync.plan.release import is_public, office_day
 from sync.plan.remains import Fate, PublicRecord, Recovered, Remains, fate
-from sync.plan.version import content_of, fingerprint_of
+from sync.plan.version import content_of, fingerprint_of, public_texts
 from sync.settings.settings import Settings
 from sync.site.exports import record as public_record
 from sync.site.gate import public_entry
@@ -69,8 +69,16 @@ class Survey:
         if found is Fate.WITHDRAWN:
             return self.taken_off(before, rows)
         asked = found is Fate.LAPSED or any(row.setuju is not Tick.NO for row in rows)
-        since = any(row.setuju is Tick.YES for row in rows) or (before.id in self.remains.published and not shown)
+        ticked = any(row.setuju is Tick.YES for row in rows) and not self.stands(before, rows)
+        since = ticked or (before.id in self.remains.published and not shown)
         return Recovered(found, self.asked_again(before, asked=asked), since and asked)
+
+    def stands(self, before: EntryState, rows: Sequence[MasterRow]) -> bool:
+        """Whether `Induk` shows the version that stands approved in the ledger."""
+        if not before.approved:
+            return False
+        put = public_texts(self.ledger.versions[before.id][before.approved], self.template)
+        return any(all(map(same_words, put, self.gathered.master.public(row.texts))) for row in rows)
 
     def withdrawn(self, id: str, rows: Sequence[MasterRow]) -> bool:
         """Whether a witness that is newer than the ledger, or `Status` in `Induk`, says so."""

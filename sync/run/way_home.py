@@ -21,6 +21,7 @@ from sync.publish.receipt import Receipt
 from sync.run.sync import Doors
 from sync.run.witnesses import DATA, hear
 from sync.settings.settings import Settings
+from sync.site.manifest import is_sealed
 from sync.tabs.control_tab import Control, read_control, write_control
 from sync.tabs.tab_names import as_written
 from sync.template.template import Template
@@ -146,20 +147,22 @@ def _tell_witnesses(way: WayHome) -> None:
     """Receipt and log know the ledger that holds from now on."""
     doors, record = way.doors, way.recovery.record
     (run, head), secret = doors.ledger.head(), doors.ledger.secret()
-    receipt = doors.receipts.read(secret) or (_receipt_anew(way) if way.anew else None)
-    if receipt:
+    if receipt := _receipt(way, doors.receipts.read(secret), secret):
         doors.receipts.write(replace(receipt, run=run, head=head), secret)
     events = [{"id": event.id, "event": event.event} for event in record.events]
     started = way.now.astimezone(way.settings.office.zone).isoformat(timespec="seconds")
     doors.runs.append({"run": str(run), "started": started, "exit": 0, "events": events, "head": head})
 
 
-def _receipt_anew(way: WayHome) -> Receipt | None:
-    """The operator was shown what stands at the target and takes it for the office's own."""
-    claimed, address = way.doors.receipts.claimed(), way.doors.receipts.address
-    if claimed and claimed.address == address:
-        return claimed
-    return Receipt(address, 0, "", (), way.manifest) if way.manifest else None
+def _receipt(way: WayHome, kept: Receipt | None, secret: str) -> Receipt | None:
+    """What stands at the target was put there by this office: the ledger's seal says so, or, with a ledger that is made
+    anew, the operator who was shown it."""
+    receipts, manifest = way.doors.receipts, way.manifest
+    if way.anew and manifest:
+        return Receipt(receipts.address, 0, "", (), replace(manifest, seal="", keys={}))  # no ledger has that seal now
+    if manifest and is_sealed(manifest, secret):
+        return Receipt(receipts.address, 0, "", (), manifest, None, kept.former if kept else ())
+    return kept
 
 
 def _hold(way: WayHome) -> None:

@@ -50,7 +50,7 @@ def _stopped(office, *expected, command="sync"):
     return result
 
 
-NEWEST = "The newest copy is dip-backup/ledger-00000002.sqlite."
+NEWEST = "The newest copy is dip-backup/ledger-00000002.sqlite. To go on from it: `dip restore dip-backup`."
 
 
 def test_a_ledger_that_is_no_database_is_damaged(office):

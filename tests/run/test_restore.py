@@ -262,3 +262,19 @@ def test_what_stands_on_the_site_alone_is_kept(office: LostOffice, tmp_path: Pat
     assert "Laporan yang ditulis ulang" in kept.read_text()
     office.run()
     assert "KUL-0003" not in office.public()
+
+
+def test_the_site_that_is_there_is_known_for_ours(office: LostOffice, tmp_path: Path) -> None:
+    """The next run alarms nobody."""
+    lose(office)
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
+    assert office.dip("sync").stderr == ""
+
+
+def test_approvals_of_before_and_since_are_told_apart(office: LostOffice, tmp_path: Path) -> None:
+    """One tick of before the backup was taken away since."""
+    lose(office)
+    office.type("Induk", "induk", 6, setuju=None)
+    result = office.dip("restore", str(tmp_path / "b.zip"))
+    assert "2 persetujuan sejak itu" in result.stdout
+    assert "1 persetujuan tidak dapat dibuktikan lagi" in result.stdout
