@@ -42,8 +42,9 @@ mutants: setup ## is every rule held by a test? Hours; can be stopped, and goes 
 
 # Another seed: make soak SEED=12
 SEED ?= 11
-soak: setup ## ten thousand interleavings of people, runs and somebody at the target
+soak: setup ## ten thousand interleavings of people, runs and somebody at the target; two thousand lost disks
 	@INTERLEAVINGS=10000 $(PYTHON) -m pytest -q --hypothesis-seed=$(SEED) tests/plan/test_people_and_sync.py -k in_memory
+	@DRILLS=2000 $(PYTEST) -q tests/run/test_ways_home.py -k in_memory
 
 bench: setup ## the benchmark table
 	@$(PYTHON) -m scripts.bench

@@ -278,3 +278,42 @@ def test_approvals_of_before_and_since_are_told_apart(office: LostOffice, tmp_pa
     result = office.dip("restore", str(tmp_path / "b.zip"))
     assert "2 persetujuan sejak itu" in result.stdout
     assert "1 persetujuan tidak dapat dibuktikan lagi" in result.stdout
+
+
+def test_a_way_that_broke_off_is_gone_again(
+    office: LostOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed right after the ledger was put back, before anybody was told: no run works with it, and a second restore
+    comes to the same end."""
+    lose(office, "dip-ledger.sqlite")
+
+    def killed(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sync.run.way_home._tell_witnesses", killed)
+        assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 1
+    assert office.dip("sync").exit_code == 1
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0004", "KUL-0005"]
+    assert office.status()["KUL-0002"] == "Ditarik"
+
+
+def test_a_target_that_does_not_answer_changes_nothing(office: LostOffice, tmp_path: Path) -> None:
+    lose(office)
+    shutil.rmtree(office.path / "site")
+    (office.path / "site").write_text("no folder")
+    before = office.state()
+    for command in (["restore", str(tmp_path / "b.zip"), "--yes"], ["rebuild", "--yes"]):
+        assert office.dip(*command).exit_code == 1
+    assert office.state() == before
+
+
+def test_a_workbook_that_is_open_changes_nothing(office: LostOffice, tmp_path: Path) -> None:
+    lose(office)
+    (office.path / ".~lock.dip.xlsx#").write_text(",Siti,pc-1,24.11.2026 09:00,file:///x;")
+    before = office.state()
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 75
+    assert office.dip("rebuild", "--yes").exit_code == 75
+    assert office.state() == before

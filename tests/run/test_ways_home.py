@@ -1,4 +1,4 @@
-"""A hundred lost disks in memory and ten with files, each with one of the three ways home."""
+"""A hundred lost disks in memory and ten with files, each with one of the three ways home. `DRILLS=2000` makes more."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.drill import WAYS, Drill
 
 SHELF = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 """Where a ledger costs no disk."""
+DRILLS = int(os.environ.get("DRILLS", "100"))
 
 
 def play(seed: int, kind: str = "memory") -> None:
@@ -20,7 +21,7 @@ def play(seed: int, kind: str = "memory") -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tens", range(10))
+@pytest.mark.parametrize("tens", range(DRILLS // 10))
 def test_home_in_memory(tens: int) -> None:
     for seed in range(10 * tens, 10 * tens + 10):
         play(seed)
@@ -29,4 +30,4 @@ def test_home_in_memory(tens: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_home_with_files(seed: int) -> None:
-    play(1000 + seed, "file")
+    play(100_000 + seed, "file")
