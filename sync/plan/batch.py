@@ -51,7 +51,7 @@ def make_batch(
     steady = steady_lines(context, entries, after.office.rollback)
     control = _write_control(context, steady, after.office, changed=False)
     if changed or control:
-        after = replace(after, office=with_report(context, after.office, events))
+        after = replace(after, office=with_report(context, after, events))
         control = _write_control(context, steady, after.office, changed=True)
     return Batch(tuple(write for write in (*writes, control) if write), context.run), after
 

@@ -88,6 +88,8 @@ class _Planner:
         if master and observed and (master.silent or not {master.setuju, master.tarik} <= _CLEAR):
             problems = (*problems, *self.problems.of_silence(id, master))
             problems = (*problems, *self.problems.of_ticks(id, master, observed, decision))
+        if row and decision.state.approved and classed.meant != self.template.excluded_class:
+            problems = (*problems, *self.problems.of_proposal(id, row))
         entry = EntryPlan(
             id, version.content.get("judul", ""), decision, version, self._values(before, row, version), row, master,
             observed, [other for other in rows if other is not master], problems, error, new, key, classed.filled,

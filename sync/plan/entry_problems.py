@@ -131,6 +131,15 @@ class EntryProblems:
             header, cell = tab.column(role).header, a1(row.number, at[role])
             yield make_problem("induk-galat", tab=tab.title, cell=cell, id=id, column=header, value=value)
 
+    def of_proposal(self, id: str, row: UnitRow) -> Iterator[Problem]:
+        """That the unit would exclude what is approved for the public: desk and PPID decide."""
+        proposal = row.row.values[self.usulan]
+        if proposal == self.excluded:
+            header, cell = self.induk.column("usulan").header, self._cell(id, "usulan")
+            yield make_problem(
+                "usul-dikecualikan", tab=self.induk.title, cell=cell, id=id, column=header, value=proposal
+            )
+
     def of_ticks(self, id: str, row: MasterRow, observed: Observed, decision: Decision) -> Iterator[Problem]:
         """What stands in a tick cell, stays there, and is neither a tick nor none."""
         if row.setuju in _UNCLEAR and "setuju" not in row.silent and not observed.sign and not decision.clear_setuju:

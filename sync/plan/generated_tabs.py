@@ -99,9 +99,13 @@ def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
     )
 
 
-def with_report(context: PlanContext, office: OfficeState, events: Sequence[Event]) -> OfficeState:
-    """The office's state with the report of a run that changes something."""
-    report = report_line(events)
+def with_report(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> OfficeState:
+    """The office's state with the report of a run that changes something. That the decision is not named while entries
+    are public is said once a release."""
+    report, office = report_line(events), after.office
+    if after.items and office.release != context.ledger.office.release and not all(office.establishment):
+        unnamed = APPROVAL_SENTENCES["penetapan-kosong"][1]
+        report = f"{report}. {unnamed}"
     if context.restored:
         report = f"{APPROVAL_SENTENCES[context.restored][1]} {report}"
     return replace(office, report=report, reported_at=context.moment.utc)

@@ -60,13 +60,15 @@ def _merged(title: str, ranges: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def tick_notices(entries: Iterable[EntryPlan], template: Template) -> Iterator[Problem]:
-    """How many rows of `Induk` have a tick that does not count, or under `Setuju` or `Tarik` no clear answer."""
-    refused = texts = 0
+    """How many rows of `Induk` have a tick that does not count, under `Setuju` or `Tarik` no clear answer, or a
+    proposal to exclude what is public."""
+    refused = texts = proposed = 0
     for entry in entries:
         codes = {problem.code for problem in entry.problems} if entry.problems else ()
         refused += entry.state.reason.startswith("centang-") or "centang-tak-terbaca" in codes
         texts += "tarik-isi" in codes or "tarik-isi-lama" in codes
-    for code, count in (("centang-ditolak", refused), ("tarik-berisi", texts)):
+        proposed += "usul-dikecualikan" in codes
+    for code, count in (("centang-ditolak", refused), ("tarik-berisi", texts), ("usul-dihitung", proposed)):
         if count:
             yield make_problem(code, tab=template.tab("induk").title, count=count)
 

@@ -92,7 +92,7 @@ def _role_note(state: EntryState, role: str, on_change: str, *, on_site: bool) -
 
 def _lapse_note(state: EntryState, on_change: str, *, on_site: bool) -> str:
     if state.approved == state.version:
-        return "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
+        return _BACK_PUBLIC if on_site else _BACK
     if on_change == "keep":
         return _MASTER_NOTES["reapproval"]
     return _HELD if on_site else _DROPPED
@@ -149,6 +149,13 @@ _DROPPED = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu ce
 _HELD = (
     "Situs masih menampilkan isi yang pernah disetujui selama unggah ditahan. Periksa Perubahan, lalu centang Setuju "
     "untuk isi yang baru."
+)
+
+_BACK = "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
+
+_BACK_PUBLIC = (
+    "Baris ini hilang dari Induk dan sudah dikembalikan. Informasinya tetap terbit di situs. Periksa isinya, lalu "
+    "centang Setuju lagi, atau centang Tarik."
 )
 
 _GONE = "Sudah ditarik, dan tidak ada lagi di tab sub bagian."

@@ -165,6 +165,20 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "Tarik: di {count} baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu "
         "belum menarik apa pun. Kembalikan kolomnya, atau beri tahu operator bila memang ditarik.",
     ),
+    "penetapan-kosong": (
+        "warning",
+        "PPID: Nomor Penetapan atau Tanggal Penetapan belum diisi, padahal ada informasi yang terbit.",
+    ),
+    "usul-dikecualikan": (
+        "warning",
+        "{column}: sub bagian mengusulkan {value}, padahal informasi ini sudah disetujui untuk umum. Desk: ubah "
+        "Klasifikasi bila benar. PPID: centang Tarik bila perlu.",
+    ),
+    "usul-dihitung": (
+        "warning",
+        "{count} informasi yang disetujui untuk umum kini diusulkan sub bagian sebagai dikecualikan. Baca Catatan "
+        "baris itu di Induk.",
+    ),
     "perintah-tak-terbaca": (
         "warning",
         "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",

@@ -180,6 +180,20 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "Baris ini belum mendapat ID, karena ada sel yang belum dapat dibaca. Perbaiki sel itu dahulu.",
     ),
+    "penetapan-kosong": (
+        {},
+        "PPID: Nomor Penetapan atau Tanggal Penetapan belum diisi, padahal ada informasi yang terbit.",
+    ),
+    "usul-dikecualikan": (
+        {"column": "Usulan Klasifikasi", "value": "Informasi Dikecualikan"},
+        "Usulan Klasifikasi: sub bagian mengusulkan Informasi Dikecualikan, padahal informasi ini sudah disetujui "
+        "untuk umum. Desk: ubah Klasifikasi bila benar. PPID: centang Tarik bila perlu.",
+    ),
+    "usul-dihitung": (
+        {"count": 2},
+        "2 informasi yang disetujui untuk umum kini diusulkan sub bagian sebagai dikecualikan. Baca Catatan baris "
+        "itu di Induk.",
+    ),
     "centang-ditolak": (
         {"count": 13},
         "Setuju: 13 baris berisi centang yang tidak berlaku atau tulisan lain. Baca Catatan baris itu di Induk.",

@@ -48,7 +48,10 @@ def test_a_row_missing_from_induk_is_put_back_at_the_end(one: Office) -> None:
     assert [row[0] for row in one.induk[1:]] == ["KUL-0002", "KUL-0001"]
     assert (one.read("KUL-0001", "klasifikasi"), one.read("KUL-0001", "setuju")) == (BERKALA, "")
     assert (one.status("KUL-0001"), one.public()) == ("Perlu persetujuan ulang", ["KUL-0001", "KUL-0002"])
-    told = "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
+    told = (
+        "Baris ini hilang dari Induk dan sudah dikembalikan. Informasinya tetap terbit di situs. Periksa isinya, lalu "
+        "centang Setuju lagi, atau centang Tarik."
+    )
     assert (one.note("KUL-0001"), one.events("KUL-0001")[-1]) == (told, "lapsed")
 
 
