@@ -284,6 +284,7 @@ class _LastTexts:
     ledger: LedgerState
     contents: Mapping[str, tuple[str, ...]]
     template: Template
+    indexes: dict[tuple[str, tuple[int, ...]], dict[tuple[str, ...], list[str]]] = field(default_factory=dict)
 
     def filled(self, reading: Reading, row: Row) -> Row:
         """The row with the last texts of its entry where it says nothing; as it is if it matches none."""
@@ -307,15 +308,22 @@ class _LastTexts:
         """The entry of a row by the cells that can be read: by ID and content, by content alone, by ID alone."""
         id = row.id if row.id in self.contents else clean(row.id).upper()
         roles, public = self.template.content_roles, self.template.public_roles
-        readable = [place for place, role in enumerate(public) if role not in row.unsaid]
-        content = [row.values[roles.index(public[place])] for place in readable]
-        alike = [
-            other for other, state in self.ledger.entries.items()
-            if state.unit == unit and any(content) and [self.contents[other][place] for place in readable] == content
-        ]  # fmt: skip
+        readable = tuple(place for place, role in enumerate(public) if role not in row.unsaid)
+        content = tuple(row.values[roles.index(public[place])] for place in readable)
+        alike = self._by_content(unit, readable).get(content, []) if any(content) else []
         if id in alike or (id in self.contents and len(alike) != 1):
             return id
         return alike[0] if len(alike) == 1 else ""
+
+    def _by_content(self, unit: str, readable: tuple[int, ...]) -> dict[tuple[str, ...], list[str]]:
+        """The entries of a unit by what of their content can be read."""
+        if (unit, readable) not in self.indexes:
+            index: dict[tuple[str, ...], list[str]] = {}
+            for id, state in self.ledger.entries.items():
+                if state.unit == unit:
+                    index.setdefault(tuple(self.contents[id][place] for place in readable), []).append(id)
+            self.indexes[unit, readable] = index
+        return self.indexes[unit, readable]
 
 
 def _unit_row(unit: str, row: Row, contents: Mapping[str, tuple[str, ...]], template: Template) -> UnitRow:
