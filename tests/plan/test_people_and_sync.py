@@ -156,9 +156,9 @@ class Interleaving(RuleBasedStateMachine):
     @rule(number=NUMBER)
     def somebody_touches_the_site(self, number):
         """A file at the host is altered or lost."""
-        paths = sorted(path for path in self.office.target.files if path not in ("manifest.json", "data/dip.json"))
-        path = paths[number % len(paths)]
-        self.office.target.files[path] = b"judi online"
+        untouched = {"manifest.json", "data/dip.json", *self.office.target.somebodys}
+        if paths := sorted(self.office.target.files.keys() - untouched):
+            self.office.target.files[paths[number % len(paths)]] = b"judi online"
 
     def teardown(self) -> None:
         """What always holds in the end."""
