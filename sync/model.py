@@ -85,7 +85,9 @@ class Sheet:
     and `HYPERLINK()`. `merges` are the merged cells. `complete` is false if the adapter knows
     that rows are missing. `boxes` are the cells that hold a checkbox's own value; None where the program that keeps the
     workbook has no checkboxes, and people tick with a text. `lists` are the cells with a list to choose from,
-    `protected` says whether the tab is protected; both are None where the adapter does not read them.
+    `protected` says whether the tab is protected; both are None where the adapter does not read them. `in_order` is
+    false if a file holds the cells in another order than that of their addresses, `doubled` are the addresses that it
+    holds twice: there the later cell was read.
     """
 
     title: str
@@ -98,6 +100,8 @@ class Sheet:
     boxes: frozenset[Address] | None = None
     lists: tuple[Area, ...] | None = None
     protected: bool | None = None
+    in_order: bool = True
+    doubled: tuple[Address, ...] = ()
 
     def text(self, row: int, column: int) -> str:
         """The text at an address, empty outside the grid."""

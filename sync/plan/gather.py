@@ -10,7 +10,7 @@ from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
-from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState
+from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
 from sync.plan.approval import Moment
 from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
 from sync.plan.version import public_texts
@@ -69,7 +69,7 @@ class Gathered:
     witness         what stood in the rows of `Induk` right before the last write, by ID
     owners          every current mark → its entry, where there are witnesses
     unlisted        tabs that look like a unit's and are none's
-    namesakes       problems of tabs whose names are told apart by case or blanks alone
+    workbook_problems  tabs whose names are alike but for case and blanks, cells that a file holds twice
     lost            headers of columns of `Induk` that are gone and without which no tick counts
     """
 
@@ -89,7 +89,7 @@ class Gathered:
     witness: Mapping[str, Witness] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
-    namesakes: tuple[Problem, ...] = ()
+    workbook_problems: tuple[Problem, ...] = ()
     lost: str = ""
 
     @property
@@ -179,7 +179,7 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
         owners={state.mark: id for id, state in ledger.entries.items() if state.mark} if workbook.witness else {},
         lost=_lost(master, template),
         unlisted=_unlisted(workbook, settings.units, template) if len(sheets) == len(settings.units) else (),
-        namesakes=tuple(name_problems(workbook, template, settings.units)),
+        workbook_problems=(*name_problems(workbook, template, settings.units), *_doubled(workbook)),
     )  # fmt: skip
 
 
@@ -230,6 +230,14 @@ def _unlisted(workbook: WorkbookState, units: Sequence[Unit], template: Template
     known = {title for name, aliases in names for title in find_tab(workbook.titles, name, aliases).alike}
     others = [sheet for title, sheet in {**workbook.sheets, **workbook.heads}.items() if title not in known]
     return tuple(sheet.title for sheet in others if _looks_like_a_units(sheet, template))
+
+
+def _doubled(workbook: WorkbookState) -> Iterator[Problem]:
+    for sheet in workbook.sheets.values():
+        if sheet.doubled:
+            cells = ", ".join(a1(*at) for at in sheet.doubled[:4]) + ", …" * (len(sheet.doubled) > 4)
+            first = a1(*sheet.doubled[0])
+            yield make_problem("sel-ganda", tab=sheet.title, cell=first, cells=cells, title=sheet.title)
 
 
 def _looks_like_a_units(sheet: Sheet, template: Template) -> bool:

@@ -36,7 +36,7 @@ def standing_notices(
     if rollback:
         notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
     notices += [make_problem("tab-tak-terdaftar", tab=title, title=title) for title in gathered.unlisted]
-    notices += gathered.namesakes
+    notices += gathered.workbook_problems
     induk = template.tab("induk")
     if gathered.lock and not gathered.lock.closed:
         notices.append(_open_lock(gathered.lock, induk.title))

@@ -128,6 +128,11 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "Tab “{title}” tidak dibaca dan tidak diubah, karena yang dipakai adalah tab “{name}” (huruf besar-kecil dan "
         "spasi tidak membedakan nama tab). Ganti namanya, atau hapus tab itu.",
     ),
+    "sel-ganda": (
+        "warning",
+        "Sel {cells} di tab “{title}” tersimpan dua kali dalam berkas; yang dipakai adalah isi yang terakhir. Periksa "
+        "isinya.",
+    ),
     "tab-rancu": (
         "error",
         "Tab “{title}” tidak dapat dibaca dan tidak dibuat lagi, karena namanya dipakai oleh {alike}. Beri nama "

@@ -109,6 +109,11 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "Tab “KENDALI” tidak dibaca dan tidak diubah, karena yang dipakai adalah tab “Kendali” (huruf besar-kecil dan "
         "spasi tidak membedakan nama tab). Ganti namanya, atau hapus tab itu.",
     ),
+    "sel-ganda": (
+        {"title": "Induk", "cells": "B7, C9"},
+        "Sel B7, C9 di tab “Induk” tersimpan dua kali dalam berkas; yang dipakai adalah isi yang terakhir. Periksa "
+        "isinya.",
+    ),
     "tab-rancu": (
         {"title": "DIP", "alike": "“dip”, “Dip”"},
         "Tab “DIP” tidak dapat dibaca dan tidak dibuat lagi, karena namanya dipakai oleh “dip”, “Dip”. Beri nama "

@@ -147,7 +147,7 @@ def test_an_entity_that_reads_a_file(tmp_path: Path) -> None:
     [
         '<row r="1"><c r="A1">',
         '<row r="0"><c r="A0"><v>1</v></c></row>',
-        '<row r="2"/><row r="1"/>',
+        '<row r="0"/>',
         '<row r="1048577"/>',
         '<row r="1"><c r="XFE1"><v>1</v></c></row>',
         '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',

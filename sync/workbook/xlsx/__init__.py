@@ -13,8 +13,8 @@ Others use: `XlsxWorkbook` (xlsx_workbook), `file_gaps` (gaps).
     calc_chain       Excel's list of computed cells
     cell_text        what a cell stores ↔ its text
     new_tab          one tab drawn with openpyxl
-    sheet_reader     the bytes of a workbook → Sheets
     sheet_xml        a sheet's XML cut at its rows and cells, unparsed
+    sheet_reader     the bytes of a workbook → Sheets
     sheet_writer     cells changed inside a sheet's XML
     style_merge      the styles of one workbook added to another's
     insert_tabs      tabs of one workbook added to another

@@ -66,7 +66,8 @@ def _with_tabs(
 def _changed(book: Book, tab: TabWrite, sheets: tuple[Sheet, Sheet], template: Template, path: str) -> ChangedSheet:
     """The XML of a tab after a write. `sheets` are the tab before and after."""
     sheet, wanted = sheets
-    cut = open_sheet(book.package.read(path), f"{book.package.name}, tab “{tab.title}”")
+    where = f"{book.package.name}, tab “{tab.title}”"
+    cut = open_sheet(book.package.read(path), where, in_order=sheet.in_order)
     columns = cut.column_styles()
     heights = RowHeights(cut.column_widths(), _wrapping(book), wanted.rows)
     if tab.replace is not None:

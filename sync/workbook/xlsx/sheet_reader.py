@@ -29,6 +29,7 @@ from sync.workbook.xlsx.formula import shift_formula
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.reference import MAX_ROWS, address, area
 from sync.workbook.xlsx.row_stream import open_bulk
+from sync.workbook.xlsx.sheet_xml import put_in_order
 
 MAX_CELLS = 20_000_000
 """The most cells, counting the empty ones before the last of a row, that one tab may have."""
@@ -78,17 +79,31 @@ def style_meanings(data: bytes | None, where: str) -> list[str]:
 
 def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, str], where: str) -> Sheet:
     """Read one tab. `targets` are the external addresses by relationship. Raises `WorkbookError` if it is damaged."""
-    grid, bulk = _Grid(), open_bulk(data, "sheetData", where)
+    doubled: tuple[Address, ...] | None = None
     try:
-        for row in bulk.items("row"):
-            _row(row, grid, shared)
-        _surroundings(bulk.around(), grid, targets)
+        try:
+            grid = _read_grid(data, shared, targets, where)
+        except _NotInOrderError:
+            data, doubled = put_in_order(data, where)
+            grid = _read_grid(data, shared, targets, where)
     except (ValueError, IndexError, OverflowError) as error:
         raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
     return Sheet(
         title, grid.rows, grid.formulas, grid.links, tuple(grid.merges), shared.date1904,
-        lists=tuple(grid.lists), protected=grid.protected,
+        lists=tuple(grid.lists), protected=grid.protected, in_order=doubled is None, doubled=doubled or (),
     )  # fmt: skip
+
+
+class _NotInOrderError(Exception):
+    """The cells do not stand in the order of their addresses."""
+
+
+def _read_grid(data: bytes, shared: Shared, targets: Mapping[str, str], where: str) -> _Grid:
+    grid, bulk = _Grid(), open_bulk(data, "sheetData", where)
+    for row in bulk.items("row"):
+        _row(row, grid, shared)
+    _surroundings(bulk.around(), grid, targets)
+    return grid
 
 
 def _surroundings(root: XmlElement, grid: _Grid, targets: Mapping[str, str]) -> None:
@@ -114,10 +129,12 @@ def _listed(root: XmlElement) -> Iterator[Area]:
 def _row(row: XmlElement, grid: _Grid, shared: Shared) -> None:
     index = _row_index(row.get("r"), grid)
     texts: list[str] = []
-    column = -1
+    column, number = -1, str(index + 1)
     for cell in row:
-        reference = cell.get("r")
-        column = _column(reference, grid) if reference else column + 1
+        reference, last = cell.get("r"), column
+        column = _column(reference, number, grid) if reference else column + 1
+        if column <= last:
+            raise _NotInOrderError
         if len(cell) and (text := _cell(cell, (index, column), grid, shared)):
             if (gap := column - len(texts)) > 0:
                 texts.extend([""] * gap)
@@ -128,16 +145,21 @@ def _row(row: XmlElement, grid: _Grid, shared: Shared) -> None:
 
 def _row_index(number: str | None, grid: _Grid) -> int:
     index = int(number) - 1 if number else grid.last + 1
-    if not grid.last < index < MAX_ROWS:
-        raise ValueError(f"row {number} is out of order")
+    if not 0 <= index < MAX_ROWS:
+        raise ValueError(f"row {number} is outside the grid")
+    if index <= grid.last:
+        raise _NotInOrderError
     grid.last = index
     return index
 
 
-def _column(reference: str, grid: _Grid) -> int:
-    letters = reference.rstrip("0123456789")
+def _column(reference: str, number: str, grid: _Grid) -> int:
+    letters = reference.removesuffix(number)
     if (column := grid.letters.get(letters)) is None:
-        column = grid.letters[letters] = address(f"{letters}1")[1]
+        row, column = address(reference)
+        if row != int(number) - 1:
+            raise _NotInOrderError
+        grid.letters[letters] = column
     return column
 
 

@@ -119,9 +119,9 @@ class SheetCut:
         return before + inside + after
 
 
-def open_sheet(data: bytes, where: str) -> SheetCut:
-    """Cut a sheet. Raises `WorkbookError` if it has no rows part."""
-    data = _addressed(open_bulk(data, "sheetData", where))
+def open_sheet(data: bytes, where: str, *, in_order: bool = True) -> SheetCut:
+    """Cut a sheet; one that is not `in_order` is put in order. Raises `WorkbookError` if it has no rows part."""
+    data = _addressed(open_bulk(data, "sheetData", where)) if in_order else put_in_order(data, where)[0]
     bulk = open_bulk(data, "sheetData", where)
     return SheetCut(bulk.data, bulk.prefix, bulk.begin, bulk.end)
 
@@ -147,7 +147,37 @@ def _reaching(data: bytes, tag: bytes, last: Address, exact: bool) -> bytes:
     return data[: match.start()] + b"%s%s:%s%s" % (*match.group(1, 2), corner, match.group(4)) + data[match.end() :]
 
 
-# --- sheets whose rows or cells leave their address to be counted
+# --- sheets whose rows or cells leave their address to be counted, or do not stand in the order of their addresses
+
+
+def put_in_order(data: bytes, where: str) -> tuple[bytes, tuple[Address, ...]]:
+    """The same sheet with every cell at its address, in order. Of cells with the same address the last stays; these
+    addresses are returned, too."""
+    root = parse(data, where)
+    doubled: list[Address] = []
+    for holder in children(root, "sheetData"):
+        _address(holder)
+        doubled += _sort(holder)
+    return text_of(root), tuple(doubled)
+
+
+def _sort(holder: XmlElement) -> list[Address]:
+    rows: dict[int, XmlElement] = {}
+    cells: dict[Address, XmlElement] = {}
+    doubled = []
+    for row in children(holder, "row"):
+        rows.setdefault(int(row.get("r") or 0) - 1, row)
+        holder.remove(row)
+        for cell in children(row, "c"):
+            row.remove(cell)
+            at = address(cell.get("r") or "")
+            doubled += [at] if at in cells else []
+            cells[at] = cell
+    for at in sorted(cells):
+        row = rows.setdefault(at[0], cells[at].makeelement(holder.tag.replace("sheetData", "row"), r=str(at[0] + 1)))
+        row.append(cells[at])
+    holder.extend(rows[number] for number in sorted(rows))
+    return doubled
 
 
 def _addressed(bulk: Bulk) -> bytes:
@@ -179,5 +209,6 @@ def _address(holder: XmlElement) -> None:
         column = -1
         for cell in row:
             if local(cell) == "c":
-                column = address(cell.get("r") or a1(number - 1, column + 1))[1]
-                cell.set("r", a1(number - 1, column))
+                reference = cell.get("r") or a1(number - 1, column + 1)
+                column = address(reference)[1]
+                cell.set("r", reference)
