@@ -240,4 +240,4 @@ def _ticked(rows: Sequence[MasterRow]) -> bool:
 
 
 def _silent(rows: Sequence[MasterRow]) -> bool:
-    return all(row.tarik is Tick.NO for row in rows)
+    return all(row.tarik in (Tick.NO, Tick.SILENT) for row in rows)

@@ -20,6 +20,7 @@ from sync.site.manifest import is_sealed
 from sync.template.template import Template
 
 DATA = "data/dip.json"
+_MOST = 10**9
 _PAGE = re.compile(r"informasi/([A-Z]{2,5}-[0-9]{4,})/index\.html")
 _ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
 _TAKEN, _GIVEN = frozenset({"withdrawn"}), frozenset({"approved", "published"})
@@ -41,7 +42,8 @@ class Testimony:
     """The list that the target shows, as it is there."""
 
     def heard(self, run: int, release: int) -> None:
-        """A witness knows this run, and this release."""
+        """A witness knows this run, and this release. What no office ever reaches is a slip of somebody's hand."""
+        run, release = (number if number < _MOST else 0 for number in (run, release))
         self.run, self.release = max(self.run, run), max(self.release, release)
         if run and release:
             self.runs[release] = max(run, self.runs.get(release, 0))
@@ -79,17 +81,20 @@ def _ledger(told: Testimony, there: Ledger, ledger: LedgerState, template: Templ
 
 def _runs(told: Testimony, lines: Iterable[dict[str, Any]]) -> None:
     for line in lines:
-        if not str(line.get("run", "")).isdecimal():
+        number, events = str(line.get("run", "")), line.get("events")
+        if not (number.isdecimal() and len(number) < len(str(_MOST))):
             continue
-        run = int(line["run"])
-        told.heard(run, 0)
-        events = line.get("events")
+        told.heard(int(number), 0)
         for event in events if isinstance(events, list) else ():
-            id, name = str(event.get("id", "")), str(event.get("event", ""))
-            if _ID.fullmatch(id):
-                told.ids.add(id)
-                if name in _TAKEN | _GIVEN:
-                    told.words.append(Word(run, id, name in _TAKEN))
+            if isinstance(event, dict):
+                _event(told, int(number), str(event.get("id", "")), str(event.get("event", "")))
+
+
+def _event(told: Testimony, run: int, id: str, name: str) -> None:
+    if _ID.fullmatch(id):
+        told.ids.add(id)
+        if name in _TAKEN | _GIVEN:
+            told.words.append(Word(run, id, name in _TAKEN))
 
 
 def _pages(told: Testimony, manifest: Manifest, taken: int, given: int) -> None:

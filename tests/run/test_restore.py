@@ -7,6 +7,7 @@ import shutil
 import stat
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.office_folder import KUL, OfficeFolder, row
@@ -317,3 +318,28 @@ def test_a_workbook_that_is_open_changes_nothing(office: LostOffice, tmp_path: P
     assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 75
     assert office.dip("rebuild", "--yes").exit_code == 75
     assert office.state() == before
+
+
+def test_what_says_nothing_in_tarik_takes_nothing_off_and_a_text_does(office: LostOffice, tmp_path: Path) -> None:
+    """As at any run: an error of a formula is no answer; whatever else stands there is one."""
+    lose(office)
+    office.type("Induk", "induk", 2, tarik="#REF!")
+    office.type("Induk", "induk", 5, tarik="ya?")
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0005"]
+
+
+def test_a_number_that_nobody_reaches_is_no_witness(office: LostOffice, tmp_path: Path) -> None:
+    """Somebody's hand slipped in `Kendali`, and half a line stands in the log."""
+    lose(office)
+    book = openpyxl.load_workbook(office.workbook)
+    for cells in book["Kendali"].iter_rows():
+        if cells[0].value == "Nomor Putaran":
+            cells[1].value = "9" * 30
+    book.save(office.workbook)
+    (office.path / "dip-runs.jsonl").write_text('{"run": "' + "9" * 40 + '"}\n{"run": "4", "events": [7]}\n{"run"')
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0004", "KUL-0005"]
