@@ -4,7 +4,7 @@ A folder imports only from folders that stand below it here; inside a folder a f
 above it in the folder's own map (the docstring of its `__init__.py`). `tests/test_floors.py` holds both.
 
     cli            what people type: the commands, what they print, the progress line
-    run            use cases: sync, publish again, doctor, print, a plan kept in a file
+    run            use cases, one for each command: sync, publish, backup, doctor, print; a plan kept in a file
     workbook       adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol
     plan           pure: what was read → Plan. Which row is which entry, which tick counts, what is released and written
     publish        adapters to the web server: a folder, SFTP, FTP, S3 or git behind one Protocol
