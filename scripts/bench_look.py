@@ -26,7 +26,7 @@ from scripts.people import TEMPLATE
 from sync.site.build import build_all
 from sync.site.gate import public_list
 from sync.site.printed_list import to_pdf
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 
 MODULES = Path(__file__).parent.parent / "tests" / "node" / "node_modules"
 JUDGED = ("performance", "accessibility", "best-practices", "seo")

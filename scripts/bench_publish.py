@@ -22,7 +22,7 @@ from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
 from sync.settings.target_address import read_address
 from sync.site.build import build_all
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 from tests.servers import Ssh, ssh_server
 
 PROGRAMS = ("/usr/sbin/sshd", "sftp", "rsync")

@@ -23,7 +23,7 @@ from sync.model import Change, Release, ReleasedEntry, TargetState
 from sync.site.build import build_all, build_for
 from sync.site.formatting import long_day
 from sync.site.manifest import MANIFEST, manifest_of
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 from sync.site.site_settings import SiteSettings
 
 ROOT = Path(__file__).parent.parent
@@ -208,7 +208,7 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[1])
     start = time.perf_counter()
     # At rest as in every run; XLSX is not asked of Hugo.
-    with gc_paused(), patch("sync.site.render.to_xlsx", return_value=b""):
+    with gc_paused(), patch("sync.site.site_files.to_xlsx", return_value=b""):
         files = build_all(render_site(release, OFFICE, TEMPLATE))
     for path, data in files.items():
         place = folder / path

@@ -21,7 +21,7 @@ from sync.settings.settings import Office as OfficeFacts
 from sync.settings.settings import Roles, Settings, WorkbookPlace
 from sync.settings.target_address import Publish
 from sync.settings.units import Unit
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.header_row import Columns, find_columns
 from tests.file_book import FileBook
 from tests.google_book import GoogleBook
 from tests.google_people import PPID

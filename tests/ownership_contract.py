@@ -18,7 +18,7 @@ from sync.publish.target import Target
 from sync.site.build import Site, SiteBuild, build_all, build_for
 from sync.site.keys import SiteFile
 from sync.site.manifest import document_of, manifest_of, seal
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 from tests.places import Place
 from tests.releases import OFFICE, TEMPLATE, release, released
 from tests.sites import SITE, WITHDRAWN

@@ -11,7 +11,7 @@ from lxml import html
 
 from sync.model import Change, Release, ReleasedEntry
 from sync.site.build import build_all
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 from sync.site.site_settings import SiteSettings
 from sync.template.loader import load_template
 from sync.template.template import Template

@@ -12,7 +12,7 @@ from lxml import html
 from sync.model import ReleasedEntry
 from sync.site.build import build_all
 from sync.site.manifest import manifest_of
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 from tests.releases import OFFICE, TEMPLATE, release, released, rendered
 
 SITE = render_site(

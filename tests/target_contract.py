@@ -17,7 +17,7 @@ from sync.errors import TargetError
 from sync.model import PublishResult, TargetState
 from sync.publish.publisher import Retries
 from sync.site.build import build_all, build_for, changed_by_others
-from sync.site.pages import SitePages
+from sync.site.page_bytes import SitePages
 from tests.places import ONCE, Place
 from tests.sites import EVEN, NEW, ODD, OLD, SITE, WITHDRAWN, assert_whole, with_files
 from tests.visitors import Visitor

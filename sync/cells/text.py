@@ -34,7 +34,7 @@ _TO_NOTHING = dict.fromkeys(_TO_BLANK)
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that is wrong with a text: a slug of `sync.tabs.sentences` and the words its sentence needs."""
+    """One thing that is wrong with a text: a slug of `sync.tabs.clerk_sentences` and the words its sentence needs."""
 
     code: str
     words: Mapping[str, object] = field(default_factory=dict)

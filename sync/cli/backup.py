@@ -84,9 +84,9 @@ def _open(source: Path, scratch: Path, config: Path, *, yes: bool) -> Source:
 
 
 def _restore(settings: Settings, template: Template, source: Source, *, yes: bool, workbook: bool) -> int:
+    from sync.run.recovery import way_lines
     from sync.run.restore import carry_out, plan_restore, restore_lines
     from sync.run.sync import only_one
-    from sync.run.way_home import way_lines
 
     doors = open_doors(settings, template)
     with only_one(settings) if yes else nullcontext():
@@ -110,8 +110,8 @@ def rebuild(config: Path, yes: bool) -> None:
 
     def work(settings: Settings, template: Template) -> int:
         from sync.run.rebuild import carry_out_rebuild, plan_rebuild, rebuild_lines
+        from sync.run.recovery import way_lines
         from sync.run.sync import only_one
-        from sync.run.way_home import way_lines
 
         with only_one(settings):
             way = plan_rebuild(open_doors(settings, template), settings, template)

@@ -1,9 +1,9 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
 Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_witnesses` (guards), `release_of`,
-`everything_approved`, `shown_on_site`, `office_day`, `office_minute` (release).
+`everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_is_public).
 
-    approval        does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
+    tick_rules      does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
     identity        which row is which entry (rule 1): IDs and marks
     version         the content of an entry, its fingerprint, and the key of what was typed (rule 2)
     entry_plan      one entry in this run, as a value
@@ -13,8 +13,8 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_
     guards          may this run decide at all (rule 6): do workbook, ledger and target belong together; the brake
     entry_problems  what is wrong with an entry; entries that say the same
     plan            everything a run will do, as a value
-    release         which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
-    remains         after a loss: what is left, what becomes of an entry, whose word on it is the latest
+    what_is_public  which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
+    after_loss      after a loss: what is left, what becomes of an entry, whose word on it is the latest
     survey          what is still believed of each entry then
     recovery        ledger put back or made anew + what is left → the record that closes the gap
     status          the status of an entry, its notes, and what changed, as its row says them

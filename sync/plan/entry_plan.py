@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sync.ledger.state import EntryState, LedgerState, Version
-from sync.plan.approval import Decision, Observed
 from sync.plan.identity import UnitRow
+from sync.plan.tick_rules import Decision, Observed
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem
 

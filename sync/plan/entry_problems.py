@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from sync.cells.cell import Tick
 from sync.cells.text import Flaw, squeeze
 from sync.model import a1
-from sync.plan.approval import Decision, Observed
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.identity import UnitRow
 from sync.plan.observed import primary_row
+from sync.plan.tick_rules import Decision, Observed
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_class, find_duplicates

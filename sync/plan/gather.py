@@ -11,14 +11,14 @@ from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
-from sync.plan.approval import Moment
 from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
+from sync.plan.tick_rules import Moment
 from sync.plan.version import public_texts
 from sync.publish.receipt import Receipt, has_to_go
 from sync.settings.settings import Settings
 from sync.settings.units import Unit
-from sync.tabs.columns import Columns, find_columns
 from sync.tabs.control_tab import Control
+from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.master_tab import MasterReading, MasterRow, read_master, rows_by_id
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.tab_names import find_tab, name_problems, unclear_name

@@ -14,8 +14,8 @@ from sync.plan.gather import Gathered, PlanContext
 from sync.plan.identity import ID_PATTERN
 from sync.plan.observed import new_tarik_texts
 from sync.settings.settings import Settings
-from sync.tabs.columns import Columns, find_columns
 from sync.tabs.control_tab import Control, read_control
+from sync.tabs.header_row import Columns, find_columns
 from sync.template.template import TabTemplate, Template
 
 RUN_PATTERN = re.compile("[0-9]{1,18}")

@@ -14,7 +14,6 @@ from sync.errors import DipError, SettingsError, TemplateError, WorkbookError
 from sync.gc_pause import gc_paused
 from sync.ledger.state import RELEASED, TICK_LISTS, EntryState, Event, LedgerState, OfficeState, Record, Version
 from sync.model import Batch, Release, UploadOrder
-from sync.plan.approval import Moment, withdraw_only
 from sync.plan.batch import make_batch, settle, slip_batch
 from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
@@ -24,7 +23,11 @@ from sync.plan.guards import Hold, both, find_hold, guard_identity, hold_for_sli
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
-from sync.plan.release import (
+from sync.plan.salvage import salvage
+from sync.plan.status import changes_since
+from sync.plan.stray_rows import unnamed_problems
+from sync.plan.tick_rules import Moment, withdraw_only
+from sync.plan.what_is_public import (
     dated,
     decide_release,
     is_public,
@@ -34,12 +37,9 @@ from sync.plan.release import (
     release_of,
     still_approved,
 )
-from sync.plan.salvage import salvage
-from sync.plan.status import changes_since
-from sync.plan.stray_rows import unnamed_problems
 from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 from sync.site.site_settings import site_settings, without_own_files
 from sync.tabs.control_tab import Control, read_control, write_control
 from sync.tabs.problem import Problem

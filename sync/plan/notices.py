@@ -9,8 +9,8 @@ from sync.model import Lock, Sheet, a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.stray_rows import strays
-from sync.tabs.columns import Columns
 from sync.tabs.control_tab import Control
+from sync.tabs.header_row import Columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection, spans_of
 from sync.tabs.problem import Problem, make_problem
 from sync.template.template import TabTemplate, Template

@@ -27,8 +27,8 @@ from sync.cells.cell import Tick
 from sync.cells.text import clean, same_words
 from sync.ledger.state import EntryState, Version
 from sync.model import Witness
-from sync.plan.approval import Observed
 from sync.plan.gather import Gathered, PlanContext
+from sync.plan.tick_rules import Observed
 from sync.tabs.master_tab import MasterReading, MasterRow, read_class
 from sync.template.template import Template
 

@@ -11,12 +11,12 @@ from datetime import datetime
 
 from sync.ledger.state import EntryState, Event, LedgerState, OfficeState, Record
 from sync.model import UploadOrder
+from sync.plan.after_loss import Fate, Recovered, Remains
 from sync.plan.identity import order_of
 from sync.plan.plan import item_changes
-from sync.plan.release import dated
-from sync.plan.remains import Fate, Recovered, Remains
 from sync.plan.survey import Survey
 from sync.plan.version import reading_key
+from sync.plan.what_is_public import dated
 from sync.settings.settings import Settings
 from sync.template.template import Template
 

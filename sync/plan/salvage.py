@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sync.model import Sheet, WorkbookState
-from sync.tabs.columns import claimed_columns
+from sync.tabs.header_row import claimed_columns
 from sync.tabs.master_tab import NEEDED
 from sync.template.template import Template
 

@@ -1,7 +1,7 @@
 """What people read in the sheets: an entry's status, what to do about it, and what changed since it was approved.
 
 Statuses are tried in the order of docs/reference.md; the first that applies stands in both tabs. What is said here is
-for staff and therefore Indonesian; sentences about problems come from `sync.tabs.sentences`.
+for staff and therefore Indonesian; sentences about problems come from `sync.tabs.clerk_sentences`.
 """
 
 from __future__ import annotations

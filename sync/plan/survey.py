@@ -13,12 +13,12 @@ from sync.cells.cell import Tick
 from sync.cells.text import same_words
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
 from sync.model import ReleasedEntry, Row
+from sync.plan.after_loss import Fate, PublicRecord, Recovered, Remains, fate
 from sync.plan.gather import gather
 from sync.plan.identity import ID_PATTERN, mark_of
 from sync.plan.observed import RECOVERY
-from sync.plan.release import is_public, office_day
-from sync.plan.remains import Fate, PublicRecord, Recovered, Remains, fate
 from sync.plan.version import content_of, fingerprint_of, public_texts
+from sync.plan.what_is_public import is_public, office_day
 from sync.settings.settings import Settings
 from sync.site.exports import record as public_record
 from sync.site.gate import public_entry

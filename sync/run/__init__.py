@@ -3,17 +3,17 @@
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `Archive`, `resend`, `roll_back`, `resume`, `write_day`
 (republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers` (print).
 
-    run_log     dip-runs.jsonl: one line a run
-    deliver     a site to the target, with its receipt; what is known of the target before it is read
-    print       dip print: the two PDFs as files
-    republish   dip publish: what is public, again, without the workbook
-    saved_plan  a plan kept in a file, and whether it is stale
-    sync        dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
-    backup      dip backup: what cannot be made again, of one moment, in a zip
+    run_log        dip-runs.jsonl: one line a run
+    deliver        a site to the target, with its receipt; what is known of the target before it is read
+    print          dip print: the two PDFs as files
+    republish      dip publish: what is public, again, without the workbook
+    saved_plan     a plan kept in a file, and whether it is stale
+    sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
+    backup         dip backup: what cannot be made again, of one moment, in a zip
     backup_source  what dip restore can start from
-    witnesses   who else knows what was decided: receipt, log, target, a ledger that is still there
-    way_home    what is left after a loss is read, decided, shown, done
-    restore     dip restore: the ledger of a backup put back
-    rebuild     dip rebuild: a ledger where there is none
-    doctor      dip doctor: is every part well
+    witnesses      who else knows what was decided: receipt, log, target, a ledger that is still there
+    recovery       what is left after a loss is read, decided, shown, done
+    restore        dip restore: the ledger of a backup put back
+    rebuild        dip rebuild: a ledger where there is none
+    doctor         dip doctor: is every part well
 """

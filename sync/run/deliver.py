@@ -15,14 +15,14 @@ from sync.errors import DipError, TargetError, TargetUnreachable
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Manifest, PublishResult, TargetState
-from sync.plan.release import leaving, release_of
+from sync.plan.what_is_public import leaving, release_of
 from sync.publish.ours import Evidence
 from sync.publish.receipt import Receipt, ReceiptFile, has_to_go, manifest_in
 from sync.publish.target import Progress, Target
 from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_all
-from sync.site.render import render_site
+from sync.site.site_files import render_site
 from sync.site.site_settings import site_settings
 from sync.template.template import Template
 

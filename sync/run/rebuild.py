@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sync.errors import LedgerError
 from sync.ledger.state import LedgerState, OfficeState
-from sync.plan.remains import Fate
+from sync.plan.after_loss import Fate
+from sync.run.recovery import WayHome, control_of, find_way, go_home
 from sync.run.sync import Doors
-from sync.run.way_home import WayHome, control_of, find_way, go_home
 from sync.settings.settings import Settings
 from sync.template.template import Template
 

@@ -13,8 +13,8 @@ from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, W
 from sync.ledger.ledger import Ledger
 from sync.run.backup import RECEIPT, SETTINGS
 from sync.run.backup_source import Source
+from sync.run.recovery import WayHome, find_way, go_home, set_aside
 from sync.run.sync import Doors
-from sync.run.way_home import WayHome, find_way, go_home, set_aside
 from sync.settings.settings import Settings
 from sync.strict_toml import Mistake, read_toml
 from sync.template.template import Template

@@ -13,7 +13,7 @@ from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.model import Manifest
-from sync.plan.remains import PublicRecord, Word
+from sync.plan.after_loss import PublicRecord, Word
 from sync.publish.target import Target
 from sync.run.sync import Doors
 from sync.site.manifest import is_sealed

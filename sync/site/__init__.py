@@ -1,6 +1,6 @@
 """Pure: a release → every page and file of the public site. Pages see nothing but what the gate lets through.
 
-Others use: `render_site` (render), `SiteBuild`, `build_for` (build), `MANIFEST`, `parse_manifest` (manifest),
+Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIFEST`, `parse_manifest` (manifest),
 `site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf` (printed_list), `serve` (preview).
 
     site_settings   the office as its site presents it
@@ -14,8 +14,8 @@ Others use: `render_site` (render), `SiteBuild`, `build_for` (build), `MANIFEST`
     manifest        the format of manifest.json: read, written, sealed
     template_files  templates and assets, ours and the office's
     keys            what a file is made from, as a digest
-    pages           templates → the bytes of a page, in one language; the list as one file
+    page_bytes      templates → the bytes of a page, in one language; the list as one file
     printed_list    the list on paper, set by Typst
     build           which files are rendered: those the target does not hold already
-    render          the whole site: path → how its bytes are made
+    site_files      the whole site: path → how its bytes are made
 """

@@ -17,7 +17,7 @@ from sync.site.exports import record
 from sync.site.formatting import counted, long_day
 from sync.site.gate import ListedEntry
 from sync.site.keys import SiteFile
-from sync.site.pages import SitePages
+from sync.site.page_bytes import SitePages
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import TemplateFiles, read_template_files
 from sync.template.template import Template

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.tabs.sentences import Severity
+from sync.tabs.clerk_sentences import Severity
 
 # slug → (severity, sentence). Told in `Kendali`, or in the `Catatan` of a row of `Induk`.
 APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from sync.model import Sheet
-from sync.tabs.columns import Columns
+from sync.tabs.header_row import Columns
 from sync.template.template import Column, TabTemplate
 
 OPEN = frozenset({"unit", "petunjuk"})

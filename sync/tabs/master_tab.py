@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sync.cells.cell import Tick, read_cell, read_tick, says_nothing
 from sync.cells.text import clean, is_blank
 from sync.model import Pick, Sheet, pick
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.problem import Problem
 from sync.tabs.rows import Grid, covered_cells
 from sync.template.template import Template, Ticks

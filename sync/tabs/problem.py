@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES
-from sync.tabs.sentences import CELL_SENTENCES, Severity
+from sync.tabs.clerk_sentences import CELL_SENTENCES, Severity
 
 
 class Problem(NamedTuple):

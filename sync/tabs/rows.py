@@ -13,7 +13,7 @@ from itertools import islice, pairwise, zip_longest
 
 from sync.cells.text import LOOKS, clean, fold, is_blank, squeeze
 from sync.model import Address, Sheet, a1
-from sync.tabs.columns import Columns
+from sync.tabs.header_row import Columns
 from sync.template.template import TabTemplate, Template, Ticks
 
 _NUMBERING = re.compile(r"\s*(?:[A-Za-z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")

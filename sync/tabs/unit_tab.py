@@ -17,11 +17,11 @@ from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import Watch
 from sync.cells.text import CellValue, Flaw
 from sync.model import Row, Sheet, a1
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.clerk_sentences import CELL_SENTENCES
+from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_row
 from sync.tabs.rows import Grid, content_rows, covered_cells, fill_merged, forms_of, merge_over, tick_texts
-from sync.tabs.sentences import CELL_SENTENCES
 from sync.template.template import Column, TabTemplate, Template
 
 Columnwise = Sequence[Sequence[str]]

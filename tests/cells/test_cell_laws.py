@@ -17,8 +17,8 @@ from sync.cells.personal_data import check_text
 from sync.cells.retention import read_retention
 from sync.cells.text import clean, fold, squeeze, words
 from sync.model import Link, Sheet
+from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.tabs.problem import make_problem
-from sync.tabs.sentences import CELL_SENTENCES
 from sync.tabs.unit_tab import read_unit_tab
 from sync.template.loader import load_template
 

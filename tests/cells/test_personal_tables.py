@@ -10,7 +10,7 @@ import pytest
 
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import check_text
-from sync.tabs.sentences import CELL_SENTENCES
+from sync.tabs.clerk_sentences import CELL_SENTENCES
 
 HERE = Path(__file__).parent
 PAPERS = {"nik", "kk", "npwp", "nip", "passport", "sim", "bpjs", "plate"}

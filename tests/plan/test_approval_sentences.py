@@ -9,8 +9,8 @@ import pytest
 
 import sync
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES
+from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.tabs.problem import make_problem
-from sync.tabs.sentences import CELL_SENTENCES
 from sync.template.loader import load_template
 
 SENTENCES: dict[str, tuple[dict[str, Any], str]] = {

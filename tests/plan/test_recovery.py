@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from sync.plan.remains import Fate, Word, fate, latest_words
+from sync.plan.after_loss import Fate, Word, fate, latest_words
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,7 @@ def test_a_way_that_broke_off_is_gone_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("sync.run.way_home._tell_witnesses", killed)
+        patch.setattr("sync.run.recovery._tell_witnesses", killed)
         assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 1
     assert office.dip("sync").exit_code == 1
     assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0

@@ -21,8 +21,8 @@ from sync.settings.appearance import Signing
 from sync.site import keys
 from sync.site.build import SiteBuild, build_all, build_for, changed_by_others
 from sync.site.manifest import MANIFEST, is_sealed, manifest_of, seal
-from sync.site.pages import SitePages
-from sync.site.render import render_site
+from sync.site.page_bytes import SitePages
+from sync.site.site_files import render_site
 from sync.site.site_settings import SiteSettings
 from tests.office import Office
 from tests.releases import BILINGUAL, CONTENT, TEMPLATE, many, release, released, typical

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 from sync.errors import TemplateError
-from sync.site.pages import translator
+from sync.site.page_bytes import translator
 from sync.template.loader import templates_folder
 from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, rendered, typical
 

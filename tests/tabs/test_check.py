@@ -6,7 +6,7 @@ import pytest
 
 from sync.cells.other_offices import OfficeFacts
 from sync.model import Formula, Link, Sheet
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.loader import load_template
 

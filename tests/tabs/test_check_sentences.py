@@ -6,9 +6,9 @@ import pytest
 
 from sync.cells.text import Flaw
 from sync.model import Formula
+from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_class, find_duplicates
-from sync.tabs.sentences import CELL_SENTENCES
 from sync.tabs.unit_tab import flaw_problem
 from tests.tabs.test_check import HEADER, TEMPLATE, UNIT, read, row
 

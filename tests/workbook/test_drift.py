@@ -11,7 +11,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from sync.model import Sheet
-from sync.tabs.columns import Columns
+from sync.tabs.header_row import Columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection
 from sync.template.loader import load_template
 from tests.office_folder import OfficeFolder, row

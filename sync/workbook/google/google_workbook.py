@@ -15,7 +15,7 @@ from sync.errors import WorkbookChanged, WorkbookError
 from sync.model import Batch, Lock, Sheet, TabWrite, WorkbookState
 from sync.settings.spreadsheet_address import Account, spreadsheet_id
 from sync.settings.units import Unit
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.tab_names import find_tab
 from sync.template.template import Template
 from sync.workbook.google.cells import stored_text

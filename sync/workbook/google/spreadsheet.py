@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sync.model import Sheet
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.tab_names import FoundTab
 from sync.template.template import TabTemplate
 from sync.workbook.google.cells import a1_range

@@ -13,7 +13,7 @@ from typing import Any
 
 from sync.cells.text import is_blank
 from sync.model import Address, Sheet, column_letters
-from sync.tabs.columns import Columns
+from sync.tabs.header_row import Columns
 from sync.workbook.google.cells import a1_range, area, cell_text, stored_text
 from sync.workbook.google.reader import Tab
 from sync.workbook.google.requests import Step

@@ -11,7 +11,7 @@ from sync.cells.document_links import compose_links
 from sync.errors import WorkbookError
 from sync.model import Address, Sheet, Value, a1
 from sync.settings.units import Unit
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.header_row import Columns, find_columns
 from sync.template.template import TabTemplate, Template, Ticks
 from sync.workbook.tab_list import kinds_of
 from sync.workbook.xlsx.book import Book, SheetPart, parse, relations

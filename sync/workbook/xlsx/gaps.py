@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sync.model import Sheet
 from sync.settings.units import Unit
-from sync.tabs.columns import Columns, find_columns
+from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection
 from sync.template.template import TabTemplate, Template
 from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns, missing_tab

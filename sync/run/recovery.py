@@ -14,8 +14,8 @@ from sync.errors import LedgerError, WorkbookChanged
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.model import Batch, Manifest, UploadOrder, WorkbookState
+from sync.plan.after_loss import Fate, Remains, latest_words
 from sync.plan.recovery import Recovery, recover
-from sync.plan.remains import Fate, Remains, latest_words
 from sync.private_files import write_private
 from sync.publish.receipt import Receipt
 from sync.run.sync import Doors

@@ -22,7 +22,7 @@ from sync.site.formatting import KINDS, years
 from sync.site.gate import ListedEntry, PublicEntry, public_exclusions, public_list
 from sync.site.keys import Keys, SiteFile
 from sync.site.linked_data import entry_linked, to_catalogue, to_datapackage, to_jsonld
-from sync.site.pages import OWN, SitePages, single_file, site_assets, vocabulary
+from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.pagination import NO_YEAR, blocks, cut, is_long
 from sync.site.printed_list import paper_paths, printed_list
 from sync.site.site_settings import SiteSettings
