@@ -86,7 +86,8 @@ def _new_tabs(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]
         placed = tab_requests.as_drawn(
             reused.id if reused else next(free), there.title if there else title, context.template.tab(kind), lines
         )
-        made = _made(placed, reused, _index(order, placed.title, reused, whole))
+        properties = tab_requests.properties(placed, _index(order, placed.title, reused, whole))
+        made = tab_requests.add_tab(properties, reused=reused is not None)
         yield Gap(placed.title, "the whole tab", tuple(_whole(placed, context, lists)), (made,))
 
 
@@ -108,7 +109,3 @@ def _index(order: list[str], title: str, reused: SpreadsheetTab | None, whole: S
     index = max((order.index(name) + 1 for name in before if name in order), default=0)
     order.insert(index, title)
     return index
-
-
-def _made(placed: Placed, reused: SpreadsheetTab | None, index: int) -> Json:
-    return tab_requests.add_tab(tab_requests.properties(placed, index), reused=reused is not None)

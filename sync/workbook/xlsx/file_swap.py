@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,37 +35,24 @@ def file_stamp(path: Path) -> FileStamp:
 
 def replace_file(path: Path, content: bytes, before: FileStamp) -> None:
     """Put `content` in place of `path`, which must still be the file with the stamp `before`."""
-    try:
-        temporary = _written(path.parent, path.name, content)
-        try:
-            _like(path, temporary)
-            if file_stamp(path) != before:
-                raise WorkbookChanged(f"{path} was saved by somebody while it was being written. Nothing was written.")
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+    with _half_written(path, content, path) as temporary:
+        _like(path, temporary)
+        if file_stamp(path) != before:
+            raise WorkbookChanged(f"{path} was saved by somebody while it was being written. Nothing was written.")
+        os.replace(temporary, path)
         _settle(path.parent)
-    except OSError as error:
-        raise refused(path, error) from error
 
 
 def create_file(path: Path, content: bytes) -> None:
     """Make a new file, whole or not at all. Raises `WorkbookError` if there is one already."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _written(path.parent, path.name, content)
-        try:
-            mask = os.umask(0)
-            os.umask(mask)
-            temporary.chmod(0o666 & ~mask)
-            if path.exists():
-                raise WorkbookError(f"{path} is already there; it is not overwritten.")
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+    with _half_written(path, content, path) as temporary:
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        if path.exists():
+            raise WorkbookError(f"{path} is already there; it is not overwritten.")
+        os.replace(temporary, path)
         _settle(path.parent)
-    except OSError as error:
-        raise refused(path, error) from error
 
 
 def back_up(path: Path, content: bytes, folder: Path, run: int = 0) -> Path:
@@ -73,17 +61,25 @@ def back_up(path: Path, content: bytes, folder: Path, run: int = 0) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     number = f"{run:08d}-" if run else ""
     copy = folder / f"{path.stem}-{number}{stamp}{path.suffix}"
+    with _half_written(path, content, copy, mode=0o700) as temporary:
+        os.replace(temporary, copy)
+        _forget(path, folder)
+    return copy
+
+
+@contextlib.contextmanager
+def _half_written(path: Path, content: bytes, goal: Path, mode: int = 0o777) -> Iterator[Path]:
+    """A file with this content of `path` beside the `goal`, for the time of the block; the folder is made if need be.
+    Errors of the system say that the goal cannot be written."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = _written(folder, path.name, content)
+        goal.parent.mkdir(mode=mode, parents=True, exist_ok=True)
+        temporary = _written(goal.parent, path.name, content)
         try:
-            os.replace(temporary, copy)
+            yield temporary
         finally:
             temporary.unlink(missing_ok=True)
-        _forget(path, folder)
     except OSError as error:
-        raise refused(copy, error) from error
-    return copy
+        raise refused(goal, error) from error
 
 
 def _forget(path: Path, folder: Path) -> None:

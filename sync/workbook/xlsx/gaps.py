@@ -25,13 +25,10 @@ def file_gaps(path: Path, template: Template, units: Sequence[Unit]) -> list[Gap
         return [Gap(title, "the whole tab") for title, _ in tabs_of(template, units)]
     data = path.read_bytes()
     book, sheets = read_book(data, path.name)
-    found: list[Gap] = []
-    for title, kind, tab in find_tabs([sheet.title for sheet in book.sheets], template, units):
-        if tab.title in sheets:
-            found += _lost(sheets[tab.title], template.tab(kind))
-        else:
-            found.append(missing_tab(title, tab))
-    return found
+    ours = list(find_tabs([sheet.title for sheet in book.sheets], template, units))
+    missing = [missing_tab(title, tab) for title, _, tab in ours if tab.title not in sheets]
+    there = [(sheets[tab.title], kind) for _, kind, tab in ours if tab.title in sheets]
+    return missing + [gap for sheet, kind in there for gap in _lost(sheet, template.tab(kind))]
 
 
 def _lost(sheet: Sheet, tab: TabTemplate) -> Iterator[Gap]:

@@ -59,10 +59,6 @@ class Lists:
         return rule
 
 
-def tab_colour(kind: str) -> str:
-    return style.TAB_COLOUR[kind]
-
-
 def columns(sheet: Worksheet, tab: TabTemplate, at: Mapping[str, int] | None = None, header_row: int = 0) -> None:
     """Header cells with their notes, and the style every row below inherits; with `at` where these columns stand."""
     for column, number in _places(tab, at):

@@ -17,6 +17,7 @@ from sync.settings.units import Unit
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.tab_names import as_written
 from sync.template.template import TabTemplate, Template
+from sync.workbook import style
 from sync.workbook.tab_list import find_tabs, lacking_tabs, tabs_of
 from sync.workbook.xlsx import new_tab
 from sync.workbook.xlsx.book import open_book
@@ -29,7 +30,7 @@ Tab = tuple[str, str]
 def first_workbook(template: Template, units: Sequence[Unit], office: str = "") -> tuple[bytes, list[str]]:
     """A new workbook and the titles of its tabs. The same templates and units give the same bytes."""
     tabs = tabs_of(template, units)
-    return _draw(tabs, template, units, office), [title for title, _ in tabs]
+    return to_bytes(draw_tabs(tabs, template, units, office)), [title for title, _ in tabs]
 
 
 def add_missing_tabs(
@@ -50,12 +51,8 @@ def add_tabs(
     template = as_written(template, titles)
     whole = {found.title or title: kind for title, kind, found in find_tabs(titles, template, units)}
     tabs = list({**whole, **kinds}.items())
-    donor = _draw(tabs, template, units, office)
+    donor = to_bytes(draw_tabs(tabs, template, units, office))
     return insert_tabs(data, name, donor, [title for title, _ in tabs if title in kinds], list(whole))
-
-
-def _draw(tabs: Sequence[Tab], template: Template, units: Sequence[Unit], office: str) -> bytes:
-    return to_bytes(draw_tabs(tabs, template, units, office))
 
 
 def draw_tabs(tabs: Sequence[Tab], template: Template, units: Sequence[Unit], office: str) -> Drawing:
@@ -82,7 +79,7 @@ def to_bytes(drawing: Drawing) -> bytes:
 
 
 def _fill(sheet: Worksheet, tab: TabTemplate, template: Template, units: Sequence[Unit], lists: new_tab.Lists) -> None:
-    sheet.sheet_properties.tabColor = new_tab.tab_colour(tab.kind)
+    sheet.sheet_properties.tabColor = style.TAB_COLOUR[tab.kind]
     if tab.kind == "pilihan":
         lists.write(sheet)
         sheet.sheet_state = "hidden"
