@@ -1,4 +1,7 @@
-"""A hundred lost disks in memory and ten with files, each with one of the three ways home. `DRILLS=2000` makes more."""
+"""A hundred lost disks in memory, ten with files and three at Google, each with one of the three ways home.
+
+`DRILLS=2000` makes more of them in memory.
+"""
 
 from __future__ import annotations
 
@@ -31,3 +34,9 @@ def test_home_in_memory(tens: int) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_home_with_files(seed: int) -> None:
     play(100_000 + seed, "file")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_home_at_google(seed: int) -> None:
+    play(200_000 + seed, "google")
