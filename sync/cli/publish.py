@@ -83,7 +83,7 @@ def _forget(archive: Archive, address: str) -> Report:
 
 
 def _list(archive: Archive) -> Report:
-    from sync.plan.what_is_public import office_minute
+    from sync.plan.what_stays_public import office_minute
 
     state = archive.read()
     archive.look(state)

@@ -1,27 +1,27 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
 Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_witnesses` (guards), `release_of`,
-`everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_is_public).
+`everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_stays_public).
 
-    tick_rules      does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
-    identity        which row is which entry (rule 1): IDs and marks
-    version         the content of an entry, its fingerprint, and the key of what was typed (rule 2)
-    entry_plan      one entry in this run, as a value
-    gather          Snapshot → every tab read, every row with its entry
-    observed        what Induk shows of an entry, and what people changed there, also while sync wrote
-    salvage         what of an `Induk` that cannot be used can be read all the same (rule 6)
-    guards          may this run decide at all (rule 6): do workbook, ledger and target belong together; the brake
-    entry_problems  what is wrong with an entry; entries that say the same
-    plan            everything a run will do, as a value
-    what_is_public  which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
-    after_loss      after a loss: what is left, what becomes of an entry, whose word on it is the latest
-    survey          what is still believed of each entry then
-    recovery        ledger put back or made anew + what is left → the record that closes the gap
-    status          the status of an entry, its notes, and what changed, as its row says them
-    stray_rows      rows that are no entry's: copies, foreign and emptied rows
-    notices         what Kendali and the operator are told besides problems of entries
-    generated_tabs  the tabs that only sync writes: DIP, DIK, Riwayat, Petunjuk; its lines of Kendali
-    batch           decisions → the cells to write in every tab (rule 9)
-    entries         an EntryPlan for every entry, known and new
-    make_plan       all of it in its order: Snapshot → Plan
+    tick_rules         does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
+    identity           which row is which entry (rule 1): IDs and marks
+    version            the content of an entry, its fingerprint, and the key of what was typed (rule 2)
+    entry_plan         one entry in this run, as a value
+    gather             Snapshot → every tab read, every row with its entry
+    observed           what Induk shows of an entry, and what people changed there, also while sync wrote
+    salvage            what of an `Induk` that cannot be used can be read all the same (rule 6)
+    guards             may this run decide at all (rule 6): do workbook, ledger and target belong together; the brake
+    entry_problems     what is wrong with an entry; entries that say the same
+    plan               everything a run will do, as a value
+    what_stays_public  which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
+    after_loss         after a loss: what is left, what becomes of an entry, whose word on it is the latest
+    survey             what is still believed of each entry then
+    recovery           ledger put back or made anew + what is left → the record that closes the gap
+    status             the status of an entry, its notes, and what changed, as its row says them
+    stray_rows         rows that are no entry's: copies, foreign and emptied rows
+    notices            what Kendali and the operator are told besides problems of entries
+    generated_tabs     the tabs that only sync writes: DIP, DIK, Riwayat, Petunjuk; its lines of Kendali
+    batch              decisions → the cells to write in every tab (rule 9)
+    entries            an EntryPlan for every entry, known and new
+    make_plan          all of it in its order: Snapshot → Plan
 """

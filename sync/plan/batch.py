@@ -28,7 +28,7 @@ from sync.plan.generated_tabs import (
 from sync.plan.observed import new_tarik_texts
 from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
-from sync.plan.what_is_public import office_minute
+from sync.plan.what_stays_public import office_minute
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import make_problem

@@ -16,7 +16,7 @@ from sync.plan.observed import is_late, observe, primary_row
 from sync.plan.status import changed_elements
 from sync.plan.tick_rules import Current, Observed, decide, decide_new
 from sync.plan.version import content_of, fingerprint_of, public_texts, reading_key
-from sync.plan.what_is_public import is_public
+from sync.plan.what_stays_public import is_public
 from sync.tabs.master_tab import MasterRow, read_class
 from sync.tabs.problem import Problem
 

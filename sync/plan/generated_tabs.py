@@ -11,7 +11,7 @@ from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, standing_notices, tick_notices
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
-from sync.plan.what_is_public import everything_approved, office_minute, release_of
+from sync.plan.what_stays_public import everything_approved, office_minute, release_of
 from sync.site.gate import dip_rows, public_list
 from sync.site.site_settings import site_settings
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES

@@ -27,7 +27,7 @@ from sync.plan.salvage import salvage
 from sync.plan.status import changes_since
 from sync.plan.stray_rows import unnamed_problems
 from sync.plan.tick_rules import Moment, withdraw_only
-from sync.plan.what_is_public import (
+from sync.plan.what_stays_public import (
     dated,
     decide_release,
     is_public,

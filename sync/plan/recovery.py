@@ -16,7 +16,7 @@ from sync.plan.identity import order_of
 from sync.plan.plan import item_changes
 from sync.plan.survey import Survey
 from sync.plan.version import reading_key
-from sync.plan.what_is_public import dated
+from sync.plan.what_stays_public import dated
 from sync.settings.settings import Settings
 from sync.template.template import Template
 

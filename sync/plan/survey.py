@@ -18,7 +18,7 @@ from sync.plan.gather import gather
 from sync.plan.identity import ID_PATTERN, mark_of
 from sync.plan.observed import RECOVERY
 from sync.plan.version import content_of, fingerprint_of, public_texts
-from sync.plan.what_is_public import is_public, office_day
+from sync.plan.what_stays_public import is_public, office_day
 from sync.settings.settings import Settings
 from sync.site.exports import record as public_record
 from sync.site.gate import public_entry

@@ -15,7 +15,7 @@ from sync.errors import DipError, TargetError, TargetUnreachable
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, RunWitness
 from sync.model import Manifest, PublishResult, TargetState
-from sync.plan.what_is_public import leaving, release_of
+from sync.plan.what_stays_public import leaving, release_of
 from sync.publish.ours import Evidence
 from sync.publish.receipt import Receipt, ReceiptFile, has_to_go, manifest_in
 from sync.publish.target import Progress, Target

@@ -8,7 +8,7 @@ from pathlib import Path
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
-from sync.plan.what_is_public import release_of, shown_on_site
+from sync.plan.what_stays_public import release_of, shown_on_site
 from sync.private_files import write_private
 from sync.settings.settings import Settings
 from sync.site.gate import public_list

@@ -16,7 +16,7 @@ from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
 from sync.model import PublishResult, Release, TargetState
 from sync.plan.guards import control_of, guard_identity, guard_witnesses
 from sync.plan.plan import item_changes
-from sync.plan.what_is_public import (
+from sync.plan.what_stays_public import (
     dated,
     kept_exclusions,
     office_day,

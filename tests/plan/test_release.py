@@ -10,7 +10,7 @@ import pytest
 
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import Change, Exclusion, ReleasedEntry, UploadOrder
-from sync.plan.what_is_public import dated, decide_release, office_day, office_minute, release_of, shown_on_site
+from sync.plan.what_stays_public import dated, decide_release, office_day, office_minute, release_of, shown_on_site
 from sync.settings.target_address import Publish
 from sync.tabs.control_tab import Control
 from tests.office import BASIS, BERKALA, DIKECUALIKAN, TEMPLATE
