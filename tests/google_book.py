@@ -152,6 +152,7 @@ class GoogleBook:
         """Everything typed since, as one edit."""
         if self.tabs == self.saved and not self.formulas:
             return
+        self._rename()
         gone = self.saved.keys() - self.tabs.keys()
         requests = [{"deleteSheet": {"sheetId": self.people.sheet_id(title)}} for title in gone]
         for title in self.tabs.keys() - self.saved.keys():
@@ -165,6 +166,15 @@ class GoogleBook:
             self.people.edit(*requests)
         self._remember()
 
+    def _rename(self) -> None:
+        """A title written in another case is the same tab under another name: Google would not add a second one."""
+        for old in self.saved.keys() - self.tabs.keys():
+            for new in self.tabs.keys() - self.saved.keys():
+                if old.casefold() == new.casefold():
+                    properties = {"sheetId": self.people.sheet_id(old), "title": new}
+                    self.people.edit({"updateSheetProperties": {"properties": properties, "fields": "title"}})
+                    self.saved = {new if title == old else title: rows for title, rows in self.saved.items()}
+
     def _changes(self, title: str, rows: list[list[str]]) -> list[Json]:
         before = self.saved.get(title, [])
         found: list[Json] = []
@@ -174,7 +184,7 @@ class GoogleBook:
         for dimension, lack in (("ROWS", len(rows) - sheet.height), ("COLUMNS", width - sheet.width)):
             if lack > 0:
                 found.append({"appendDimension": {"sheetId": sheet.id, "dimension": dimension, "length": lack}})
-        ticks = self._ticks() if title == self._master else []
+        ticks = self._ticks() if title.casefold() == self._master.casefold() else []
         for r in range(max(len(rows), len(before))):
             old, new = (grid[r] if r < len(grid) else [] for grid in (before, rows))
             for c in range(max(len(old), len(new))):

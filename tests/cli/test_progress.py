@@ -45,7 +45,7 @@ class SlowWorkbook:
 class SlowTarget:
     location = "site/"
 
-    def publish(self, site, current, progress):
+    def publish(self, site, current, progress, begin=None):
         for done in range(1, 4):
             progress(done, 3)
         return PublishResult(3, 0, 0)

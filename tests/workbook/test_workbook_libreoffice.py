@@ -72,7 +72,7 @@ Sub Work
     tab.getCellByPosition({setuju}, 4).Value = 0
     tab.getCellByPosition({setuju}, 4).NumberFormat = Format(book, "BOOLEAN")
     tab.getCellByPosition({setuju}, 5).Formula = "=FALSE()"
-    tab.getCellByPosition({setuju} + 1, 1).String = "x"
+    tab.getCellByPosition({setuju} + 1, 1).String = "v"
     SaveAs(book, "{path}")
 End Sub
 

@@ -48,6 +48,7 @@ class Scene:
         self.book = self.google.file.book
         self.kept = dict(self.office.target.files), set(self.office.target.journal)
         shutil.copy(self.office.ledger.path, folder / "kept.sqlite")
+        self.receipt = self.office.receipts.data
         self.now = self.office.now
 
     def _parts(self) -> tuple[Any, Any, Any]:
@@ -55,12 +56,13 @@ class Scene:
         return book.door, book.google, book.people
 
     def restore(self) -> None:
-        """Everything as it was: a book is a value, so is a copy of the ledger."""
+        """Everything as it was: a book is a value, so are a copy of the ledger and the receipt."""
         self.google.file.book = self.book
         self.google.weather.clear()
         self.google.world.problems.clear()
         shutil.copy(self.office.settings.folder / "kept.sqlite", self.office.ledger.path)
         self.office.target.files, self.office.target.journal = dict(self.kept[0]), set(self.kept[1])
+        self.office.receipts.data = self.receipt
         self.office.now = self.now
 
     def run(self) -> Outcome | None:
