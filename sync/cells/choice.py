@@ -40,10 +40,15 @@ def read_choice(text: str, choices: Sequence[Choice]) -> CellValue:
     choice = None if _UNCLEAR.search(value) else find_choice(value, choices) or _combined(text, choices)
     if choice:
         return CellValue(choice.value)
-    near = nearest(value, (choice.value for choice in choices)) or _near_alias(value, choices)
+    near = near_choice(value, choices)
     hint = f" Mungkin maksudnya {near}." if near else ""
     options = ", ".join(choice.value for choice in choices)
     return CellValue(value, (Flaw("pilihan-salah", {"options": options, "hint": hint}),))
+
+
+def near_choice(text: str, choices: Sequence[Choice]) -> str:
+    """The value of the choice whose value or alias is closest to a text; empty if none is close."""
+    return nearest(text, (choice.value for choice in choices)) or _near_alias(text, choices)
 
 
 def _combined(text: str, choices: Sequence[Choice]) -> Choice | None:

@@ -59,7 +59,7 @@ def make_plan(
         workbook = salvage(snapshot.workbook, as_written(template, snapshot.workbook.titles))
         context = _context(replace(snapshot, workbook=workbook), settings, template)
         context = replace(context, slipped=bool(slipped_texts(context, allow_withdrawals)))
-        return replace(_only_withdrawals(context, None), stop=unusable)
+        return replace(_only_withdrawals(context, None, unread=True), stop=unusable)
     hold = find_hold(context.gathered, context.ledger, allow_removals)
     if slipped := slipped_texts(context, allow_withdrawals):
         context = replace(context, slipped=True)
@@ -139,7 +139,7 @@ def _full(context: PlanContext) -> Plan:
         ),
         batch=batch,
         titles={entry.id: entry.title for entry in entries},
-        site_without=_without(context, after) if events else None,
+        site_without=_without(context, after, context.snapshot.has_to_go(plan.site)) if batch else None,
         after_receipt=_after_receipt(context, after.office),
         after_failure=_after_failure(context, after.office),
         changed=not quiet or same != before.office,
@@ -175,9 +175,12 @@ def _release_events(entries: Sequence[EntryPlan], before: Mapping[str, int], aft
     return [Event(id, RELEASED, after[id], "sync") for id in ids]
 
 
-def _only_withdrawals(context: PlanContext, hold: Hold | None, mistake: DipError | None = None) -> Plan:
+def _only_withdrawals(
+    context: PlanContext, hold: Hold | None, mistake: DipError | None = None, *, unread: bool = False
+) -> Plan:
     """A brake is held, the workbook is open in a program, or what the office made for its site has a mistake: what
-    rule 5 takes off the site goes, and nothing is written into the workbook."""
+    rule 5 takes off the site goes, and nothing is written into the workbook. `unread`: not every tick could be read, so
+    what an earlier version counted as one is still to be learnt."""
     before, template = context.ledger, context.template
     observed = observe_all(context)
     decisions = {
@@ -189,7 +192,8 @@ def _only_withdrawals(context: PlanContext, hold: Hold | None, mistake: DipError
     after = replace(after, items=still_approved(before.items, after, template))
     after = replace(after, entries={**after.entries, **dated(after, before.items, context.moment.day)})
     locked = before.office.locked and context.gathered.locked_now
-    office = replace(before.office, locked=locked, tick_lists=TICK_LISTS)
+    lists = before.office.tick_lists if unread else TICK_LISTS
+    office = replace(before.office, locked=locked, tick_lists=lists)
     kept = kept_exclusions(before.office, after, template) if context.settings.publish.excluded_list else {}
     if events:
         less = len(after.items) != len(before.items) or kept != (before.office.exclusions or kept)
@@ -282,13 +286,14 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
     return (*own, *gathered.problems, *standing, *passing_notices(gathered, entries, template, context.restored))
 
 
-def _without(context: PlanContext, after: LedgerState) -> SiteBuild | None:
-    """The site of the release before, less what was withdrawn, if anything was."""
+def _without(context: PlanContext, after: LedgerState, unsent: bool) -> SiteBuild | None:
+    """The site of the release before, less what was withdrawn: if anything was, in this run or in one that could not
+    send it (`unsent`)."""
     before, office = context.ledger.items, context.ledger.office
     approved = still_approved(before, after, context.template)
     kept = {id: version for id, version in approved.items() if id in after.items}
     listed = None if office.exclusions is None else kept_exclusions(office, after, context.template)
-    if len(kept) == len(before) and len(listed or ()) == len(office.exclusions or ()):
+    if not unsent and len(kept) == len(before) and len(listed or ()) == len(office.exclusions or ()):
         return None
     after = replace(after, items=kept, office=replace(after.office, exclusions=listed))
     return _build(context, after, release_of(after, context.template, context.settings.office.zone))

@@ -29,7 +29,7 @@ from sync.ledger.state import EntryState, Version
 from sync.model import Witness
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.tick_rules import Observed
-from sync.tabs.master_tab import MasterReading, MasterRow, read_class
+from sync.tabs.master_tab import MasterReading, MasterRow, means_excluded, read_class
 from sync.template.template import Template
 
 RECOVERY = "pulang"
@@ -55,7 +55,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     id, mark = master.text(row, "id"), master.text(row, "tanda")
     current = bool(mark) and mark == state.mark
     late = is_late(state, mark) and not restored
-    classes = [read_class(master.text(other, "klasifikasi"), template)[0] for other in rows]
+    classes = [master.text(other, "klasifikasi") for other in rows]
     covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
     return Observed(
         klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
@@ -71,7 +71,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         tarik_stands=bool(texts),
         tarik_text=_lines(_known_texts(state, rows, texts) - (fresh if context.slipped else set())),
         was_tarik=late and state.former_tarik,
-        excluded=template.excluded_class in classes,
+        excluded=any(means_excluded(text, template) for text in classes),
         hidden=not _SHOWN.isdisjoint(row.silent) or not set(template.version_roles).isdisjoint(row.silent),
         sole=len(rows) == 1,
         marked=current and not restored and (id == state.id or clean(id).upper() == state.id),

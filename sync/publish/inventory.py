@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sync.errors import TargetError
+from sync.errors import TargetError, TargetUnreachable
 from sync.model import Manifest, TargetState
 from sync.publish.last_seen import LastSeen
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
@@ -159,10 +159,23 @@ def _foreign(store: Store, known: Collection[str], last: LastSeen) -> dict[str, 
         files |= {path: info for path, info in there.items() if info.kind != "folder" and path not in known}
         folders = [path for path, info in there.items() if info.kind == "folder" and path not in ours]
         to_list = folders if store.share == 1 else []
-    watched = store.read([path for path in files if path.rpartition("/")[2] in WATCHED])
+    watched = _contents(store, [path for path in files if path.rpartition("/")[2] in WATCHED])
     stamps = {path: f"{info.size} {info.stamp}" for path, info in files.items()}
     stamps |= {f"{folder}/": "" for folder in folders}
     return stamps | {path: hashlib.sha256(data).hexdigest() for path, data in watched.items()}
+
+
+def _contents(store: Store, paths: Collection[str]) -> dict[str, bytes]:
+    """What foreign files hold, where we may read them: one that we may not read stops nothing."""
+    contents: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            contents |= store.read([path])
+        except TargetUnreachable:
+            raise
+        except TargetError:
+            continue
+    return contents
 
 
 def _entries(store: Store, folders: Collection[str]) -> dict[str, FileInfo]:

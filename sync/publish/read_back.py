@@ -57,7 +57,7 @@ class CheckedTarget:
                         f"{address} {problem}, though {path} is on {self.location} as it should be. Look for a wrong "
                         "url in [publish], a cache that keeps old pages, or a redirect that somebody placed"
                     )
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
             return replace(receipt, unread=f"{self._url}/ does not answer ({reason}); the site was not read back there")
         return receipt

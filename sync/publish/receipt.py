@@ -75,8 +75,8 @@ class Receipt:
     def left(self, address: str) -> tuple[tuple[str, int], ...]:
         """Where the site still is, and the release it shows there, when the target is at this address."""
         former = dict(self.former)
-        if self.address and self.completed:
-            former[self.address] = self.completed.release
+        if self.address and self._here:
+            former[self.address] = max(manifest.release for manifest in self._here)
         former.pop(address, None)
         return tuple(sorted(former.items()))
 

@@ -15,6 +15,7 @@ from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.model import Batch, Manifest, UploadOrder, WorkbookState
 from sync.plan.after_loss import Fate, Remains, latest_words
+from sync.plan.guards import RUN_PATTERN
 from sync.plan.recovery import Recovery, recover
 from sync.private_files import write_private
 from sync.publish.receipt import Receipt
@@ -63,7 +64,7 @@ def find_way(
         raise LedgerError("this ledger belongs to another workbook. Nothing was written.")
     told = hear(doors, ledger, template, anew=anew)
     number = control.value("nomor_putaran")
-    confirmed = int(number) if number.isdecimal() else 0
+    confirmed = int(number) if RUN_PATTERN.fullmatch(number) else 0
     told.heard(confirmed, 0)
     remains = Remains(
         state, told.published, latest_words(told.words, ledger.office.run), frozenset(told.notices),

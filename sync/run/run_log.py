@@ -37,7 +37,15 @@ class RunLog:
             write_private(self.path, _cut(self.path.read_bytes().splitlines()))
         handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(handle, "a", encoding="utf-8") as file:
-            file.write(to_json(line) + "\n")
+            file.write(("\n" if self._is_cut() else "") + to_json(line) + "\n")
+
+    def _is_cut(self) -> bool:
+        """Whether the last line has no end: the machine went off inside it."""
+        if self.path is None or not self.path.stat().st_size:
+            return False
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) != b"\n"
 
     def lines(self) -> Iterator[Line]:
         """Every line that can be read, newest first."""

@@ -143,3 +143,7 @@ def verify_url(url: str, what: str) -> None:
     """Raises `Mistake` for what a browser cannot open."""
     if url and not url.startswith(("https://", "http://")):
         raise Mistake(f"{what}: “{url}” must begin with https:// or http://.")
+    try:
+        (urlsplit(url).hostname or "").encode("idna")
+    except ValueError as error:  # UnicodeError is one: two dots, a part that is too long, an open bracket
+        raise Mistake(f"{what}: “{url}” is no address that a browser can open.") from error

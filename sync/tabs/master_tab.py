@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sync.cells.cell import Tick, read_cell, read_tick, says_nothing
-from sync.cells.text import clean, is_blank
+from sync.cells.choice import near_choice
+from sync.cells.text import clean, is_blank, squeeze
 from sync.model import Pick, Sheet, pick
 from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.problem import Problem
@@ -158,6 +159,18 @@ def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, lis
         if id and id not in found:
             found[id] = [row]
     return found
+
+
+def means_excluded(text: str, template: Template) -> bool:
+    """Whether a class is the excluded one: as it is written, as a misspelling that is closest to it, or among other
+    words (rule 5)."""
+    meant, readable = read_class(text, template)
+    if readable or meant == template.excluded_class:
+        return meant == template.excluded_class
+    choices = template.choices["klasifikasi"]
+    names = [name for choice in choices if choice.excluded for name in (choice.value, *choice.aliases)]
+    named = any(len(name) >= 8 and squeeze(name) in squeeze(text) for name in names)
+    return named or near_choice(clean(text), choices) == template.excluded_class
 
 
 def read_class(text: str, template: Template) -> tuple[str, bool]:

@@ -349,3 +349,44 @@ def test_an_untick_in_an_open_workbook_is_known_as_such(one: Office) -> None:
     one.book.open_in = ""
     one.sync()
     assert one.events("KUL-0001").count("withdrawn") == 1
+
+
+@pytest.mark.parametrize("events", ["none", "another entry's"])
+def test_a_withdrawal_that_could_not_be_sent_goes_out_though_the_workbook_cannot_be_written(
+    one: Office, events: str
+) -> None:
+    """The run that decided it met a server that refused; the next one meets a workbook that refuses."""
+    one.tick("KUL-0001", role="tarik")
+    one.target.refuses = True
+    assert (one.sync().exit_code, one.public()) == (1, ["KUL-0001", "KUL-0002"])
+    one.target.refuses = False
+    one.add(judul="Laporan baru")
+    if events == "another entry's":
+        one.tick("KUL-0002", role="tarik")
+    one.book.trouble = "refused"
+    assert one.sync().exit_code == 1
+    assert one.public() == (["KUL-0002"] if events == "none" else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Informasi Dikecualikn",
+        "Infomasi Dikecualikan",
+        "dikecualikn",
+        "Informasi yang Dikecualikan",
+        "Dikecualikan (rahasia)",
+    ],
+)
+def test_a_misspelt_exclusion_takes_the_entry_off_the_site(one: Office, text: str) -> None:
+    """A class that is closest to the excluded one, or names it among other words: in doubt off the site."""
+    one.type("KUL-0001", "klasifikasi", text)
+    one.sync()
+    assert (one.public(), one.status("KUL-0001")) == (["KUL-0002"], "Perlu diperbaiki")
+
+
+@pytest.mark.parametrize("text", ["Informasi Berkla", "Informasi Setiap Saatt", "Informasi", "Biasa"])
+def test_another_misspelt_class_withdraws_nothing(one: Office, text: str) -> None:
+    one.type("KUL-0001", "klasifikasi", text)
+    one.sync()
+    assert one.public() == ["KUL-0001", "KUL-0002"]

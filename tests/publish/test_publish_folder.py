@@ -215,9 +215,9 @@ def test_withdrawn_pages_go_first_and_the_seal_last() -> None:
     assert pages < min(place for place, path in enumerate(order) if path.startswith("data/"))
 
 
-@pytest.mark.parametrize("path", ["", "/a", "../a", "a/../b", "a//b", "./a", "a\\b", "C:a", "a\n", "a/"])
+@pytest.mark.parametrize("path", ["", "/a", "../a", "a/../b", "a//b", "./a", "a\\b", "C:a", "a\n", "a/", "a/\ud800"])
 def test_a_path_that_leaves_the_target_is_none(path: str) -> None:
-    """Checked for what a manifest names and for what a publish is given."""
+    """Checked for what a manifest names and for what a publish is given; half a surrogate pair names no file."""
     assert not is_inside(path)
     with pytest.raises(TargetError, match="is no path inside the target"):
         steps({path: b""}, TargetState(None))

@@ -63,3 +63,12 @@ def test_a_file_that_is_cut_again_and_again_keeps_what_it_kept(log: RunLog, monk
         for event in each["events"]:
             said.setdefault(event["id"], event["event"])
     assert said == {"KUL-0001": "published", "KUL-0002": "withdrawn"}
+
+
+def test_a_line_that_broke_off_swallows_no_other(log: RunLog) -> None:
+    log.append(line(11))
+    assert log.path
+    with log.path.open("a") as file:
+        file.write('{"run": "12", "hea')
+    log.append(line(13, ("KUL-0001", "withdrawn")))
+    assert log.last() == RunWitness("dip-runs.jsonl", 13, "h13")

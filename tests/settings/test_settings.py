@@ -201,6 +201,10 @@ REFUSALS = [
     ("[publish]", '[publish]\non_change = "hide"', "on_change in [publish]: “hide” must be keep or withdraw."),
     ("[publish]", '[publish]\nurl = "kpu-lebak.example"',
      "url in [publish]: “kpu-lebak.example” must begin with https:// or http://."),
+    ("[publish]", '[publish]\nurl = "https://ppid..kantor.example/"',
+     "url in [publish]: “https://ppid..kantor.example/” is no address that a browser can open."),
+    ("[publish]", '[publish]\nurl = "https://[bad/"',
+     "url in [publish]: “https://[bad/” is no address that a browser can open."),
     ("site/", "webdav://web.example/srv",
      "to in [publish]: the site cannot be published by webdav://; known are a folder and sftp://, ftps://, ftp://, "
      "s3://, git+ssh://, git+file://."),
