@@ -25,7 +25,7 @@ class Fate(Enum):
 
 def fate(*, approved: bool, withdrawn: bool, shown: bool, ticked: bool, silent: bool) -> Fate:
     """The first that applies. `approved`: a version stands approved in the ledger; `withdrawn`: a newer witness or
-    `Status` says so; `shown`: the site shows that very version; `ticked`: `Setuju` is, in the entry's only row;
+    `Status` says so; `shown`: site and `Induk` show that very version; `ticked`: `Setuju` is, in the entry's only row;
     `silent`: `Tarik` says nothing there."""
     if withdrawn:
         return Fate.WITHDRAWN

@@ -117,9 +117,13 @@ class _Planner:
         return self._proposal(row) if row and not before.class_filled else ""
 
     def _unsaid(self, before: EntryState) -> bool:
-        """Whether the cell for the class is no answer: it is not empty."""
-        rows = self.gathered.rows.get(before.id)
-        return rows is not None and "klasifikasi" in primary_row(before, rows, self.gathered.master).silent
+        """Whether the cell for the class is no answer, or a formula that shows nothing now: it is not empty."""
+        rows, master = self.gathered.rows.get(before.id), self.gathered.master
+        if rows is None:
+            return False
+        row = primary_row(before, rows, master)
+        computed = (row.number, master.columns.at["klasifikasi"]) in self.gathered.master_sheet.formulas
+        return computed or "klasifikasi" in row.silent
 
     def _unanswered(self, before: EntryState) -> bool:
         rows = self.gathered.rows[before.id]

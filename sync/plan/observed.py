@@ -116,7 +116,7 @@ def _signed(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
 
 def _tarik_texts(rows: Sequence[MasterRow], master: MasterReading) -> set[str]:
     """What stands under `Tarik` and is no clear answer."""
-    return {master.text(row, "tarik") for row in rows if row.tarik is Tick.OTHER}
+    return {" ".join(master.text(row, "tarik").split()) for row in rows if row.tarik is Tick.OTHER}
 
 
 def new_tarik_texts(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> set[str]:

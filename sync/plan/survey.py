@@ -61,7 +61,8 @@ class Survey:
         public = is_public(before, self.ledger.versions, self.template)
         shown = public and self.shows(before, before.approved)
         found = fate(
-            approved=before.approved > 0, withdrawn=self.withdrawn(before.id, rows), shown=shown,
+            approved=before.approved > 0, withdrawn=self.withdrawn(before.id, rows),
+            shown=shown and self.stands(before, rows),
             ticked=_ticked(rows), silent=_silent(rows),
         )  # fmt: skip
         if found is Fate.KEPT:

@@ -18,7 +18,8 @@ from sync.private_files import write_private
 
 LIMIT = 5_000_000
 """So many bytes before the file is cut to half of that and the lines that are kept for their entries."""
-WORDS = frozenset({"withdrawn", "excluded", "published"})
+WORDS = frozenset({"withdrawn", "published"})
+"""Events whose last line on an entry is kept. An exclusion takes the place of neither."""
 
 Line = dict[str, Any]
 
@@ -72,6 +73,15 @@ def _parsed(text: bytes) -> Line | None:
     return line if isinstance(line, dict) else None
 
 
+def _events(line: Line) -> list[dict[str, Any]]:
+    events = line.get("events")
+    return (
+        [event for event in events if isinstance(event, dict) and {"id", "event"} <= event.keys()]
+        if isinstance(events, list)
+        else []
+    )
+
+
 def _cut(lines: list[bytes]) -> bytes:
     """The newest lines, after those kept for the last word on an entry, which say nothing else."""
     size, first = 0, len(lines)
@@ -82,7 +92,7 @@ def _cut(lines: list[bytes]) -> bytes:
     kept: list[bytes] = []
     for place in reversed(range(len(lines))):
         line = _parsed(lines[place]) or {}
-        news = [event for event in line.get("events", ()) if event["event"] in WORDS and event["id"] not in said]
+        news = [event for event in _events(line) if event["event"] in WORDS and event["id"] not in said]
         if place < first and news:
             kept.append(to_json({**line, "events": news}).encode())
         said |= {event["id"] for event in news}

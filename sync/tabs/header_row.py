@@ -115,13 +115,20 @@ def _claim_near(claims: HeaderClaims, unknown: list[tuple[int, str]], names: Map
 def _with_second_row(sheet: Sheet, tab: TabTemplate, row: int, claims: HeaderClaims, forms: frozenset[str]) -> _Header:
     """The header with the row below it, where that belongs to it: merged downwards, or naming columns and forms of
     its own."""
-    merged = max((bottom for top, _, bottom, _ in sheet.merges if top <= row < bottom <= row + 2), default=row)
+    ours = {column for held in claims.values() for column, _ in held}
+    merged = max(
+        (
+            bottom
+            for top, left, bottom, right in sheet.merges
+            if top <= row < bottom <= row + 2 and any(left <= column <= right for column in ours)
+        ),
+        default=row,
+    )
     ticks = {} if "bentuk" in claims else _tick_columns(sheet, row, forms, range(len(sheet.rows[row])))
     if row + 1 >= len(sheet.rows):
         return _Header(row, merged, claims, ticks)
     below = _claims(sheet, _names(tab), row + 1)
-    taken = {column for held in claims.values() for column, _ in held}
-    fresh = {role: held for role, held in below.items() if role not in claims and held[0][0] not in taken}
+    fresh = {role: held for role, held in below.items() if role not in claims and held[0][0] not in ours}
     group = _group(sheet, row, claims["bentuk"][0][0]) if "bentuk" in claims else range(0)
     ticks = ticks or _tick_columns(sheet, row + 1, forms, group)
     belongs = (fresh and len(below) == len(fresh)) or any(column in group for column in ticks)

@@ -142,8 +142,9 @@ def _end(sheet: Sheet, header_row: int, ticks: Ticks) -> int:
 
 
 def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, list[MasterRow]]:
-    """ID → its rows. `marks` are the entries' marks, by ID: a mark names a row whose ID cell was wiped or overtyped, if
-    the entry has no other. Rows that name nothing known are left out."""
+    """ID → its rows. `marks` are the entries' marks, by ID: a mark names a row whose ID cell was wiped or overtyped,
+    beside any other that has the ID: of several rows no tick counts, withdrawals do. Rows that name nothing known are
+    left out."""
     found: dict[str, list[MasterRow]] = {}
     strays = []
     place = master.at["id"]
@@ -156,8 +157,8 @@ def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, lis
     owners = {mark: id for id, mark in marks.items() if mark} if strays else {}
     for row in strays:
         id = owners.get(master.text(row, "tanda"), "")
-        if id and id not in found:
-            found[id] = [row]
+        if id:
+            found.setdefault(id, []).append(row)
     return found
 
 

@@ -390,3 +390,14 @@ def test_another_misspelt_class_withdraws_nothing(one: Office, text: str) -> Non
     one.type("KUL-0001", "klasifikasi", text)
     one.sync()
     assert one.public() == ["KUL-0001", "KUL-0002"]
+
+
+@pytest.mark.parametrize("how", ["untick", "tarik"])
+def test_a_withdrawal_in_a_row_without_its_id_counts_beside_a_copy(one: Office, how: str) -> None:
+    """The row was copied to the end, and the ID of the original wiped: its mark says whose it is."""
+    row = one.row("KUL-0001")
+    one.induk.append(list(row))
+    row[one.at("id")] = ""
+    row[one.at("setuju" if how == "untick" else "tarik")] = "" if how == "untick" else "✓"
+    one.sync()
+    assert one.public() == ["KUL-0002"]

@@ -116,3 +116,14 @@ def test_a_merge_over_columns_leaves_the_last_text(tmp_path: Path, kind: str) ->
     assert (office.public(), office.status("KUL-0002"), office.entry("KUL-0002").version) == (["KUL-0002"], "Terbit", 1)
     assert "digabung, maka isi yang terakhir terbaca tetap dipakai" in office.read("KUL-0002", "catatan", "KUL")
     assert_quiet(office)
+
+
+def test_the_desks_formula_for_a_class_is_not_overwritten(office: Office) -> None:
+    """It shows nothing now; it is the desk's cell all the same."""
+    office.add(usulan="")
+    office.sync()
+    place = "Induk", office.induk.index(office.row("KUL-0001")), office.at("klasifikasi")
+    office.book.formulas[place] = Formula('IF(B2="x","Informasi Berkala","")', stored=True)
+    office.type_unit("KUL-0001", "usulan", "Informasi Berkala")
+    office.sync()
+    assert office.read("KUL-0001", "klasifikasi") == ""
