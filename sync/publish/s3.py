@@ -179,7 +179,14 @@ def _client(boto3: Any, access: S3Access) -> Any:
         verify=str(access.ca_file) if access.ca_file else None,
     )  # fmt: skip
     client.meta.events.register("before-parse.s3", _refuse_half)
+    client.meta.events.register_last("before-call.s3", _expect_nothing)
     return client
+
+
+def _expect_nothing(params: Mapping[str, Any], **_: Any) -> None:
+    """Send a file without asking first whether it is wanted: where the connection ends within the headers of the answer
+    (`100 Continue`), the library reads on for ever."""
+    params["headers"].pop("Expect", None)
 
 
 def _refuse_half(response_dict: Mapping[str, Any], **_: Any) -> None:
