@@ -15,11 +15,11 @@ _SUSPECT_IN_JSON = re.compile("[^\x20-\x7e\n]")
 
 def plain(text: str) -> str:
     """One line of the same length: a blank in the place of every unprintable character, line breaks too."""
-    return _SUSPECT.sub(lambda found: found[0] if found[0].isprintable() else " ", text)
+    return _SUSPECT.sub(lambda match: match[0] if match[0].isprintable() else " ", text)
 
 
 def to_json(document: object, *, indent: int | None = None) -> str:
     """The document as JSON, without a line break at its end. It reads back as the very same document: unprintable
     characters are escaped, all others stand as they are."""
     text = json.dumps(document, ensure_ascii=False, indent=indent)
-    return _SUSPECT_IN_JSON.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
+    return _SUSPECT_IN_JSON.sub(lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1], text)

@@ -71,8 +71,8 @@ def read_tick(text: str, ticks: Ticks, formula: str | None = None, *, boxed: boo
         return Tick.SILENT
     word = clean(text).rstrip(LOOKS).casefold()
     if formula is not None:
-        found = _TICK_FORMULA.fullmatch(formula)
-        word = found[1].casefold() if found and not boxed else f"={formula}"
+        match = _TICK_FORMULA.fullmatch(formula)
+        word = match[1].casefold() if match and not boxed else f"={formula}"
     if not word or word in ticks.unticked:
         return Tick.NO
     return Tick.YES if word in ticks.ticked and not boxed else Tick.OTHER

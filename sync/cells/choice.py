@@ -54,10 +54,10 @@ def near_choice(text: str, choices: Sequence[Choice]) -> str:
 def _combined(text: str, choices: Sequence[Choice]) -> Choice | None:
     """The choice made of exactly the parts that a text lists; none if one of the listed things is unknown."""
     listed = [piece for piece in _AND.split(_NUMBERING.sub("", text)) if squeeze(piece)]
-    found = [find_choice(piece, choices) for piece in listed]
-    if not found or any(choice is None or not choice.parts for choice in found):
+    parts = [find_choice(piece, choices) for piece in listed]
+    if not parts or any(choice is None or not choice.parts for choice in parts):
         return None
-    return with_parts((part for choice in found if choice for part in choice.parts), choices)
+    return with_parts((part for choice in parts if choice for part in choice.parts), choices)
 
 
 def with_parts(parts: Iterable[str], choices: Sequence[Choice]) -> Choice | None:

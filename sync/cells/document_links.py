@@ -86,23 +86,23 @@ def _internal(url: str) -> tuple[Flaw, ...]:
     return (Flaw(_INTERNAL, {"link": _short(url)}),) if _PRIVATE_HOST.fullmatch(host) else ()
 
 
-def _read_named(line: str, found: re.Match[str]) -> CellValue:
+def _read_named(line: str, match: re.Match[str]) -> CellValue:
     """A line with one address: what stands before it is its name; nothing but punctuation may follow."""
-    url, flaw = _checked(found.group())
-    before, rest = line[: found.start()].lstrip(_OPENING), line[found.end() :].strip(_CLOSING)
+    url, flaw = _checked(match.group())
+    before, rest = line[: match.start()].lstrip(_OPENING), line[match.end() :].strip(_CLOSING)
     name = _NAME_END.sub("", _BULLET.sub("", before)).strip(" |")
     if flaw:
         return CellValue(line, (flaw,))
     if rest:
-        return CellValue(line, (Flaw("tautan-lebih", {"link": _short(found.group()), "rest": _short(rest)}),))
+        return CellValue(line, (Flaw("tautan-lebih", {"link": _short(match.group()), "rest": _short(rest)}),))
     return CellValue(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _internal(url))
 
 
 def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
     """A line with several addresses: fine if nothing but separators stands between; one shown and another behind
     is not."""
-    ends = [0, *(found.end() for found in urls)]
-    between = [line[end : found.start()] for end, found in zip(ends, urls, strict=False)] + [line[ends[-1] :]]
+    ends = [0, *(match.end() for match in urls)]
+    between = [line[end : match.start()] for end, match in zip(ends, urls, strict=False)] + [line[ends[-1] :]]
     shown, behind = _checked(urls[0].group())[0], _checked(urls[-1].group())[0]
     if len(urls) == 2 and between[1].strip() == "|" and not between[0].strip() and not between[2].strip():
         if _same(shown, behind):
@@ -110,7 +110,7 @@ def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
         return CellValue(line, (Flaw("tautan-berbeda", {"shown": _short(shown), "link": _short(behind)}),))
     if not all(_BETWEEN.fullmatch(text.strip(" .,;")) for text in between):
         return CellValue(line, (Flaw("tautan-banyak", {"link": _short(urls[0].group())}),))
-    reads = [_checked(found.group()) for found in urls]
+    reads = [_checked(match.group()) for match in urls]
     flaws = tuple(flaw for _, flaw in reads if flaw)
     warned = tuple(flaw for url, _ in reads for flaw in _internal(url))
     return CellValue(line, flaws) if flaws else CellValue("\n".join(url for url, _ in reads), warned)
@@ -165,12 +165,12 @@ def _short(text: str, limit: int = 60) -> str:
 def links_of(text: str) -> tuple[Link, ...]:
     """The documents of a canonical text. An unnamed one is named after its file; a line without an address is left
     out."""
-    found = []
+    links = []
     for line in text.split("\n"):
         name, _, url = line.rpartition(" | ")
         if _URL.match(url):
-            found.append(Link(clean(name) or file_name(url), url))
-    return tuple(found)
+            links.append(Link(clean(name) or file_name(url), url))
+    return tuple(links)
 
 
 def file_name(url: str) -> str:
@@ -196,7 +196,7 @@ def compose_links(text: str, links: Iterable[Link]) -> str:
         place = _place(lines, name, url)
         if place is None:
             lines.append(f"{name} | {url}" if name and not _same(name, url) else url)
-        elif not any(_same(_trim(found), url) for found in _URL.findall(lines[place])):
+        elif not any(_same(_trim(shown), url) for shown in _URL.findall(lines[place])):
             lines[place] = f"{lines[place]} | {url}"
     return "\n".join(lines)
 
@@ -204,7 +204,7 @@ def compose_links(text: str, links: Iterable[Link]) -> str:
 def _place(lines: list[str], name: str, url: str) -> int | None:
     """The line a target stands behind: one that shows it, one with its name, else the last."""
     for number, line in enumerate(lines):
-        if any(_same(_trim(found), url) for found in _URL.findall(line)):
+        if any(_same(_trim(shown), url) for shown in _URL.findall(line)):
             return number
     free = [number for number, line in enumerate(lines) if " | " not in line]
     for number in free:

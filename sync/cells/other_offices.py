@@ -61,7 +61,7 @@ def own_pattern(office: OfficeFacts) -> re.Pattern[str] | None:
     """Our own name, in small letters and ended by what cannot make it another office's (`Lebak Selatan`); None if we
     have none that `find_offices` knows."""
     texts = [text.lower() for text in (office.short, office.name) if text.isascii() and _own_name(text)]
-    places = {found["name"] for text in texts if (found := _NAMED.match(text)) and text.endswith(found["name"])}
+    places = {match["name"] for text in texts if (match := _NAMED.match(text)) and text.endswith(match["name"])}
     texts += [f"{commission} {place}" for place in places for commission in ("kpu", "komisi pemilihan umum")]
     keys = {key for _, key in own_names(office)}
     longer = {name.removeprefix(key) for key in keys for name in regencies() if name.startswith(key) and name != key}
@@ -84,8 +84,8 @@ def find_offices(text: str, office: OfficeFacts, own: Names) -> list[Flaw]:
     office. An office that is no regency's or city's may name them all."""
     if not own:
         return []
-    found = next(_others(text, own), "")
-    return [Flaw("kantor-lain", {"found": found, "office": office.short})] if found else []
+    other = next(_others(text, own), "")
+    return [Flaw("kantor-lain", {"found": other, "office": office.short})] if other else []
 
 
 def _others(text: str, own: Names) -> Iterator[str]:
@@ -148,5 +148,5 @@ def _misspelt(match: re.Match[str], own_keys: frozenset[str]) -> str:
 def _near(key: str, own_keys: frozenset[str]) -> bool:
     from difflib import get_close_matches
 
-    found = get_close_matches(key, {*regencies(), *own_keys}, n=1, cutoff=_LIKE_ENOUGH) if len(key) > 5 else []
-    return bool(found) and found[0] not in own_keys
+    nearest = get_close_matches(key, {*regencies(), *own_keys}, n=1, cutoff=_LIKE_ENOUGH) if len(key) > 5 else []
+    return bool(nearest) and nearest[0] not in own_keys

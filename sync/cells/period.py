@@ -93,35 +93,35 @@ def _month_number(word: str) -> int:
     return number
 
 
-def _read_day(found: re.Match[str]) -> Span:
-    month = found["m"]
+def _read_day(match: re.Match[str]) -> Span:
+    month = match["m"]
     number = int(month) if month.isdecimal() else _month_number(month)
-    return _day(int(found["d"]), number, _year(found["y"]))
+    return _day(int(match["d"]), number, _year(match["y"]))
 
 
-def _read_month(found: re.Match[str]) -> Span:
-    month = found["m"]
+def _read_month(match: re.Match[str]) -> Span:
+    month = match["m"]
     number = int(month) if month.isdecimal() else _month_number(month)
-    return _months(number, number, _year(found["y"]))
+    return _months(number, number, _year(match["y"]))
 
 
-def _read_year(found: re.Match[str]) -> Span:
-    return _months(1, 12, _year(found["y"]))
+def _read_year(match: re.Match[str]) -> Span:
+    return _months(1, 12, _year(match["y"]))
 
 
-def _part(found: re.Match[str], months: int) -> Span:
-    number = _ORDINAL.get(found["n"], 0)
+def _part(match: re.Match[str], months: int) -> Span:
+    number = _ORDINAL.get(match["n"], 0)
     if not 1 <= number <= 12 // months:
         raise _Unreal("triwulan-salah" if months == 3 else "semester-salah")
-    return _months((number - 1) * months + 1, number * months, _year(found["y"]))
+    return _months((number - 1) * months + 1, number * months, _year(match["y"]))
 
 
-def _read_quarter(found: re.Match[str]) -> Span:
-    return _part(found, 3)
+def _read_quarter(match: re.Match[str]) -> Span:
+    return _part(match, 3)
 
 
-def _read_semester(found: re.Match[str]) -> Span:
-    return _part(found, 6)
+def _read_semester(match: re.Match[str]) -> Span:
+    return _part(match, 6)
 
 
 _QUARTER = r"(?:triwulan|triwln|trw|tri ?wulan|tw|kuartal|q)"
@@ -178,10 +178,10 @@ def _simplify(text: str) -> str:
 
 def _serial(text: str, date1904: bool) -> Span | None:
     """A bare number that a spreadsheet means as a day: counted from 1899-12-30, in some workbooks from 1904-01-01."""
-    found = _SERIAL.fullmatch(text)
-    if not found or not _FIRST_SERIAL <= int(found[1]) <= _LAST_SERIAL:
+    match = _SERIAL.fullmatch(text)
+    if not match or not _FIRST_SERIAL <= int(match[1]) <= _LAST_SERIAL:
         return None
-    day = date(1899, 12, 30) + timedelta(int(found[1]) + (_DAYS_1904 if date1904 else 0))
+    day = date(1899, 12, 30) + timedelta(int(match[1]) + (_DAYS_1904 if date1904 else 0))
     if day.year > _LAST_YEAR:
         raise _Unreal("tahun-di-luar")
     return day, day
@@ -193,9 +193,9 @@ def _one(text: str) -> Span | None:
     if weekday.strip(",") in WEEKDAYS:
         return _on_weekday(WEEKDAYS[weekday.strip(",")], rest.strip(" ,"))
     for pattern, reader in _FORMS:
-        if found := pattern.fullmatch(text):
+        if match := pattern.fullmatch(text):
             try:
-                return reader(found)
+                return reader(match)
             except LookupError:
                 continue
     return None
@@ -222,7 +222,7 @@ def _joined(left: str, right: str) -> Span | None:
     last = _one(right)
     if last is None or (_BARE_YEAR.fullmatch(left) and _SHORT_YEAR.search(right)):
         return None
-    borrowed = (right[found.start() :] for found in re.finditer(r"(?<= )\S", right))
+    borrowed = (right[word.start() :] for word in re.finditer(r"(?<= )\S", right))
     for text in (left, *(f"{left} {tail}" for tail in borrowed)):
         first = _one(text)
         if first and (text != left or len(left) >= 4 or not left.isdigit()):
@@ -292,8 +292,8 @@ def _explain(value: str, place_column: str) -> Flaw:
 def split_place(value: str) -> tuple[str, str]:
     """`Tegal bulan Juli 2025` → (`Tegal`, `Juli 2025`): the longest ending that is a time, after words that may
     name a place."""
-    for found in re.finditer(r"[\s,./;:()–-]+", value if len(value) <= _LONGEST else ""):
-        place, rest = value[: found.start()].strip(), value[found.end() :].strip(" )")
+    for gap in re.finditer(r"[\s,./;:()–-]+", value if len(value) <= _LONGEST else ""):
+        place, rest = value[: gap.start()].strip(), value[gap.end() :].strip(" )")
         if not place or any(sign.isdigit() for sign in place):
             break
         first, last = ("", "") if _SERIAL.fullmatch(rest) else period_days(rest)  # behind a place, a postal code

@@ -86,16 +86,16 @@ def personal_flaws(text: str) -> list[Flaw]:
 def _personal(text: str, own_phones: frozenset[str], own_mail: str) -> Iterator[Flaw]:
     text = unglued(_KEYS.sub("", plain(clean(with_link_words(text), lines=True))))
     kinds = (
-        ((found.code, found.text) for found in find_numbers(text, own_phones)),
+        ((number.code, number.text) for number in find_numbers(text, own_phones)),
         (("data-pribadi-surel", mail) for mail in find_mails(text) if mail.casefold() != own_mail),
         (("data-pribadi-lahir", birth) for birth in find_births(text)),
         (("data-pribadi-alamat", home) for home in find_homes(text)),
     )
-    for found in kinds:
-        yield from (Flaw(code, {"found": hide(quoted)}) for code, quoted in islice(found, _MOST))
+    for kind in kinds:
+        yield from (Flaw(code, {"found": hide(quoted)}) for code, quoted in islice(kind, _MOST))
 
 
-def hide(found: str) -> str:
+def hide(text: str) -> str:
     """The ends of what was found, its middle hidden: enough to find it, too little to use it."""
-    edge = max(1, min(4, len(found) // 4))
-    return f"{found[:edge]}…{found[-edge:]}"
+    edge = max(1, min(4, len(text) // 4))
+    return f"{text[:edge]}…{text[-edge:]}"

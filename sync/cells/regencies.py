@@ -98,12 +98,12 @@ _ALSO_WORDS = ("Batu", "Bima", "Buru", "Kota Baru", "Lingga", "Metro", "Muna", "
 def provinces() -> dict[str, tuple[list[str], list[str]]]:
     """Province → the names of its regencies and of its cities."""
     lines = _LIST.strip().replace("\n ", " ").split("\n")
-    found = {}
+    names = {}
     for line in lines:
         province, _, rest = line.partition(": ")
         regencies, _, cities = rest.partition("|")
-        found[province] = _names(regencies), _names(cities)
-    return found
+        names[province] = _names(regencies), _names(cities)
+    return names
 
 
 def _names(text: str) -> list[str]:

@@ -105,26 +105,26 @@ def _lengths(text: str) -> tuple[list[str], str]:
     """The lengths a text begins with, each in a smaller unit than the one before, and what follows them."""
     lengths: list[str] = []
     order = ["tahun", "bulan", "minggu", "hari"]
-    while found := _LENGTH.match(text):
-        unit = _UNITS[found["u"].rstrip(".")]
-        number = _count(found)
+    while match := _LENGTH.match(text):
+        unit = _UNITS[match["u"].rstrip(".")]
+        number = _count(match)
         if number is None or unit not in order:
             break
         order = order[order.index(unit) + 1 :]
         lengths.append(f"{number} {unit}")
-        text = text[found.end() :].lstrip(" ,")
+        text = text[match.end() :].lstrip(" ,")
     return lengths, text
 
 
-def _count(found: re.Match[str]) -> int | None:
+def _count(match: re.Match[str]) -> int | None:
     """The number of a length; its word, where there is one, must say the same."""
-    number = int(found["n"]) if found["n"] else number_of(found["word"])
-    if found["figure"] and int(found["figure"]) != number:
+    number = int(match["n"]) if match["n"] else number_of(match["word"])
+    if match["figure"] and int(match["figure"]) != number:
         raise _Unclear("retensi-beda")
-    for word in (found["w"], found["again"]):
-        if word and number_of(word.removesuffix(f" {found['u']}")) not in (number, None):
+    for word in (match["w"], match["again"]):
+        if word and number_of(word.removesuffix(f" {match['u']}")) not in (number, None):
             raise _Unclear("retensi-beda")
-        if word and number_of(word.removesuffix(f" {found['u']}")) is None:
+        if word and number_of(word.removesuffix(f" {match['u']}")) is None:
             return None
     if number == 0:
         raise _Unclear("retensi-nol")

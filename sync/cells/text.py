@@ -131,8 +131,8 @@ def nearest(text: str, options: Iterable[str], cutoff: float = 0.75) -> str:
     from difflib import get_close_matches
 
     by_key = {squeeze(option): option for option in options}
-    found = get_close_matches(squeeze(text)[:80], by_key, n=1, cutoff=cutoff)
-    return by_key[found[0]] if found else ""
+    keys = get_close_matches(squeeze(text)[:80], by_key, n=1, cutoff=cutoff)
+    return by_key[keys[0]] if keys else ""
 
 
 # Digits that were typed (or scanned) as the letters they look like.

@@ -97,8 +97,8 @@ def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int)
     todo = planned_steps(plan, snapshot)
     sent = sum(len(plan.site[path]) for path in todo.uploads)
     receipt = PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
-    found = replace(snapshot.target, altered=plan.altered)
-    document = _with_target(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), found)
+    target = replace(snapshot.target, altered=plan.altered)
+    document = _with_target(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), target)
     workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
     return document | {"workbook": workbook, "snapshot": snapshot_name(snapshot)}
 

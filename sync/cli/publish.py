@@ -113,12 +113,12 @@ def _roll_back(archive: Archive, *, yes: bool) -> Report:
 
     planned = plan_rollback(archive)
     change = {"appears": list(planned.appears), "disappears": list(planned.leaves)}
-    said = [
+    preview = [
         f"the list of release {planned.number} would be shown again, with {planned.entries} entries",
         f"appears:    {', '.join(planned.appears) or 'nothing'}",
         f"disappears: {', '.join(planned.leaves) or 'nothing'}",
     ]
-    print_lines(said, err=True)
+    print_lines(preview, err=True)
     if not yes:
         _ask(planned.entries)
     number = roll_back(archive)

@@ -58,10 +58,10 @@ def walk(base: sqlite3.Connection) -> tuple[int, str]:
     """How many events there are up to the first that does not fit, and what does not fit; nothing if all does. Every
     row of the file is read once."""
     before, count, kind, recorded = "", 0, CLOSING, _Recorded(base)
-    for *event, found in base.execute("SELECT * FROM events ORDER BY seq"):
+    for *event, recorded_link in base.execute("SELECT * FROM events ORDER BY seq"):
         count += 1
         before = link(before, tuple(event))
-        if before != found:
+        if before != recorded_link:
             return count, f"the ledger's chain breaks at event {event[0]}: it is not what was recorded"
         kind = event[_EVENT]
         if kind == CLOSING and recorded.digest(event[0]) != event[_DETAIL]:

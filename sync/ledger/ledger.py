@@ -227,11 +227,11 @@ def _create(base: sqlite3.Connection, identity: str) -> None:
 
 def _secret(base: sqlite3.Connection) -> str:
     """Read it; make it if there is none. Like the identity it stands outside the chain: it is no decision."""
-    found = base.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
-    if found is None:
-        found = (token_hex(32),)
-        base.execute("INSERT INTO meta VALUES ('secret', ?)", found)
-    return str(found[0])
+    row = base.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
+    if row is None:
+        row = (token_hex(32),)
+        base.execute("INSERT INTO meta VALUES ('secret', ?)", row)
+    return str(row[0])
 
 
 def _last_run(base: sqlite3.Connection) -> int:
@@ -273,17 +273,17 @@ def _releases(base: sqlite3.Connection) -> list[PastRelease]:
     for release, id, version in base.execute("SELECT release, id, version FROM items ORDER BY release"):
         items[id] = version
         counts[release] = sum(1 for shown in items.values() if shown)
-    found: dict[int, PastRelease] = {}
+    releases: dict[int, PastRelease] = {}
     query = "SELECT data, tx, at FROM states JOIN events ON events.seq = states.tx WHERE states.id = '' ORDER BY tx"
     entries, received = 0, 0
     for data, tx, at in base.execute(query):
         office = json.loads(data)
         number, received = office["release"], max(received, office["received"])
         if number:
-            entries = counts.get(number, found[number].entries if number in found else entries)
-            first = found[number].at if number in found else at
-            found[number] = PastRelease(number, first, tx, entries, received=received >= number)
-    return list(found.values())
+            entries = counts.get(number, releases[number].entries if number in releases else entries)
+            first = releases[number].at if number in releases else at
+            releases[number] = PastRelease(number, first, tx, entries, received=received >= number)
+    return list(releases.values())
 
 
 def _renamed(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

@@ -68,9 +68,9 @@ def contrast(one: str, other: str) -> float:
 def _verify_accent(accent: str) -> None:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
         raise Mistake(f"accent in [site]: “{accent}” is not a colour; write it like #8c1d24.")
-    if (found := contrast(accent, LIGHT)) < CONTRAST:
+    if (ratio := contrast(accent, LIGHT)) < CONTRAST:
         raise Mistake(
-            f"accent in [site]: {accent} is too pale to be read on the page (contrast {found:.1f}; at least {CONTRAST} "
+            f"accent in [site]: {accent} is too pale to be read on the page (contrast {ratio:.1f}; at least {CONTRAST} "
             "is needed). Choose a darker one."
         )
 

@@ -62,9 +62,9 @@ def read_logo(logo: str, path: Path) -> bytes:
     data = path.read_bytes()
     if not LOGO_KINDS[kind].search(data[:2000]):
         raise Mistake(f"logo in [site]: “{logo}” is not the kind of picture its name says.")
-    if kind == ".svg" and (found := active_content(data)):
+    if kind == ".svg" and (content := active_content(data)):
         raise Mistake(
-            f"logo in [site]: “{logo}” must only draw, but has {found}. Save it as plain SVG, text as paths, without "
+            f"logo in [site]: “{logo}” must only draw, but has {content}. Save it as plain SVG, text as paths, without "
             "links and editing data; or as PNG."
         )
     return data
@@ -75,8 +75,8 @@ def active_content(svg: bytes) -> str:
     reader = _Reader()
     try:
         reader.parser.Parse(svg, True)
-    except _Active as found:
-        return f"{found} (line {reader.parser.CurrentLineNumber})"
+    except _Active as active:
+        return f"{active} (line {reader.parser.CurrentLineNumber})"
     except expat.ExpatError as error:
         return f"a mistake in its XML: {expat.ErrorString(error.code)} (line {error.lineno})"
     return ""

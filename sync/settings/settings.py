@@ -270,7 +270,7 @@ def _verify_workbook(workbook: WorkbookPlace) -> None:
         except Mistake as mistake:
             raise Mistake(f"location in [workbook]: {mistake}") from None
     for name in ("impersonate", "owner"):
-        verify_emails([found] if (found := getattr(workbook, name)) else [], f"{name} in [workbook]")
+        verify_emails([address] if (address := getattr(workbook, name)) else [], f"{name} in [workbook]")
     if _SCHEME.match(workbook.location) and not workbook.on_google:
         raise Mistake(
             f"location in [workbook]: “{workbook.location}” is neither a path nor the URL of a Google spreadsheet "

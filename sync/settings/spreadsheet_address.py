@@ -29,14 +29,14 @@ def spreadsheet_id(location: str) -> str:
     parts = urlsplit(location)
     if parts.netloc.lower() == "drive.google.com":
         raise Mistake(_drive(location, parts.path))
-    found = _IN_PATH.match(parts.path)
-    if not found:
+    match = _IN_PATH.match(parts.path)
+    if not match:
         raise Mistake(f"“{location}” is no spreadsheet. {_copy()}")
-    if found[1] == "e":
+    if match[1] == "e":
         raise Mistake(f"“{location}” is a copy published for readers, which nobody can fill in. {_copy()}")
-    if not _ID.fullmatch(found[1]):
-        raise Mistake(f"“{location}”: “{found[1]}” is not the ID of a spreadsheet. {_copy()}")
-    return found[1]
+    if not _ID.fullmatch(match[1]):
+        raise Mistake(f"“{location}”: “{match[1]}” is not the ID of a spreadsheet. {_copy()}")
+    return match[1]
 
 
 def _drive(location: str, path: str) -> str:

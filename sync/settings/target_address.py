@@ -74,10 +74,10 @@ class Publish:
 
 def read_address(text: str) -> Address:
     """Take `[publish] to` apart. Raises `Mistake` for a URL that cannot be published to."""
-    found = _URL.match(text)
-    if not found:
+    match = _URL.match(text)
+    if not match:
         return Address("", text)
-    scheme = found[1].lower()
+    scheme = match[1].lower()
     if scheme not in SCHEMES:
         hint = did_you_mean(scheme, SCHEMES) or f"; known are a folder and {', '.join(f'{one}://' for one in SCHEMES)}."
         raise Mistake(f"to in [publish]: the site cannot be published by {scheme}://{hint}")

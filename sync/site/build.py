@@ -70,8 +70,8 @@ class SiteBuild(Mapping[str, bytes]):
         """The same release without these paths and what would lie below them, and without the entries whose pages
         these are: no list, feed or export may lead to a page that is not there. Raises `TemplateError`."""
         blocked = {_edition(place) for place in blocked}
-        ids = {found["id"] for path in self.contents if _is_at(path, blocked) and (found := OWN_PAGE.match(path))}
-        ids |= {found["id"] for place in blocked if (found := ENTRY_PAGE.match(f"{place}/"))}
+        ids = {match["id"] for path in self.contents if _is_at(path, blocked) and (match := OWN_PAGE.match(path))}
+        ids |= {match["id"] for place in blocked if (match := ENTRY_PAGE.match(f"{place}/"))}
         site = self.site.without(ids) if ids else self.site
         files = {path: file for path, file in site.files.items() if not _is_at(path, blocked)}
         site = replace(site, files=files, withdrawn=tuple(path for path in site.withdrawn if path in files))

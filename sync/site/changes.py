@@ -39,16 +39,16 @@ class Day:
 
 def updates(entries: Sequence[PublicEntry], release: Release) -> list[Update]:
     """Everything that changed, the newest day first, within a day in the order of the list and withdrawals last."""
-    found = [update for entry in entries for update in _of_entry(entry)]
+    changes = [update for entry in entries for update in _of_entry(entry)]
     shown = {entry.id for entry in entries}
-    found += [Update(day, id, "withdrawn") for id, day in release.withdrawn if id not in shown]
-    return sorted(found, key=lambda update: update.day, reverse=True)
+    changes += [Update(day, id, "withdrawn") for id, day in release.withdrawn if id not in shown]
+    return sorted(changes, key=lambda update: update.day, reverse=True)
 
 
-def by_day(found: Sequence[Update]) -> list[Day]:
+def by_day(changes: Sequence[Update]) -> list[Day]:
     """The newest days."""
     days = []
-    for day, group in groupby(found, key=lambda update: update.day):
+    for day, group in groupby(changes, key=lambda update: update.day):
         items = tuple(group)
         days.append(Day(day, items[:SHOWN], max(0, len(items) - SHOWN)))
         if len(days) == DAYS:

@@ -63,11 +63,11 @@ def manifest_of(document: Any) -> Manifest:
     release = document["release"]
     if type(release) is not int or not _all_texts(files.values()):
         raise ValueError("release or digest of a wrong kind")
-    keys, found = document.get("keys"), document.get("seal")
+    keys, sealed = document.get("keys"), document.get("seal")
     return Manifest(
         release, files, frozenset(withdrawn),
         keys if isinstance(keys, dict) and _all_texts(keys.values()) else {},
-        found if isinstance(found, str) else "",
+        sealed if isinstance(sealed, str) else "",
     )  # fmt: skip
 
 

@@ -111,8 +111,8 @@ def vocabulary(template: Template) -> dict[str, object]:
 def site_assets(files: TemplateFiles, site: SiteSettings) -> dict[str, bytes]:
     """Styles, script and pictures as they lie in `assets/`, in the office's accent, with its logo."""
     name, picture = site.logo
-    found = {path: _coloured(data, site.accent) for path, data in files.assets().items()}
-    return found | ({f"assets/{name}": picture} if name else {})
+    assets = {path: _coloured(data, site.accent) for path, data in files.assets().items()}
+    return assets | ({f"assets/{name}": picture} if name else {})
 
 
 def _coloured(asset: bytes, accent: str) -> bytes:
@@ -125,10 +125,10 @@ def single_file(pages: SitePages, **words: object) -> SiteFile:
     and attachments but no folders. Everything it links to it names in full."""
 
     def assets() -> dict[str, object]:
-        found = site_assets(pages.files, pages.site)
+        files = site_assets(pages.files, pages.site)
         # A picture of its own would be a second file.
-        style = found["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
-        script = found["assets/dip.js"].decode().replace("</", "<\\/")
+        style = files["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
+        script = files["assets/dip.js"].decode().replace("</", "<\\/")
         return {"gaya": pages.raw(style), "skrip": pages.raw(script)}
 
     words |= {"root": pages.site.url, "top": pages.site.url}
@@ -138,11 +138,11 @@ def single_file(pages: SitePages, **words: object) -> SiteFile:
 def catalogue(files: TemplateFiles, language: str) -> dict[str, str]:
     """The messages of a language, from `<language>.po`, the office's before ours. Indonesian needs none: it stands in
     the templates. Raises `TemplateError`."""
-    found: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for data in (files.ours.get(f"{language}.po"), files.own.get(f"{language}.po")):
         if data is not None:
-            found |= _messages(data, f"{language}.po")
-    return found
+            messages |= _messages(data, f"{language}.po")
+    return messages
 
 
 def _messages(data: bytes, name: str) -> dict[str, str]:

@@ -59,19 +59,19 @@ def cut(slug: str, entries: Sequence[PublicEntry]) -> Part:
 
 def blocks(slug: str, entries: Iterable[PublicEntry]) -> list[Block]:
     """The search data of one class: files named by class, code and stretch of numbers, in this order."""
-    found: dict[str, list[PublicEntry]] = {}
+    stretches: dict[str, list[PublicEntry]] = {}
     for entry in entries:
-        found.setdefault(_stretch(entry, BLOCK), []).append(entry)
-    return [Block(f"{slug}-{name}", slug, tuple(found[name])) for name in sorted(found, key=_stretch_place)]
+        stretches.setdefault(_stretch(entry, BLOCK), []).append(entry)
+    return [Block(f"{slug}-{name}", slug, tuple(stretches[name])) for name in sorted(stretches, key=_stretch_place)]
 
 
 def _cut(path: tuple[str, ...], entries: tuple[PublicEntry, ...], steps: Sequence[Step]) -> Part:
     if len(entries) <= WHOLE or not steps:
         return Part(path, entries)
-    found: dict[str, list[PublicEntry]] = {}
+    groups: dict[str, list[PublicEntry]] = {}
     for entry in entries:
-        found.setdefault(steps[0](entry), []).append(entry)
-    parts = tuple(_cut((*path, name), tuple(found[name]), steps[1:]) for name in sorted(found, key=_newest_first))
+        groups.setdefault(steps[0](entry), []).append(entry)
+    parts = tuple(_cut((*path, name), tuple(groups[name]), steps[1:]) for name in sorted(groups, key=_newest_first))
     return Part(path, entries, parts)
 
 

@@ -102,11 +102,11 @@ def _in_editions(path: str, site: SiteSettings) -> list[str]:
 
 def _groups(entries: Sequence[ListedEntry], template: Template, shown: int) -> tuple[Group, ...]:
     """The public classes in their order, `shown` entries of each on the page; a class may be empty."""
-    found: dict[str, list[ListedEntry]] = {}
+    by_class: dict[str, list[ListedEntry]] = {}
     for entry in entries:
-        found.setdefault(entry.klasifikasi, []).append(entry)
+        by_class.setdefault(entry.klasifikasi, []).append(entry)
     return tuple(
-        Group(choice.slug, choice.value, (whole := tuple(found.get(choice.value, ()))), whole[:shown])
+        Group(choice.slug, choice.value, (whole := tuple(by_class.get(choice.value, ()))), whole[:shown])
         for choice in template.choices["klasifikasi"]
         if not choice.excluded
     )

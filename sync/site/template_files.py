@@ -53,15 +53,15 @@ def read_template_files(own: Path | None) -> TemplateFiles:
 
 
 def _read(folder: Path) -> dict[str, bytes]:
-    found = {}
+    files = {}
     for path in sorted({*folder.rglob("*.*"), *folder.glob("assets/*")}):
         name = path.relative_to(folder).as_posix()
         if name.startswith(".") or "/." in name:  # what editors and desktops leave, and what a web server would obey
             continue
         beside = "/" not in name and path.suffix in PARTS
         if (path.suffix in TEMPLATES or beside or name.startswith("assets/")) and path.is_file():
-            found[name] = _content(path, name)
-    return found
+            files[name] = _content(path, name)
+    return files
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -36,11 +36,11 @@ class Gap:
         return f"{self.sign} {self.tab}: {self.what}" if self.tab else f"{self.sign} {self.what}"
 
 
-def missing_tab(title: str, found: FoundTab) -> Gap:
+def missing_tab(title: str, tab: FoundTab) -> Gap:
     """A tab that is not there, or that none of those there is for certain."""
-    if not found.alike:
+    if not tab.alike:
         return Gap(title, "the whole tab")
-    names = ", ".join(f"“{name}”" for name in found.alike)
+    names = ", ".join(f"“{name}”" for name in tab.alike)
     return Gap(title, f"not clear which tab it is: {names}; give one exactly this name, the others another", sign="!")
 
 
@@ -59,13 +59,13 @@ def requests_of(gaps: Sequence[Gap]) -> list[Json]:
 
 def runs(places: Sequence[int]) -> list[tuple[int, int]]:
     """Numbers grouped into runs without a hole: (first, last + 1) of each."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for place in sorted(places):
-        if found and found[-1][1] == place:
-            found[-1] = (found[-1][0], place + 1)
+        if spans and spans[-1][1] == place:
+            spans[-1] = (spans[-1][0], place + 1)
         else:
-            found.append((place, place + 1))
-    return found
+            spans.append((place, place + 1))
+    return spans
 
 
 def cell_ranges(rows: Sequence[int], place: int) -> str:

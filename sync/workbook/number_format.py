@@ -51,8 +51,8 @@ def meaning(code: str) -> str:
 @lru_cache(maxsize=512)
 def unit_shown(code: str) -> str:
     """The unit of time that a format writes behind a whole number (`0 "tahun"`); nothing if it writes none."""
-    found = _WITH_WORDS.fullmatch(_first_section(code))
-    word = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", found[1]).strip().casefold() if found else ""
+    match = _WITH_WORDS.fullmatch(_first_section(code))
+    word = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", match[1]).strip().casefold() if match else ""
     return word if word in UNITS else ""
 
 

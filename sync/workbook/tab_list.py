@@ -31,9 +31,9 @@ def find_tabs(
 
 def kinds_of(titles: Collection[str], template: Template, units: Sequence[Unit]) -> dict[str, str]:
     """Which of these tabs are ours: title → kind."""
-    return {found.title: kind for _, kind, found in find_tabs(titles, template, units) if found.title}
+    return {tab.title: kind for _, kind, tab in find_tabs(titles, template, units) if tab.title}
 
 
 def lacking_tabs(titles: Collection[str], template: Template, units: Sequence[Unit]) -> dict[str, str]:
     """The tabs (title → kind) a whole workbook has and none of these can be."""
-    return {title: kind for title, kind, found in find_tabs(titles, template, units) if not found.alike}
+    return {title: kind for title, kind, tab in find_tabs(titles, template, units) if not tab.alike}

@@ -50,14 +50,14 @@ def links_of(cell: Json, text: str) -> tuple[Link, ...]:
     parts.sort(key=lambda run: run[0])
     ends = [start for start, _ in parts[1:]] + [len(text) * 2]
     units = text.encode("utf-16-le", "surrogatepass")
-    found = [
+    links = [
         _link(units[2 * start : 2 * end].decode("utf-16-le", "ignore"), uri)
         for (start, uri), end in zip(parts, ends, strict=True)
         if uri
     ]
-    if not found and cell.get("hyperlink") and text.strip():
-        found = [_link(text, str(cell["hyperlink"]))]
-    return tuple(found)
+    if not links and cell.get("hyperlink") and text.strip():
+        links = [_link(text, str(cell["hyperlink"]))]
+    return tuple(links)
 
 
 def _uri(run: Json) -> str:

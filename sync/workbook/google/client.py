@@ -56,16 +56,16 @@ class GoogleClient:
         """`values:batchGet`: one table for each range, unformatted, but dates as they are shown. Raises what `get`
         raises, and `WorkbookChanged` for a tab that is not there."""
         query: Json = {"ranges": list(ranges), **_PLAIN, "fields": "valueRanges.values", "prettyPrint": "false"}
-        found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id, query).get("valueRanges", [])
-        return [table.get("values", []) for table in found]
+        tables = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id, query).get("valueRanges", [])
+        return [table.get("values", []) for table in tables]
 
     def values_by_id(self, spans: Sequence[Json]) -> dict[int, list[list[Any]]]:
         """Like `values`, by GridRanges, for more tabs than a URL can name: sheet ID → table. One range a tab."""
         query: Json = {"fields": "valueRanges(valueRange.values,dataFilters.gridRange.sheetId)", "prettyPrint": "false"}
         body = {"dataFilters": [{"gridRange": span} for span in spans], **_PLAIN}
-        found = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id + "ByDataFilter", query, body)
+        answer = self._read(SPREADSHEET_VALUES_BATCH_URL % self.id + "ByDataFilter", query, body)
         tables: dict[int, list[list[Any]]] = {}
-        for item in found.get("valueRanges", []):
+        for item in answer.get("valueRanges", []):
             for named in item.get("dataFilters", []):
                 tables[named.get("gridRange", {}).get("sheetId", 0)] = item.get("valueRange", {}).get("values", [])
         return tables
@@ -89,10 +89,10 @@ class GoogleClient:
         except Transient as failure:
             raise failure.error from failure
         try:
-            found = json.loads(answer.content)
+            document = json.loads(answer.content)
         except ValueError:
-            found = {}
-        return answer.status_code, found if isinstance(found, dict) else {}
+            document = {}
+        return answer.status_code, document if isinstance(document, dict) else {}
 
     def _read(self, url: str, query: Json, body: Json | None = None) -> Json:
         return self._retry.run(lambda: self._read_once(url, query, body), repeatable=True)
@@ -149,12 +149,12 @@ def open_client(
 
 def _decoded(answer: Response) -> Json:
     try:
-        found = json.loads(answer.content)
+        document = json.loads(answer.content)
     except ValueError as error:
         raise Transient(GoogleBusy("Google's answer was cut off. The next run tries again.")) from error
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         raise Transient(GoogleBusy("Google's answer is none. The next run tries again."))
-    return found
+    return document
 
 
 def _after(answer: Response) -> float | None:

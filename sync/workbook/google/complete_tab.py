@@ -42,11 +42,11 @@ def tab_gaps(
 
 def settings_gaps(spreadsheet: Spreadsheet, context: LayoutContext, locales: Sequence[str]) -> Iterator[Gap]:
     """Locale and time zone, which only people should change in a spreadsheet that is in use."""
-    found, zone = spreadsheet.raw.get("properties", {}), context.settings.office.timezone
-    if found.get("locale") not in locales:
-        yield Gap("", f"locale is {found.get('locale')}; Indonesian: File → Settings", sign="!")
-    if found.get("timeZone") != zone:
-        yield Gap("", f"time zone is {found.get('timeZone')}, dip.toml says {zone}: File → Settings", sign="!")
+    properties, zone = spreadsheet.raw.get("properties", {}), context.settings.office.timezone
+    if properties.get("locale") not in locales:
+        yield Gap("", f"locale is {properties.get('locale')}; Indonesian: File → Settings", sign="!")
+    if properties.get("timeZone") != zone:
+        yield Gap("", f"time zone is {properties.get('timeZone')}, dip.toml says {zone}: File → Settings", sign="!")
 
 
 def _notes(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
@@ -71,9 +71,11 @@ def _validations(tab: SpreadsheetTab, placed: Placed, context: LayoutContext, li
 
 
 def _same_rule(there: Json | None, rule: Json) -> bool:
-    found, meant = (there or {}).get("condition", {}), rule["condition"]
-    sources = ([v.get("userEnteredValue", "").replace("'", "") for v in c.get("values", [])] for c in (found, meant))
-    return found.get("type") == meant["type"] and next(sources) == next(sources)
+    current, desired = (there or {}).get("condition", {}), rule["condition"]
+    sources = (
+        [v.get("userEnteredValue", "").replace("'", "") for v in c.get("values", [])] for c in (current, desired)
+    )
+    return current.get("type") == desired["type"] and next(sources) == next(sources)
 
 
 def _formats(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:

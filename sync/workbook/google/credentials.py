@@ -119,15 +119,15 @@ def _read(path: Path) -> Json:
 def _service_account(info: Json, _: Any) -> Credentials:
     from google.oauth2 import service_account
 
-    found: Credentials = service_account.Credentials.from_service_account_info(info, scopes=SCOPES)
-    return found
+    credentials: Credentials = service_account.Credentials.from_service_account_info(info, scopes=SCOPES)
+    return credentials
 
 
 def _office_account(info: Json, _: Any) -> Credentials:
     from google.oauth2.credentials import Credentials as Account
 
-    found: Credentials = Account.from_authorized_user_info(info, scopes=SCOPES)
-    return found
+    credentials: Credentials = Account.from_authorized_user_info(info, scopes=SCOPES)
+    return credentials
 
 
 def _external(info: Json, request: Any) -> Credentials:
@@ -135,8 +135,8 @@ def _external(info: Json, request: Any) -> Credentials:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that such files must be trusted: the operator put it there
-        found: Credentials = google.auth.load_credentials_from_dict(info, scopes=SCOPES, request=request)[0]
-    return found
+        credentials: Credentials = google.auth.load_credentials_from_dict(info, scopes=SCOPES, request=request)[0]
+    return credentials
 
 
 def _federated(info: Json, request: Any) -> Credentials:
@@ -146,8 +146,8 @@ def _federated(info: Json, request: Any) -> Credentials:
     source = info.get("credential_source") or {}
     if "executable" in source or "environment_id" in source:
         return _external(info, request)
-    found: Credentials = identity_pool.Credentials.from_info(info, scopes=SCOPES)
-    return found
+    credentials: Credentials = identity_pool.Credentials.from_info(info, scopes=SCOPES)
+    return credentials
 
 
 _LOADERS: Mapping[str, Callable[[Json, Any], Credentials]] = {
@@ -162,23 +162,23 @@ def _default(request: Any) -> Credentials:
     from google.auth.exceptions import DefaultCredentialsError
 
     try:
-        found: Credentials = google.auth.default(scopes=SCOPES, request=request)[0]
+        credentials: Credentials = google.auth.default(scopes=SCOPES, request=request)[0]
     except DefaultCredentialsError:
         raise NoAccess(
             "there are no credentials for Google: name a file as credentials in [workbook] of dip.toml, or sign in "
             "with gcloud. Where the organisation forbids keys (the button “Add key” is grey), use federation, "
             "impersonation or an account of the office (docs/google.md, step 2)."
         ) from None
-    return found
+    return credentials
 
 
 def _acting_as(source: Credentials, account: str) -> Credentials:
     from google.auth import impersonated_credentials
 
-    found: Credentials = impersonated_credentials.Credentials(
+    credentials: Credentials = impersonated_credentials.Credentials(
         source, target_principal=account, target_scopes=list(SCOPES)
     )
-    return found
+    return credentials
 
 
 def _dummy_credentials() -> Credentials:
@@ -192,7 +192,7 @@ def _dummy_credentials() -> Credentials:
         def sign(self, message: bytes) -> bytes:  # noqa: ARG002  the library's protocol
             return b"unsigned"
 
-    found: Credentials = service_account.Credentials(
+    credentials: Credentials = service_account.Credentials(
         Unsigned(), "robot@emu.iam.gserviceaccount.com", "https://oauth2.googleapis.com/token", scopes=SCOPES
     )
-    return found
+    return credentials

@@ -29,8 +29,8 @@ def seen_as(text: str, serial: float) -> str | None:
     if day is None or not (words or numbers) or any(not _fits(word, day) for word in words):
         return None
     named = any(word in MONTH_WORDS for word in words)
-    found = {_finest(fields, named=named) for fields in _readings(numbers, day, named=named)}
-    return serial_text(serial, found.pop(), date1904=False) if len(found) == 1 else None
+    precisions = {_finest(fields, named=named) for fields in _readings(numbers, day, named=named)}
+    return serial_text(serial, precisions.pop(), date1904=False) if len(precisions) == 1 else None
 
 
 def could_be_date(text: str) -> bool:

@@ -27,29 +27,29 @@ LOCALES = ("id_ID", "in_ID", "")
 
 def gaps(spreadsheet: Spreadsheet, context: LayoutContext) -> list[Gap]:
     """Everything that is missing. The same spreadsheet and settings give the same gaps; none means it is complete."""
-    found = list(_new_tabs(spreadsheet, context))
+    lacking = list(_new_tabs(spreadsheet, context))
     ours = [(kind, tab) for kind, tab in existing(spreadsheet, context) if not tab.blank]
     if not ours:
-        return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(context),)), *found]
+        return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(context),)), *lacking]
     for kind, tab in ours:
-        found += tab_gaps(tab, kind, spreadsheet, context, _lists_title(spreadsheet, context.template))
-    return [*found, *settings_gaps(spreadsheet, context, LOCALES)]
+        lacking += tab_gaps(tab, kind, spreadsheet, context, _lists_title(spreadsheet, context.template))
+    return [*lacking, *settings_gaps(spreadsheet, context, LOCALES)]
 
 
 def existing(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[tuple[str, SpreadsheetTab]]:
     """The tabs of the office that are there, with their kinds."""
-    for _, kind, found in spreadsheet.find_ours(context):
-        if found.title:
-            yield kind, spreadsheet.tabs[found.title]
+    for _, kind, tab in spreadsheet.find_ours(context):
+        if tab.title:
+            yield kind, spreadsheet.tabs[tab.title]
 
 
 def with_locale(requests: Sequence[Json], locale: str) -> list[Json]:
     """The same requests with another locale; with an empty one, without any."""
-    found = []
+    localised = []
     for request in requests:
         settings = request.get("updateSpreadsheetProperties")
-        found.append(_set({**settings["properties"], "locale": locale}) if settings else request)
-    return found
+        localised.append(_set({**settings["properties"], "locale": locale}) if settings else request)
+    return localised
 
 
 def first_settings(context: LayoutContext) -> Json:
@@ -74,12 +74,12 @@ def _new_tabs(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]
     free = (number for number in count(101) if number not in taken)
     spare = spare_tab(spreadsheet)
     lists = _lists_title(spreadsheet, context.template)
-    whole = [found.title or title for title, _, found in spreadsheet.find_ours(context)]
-    for title, kind, found in spreadsheet.find_ours(context):
-        there = spreadsheet.tabs.get(found.title)
-        if there is None and found.alike:
-            yield missing_tab(title, found)
-        if (there is None and found.alike) or (there is not None and not there.blank):
+    whole = [wanted.title or title for title, _, wanted in spreadsheet.find_ours(context)]
+    for title, kind, wanted in spreadsheet.find_ours(context):
+        there = spreadsheet.tabs.get(wanted.title)
+        if there is None and wanted.alike:
+            yield missing_tab(title, wanted)
+        if (there is None and wanted.alike) or (there is not None and not there.blank):
             continue
         reused, spare = (there, spare) if there else (spare, None)
         lines = len(first_lines(kind, context))

@@ -88,8 +88,8 @@ class GoogleWorkbook:
         return lock_of(master, places, columns.header_row + 1, self._account.ppid, others)
 
     def _columns(self, kind: str, sheet: Sheet | None) -> Columns | None:
-        found = find_columns(sheet, self._template.tab(kind), ()) if sheet else None
-        return found if isinstance(found, Columns) else None
+        columns = find_columns(sheet, self._template.tab(kind), ()) if sheet else None
+        return columns if isinstance(columns, Columns) else None
 
     def check_writable(self, state: WorkbookState) -> None:
         """Does nothing: a spreadsheet is always open in somebody's browser, and the answer of the write shows what
@@ -129,18 +129,18 @@ class GoogleWorkbook:
         first += [*(watched.requests() if _watches(part) else ()), *kept.requests()]
         requests = [*first, *(request for step in part for request in step.requests)]
         answer = self.client.change(requests, checker.ranges(part), MASK)
-        found = checker.check(part, answer, kept)
-        if found.give_back:
-            after = self.client.change(found.give_back, checker.ranges(part), MASK)
-            if not checker.stood_still(found.moved, part, answer, after):
-                raise WorkbookError(lost_message(found.moved))
-        return found.moved
+        mismatch = checker.check(part, answer, kept)
+        if mismatch.give_back:
+            after = self.client.change(mismatch.give_back, checker.ranges(part), MASK)
+            if not checker.stood_still(mismatch.moved, part, answer, after):
+                raise WorkbookError(lost_message(mismatch.moved))
+        return mismatch.moved
 
     def _places(self, batch: Batch, state: WorkbookState) -> dict[str, Columns]:
         """Where the columns are, in the tabs of the batch that people type in."""
         tabs = [tab for tab in batch.tabs if (tab.cells or tab.append) and tab.kind in KINDS]
-        found = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in tabs}
-        return {title: columns for title, columns in found.items() if columns}
+        places = {tab.title: self._columns(tab.kind, state.sheets.get(tab.title)) for tab in tabs}
+        return {title: columns for title, columns in places.items() if columns}
 
     def _watched(self, tabs: Mapping[str, Tab], state: WorkbookState) -> Watched:
         title = self._title("induk", tabs)

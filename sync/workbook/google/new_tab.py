@@ -28,13 +28,13 @@ def content_requests(placed: Placed, context: LayoutContext) -> list[Json]:
         rows = list_texts(context.template)
         names = named(list_names(placed.id, context.template), ())
         return [tab_requests.texts(placed, 0, rows), _head_of_lists(placed, len(rows[0])), *names]
-    found = [tab_requests.header_texts(placed), *tab_requests.format_requests(placed)]
+    requests = [tab_requests.header_texts(placed), *tab_requests.format_requests(placed)]
     if lines := first_lines(placed.tab.kind, context):
-        found.append(tab_requests.texts(placed, 1, lines))
-        found += control_looks(placed, _control_sheet(context), context)
+        requests.append(tab_requests.texts(placed, 1, lines))
+        requests += control_looks(placed, _control_sheet(context), context)
     else:
-        found.append(tab_requests.filter_all(placed))
-    return found
+        requests.append(tab_requests.filter_all(placed))
+    return requests
 
 
 def first_lines(kind: str, context: LayoutContext) -> Sequence[Sequence[str]]:
@@ -47,12 +47,12 @@ def first_lines(kind: str, context: LayoutContext) -> Sequence[Sequence[str]]:
 def rule_requests(placed: Placed, context: LayoutContext, lists: str) -> list[Json]:
     """The notes, dropdowns, checkboxes, colours and protection of a new tab."""
     explained = [column for column, _ in placed.columns() if tab_requests.has_notes(placed.tab)]
-    found = list(tab_requests.notes(placed, explained))
+    requests = list(tab_requests.notes(placed, explained))
     for span, rule in validations(placed, _control_sheet(context), context.template, lists):
-        found.append(tab_requests.validation(span, rule))
-    found += tab_requests.coloured(colours(placed, _control_sheet(context), context.template))
+        requests.append(tab_requests.validation(span, rule))
+    requests += tab_requests.coloured(colours(placed, _control_sheet(context), context.template))
     rules = protections(placed, _control_sheet(context), context)
-    return found + [{"addProtectedRange": {"protectedRange": rule}} for rule in rules]
+    return requests + [{"addProtectedRange": {"protectedRange": rule}} for rule in rules]
 
 
 def validations(placed: Placed, sheet: Sheet, template: Template, lists: str) -> Iterator[tuple[Json, Json]]:
@@ -68,10 +68,10 @@ def colours(placed: Placed, sheet: Sheet, template: Template) -> list[Json]:
     """Every rule of colour that belongs to a tab."""
     if placed.tab.kind == "petunjuk":
         return _guide_colours(placed, template)
-    found = tab_requests.colours(placed, template)
+    rules = tab_requests.colours(placed, template)
     for span, name in _listed_lines(placed, sheet, template):
-        found += tab_requests.choice_rules(span, name, template)
-    return found
+        rules += tab_requests.choice_rules(span, name, template)
+    return rules
 
 
 def list_texts(template: Template) -> list[list[str]]:
@@ -140,11 +140,11 @@ def _listed_lines(placed: Placed, sheet: Sheet, template: Template) -> Iterator[
 def _guide_colours(placed: Placed, template: Template) -> list[Json]:
     """Statuses, the legend of writers, headings of its parts."""
     first = placed.area(0, 1, 1, placed.rows)
-    found = tab_requests.choice_rules(first, "status", template)
-    found += [tab_requests.when_text(first, text, conditional_format(style.swatch(writer))) for text, writer in LEGEND]
+    rules = tab_requests.choice_rules(first, "status", template)
+    rules += [tab_requests.when_text(first, text, conditional_format(style.swatch(writer))) for text, writer in LEGEND]
     # A product instead of AND(): no separator that a locale would write otherwise.
     heading = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=($A2<>"")*($B2="")'}]}
-    return [*found, tab_requests.rule(placed.area(0, 3, 1, placed.rows), heading, conditional_format(style.section()))]
+    return [*rules, tab_requests.rule(placed.area(0, 3, 1, placed.rows), heading, conditional_format(style.section()))]
 
 
 def named(names: Mapping[str, Json], there: Sequence[Json]) -> Iterator[Json]:

@@ -106,8 +106,8 @@ def _change(traffic: Traffic, *requests: Json, **more: Any) -> tuple[int, Json]:
 
 def _read(traffic: Traffic, cells: str) -> list[list[Any]]:
     _, answer = traffic.ask("GET", f"/values/'{TITLE}'!{cells}", valueRenderOption="UNFORMATTED_VALUE")
-    found: list[list[Any]] = answer.get("values", [])
-    return found
+    rows: list[list[Any]] = answer.get("values", [])
+    return rows
 
 
 # --- the questions
@@ -161,10 +161,13 @@ def _validation(traffic: Traffic, tab: int) -> list[Point]:
     status, _ = traffic.ask("PUT", f"/values/'{TITLE}'!A2", {"values": [["TRUE"]]}, valueInputOption="RAW")
     refused, _ = _change(traffic, _put(tab, 1, 1, "not in the list"))
     [line] = _read(traffic, "A2:B2") or [[]]
-    found = repr(line[0]) if status == 200 and line else f"refused ({status})"
+    outcome = repr(line[0]) if status == 200 and line else f"refused ({status})"
     return [
         Point(
-            "the text TRUE in a checkbox", "'TRUE'", found, "pasted ticks would be read as real ones, or the other way"
+            "the text TRUE in a checkbox",
+            "'TRUE'",
+            outcome,
+            "pasted ticks would be read as real ones, or the other way",
         ),
         Point(
             "a value outside a strict list", "accepted", _taken(refused), "sync could not clear or answer such cells"
@@ -209,9 +212,9 @@ def _hidden(traffic: Traffic, tab: int) -> list[Point]:
     lines = [_put(tab, row, 0, text) for row, text in ((4, "head"), (5, "a"), (6, "b"))]
     filtered = {"range": _area(tab, 4, 0, 3), "criteria": criteria}
     _change(traffic, *lines, {"setBasicFilter": {"filter": filtered}})
-    found = _read(traffic, "A5:A7")
+    rows = _read(traffic, "A5:A7")
     return [
-        Point("rows hidden by a filter", "[['head'], ['a'], ['b']]", repr(found), "filtered rows would look removed")
+        Point("rows hidden by a filter", "[['head'], ['a'], ['b']]", repr(rows), "filtered rows would look removed")
     ]
 
 
@@ -227,9 +230,9 @@ def _links(traffic: Traffic, tab: int) -> list[Point]:
                                       "fields": "userEnteredValue,textFormatRuns"}})  # fmt: skip
     mask = "sheets.data.rowData.values(hyperlink,textFormatRuns.format.link)"
     _, answer = traffic.ask("GET", "", ranges=f"'{TITLE}'!A8:B8", fields=mask)
-    found = sorted(set(_uris(answer)))
+    links = sorted(set(_uris(answer)))
     return [
-        Point("links", "['https://a.example/', 'https://b.example/']", repr(found), "links in texts would be missed")
+        Point("links", "['https://a.example/', 'https://b.example/']", repr(links), "links in texts would be missed")
     ]
 
 

@@ -43,8 +43,8 @@ class LayoutContext:
 
     def holders(self, role: str) -> tuple[str, ...]:
         """The addresses of a role of `dip.toml`."""
-        found: tuple[str, ...] = getattr(self.settings.roles, role)
-        return found
+        addresses: tuple[str, ...] = getattr(self.settings.roles, role)
+        return addresses
 
 
 def protections(placed: Placed, sheet: Sheet, context: LayoutContext) -> list[Json]:
@@ -140,7 +140,7 @@ def _differing(rule: Json, there: Json, always: Collection[str]) -> list[str]:
 
 def _same_people(rule: Json, there: Json, always: Collection[str]) -> bool:
     """Google adds the owner (and whoever protected) by itself."""
-    meant = {user.casefold() for user in rule["editors"]["users"]}
-    found = {user.casefold() for user in there["editors"].get("users", [])}
+    desired = {user.casefold() for user in rule["editors"]["users"]}
+    current = {user.casefold() for user in there["editors"].get("users", [])}
     more = {name for name in ("groups", "domainUsersCanEdit") if there["editors"].get(name)}
-    return not more and meant <= found <= meant | set(always)
+    return not more and desired <= current <= desired | set(always)

@@ -114,19 +114,19 @@ class _Wanted:
 
 def _read(client: GoogleClient, wanted: _Wanted, *, last: bool) -> GoogleRead:
     answer = client.get(_MASK)
-    found = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
-    tabs = {title: _tab(item) for title, item in found.items() if "gridProperties" in item["properties"]}
+    tabs_json = {str(item["properties"]["title"]): item for item in answer.get("sheets", ())}
+    tabs = {title: _tab(item) for title, item in tabs_json.items() if "gridProperties" in item["properties"]}
     ours = [tab for title, tab in tabs.items() if folded_title(title) in wanted.names]
     others = [tab for title, tab in tabs.items() if folded_title(title) not in wanted.names][: wanted.heads]
     tables, above = _values(client, wanted, ours, others)
-    marks = [_marks(found[tab.title], wanted.narrow.get(folded_title(tab.title))) for tab in ours]
+    marks = [_marks(tabs_json[tab.title], wanted.narrow.get(folded_title(tab.title))) for tab in ours]
     dated = [item for item in zip(ours, tables, marks, strict=True) if folded_title(item[0].title) not in wanted.plain]
     dates = _dates(client, dated)
     sheets: dict[str, Sheet] = {}
     for tab, table, mark in zip(ours, tables, marks, strict=True):
         _fit_together(tab, table, mark, last=last)
-        sheets[tab.title] = _sheet(tab, table, mark, found[tab.title].get("merges", ()), dates.get(tab.title, {}))
-    return GoogleRead(tabs, sheets, above, tuple(title for title in found if title not in tabs))
+        sheets[tab.title] = _sheet(tab, table, mark, tabs_json[tab.title].get("merges", ()), dates.get(tab.title, {}))
+    return GoogleRead(tabs, sheets, above, tuple(title for title in tabs_json if title not in tabs))
 
 
 def _tab(item: Json) -> Tab:
@@ -157,8 +157,8 @@ def _asked(client: GoogleClient, wanted: _Wanted, tabs: Sequence[Tab], others: S
         return []
     if sum(len(text) * 2 for text, _ in spans) < _LONGEST:
         return client.values([text for text, _ in spans])
-    found = client.values_by_id([span for _, span in spans])
-    return [found[tab.id] for tab in (*tabs, *others) if tab.id in found]
+    tables = client.values_by_id([span for _, span in spans])
+    return [tables[tab.id] for tab in (*tabs, *others) if tab.id in tables]
 
 
 def _marks(item: Json, width: int | None) -> _Marks:
@@ -189,7 +189,7 @@ def _sheet(tab: Tab, table: Table, marks: _Marks, merges: Sequence[Json], dates:
         rows.pop()
     sheet = Sheet(tab.title, tuple(rows))
     formulas = {at: Formula(text, stored=True) for at, text in marks.formulas.items()}
-    links = {at: found for at, cell in marks.linked.items() if (found := links_of(cell, sheet.text(*at)))}
+    links = {at: targets for at, cell in marks.linked.items() if (targets := links_of(cell, sheet.text(*at)))}
     merged = tuple(_merge(span, tab) for span in merges)
     return Sheet(tab.title, sheet.rows, formulas, links, merged, boxes=frozenset(marks.ticks))
 
@@ -228,8 +228,8 @@ def _dates(client: GoogleClient, tables: Sequence[tuple[Tab, Table, _Marks]]) ->
     if ranges := [text for tab, cells in doubts.values() for text in _spans(tab, cells)]:
         for item in client.get(_LOOKS, ranges).get("sheets", ()):
             tab, cells = doubts[item.get("properties", {}).get("sheetId", 0)]
-            found = {at: text for at, text in _looks(item) if at in cells}
-            dates[tab.title] = dates.get(tab.title, {}) | found
+            known_days = {at: text for at, text in _looks(item) if at in cells}
+            dates[tab.title] = dates.get(tab.title, {}) | known_days
     return dates
 
 

@@ -55,8 +55,8 @@ class Traffic:
         text = json.dumps({"version": 1, "interactions": self._kept}, ensure_ascii=False, indent=1)
         write_private(path, f"{_EMAIL.sub(self._mask, text)}\n".encode())
 
-    def _mask(self, found: re.Match[str]) -> str:
-        return self._masks.setdefault(found[0].lower(), f"orang-{len(self._masks) + 1}@example.org")
+    def _mask(self, match: re.Match[str]) -> str:
+        return self._masks.setdefault(match[0].lower(), f"orang-{len(self._masks) + 1}@example.org")
 
 
 def is_traffic(path: Path) -> bool:

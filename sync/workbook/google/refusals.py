@@ -60,8 +60,8 @@ def is_transient(status: int) -> bool:
 
 def _error(content: bytes) -> Json:
     try:
-        found = json.loads(content)
-        error = found.get("error")
+        document = json.loads(content)
+        error = document.get("error")
     except (ValueError, AttributeError):
         return {}
     return error if isinstance(error, dict) else {"message": str(error)}

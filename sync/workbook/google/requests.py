@@ -105,18 +105,18 @@ def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
     height = there.height + before
     if at >= height:
         lack = count + at - height
-        found: list[Json] = [{"appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": lack}}]
+        requests: list[Json] = [{"appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": lack}}]
         kinds = ["PASTE_FORMAT", "PASTE_DATA_VALIDATION"]
     else:
         span = {"sheetId": there.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + count}
-        found = [{"insertDimension": {"range": span, "inheritFromBefore": at > 1}}]
+        requests = [{"insertDimension": {"range": span, "inheritFromBefore": at > 1}}]
         kinds = ["PASTE_DATA_VALIDATION"]
     model = at - 1 if at > 1 else at + count
     if at > 1 or at < height:
         source = area(there.id, model, 0, model + 1, there.width)
         goal = area(there.id, at, 0, at + count, there.width)
-        found += [{"copyPaste": {"source": source, "destination": goal, "pasteType": kind}} for kind in kinds]
-    return found
+        requests += [{"copyPaste": {"source": source, "destination": goal, "pasteType": kind}} for kind in kinds]
+    return requests
 
 
 def _replaced(tab: TabWrite, there: Tab) -> Iterator[Step]:

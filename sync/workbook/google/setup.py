@@ -38,10 +38,10 @@ def missing(client: GoogleClient, settings: Settings, template: Template) -> lis
 def complete(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
     """Lay out what is missing, all of it or nothing. Returns what was missing, and what only people can mend. Raises
     as `missing`."""
-    found = missing(client, settings, template)
-    if requests := requests_of(found):
+    gaps = missing(client, settings, template)
+    if requests := requests_of(gaps):
         send(client, requests)
-    return found
+    return gaps
 
 
 def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:

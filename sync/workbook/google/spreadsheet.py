@@ -74,10 +74,10 @@ class SpreadsheetTab:
         """Where the template's columns stand; None if its header is not to be found."""
         if not tab.columns:
             return Placed(self.id, self.title, tab, self.rows, 0, {})
-        found = find_columns(self.sheet, tab, ())
-        if not isinstance(found, Columns):
+        columns = find_columns(self.sheet, tab, ())
+        if not isinstance(columns, Columns):
             return None
-        return Placed(self.id, self.title, tab, self.rows, found.header_row, found.at)
+        return Placed(self.id, self.title, tab, self.rows, columns.header_row, columns.at)
 
 
 @dataclass(frozen=True)
@@ -115,16 +115,16 @@ class Spreadsheet:
 def read_layout(get: Get, context: LayoutContext) -> Spreadsheet:
     """Two requests: the tabs with their properties, then the cells of those that are ours (or of the only one)."""
     raw, owner = get(WHOLE, ()), context.settings.workbook.owner
-    found = {tab.title: tab for tab in map(SpreadsheetTab, raw.get("sheets", []))}
-    spreadsheet = Spreadsheet(raw, found, context.service_account, owner)
-    titles = [tab.title for _, _, tab in spreadsheet.find_ours(context) if tab.title and found[tab.title].rows]
-    titles = titles or (list(found) if len(found) == 1 else [])
+    tabs = {tab.title: tab for tab in map(SpreadsheetTab, raw.get("sheets", []))}
+    spreadsheet = Spreadsheet(raw, tabs, context.service_account, owner)
+    titles = [tab.title for _, _, tab in spreadsheet.find_ours(context) if tab.title and tabs[tab.title].rows]
+    titles = titles or (list(tabs) if len(tabs) == 1 else [])
     if not titles:
         return spreadsheet
     cells = {}
     for sheet in get(CELLS, [a1_range(title) for title in titles]).get("sheets", []):
         cells[int(sheet["properties"].get("sheetId", 0))] = _grid(sheet.get("data", []))
-    tabs = {title: SpreadsheetTab(tab.raw, cells.get(tab.id, ())) for title, tab in found.items()}
+    tabs = {title: SpreadsheetTab(tab.raw, cells.get(tab.id, ())) for title, tab in tabs.items()}
     return Spreadsheet(raw, tabs, context.service_account, owner)
 
 

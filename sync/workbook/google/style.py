@@ -29,24 +29,24 @@ def cell_format(
     font: Font, fill: PatternFill, alignment: Alignment, border: Border, number_format: str = "General"
 ) -> Json:
     """A CellFormat. What shrinks to fit in Excel is cut off at Google, which cannot shrink."""
-    found: Json = {
+    drawn: Json = {
         "textFormat": _text(font),
         "verticalAlignment": _MIDDLE.get(alignment.vertical or "", "BOTTOM"),
         "wrapStrategy": "WRAP" if alignment.wrap_text else "CLIP" if alignment.shrink_to_fit else "OVERFLOW_CELL",
         "borders": {side: _line(getattr(border, side)) for side in ("bottom", "right") if _drawn(border, side)},
     }
     if fill.fill_type:
-        found["backgroundColorStyle"] = rgb(fill.start_color.rgb)
+        drawn["backgroundColorStyle"] = rgb(fill.start_color.rgb)
     if alignment.horizontal:
-        found["horizontalAlignment"] = alignment.horizontal.upper()
+        drawn["horizontalAlignment"] = alignment.horizontal.upper()
     if number_format == "@":
-        found["numberFormat"] = {"type": "TEXT"}
-    return found
+        drawn["numberFormat"] = {"type": "TEXT"}
+    return drawn
 
 
 def _text(font: Font) -> Json:
-    found = {"fontFamily": font.name, "fontSize": int(font.sz or 10), "bold": bool(font.b), "italic": bool(font.i)}
-    return found | ({"foregroundColorStyle": rgb(font.color.rgb)} if font.color else {})
+    drawn = {"fontFamily": font.name, "fontSize": int(font.sz or 10), "bold": bool(font.b), "italic": bool(font.i)}
+    return drawn | ({"foregroundColorStyle": rgb(font.color.rgb)} if font.color else {})
 
 
 def _drawn(border: Border, side: str) -> bool:
@@ -88,13 +88,13 @@ def control_formats(*, by_people: bool) -> tuple[Json, Json, Json]:
 
 def conditional_format(look: DifferentialStyle) -> Json:
     """The CellFormat of a conditional format: background, weight and colour of the text."""
-    found: Json = {}
+    drawn: Json = {}
     if isinstance(look.fill, PatternFill):
-        found["backgroundColorStyle"] = rgb(look.fill.bgColor.rgb)
+        drawn["backgroundColorStyle"] = rgb(look.fill.bgColor.rgb)
     if look.font:
         ink = {"foregroundColorStyle": rgb(look.font.color.rgb)} if look.font.color else {}
-        found["textFormat"] = {"bold": bool(look.font.b), **ink}
-    return found
+        drawn["textFormat"] = {"bold": bool(look.font.b), **ink}
+    return drawn
 
 
 def pixels(column: Column) -> int:

@@ -37,8 +37,8 @@ class Placed:
 
     def area(self, left: int, right: int, top: int = 0, bottom: int | None = None) -> Json:
         """A GridRange; without `bottom` whole columns, so that rows added later belong to it."""
-        found = {"sheetId": self.id, "startColumnIndex": left, "endColumnIndex": right}
-        return found | ({"startRowIndex": top, "endRowIndex": bottom} if bottom is not None else {})
+        span = {"sheetId": self.id, "startColumnIndex": left, "endColumnIndex": right}
+        return span | ({"startRowIndex": top, "endRowIndex": bottom} if bottom is not None else {})
 
     def below(self, role: str) -> Json:
         """The cells below a header, down to the end of the grid."""
@@ -182,11 +182,11 @@ def validation(span: Json, rule: Json) -> Json:
 
 def colours(placed: Placed, template: Template) -> list[Json]:
     """The rules that colour statuses and classes (ConditionalFormatRule)."""
-    found = []
+    rules = []
     for column, _ in placed.columns():
         if column.choices:
-            found += choice_rules(placed.below(column.role), column.choices, template)
-    return found
+            rules += choice_rules(placed.below(column.role), column.choices, template)
+    return rules
 
 
 def choice_rules(span: Json, name: str, template: Template) -> list[Json]:

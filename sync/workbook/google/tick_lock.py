@@ -22,9 +22,9 @@ def lock_of(
     for column in columns:
         rules = [rule for rule in master.protected if _covers(rule, column, first_row, master.height)]
         others_in = [_other_editors(rule, allowed) for rule in rules]
-        if not any(found == set() for found in others_in):
+        if not any(editors == set() for editors in others_in):
             letters = column_letters(column)
-            known = sorted(sorted(found) for found in others_in if found)
+            known = sorted(sorted(editors) for editors in others_in if editors)
             who = ", ".join(known[0]) if known else ""
             return Lock(closed=False, open=f"{master.title}!{letters}:{letters}", who=who)
     return Lock(closed=True)
@@ -45,6 +45,6 @@ def _other_editors(rule: Mapping[str, Any], allowed: Collection[str]) -> set[str
     editors = rule.get("editors")
     if editors is None:
         return {"?"}
-    found = {str(user) for user in editors.get("users", ()) if str(user).lower() not in allowed}
-    found |= {str(group) for group in editors.get("groups", ())}
-    return found | ({"*"} if editors.get("domainUsersCanEdit") else set())
+    others = {str(user) for user in editors.get("users", ()) if str(user).lower() not in allowed}
+    others |= {str(group) for group in editors.get("groups", ())}
+    return others | ({"*"} if editors.get("domainUsersCanEdit") else set())

@@ -91,14 +91,14 @@ class Checker:
     def check(self, part: Sequence[Step], answer: Json, kept: Kept) -> Mismatch:
         """Compare what was written onto with what was read. `kept` is what the part covered."""
         shown = _Shown(answer)
-        found = Mismatch(shifted=[title for title in self._titles(part) if not self._same_headers(title, shown)])
-        for title in found.shifted:
-            found.moved.append(title)
-            found.give_back += kept.given_back(title)
+        mismatch = Mismatch(shifted=[title for title in self._titles(part) if not self._same_headers(title, shown)])
+        for title in mismatch.shifted:
+            mismatch.moved.append(title)
+            mismatch.give_back += kept.given_back(title)
         for step in part:
-            if step.cells and step.title not in found.shifted and not self._held(step, shown, found):
-                found.moved.append(step.title)
-        return found
+            if step.cells and step.title not in mismatch.shifted and not self._held(step, shown, mismatch):
+                mismatch.moved.append(step.title)
+        return mismatch
 
     def _same_headers(self, title: str, shown: _Shown) -> bool:
         """Every column of ours is where it was read."""
@@ -126,9 +126,9 @@ class Checker:
         for row in {row for row, _ in written}:
             yield from {(row, columns.at[role]) for role in ("id", "judul") if role in columns.at} - written
 
-    def _held(self, step: Step, shown: _Shown, found: Mismatch) -> bool:
+    def _held(self, step: Step, shown: _Shown, mismatch: Mismatch) -> bool:
         check = {"induk": self._master, "kendali": self._control}.get(step.kind, self._unit)
-        return check(step, shown, found)
+        return check(step, shown, mismatch)
 
     def _unit(self, step: Step, shown: _Shown, _: Mismatch) -> bool:
         sheet, tab, at = self.sheets[step.title], self.tabs[step.title], self.columns.get(step.title, {})
@@ -141,10 +141,10 @@ class Checker:
         if "id" not in at:
             return True
         place = (row, at["id"])
-        meant = stored_text(step.cells[place]) if place in step.cells else sheet.text(*place)
-        return shown.text(tab.id, place) == meant
+        expected = stored_text(step.cells[place]) if place in step.cells else sheet.text(*place)
+        return shown.text(tab.id, place) == expected
 
-    def _master(self, step: Step, shown: _Shown, found: Mismatch) -> bool:
+    def _master(self, step: Step, shown: _Shown, mismatch: Mismatch) -> bool:
         sheet, tab, at = self.sheets[step.title], self.tabs[step.title], self.columns[step.title]
         held = True
         for row in sorted({row for row, _ in step.cells}):
@@ -158,17 +158,17 @@ class Checker:
             place = (row, at["klasifikasi"]) if "klasifikasi" in at else None
             if place in step.cells and cell_text(before["klasifikasi"]) != read["klasifikasi"]:
                 assert place is not None  # noqa: S101  it is among the cells
-                found.give_back.append(_given_back(tab, place, before["klasifikasi"]))
+                mismatch.give_back.append(_given_back(tab, place, before["klasifikasi"]))
                 held = False
         return held
 
-    def _control(self, step: Step, shown: _Shown, found: Mismatch) -> bool:
+    def _control(self, step: Step, shown: _Shown, mismatch: Mismatch) -> bool:
         sheet, tab = self.sheets[step.title], self.tabs[step.title]
         held = True
         for row, column in step.cells:
             before = shown.value(self.watched.witness.id, (row, BESIDE + column))
             if column < self.watched.control_width and cell_text(before) != sheet.text(row, column):
-                found.give_back.append(_given_back(tab, (row, column), before))
+                mismatch.give_back.append(_given_back(tab, (row, column), before))
                 held = False
         return held
 

@@ -67,14 +67,14 @@ class Watched:
 
     def requests(self) -> list[Json]:
         """The first requests of a batch: they empty and fill the witness."""
-        found = [_emptied(self.witness.id)]
+        requests = [_emptied(self.witness.id)]
         if self.master and self.columns is not None:
             for place, role in enumerate(ROLES):
                 if role in self.columns:
-                    found.append(self._copy(self.master, self.columns[role], 1, place))
+                    requests.append(self._copy(self.master, self.columns[role], 1, place))
         if self.control:
-            found.append(self._copy(self.control, 0, self.control_width, BESIDE))
-        return found
+            requests.append(self._copy(self.control, 0, self.control_width, BESIDE))
+        return requests
 
     def _copy(self, tab: Tab, left: int, width: int, place: int) -> Json:
         source = area(tab.id, 0, left, tab.height, left + width)
@@ -102,15 +102,15 @@ def _emptied(sheet_id: int) -> Json:
 def witness_of(sheet: Sheet | None, headers: Sequence[str] | None = None) -> dict[str, Witness]:
     """ID → its row as it stood right before the last write. Of several rows with one ID the first that has a mark.
     Nothing if the columns copied were not those with these headers (one for each of `ROLES`): they had moved."""
-    found: dict[str, Witness] = {}
+    witnesses: dict[str, Witness] = {}
     if sheet is None or (headers and not any(_same(row, headers) for row in sheet.rows)):
-        return found
+        return witnesses
     for number in range(len(sheet.rows)):
         texts = [sheet.text(number, place).strip() for place in range(len(ROLES))]
         id, mark = texts[0].upper(), texts[-1]
-        if id and mark and id not in found:
-            found[id] = Witness(mark, _ticked(texts[2]), _ticked(texts[3]) or False)
-    return found
+        if id and mark and id not in witnesses:
+            witnesses[id] = Witness(mark, _ticked(texts[2]), _ticked(texts[3]) or False)
+    return witnesses
 
 
 def _ticked(text: str) -> bool | None:

@@ -33,8 +33,8 @@ class CarriedTab:
     @property
     def columns(self) -> Columns | None:
         """Where the columns of the template stand in it."""
-        found = find_columns(self.sheet, self.tab, ()) if self.tab and self.tab.columns else None
-        return found if isinstance(found, Columns) else None
+        columns = find_columns(self.sheet, self.tab, ()) if self.tab and self.tab.columns else None
+        return columns if isinstance(columns, Columns) else None
 
     @property
     def ticks(self) -> frozenset[int]:
@@ -78,10 +78,10 @@ class CarriedTab:
 
     def link(self, row: int, column: int) -> str:
         """The one target behind the whole text of a cell; several are written out as lines."""
-        found = self.sheet.links.get((row, column), ())
+        links = self.sheet.links.get((row, column), ())
         text = self.sheet.text(row, column).strip()
-        whole = len(found) == 1 and "\n" not in text and found[0].name in ("", text)
-        return found[0].url if whole and text else ""
+        whole = len(links) == 1 and "\n" not in text and links[0].name in ("", text)
+        return links[0].url if whole and text else ""
 
     def computed(self) -> list[Address]:
         """Cells whose formula is carried over as what it shows."""
@@ -111,14 +111,14 @@ def from_file(path: Path, template: Template, units: Sequence[Unit]) -> list[Car
 
 
 def _notes(book: Book, part: SheetPart) -> dict[Address, str]:
-    found = {}
+    notes = {}
     for arrow in relations(book.package, part.path):
         if arrow.kind == "comments":
             root = parse(book.package.read(arrow.target), f"{book.package.name}, part {arrow.target}")
             for comment in root.iter("{*}comment"):
                 texts = [rich_text(element) for element in comment.iter("{*}text")]
-                found[address(comment.get("ref") or "A1")] = "".join(texts)
-    return found
+                notes[address(comment.get("ref") or "A1")] = "".join(texts)
+    return notes
 
 
 def verify_carried(source: Sequence[CarriedTab], arrived: Mapping[str, Sheet], where: str) -> None:
@@ -126,10 +126,10 @@ def verify_carried(source: Sequence[CarriedTab], arrived: Mapping[str, Sheet], w
     for tab in source:
         there = arrived.get(tab.sheet.title) or Sheet(tab.sheet.title, ())
         for at, text in _texts(tab):
-            found = there.text(*at)
-            if found != text and compose_links(found, there.links.get(at, ())) != text:
+            written = there.text(*at)
+            if written != text and compose_links(written, there.links.get(at, ())) != text:
                 raise WorkbookError(
-                    f"{where}: {tab.sheet.title}!{a1(*at)} says “{found[:80]}” instead of “{text[:80]}”. The old "
+                    f"{where}: {tab.sheet.title}!{a1(*at)} says “{written[:80]}” instead of “{text[:80]}”. The old "
                     "workbook is as it was; go on working there."
                 )
 

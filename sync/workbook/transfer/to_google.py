@@ -59,9 +59,9 @@ def copy_requests(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, contex
 
 def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, context: LayoutContext) -> None:
     """Raises `WorkbookError` for a tab in the way."""
-    ours = [found for _, _, found in spreadsheet.find_ours(context)]
+    ours = [tab for _, _, tab in spreadsheet.find_ours(context)]
     carried = [find_tab(spreadsheet.tabs, tab.sheet.title) for tab in source]
-    taken = {title for found in (*ours, *carried) for title in found.alike}
+    taken = {title for tab in (*ours, *carried) for title in tab.alike}
     if spare := spare_tab(spreadsheet):
         taken.discard(spare.title)
     if taken:

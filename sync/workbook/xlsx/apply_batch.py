@@ -118,18 +118,18 @@ def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Ad
     return cells
 
 
-def _verify(wanted: Sheet, found: Sheet) -> None:
+def _verify(wanted: Sheet, written: Sheet) -> None:
     """Checked on every write: the cells of the batch, and no others, have changed."""
-    for number, (meant, there) in enumerate(zip_longest(wanted.rows, found.rows, fillvalue=())):
-        if meant == there:
+    for number, (row, written_row) in enumerate(zip_longest(wanted.rows, written.rows, fillvalue=())):
+        if row == written_row:
             continue
-        for column, (one, other) in enumerate(zip_longest(meant, there, fillvalue="")):
+        for column, (one, other) in enumerate(zip_longest(row, written_row, fillvalue="")):
             if one != other:
                 raise WorkbookError(
                     f"“{wanted.title}”!{a1(number, column)} would read {other[:80]!r} instead of {one[:80]!r}. "
                     "Nothing was written. Please report this together with a copy of the workbook."
                 )
-    if wanted.formulas != found.formulas:
+    if wanted.formulas != written.formulas:
         raise WorkbookError(
             f"A formula in “{wanted.title}” would have changed. Nothing was written. Please report this."
         )

@@ -147,12 +147,12 @@ def _main_part(package: Package) -> str:
 
 def _sheets(root: XmlElement, arrows: tuple[Relation, ...], package: Package) -> list[SheetPart]:
     by_id = {arrow.id: arrow for arrow in arrows}
-    found = []
+    sheets = []
     for holder in children(root, "sheets"):
         for element in children(holder, "sheet"):
             arrow = by_id.get(attribute(element, "id") or "")
             title = element.get("name") or ""
             if arrow is None or arrow.target not in package:
                 raise WorkbookError(f"{package.name} is damaged: tab “{title}” has no content. Restore a backup copy.")
-            found.append(SheetPart(title, arrow.target, element.get("sheetId") or "", arrow.kind == "worksheet"))
-    return found
+            sheets.append(SheetPart(title, arrow.target, element.get("sheetId") or "", arrow.kind == "worksheet"))
+    return sheets

@@ -101,8 +101,8 @@ def _copies(path: Path, folder: Path) -> list[tuple[Path, str]]:
     """The copies, oldest first, each with its run, or its time if it has none."""
     name = re.compile(rf"{re.escape(path.stem)}-(?:(\d{{8,}})-)?(\d{{8}}T\d{{12}}Z){re.escape(path.suffix)}")
     there = folder.iterdir() if folder.is_dir() else ()
-    found = [(match[2], copy, match[1] or match[2]) for copy in there if (match := name.fullmatch(copy.name))]
-    return [(copy, group) for _, copy, group in sorted(found)]
+    copies = [(match[2], copy, match[1] or match[2]) for copy in there if (match := name.fullmatch(copy.name))]
+    return [(copy, group) for _, copy, group in sorted(copies)]
 
 
 def refused(path: Path, error: OSError) -> WorkbookError:

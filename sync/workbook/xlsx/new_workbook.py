@@ -49,7 +49,7 @@ def add_tabs(
 
     titles = [sheet.title for sheet in open_book(Package(data, name)).sheets]
     template = as_written(template, titles)
-    whole = {found.title or title: kind for title, kind, found in find_tabs(titles, template, units)}
+    whole = {tab.title or title: kind for title, kind, tab in find_tabs(titles, template, units)}
     tabs = list({**whole, **kinds}.items())
     donor = to_bytes(draw_tabs(tabs, template, units, office))
     return insert_tabs(data, name, donor, [title for title, _ in tabs if title in kinds], list(whole))

@@ -228,8 +228,8 @@ def _formula(element: XmlElement, at: Address, grid: _Grid, stored: bool) -> Non
         (row, column), master = grid.masters[group]
         text = shift_formula(master, at[0] - row, at[1] - column)
     grid.formulas[at] = Formula(text, stored)
-    if found := tuple(Link(_quoted(name), _quoted(url)) for url, name in _HYPERLINK.findall(text) if url[:1] != "#"):
-        grid.links[at] = found
+    if targets := tuple(Link(_quoted(name), _quoted(url)) for url, name in _HYPERLINK.findall(text) if url[:1] != "#"):
+        grid.links[at] = targets
 
 
 def _quoted(text: str) -> str:
@@ -284,9 +284,9 @@ def _sheet(book: Book, part: SheetPart, shared: Shared) -> Sheet:
 def unkept_parts(book: Book) -> tuple[str, ...]:
     """What this workbook holds that is no longer true once any cell changes, in words for an operator."""
     names = [name.replace("\\", "/").lower() for name in book.package.names()]
-    found = []
+    unkept = []
     if any(name.startswith("_xmlsignatures/") for name in names):
-        found.append("the digital signature (a changed file needs to be signed again)")
+        unkept.append("the digital signature (a changed file needs to be signed again)")
     if any("/revisions/" in name for name in names):
-        found.append("the change log of a shared workbook (it will not name the cells written by sync)")
-    return tuple(found)
+        unkept.append("the change log of a shared workbook (it will not name the cells written by sync)")
+    return tuple(unkept)

@@ -164,10 +164,10 @@ def _freestanding(cut: SheetCut, going: Collection[Address]) -> dict[Address, by
     """The wording of its own for each cell that shares the formula of an overwritten cell."""
     if not re.search(rb"<%s\s[^>]*shared" % re.escape(cut.tag("f")), cut.data):
         return {}
-    found = list(_shared(cut))
-    gone = {attribute(m.group(1), b"si"): (at, m.group(2)) for at, m in found if m.group(2) and at in going}
+    sharing = list(_shared(cut))
+    gone = {attribute(m.group(1), b"si"): (at, m.group(2)) for at, m in sharing if m.group(2) and at in going}
     alone: dict[Address, bytes] = {}
-    for at, match in found:
+    for at, match in sharing:
         group = attribute(match.group(1), b"si")
         if group in gone and at not in going:
             alone[at] = _alone(cut, at, *gone[group])

@@ -82,8 +82,8 @@ class SheetCut:
 
     def styles(self, inside: bytes) -> dict[int, str]:
         """The styles of the cells of a row, by column."""
-        found = ((at[1], attribute(match.group(1), b"s")) for at, match in self.cells(inside))
-        return {column: style for column, style in found if style and column < MAX_STYLED}
+        styled = ((at[1], attribute(match.group(1), b"s")) for at, match in self.cells(inside))
+        return {column: style for column, style in styled if style and column < MAX_STYLED}
 
     def row_styles(self, number: int) -> dict[int, str]:
         """The styles of the cells of the row with this number; none if it is not there."""

@@ -124,12 +124,12 @@ class XlsxWorkbook:
 
     def _unkept(self, book: Book) -> tuple[str, ...]:
         status = self._real().stat()
-        found = list(unkept_parts(book))
+        unkept = list(unkept_parts(book))
         if hasattr(os, "geteuid") and os.geteuid() not in (0, status.st_uid):
-            found.append(f"the file's owner (user number {status.st_uid}; sync runs as {os.geteuid()})")
+            unkept.append(f"the file's owner (user number {status.st_uid}; sync runs as {os.geteuid()})")
         if status.st_nlink > 1:
-            found.append("the file's other names (hard links keep the version before)")
-        return tuple(found)
+            unkept.append("the file's other names (hard links keep the version before)")
+        return tuple(unkept)
 
 
 def _stamp(data: bytes) -> str:
