@@ -84,14 +84,14 @@ def _open(source: Path, scratch: Path, config: Path, *, yes: bool) -> Source:
 
 
 def _restore(settings: Settings, template: Template, source: Source, *, yes: bool, workbook: bool) -> int:
-    from sync.run.recovery import way_lines
+    from sync.run.recovery import recovery_lines
     from sync.run.restore import carry_out, plan_restore, restore_lines
     from sync.run.sync import only_one
 
     doors = open_doors(settings, template)
     with only_one(settings) if yes else nullcontext():
         planned = plan_restore(doors, settings, template, source, workbook=workbook)
-        print_lines([*restore_lines(planned), *way_lines(planned.way)])
+        print_lines([*restore_lines(planned), *recovery_lines(planned.recovery)])
         if yes:
             carry_out(planned, doors)
     return _done(yes=yes)
@@ -110,16 +110,16 @@ def rebuild(config: Path, yes: bool) -> None:
 
     def work(settings: Settings, template: Template) -> int:
         from sync.run.rebuild import carry_out_rebuild, plan_rebuild, rebuild_lines
-        from sync.run.recovery import way_lines
+        from sync.run.recovery import recovery_lines
         from sync.run.sync import only_one
 
         with only_one(settings):
-            way = plan_rebuild(open_doors(settings, template), settings, template)
-            print_lines([*rebuild_lines(way), *way_lines(way)])
+            planned = plan_rebuild(open_doors(settings, template), settings, template)
+            print_lines([*rebuild_lines(planned), *recovery_lines(planned)])
             if not (yes or _confirmed()):
                 warn(["nothing was changed; look at the list, then run it again with --yes"])
                 return 2
-            carry_out_rebuild(way)
+            carry_out_rebuild(planned)
         return _done(yes=True)
 
     guarded(work, config, as_json=False)

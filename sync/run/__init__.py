@@ -12,7 +12,7 @@ Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `Archive`, `res
     backup         dip backup: what cannot be made again, of one moment, in a zip
     backup_source  what dip restore can start from
     witnesses      who else knows what was decided: receipt, log, target, a ledger that is still there
-    recovery       what is left after a loss is read, decided, shown, done
+    recovery       recovery after a loss: what is left is read; what becomes of it is decided, shown and done
     restore        dip restore: the ledger of a backup put back
     rebuild        dip rebuild: a ledger where there is none
     doctor         dip doctor: is every part well

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sync.errors import LedgerError
 from sync.ledger.state import LedgerState, OfficeState
-from sync.plan.after_loss import Fate
-from sync.run.recovery import WayHome, control_of, find_way, go_home
+from sync.plan.recovery_evidence import RecoveryOutcome
+from sync.run.recovery import PlannedRecovery, carry_out_recovery, control_of, plan_recovery
 from sync.run.sync import Doors
 from sync.settings.settings import Settings
 from sync.template.template import Template
 
 
-def plan_rebuild(doors: Doors, settings: Settings, template: Template, now: datetime | None = None) -> WayHome:
+def plan_rebuild(doors: Doors, settings: Settings, template: Template, now: datetime | None = None) -> PlannedRecovery:
     """Read everything and decide. Raises `LedgerError` if there is a ledger, or the workbook names none."""
     if doors.ledger.exists():
         raise LedgerError(
@@ -27,15 +27,19 @@ def plan_rebuild(doors: Doors, settings: Settings, template: Template, now: date
             f"the workbook names no ledger: “{label}” in {template.tab('kendali').title} is empty. If no ledger ever "
             "worked in it, `dip sync` makes the first one."
         )
-    return find_way(doors, settings, template, LedgerState(OfficeState(identity), exists=False), now, anew=True)
+    return plan_recovery(doors, settings, template, LedgerState(OfficeState(identity), exists=False), now, anew=True)
 
 
-def carry_out_rebuild(way: WayHome) -> None:
+def carry_out_rebuild(planned: PlannedRecovery) -> None:
     """Make the ledger, and tell everybody who must know."""
-    go_home(way, None)
+    carry_out_recovery(planned, None)
 
 
-def rebuild_lines(way: WayHome) -> list[str]:
+def rebuild_lines(planned: PlannedRecovery) -> list[str]:
     """Every entry that stays public, for the operator to look at."""
-    kept = {id: each for id, each in way.recovery.entries.items() if each.fate is Fate.KEPT and each.version}
+    kept = {
+        id: each
+        for id, each in planned.recovery.entries.items()
+        if each.outcome is RecoveryOutcome.KEPT and each.version
+    }
     return [f"tetap terbit  {id}  {each.version.content.get('judul', '')}" for id, each in kept.items() if each.version]

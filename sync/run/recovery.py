@@ -1,5 +1,5 @@
-"""The way home after a loss, for `dip restore` and `dip rebuild`: what is left is read, everything is decided and
-shown, and only then done, in an order that may break off anywhere: the way is then simply gone again.
+"""Recovery after a loss, for `dip restore` and `dip rebuild`: what is left is read, everything is decided and shown,
+and only then done. It may break off anywhere: the same command then does it again from the start.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from sync.errors import LedgerError, WorkbookChanged
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.model import Batch, Manifest, UploadOrder, WorkbookState
-from sync.plan.after_loss import Fate, Remains, latest_words
 from sync.plan.guards import RUN_PATTERN
 from sync.plan.recovery import Recovery, recover
+from sync.plan.recovery_evidence import RecoveryEvidence, RecoveryOutcome, latest_reports
 from sync.private_files import write_private
 from sync.publish.receipt import Receipt
 from sync.run.sync import Doors
-from sync.run.witnesses import DATA, hear
+from sync.run.witnesses import DATA, ask_witnesses
 from sync.settings.settings import Settings
 from sync.site.manifest import is_sealed
 from sync.tabs.control_tab import Control, read_control, write_control
@@ -29,7 +29,7 @@ from sync.template.template import Template
 
 
 @dataclass(frozen=True)
-class WayHome:
+class PlannedRecovery:
     """All that was read and decided. `ledger` is the one that is put back, an empty one if it is made `anew`;
     `manifest` and `data` are what stands at the target, `lost` the entries of `data` that nobody else knows."""
 
@@ -50,10 +50,10 @@ class WayHome:
         return self.now.isoformat(timespec="seconds")
 
 
-def find_way(
+def plan_recovery(
     doors: Doors, settings: Settings, template: Template, ledger: LedgerState, now: datetime | None = None,
     *, anew: bool = False,
-) -> WayHome:  # fmt: skip
+) -> PlannedRecovery:  # fmt: skip
     """Read what is left, and decide. Raises `WorkbookError` or `TargetError` where one of them does not answer, and
     `LedgerError` for a ledger of another office."""
     now, state = now or datetime.now(UTC), doors.workbook.read()
@@ -62,18 +62,25 @@ def find_way(
     identity = control.value("buku")
     if identity and identity != ledger.office.identity:
         raise LedgerError("this ledger belongs to another workbook. Nothing was written.")
-    told = hear(doors, ledger, template, anew=anew)
+    testimony = ask_witnesses(doors, ledger, template, anew=anew)
     number = control.value("nomor_putaran")
     confirmed = int(number) if RUN_PATTERN.fullmatch(number) else 0
-    told.heard(confirmed, 0)
-    remains = Remains(
-        state, told.published, latest_words(told.words, ledger.office.run), frozenset(told.notices),
-        frozenset(told.ids), told.run, told.release, confirmed, ledger.newest[-1].at if ledger.newest else "",
-    )  # fmt: skip
-    recovery = recover(ledger, remains, settings, template, now, anew=anew)
-    lost = tuple(sorted(told.published.keys() - recovery.entries.keys()))
+    testimony.note(confirmed, 0)
+    evidence = RecoveryEvidence(
+        state,
+        published=testimony.published,
+        reported=latest_reports(testimony.reports, ledger.office.run),
+        notices=frozenset(testimony.notices),
+        ids=frozenset(testimony.ids),
+        run=testimony.run,
+        release=testimony.release,
+        confirmed=confirmed,
+        at=ledger.newest[-1].at if ledger.newest else "",
+    )
+    recovery = recover(ledger, evidence, settings, template, now, anew=anew)
+    lost = tuple(sorted(testimony.published.keys() - recovery.entries.keys()))
     manifest = doors.target.read().manifest
-    return WayHome(doors, settings, template, ledger, recovery, manifest, now, anew, told.data, lost)
+    return PlannedRecovery(doors, settings, template, ledger, recovery, manifest, now, anew, testimony.data, lost)
 
 
 def control_of(state: WorkbookState, settings: Settings, template: Template) -> Control:
@@ -82,39 +89,42 @@ def control_of(state: WorkbookState, settings: Settings, template: Template) -> 
     return read_control(sheet, template, [unit.tab for unit in settings.units])
 
 
-def way_lines(way: WayHome) -> list[str]:
+def recovery_lines(planned: PlannedRecovery) -> list[str]:
     """What is going to happen, in the office's words."""
-    recovery, office = way.recovery, way.recovery.record.office
-    asked = recovery.count(Fate.LAPSED, since=True) + recovery.count(Fate.WAITING, since=True)
+    recovery, office = planned.recovery, planned.recovery.record.office
+    kept = recovery.count(RecoveryOutcome.KEPT)
+    asked = recovery.count(RecoveryOutcome.LAPSED, since=True) + recovery.count(RecoveryOutcome.WAITING, since=True)
     parts = [
-        (recovery.count(Fate.KEPT), "entri tetap terbit seperti semula"),
-        (recovery.count(Fate.WITHDRAWN, since=True), "penarikan sejak itu: tetap ditarik"),
+        (kept, "entri tetap terbit seperti semula"),
+        (recovery.count(RecoveryOutcome.WITHDRAWN, since=True), "penarikan sejak itu: tetap ditarik"),
         (asked, "persetujuan sejak itu: barisnya menunggu PPID lagi"),
         (
-            recovery.count(Fate.LAPSED, since=False),
+            recovery.count(RecoveryOutcome.LAPSED, since=False),
             "persetujuan tidak dapat dibuktikan lagi: barisnya menunggu PPID lagi",
         ),
         (
-            recovery.count(Fate.WAITING, since=False, new=True),
+            recovery.count(RecoveryOutcome.WAITING, since=False, new=True),
             "baris yang tidak dikenal: nomornya tetap, menunggu PPID",
         ),
     ]
-    told = [f"{number} {words}" for number, words in parts if number]
-    lost = (
-        f"{len(way.lost)} entri hanya ada di situs ({', '.join(way.lost[:5])}): turun dari situs, isinya disimpan di "
+    counts = [f"{number} {words}" for number, words in parts if number]
+    lost = planned.lost
+    only_there = (
+        f"{len(lost)} entri hanya ada di situs ({', '.join(lost[:5])}): turun dari situs, isinya disimpan di "
+        f"{planned.settings.backup_folder.name}/"
     )
     return [
-        " · ".join(told) or "tidak ada entri",
-        f"Perintah Unggah menjadi Tahan; rilis {office.release} memuat {recovery.count(Fate.KEPT)} entri, dan situs "
+        " · ".join(counts) or "tidak ada entri",
+        f"Perintah Unggah menjadi Tahan; rilis {office.release} memuat {kept} entri, dan situs "
         "mengikutinya pada sinkronisasi berikut",
-        *([f"{lost}{way.settings.backup_folder.name}/"] if way.lost else []),
+        *([only_there] if lost else []),
     ]
 
 
-def go_home(way: WayHome, copy: Path | None) -> None:
+def carry_out_recovery(planned: PlannedRecovery, copy: Path | None) -> None:
     """Do it. `copy` is the ledger that is put back, None for one that is made. What is replaced lies in `dip-backup/`.
     Raises `TryLater` before anything is written if the workbook cannot be written now."""
-    doors, settings = way.doors, way.settings
+    doors, settings = planned.doors, planned.settings
     doors.workbook.check_writable(doors.workbook.read())
     fresh = doors.ledger.path.with_name(f".{doors.ledger.path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -122,62 +132,62 @@ def go_home(way: WayHome, copy: Path | None) -> None:
         fresh.touch(mode=0o600)
         shutil.copyfile(copy, fresh)
     made = Ledger(fresh, settings.backup_folder)
-    made.record(way.recovery.record, way.at, way.template.content_roles)
-    set_aside(doors.ledger.path, way)
-    if way.data:
-        keep(f"site-{DATA.rpartition('/')[2]}", way.data, way)
+    made.record(planned.recovery.record, planned.at, planned.template.content_roles)
+    set_aside(doors.ledger.path, planned)
+    if planned.data:
+        keep(f"site-{DATA.rpartition('/')[2]}", planned.data, planned)
     os.replace(fresh, doors.ledger.path)
-    _tell_witnesses(way)
-    _hold(way)
+    _tell_witnesses(planned)
+    _hold(planned)
 
 
-def set_aside(path: Path, way: WayHome) -> None:
+def set_aside(path: Path, planned: PlannedRecovery) -> None:
     """Keep what is about to be replaced."""
     if path.is_file():
-        keep(path.name, path.read_bytes(), way)
+        keep(path.name, path.read_bytes(), planned)
 
 
-def keep(name: str, data: bytes, way: WayHome) -> None:
+def keep(name: str, data: bytes, planned: PlannedRecovery) -> None:
     """Into `dip-backup/`, under the time."""
-    folder = way.settings.backup_folder
+    folder = planned.settings.backup_folder
     folder.mkdir(mode=0o700, exist_ok=True)
-    write_private(folder / f"replaced-{way.now.strftime('%Y%m%dT%H%M%S%fZ')}-{name}", data)
+    write_private(folder / f"replaced-{planned.now.strftime('%Y%m%dT%H%M%S%fZ')}-{name}", data)
 
 
-def _tell_witnesses(way: WayHome) -> None:
+def _tell_witnesses(planned: PlannedRecovery) -> None:
     """Receipt and log know the ledger that holds from now on."""
-    doors, record = way.doors, way.recovery.record
+    doors, record = planned.doors, planned.recovery.record
     (run, head), secret = doors.ledger.head(), doors.ledger.secret()
-    if receipt := _receipt(way, doors.receipts.read(secret), secret):
+    if receipt := _receipt(planned, doors.receipts.read(secret), secret):
         doors.receipts.write(replace(receipt, run=run, head=head), secret)
     events = [{"id": event.id, "event": event.event} for event in record.events]
-    started = way.now.astimezone(way.settings.office.zone).isoformat(timespec="seconds")
+    started = planned.now.astimezone(planned.settings.office.zone).isoformat(timespec="seconds")
     doors.runs.append({"run": str(run), "started": started, "exit": 0, "events": events, "head": head})
 
 
-def _receipt(way: WayHome, kept: Receipt | None, secret: str) -> Receipt | None:
+def _receipt(planned: PlannedRecovery, kept: Receipt | None, secret: str) -> Receipt | None:
     """What stands at the target was put there by this office: the ledger's seal says so, or, with a ledger that is made
     anew, the operator who was shown it."""
-    receipts, manifest = way.doors.receipts, way.manifest
-    if way.anew and manifest:
+    receipts, manifest = planned.doors.receipts, planned.manifest
+    if planned.anew and manifest:
         return Receipt(receipts.address, 0, "", (), replace(manifest, seal="", keys={}))  # no ledger has that seal now
     if manifest and is_sealed(manifest, secret):
         return Receipt(receipts.address, 0, "", (), manifest, None, kept.former if kept else ())
     return kept
 
 
-def _hold(way: WayHome) -> None:
+def _hold(planned: PlannedRecovery) -> None:
     """The order is `Tahan`, and `Kendali` knows the run. A workbook that is saved at this moment is read again."""
-    office = way.recovery.record.office
-    desired = {"perintah": way.template.orders[UploadOrder.HOLD], "nomor_putaran": str(office.run)}
+    office = planned.recovery.record.office
+    desired = {"perintah": planned.template.orders[UploadOrder.HOLD], "nomor_putaran": str(office.run)}
     for last in (False, False, True):
-        state = way.doors.workbook.read()
-        control = control_of(state, way.settings, way.template)
-        head = {"sidik_buku": way.doors.ledger.head()[1]} if "sidik_buku" in control.places else {}
-        write = write_control(control, way.template, desired | head) if control.exists else None
+        state = planned.doors.workbook.read()
+        control = control_of(state, planned.settings, planned.template)
+        head = {"sidik_buku": planned.doors.ledger.head()[1]} if "sidik_buku" in control.places else {}
+        write = write_control(control, planned.template, desired | head) if control.exists else None
         try:
             if write:
-                way.doors.workbook.write(Batch((write,), office.run), state)
+                planned.doors.workbook.write(Batch((write,), office.run), state)
             return
         except WorkbookChanged:
             if last:

@@ -1,5 +1,5 @@
 """`dip restore`: the ledger of a backup is put back, and of the rest only what is missing; what was decided since is
-heard from whoever still knows it.
+asked of the witnesses (`sync/run/witnesses.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, W
 from sync.ledger.ledger import Ledger
 from sync.run.backup import RECEIPT, SETTINGS
 from sync.run.backup_source import Source
-from sync.run.recovery import WayHome, find_way, go_home, set_aside
+from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery, set_aside
 from sync.run.sync import Doors
 from sync.settings.settings import Settings
 from sync.strict_toml import Mistake, read_toml
@@ -24,10 +24,10 @@ from sync.workbook.xlsx.file_swap import create_file
 
 @dataclass(frozen=True)
 class Restore:
-    """What is going to be done: the way, the source, and whether its workbook takes the place of the one that is there
-    (or of none)."""
+    """What is going to be done: the recovery, the source, and whether its workbook takes the place of the one that is
+    there (or of none)."""
 
-    way: WayHome
+    recovery: PlannedRecovery
     source: Source
     with_workbook: bool
 
@@ -48,7 +48,7 @@ def plan_restore(
                 "Put a copy of it in its place, or correct [workbook] location in dip.toml. Nothing was written."
             )
         doors = replace(doors, workbook=_theirs(source, settings, template))
-    return Restore(find_way(doors, settings, template, ledger), source, theirs)
+    return Restore(plan_recovery(doors, settings, template, ledger), source, theirs)
 
 
 def _unusable(doors: Doors) -> bool:
@@ -72,29 +72,29 @@ def _theirs(source: Source, settings: Settings, template: Template) -> Any:
 
 def carry_out(restore: Restore, doors: Doors) -> None:
     """Do it: workbook, receipt, ledger, then everybody who must know."""
-    way, source = replace(restore.way, doors=doors), restore.source
-    path = way.settings.workbook_path
+    planned, source = replace(restore.recovery, doors=doors), restore.source
+    path = planned.settings.workbook_path
     if restore.with_workbook and path and source.workbook:
-        set_aside(path, way)
+        set_aside(path, planned)
         path.unlink(missing_ok=True)
         create_file(path, source.workbook[1])
     doors.workbook.check_writable(doors.workbook.read())
-    secret = way.ledger.secret
+    secret = planned.ledger.secret
     if RECEIPT in source.files and not (secret and doors.receipts.read(secret)):
-        set_aside(way.settings.receipt_path, way)
+        set_aside(planned.settings.receipt_path, planned)
         doors.receipts.store(source.files[RECEIPT])
-    go_home(way, source.ledger)
+    carry_out_recovery(planned, source.ledger)
 
 
 def restore_lines(restore: Restore) -> list[str]:
     """What becomes of the files."""
-    way, source = restore.way, restore.source
-    office = way.ledger.office
+    planned, source = restore.recovery, restore.source
+    office = planned.ledger.office
     lines = [f"Buku besar: dari {source.name}, sesudah putaran {office.run}"]
     if restore.with_workbook and source.workbook:
         lines.append(f"Buku kerja: dari {source.workbook[0]}")
     else:
-        lines.append(f"Buku kerja: yang ada tetap dipakai ({way.settings.workbook.location})")
+        lines.append(f"Buku kerja: yang ada tetap dipakai ({planned.settings.workbook.location})")
     return lines
 
 
@@ -108,14 +108,14 @@ def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
     text = config.read_bytes() if config.is_file() else source.files.get(SETTINGS)
     if text is None:
         raise SettingsError(f"{config}: there is no such file, and {source.name} has none. Write it first: dip init")
-    found = {} if config.is_file() else {config: text}
+    missing = {} if config.is_file() else {config: text}
     scratch = source.ledger.with_name("settings.toml")
     scratch.write_bytes(text)
     try:
         site = read_toml(scratch).get("site", {})
     except Mistake as mistake:
         raise SettingsError(f"{config}: {mistake}") from None
-    return found | dict(_appearance(site if isinstance(site, dict) else {}, folder, source))
+    return missing | dict(_appearance(site if isinstance(site, dict) else {}, folder, source))
 
 
 def _appearance(site: dict[str, Any], folder: Path, source: Source) -> Iterator[tuple[Path, bytes]]:

@@ -1,4 +1,5 @@
-"""Who else knows what was decided: the receipt, `dip-runs.jsonl`, the target, and a ledger that is still there."""
+"""The witnesses of what was decided, besides the ledger that is put back: the receipt, `dip-runs.jsonl`, the target,
+and a ledger that is still there."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.model import Manifest
-from sync.plan.after_loss import PublicRecord, Word
+from sync.plan.recovery_evidence import EntryReport, PublicRecord
 from sync.publish.target import Target
 from sync.run.sync import Doors
 from sync.site.manifest import is_sealed
@@ -28,9 +29,9 @@ _TAKEN, _GIVEN = frozenset({"withdrawn"}), frozenset({"approved", "published"})
 
 @dataclass
 class Testimony:
-    """All that they say. `published` is what the target shows, by ID, as far as its manifest confirms it."""
+    """All that the witnesses say. `published` is what the target shows, by ID, as far as its manifest confirms it."""
 
-    words: list[Word] = field(default_factory=list)
+    reports: list[EntryReport] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     notices: set[str] = field(default_factory=set)
     published: dict[str, PublicRecord] = field(default_factory=dict)
@@ -41,29 +42,30 @@ class Testimony:
     data: bytes = b""
     """The list that the target shows, as it is there."""
 
-    def heard(self, run: int, release: int) -> None:
-        """A witness knows this run, and this release. What no office ever reaches is a slip of somebody's hand."""
+    def note(self, run: int, release: int) -> None:
+        """Note that a witness knows this run and this release. A number that no office ever reaches is a typing error
+        and is left out."""
         run, release = (number if number < _MOST else 0 for number in (run, release))
         self.run, self.release = max(self.run, run), max(self.release, release)
         if run and release:
             self.runs[release] = max(run, self.runs.get(release, 0))
 
 
-def hear(doors: Doors, ledger: LedgerState, template: Template, *, anew: bool = False) -> Testimony:
+def ask_witnesses(doors: Doors, ledger: LedgerState, template: Template, *, anew: bool = False) -> Testimony:
     """Ask all of them. `ledger` is the one that is put back; with `anew` there is none. Raises `TargetError`."""
-    told = Testimony()
-    _ledger(told, doors.ledger, ledger, template)
-    _runs(told, doors.runs.lines())
+    testimony = Testimony()
+    _ledger(testimony, doors.ledger, ledger, template)
+    _runs(testimony, doors.runs.lines())
     if receipt := doors.receipts.claimed():  # whoever wrote it: it can only warn
-        told.heard(receipt.run, 0)
+        testimony.note(receipt.run, 0)
         for manifest in (*receipt.begun, *([receipt.completed] if receipt.completed else [])):
-            told.heard(receipt.run, manifest.release)
-            _pages(told, manifest, receipt.run, receipt.run)
-    _site(told, doors.target, ledger, anew=anew)
-    return told
+            testimony.note(receipt.run, manifest.release)
+            _pages(testimony, manifest, receipt.run, receipt.run)
+    _site(testimony, doors.target, ledger, anew=anew)
+    return testimony
 
 
-def _ledger(told: Testimony, there: Ledger, ledger: LedgerState, template: Template) -> None:
+def _ledger(testimony: Testimony, there: Ledger, ledger: LedgerState, template: Template) -> None:
     """The one beside dip.toml, if it can be read and is the same office's."""
     try:
         state = there.read(template.content_roles, 0)
@@ -71,54 +73,54 @@ def _ledger(told: Testimony, there: Ledger, ledger: LedgerState, template: Templ
         return
     if not state.exists or state.office.identity != ledger.office.identity:
         return
-    told.heard(state.office.run, state.office.release)
+    testimony.note(state.office.run, state.office.release)
     for id, entry in state.entries.items():
-        told.ids.add(id)
+        testimony.ids.add(id)
         gone = bool(entry.withdrawn) and entry.withdrawn == entry.version and not entry.approved
         if gone or entry.approved:
-            told.words.append(Word(state.office.run, id, gone))
+            testimony.reports.append(EntryReport(state.office.run, id, gone))
 
 
-def _runs(told: Testimony, lines: Iterable[dict[str, Any]]) -> None:
+def _runs(testimony: Testimony, lines: Iterable[dict[str, Any]]) -> None:
     for line in lines:
         number, events = str(line.get("run", "")), line.get("events")
         if not (number.isdecimal() and len(number) < len(str(_MOST))):
             continue
-        told.heard(int(number), 0)
+        testimony.note(int(number), 0)
         for event in events if isinstance(events, list) else ():
             if isinstance(event, dict):
-                _event(told, int(number), str(event.get("id", "")), str(event.get("event", "")))
+                _event(testimony, int(number), str(event.get("id", "")), str(event.get("event", "")))
 
 
-def _event(told: Testimony, run: int, id: str, name: str) -> None:
+def _event(testimony: Testimony, run: int, id: str, name: str) -> None:
     if _ID.fullmatch(id):
-        told.ids.add(id)
+        testimony.ids.add(id)
         if name in _TAKEN | _GIVEN:
-            told.words.append(Word(run, id, name in _TAKEN))
+            testimony.reports.append(EntryReport(run, id, name in _TAKEN))
 
 
-def _pages(told: Testimony, manifest: Manifest, taken: int, given: int) -> None:
-    """Notices and pages of a site, as words of these runs."""
+def _pages(testimony: Testimony, manifest: Manifest, withdrawn_run: int, shown_run: int) -> None:
+    """The notices and the pages of a site, as reports of these runs."""
     notices = {match[1] for path in manifest.withdrawn if (match := _PAGE.fullmatch(path))}
     shown = {match[1] for path in manifest.files if (match := _PAGE.fullmatch(path))} - notices
-    told.ids |= notices | shown
-    told.words += [Word(taken, id, withdrawn=True) for id in notices]
-    told.words += [Word(given, id, withdrawn=False) for id in shown]
+    testimony.ids |= notices | shown
+    testimony.reports += [EntryReport(withdrawn_run, id, withdrawn=True) for id in notices]
+    testimony.reports += [EntryReport(shown_run, id, withdrawn=False) for id in shown]
 
 
-def _site(told: Testimony, target: Target, ledger: LedgerState, *, anew: bool) -> None:
+def _site(testimony: Testimony, target: Target, ledger: LedgerState, *, anew: bool) -> None:
     """A manifest counts if the ledger sealed it, or if there is no secret to tell."""
     manifest = target.read().manifest
     if manifest is None or not (anew or not ledger.secret or is_sealed(manifest, ledger.secret)):
         return
-    told.heard(0, manifest.release)
+    testimony.note(0, manifest.release)
     newer, first = manifest.release > ledger.office.release, ledger.office.run + 1
-    seen = told.runs.get(manifest.release, 0)
+    seen = testimony.runs.get(manifest.release, 0)
     # What left the site left it for good; what stands there may have been withdrawn since, and not gone out yet.
-    _pages(told, manifest, seen or (max(told.run, first) if newer else 0), seen or (first if newer else 0))
-    told.notices |= {match[1] for path in manifest.withdrawn if (match := _PAGE.fullmatch(path))}
-    told.data = target.fetch(DATA) or b""
-    told.published = _published(told.data, manifest, told.notices)
+    _pages(testimony, manifest, seen or (max(testimony.run, first) if newer else 0), seen or (first if newer else 0))
+    testimony.notices |= {match[1] for path in manifest.withdrawn if (match := _PAGE.fullmatch(path))}
+    testimony.data = target.fetch(DATA) or b""
+    testimony.published = _published(testimony.data, manifest, testimony.notices)
 
 
 def _published(data: bytes, manifest: Manifest, notices: Collection[str]) -> dict[str, PublicRecord]:

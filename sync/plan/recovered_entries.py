@@ -1,6 +1,6 @@
 """What is still believed of each entry after a loss. Approvals are believed only where ledger, site and `Induk` say the
-same; withdrawals on anybody's word. What nobody can prove waits for the PPID: the mark of its row is renewed, so that
-no tick which stands there now counts. Pure.
+same; withdrawals on the report of any witness. What nobody can prove waits for the PPID: the mark of its row is
+renewed, so that no tick which stands there now counts. Pure.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from sync.cells.cell import Tick
 from sync.cells.text import same_words
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
 from sync.model import ReleasedEntry, Row
-from sync.plan.after_loss import Fate, PublicRecord, Recovered, Remains, fate
 from sync.plan.gather import gather
 from sync.plan.identity import ID_PATTERN, mark_of
 from sync.plan.observed import RECOVERY
+from sync.plan.recovery_evidence import PublicRecord, RecoveredEntry, RecoveryEvidence, RecoveryOutcome, outcome_of
 from sync.plan.version import content_of, fingerprint_of, public_texts
 from sync.plan.what_stays_public import is_public, office_day
 from sync.settings.settings import Settings
@@ -29,75 +29,80 @@ from sync.template.template import Template
 _DATES = ("nomor", "ditetapkan", "dimutakhirkan")
 
 
-class Survey:
-    """What was left, looked at entry by entry. `run` is the number of the recovery. `anew`: there is no ledger but an
-    empty one, and an entry on which unit, `Induk` and site agree stays as they say. Raises `WorkbookError` without a
-    usable `Induk`."""
+class EntryRecovery:
+    """Recovers entry by entry. `run` is the number of the recovery. `anew`: the ledger is an empty one, and an entry on
+    which unit, `Induk` and site agree stays as they say. Raises `WorkbookError` without a usable `Induk`."""
 
     def __init__(
-        self, ledger: LedgerState, remains: Remains, settings: Settings, template: Template, now: datetime, anew: bool
+        self,
+        ledger: LedgerState,
+        evidence: RecoveryEvidence,
+        settings: Settings,
+        template: Template,
+        now: datetime,
+        anew: bool,
     ) -> None:
-        self.ledger, self.remains, self.settings, self.template, self.anew = ledger, remains, settings, template, anew
-        self.gathered = gather(remains.workbook, ledger, settings, template)
+        self.ledger, self.evidence, self.settings, self.template, self.anew = ledger, evidence, settings, template, anew
+        self.gathered = gather(evidence.workbook, ledger, settings, template)
         self.site = site_settings(settings, ledger.office.names)
         self.utc = now.isoformat(timespec="seconds")
         self.day = office_day(self.utc, settings.office.zone)
-        self.run = max(ledger.office.run, remains.run) + 1
+        self.run = max(ledger.office.run, evidence.run) + 1
         self.units: dict[str, list[tuple[str, Row]]] = defaultdict(list)
         for reading in self.gathered.readings:
             for row in reading.rows:
                 self.units[row.id].append((reading.unit, row))
         self.codes = {name: code for code, name in self.gathered.names.items()}
 
-    def all(self) -> dict[str, Recovered]:
+    def all(self) -> dict[str, RecoveredEntry]:
         """Every entry the ledger knows, and every other whose ID stays."""
-        entries = {id: self.known(state) for id, state in self.ledger.entries.items()}
-        return entries | {id: found for id, rows in self.unknown() if (found := self.adopted(id, rows))}
+        entries = {id: self.recover_known(state) for id, state in self.ledger.entries.items()}
+        return entries | {id: entry for id, rows in self.unknown_rows() if (entry := self.recover_unknown(id, rows))}
 
     # -- an entry the ledger knows -------------------------------------------------------------------------------------
 
-    def known(self, before: EntryState) -> Recovered:
+    def recover_known(self, before: EntryState) -> RecoveredEntry:
         rows = self.gathered.rows.get(before.id, ())
         public = is_public(before, self.ledger.versions, self.template)
-        shown = public and self.shows(before, before.approved)
-        found = fate(
-            approved=before.approved > 0, withdrawn=self.withdrawn(before.id, rows),
-            shown=shown and self.stands(before, rows),
+        shown = public and self.site_shows(before, before.approved)
+        outcome = outcome_of(
+            approved=before.approved > 0, withdrawn=self.is_withdrawn(before.id, rows),
+            shown=shown and self.induk_shows(before, rows),
             ticked=_ticked(rows), silent=_silent(rows),
         )  # fmt: skip
-        if found is Fate.KEPT:
-            return Recovered(found, before._replace(setuju=not before.unconfirmed))
-        if found is Fate.WITHDRAWN:
-            return self.taken_off(before, rows)
-        asked = found is Fate.LAPSED or any(row.setuju is not Tick.NO for row in rows)
-        ticked = any(row.setuju is Tick.YES for row in rows) and not self.stands(before, rows)
-        since = ticked or (before.id in self.remains.published and not shown)
-        return Recovered(found, self.asked_again(before, asked=asked), since and asked)
+        if outcome is RecoveryOutcome.KEPT:
+            return RecoveredEntry(outcome, before._replace(setuju=not before.unconfirmed))
+        if outcome is RecoveryOutcome.WITHDRAWN:
+            return self.as_withdrawn(before, rows)
+        asked = outcome is RecoveryOutcome.LAPSED or any(row.setuju is not Tick.NO for row in rows)
+        ticked = any(row.setuju is Tick.YES for row in rows) and not self.induk_shows(before, rows)
+        since = ticked or (before.id in self.evidence.published and not shown)
+        return RecoveredEntry(outcome, self.as_waiting(before, asked=asked), since and asked)
 
-    def stands(self, before: EntryState, rows: Sequence[MasterRow]) -> bool:
+    def induk_shows(self, before: EntryState, rows: Sequence[MasterRow]) -> bool:
         """Whether `Induk` shows the version that stands approved in the ledger."""
         if not before.approved:
             return False
-        put = public_texts(self.ledger.versions[before.id][before.approved], self.template)
-        return any(all(map(same_words, put, self.gathered.master.public(row.texts))) for row in rows)
+        approved_texts = public_texts(self.ledger.versions[before.id][before.approved], self.template)
+        return any(all(map(same_words, approved_texts, self.gathered.master.public(row.texts))) for row in rows)
 
-    def withdrawn(self, id: str, rows: Sequence[MasterRow]) -> bool:
+    def is_withdrawn(self, id: str, rows: Sequence[MasterRow]) -> bool:
         """Whether a witness that is newer than the ledger, or `Status` in `Induk`, says so."""
         text = self.gathered.master.text
-        said = self.template.status("withdrawn")
-        return self.remains.said.get(id, False) or any(same_words(text(row, "status"), said) for row in rows)
+        withdrawn = self.template.status("withdrawn")
+        return self.evidence.reported.get(id, False) or any(same_words(text(row, "status"), withdrawn) for row in rows)
 
-    def taken_off(self, before: EntryState, rows: Sequence[MasterRow]) -> Recovered:
+    def as_withdrawn(self, before: EntryState, rows: Sequence[MasterRow]) -> RecoveredEntry:
         """Withdrawn is what its row shows now, if that is what its unit says."""
         known = not before.approved and before.withdrawn == before.version
-        state, version = (before, None) if known else self.as_shown(before, rows)
-        state = self.closed(state)._replace(approved=0, unconfirmed=False, withdrawn=state.version)
-        return Recovered(Fate.WITHDRAWN, state, since=not known, version=version)
+        state, version = (before, None) if known else self.as_induk_shows(before, rows)
+        state = self.with_new_mark(state)._replace(approved=0, unconfirmed=False, withdrawn=state.version)
+        return RecoveredEntry(RecoveryOutcome.WITHDRAWN, state, since=not known, version=version)
 
-    def as_shown(self, before: EntryState, rows: Sequence[MasterRow]) -> tuple[EntryState, Version | None]:
+    def as_induk_shows(self, before: EntryState, rows: Sequence[MasterRow]) -> tuple[EntryState, Version | None]:
         """The entry with the version that its unit's row and its row of `Induk` agree on, and that version if it is
         new."""
-        agreed = next((pair for row in rows if (pair := self.agreement(before.id, row)) and pair[2]), None)
+        agreed = next((pair for row in rows if (pair := self.agreement_with_unit(before.id, row)) and pair[2]), None)
         if agreed is None:
             return before, None
         unit, row, _ = agreed
@@ -110,56 +115,59 @@ class Survey:
         version = version._replace(number=max(self.ledger.versions[before.id]) + 1)
         return state._replace(version=version.number), version
 
-    def asked_again(self, state: EntryState, *, asked: bool) -> EntryState:
+    def as_waiting(self, state: EntryState, *, asked: bool) -> EntryState:
         """No approval is left, and no tick that stands there now counts."""
-        state = self.closed(state)._replace(approved=0, unconfirmed=False)
+        state = self.with_new_mark(state)._replace(approved=0, unconfirmed=False)
         return state._replace(reason=RECOVERY) if asked else state
 
-    def closed(self, state: EntryState) -> EntryState:
-        """With a mark that its row does not have. What stands at the site is known to have been there."""
-        shown = state.id in self.remains.published
-        there = shown or state.id in self.remains.notices
+    def with_new_mark(self, state: EntryState) -> EntryState:
+        """The entry with a mark that its row does not have, so that no tick there counts. An entry that the site
+        shows, or has a notice of, is recorded as having been public."""
+        shown = state.id in self.evidence.published
+        there = shown or state.id in self.evidence.notices
         left = self.day if shown else state.left or (self.day if there else "")
         return state._replace(
             setuju=False, mark=mark_of(self.ledger.office.identity, state.id, self.run), former_mark="",
             former_setuju=False, former_tarik=False, former_class="", public=state.public or there, left=left,
         )  # fmt: skip
 
-    def shows(self, state: EntryState, number: int) -> bool:
+    def site_shows(self, state: EntryState, number: int) -> bool:
         """Whether the site shows this very version."""
-        found = self.remains.published.get(state.id)
-        return found is not None and self.same(found, self.ledger.versions[state.id][number])
+        published = self.evidence.published.get(state.id)
+        return published is not None and self.says_the_same(published, self.ledger.versions[state.id][number])
 
-    def same(self, found: PublicRecord, version: Version) -> bool:
+    def says_the_same(self, published: PublicRecord, version: Version) -> bool:
         """What the public sees of it, but for its place in the list and its days."""
         content = {role: text for role, text in version.content.items() if role != "unit"}
         if content.get("klasifikasi") not in self.template.classes():
             return False
         entry = ReleasedEntry(version.id, version.number, version.content["unit"], content, self.day, self.day)
         ours = public_record(public_entry(entry, 0, self.site, self.template))
-        return all(found.get(key) == value for key, value in ours.items() if key not in _DATES)
+        return all(published.get(key) == value for key, value in ours.items() if key not in _DATES)
 
     # -- an entry it does not know -------------------------------------------------------------------------------------
 
-    def unknown(self) -> Iterable[tuple[str, list[MasterRow]]]:
+    def unknown_rows(self) -> Iterable[tuple[str, list[MasterRow]]]:
         """The IDs in `Induk` that the ledger does not know, each with its rows."""
-        found: dict[str, list[MasterRow]] = defaultdict(list)
+        rows: dict[str, list[MasterRow]] = defaultdict(list)
         for row in self.gathered.master.rows:
             id = self.gathered.master.text(row, "id").strip()
             if ID_PATTERN.fullmatch(id) and id not in self.ledger.entries:
-                found[id].append(row)
-        return found.items()
+                rows[id].append(row)
+        return rows.items()
 
-    def marked(self) -> set[str]:
+    def marked_ids(self) -> set[str]:
         """The IDs in rows of `Induk` that bear a mark: sync wrote them, whether or not they stay."""
         text = self.gathered.master.text
-        return {id for id, rows in self.unknown() if any(text(row, "tanda") for row in rows)}
+        return {id for id, rows in self.unknown_rows() if any(text(row, "tanda") for row in rows)}
 
-    def adopted(self, id: str, rows: Sequence[MasterRow]) -> Recovered | None:
+    def recover_unknown(self, id: str, rows: Sequence[MasterRow]) -> RecoveredEntry | None:
         """An ID on which `Induk` and the unit's row, or the site, agree stays; its entry is new and waits. None where
         they do not agree."""
         master = rows[0]
-        agreed = next((pair for row in rows if (pair := self.agreement(id, row))), None) or self.by_site(id, master)
+        agreed = next(
+            (pair for row in rows if (pair := self.agreement_with_unit(id, row))), None
+        ) or self.agreement_with_site(id, master)
         if agreed is None:
             return None
         unit, row, whole = agreed
@@ -169,21 +177,25 @@ class Survey:
             id, unit, row.typed, 1, klasifikasi=klasifikasi, basis=basis, class_filled=bool(klasifikasi),
             status=self.gathered.master.text(master, "status"),
         )  # fmt: skip
-        published = self.remains.published.get(id)
-        agree = self.anew and whole and published is not None and self.same(published, version)
-        found = fate(
-            approved=agree, withdrawn=self.withdrawn(id, rows), shown=agree, ticked=_ticked(rows), silent=_silent(rows)
+        published = self.evidence.published.get(id)
+        agree = self.anew and whole and published is not None and self.says_the_same(published, version)
+        outcome = outcome_of(
+            approved=agree,
+            withdrawn=self.is_withdrawn(id, rows),
+            shown=agree,
+            ticked=_ticked(rows),
+            silent=_silent(rows),
         )
-        if found is Fate.KEPT and published is not None:
-            return Recovered(found, self.approved(state, published), version=version, new=True)
-        state = self.asked_again(state, asked=any(row.setuju is Tick.YES for row in rows))
-        if found is Fate.WITHDRAWN:
-            return Recovered(found, state._replace(withdrawn=1, reason=""), True, version, new=True)
-        since = found is Fate.LAPSED or any(row.setuju is Tick.YES for row in rows)
-        return Recovered(Fate.WAITING, state, since, version, new=True)
+        if outcome is RecoveryOutcome.KEPT and published is not None:
+            return RecoveredEntry(outcome, self.approved(state, published), version=version, new=True)
+        state = self.as_waiting(state, asked=any(row.setuju is Tick.YES for row in rows))
+        if outcome is RecoveryOutcome.WITHDRAWN:
+            return RecoveredEntry(outcome, state._replace(withdrawn=1, reason=""), True, version, new=True)
+        since = outcome is RecoveryOutcome.LAPSED or any(row.setuju is Tick.YES for row in rows)
+        return RecoveredEntry(RecoveryOutcome.WAITING, state, since, version, new=True)
 
     def approved(self, state: EntryState, published: PublicRecord) -> EntryState:
-        """As the site says, with its days."""
+        """The entry approved on the days that the site gives."""
         first, last = (self.noon(str(published.get(key, ""))) for key in ("ditetapkan", "dimutakhirkan"))
         history = (Approval(first, 1), *([Approval(last, 1)] if last != first else []))
         return state._replace(
@@ -199,21 +211,21 @@ class Survey:
             return self.utc
         return at.astimezone(UTC).isoformat()
 
-    def agreement(self, id: str, master: MasterRow) -> tuple[str, Row, bool] | None:
+    def agreement_with_unit(self, id: str, master: MasterRow) -> tuple[str, Row, bool] | None:
         """The unit's row that bears the same ID and says much the same as a row of `Induk`, its unit, and whether it
         says all the same."""
-        put = self.gathered.master.public(master.texts)
+        induk_texts = self.gathered.master.public(master.texts)
         sub_bagian = self.gathered.master.text(master, "sub_bagian")
         for unit, row in self.units.get(id, ()):
-            equal = [same_words(mine, theirs) for mine, theirs in zip(self.public(row), put, strict=True)]
+            equal = [same_words(mine, theirs) for mine, theirs in zip(self.public(row), induk_texts, strict=True)]
             if sum(equal) * 2 > len(equal):
                 return unit, row, all(equal) and same_words(sub_bagian, self.gathered.names.get(unit, unit))
         return None
 
-    def by_site(self, id: str, master: MasterRow) -> tuple[str, Row, bool] | None:
+    def agreement_with_site(self, id: str, master: MasterRow) -> tuple[str, Row, bool] | None:
         """The row of `Induk`, if the site says the same of its ID: its unit's row is gone, or says something else."""
         published, unit = (
-            self.remains.published.get(id),
+            self.evidence.published.get(id),
             self.codes.get(self.gathered.master.text(master, "sub_bagian")),
         )
         if published is None or unit is None:
@@ -222,7 +234,7 @@ class Survey:
         typed = tuple(texts.get(role, "") for role in self.template.content_roles)
         row = Row(master.number, id, typed, typed, valid=False)
         version = self.version(id, unit, row, *self.classed(master))
-        return (unit, row, False) if self.same(published, version) else None
+        return (unit, row, False) if self.says_the_same(published, version) else None
 
     def public(self, row: Row) -> tuple[str, ...]:
         return tuple(self.template.public_texts(row.values))
@@ -231,8 +243,8 @@ class Survey:
         return self.gathered.master.text(master, "klasifikasi"), tuple(self.gathered.master.basis(master.texts))
 
     def version(self, id: str, unit: str, row: Row, klasifikasi: str, basis: tuple[str, ...]) -> Version:
-        meant, _ = read_class(klasifikasi, self.template)
-        content = content_of(unit, self.public(row), meant, basis, self.template)
+        class_value, _ = read_class(klasifikasi, self.template)
+        content = content_of(unit, self.public(row), class_value, basis, self.template)
         return Version(id, 1, fingerprint_of(content), content, row.valid)
 
 
