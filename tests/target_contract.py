@@ -43,11 +43,11 @@ def interrupted(place: Place, share: float, after: Mapping[str, bytes] = NEW) ->
     in_place = [path for path in after if left.get(path) == after[path]]
     try:
         with place.cut(share):
-            receipt = publish(place, after)
+            result = publish(place, after)
     except TargetError:
         return True
     assert place.everything() == after
-    assert receipt.uploaded <= len(after) - len(in_place)
+    assert result.uploaded <= len(after) - len(in_place)
     return False
 
 
@@ -82,8 +82,8 @@ class TargetContract:
 
     def test_the_same_site_sends_nothing(self, place: Place) -> None:
         publish(place, OLD)
-        receipt = publish(place, OLD)
-        assert (receipt, receipt.bytes) == (PublishResult(0, 0, len(OLD)), 0)
+        result = publish(place, OLD)
+        assert (result, result.bytes) == (PublishResult(0, 0, len(OLD)), 0)
 
     def test_one_file_can_be_fetched(self, place: Place) -> None:
         """Before anything is there, and whoever wrote it."""
@@ -96,9 +96,9 @@ class TargetContract:
         """Counts are of files; stale ones go."""
         publish(place, OLD)
         changed = [path for path, data in NEW.items() if OLD.get(path) != data]
-        receipt = publish(place, NEW)
-        assert receipt == PublishResult(len(changed), len(OLD.keys() - NEW.keys()), len(NEW) - len(changed))
-        assert receipt.bytes == sum(len(NEW[path]) for path in changed)
+        result = publish(place, NEW)
+        assert result == PublishResult(len(changed), len(OLD.keys() - NEW.keys()), len(NEW) - len(changed))
+        assert result.bytes == sum(len(NEW[path]) for path in changed)
         assert place.everything() == NEW
 
     def test_what_somebody_changed_is_told_and_put_right(self, place: Place) -> None:
@@ -230,8 +230,8 @@ class TargetContract:
         publish(place, OLD)
         seen: list[tuple[int, int]] = []
         target = place.target()
-        receipt = target.publish(NEW, target.read(), lambda done, total: seen.append((done, total)))
-        total = receipt.uploaded + receipt.deleted
+        result = target.publish(NEW, target.read(), lambda done, total: seen.append((done, total)))
+        total = result.uploaded + result.deleted
         assert seen == [(done, total) for done in range(1, total + 1)]
 
     @pytest.mark.slow

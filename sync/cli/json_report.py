@@ -24,7 +24,7 @@ MOST = 100
 
 
 def run_document(
-    plan: Plan, settings: Settings, code: int, receipt: PublishResult | None, counts: tuple[int, int]
+    plan: Plan, settings: Settings, code: int, result: PublishResult | None, counts: tuple[int, int]
 ) -> Document:
     """The document of a plan that was made. `counts` are (reads, writes) of the workbook."""
     started = datetime.fromisoformat(plan.at)
@@ -34,13 +34,13 @@ def run_document(
         "rows": {"total": plan.total, "by_status": dict(plan.by_status)},
         "problems": [problem_document(problem) for problem in plan.problems],
         "events": [{"id": event.id, "event": event.event} for event in plan.events],
-        "site": _site(settings, len(plan.release.entries), receipt),
+        "site": _site(settings, len(plan.release.entries), result),
     }
 
 
 def sync_document(outcome: Outcome, settings: Settings, code: int) -> Document:
     """The document of `sync --json`."""
-    document = run_document(outcome.plan, settings, code, outcome.receipt, (outcome.reads, outcome.writes))
+    document = run_document(outcome.plan, settings, code, outcome.result, (outcome.reads, outcome.writes))
     return _with_target(document, outcome.target)
 
 
@@ -58,18 +58,18 @@ def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
     ]
 
 
-def alarms(target: TargetState, receipt: PublishResult | None) -> list[str]:
+def alarms(target: TargetState, result: PublishResult | None) -> list[str]:
     """What somebody else did to the site, whether or not it could be put right."""
     lines = []
     if target.altered:
-        now = "Now it is as approved again" if receipt else "It could not be put right yet"
+        now = "Now it is as approved again" if result else "It could not be put right yet"
         lines.append(f"the site was changed by somebody else: {_names(target.altered)}. {now}")
     if target.appeared:
         lines.append(
             f"files that are not ours appeared or changed on the site: {_names(target.appeared)}. Look at them"
         )
-    if receipt and receipt.unread:
-        lines.append(receipt.unread)
+    if result and result.unread:
+        lines.append(result.unread)
     return lines
 
 
@@ -96,9 +96,9 @@ def plan_document(plan: Plan, snapshot: Snapshot, settings: Settings, code: int)
     """The document of `plan --json`: the site as it would be, and what was read."""
     todo = planned_steps(plan, snapshot)
     sent = sum(len(plan.site[path]) for path in todo.uploads)
-    receipt = PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
+    result = PublishResult(len(todo.uploads), len(todo.stale), todo.unchanged, sent)
     target = replace(snapshot.target, altered=plan.altered)
-    document = _with_target(run_document(plan, settings, code, receipt, (snapshot.workbook.reads, 0)), target)
+    document = _with_target(run_document(plan, settings, code, result, (snapshot.workbook.reads, 0)), target)
     workbook = document["workbook"] | {"unkept": list(snapshot.workbook.unkept)}
     return document | {"workbook": workbook, "snapshot": snapshot_name(snapshot)}
 
@@ -146,8 +146,8 @@ def _document(settings: Settings | None, code: int, started: datetime, counts: t
     }
 
 
-def _site(settings: Settings | None, entries: int, receipt: PublishResult | None) -> Document:
-    done = receipt or PublishResult(0, 0, 0)
+def _site(settings: Settings | None, entries: int, result: PublishResult | None) -> Document:
+    done = result or PublishResult(0, 0, 0)
     return {
         "changed": bool(done.uploaded or done.deleted),
         "entries": entries,

@@ -192,7 +192,7 @@ def sync(
             report_error(outcome.failure)
         unused = json_report.unused_tabs(outcome.plan.problems, settings)
         former = json_report.former_lines(outcome.former)
-        warn([*unused, *json_report.alarms(outcome.target, outcome.receipt), *former])
+        warn([*unused, *json_report.alarms(outcome.target, outcome.result), *former])
         if as_json:
             print_json(document)
         elif not (outcome.plan.mistake or outcome.plan.stop):

@@ -14,7 +14,7 @@ from sync.cli.common import config_option, guarded, json_option, open_doors, pri
 from sync.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from sync.run.republish import Archive, Sent
+    from sync.run.republish import PublishContext, Sent
     from sync.settings.settings import Settings
     from sync.template.template import Template
 
@@ -42,22 +42,22 @@ def publish(  # noqa: PLR0913  one a option
         raise click.UsageError("--gone belongs to no other option")
 
     def work(settings: Settings, template: Template) -> int:
-        from sync.run.republish import Archive
+        from sync.run.republish import PublishContext
         from sync.run.sync import only_one
 
         doors = open_doors(settings, template)
         with only_one(settings):
-            archive = Archive(
+            context = PublishContext(
                 doors.ledger, doors.target, settings, template, doors.receipts, doors.runs, doors.workbook
             )
             if day and out:
-                document, lines = _write_day(archive, day.date(), out)
+                document, lines = _write_day(context, day.date(), out)
             elif gone is not None:
-                document, lines = _forget(archive, gone)
+                document, lines = _forget(context, gone)
             elif act == "rollback":
-                document, lines = _roll_back(archive, yes=yes)
+                document, lines = _roll_back(context, yes=yes)
             else:
-                document, lines = _ACTS[act](archive)
+                document, lines = _ACTS[act](context)
         if as_json:
             print_json(document)
         else:
@@ -67,29 +67,29 @@ def publish(  # noqa: PLR0913  one a option
     guarded(work, config, as_json=as_json)
 
 
-def _write_day(archive: Archive, day: date, out: Path) -> Report:
+def _write_day(context: PublishContext, day: date, out: Path) -> Report:
     from sync.run.republish import write_day
 
-    release = write_day(archive, day, out)
+    release = write_day(context, day, out)
     line = f"release {release.number}, {len(release.entries)} entries, as public on {day}: {out}"
     return {"exit": 0, "release": release.number, "entries": len(release.entries), "out": str(out)}, [line]
 
 
-def _forget(archive: Archive, address: str) -> Report:
+def _forget(context: PublishContext, address: str) -> Report:
     from sync.run.republish import forget_address
 
-    forget_address(archive, address)
+    forget_address(context, address)
     return {"exit": 0, "gone": address}, [f"{address} is no longer told"]
 
 
-def _list(archive: Archive) -> Report:
+def _list(context: PublishContext) -> Report:
     from sync.plan.what_stays_public import office_minute
 
-    state = archive.read()
-    archive.look(state)
-    office, zone = state.office, archive.settings.office.zone
+    state = context.read()
+    context.look(state)
+    office, zone = state.office, context.settings.office.zone
     documents, lines = [], []
-    for past in archive.ledger.releases():
+    for past in context.ledger.releases():
         current = past.number == office.release
         at = office_minute(past.at, zone)
         documents.append({"release": past.number, "at": at, "entries": past.entries, "current": current})
@@ -98,20 +98,20 @@ def _list(archive: Archive) -> Report:
     return documents, lines
 
 
-def _resume(archive: Archive) -> Report:
+def _resume(context: PublishContext) -> Report:
     from sync.run.republish import resume
 
-    held = resume(archive)
-    _log(archive, "resume", [])
+    held = resume(context)
+    _log(context, "resume", [])
     line = "new releases go out again with the next `dip sync`" if held else "nothing was held"
     return {"exit": 0, "resumed": held}, [line]
 
 
-def _roll_back(archive: Archive, *, yes: bool) -> Report:
+def _roll_back(context: PublishContext, *, yes: bool) -> Report:
     """Says first what it would do. Without `yes` a person is asked, and an empty result is refused."""
     from sync.run.republish import plan_rollback, resend, roll_back
 
-    planned = plan_rollback(archive)
+    planned = plan_rollback(context)
     change = {"appears": list(planned.appears), "disappears": list(planned.leaves)}
     preview = [
         f"the list of release {planned.number} would be shown again, with {planned.entries} entries",
@@ -121,9 +121,9 @@ def _roll_back(archive: Archive, *, yes: bool) -> Report:
     print_lines(preview, err=True)
     if not yes:
         _ask(planned.entries)
-    number = roll_back(archive)
-    _log(archive, "rollback", planned.events)
-    document, lines = _sent(archive, resend(archive))
+    number = roll_back(context)
+    _log(context, "rollback", planned.events)
+    document, lines = _sent(context, resend(context))
     document |= change
     note = (
         f"the list of release {number} is shown again, less what was taken back since; new releases wait until the "
@@ -142,30 +142,30 @@ def _ask(entries: int) -> None:
         raise ArgumentError("nothing was changed")
 
 
-def _log(archive: Archive, act: str, events: list[dict[str, str]]) -> None:
+def _log(context: PublishContext, act: str, events: list[dict[str, str]]) -> None:
     """A line in `dip-runs.jsonl`."""
-    run, head = archive.ledger.head()
-    at = datetime.now(archive.settings.office.zone).isoformat(timespec="seconds")
-    archive.runs.append({"run": str(run), "started": at, "publish": act, "events": events, "head": head})
+    run, head = context.ledger.head()
+    at = datetime.now(context.settings.office.zone).isoformat(timespec="seconds")
+    context.runs.append({"run": str(run), "started": at, "publish": act, "events": events, "head": head})
 
 
-def _resend(archive: Archive) -> Report:
+def _resend(context: PublishContext) -> Report:
     from sync.run.republish import resend
 
-    sent = _sent(archive, resend(archive))
-    _log(archive, "resend", [])
+    sent = _sent(context, resend(context))
+    _log(context, "resend", [])
     return sent
 
 
 _ACTS = {"list": _list, "resume": _resume, None: _resend}
 
 
-def _sent(archive: Archive, sent: Sent) -> tuple[dict[str, Any], list[str]]:
-    receipt, release = sent.receipt, sent.release
+def _sent(context: PublishContext, sent: Sent) -> tuple[dict[str, Any], list[str]]:
+    result, release = sent.result, sent.release
     site = {
-        "changed": bool(receipt.uploaded or receipt.deleted), "entries": len(release.entries),
-        "uploaded": receipt.uploaded, "deleted": receipt.deleted, "unchanged": receipt.unchanged,
-        "bytes": receipt.bytes, "url": archive.settings.publish.url,
+        "changed": bool(result.uploaded or result.deleted), "entries": len(release.entries),
+        "uploaded": result.uploaded, "deleted": result.deleted, "unchanged": result.unchanged,
+        "bytes": result.bytes, "url": context.settings.publish.url,
     }  # fmt: skip
-    counts = f"{receipt.uploaded} files sent, {receipt.deleted} removed, {receipt.unchanged} as they were"
+    counts = f"{result.uploaded} files sent, {result.deleted} removed, {result.unchanged} as they were"
     return {"exit": 0, "release": release.number, "site": site}, [f"release {release.number}: {counts}"]

@@ -154,6 +154,11 @@ TICK_LISTS = 1
 RELEASED = "published"
 """The event of an entry, or of a new version of it, that a release has for the first time: before the upload. It bears
 the name that ledgers and JSON have for it."""
+TAKEN_BACK = frozenset({"withdrawn"})
+"""Events that take an entry off the site. `excluded` is none: it establishes an exclusion, and where the entry was
+public its class had taken it off by a `withdrawn` before."""
+GIVEN = frozenset({"approved", RELEASED})
+"""Events that give an entry to the public, or give it again: after one of them it is no longer taken back."""
 
 
 class Event(NamedTuple):

@@ -48,8 +48,8 @@ class CheckedTarget:
         self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
     ) -> PublishResult:
         """Publish, then read `manifest.json` and `index.html` at `url`. Raises `TargetError` with the name of the
-        file that visitors do not get as it was sent; if the address does not answer, the receipt says so."""
-        receipt = self._target.publish(site, current, progress, begin)
+        file that visitors do not get as it was sent; if the address does not answer, the result says so."""
+        result = self._target.publish(site, current, progress, begin)
         try:
             for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
                 if path in site and (problem := _problem(address, digests_of(site)[path])):
@@ -59,8 +59,8 @@ class CheckedTarget:
                     )
         except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
-            return replace(receipt, unread=f"{self._url}/ does not answer ({reason}); the site was not read back there")
-        return receipt
+            return replace(result, unread=f"{self._url}/ does not answer ({reason}); the site was not read back there")
+        return result
 
 
 def is_public(url: str) -> bool:

@@ -1,7 +1,8 @@
 """Use cases: what a command does with workbook, ledger and target. The only place where plan and adapters meet.
 
-Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `Archive`, `resend`, `roll_back`, `resume`, `write_day`
-(republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers` (print).
+Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext`, `resend`, `roll_back`, `resume`,
+`write_day` (republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers`
+(print).
 
     run_log        dip-runs.jsonl: one line a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sync.errors import DipError, TargetError, TargetUnreachable
 from sync.ledger.ledger import Ledger
@@ -91,50 +92,38 @@ def deliver(  # noqa: PLR0913  one thing each
     written if foreign files are in the way and nothing has to go, or nothing there is ours."""
     if found.unreachable:
         raise TargetUnreachable(found.unreachable)
-    parcel = _Parcel(found, receipt, target, receipts, ledger, progress)
+    send = partial(_send, found, receipt, target, receipts, ledger, progress)
     try:
-        return Delivery(parcel.send(site))
+        return Delivery(send(site))
     except TargetError as error:
         if not (
             error.blocked and (found.proven or found.doubtful) and has_to_go(site, found, receipt, receipts.address)
         ):
             raise
-        result = parcel.send(site.around(error.blocked))
-        return Delivery(result, _went_round(error))
+        return Delivery(send(site.around(error.blocked)), _went_round(error))
 
 
-@dataclass
-class _Parcel:
-    """One delivery. `receipt` is kept as it is in its file."""
+def _send(  # noqa: PLR0913  one thing each
+    found: TargetState, receipt: Receipt | None, target: Target, receipts: ReceiptFile, ledger: Ledger,
+    progress: Progress, site: SiteBuild,
+) -> PublishResult:  # fmt: skip
+    """Publish, with a receipt before and after. Nothing is written to it where it would say the same."""
+    manifest, secret, (run, head) = manifest_in(site), ledger.secret(), ledger.head()
+    kept = receipts.read(secret)
+    base = kept or receipt or Receipt("", 0, "")
+    begun = []
 
-    found: TargetState
-    receipt: Receipt | None
-    target: Target
-    receipts: ReceiptFile
-    ledger: Ledger
-    progress: Progress
+    def begin() -> None:
+        begun.append(base.begin(manifest, receipts.address, run, head))
+        with suppress(TargetError):  # a full disk here keeps nothing back; the write at the end tells it
+            receipts.write(begun[-1], secret)
 
-    def send(self, site: SiteBuild) -> PublishResult:
-        """Publish, with a receipt before and after. Nothing is written to it where it would say the same."""
-        manifest = manifest_in(site)
-        secret = self.ledger.secret()
-        kept = self.receipts.read(secret)
-        base = kept or self.receipt or Receipt("", 0, "")
-        run, head = self.ledger.head()
-
-        begun = []
-
-        def begin() -> None:
-            begun.append(base.begin(manifest, self.receipts.address, run, head))
-            with suppress(TargetError):  # a full disk here keeps nothing back; the write at the end tells it
-                self.receipts.write(begun[-1], secret)
-
-        result = self.target.publish(site, self.found, self.progress, begin)
-        same_run = kept.head if kept and kept.run == run else head
-        done = base.complete(manifest, self.receipts.address, run, same_run)
-        if begun or done != kept:
-            self.receipts.write(done, secret)
-        return result
+    result = target.publish(site, found, progress, begin)
+    same_run = kept.head if kept and kept.run == run else head
+    done = base.complete(manifest, receipts.address, run, same_run)
+    if begun or done != kept:
+        receipts.write(done, secret)
+    return result
 
 
 def _went_round(error: TargetError) -> TargetError:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sync.errors import ArgumentError, LedgerError, TargetError
 from sync.ledger.ledger import Ledger
-from sync.ledger.state import LedgerState, OfficeState, PastRelease, Record
+from sync.ledger.state import TAKEN_BACK, LedgerState, OfficeState, PastRelease, Record
 from sync.model import PublishResult, Release, TargetState
 from sync.plan.guards import control_of, guard_identity, guard_witnesses
 from sync.plan.plan import item_changes
@@ -35,11 +35,9 @@ from sync.tabs.tab_names import as_written
 from sync.template.template import Template
 from sync.workbook.workbook import Workbook
 
-TAKEN_BACK = frozenset({"withdrawn", "excluded"})
-
 
 @dataclass(frozen=True)
-class Archive:
+class PublishContext:
     """What `dip publish` works with. The workbook is only read, to tell whether it belongs to the ledger, and only by
     what decides something."""
 
@@ -83,21 +81,21 @@ class Sent:
     """What became of it."""
 
     release: Release
-    receipt: PublishResult
+    result: PublishResult
 
 
-def resend(archive: Archive) -> Sent:
+def resend(context: PublishContext) -> Sent:
     """Bring the target to the current release. Raises `LedgerError` if the site is newer than the ledger."""
-    state = archive.read()
-    current, receipt = archive.look(state)
-    release, site = archive.render(state)
-    build = build_for(site, current, state.office.release, archive.ledger.secret())
-    sent = deliver(build, current, receipt, archive.target, archive.receipts, archive.ledger, lambda _, __: None)
+    state = context.read()
+    current, receipt = context.look(state)
+    release, site = context.render(state)
+    build = build_for(site, current, state.office.release, context.ledger.secret())
+    sent = deliver(build, current, receipt, context.target, context.receipts, context.ledger, lambda _, __: None)
     if sent.blocked:
         raise sent.blocked
     received = replace(state.office, received=state.office.release, behind_since="")
     if received != state.office:
-        archive.ledger.record(Record(received), _now(), archive.template.content_roles)
+        context.ledger.record(Record(received), _now(), context.template.content_roles)
     return Sent(release, sent.result)
 
 
@@ -118,21 +116,21 @@ class Rollback:
         return [{"id": id, "event": "published"} for id in self.appears]
 
 
-def plan_rollback(archive: Archive) -> Rollback:
+def plan_rollback(context: PublishContext) -> Rollback:
     """The release before the one that is shown, less what was taken back since, each entry in the version that stands
     approved today; what `on_change` keeps off the site stays off. Raises `LedgerError` if the ledger is behind any
     witness."""
-    state = archive.read()
-    archive.guard(state)
-    past = _previous(archive.ledger.releases(), state.office)
-    then = archive.ledger.read_at(archive.template.content_roles, past.last_seq)
-    allowed = _still_public(archive, state, past)
+    state = context.read()
+    context.guard(state)
+    past = _previous(context.ledger.releases(), state.office)
+    then = context.ledger.read_at(context.template.content_roles, past.last_seq)
+    allowed = _still_public(context, state, past)
     items = {id: allowed[id] for id in then.items if id in allowed}
-    today = office_day(_now(), archive.settings.office.zone)
+    today = office_day(_now(), context.settings.office.zone)
     states = dated(replace(state, items=items), state.items, today)
-    listed = kept_exclusions(then.office, state, archive.template) if archive.settings.publish.excluded_list else {}
+    listed = kept_exclusions(then.office, state, context.template) if context.settings.publish.excluded_list else {}
     if then.office.exclusions is None:
-        listed = {id: version for id, version in listed.items() if id in standing_exclusions(then, archive.template)}
+        listed = {id: version for id, version in listed.items() if id in standing_exclusions(then, context.template)}
     office = replace(
         state.office, run=state.office.run + 1, release=state.office.release + 1, rollback=past.number,
         exclusions=listed,
@@ -142,52 +140,52 @@ def plan_rollback(archive: Archive) -> Rollback:
     return Rollback(past.number, len(items), appears, leaves, record)
 
 
-def roll_back(archive: Archive) -> int:
+def roll_back(context: PublishContext) -> int:
     """Make the release before the one that is shown the current one; new releases wait. Returns the number of the
     release that is shown again. Nothing is sent yet."""
-    planned = plan_rollback(archive)
-    archive.ledger.record(planned.record, _now(), archive.template.content_roles)
+    planned = plan_rollback(context)
+    context.ledger.record(planned.record, _now(), context.template.content_roles)
     return planned.number
 
 
-def resume(archive: Archive) -> bool:
+def resume(context: PublishContext) -> bool:
     """Let new releases go out again with the next sync. Returns false if nothing was held. Raises `LedgerError` if the
     ledger is behind any witness."""
-    state = archive.read()
-    archive.guard(state)
+    state = context.read()
+    context.guard(state)
     if not state.office.rollback:
         return False
     after = replace(state.office, run=state.office.run + 1, rollback=0)
-    archive.ledger.record(Record(after), _now(), archive.template.content_roles)
+    context.ledger.record(Record(after), _now(), context.template.content_roles)
     return True
 
 
-def forget_address(archive: Archive, address: str) -> None:
+def forget_address(context: PublishContext, address: str) -> None:
     """Somebody says that the site is gone from an address it had. Raises `ArgumentError` for any other."""
-    secret = archive.ledger.secret()
-    receipt = archive.receipts.read(secret)
+    secret = context.ledger.secret()
+    receipt = context.receipts.read(secret)
     former = dict(receipt.former) if receipt else {}
     if receipt is None or address not in former:
         known = ", ".join(former) or "none"
         raise ArgumentError(f"the site is not known to stand at {address}; former addresses: {known}")
     left = tuple((place, release) for place, release in receipt.former if place != address)
-    archive.receipts.write(replace(receipt, former=left), secret)
+    context.receipts.write(replace(receipt, former=left), secret)
 
 
-def write_day(archive: Archive, day: date, out: Path) -> Release:
+def write_day(context: PublishContext, day: date, out: Path) -> Release:
     """Write what was public at the end of a day, office time, into a new local folder: the list exactly, pages with
     today's templates. The folder is closed to other accounts: some of it may have been withdrawn since. Raises
     `TargetError` for a folder that is not empty, `ArgumentError` for one that the public reads."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise TargetError(f"{out} is not empty; give --out a new folder")
-    archive.settings.verify_private(out)
-    archive.look(archive.read())
-    end = datetime.combine(day + timedelta(days=1), time.min, archive.settings.office.zone)
-    known = [past for past in archive.ledger.releases() if past.received and datetime.fromisoformat(past.at) < end]
+    context.settings.verify_private(out)
+    context.look(context.read())
+    end = datetime.combine(day + timedelta(days=1), time.min, context.settings.office.zone)
+    known = [past for past in context.ledger.releases() if past.received and datetime.fromisoformat(past.at) < end]
     if not known:
         raise LedgerError(f"nothing was public on {day.isoformat()}")
-    then = archive.ledger.read_at(archive.template.content_roles, known[-1].last_seq)
-    release, site = archive.render(then)
+    then = context.ledger.read_at(context.template.content_roles, known[-1].last_seq)
+    release, site = context.render(then)
     build = build_all(site)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = folder_target(out)
@@ -203,12 +201,12 @@ def _previous(releases: list[PastRelease], office: OfficeState) -> PastRelease:
     return earlier[-1]
 
 
-def _still_public(archive: Archive, state: LedgerState, past: PastRelease) -> dict[str, int]:
+def _still_public(context: PublishContext, state: LedgerState, past: PastRelease) -> dict[str, int]:
     """ID → version of what the site may show today and what was not taken back since that release, not even to be given
     again."""
-    events = archive.ledger.events()
+    events = context.ledger.events()
     taken = {event.id for event in events if event.seq > past.last_seq and event.event in TAKEN_BACK}
-    shown = shown_on_site(state, archive.template, archive.settings.publish.on_change)
+    shown = shown_on_site(state, context.template, context.settings.publish.on_change)
     return {id: version for id, version in shown.items() if id not in taken}
 
 

@@ -1,7 +1,7 @@
 """`dip-runs.jsonl`: one line a run, a witness of what was decided.
 
 When the file has grown long it is cut: the newest lines stay as they are, and of each entry the last line before them
-that says it was withdrawn or published.
+that says it was withdrawn or published, and what was approved since.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sync.ledger.state import RunWitness
+from sync.ledger.state import GIVEN, RELEASED, TAKEN_BACK, RunWitness
 from sync.plain_text import to_json
 from sync.private_files import write_private
 
 LIMIT = 5_000_000
 """So many bytes before the file is cut to half of that and the lines that are kept for their entries."""
-WORDS = frozenset({"withdrawn", "published"})
-"""Events whose last line on an entry is kept. An exclusion takes the place of neither."""
 
 Line = dict[str, Any]
 
@@ -92,8 +90,8 @@ def _cut(lines: list[bytes]) -> bytes:
     kept: list[bytes] = []
     for place in reversed(range(len(lines))):
         line = _parsed(lines[place]) or {}
-        news = [event for event in _events(line) if event["event"] in WORDS and event["id"] not in said]
+        news = [event for event in _events(line) if event["event"] in TAKEN_BACK | GIVEN and event["id"] not in said]
         if place < first and news:
             kept.append(to_json({**line, "events": news}).encode())
-        said |= {event["id"] for event in news}
+        said |= {event["id"] for event in news if event["event"] in TAKEN_BACK | {RELEASED}}
     return b"\n".join([*reversed(kept), *lines[first:], b""])

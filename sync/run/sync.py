@@ -60,7 +60,7 @@ class Outcome:
     the site still is besides, with the release it shows there."""
 
     plan: Plan
-    receipt: PublishResult | None
+    result: PublishResult | None
     reads: int
     writes: int
     failure: DipError | None = None
@@ -176,7 +176,7 @@ def apply(
         sent = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:
         return _close(plan.behind, plan.after_failure, doors, snapshot, state, roles, replace(done, failure=error))
-    done = replace(done, receipt=sent.result, failure=sent.blocked)
+    done = replace(done, result=sent.result, failure=sent.blocked)
     if sent.blocked:
         return _close(plan.behind, plan.after_failure, doors, snapshot, state, roles, done)
     return _close(plan.received, plan.after_receipt, doors, snapshot, state, roles, done)
@@ -207,8 +207,8 @@ def _without_workbook(
     except TargetError as worse:
         return replace(outcome, failure=TargetError(f"{worse}. Before that: {error}"))
     if sent.blocked:
-        return replace(outcome, receipt=sent.result, failure=TargetError(f"{sent.blocked}. Before that: {error}"))
-    return replace(outcome, receipt=sent.result)
+        return replace(outcome, result=sent.result, failure=TargetError(f"{sent.blocked}. Before that: {error}"))
+    return replace(outcome, result=sent.result)
 
 
 def _close(  # noqa: PLR0913

@@ -12,7 +12,7 @@ from typing import Any
 
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
-from sync.ledger.state import LedgerState
+from sync.ledger.state import GIVEN, TAKEN_BACK, LedgerState
 from sync.model import Manifest
 from sync.plan.recovery_evidence import EntryReport, PublicRecord
 from sync.publish.target import Target
@@ -24,7 +24,6 @@ DATA = "data/dip.json"
 _MOST = 10**9
 _PAGE = re.compile(r"informasi/([A-Z]{2,5}-[0-9]{4,})/index\.html")
 _ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
-_TAKEN, _GIVEN = frozenset({"withdrawn"}), frozenset({"approved", "published"})
 
 
 @dataclass
@@ -95,8 +94,8 @@ def _runs(testimony: Testimony, lines: Iterable[dict[str, Any]]) -> None:
 def _event(testimony: Testimony, run: int, id: str, name: str) -> None:
     if _ID.fullmatch(id):
         testimony.ids.add(id)
-        if name in _TAKEN | _GIVEN:
-            testimony.reports.append(EntryReport(run, id, name in _TAKEN))
+        if name in TAKEN_BACK | GIVEN:
+            testimony.reports.append(EntryReport(run, id, name in TAKEN_BACK))
 
 
 def _pages(testimony: Testimony, manifest: Manifest, withdrawn_run: int, shown_run: int) -> None:

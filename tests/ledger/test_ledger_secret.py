@@ -49,7 +49,7 @@ def test_a_ledger_without_one_gains_it_when_it_is_first_written(one: Office) -> 
     one.plan()
     assert one.known().secret == ""
     outcome = one.sync()
-    assert outcome.receipt is not None and (outcome.receipt.uploaded, outcome.target.altered) == (1, ())
+    assert outcome.result is not None and (outcome.result.uploaded, outcome.target.altered) == (1, ())
     assert is_sealed(manifest_of(json.loads(one.target.files["manifest.json"])), one.known().secret)
     before, done = one.ledger.path.read_bytes(), one.target.publishes
     one.sync()

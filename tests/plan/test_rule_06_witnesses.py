@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import LedgerError
-from sync.run.republish import Archive, plan_rollback, resend, resume, roll_back, write_day
+from sync.run.republish import PublishContext, plan_rollback, resend, resume, roll_back, write_day
 from sync.run.run_log import RunLog
 from sync.run.sync import Doors, sync
 from tests.office import TEMPLATE, Office
@@ -37,8 +37,8 @@ def put_back(office: Office, *, workbook: bool = True) -> None:
         office.book.tabs = tabs
 
 
-def archive(office: Office) -> Archive:
-    return Archive(
+def context(office: Office) -> PublishContext:
+    return PublishContext(
         office.ledger, office.target, office.settings, TEMPLATE, office.receipts, runs(office), workbook=office.book
     )
 
@@ -55,11 +55,11 @@ def run(office: Office) -> object:
 ACTS: dict[str, Callable[[Office], object]] = {
     "sync": run,
     "plan": lambda office: office.plan(),
-    "publish": lambda office: resend(archive(office)),
-    "rollback": lambda office: roll_back(archive(office)),
-    "what a rollback would do": lambda office: plan_rollback(archive(office)),
-    "resume": lambda office: resume(archive(office)),
-    "a past day": lambda office: write_day(archive(office), office.now.date(), office.settings.folder / "lama"),
+    "publish": lambda office: resend(context(office)),
+    "rollback": lambda office: roll_back(context(office)),
+    "what a rollback would do": lambda office: plan_rollback(context(office)),
+    "resume": lambda office: resume(context(office)),
+    "a past day": lambda office: write_day(context(office), office.now.date(), office.settings.folder / "lama"),
 }  # fmt: skip
 
 
@@ -142,10 +142,10 @@ def changing(tmp_path: Path) -> Office:
 
 def test_a_rollback_does_not_bring_back_what_on_change_dropped(changing: Office) -> None:
     """Rule 8: what lapsed and is dropped stays dropped."""
-    planned = plan_rollback(archive(changing))
+    planned = plan_rollback(context(changing))
     assert (planned.appears, planned.leaves, planned.entries) == ((), (), 1)
-    roll_back(archive(changing))
-    resend(archive(changing))
+    roll_back(context(changing))
+    resend(context(changing))
     assert changing.public() == ["KUL-0002"]
 
 
@@ -155,8 +155,8 @@ def test_a_rollback_shows_what_was_approved_anew_as_it_stands_today(changing: Of
     changing.tick("KUL-0001")
     changing.sync()
     for _ in range(2):
-        roll_back(archive(changing))
-    resend(archive(changing))
+        roll_back(context(changing))
+    resend(context(changing))
     assert sorted(changing.titles()) == ["Laporan Barang 2025", "Laporan baru"]
 
 
@@ -217,8 +217,8 @@ def test_a_rollback_takes_off_exclusions_that_came_after_it(listed: Office) -> N
     listed.tick("KUL-0003")
     listed.sync()
     assert on_list(listed) == ["000/UK/2026", "001/UK/2026"]
-    roll_back(archive(listed))
-    resend(archive(listed))
+    roll_back(context(listed))
+    resend(context(listed))
     assert on_list(listed) == ["000/UK/2026"]
     listed.sync()
     assert on_list(listed) == ["000/UK/2026"]
@@ -228,6 +228,6 @@ def test_a_past_day_has_its_own_list(listed: Office, tmp_path: Path) -> None:
     listed.order("Tahan")
     listed.tick("KUL-0003")
     listed.sync()
-    write_day(archive(listed), listed.now.date(), tmp_path / "lama")
+    write_day(context(listed), listed.now.date(), tmp_path / "lama")
     page = (tmp_path / "lama/dik/index.html").read_text()
     assert ("000/UK/2026" in page, "001/UK/2026" in page) == (True, False)

@@ -74,7 +74,7 @@ def test_tahan_still_brings_the_target_to_the_release(one: Office) -> None:
     one.target.files["data/dip.csv"] = b"diubah orang"
     good = one.plan().site
     outcome = one.sync()
-    assert outcome.receipt is not None and outcome.receipt.uploaded == 2
+    assert outcome.result is not None and outcome.result.uploaded == 2
     assert one.target.files == dict(good)
 
 

@@ -185,7 +185,7 @@ def test_files_of_the_target_that_are_missing_or_altered_are_put_right(settled: 
     done = settled.book.writes, settled.ledger.records
     outcome = settled.sync()
     assert settled.target.files == good
-    assert outcome.receipt is not None and (outcome.receipt.uploaded, outcome.receipt.deleted) == (2, 0)
+    assert outcome.result is not None and (outcome.result.uploaded, outcome.result.deleted) == (2, 0)
     assert (settled.book.writes, settled.ledger.records) == done
 
 

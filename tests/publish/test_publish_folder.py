@@ -318,8 +318,8 @@ def test_progress_counts_every_file(tmp_path: Path) -> None:
     publish(tmp_path, OLD)
     seen: list[tuple[int, int]] = []
     target = folder_target(tmp_path)
-    receipt = target.publish(NEW, target.read(), lambda done, total: seen.append((done, total)))
-    total = receipt.uploaded + receipt.deleted
+    result = target.publish(NEW, target.read(), lambda done, total: seen.append((done, total)))
+    total = result.uploaded + result.deleted
     assert seen == [(done, total) for done in range(1, total + 1)]
 
 

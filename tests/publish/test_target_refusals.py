@@ -125,9 +125,9 @@ def test_a_broken_connection_is_tried_again(place: SftpPlace, monkeypatch: pytes
             meter.limit = None
 
         monkeypatch.setattr("sync.publish.publisher.time.sleep", mended)
-        receipt = publish(place, NEW, Retries(tries=3, pause=0.01))
+        result = publish(place, NEW, Retries(tries=3, pause=0.01))
     assert place.everything() == NEW and meter.broken
-    assert receipt.uploaded == sum(OLD.get(path) != data for path, data in NEW.items())
+    assert result.uploaded == sum(OLD.get(path) != data for path, data in NEW.items())
 
 
 def test_ftps_verifies_the_certificate_and_the_password(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ class Visitors:
 
 
 def test_the_site_is_read_back_at_its_address(tmp_path: Path) -> None:
-    """A redirect or an old cache is told with the file's name; silence is a remark in the receipt."""
+    """A redirect or an old cache is told with the file's name; silence is a remark in the result."""
     visitors = Visitors(tmp_path)
     target = CheckedTarget(folder_target(tmp_path), visitors.url)
     assert target.publish(OLD, target.read(), lambda _, __: None).unread == ""

@@ -13,7 +13,7 @@ import pytest
 from sync.errors import ArgumentError, LedgerError, TargetError
 from sync.ledger.state import OfficeState, Record
 from sync.run import republish
-from sync.run.republish import Archive, resend, resume, roll_back, write_day
+from sync.run.republish import PublishContext, resend, resume, roll_back, write_day
 from tests.office import TEMPLATE, Office
 
 
@@ -32,13 +32,15 @@ def clock(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(republish, "_now", lambda: office.now.isoformat(timespec="seconds"))
 
 
-def archive(office: Office) -> Archive:
-    return Archive(office.ledger, office.target, office.settings, TEMPLATE, office.receipts, workbook=office.book)
+def context(office: Office) -> PublishContext:
+    return PublishContext(
+        office.ledger, office.target, office.settings, TEMPLATE, office.receipts, workbook=office.book
+    )
 
 
 def shown_on(office: Office, day: date, out: Path) -> list[str]:
     """The IDs of the site that `--at` writes."""
-    write_day(archive(office), day, out)
+    write_day(context(office), day, out)
     return [entry["id"] for entry in json.loads((out / "data/dip.json").read_text("utf-8"))["entries"]]
 
 
@@ -49,7 +51,7 @@ def test_a_site_newer_than_the_ledger_is_refused(one: Office) -> None:
     one.ledger.path.write_bytes(copy.read_bytes())
     before, old = dict(one.target.files), one.ledger.path.read_bytes()
     with pytest.raises(LedgerError, match=r"older than the site \(release 1, the site says 2\)") as caught:
-        resend(archive(one))
+        resend(context(one))
     assert (caught.value.exit_code, one.target.files, one.ledger.path.read_bytes()) == (1, before, old)
 
 
@@ -83,8 +85,8 @@ def test_an_entry_withdrawn_and_approved_again_before_a_past_release_comes_back_
     one.sync()
     one.add(judul="Laporan Pegawai 2025")
     one.approved("KUL-0003")
-    roll_back(archive(one))
-    resend(archive(one))
+    roll_back(context(one))
+    resend(context(one))
     assert one.public() == ["KUL-0001", "KUL-0002"]
 
 
@@ -96,8 +98,8 @@ def test_an_entry_withdrawn_and_approved_again_since_does_not_come_back(one: Off
     one.sync()
     one.tick("KUL-0001")
     one.sync()
-    assert [roll_back(archive(one)) for _ in range(2)] == [4, 3]
-    resend(archive(one))
+    assert [roll_back(context(one)) for _ in range(2)] == [4, 3]
+    resend(context(one))
     assert one.public() == ["KUL-0002", "KUL-0003"]
 
 
@@ -106,8 +108,8 @@ def test_what_left_with_a_rollback_leaves_a_notice_with_the_day(one: Office) -> 
     one.add(judul="Laporan Pegawai 2025")
     one.approved("KUL-0003")
     one.now = datetime(2026, 11, 30, 18, tzinfo=UTC)
-    assert roll_back(archive(one)) == 2
-    resend(archive(one))
+    assert roll_back(context(one)) == 2
+    resend(context(one))
     assert b'<time datetime="2026-12-01">' in one.target.files["informasi/KUL-0003/index.html"]
     assert (one.entry("KUL-0003").left, one.entry("KUL-0001").left) == ("2026-12-01", "")
 
@@ -117,13 +119,13 @@ def test_a_rollback_shows_a_new_release_and_is_no_run_of_the_workbook(one: Offic
     one.add(judul="Laporan Pegawai 2025")
     one.approved("KUL-0003")
     before = one.known().office
-    roll_back(archive(one))
+    roll_back(context(one))
     after = one.known().office
     assert (after.release, after.run, after.rollback) == (before.release + 1, before.run + 1, before.release - 1)
-    assert resend(archive(one)).release.number == after.release
+    assert resend(context(one)).release.number == after.release
     one.sync()
     assert one.public() == ["KUL-0001", "KUL-0002"]
-    assert (resume(archive(one)), resume(archive(one))) == (True, False)
+    assert (resume(context(one)), resume(context(one))) == (True, False)
     assert one.known().office.rollback == 0
     one.sync()
     assert one.public() == ["KUL-0001", "KUL-0002", "KUL-0003"]
@@ -136,22 +138,22 @@ def test_sending_again_is_the_receipt_that_was_missing(one: Office) -> None:
     one.sync()
     one.target.refuses = False
     assert one.known().office.behind_since
-    resend(archive(one))
+    resend(context(one))
     office = one.known().office
     assert (office.received, office.behind_since, one.public()) == (office.release, "", ["KUL-0001"])
     records = one.ledger.records
-    resend(archive(one))
+    resend(context(one))
     assert one.ledger.records == records
 
 
 @pytest.mark.parametrize("act", [resend, roll_back, resume])
-def test_nothing_is_sent_before_the_first_release(office: Office, act: Callable[[Archive], object]) -> None:
+def test_nothing_is_sent_before_the_first_release(office: Office, act: Callable[[PublishContext], object]) -> None:
     """Without a ledger, or with one that never had a release, there is nothing to send."""
     with pytest.raises(LedgerError, match="nothing has been released yet"):
-        act(archive(office))
+        act(context(office))
     office.ledger.record(Record(OfficeState("kantor")), office.now.isoformat(), TEMPLATE.content_roles)
     with pytest.raises(LedgerError, match="nothing has been released yet"):
-        act(archive(office))
+        act(context(office))
 
 
 def test_what_is_recorded_bears_the_time_in_utc(one: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +161,7 @@ def test_what_is_recorded_bears_the_time_in_utc(one: Office, monkeypatch: pytest
     monkeypatch.undo()
     one.add(judul="Laporan Pegawai 2025")
     one.approved("KUL-0003")
-    roll_back(archive(one))
+    roll_back(context(one))
     at = one.ledger.releases()[-1].at
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", at)
 
@@ -179,11 +181,11 @@ def test_a_past_day_is_written_over_nothing_and_not_where_the_public_reads(one: 
     (tmp_path / "penuh" / "x").write_text("x")
     for name in ("berkas", "penuh"):
         with pytest.raises(TargetError, match=f"{name} is not empty; give --out a new folder"):
-            write_day(archive(one), date(2026, 11, 23), tmp_path / name)
+            write_day(context(one), date(2026, 11, 23), tmp_path / name)
     with pytest.raises(ArgumentError, match="is in the folder that the public reads"):
-        write_day(archive(one), date(2026, 11, 23), one.settings.folder / "site" / "lama")
+        write_day(context(one), date(2026, 11, 23), one.settings.folder / "site" / "lama")
     with pytest.raises(LedgerError, match="nothing was public on 2026-11-22"):
-        write_day(archive(one), date(2026, 11, 22), tmp_path / "22")
+        write_day(context(one), date(2026, 11, 22), tmp_path / "22")
     assert not (tmp_path / "22").exists()
 
 
@@ -192,6 +194,6 @@ def test_rollbacks_go_back_one_release_at_a_time_and_not_beyond_the_first(one: O
     one.add(judul="Laporan Pegawai 2025")
     one.approved("KUL-0003")
     newest = one.known().office.release
-    assert [roll_back(archive(one)) for _ in range(newest - 1)] == [*range(newest - 1, 0, -1)]
+    assert [roll_back(context(one)) for _ in range(newest - 1)] == [*range(newest - 1, 0, -1)]
     with pytest.raises(LedgerError, match=r"there is no release before 1; `dip publish --list` shows them"):
-        roll_back(archive(one))
+        roll_back(context(one))

@@ -265,7 +265,7 @@ def test_a_run_with_nothing_new_renders_nothing(one: Office, monkeypatch: pytest
     monkeypatch.setattr(SitePages, "page", lambda *_, **__: pytest.fail("rendered"))
     done = one.book.writes, one.ledger.records, one.target.publishes
     outcome = one.sync()
-    assert outcome.receipt is not None and outcome.receipt.uploaded == 0
+    assert outcome.result is not None and outcome.result.uploaded == 0
     assert (one.book.writes, one.ledger.records, one.target.publishes) == done
 
 
@@ -290,7 +290,7 @@ def test_a_manifest_from_before_the_keys_costs_one_rendering(one: Office) -> Non
     one.target.files[MANIFEST] = json.dumps(document).encode()
     one.receipts.data = b""
     outcome = one.sync()
-    assert outcome.receipt is not None and (outcome.receipt.uploaded, outcome.target.altered) == (1, ())
+    assert outcome.result is not None and (outcome.result.uploaded, outcome.target.altered) == (1, ())
     assert one.target.files == good
 
 
