@@ -1,7 +1,7 @@
 """The floors hold: who may import whom, how long a file or function may be, and where words of the sheets may stand.
 
-The order of the folders is the list in the docstring of `sync`: a folder imports from those below it. The order of the
-files of a folder is the map in its own docstring: a file imports from those above it. A new file is added to its map.
+The order of the folders is the map in the docstring of `sync`, that of the files of a folder the map in its own: each
+imports from those above it. A new file is added to its map.
 """
 
 from __future__ import annotations
@@ -42,8 +42,7 @@ def read_map(text: str) -> list[str]:
 
 def folder_map(folder: str) -> list[str]:
     """The names in a folder's map, what may be imported before what may import it."""
-    names = read_map(ast.get_docstring(ast.parse(FOLDERS[folder].read_text("utf-8")), clean=False) or "")
-    return names if folder else names[::-1]
+    return read_map(ast.get_docstring(ast.parse(FOLDERS[folder].read_text("utf-8")), clean=False) or "")
 
 
 def read_face(text: str) -> dict[str, list[str]]:

@@ -43,6 +43,7 @@ def init(folder: Path, google: str, source: str) -> None:
 
 
 def _in_file(settings: Settings, template: Template) -> None:
+    from sync.workbook.workbook import layout_gaps
     from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 
     path = settings.path(settings.workbook.location)
@@ -50,16 +51,6 @@ def _in_file(settings: Settings, template: Template) -> None:
     for title in workbook.lay_out():
         print_lines([f"tab {title}"])
     warn([f"{gap.tab}: {gap.what}" for gap in layout_gaps(settings, template)])
-
-
-def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
-    """What `dip init` would add, and what only people can put right. Writes nothing."""
-    from sync.workbook.google.setup import client_of, missing
-    from sync.workbook.xlsx.gaps import file_gaps
-
-    if settings.workbook.on_google:
-        return missing(client_of(settings), settings, template)
-    return file_gaps(settings.path(settings.workbook.location), template, settings.units)
 
 
 def copy_from(source: str, settings: Settings, template: Template) -> None:

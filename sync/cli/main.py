@@ -19,7 +19,7 @@ from sync.cli.common import (
     report_error,
     warn,
 )
-from sync.cli.init import init, layout_gaps
+from sync.cli.init import init
 from sync.cli.probe import probe_google
 from sync.cli.publish import publish
 from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
@@ -140,6 +140,8 @@ def plan(  # noqa: PLR0913  one a option
 
 
 def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
+    from sync.workbook.workbook import layout_gaps
+
     gaps = layout_gaps(settings, template)
     if as_json:
         print_json({"layout": [{"tab": gap.tab, "sign": gap.sign, "what": gap.what} for gap in gaps]})

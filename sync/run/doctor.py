@@ -16,6 +16,7 @@ from sync.run.deliver import read_target, witnesses_of
 from sync.run.sync import Doors, take_snapshot
 from sync.settings.settings import Settings
 from sync.template.template import Template
+from sync.workbook.workbook import layout_gaps
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,7 @@ def _workbook(doors: Doors, settings: Settings) -> str:
 
 def _layout(settings: Settings, template: Template) -> str:
     """Dropdowns that pasting took along, protection that was lifted, tabs and columns that are gone."""
-    from sync.workbook.google.setup import client_of, missing
-    from sync.workbook.xlsx.gaps import file_gaps
-
-    if settings.workbook.on_google:
-        gaps = missing(client_of(settings), settings, template)
-    else:
-        gaps = file_gaps(settings.path(settings.workbook.location), template, settings.units)
+    gaps = layout_gaps(settings, template)
     return f"; its layout lost something in {len(gaps)} places: see dip plan --layout" if gaps else ""
 
 

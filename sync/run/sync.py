@@ -103,7 +103,7 @@ def _busy(workbook: Workbook, state: WorkbookState) -> str:
     return ""
 
 
-def sync(  # noqa: PLR0913
+def sync(  # noqa: PLR0913  what it works on, and what the command line consents to
     doors: Doors,
     settings: Settings,
     template: Template,
@@ -211,7 +211,7 @@ def _without_workbook(
     return replace(outcome, result=sent.result)
 
 
-def _close(  # noqa: PLR0913
+def _close(  # noqa: PLR0913  one thing each
     office: OfficeState,
     batch: Batch,
     doors: Doors,

@@ -1,6 +1,6 @@
 """Adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol.
 
-Others use: `Workbook`, `open_workbook` (workbook), `Gap` (layout_gap).
+Others use: `Workbook`, `open_workbook`, `layout_gaps` (workbook), `Gap` (layout_gap).
 
     layout_gap     one thing of the layout that is missing
     number_format  what a number means under its format

@@ -8,9 +8,11 @@ from typing import Protocol
 
 from sync.errors import WorkbookError
 from sync.model import Batch, WorkbookState
+from sync.settings.settings import Settings
 from sync.settings.spreadsheet_address import Account, is_google
 from sync.settings.units import Unit
 from sync.template.template import Template
+from sync.workbook.layout_gap import Gap
 
 
 class Workbook(Protocol):
@@ -61,3 +63,15 @@ def open_workbook(  # noqa: PLR0913  all that any adapter may need
     from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 
     return XlsxWorkbook(folder / location, template, units, backup_folder, office)
+
+
+def layout_gaps(settings: Settings, template: Template) -> list[Gap]:
+    """What of the layout is missing, as `dip init` would add it, and what only people can put right. Writes nothing.
+    Raises as `Workbook.read`."""
+    if settings.workbook.on_google:
+        from sync.workbook.google.setup import client_of, missing
+
+        return missing(client_of(settings), settings, template)
+    from sync.workbook.xlsx.gaps import file_gaps
+
+    return file_gaps(settings.path(settings.workbook.location), template, settings.units)
