@@ -6,6 +6,7 @@ never guessed into another type on the way in: what a cell means is decided by t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,6 +18,10 @@ Value = str | bool | None
 
 Address = tuple[int, int]
 """(row, column), from zero."""
+
+
+ID_PATTERN = re.compile("[A-Z]{2,5}-[0-9]{4,}")
+"""An ID: the code of its unit, and a number of at least four digits."""
 
 
 Pick = Callable[[Sequence[Any]], tuple[Any, ...]]

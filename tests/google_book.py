@@ -126,7 +126,7 @@ class GoogleBook:
                 row.extend("" for _ in range(len(rows[0]) - len(row)))
         master = self._master
         for number, row in enumerate(self.tabs.get(master, [])):
-            for place in self._ticks() if number else ():
+            for place in self._ticks():
                 if place < len(row) and (number, place) not in state.sheets[master].formulas:
                     row[place] = _TICKED.get(row[place], row[place])
         for rows in self.tabs.values():
@@ -140,9 +140,9 @@ class GoogleBook:
         return find_tab(self.tabs, "Induk").title
 
     def _ticks(self) -> list[int]:
-        header = self.tabs[self._master][0]
         induk = TEMPLATE.tab("induk")
-        wanted = (induk.column("setuju").header, induk.column("tarik").header)
+        wanted = {induk.column("setuju").header, induk.column("tarik").header}
+        header: list[str] = next((row for row in self.tabs[self._master] if not wanted.isdisjoint(row)), [])
         return [place for place, text in enumerate(header) if text in wanted]
 
     def _remember(self) -> None:
@@ -190,7 +190,7 @@ class GoogleBook:
             for c in range(max(len(old), len(new))):
                 text = new[c] if c < len(new) else ""
                 if text != (old[c] if c < len(old) else ""):
-                    found.append(self._typed(title, r, c, text, box=c in ticks and r > 0))
+                    found.append(self._typed(title, r, c, text, box=c in ticks))
         return found
 
     def _typed(self, title: str, row: int, column: int, text: str, *, box: bool) -> Json:

@@ -257,8 +257,7 @@ def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable
                 if not same_words(sheet.text(number, at[role]), text):
                     cells[number, at[role]] = text
         filled = {row.number for row in reading.rows}
-        first = reading.columns.header_row + 1
-        cells.update(emptied_cells(sheet, first, at, filled, context.gathered, context.template))
+        cells.update(emptied_cells(sheet, reading.columns, filled, context.gathered, context.template))
         yield TabWrite(sheet.title, "unit", cells) if cells else None
 
 

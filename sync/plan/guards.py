@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from sync.errors import LedgerError
 from sync.ledger.state import LedgerState, RunWitness
-from sync.model import Sheet, TargetState, WorkbookState
+from sync.model import ID_PATTERN, Sheet, TargetState, WorkbookState
 from sync.plan.gather import Gathered, PlanContext
-from sync.plan.identity import ID_PATTERN
 from sync.plan.observed import new_tarik_texts
 from sync.settings.settings import Settings
 from sync.tabs.control_tab import Control, read_control

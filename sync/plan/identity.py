@@ -7,7 +7,6 @@ states in, a `Matching` out; numbers only ever grow.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,6 @@ from typing import NamedTuple
 from sync.ledger.state import EntryState
 from sync.model import Row
 
-ID_PATTERN = re.compile(r"([A-Z]{2,5})-(\d{4,})")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, time
 from sync.cells.cell import Tick
 from sync.cells.text import same_words
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
-from sync.model import ReleasedEntry, Row
+from sync.model import ID_PATTERN, ReleasedEntry, Row
 from sync.plan.gather import gather
-from sync.plan.identity import ID_PATTERN, mark_of
+from sync.plan.identity import mark_of
 from sync.plan.observed import RECOVERY
 from sync.plan.recovery_evidence import PublicRecord, RecoveredEntry, RecoveryEvidence, RecoveryOutcome, outcome_of
 from sync.plan.version import content_of, fingerprint_of, public_texts

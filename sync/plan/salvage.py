@@ -41,6 +41,7 @@ def _readable(sheet: Sheet | None, title: str, template: Template) -> Sheet:
         cells = [*row, *[""] * (width - len(row))]
         if first <= number <= last:
             cells = ["" if place in doubled else text for place, text in enumerate(cells)]
-        more = headers if number == first else (SILENT,) * len(lost) if number > last and any(cells) else ()
+        told = () if first <= number <= last or not any(cells) else (SILENT,) * len(lost)
+        more = headers if number == first else told
         rows.append((*cells, *more))
     return replace(sheet, rows=tuple(rows))

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sync.cells.cell import Tick
 from sync.cells.text import is_blank, same_words
-from sync.model import Address, Sheet, Value
+from sync.model import ID_PATTERN, Address, Sheet, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
-from sync.plan.identity import ID_PATTERN, UnitRow
+from sync.plan.identity import UnitRow
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES
+from sync.tabs.header_row import Columns
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem
 from sync.template.template import Template
@@ -82,13 +83,14 @@ def unnamed_problems(row: UnitRow, gathered: Gathered) -> tuple[Problem, ...]:
 
 
 def emptied_cells(
-    sheet: Sheet, first: int, at: Mapping[str, int], filled: set[int], gathered: Gathered, template: Template
+    sheet: Sheet, columns: Columns, filled: set[int], gathered: Gathered, template: Template
 ) -> dict[Address, Value]:
     """Rows of a unit tab without content: where the ID still stands, the row says what became of the entry; where
     nothing stands but what sync once wrote, that goes."""
     cells: dict[Address, Value] = {}
-    for number in range(first, len(sheet.rows)):
-        if number not in filled:
+    at = columns.at
+    for number in range(columns.first, len(sheet.rows)):
+        if number not in filled and not columns.is_header(number):
             for role, text in _answer(sheet.rows[number], at, gathered, template).items():
                 if not same_words(sheet.text(number, at[role]), text):
                     cells[number, at[role]] = text

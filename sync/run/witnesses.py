@@ -13,7 +13,7 @@ from typing import Any
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import GIVEN, TAKEN_BACK, LedgerState
-from sync.model import Manifest
+from sync.model import ID_PATTERN, Manifest
 from sync.plan.recovery_evidence import EntryReport, PublicRecord
 from sync.publish.target import Target
 from sync.run.sync import Doors
@@ -22,8 +22,7 @@ from sync.template.template import Template
 
 DATA = "data/dip.json"
 _MOST = 10**9
-_PAGE = re.compile(r"informasi/([A-Z]{2,5}-[0-9]{4,})/index\.html")
-_ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
+_PAGE = re.compile(rf"informasi/({ID_PATTERN.pattern})/index\.html")
 
 
 @dataclass
@@ -92,7 +91,7 @@ def _runs(testimony: Testimony, lines: Iterable[dict[str, Any]]) -> None:
 
 
 def _event(testimony: Testimony, run: int, id: str, name: str) -> None:
-    if _ID.fullmatch(id):
+    if ID_PATTERN.fullmatch(id):
         testimony.ids.add(id)
         if name in TAKEN_BACK | GIVEN:
             testimony.reports.append(EntryReport(run, id, name in TAKEN_BACK))

@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 from sync.cells.document_links import links_of
 from sync.cells.period import period_days
 from sync.errors import LedgerError
-from sync.model import Change, Exclusion, Link, Release, ReleasedEntry
+from sync.model import ID_PATTERN, Change, Exclusion, Link, Release, ReleasedEntry
 from sync.site.site_settings import SiteSettings
 from sync.template.template import Template
 
-ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,}")
 PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
 """Addresses of the usual form, which need no taking apart to be found good."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -165,7 +164,7 @@ def is_public_url(url: str) -> bool:
 
 
 def _admit(entry: ReleasedEntry, classes: Collection[str]) -> None:
-    if not ID.fullmatch(entry.id):
+    if not ID_PATTERN.fullmatch(entry.id):
         raise LedgerError(f"the release names {entry.id!r}, which is no ID; nothing is published")
     if entry.content.get("klasifikasi") not in classes:
         raise LedgerError(f"the release names {entry.id}, whose class is not public; nothing is published")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sync.model import Link
+from sync.model import ID_PATTERN, Link
 from sync.site.gate import KEYS, PublicEntry
 from sync.site.site_settings import SiteSettings
 
@@ -188,7 +188,7 @@ def _field(key: str, classes: Sequence[str]) -> Node:
     if key == "nomor":
         return {"name": key, "type": "integer"}
     if key == "id":
-        return {"name": key, "type": "string", "constraints": {"required": True, "pattern": "[A-Z]{2,5}-[0-9]{4,}"}}
+        return {"name": key, "type": "string", "constraints": {"required": True, "pattern": ID_PATTERN.pattern}}
     if key == "klasifikasi":
         return {"name": key, "type": "string", "constraints": {"required": True, "enum": list(classes)}}
     return {"name": key, "type": "date" if key in _DAYS else "string"}

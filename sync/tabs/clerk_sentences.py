@@ -221,6 +221,11 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Kolom “{found}” di tab “{title}” tidak dibaca karena sudah ada kolom “{column}”. Ganti judulnya.",
     ),
+    "baris-di-atas-judul": (
+        "warning",
+        "Di tab “{title}” ada baris isian di atas judul kolom (judulnya di baris {row}). Isinya tetap dibaca. "
+        "Pindahkan baris judul ke atas semua isian.",
+    ),
     "tab-tidak-lengkap": (
         "error",
         "Tab “{title}” hanya terbaca sebagian, jadi tidak ada yang diubah. Jalankan sinkronisasi lagi.",

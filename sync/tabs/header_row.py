@@ -1,35 +1,44 @@
 """Where the columns of a tab are: found by their headers, wherever these stand and however they are spelt.
 
 Title rows above, a second header row below (merged groups, tick columns under the forms), other orders, aliases
-and small typing errors are understood. A column that is missing, or there twice, is a problem that names header
-and tab.
+and small typing errors are understood, and a header that was sorted in among its rows. A column that is missing, or
+there twice, is a problem that names header and tab.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sync.cells.text import clean, fold, squeeze
-from sync.model import Sheet, a1
+from sync.model import ID_PATTERN, Sheet, a1
 from sync.tabs.problem import Problem, make_problem
 from sync.template.template import Column, TabTemplate
 
 SEARCHED_ROWS = 60
 _LIKE_ENOUGH = 0.88
+_MARK = re.compile("[A-Z2-7]{8}")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Role → column. `header_row` is the last row of the header. `ticks` are the columns of forms to be ticked,
-    each with the word above it (they stand for the column of the forms). `notes` are warnings about columns that
-    are not read."""
+    """Role → column. The header stands in the rows from `top` to `header_row`. `ticks` are the columns of forms to be
+    ticked, each with the word above it (they stand for the column of the forms). `notes` are warnings about columns
+    that are not read, and about rows above the header. `first` is the first row that may be one: the one below the
+    header, or one above it that has an ID, where the tab was sorted together with its header."""
 
     header_row: int
     at: Mapping[str, int]
     ticks: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
+    top: int = 0
+    first: int = 1
+
+    def is_header(self, row: int) -> bool:
+        """Whether a row belongs to the header."""
+        return self.top <= row <= self.header_row
 
 
 def find_columns(
@@ -72,13 +81,19 @@ class _Header(NamedTuple):
 
 
 def _best_row(sheet: Sheet, tab: TabTemplate) -> tuple[int, HeaderClaims]:
-    """The row that names most columns; the first of several."""
+    """The row that names most columns; the first of several. Below `SEARCHED_ROWS` only a header that is written as in
+    the template is found."""
     best: tuple[int, HeaderClaims] = (0, {})
-    names = _names(tab)
+    names, least = _names(tab), min(2, len(tab.columns))
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
         claims = _claims(sheet, names, row)
         if len(claims) > len(best[1]):
             best = row, claims
+    if len(best[1]) < least:
+        headers = {column.header for column in tab.columns}
+        for row in range(SEARCHED_ROWS, len(sheet.rows)):
+            if len(headers.intersection(sheet.rows[row])) >= least:
+                return row, _claims(sheet, names, row)
     return best
 
 
@@ -124,8 +139,9 @@ def _with_second_row(sheet: Sheet, tab: TabTemplate, row: int, claims: HeaderCla
         ),
         default=row,
     )
+    merged = next((number - 1 for number in range(row + 1, merged + 1) if _is_row(sheet, claims, number)), merged)
     ticks = {} if "bentuk" in claims else _tick_columns(sheet, row, forms, range(len(sheet.rows[row])))
-    if row + 1 >= len(sheet.rows):
+    if row + 1 >= len(sheet.rows) or _has_id(sheet, claims, row + 1):
         return _Header(row, merged, claims, ticks)
     below = _claims(sheet, _names(tab), row + 1)
     fresh = {role: held for role, held in below.items() if role not in claims and held[0][0] not in ours}
@@ -135,6 +151,19 @@ def _with_second_row(sheet: Sheet, tab: TabTemplate, row: int, claims: HeaderCla
     if belongs:
         return _Header(row, max(merged, row + 1), claims | fresh, ticks)
     return _Header(row, merged, claims, ticks)
+
+
+def _has_id(sheet: Sheet, claims: HeaderClaims, row: int) -> bool:
+    """Whether an ID, or the mark of one, stands in a row: whatever is merged into it, it is no header and no title."""
+    ids = (clean(sheet.text(row, place)).upper() for place, _ in claims.get("id", ()))
+    marks = (sheet.text(row, place).strip() for place, _ in claims.get("tanda", ()))
+    return any(map(ID_PATTERN.fullmatch, ids)) or any(map(_MARK.fullmatch, marks))
+
+
+def _is_row(sheet: Sheet, claims: HeaderClaims, row: int) -> bool:
+    """Whether a row that something in the header is merged into holds content all the same."""
+    places = {place for role, held in claims.items() if role != "bentuk" for place, _ in held}
+    return _has_id(sheet, claims, row) or sum(bool(sheet.text(row, place).strip()) for place in places) >= 3
 
 
 def _group(sheet: Sheet, row: int, column: int) -> range:
@@ -171,7 +200,13 @@ def _settle(sheet: Sheet, tab: TabTemplate, needed: Collection[str], header: _He
     missing = [column for column in tab.columns if column.role in needed and column.role not in claims]
     claimed = {place for held in claims.values() for place, _ in held}
     problems.extend(_missing(sheet, row, missing, claimed | set(ticks)))
-    return tuple(problems) or Columns(last, at, ticks, tuple(notes))
+    if problems:
+        return tuple(problems)
+    above = next((number for number in range(row) if _has_id(sheet, claims, number)), None)
+    if above is not None:
+        cell = a1(above, at.get("id", 0))
+        notes.append(make_problem("baris-di-atas-judul", tab=sheet.title, cell=cell, title=sheet.title, row=row + 1))
+    return Columns(last, at, ticks, tuple(notes), row, last + 1 if above is None else above)
 
 
 def _ignored(sheet: Sheet, row: int, column: Column, place: int) -> Problem:

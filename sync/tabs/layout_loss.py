@@ -23,7 +23,8 @@ def lost_dropdowns(sheet: Sheet, tab: TabTemplate, columns: Columns) -> Iterator
     """(column, its place, the rows with content whose cell has no list to choose from) where there are any."""
     if sheet.lists is None:
         return
-    rows = [n for n in range(columns.header_row + 1, len(sheet.rows)) if any(map(str.strip, sheet.rows[n]))]
+    below = (n for n in range(columns.first, len(sheet.rows)) if not columns.is_header(n))
+    rows = [n for n in below if any(map(str.strip, sheet.rows[n]))]
     for column in tab.columns:
         place = columns.at.get(column.role)
         chosen = column.writer != "sync" and (column.choices or column.kind == "checkbox")

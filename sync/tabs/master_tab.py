@@ -60,7 +60,7 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     if not isinstance(columns, Columns):
         return columns
     at = {role: index for index, role in enumerate(tab.roles)}
-    grid = Grid(sheet, columns.header_row + 1)
+    grid = Grid(sheet, columns.first)
     texts = [_column(grid, columns.at.get(role)) for role in tab.roles]
     approval = template.ticks["approval"]
     setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]], approval) for role in ("setuju", "tarik"))
@@ -69,12 +69,13 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     _silence(rows, sheet, columns, template)
     public, basis = pick(template.public_roles, tab.roles), pick(template.basis_roles, tab.roles)
     end = _end(sheet, columns.header_row, approval)
-    return MasterReading(columns, at, tuple(filter(_holds_anything, rows)), end, public, basis)
+    found = (row for row in rows if _holds_anything(row) and not columns.is_header(row.number))
+    return MasterReading(columns, at, tuple(found), end, public, basis)
 
 
 def _silence(rows: list[MasterRow], sheet: Sheet, columns: Columns, template: Template) -> None:
     """Cells that a merge covers, and what people wrote as a formula that is in error, are no answer."""
-    first, roles = columns.header_row + 1, template.tab("induk").roles
+    first, roles = columns.first, template.tab("induk").roles
     at = {place: role for role, place in columns.at.items()}
     silent: dict[int, dict[str, str]] = {}
     for (number, place), merge in covered_cells(sheet, first).items():

@@ -56,7 +56,7 @@ def content_rows(grid: Grid, tab: TabTemplate, template: Template, columns: Colu
     return [
         number
         for number, text in zip(grid.numbers, keys, strict=True)
-        if text in usual or _has_content(grid.sheet, number, places, decoration)
+        if (text in usual or _has_content(grid.sheet, number, places, decoration)) and not columns.is_header(number)
     ]
 
 
@@ -134,10 +134,14 @@ class _Decoration:
         return len(numbers) == len(filled) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
-def fill_merged(sheet: Sheet, place: int, numbers: Sequence[int], texts: list[str]) -> list[str]:
+def fill_merged(sheet: Sheet, columns: Columns, place: int, numbers: Sequence[int], texts: list[str]) -> list[str]:
     """The texts of a column, with the top cell of every merge that runs downwards in this column repeated over its
-    rows."""
-    merges = [(top, bottom) for top, left, bottom, right in sheet.merges if left == place == right and bottom > top]
+    rows. A header is no text of theirs."""
+    merges = [
+        (top, bottom)
+        for top, left, bottom, right in sheet.merges
+        if left == place == right and bottom > top and not columns.is_header(top)
+    ]
     if not merges:
         return texts
     at = {number: index for index, number in enumerate(numbers)}

@@ -57,7 +57,7 @@ def read_unit_tab(
     columns = find_columns(sheet, tab, needed, forms_of(template))
     if not isinstance(columns, Columns):
         return Reading(unit_code, sheet.title, False, None, (), columns)
-    grid = Grid(sheet, columns.header_row + 1)
+    grid = Grid(sheet, columns.first)
     return _Tab(sheet, tab, template, Watch(office), columns, grid).reading(unit_code)
 
 
@@ -106,7 +106,7 @@ class _Tab:
             return [""] * len(numbers)
         if role == "bentuk" and self.columns.ticks:
             return tick_texts(self.sheet, self.columns, numbers, self.template.ticks["form"])
-        texts = fill_merged(self.sheet, place, numbers, self.grid.texts(place, numbers))
+        texts = fill_merged(self.sheet, self.columns, place, numbers, self.grid.texts(place, numbers))
         links = self.sheet.links
         if not links or self.tab.column(role).kind != "links":
             return texts
@@ -147,9 +147,9 @@ class _Tab:
             self._report(numbers[index], self.tab.column(role), typed[at[role]][index], (flaw,))
 
     def _find_unsaid(self, numbers: Sequence[int], typed: Sequence[list[str]]) -> None:
-        """Cells that say nothing: what a merge over several columns covers, error values and what is still loading, and
-        formulas that the file holds no value for (a link needs none)."""
-        merges = tuple(merge for merge in self.sheet.merges if merge[1] != merge[3])
+        """Cells that say nothing: what a merge over several columns, or with the header, covers, error values and what
+        is still loading, and formulas that the file holds no value for (a link needs none)."""
+        merges = tuple(merge for merge in self.sheet.merges if merge[1] != merge[3] or self.columns.is_header(merge[0]))
         covered = covered_cells(replace(self.sheet, merges=merges), self.grid.numbers.start) if merges else {}
         formulas = self.sheet.formulas.items()
         unstored = {at for at, formula in formulas if not formula.stored and at not in self.sheet.links}

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.ledger.state import EntryState, Record
-from sync.model import Row
-from sync.plan.identity import ID_PATTERN, UnitRow, mark_of, match_rows, order_of
+from sync.model import ID_PATTERN, Row
+from sync.plan.identity import UnitRow, mark_of, match_rows, order_of
 from tests.office import TEMPLATE, UNITS, Office
 
 

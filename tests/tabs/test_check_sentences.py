@@ -322,6 +322,11 @@ TABS = {
         read([*HEADER, "Judul"]),
         "Kolom “Judul” di tab “Keuangan” tidak dibaca karena sudah ada kolom “Judul Informasi”. Ganti judulnya.",
     ),
+    "baris-di-atas-judul": (
+        read(["KUL-0001"], HEADER),
+        "Di tab “Keuangan” ada baris isian di atas judul kolom (judulnya di baris 2). Isinya tetap dibaca. Pindahkan "
+        "baris judul ke atas semua isian.",
+    ),
     "tab-tidak-lengkap": (
         read(HEADER, complete=False),
         "Tab “Keuangan” hanya terbaca sebagian, jadi tidak ada yang diubah. Jalankan sinkronisasi lagi.",

@@ -85,7 +85,7 @@ class GoogleWorkbook:
             return None
         places = [columns.at[role] for role in TICKS if role in columns.at]
         others = (self._account.owner, self.client.requester.service_account)
-        return lock_of(master, places, columns.header_row + 1, self._account.ppid, others)
+        return lock_of(master, places, columns.first, self._account.ppid, others)
 
     def _columns(self, kind: str, sheet: Sheet | None) -> Columns | None:
         columns = find_columns(sheet, self._template.tab(kind), ()) if sheet else None

@@ -46,7 +46,7 @@ class CarriedTab:
 
     def values(self) -> list[list[Value]]:
         """The cells: a tick that can be read is one, everything else is the text people see."""
-        first = self.columns.header_row + 1 if self.columns else 0
+        first = self.columns.first if self.columns else 0
         ticks = self.ticks
         return [
             [self._value(r, c, ticks if r >= first else frozenset()) for c in range(width)]
