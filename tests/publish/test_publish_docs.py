@@ -105,12 +105,11 @@ def test_git(office: OfficeFolder, tmp_path: Path, ssh: Ssh) -> None:
 def test_s3(office: OfficeFolder) -> None:
     """The page's example works with the credentials file it shows."""
     import boto3
-    from moto.server import ThreadedMotoServer
 
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    try:
-        endpoint = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
+    from tests.s3_server import s3_server
+
+    with s3_server() as port:
+        endpoint = f"http://127.0.0.1:{port}"
         client = boto3.client(
             "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="k", aws_secret_access_key="r"
         )
@@ -119,6 +118,4 @@ def test_s3(office: OfficeFolder) -> None:
         follow(office, example("S3"), {"https://s3.provider.example": endpoint})
         keys = [item["Key"] for item in client.list_objects_v2(Bucket="kantor-dip")["Contents"]]
         client.close()
-    finally:
-        server.stop()
     assert "daftar/index.html" in keys

@@ -142,17 +142,14 @@ def test_ftps_verifies_the_certificate_and_the_password(tmp_path: Path) -> None:
 
 
 def test_a_bucket_that_is_not_there_and_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from moto.server import ThreadedMotoServer
+    from tests.s3_server import s3_server
 
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("HOME", str(tmp_path))
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    try:
-        endpoint = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
-        address = read_address("s3://tidak-ada/dip")
+    with s3_server() as port:
+        endpoint, address = f"http://127.0.0.1:{port}", read_address("s3://tidak-ada/dip")
         with pytest.raises(TargetError, match="there is no key. Set AWS_ACCESS_KEY_ID"):
             StoreTarget(S3Store(address, S3Access(endpoint)), LastSeenFile(None, ""), ONCE).read()
         key_file = tmp_path / "kredensial"
@@ -160,8 +157,6 @@ def test_a_bucket_that_is_not_there_and_no_key(tmp_path: Path, monkeypatch: pyte
         with pytest.raises(TargetError, match="there is no bucket of this name") as caught:
             StoreTarget(S3Store(address, S3Access(endpoint, key_file)), LastSeenFile(None, ""), ONCE).read()
         assert PASSWORD not in str(caught.value)
-    finally:
-        server.stop()
 
 
 def test_a_branch_with_somebody_elses_history_is_refused(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sync.errors import TargetError
 from tests.faults import Line
 from tests.ownership_contract import OwnershipContract
 from tests.places import S3Place
@@ -20,12 +23,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:unclosed <soc
 
 @pytest.fixture(scope="module")
 def s3_port() -> Iterator[int]:
-    from moto.server import ThreadedMotoServer
+    from tests.s3_server import s3_server
 
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    yield server.get_host_and_port()[1]
-    server.stop()
+    with s3_server() as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +45,16 @@ class TestS3(TargetContract, OwnershipContract):
         with Line(s3_port) as line:
             yield S3Place(tmp_path, client, line)
         gc.collect()
+
+    def test_a_write_cut_at_any_byte_leaves_the_old_file_or_the_new_one(self, place: S3Place) -> None:
+        """Headers that end with the connection are no headers of an empty file."""
+        old, new = b"<h1>lama</h1>", b"<h1>baru</h1>"
+        place.put("index.html", old)
+        with place.line.meter.counting() as meter:
+            place.store.write({"index.html": old}, lambda: None)
+        for limit in range(1, meter.count, 40):
+            place.store.close()
+            with suppress(TargetError), place.line.meter.counting(limit):
+                place.store.write({"index.html": new}, lambda: None)
+            time.sleep(0.02)  # the server may still be at work
+            assert place.everything()["index.html"] in (old, new), limit
