@@ -19,7 +19,7 @@ from sync.settings.settings import Settings
 from sync.settings.units import Unit
 from sync.tabs.control_tab import Control
 from sync.tabs.header_row import Columns, find_columns
-from sync.tabs.master_tab import MasterReading, MasterRow, read_master, rows_by_id
+from sync.tabs.master_tab import MasterReading, MasterRow, namesakes, read_master, rows_by_id
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.tab_names import find_tab, name_problems, unclear_name
 from sync.tabs.unit_tab import Reading, read_unit_tab
@@ -67,7 +67,8 @@ class Gathered:
     lock            who can tick, where the service knows
     locked          a tick can only be the PPID's, and could already at the last run (true where nobody can tell)
     witness         what stood in the rows of `Induk` right before the last write, by ID
-    owners          every current mark → its entry, where there are witnesses
+    owners          every current mark → its entry
+    namesakes       ID → the rows of `Induk` whose ID cells name it, where that are several
     unlisted        tabs that look like a unit's and are none's
     workbook_problems  tabs whose names are alike but for case and blanks, cells that a file holds twice
     lost            headers of columns of `Induk` that are gone and without which no tick counts
@@ -88,6 +89,7 @@ class Gathered:
     locked: bool = True
     witness: Mapping[str, Witness] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    namesakes: Mapping[str, list[MasterRow]] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
     workbook_problems: tuple[Problem, ...] = ()
     lost: str = ""
@@ -167,7 +169,8 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     matching = match_rows(
         _unit_rows(readings, contents, ledger, template), ledger.entries, contents, unreadable, ledger.office.numbers
     )
-    rows = rows_by_id(master, {id: state.mark for id, state in ledger.entries.items()})
+    owners = {state.mark: id for id, state in ledger.entries.items() if state.mark}
+    rows = rows_by_id(master, owners, contents)
     names = settings.unit_names(ledger.office.names)
     if any(row.silent for row in master.rows):
         known = _Known(ledger, contents, names, template)
@@ -176,7 +179,7 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     return Gathered(
         tuple(readings), sheets, columns, master, sheet, contents, matching, unreadable, problems, rows, names,
         lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
-        owners={state.mark: id for id, state in ledger.entries.items() if state.mark} if workbook.witness else {},
+        owners=owners, namesakes=namesakes(master, contents),
         lost=_lost(master, template),
         unlisted=_unlisted(workbook, settings.units, template) if len(sheets) == len(settings.units) else (),
         workbook_problems=(*name_problems(workbook, template, settings.units), *_doubled(workbook)),

@@ -12,6 +12,7 @@ from sync.plan.stray_rows import strays
 from sync.tabs.control_tab import Control
 from sync.tabs.header_row import Columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection, spans_of
+from sync.tabs.master_tab import named_id
 from sync.tabs.problem import Problem, make_problem
 from sync.template.template import TabTemplate, Template
 
@@ -122,11 +123,24 @@ def passing_notices(
     if restored:
         yield make_problem(restored, tab=induk.title)
     doubled = gathered.matching.doubled
+    yield from _numbers_put_back(gathered, template)
     for entry in entries:
         if entry.extra or entry.decision.refused or (doubled and entry.row):
             yield from _of_case(entry, gathered, template)
     for row in strays(gathered):
         yield make_problem("baris-induk-asing", tab=induk.title, cell=a1(row.number, 0), row=row.number + 1)
+
+
+def _numbers_put_back(gathered: Gathered, template: Template) -> Iterator[Problem]:
+    """Rows of `Induk` with another entry's ID."""
+    induk, master = template.tab("induk"), gathered.master
+    for id, rows in gathered.rows.items():
+        for row in rows:
+            if named_id(row, master, gathered.contents) not in ("", id):
+                yield make_problem(
+                    "nomor-dikembalikan", tab=induk.title, cell=a1(row.number, master.columns.at["id"]), id=id,
+                    column=induk.column("id").header, value=master.text(row, "id"), row=row.number + 1,
+                )  # fmt: skip
 
 
 def _of_case(entry: EntryPlan, gathered: Gathered, template: Template) -> Iterator[Problem]:

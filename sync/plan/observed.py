@@ -55,7 +55,9 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     id, mark = master.text(row, "id"), master.text(row, "tanda")
     current = bool(mark) and mark == state.mark
     late = is_late(state, mark) and not restored
-    classes = [master.text(other, "klasifikasi") for other in rows]
+    numbers = {other.number for other in rows}
+    alike = [*rows, *(other for other in gathered.namesakes.get(state.id, ()) if other.number not in numbers)]
+    classes = [master.text(other, "klasifikasi") for other in alike]
     covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
     return Observed(
         klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
@@ -65,15 +67,15 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         sign=sign,
         was_ticked=covered.unticked or (not covered.taken and (state.former_setuju if late else state.setuju)),
         unticked=covered.unticked
-        or (_ticked(row) is False if current and len(rows) == 1 else _unticked(state, rows, master)),
-        tarik=covered.tarik or (bool(fresh) and not context.slipped) or any(map(_asks, rows)),
+        or (_ticked(row) is False if current and len(rows) == 1 else _unticked(state, rows, context)),
+        tarik=covered.tarik or (bool(fresh) and not context.slipped) or any(map(_asks, alike)),
         tarik_ticked=_asks(row),
         tarik_stands=bool(texts),
         tarik_text=_lines(_known_texts(state, rows, texts) - (fresh if context.slipped else set())),
         was_tarik=late and state.former_tarik,
         excluded=any(means_excluded(text, template) for text in classes),
         hidden=not _SHOWN.isdisjoint(row.silent) or not set(template.version_roles).isdisjoint(row.silent),
-        sole=len(rows) == 1,
+        sole=len(alike) == 1,
         marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
         intact=_intact(context.ledger.versions[state.id][state.version], row, gathered),
         outdated=bool(restored) and not current,
@@ -167,15 +169,19 @@ def _text(master: MasterReading, row: MasterRow, role: str, known: str, *, lines
     return known if text == known or role not in master.columns.at else clean(text, lines=lines)
 
 
-def _unticked(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> bool:
-    """A row of the entry's own is not ticked, or none is that has its ID. Its own row may stand under another ID (the
-    IDs were sorted without their rows): what is ticked there, nobody emptied."""
-    marks = {state.mark, state.former_mark} - {""}
-    own = [row for row in rows if master.text(row, "tanda") in marks]
+def _unticked(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> bool:
+    """A row of the entry's own is not ticked, or none is that has its ID. A row with another's mark (the marks stayed
+    where they were when the rest was sorted) has the other's cell: there a tick was taken away if the ledger knows it,
+    and nobody emptied the entry's own cell while it is ticked elsewhere."""
+    gathered, entries = context.gathered, context.ledger.entries
+    text, marks = gathered.master.text, {state.mark, state.former_mark} - {""}
+    own = [row for row in rows if text(row, "tanda") in marks]
     if own or any(_ticked(row) is not False for row in rows):
         return any(_ticked(row) is False for row in own)
-    slid = state.setuju and any(_ticked(row) is not False and master.text(row, "tanda") in marks for row in master.rows)
-    return not slid
+    others = [gathered.owners.get(text(row, "tanda"), "") for row in rows]
+    if any(entries[id].setuju for id in others if id):
+        return True
+    return not any(_ticked(row) is not False and text(row, "tanda") in marks for row in gathered.master.rows)
 
 
 def _intact(put: Version, row: MasterRow, gathered: Gathered) -> bool:

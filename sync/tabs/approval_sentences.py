@@ -105,6 +105,11 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "kolom yang bergeser: periksa, lalu kembalikan.",
     ),
     "id-ganda": ("warning", "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri."),
+    "nomor-dikembalikan": (
+        "warning",
+        "Di baris {row} Induk tertulis ID “{value}”, padahal isinya milik {id}. ID-nya dikembalikan; yang tertulis di "
+        "baris itu berlaku untuk {id}.",
+    ),
     "baris-induk-ganda": ("warning", "ID {id} ada di lebih dari satu baris Induk. Hapus salinannya."),
     "baris-induk-asing": (
         "warning",

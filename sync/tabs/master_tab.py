@@ -1,19 +1,19 @@
 """From rows to entries: what `Induk` says of each.
 
-The master is read by its headers like any tab; a row belongs to the entry its ID names, or, if the ID was
-overtyped, to the one its mark names.
+The master is read by its headers like any tab; a row belongs to the entry that its ID names, or, where that is not its
+own, to the one that its mark names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
 from sync.cells.cell import Tick, read_cell, read_tick, says_nothing
 from sync.cells.choice import near_choice
-from sync.cells.text import clean, is_blank, squeeze
+from sync.cells.text import clean, is_blank, same_words, squeeze
 from sync.model import Pick, Sheet, pick
 from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.problem import Problem
@@ -142,25 +142,40 @@ def _end(sheet: Sheet, header_row: int, ticks: Ticks) -> int:
     return max(last, header_row) + 1
 
 
-def rows_by_id(master: MasterReading, marks: Mapping[str, str]) -> dict[str, list[MasterRow]]:
-    """ID → its rows. `marks` are the entries' marks, by ID: a mark names a row whose ID cell was wiped or overtyped,
-    beside any other that has the ID: of several rows no tick counts, withdrawals do. Rows that name nothing known are
-    left out."""
+def rows_by_id(
+    master: MasterReading, owners: Mapping[str, str], contents: Mapping[str, tuple[str, ...]]
+) -> dict[str, list[MasterRow]]:
+    """ID → its rows, which its ID cell or its mark names: of several rows no tick counts, withdrawals do. Where the two
+    name different entries (the IDs were sorted without their rows, or typed over), the row is that of the entry whose
+    content it shows; the mark decides between two that it shows alike. Rows that name nothing known are left out.
+    `owners` maps marks to IDs, `contents` IDs to the public cells that `Induk` should show."""
+
+    def shown(row: MasterRow, id: str) -> int:
+        return sum(map(same_words, master.public(row.texts), contents[id]))
+
     found: dict[str, list[MasterRow]] = {}
-    strays = []
-    place = master.at["id"]
     for row in master.rows:
-        id = row.texts[place]
-        if id in marks or (id := clean(id).upper()) in marks:
-            found.setdefault(id, []).append(row)
-        else:
-            strays.append(row)
-    owners = {mark: id for id, mark in marks.items() if mark} if strays else {}
-    for row in strays:
-        id = owners.get(master.text(row, "tanda"), "")
+        id, owner = named_id(row, master, contents), owners.get(master.text(row, "tanda"), "")
+        if owner and owner != id and (not id or shown(row, owner) >= shown(row, id)):
+            id = owner
         if id:
             found.setdefault(id, []).append(row)
     return found
+
+
+def namesakes(master: MasterReading, known: Container[str]) -> dict[str, list[MasterRow]]:
+    """ID → the rows whose ID cells name it, where that are several."""
+    found: dict[str, list[MasterRow]] = {}
+    for row in master.rows:
+        if id := named_id(row, master, known):
+            found.setdefault(id, []).append(row)
+    return {id: rows for id, rows in found.items() if len(rows) > 1}
+
+
+def named_id(row: MasterRow, master: MasterReading, known: Container[str]) -> str:
+    """The known ID that stands in the ID cell of a row; nothing if there is none."""
+    text = master.text(row, "id")
+    return next((id for id in (text, clean(text).upper()) if id in known), "")
 
 
 def means_excluded(text: str, template: Template) -> bool:

@@ -79,6 +79,11 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri.",
     ),
+    "nomor-dikembalikan": (
+        {"row": 7, "value": "KUL-0002", "id": "KUL-0001"},
+        "Di baris 7 Induk tertulis ID “KUL-0002”, padahal isinya milik KUL-0001. ID-nya dikembalikan; yang tertulis di "
+        "baris itu berlaku untuk KUL-0001.",
+    ),
     "baris-induk-ganda": (
         {"id": "KUL-0001"},
         "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya.",
