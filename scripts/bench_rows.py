@@ -30,7 +30,7 @@ def bench_settings(folder: Path) -> Settings:
     """The example office in a folder."""
     path = folder / "dip.toml"
     path.write_text(example_settings(), "utf-8")
-    return load_settings(path, TEMPLATE.fixed_titles)
+    return load_settings(path, TEMPLATE)
 
 
 def bench_table(unit: Unit, count: int) -> pd.DataFrame:

@@ -31,7 +31,7 @@ def load(config: Path, *, with_own_files: bool = True) -> tuple[Settings, Templa
     from sync.template.loader import load_template
 
     template = load_template()
-    return load_settings(config, template.fixed_titles, with_own_files=with_own_files), template
+    return load_settings(config, template, with_own_files=with_own_files), template
 
 
 def guarded(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from sync.settings.target_address import Publish, verify_trust, verify_url
 from sync.settings.units import Unit, verify_units
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_table, read_toml, refuse_unknown, verify_emails
 from sync.template.loader import load_template, templates_folder
+from sync.template.template import Template
 
 ON_CHANGE = ("keep", "withdraw")
 
@@ -193,15 +194,15 @@ class Settings:
             raise ArgumentError(f"{path} is in the folder that the public reads. Choose a place of its own.")
 
 
-def load_settings(path: Path, fixed_titles: Collection[str] | None = None, *, with_own_files: bool = True) -> Settings:
-    """Read `dip.toml`. `fixed_titles` are the tab names no unit may take; by default those of `sheets_templates/`. Logo
+def load_settings(path: Path, template: Template | None = None, *, with_own_files: bool = True) -> Settings:
+    """Read `dip.toml`. `template` has the names no unit may take; by default it is that of `sheets_templates/`. Logo
     and folder of templates are looked at, too, unless told not to: a run takes them for mistakes of templates.
 
-    Raises `SettingsError` with the first mistake, and `TemplateError` if the default for `fixed_titles` cannot be read.
+    Raises `SettingsError` with the first mistake, and `TemplateError` if the default for `template` cannot be read.
     """
     try:
         settings = _settings(_raw(path), path)
-        _verify(settings, load_template().fixed_titles if fixed_titles is None else fixed_titles)
+        _verify(settings, template or load_template())
         verify_appearance(settings.site, settings.path, with_files=with_own_files)
     except Mistake as mistake:
         raise SettingsError(f"{path}: {mistake}") from None
@@ -242,10 +243,10 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
     )
 
 
-def _verify(settings: Settings, fixed_titles: Collection[str]) -> None:
+def _verify(settings: Settings, template: Template) -> None:
     _verify_office(settings.office)
     _verify_workbook(settings.workbook)
-    verify_units(settings.units, fixed_titles)
+    verify_units(settings.units, template.fixed_titles, template.tab("kendali"))
     for role in ("ppid", "desk", "panel"):
         verify_emails(getattr(settings.roles, role), f"{role} in [roles]")
     _verify_publish(settings)

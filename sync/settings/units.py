@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from sync.cells.text import fold
 from sync.strict_toml import Mistake, verify_emails
+from sync.template.template import TabTemplate
 
 TITLE_LIMIT = 31
 TITLE_FORBIDDEN = "[]:*?/\\"
@@ -25,11 +27,13 @@ class Unit:
     editors: tuple[str, ...] = ()
 
 
-def verify_units(units: Collection[Unit], fixed_titles: Collection[str]) -> None:
+def verify_units(units: Collection[Unit], fixed_titles: Collection[str], kendali: TabTemplate) -> None:
     """Raises `Mistake` for the first code, tab name or address that cannot be one, or stands for two units.
-    `fixed_titles` are the tab names no unit may take."""
+    `fixed_titles` are the tab names no unit may take; each tab has a line in `kendali`, which must not read like
+    another there."""
     for unit in units:
         _verify_unit(unit, fixed_titles)
+        _verify_line(unit, kendali)
     _verify_distinct(units)
 
 
@@ -73,6 +77,13 @@ def _verify_distinct(units: Iterable[Unit]) -> None:
             owner = names.setdefault(folded_title(name), unit.code)
             if owner != unit.code:
                 raise Mistake(f"the tab name or alias “{name}” stands for two units, {owner} and {unit.code}.")
+
+
+def _verify_line(unit: Unit, kendali: TabTemplate) -> None:
+    """The lines of `Kendali` are found whatever their case, signs and blanks."""
+    for word in (*(column.header for column in kendali.columns), *(label.label for label in kendali.labels)):
+        if fold(word) == fold(unit.tab):
+            raise _mistake(unit, f"reads like “{word}” in the tab “{kendali.title}”, where each unit has its line.")
 
 
 def folded_title(title: str) -> str:

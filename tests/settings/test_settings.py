@@ -188,6 +188,13 @@ REFUSALS = [
     ('"KUL"', '"TEK"', "two units have the code TEK."),
     (KUL, 'tab = "TEKNIS  dan hukum"', "the tab name or alias “Teknis dan Hukum” stands for two units, KUL and TEK."),
     (KUL, 'tab = "teknis & hukum"', "the tab name or alias “Teknis & Hukum” stands for two units, KUL and TEK."),
+    (KUL, 'tab = "Laporan"',
+     "unit KUL: the tab name “Laporan” reads like “Laporan” in the tab “Kendali”, where each unit has its line."),
+    (KUL, 'tab = "nomor-PUTARAN"',
+     "unit KUL: the tab name “nomor-PUTARAN” reads like “Nomor Putaran” in the tab “Kendali”, where each unit has its "
+     "line."),
+    (KUL, 'tab = "Keterangan"',
+     "unit KUL: the tab name “Keterangan” reads like “Keterangan” in the tab “Kendali”, where each unit has its line."),
     (KUL, 'tab = "Induk"', "unit KUL: “Induk” cannot be its tab or alias; the tab “Induk” is sync's own."),
     (KUL, KUL + '\naliases = ["kendali"]',
      "unit KUL: “kendali” cannot be its tab or alias; the tab “Kendali” is sync's own."),
