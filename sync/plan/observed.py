@@ -59,13 +59,15 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     alike = [*rows, *(other for other in gathered.namesakes.get(state.id, ()) if other.number not in numbers)]
     classes = [master.text(other, "klasifikasi") for other in alike]
     covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
+    owner = context.ledger.entries.get(gathered.owners.get(mark, ""))
+    taken = covered.taken and not (owner and owner.setuju)  # where sync put this mark, it left a tick
     return Observed(
         klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
         basis=_basis(state, row, master, template),
         note=_text(master, row, "catatan_ppid", state.note, lines=True),
         setuju=_ticked(row),
         sign=sign,
-        was_ticked=covered.unticked or (not covered.taken and (state.former_setuju if late else state.setuju)),
+        was_ticked=covered.unticked or (not taken and (state.former_setuju if late else state.setuju)),
         unticked=covered.unticked
         or (_ticked(row) is False if current and len(rows) == 1 else _unticked(state, rows, context)),
         tarik=covered.tarik or (bool(fresh) and not context.slipped) or any(map(_asks, alike)),
@@ -81,7 +83,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         outdated=bool(restored) and not current,
         locked=gathered.locked,
         covered=covered.ticked,
-        taken=covered.taken,
+        taken=taken,
         why_unmarked=state.reason if state.reason == RECOVERY else _why_unmarked(master, restored, current=current),
         why_altered="centang-kolom" if gathered.lost else "centang-isi-induk",
     )
