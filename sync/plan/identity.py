@@ -7,8 +7,8 @@ states in, a `Matching` out; numbers only ever grow.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import count
@@ -35,7 +35,9 @@ class UnitRow(NamedTuple):
         return self.unit, self.row.number
 
 
-Claims = dict[str, list[UnitRow]]
+Rivals = dict[tuple[str, tuple[str, ...]], deque[UnitRow]]
+"""Rows that could be an entry's, those of one tab that are typed alike together, in sheet order."""
+Claims = dict[str, Rivals]
 Contents = Mapping[str, tuple[str, ...]]
 
 
@@ -118,30 +120,30 @@ def _unchanged(rows: Sequence[UnitRow], free: dict[str, EntryState], matching: M
 
 
 def _by_content(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Contents) -> Claims:
-    owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for id in free:
-        owners[contents[id]].append(id)
-    claims: Claims = defaultdict(list)
+    alike: dict[tuple[str, ...], list[UnitRow]] = defaultdict(list)
     for row in left:
-        for id in owners.get(row.content, ()):
-            claims[id].append(row)
-    return claims
+        alike[row.content].append(row)
+    shared = {content: _grouped(rows) for content, rows in alike.items()}
+    return {id: shared[contents[id]] for id in free if contents[id] in shared}
 
 
 def _by_content_and_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], contents: Contents) -> Claims:
-    claims: Claims = defaultdict(list)
-    for row in left:
-        if row.id in free and contents[row.id] == row.content:
-            claims[row.id].append(row)
-    return claims
+    return _by_id([row for row in left if row.id in free and contents[row.id] == row.content], free, contents)
 
 
 def _by_id(left: Sequence[UnitRow], free: Mapping[str, EntryState], _: Contents) -> Claims:
-    claims: Claims = defaultdict(list)
+    claims: dict[str, list[UnitRow]] = defaultdict(list)
     for row in left:
         if row.id in free:
             claims[row.id].append(row)
-    return claims
+    return {id: _grouped(rows) for id, rows in claims.items()}
+
+
+def _grouped(rows: Iterable[UnitRow]) -> Rivals:
+    groups: Rivals = defaultdict(deque)
+    for row in rows:
+        groups[row.unit, row.row.typed].append(row)
+    return groups
 
 
 def _claim(
@@ -151,8 +153,11 @@ def _claim(
     taken: set[tuple[str, int]] = set()
     for id in sorted(claims, key=order_of):
         state = free.get(id)
-        rivals = [row for row in claims[id] if row.place not in taken and state and (row.unit == state.unit) == own_tab]
-        if state is None or not rivals:
+        if state is None:
+            continue
+        groups = [rows for (unit, _), rows in claims[id].items() if (unit == state.unit) == own_tab]
+        rivals = [row for rows in groups if (row := _topmost(rows, taken))]
+        if not rivals:
             continue
         best = max(rivals, key=lambda row: (_equal_cells(row, state), -row.row.number))
         matching.rows[id] = best
@@ -161,6 +166,13 @@ def _claim(
             matching.mended.add(id)
         del free[id]
     return [row for row in left if row.place not in taken]
+
+
+def _topmost(rows: deque[UnitRow], taken: Container[tuple[str, int]]) -> UnitRow | None:
+    """The first of some rows that are alike and that is still to be had."""
+    while rows and rows[0].place in taken:
+        rows.popleft()
+    return rows[0] if rows else None
 
 
 def _equal_cells(row: UnitRow, state: EntryState) -> int:

@@ -334,3 +334,21 @@ def test_of_two_entries_with_one_content_the_lower_number_gets_the_row() -> None
     found = match_rows(rows, entries, dict.fromkeys(entries, content))
     assert {id: row.row.number for id, row in found.rows.items()} == {"KUL-9999": 0, "KUL-10001": 1}
     assert (found.fresh, found.mended) == (["KUL-10001"], {"KUL-9999"})
+
+
+@pytest.mark.parametrize("ids", [[""], ["KUL-0001"], ["", "KUL-0007", "KUL-9999"]], ids=["wiped", "one", "mixed"])
+def test_rows_that_all_say_the_same_are_matched_in_one_pass(monkeypatch: pytest.MonkeyPatch, ids: list[str]) -> None:
+    """Thousands of them would take hours, compared each with each."""
+    compared: list[UnitRow] = []
+    texts = ("", "", "Softcopy")
+
+    def compare(row: UnitRow, state: EntryState) -> int:
+        compared.append(row)
+        return 0
+
+    monkeypatch.setattr("sync.plan.identity._equal_cells", compare)
+    rows = [UnitRow("KUL", Row(n, "", texts, texts, valid=True), ids[n % len(ids)], texts) for n in range(1, 501)]
+    entries = {id: EntryState(id, "KUL", texts, 1) for id in (f"KUL-{n:04d}" for n in range(1, 501))}
+    matching = match_rows(rows, entries, dict.fromkeys(entries, texts))
+    assert sorted(matching.rows) == sorted(entries)
+    assert (len(matching.fresh), len(compared) <= 3 * len(rows)) == (0, True)
