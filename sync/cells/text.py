@@ -57,9 +57,17 @@ def is_blank(text: str) -> bool:
     return text.strip().upper() in {"", "FALSE"}
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts are equal apart from blanks."""
-    return one == other or one.split() == other.split()
+_SHORTEST_CUT = 16_000
+"""No cell holds less, whatever the program, and whatever characters."""
+
+
+def same_words(there: str, text: str) -> bool:
+    """Whether two texts are equal apart from blanks, or the first is all that a cell could hold of the second."""
+    return there == text or there.split() == text.split() or _is_cut(there, text)
+
+
+def _is_cut(there: str, text: str) -> bool:
+    return there.endswith("…") and len(there) >= _SHORTEST_CUT and text.startswith(there[:-1])
 
 
 def is_printable(text: str) -> bool:

@@ -80,3 +80,12 @@ def test_a_text_over_a_known_tick_is_told_once(tmp_path: Path, kind: str) -> Non
     assert (office.public(), office.status("KUL-0001")) == ([], "Ditarik")
     assert "Setuju: “oke” bukan centang" in office.note("KUL-0001")
     assert_quiet(office)
+
+
+@pytest.mark.parametrize("text", ["Kata " * 8000, "x" * 40_000, "𝟘" * 20_000])
+def test_a_text_longer_than_a_cell_is_cut_once(two: Office, text: str) -> None:
+    """A program that counts otherwise may hold more in the unit's tab than a cell of a file does."""
+    two.type_unit("KUL-0001", "ringkasan", text)
+    two.sync()
+    assert two.read("KUL-0001", "ringkasan").endswith("…")
+    assert_quiet(two)
