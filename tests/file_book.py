@@ -68,8 +68,8 @@ class FileBook:
         self.saved = {title: [list(row) for row in rows] for title, rows in self.tabs.items()}
 
     def _save(self) -> None:
-        """Save what was typed, as a program does that knows nothing of sync."""
-        if self.tabs == self.saved:
+        """Save what was typed, as a program does that knows nothing of sync, nor what its formulas come to."""
+        if self.tabs == self.saved and not self.formulas:
             return
         book = load_workbook(self.path)
         for title in self.saved.keys() - self.tabs.keys():
@@ -83,5 +83,8 @@ class FileBook:
                     text = new[c] if c < len(new) else ""
                     if text != (old[c] if c < len(old) else ""):
                         sheet.cell(r + 1, c + 1).value = text or None
+        for (title, r, c), formula in self.formulas.items():
+            book[title].cell(r + 1, c + 1).value = f"={formula.text}"
+        self.formulas.clear()
         book.save(self.path)
         self._remember()

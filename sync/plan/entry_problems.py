@@ -119,7 +119,8 @@ class EntryProblems:
         )  # fmt: skip
 
     def of_silence(self, id: str, row: MasterRow) -> Iterator[Problem]:
-        """Cells of `Induk` that are no answer: those that a merge covers, once a range, and formulas in error."""
+        """Cells of `Induk` that are no answer: those that a merge covers, once a range, and formulas in error or
+        without a value."""
         tab, at = self.template.tab("induk"), self.gathered.master.columns.at
         for merge in dict.fromkeys(filter(None, row.silent.values())):
             roles = [role for role in tab.roles if row.silent.get(role) == merge]
@@ -127,9 +128,7 @@ class EntryProblems:
             cell = a1(row.number, at[roles[0]])
             yield make_problem("induk-gabung", tab=tab.title, cell=cell, id=id, column=headers, range=merge)
         for role in (role for role, merge in row.silent.items() if not merge):
-            value = self.gathered.master_sheet.text(row.number, at[role])
-            header, cell = tab.column(role).header, a1(row.number, at[role])
-            yield make_problem("induk-galat", tab=tab.title, cell=cell, id=id, column=header, value=value)
+            yield self._unsaid(id, row, role, "induk-galat", "induk-tanpa-nilai")
 
     def of_proposal(self, id: str, row: UnitRow) -> Iterator[Problem]:
         """That the unit would exclude what is approved for the public: desk and PPID decide."""
@@ -143,20 +142,24 @@ class EntryProblems:
     def of_ticks(self, id: str, row: MasterRow, observed: Observed, decision: Decision) -> Iterator[Problem]:
         """What stands in a tick cell, stays there, and is neither a tick nor none."""
         if row.setuju in _UNCLEAR and "setuju" not in row.silent and not observed.sign and not decision.clear_setuju:
-            yield self._unclear(
-                id, row, "setuju", "centang-tak-terbaca" if row.setuju is Tick.OTHER else "centang-galat"
-            )
+            code = "centang-tak-terbaca" if row.setuju is Tick.OTHER else "centang-galat"
+            yield self._unclear(id, row, "setuju", code)
         if row.tarik is Tick.SILENT and "tarik" not in row.silent:
-            yield self._unclear(id, row, "tarik", "centang-galat")
+            yield self._unsaid(id, row, "tarik", "centang-galat", "centang-tanpa-nilai")
         if row.tarik is Tick.OTHER and not decision.clear_tarik:
             withdrawn = decision.state.withdrawn and decision.state.withdrawn == decision.state.version
             yield self._unclear(id, row, "tarik", "tarik-isi" if withdrawn else "tarik-isi-lama")
 
+    def _unsaid(self, id: str, row: MasterRow, role: str, error: str, empty: str) -> Problem:
+        """A cell that says nothing: an error value, or a formula that the file holds no value for."""
+        text = self.gathered.master_sheet.text(row.number, self.gathered.master.columns.at[role])
+        return self._unclear(id, row, role, error if text.strip() else empty)
+
     def _unclear(self, id: str, row: MasterRow, role: str, code: str) -> Problem:
-        tab, master = self.template.tab("induk"), self.gathered.master
-        place = row.number, master.columns.at[role]
-        formula = self.gathered.master_sheet.formulas.get(place)
-        value = master.text(row, role) or (f"={formula.text}" if formula else "")
+        tab, sheet = self.template.tab("induk"), self.gathered.master_sheet
+        place = row.number, self.gathered.master.columns.at[role]
+        formula = sheet.formulas.get(place)
+        value = sheet.text(*place).strip() or (f"={formula.text}" if formula else "")
         return make_problem(code, tab=tab.title, cell=a1(*place), id=id, column=tab.column(role).header, value=value)
 
     def _cell(self, id: str, role: str) -> str | None:

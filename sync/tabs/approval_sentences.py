@@ -70,6 +70,10 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "{column}: “{value}” adalah pesan kesalahan rumus, jadi dianggap belum dijawab. Kosongkan selnya.",
     ),
+    "centang-tanpa-nilai": (
+        "warning",
+        "{column}: rumus “{value}” belum mempunyai hasil, jadi dianggap belum dijawab. Kosongkan selnya.",
+    ),
     "centang-tarik-isi": (
         "warning",
         "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan sel Tarik, lalu centang lagi.",
@@ -86,6 +90,10 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     "induk-galat": (
         "warning",
         "{column}: “{value}” adalah pesan kesalahan rumus, maka isi yang terakhir terbaca tetap dipakai. Tulis isinya.",
+    ),
+    "induk-tanpa-nilai": (
+        "warning",
+        "{column}: rumus “{value}” belum mempunyai hasil, maka isi yang terakhir terbaca tetap dipakai. Tulis isinya.",
     ),
     "tab-gabung": (
         "warning",

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from sync.cells.cell import says_nothing
 from sync.cells.period import period_days, read_period
 from sync.cells.personal_data import personal_flaws
-from sync.cells.text import fold
+from sync.cells.text import fold, same_words
 from sync.model import Address, Sheet, TabWrite, UploadOrder, Value
+from sync.settings.units import folded_title
 from sync.tabs.rows import covered_cells
 from sync.template.template import TabTemplate, Template
 
@@ -23,8 +24,8 @@ from sync.template.template import TabTemplate, Template
 class Control:
     """`order` is a value of the closed list; `unreadable` is what stands in the cell if it is none, else None. `values`
     maps roles (and unit tabs' titles) to text, `places` to the address of that text. `silent` are the roles whose value
-    is no answer, with the range of the merge that covers it, or with nothing for a formula in error. `exists` is false
-    without the tab."""
+    is no answer, with the range of the merge that covers it, or with nothing for a formula in error or without a value.
+    `exists` is false without the tab."""
 
     order: UploadOrder
     unreadable: str | None
@@ -52,12 +53,10 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
     """Read `Kendali`. An order that is missing or cannot be read means to hold (rule 8)."""
     if sheet is None:
         return Control(UploadOrder.HOLD, "", exists=False)
-    roles = {fold(label.label): label.role for label in template.tab("kendali").labels}
-    roles |= {fold(tab): f"tab:{tab}" for tab in tabs}
-    found = _labels(sheet, roles)
+    found = _labels(sheet, template.tab("kendali"), tabs)
     places = {role: there[0] for role, there in found.items()}
     values = {role: sheet.text(*place).strip() for role, place in places.items()}
-    covered = covered_cells(sheet)
+    covered = covered_cells(sheet, {place for _, place in places.values()})
     silent = {role: covered.get(place, "") for role, place in places.items() if _silent(sheet, place, covered)}
     values |= dict.fromkeys(silent, "")
     # Two lines that say different things are no order that can be read.
@@ -68,15 +67,19 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
 
 
 def _silent(sheet: Sheet, place: Address, covered: Mapping[Address, str]) -> bool:
-    return place in covered or says_nothing(sheet.text(*place))
+    formula = sheet.formulas.get(place)
+    return place in covered or says_nothing(sheet.text(*place)) or (formula is not None and not formula.stored)
 
 
-def _labels(sheet: Sheet, roles: Mapping[str, str]) -> dict[str, list[Address]]:
-    """Role → where its values stand, from the top. In one row the first label of a kind counts."""
+def _labels(sheet: Sheet, tab: TabTemplate, tabs: Sequence[str]) -> dict[str, list[Address]]:
+    """Role → where its values stand, from the top. In one row the first label of a kind counts. Units' tabs differ by
+    more than case and blanks, but perhaps by no more than a comma."""
+    roles, lines = {fold(label.label): label.role for label in tab.labels}, {folded_title(tab): tab for tab in tabs}
     found: dict[str, list[Address]] = {}
     for number, row in enumerate(sheet.rows):
         for column, text in enumerate(row):
-            role = roles.get(fold(text)) if text else None
+            line = lines.get(folded_title(text)) if text else None
+            role = f"tab:{line}" if line else roles.get(fold(text)) if text else None
             if role and (role not in found or role == "perintah"):
                 found.setdefault(role, []).append((number, column + 1))
                 break
@@ -92,7 +95,7 @@ def write_control(control: Control, template: Template, desired: Mapping[str, st
     added: list[tuple[Value, ...]] = []
     for role, text in desired.items():
         if role in control.places:
-            if control.values[role] != text and not control.silent.get(role):
+            if not same_words(control.values[role], text) and not control.silent.get(role):
                 cells[control.places[role]] = text
         else:
             label = role.removeprefix("tab:") if role.startswith("tab:") else tab.label(role).label

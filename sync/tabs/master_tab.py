@@ -14,12 +14,14 @@ from typing import NamedTuple
 from sync.cells.cell import Tick, read_cell, read_tick, says_nothing
 from sync.cells.choice import near_choice
 from sync.cells.text import clean, is_blank, same_words, squeeze
-from sync.model import Pick, Sheet, pick
+from sync.model import Formula, Pick, Sheet, pick
 from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.problem import Problem
 from sync.tabs.rows import Grid, covered_cells
 from sync.template.template import Template, Ticks
 
+_FAR_END = 1 << 19
+"""No list is so long; below this row there might be no room for another."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 """Without one of these columns of `Induk` nothing is decided (rule 6)."""
@@ -27,7 +29,7 @@ NEEDED = ("id", "klasifikasi", "setuju", "tarik")
 
 class MasterRow(NamedTuple):
     """One row of `Induk` as read. `texts` runs over the template's roles. `silent`: the roles whose cell is no answer,
-    with the range of the merge that covers it, or with nothing for a formula in error."""
+    with the range of the merge that covers it, or with nothing for a formula in error or without a value."""
 
     number: int
     texts: tuple[str, ...]
@@ -74,14 +76,18 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
 
 
 def _silence(rows: list[MasterRow], sheet: Sheet, columns: Columns, template: Template) -> None:
-    """Cells that a merge covers, and what people wrote as a formula that is in error, are no answer."""
+    """Cells that a merge covers, and what people wrote as a formula that is in error or has no value yet, are no
+    answer."""
     first, roles = columns.first, template.tab("induk").roles
     at = {place: role for role, place in columns.at.items()}
     silent: dict[int, dict[str, str]] = {}
-    for (number, place), merge in covered_cells(sheet, first).items():
-        if place in at:
-            silent.setdefault(number, {})[at[place]] = merge
-    for role in ("klasifikasi", *template.basis_roles, "catatan_ppid"):
+    for (number, place), merge in covered_cells(sheet, at, first).items():
+        silent.setdefault(number, {})[at[place]] = merge
+    typed = ("klasifikasi", *template.basis_roles, "catatan_ppid")
+    for (number, place), formula in sheet.formulas.items():
+        if not formula.stored and at.get(place) in typed and number >= first:
+            silent.setdefault(number, {}).setdefault(at[place], "")
+    for role in typed:
         index = roles.index(role)
         if odd := set(filter(says_nothing, {row.texts[index] for row in rows})):
             for row in rows:
@@ -108,23 +114,27 @@ def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], ticks: Ti
         if column == place and number in grid.numbers:
             found[number - grid.numbers.start] = read_tick(texts[number - grid.numbers.start], ticks)
     for index, formula in _formulas(sheet, grid, place):
-        found[index] = read_tick(texts[index], ticks, formula, boxed=boxed)
+        found[index] = read_tick(texts[index], ticks, formula.text, boxed=boxed)
     return found
 
 
 def _asking(
     sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], found: Sequence[Tick], ticks: Ticks
 ) -> list[Tick]:
-    """The same under `Tarik`, where a formula that shows FALSE, 0 or nothing asks for nothing."""
-    idle = {index for index, _ in _formulas(sheet, grid, place) if read_tick(texts[index], ticks) is Tick.NO}
-    return [Tick.NO if index in idle and tick is Tick.OTHER else tick for index, tick in enumerate(found)]
+    """The same under `Tarik`, where a formula that shows FALSE, 0 or nothing asks for nothing, and one that the file
+    holds no value for says nothing."""
+    asking = list(found)
+    for index, formula in _formulas(sheet, grid, place):
+        if found[index] is Tick.OTHER and read_tick(texts[index], ticks) is Tick.NO:
+            asking[index] = Tick.NO if formula.stored else Tick.SILENT
+    return asking
 
 
-def _formulas(sheet: Sheet, grid: Grid, place: int) -> Iterator[tuple[int, str]]:
+def _formulas(sheet: Sheet, grid: Grid, place: int) -> Iterator[tuple[int, Formula]]:
     """The formulas of a column, with where they stand in its list of texts."""
     for (number, column), formula in sheet.formulas.items():
         if column == place and number in grid.numbers:
-            yield number - grid.numbers.start, formula.text
+            yield number - grid.numbers.start, formula
 
 
 def _holds_anything(row: MasterRow) -> bool:
@@ -132,14 +142,15 @@ def _holds_anything(row: MasterRow) -> bool:
 
 
 def _end(sheet: Sheet, header_row: int, ticks: Ticks) -> int:
-    """The first row below everything that stands in the tab, in whatever column. Unticked boxes do not count."""
+    """The first row below everything that stands in the tab, in whatever column; what somebody left at the far end of
+    the grid does not count. Nor do unticked boxes."""
     formulas = sheet.formulas.items()
-    computed = (row for (row, _), formula in formulas if read_tick("", ticks, formula.text) is not Tick.NO)
-    last = max(computed, default=header_row)
-    for number in range(len(sheet.rows) - 1, header_row, -1):
+    filled = (row for (row, _), formula in formulas if read_tick("", ticks, formula.text) is not Tick.NO)
+    last = max((row for row in filled if row < _FAR_END), default=header_row)
+    for number in range(min(len(sheet.rows), _FAR_END) - 1, last, -1):
         if not all(map(is_blank, sheet.rows[number])):
-            return max(number, last, header_row) + 1
-    return max(last, header_row) + 1
+            return number + 1
+    return last + 1
 
 
 def rows_by_id(

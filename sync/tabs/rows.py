@@ -8,7 +8,7 @@ under the forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice, pairwise, zip_longest
 
 from sync.cells.text import LOOKS, clean, fold, is_blank, squeeze
@@ -153,13 +153,15 @@ def fill_merged(sheet: Sheet, columns: Columns, place: int, numbers: Sequence[in
     return filled
 
 
-def covered_cells(sheet: Sheet, first: int = 0) -> dict[Address, str]:
-    """The cells from a row on that a merge covers, with its range: all of it but its top left cell."""
+def covered_cells(sheet: Sheet, columns: Collection[int], first: int = 0) -> dict[Address, str]:
+    """The cells of these columns, from a row on, that a merge covers, with its range: all of it but its top left
+    cell."""
     return {
         (row, column): f"{a1(top, left)}:{a1(bottom, right)}"
         for top, left, bottom, right in sheet.merges
+        for column in columns
+        if left <= column <= right
         for row in range(max(top, first), min(bottom + 1, len(sheet.rows)))
-        for column in range(left, right + 1)
         if (row, column) != (top, left)
     }
 

@@ -150,7 +150,8 @@ class _Tab:
         """Cells that say nothing: what a merge over several columns, or with the header, covers, error values and what
         is still loading, and formulas that the file holds no value for (a link needs none)."""
         merges = tuple(merge for merge in self.sheet.merges if merge[1] != merge[3] or self.columns.is_header(merge[0]))
-        covered = covered_cells(replace(self.sheet, merges=merges), self.grid.numbers.start) if merges else {}
+        places = set(self.columns.at.values())
+        covered = covered_cells(replace(self.sheet, merges=merges), places, self.grid.numbers.start) if merges else {}
         formulas = self.sheet.formulas.items()
         unstored = {at for at, formula in formulas if not formula.stored and at not in self.sheet.links}
         for role, texts in zip(self.template.content_roles, typed, strict=True):

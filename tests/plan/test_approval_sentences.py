@@ -79,6 +79,14 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri.",
     ),
+    "centang-tanpa-nilai": (
+        {"column": "Setuju", "value": "=A1"},
+        "Setuju: rumus “=A1” belum mempunyai hasil, jadi dianggap belum dijawab. Kosongkan selnya.",
+    ),
+    "induk-tanpa-nilai": (
+        {"column": "Klasifikasi", "value": "=A1"},
+        "Klasifikasi: rumus “=A1” belum mempunyai hasil, maka isi yang terakhir terbaca tetap dipakai. Tulis isinya.",
+    ),
     "nomor-dikembalikan": (
         {"row": 7, "value": "KUL-0002", "id": "KUL-0001"},
         "Di baris 7 Induk tertulis ID “KUL-0002”, padahal isinya milik KUL-0001. ID-nya dikembalikan; yang tertulis di "

@@ -40,3 +40,11 @@ def test_below_whatever_somebody_wrote_under_the_list(role: str) -> None:
 
 def test_below_a_formula_without_a_value() -> None:
     assert end({"id": "KUL-0001"}, {}, {}, formulas={(2, 5): Formula("A1", False)}) == 3
+
+
+def test_what_stands_at_the_far_end_of_the_grid_leaves_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the last row that a file can have there is none."""
+    monkeypatch.setattr("sync.tabs.master_tab._FAR_END", 9)
+    assert end({"id": "KUL-0001"}, *[{}] * 8, {"catatan_ppid": "x"}) == 2
+    assert end({"id": "KUL-0001"}, *[{}] * 6, {"catatan_ppid": "x"}) == 9
+    assert end({"id": "KUL-0001"}, formulas={(1_048_575, 5): Formula("A1", False)}) == 2

@@ -150,4 +150,10 @@ def test_the_decision_is_not_lost_with_a_formula_in_error(four: Office) -> None:
 
 def test_all_of_a_merge_but_its_top_left_cell_is_covered() -> None:
     sheet = Sheet("", (("a", "b"), ("c", "d"), ("e",)), merges=((0, 0, 1, 1), (2, 0, 99, 0)))
-    assert covered_cells(sheet) == dict.fromkeys([(0, 1), (1, 0), (1, 1)], "A1:B2")
+    assert covered_cells(sheet, range(2)) == dict.fromkeys([(0, 1), (1, 0), (1, 1)], "A1:B2")
+
+
+def test_of_a_merge_over_whole_rows_only_columns_of_ours_are_kept() -> None:
+    """Excel has 16,384 columns: a merge of 300 rows would be five million cells."""
+    sheet = Sheet("", [["a"]] * 400, merges=((5, 0, 304, 16383),))
+    assert len(covered_cells(sheet, [2, 7], 10)) == 295 * 2

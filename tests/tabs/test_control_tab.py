@@ -97,3 +97,10 @@ def test_a_tab_that_is_gone_is_made_again_without_an_order() -> None:
     assert lines == {label.label: "" for label in TAB.labels} | {
         "Situs": "Sesuai rilis 2", "Teknis dan Hukum": "3 baris"}  # fmt: skip
     assert write.replace[-1] == ("Teknis dan Hukum", "3 baris")
+
+
+def test_tabs_that_differ_by_a_comma_have_a_line_each() -> None:
+    tabs = ["Keuangan, Umum", "Keuangan Umum"]
+    sheet = Sheet("Kendali", [["Keuangan  umum", "2"], ["KEUANGAN, umum", "1"]])
+    control = read_control(sheet, TEMPLATE, tabs)
+    assert [control.value(f"tab:{tab}") for tab in tabs] == ["1", "2"]
