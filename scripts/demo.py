@@ -68,7 +68,6 @@ def draft(demo: Stage) -> None:
     tabs = demo.unit_tabs()
     with people.working_in(demo.workbook) as book:
         people.fill_in(book, tabs, entries)
-        people.order(book, "Tahan")
     demo.dip("sync")
     demo.say("What has one meaning is understood. Induk, where every entry now stands with an ID, writes it one way:")
     demo.show(_readings(demo, tabs))
@@ -133,8 +132,8 @@ def approved(demo: Stage) -> None:
 def ordered(demo: Stage) -> None:
     demo.act(
         "Ordered: the PPID gives the order to upload",
-        "In the tab Kendali, Perintah Unggah said Tahan until now. The PPID sets it to Otomatis: from here on, each "
-        "run publishes what is approved. The plan says what that comes to, and writes nothing.",
+        "In the tab Kendali, Perintah Unggah says Tahan, as dip init left it. The PPID sets it to Otomatis: from here "
+        "on, each run publishes what is approved. The plan says what that comes to, and writes nothing.",
     )
     with people.working_in(demo.workbook) as book:
         people.order(book, "Otomatis")

@@ -92,6 +92,13 @@ class AnswerLost(WorkbookError):
     code = "answer-lost"
 
 
+class ForeignContent(DipError):
+    """Before a first write was confirmed: something stands where sync would write, and neither it nor `dip init` put it
+    there."""
+
+    code = "foreign-content"
+
+
 class LedgerError(DipError):
     """The ledger is damaged, foreign, or does not belong to this workbook or target."""
 

@@ -59,8 +59,9 @@ def columns_of(header: tuple[str, ...], kind: str) -> Mapping[str, int]:
 
 
 class Office:
-    """The office and everybody in it. Addresses are people's: an entry by its ID, a column by its role. The workbook is
-    one of lists in memory, an .xlsx `file`, or a spreadsheet at `google`."""
+    """The office and everybody in it, as its PPID has ordered: what is approved goes out at every run. Addresses are
+    people's: an entry by its ID, a column by its role. The workbook is one of lists in memory, an .xlsx `file`, or a
+    spreadsheet at `google`."""
 
     def __init__(
         self, folder: Path, on_change: str = "keep", units: tuple[Unit, ...] = UNITS, *, kind: str = "memory"
@@ -79,6 +80,7 @@ class Office:
         )  # fmt: skip
         self.now = START
         self.book.lay_out()
+        self.order("Otomatis")
 
     def _book(self, folder: Path, units: tuple[Unit, ...]) -> MemoryBook | FileBook | GoogleBook:
         if self.kind == "memory":
@@ -135,6 +137,15 @@ class Office:
 
     def tab(self, unit: str = "KUL") -> list[list[str]]:
         return self.book.tabs[next(item.tab for item in self.settings.units if item.code == unit)]
+
+    def texts(self, title: str) -> dict[tuple[int, int], str]:
+        """What stands in a tab, also in one that nobody reads: the text of every cell that is not blank."""
+        if isinstance(self.book, GoogleBook):
+            sheet = self.book.google.file.book.by_title(title)
+            assert sheet
+            return {(row, at): str(cell.value) for row, at, cell in sheet.used(sheet.whole) if cell.value is not None}
+        rows = self.book.tabs[title]
+        return {(number, at): text for number, row in enumerate(rows) for at, text in enumerate(row) if text}
 
     def columns(self, rows: list[list[str]], kind: str) -> Mapping[str, int]:
         return columns_of(tuple(rows[0]), kind)

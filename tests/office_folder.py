@@ -19,7 +19,7 @@ KUL, TEK = "Keuangan, Umum, Logistik", "Teknis dan Hukum"
 
 
 class OfficeFolder:
-    """The example office, as `dip init` makes it, or a copy of one."""
+    """The example office, as `dip init` makes it and its PPID orders (`Otomatis`), or a copy of one."""
 
     def __init__(self, path: Path, like: OfficeFolder | None = None) -> None:
         self.path = path
@@ -29,6 +29,7 @@ class OfficeFolder:
             shutil.copytree(like.path, path, dirs_exist_ok=True)
         else:
             assert self.dip("init", str(path), config=False).exit_code == 0
+            self.order("Otomatis")
         self.settings = load_settings(self.config)
 
     def dip(self, *arguments: str, config: bool = True) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from sync.cli.common import guarded, print_lines, warn
 from sync.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from sync.model import Sheet
     from sync.settings.settings import Settings
     from sync.template.template import Template
     from sync.workbook.google.client import GoogleClient
@@ -48,9 +49,26 @@ def _in_file(settings: Settings, template: Template) -> None:
 
     path = settings.path(settings.workbook.location)
     workbook = XlsxWorkbook(path, template, settings.units, settings.backup_folder, settings.office.name)
+    if path.exists():
+        _refuse_foreign(workbook.read().sheets, settings, template)
     for title in workbook.lay_out():
         print_lines([f"tab {title}"])
     warn([f"{gap.tab}: {gap.what}" for gap in layout_gaps(settings, template)])
+
+
+def _refuse_foreign(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> None:
+    """Raises `ForeignContent` where no run wrote into the workbook yet and something stands where one would."""
+    from sync.errors import LedgerError
+    from sync.ledger.ledger import Ledger
+    from sync.plan.guards import control_of, refuse_foreign
+    from sync.tabs.tab_names import as_written
+
+    try:
+        ledger = Ledger(settings.ledger_path, settings.backup_folder).read(template.content_roles, 0)
+    except LedgerError:
+        return  # it tells of runs, though nobody can read of which
+    template = as_written(template, sheets)
+    refuse_foreign(sheets, ledger, control_of(sheets, settings, template), template, settings.units)
 
 
 def copy_from(source: str, settings: Settings, template: Template) -> None:
@@ -102,7 +120,8 @@ def _on_google(settings: Settings, template: Template) -> None:
     from sync.workbook.google.setup import client_of, complete
 
     client = client_of(settings)
-    _report_google(client, complete(client, settings, template), settings, template)
+    found = complete(client, settings, template, lambda sheets: _refuse_foreign(sheets, settings, template))
+    _report_google(client, found, settings, template)
 
 
 def _report_google(client: GoogleClient, gaps: Sequence[Gap], settings: Settings, template: Template) -> None:

@@ -11,6 +11,7 @@ from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
+from sync.plan.foreign import unless_foreign
 from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
 from sync.plan.tick_rules import Moment
 from sync.plan.version import public_texts
@@ -142,8 +143,11 @@ class PlanContext:
         return mark_of(self.ledger.office.identity, id, self.run)
 
 
-def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template) -> Gathered:
-    """Read every tab and match every row. Raises `WorkbookError` without a usable `Induk` (rule 6)."""
+def gather(
+    workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template, *, lost: bool = False
+) -> Gathered:
+    """Read every tab and match every row. After a loss (`lost`) what the ledger does not know is no stranger's. Raises
+    `WorkbookError` without a usable `Induk` (rule 6)."""
     title = template.tab("induk").title
     sheet = workbook.sheets.get(title)
     if sheet is None:
@@ -155,6 +159,8 @@ def gather(workbook: WorkbookState, ledger: LedgerState, settings: Settings, tem
     problems: list[Problem] = []
     for unit in settings.units:
         reading, found = _read_unit(unit, workbook, ledger, settings, template)
+        if found and reading.usable and not lost:
+            reading = unless_foreign(reading, found, ledger, template)
         readings.append(reading)
         problems += _tab_problems(reading)
         if found:

@@ -152,6 +152,8 @@ def steady_lines(context: PlanContext, entries: Sequence[EntryPlan], rollback: i
 
 def site_line(office: OfficeState, context: PlanContext) -> str:
     """Whether the site shows the release, and if not since when."""
+    if not office.release:
+        return "Belum terbit"
     if not office.behind_since:
         return f"Sesuai rilis {office.release}"
     since = office_minute(office.behind_since, context.settings.office.zone)

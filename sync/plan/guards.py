@@ -4,15 +4,17 @@ brake, which holds when too many rows are gone at once."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync.errors import LedgerError
+from sync.errors import ForeignContent, LedgerError
 from sync.ledger.state import LedgerState, RunWitness
 from sync.model import ID_PATTERN, Sheet, TargetState, WorkbookState
+from sync.plan.foreign import foreign_contents
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.observed import new_tarik_texts
 from sync.settings.settings import Settings
+from sync.settings.units import Unit
 from sync.tabs.control_tab import Control, read_control
 from sync.tabs.header_row import Columns, find_columns
 from sync.template.template import TabTemplate, Template
@@ -24,9 +26,9 @@ PERCENT, LEAST = 30, 10
 """The brake: so many rows gone at once are an accident until somebody names the number."""
 
 
-def control_of(workbook: WorkbookState, settings: Settings, template: Template) -> Control:
-    """`Kendali` as it stands in the workbook."""
-    sheet = workbook.sheets.get(template.tab("kendali").title)
+def control_of(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> Control:
+    """`Kendali` as it stands among the tabs of a workbook."""
+    sheet = sheets.get(template.tab("kendali").title)
     return read_control(sheet, template, [unit.tab for unit in settings.units])
 
 
@@ -74,6 +76,20 @@ def guard_witnesses(ledger: LedgerState, witnesses: Iterable[RunWitness], target
             raise _too_old(ledger, place, f"run {known}, {place} says {run}")
         if head and head not in ledger.heads:
             raise _too_old(ledger, place, f"run {run} as {place} knows it is not in it")
+
+
+def refuse_foreign(
+    sheets: Mapping[str, Sheet], ledger: LedgerState, control: Control, template: Template, units: Sequence[Unit]
+) -> None:
+    """Raises `ForeignContent` where no write of sync was confirmed yet and what is somebody's own stands where it would
+    write (rule 9). To an office that has a release, or whose `Kendali` names a ledger, it has written."""
+    if ledger.office.confirmed or ledger.office.release or control.value("buku"):
+        return
+    if found := tuple(foreign_contents(sheets, ledger, template, units)):
+        raise ForeignContent(
+            f"{'; '.join(map(str, found))}. This is not from dip, which would write there. Give the tab or the column "
+            "another name and run again: then it is never touched. Nothing was written."
+        )
 
 
 def _too_old(ledger: LedgerState, place: str, reason: str) -> LedgerError:

@@ -19,7 +19,7 @@ from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext, Snapshot, gather
 from sync.plan.generated_tabs import site_line, with_unreported
-from sync.plan.guards import Hold, both, find_hold, guard_identity, hold_for_slip, slipped_texts
+from sync.plan.guards import Hold, both, find_hold, guard_identity, hold_for_slip, refuse_foreign, slipped_texts
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
@@ -73,16 +73,18 @@ def make_plan(
 
 
 def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[Control, str]:
-    """What stands before every run: whether what was read belongs together. Returns `Kendali`, and why the workbook
-    seems older than the ledger. Raises `LedgerError`."""
+    """What stands before every run: whether what was read belongs together, and whether there is room. Returns
+    `Kendali`, and why the workbook seems older than the ledger. Raises `LedgerError` or `ForeignContent`."""
     template = as_written(template, snapshot.workbook.titles)
     sheet = snapshot.workbook.sheets.get(template.tab("kendali").title)
     control = read_control(sheet, template, [unit.tab for unit in settings.units])
     if snapshot.ledger.exists:
         control = control_with_known(control, snapshot.ledger.office)
-    return control, guard_identity(
+    restored = guard_identity(
         snapshot.ledger, snapshot.workbook, snapshot.target, control, template, snapshot.witnesses
     )
+    refuse_foreign(snapshot.workbook.sheets, snapshot.ledger, control, template, settings.units)
+    return control, restored
 
 
 def _context(snapshot: Snapshot, settings: Settings, template: Template) -> PlanContext:
@@ -194,7 +196,8 @@ def _only_withdrawals(
     locked = before.office.locked and context.gathered.locked_now
     lists = before.office.tick_lists if unread else TICK_LISTS
     office = replace(before.office, locked=locked, tick_lists=lists)
-    kept = kept_exclusions(before.office, after, template) if context.settings.publish.excluded_list else {}
+    listed = context.settings.publish.excluded_list and before.office.release
+    kept = kept_exclusions(before.office, after, template) if listed else {}
     if events:
         less = len(after.items) != len(before.items) or kept != (before.office.exclusions or kept)
         office = replace(office, run=office.run + 1, release=office.release + less)
@@ -252,7 +255,7 @@ def _assemble(
         titles={},
         altered=changed_by_others(site, context.snapshot.target, before.secret),
         mistake=mistake,
-        publishes=mistake is None or context.snapshot.has_to_go(site),
+        publishes=bool(release.number) and (mistake is None or context.snapshot.has_to_go(site)),
     )
 
 
@@ -293,7 +296,8 @@ def _without(context: PlanContext, after: LedgerState, unsent: bool) -> SiteBuil
     approved = still_approved(before, after, context.template)
     kept = {id: version for id, version in approved.items() if id in after.items}
     listed = None if office.exclusions is None else kept_exclusions(office, after, context.template)
-    if not unsent and len(kept) == len(before) and len(listed or ()) == len(office.exclusions or ()):
+    same = len(kept) == len(before) and len(listed or ()) == len(office.exclusions or ())
+    if not office.release or (same and not unsent):
         return None
     after = replace(after, items=kept, office=replace(after.office, exclusions=listed))
     return _build(context, after, release_of(after, context.template, context.settings.office.zone))

@@ -41,7 +41,7 @@ class Plan:
     altered         files of the site that somebody else changed at the target
     mistake         one in what the office made for its site: then the site is made without
     stop            why nothing but withdrawals could be decided at all: `Induk` cannot be used
-    publishes       the site is sent; with a mistake only if something has to go
+    publishes       the site is sent: once there is a release, and with a mistake only if something has to go
     """
 
     run: int

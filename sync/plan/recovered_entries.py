@@ -43,7 +43,7 @@ class EntryRecovery:
         anew: bool,
     ) -> None:
         self.ledger, self.evidence, self.settings, self.template, self.anew = ledger, evidence, settings, template, anew
-        self.gathered = gather(evidence.workbook, ledger, settings, template)
+        self.gathered = gather(evidence.workbook, ledger, settings, template, lost=True)
         self.site = site_settings(settings, ledger.office.names)
         self.utc = now.isoformat(timespec="seconds")
         self.day = office_day(self.utc, settings.office.zone)

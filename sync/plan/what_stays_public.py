@@ -64,22 +64,16 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
     """Rule 8. `ledger` has this run's entries and still the release before; returned is the one with the release the
     public gets from this run on, its number, and the order in it."""
     office, order = ledger.office, control.order
+    once = order is UploadOrder.ONCE
     held = bool(office.rollback) and order == (office.order or order)
-    releases = not held and (
-        order is UploadOrder.ALWAYS or (order is UploadOrder.ONCE and not office.once_done and not office.ordered)
-    )
-    shown = (
-        shown_on_site(ledger, template, publish.on_change)
-        if releases
-        else still_approved(ledger.items, ledger, template)
-    )
+    releases = not held and (order is UploadOrder.ALWAYS or (once and not office.once_done and not office.ordered))
+    shown, exclusions = _public_now(ledger, publish, template) if releases else _left_over(ledger, publish, template)
+    if not office.release:
+        releases = releases and bool(shown or exclusions)
     official = control.establishment if releases else office.establishment
-    listed = standing_exclusions(ledger, template) if releases else kept_exclusions(office, ledger, template)
-    exclusions = listed if publish.excluded_list else {}
     changed = shown != dict(ledger.items) or official != office.establishment
     changed = changed or (office.exclusions is not None and exclusions != office.exclusions)
-    number = office.release + 1 if changed or not office.release else office.release
-    once = order is UploadOrder.ONCE
+    number = office.release + (changed or (releases and not office.release))
     ordered = number if releases and once else office.ordered if once else 0
     after = replace(
         office, release=number, establishment=official, ordered=ordered, once_done=office.once_done and once,
@@ -87,6 +81,19 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
         rollback=office.rollback if held else 0, exclusions=exclusions,
     )  # fmt: skip
     return replace(ledger, items=shown, office=after)
+
+
+def _public_now(ledger: LedgerState, publish: Publish, template: Template) -> tuple[Items, Items]:
+    """What a new release has: entries and, if the office shows them, exclusions."""
+    exclusions = standing_exclusions(ledger, template) if publish.excluded_list else {}
+    return shown_on_site(ledger, template, publish.on_change), exclusions
+
+
+def _left_over(ledger: LedgerState, publish: Publish, template: Template) -> tuple[Items, Items]:
+    """What is left of the release before; nothing where there was none."""
+    listed = publish.excluded_list and ledger.office.release
+    exclusions = kept_exclusions(ledger.office, ledger, template) if listed else {}
+    return still_approved(ledger.items, ledger, template), exclusions
 
 
 def dated(ledger: LedgerState, before: Items, day: str) -> dict[str, EntryState]:

@@ -50,9 +50,11 @@ class PublishContext:
     workbook: Workbook | None = None
 
     def read(self) -> LedgerState:
-        """The ledger now. Raises `LedgerError` if there is none yet."""
+        """The ledger now. Raises `LedgerError` if nothing was released yet, and first if it is behind any witness."""
         state = self.ledger.read(self.template.content_roles, 0)
-        if not state.exists or not state.office.release:
+        if not state.office.release:
+            if state.exists:
+                self.look(state)
             raise LedgerError("nothing has been released yet; run `dip sync` first")
         return state
 
@@ -73,7 +75,7 @@ class PublishContext:
         if self.workbook:
             read = self.workbook.read()
             template = as_written(self.template, read.titles)
-            guard_identity(state, read, found, control_of(read, self.settings, template), template)
+            guard_identity(state, read, found, control_of(read.sheets, self.settings, template), template)
 
 
 @dataclass(frozen=True)

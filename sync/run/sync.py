@@ -171,7 +171,7 @@ def apply(
     former = snapshot.receipt.left(doors.receipts.address) if snapshot.receipt else ()
     done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found, former=former)
     if not plan.publishes:
-        return done
+        return done if plan.mistake else _close(plan.received, Batch(), doors, snapshot, state, roles, done)
     try:
         sent = _publish(plan.site, doors, snapshot, progress)
     except TargetError as error:

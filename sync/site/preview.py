@@ -70,7 +70,10 @@ def preview(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server on 127.0.0.1, not yet serving; port 0 takes a free one. Raises `TargetError` without a site or a free
     port."""
     if not (folder / "index.html").is_file():
-        raise TargetError(f"{folder} holds no site yet; run `dip sync` first")
+        raise TargetError(
+            f"Belum ada situs di {folder}: belum ada informasi yang terbit. Situs dibuat oleh `dip sync` setelah ada "
+            "informasi yang disetujui dan Perintah Unggah di tab Kendali berisi Otomatis atau Sekali."
+        )
     try:
         handler = functools.partial(_Pages, directory=str(folder.resolve()))
         return ThreadingHTTPServer(("127.0.0.1", port), handler)

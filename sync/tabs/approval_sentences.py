@@ -156,6 +156,11 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "
         "sementara ini.",
     ),
+    "kolom-berisi": (
+        "error",
+        "Tab “{title}” belum dibaca: di kolom yang diisi otomatis sudah ada isian lain, yaitu {headers}. Ganti judul "
+        "kolom itu dengan nama lain; isinya tidak diubah.",
+    ),
     "kunci-terbuka": (
         "warning",
         "Centang baru tidak diterima: {range} dapat diubah oleh {who}. Lindungi rentang itu (Data → Lindungi sheet dan "

@@ -137,6 +137,11 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "Tab “Teknis” tidak lagi mempunyai kolom “Tautan Dokumen”. Kembalikan judul kolomnya; tidak ada yang "
         "dihapus sementara ini.",
     ),
+    "kolom-berisi": (
+        {"title": "Teknis", "headers": "“Status” (3 sel)"},
+        "Tab “Teknis” belum dibaca: di kolom yang diisi otomatis sudah ada isian lain, yaitu “Status” (3 sel). Ganti "
+        "judul kolom itu dengan nama lain; isinya tidak diubah.",
+    ),
     "kunci-terbuka": (
         {"range": "kolom Setuju", "who": "siapa saja yang dapat menyunting berkas ini"},
         "Centang baru tidak diterima: kolom Setuju dapat diubah oleh siapa saja yang dapat menyunting berkas ini. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -212,7 +213,7 @@ def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
     assert (one.control("Situs"), one.book.writes, one.ledger.records) == (told, *done)
     one.target.refuses = False
     assert one.sync().exit_code == 0
-    assert (one.control("Situs"), one.public()) == ("Sesuai rilis 3", ["KUL-0001", "KUL-0002"])
+    assert (one.control("Situs"), one.public()) == ("Sesuai rilis 2", ["KUL-0001", "KUL-0002"])
     done = one.book.writes, one.ledger.records
     one.sync()
     assert (one.book.writes, one.ledger.records) == done
@@ -226,3 +227,103 @@ def test_personal_data_in_the_number_of_the_decision_is_told_and_never_shown(one
     told = "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja."
     assert one.control("Perlu Perhatian") == told
     assert not [path for path, data in one.target.files.items() if b"081234567890" in data]
+
+
+def never_released(office: Office) -> bool:
+    """Whether there is neither a release nor anything at the target."""
+    return not (office.known().office.release or office.target.files or office.target.publishes)
+
+
+@pytest.mark.parametrize("order", ["Otomatis", "Sekali", "Tahan"])
+def test_until_there_is_a_public_entry_nothing_is_written_to_the_target(office: Office, order: str) -> None:
+    """Not by the first run, not by a row that waits; a `Sekali` stays in its cell, and a quiet run stays quiet."""
+    office.order(order)
+    assert office.sync().exit_code == 0
+    office.add()
+    outcome = office.sync()
+    assert (outcome.result, outcome.plan.release.entries, outcome.plan.publishes) == (None, (), False)
+    assert (never_released(office), office.control("Perintah Unggah")) == (True, order)
+    assert office.control("Situs") == "Belum terbit"
+    done = office.book.writes, office.ledger.records
+    office.sync()
+    assert (office.book.writes, office.ledger.records) == done
+
+
+@pytest.mark.parametrize(("order", "after"), [("Otomatis", "Otomatis"), ("Sekali", "Tahan")])
+def test_the_first_release_is_made_by_the_order_that_finds_a_public_entry(
+    office: Office, order: str, after: str
+) -> None:
+    """`Otomatis`, or a `Sekali` that has waited in its cell since before."""
+    office.order(order)
+    office.add()
+    office.approved("KUL-0001")
+    assert (office.public(), office.known().office.release) == (["KUL-0001"], 1)
+    assert (office.control("Perintah Unggah"), office.control("Situs")) == (after, "Sesuai rilis 1")
+
+
+def test_tahan_makes_no_first_release(office: Office) -> None:
+    """What is approved waits, and a decision that established the list with it, until the order is given."""
+    office.order("Tahan")
+    next(row for row in office.book.tabs["Kendali"] if row[0] == "Nomor Penetapan")[1:2] = ["45/PP.08/2026"]
+    office.add()
+    office.approved("KUL-0001")
+    assert (never_released(office), office.status("KUL-0001")) == (True, "Disetujui")
+    office.order("Sekali")
+    office.sync()
+    assert office.known().office.release == 1
+    assert b"45/PP.08/2026" in office.target.files["index.html"]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_ticked_exclusion_makes_the_first_release_where_the_list_of_exclusions_is_public(
+    office: Office, listed: bool
+) -> None:
+    """Under `Tahan` it does not; without that list there is nothing to show."""
+    publish = replace(office.settings.publish, excluded_list=listed)
+    office.settings = replace(office.settings, publish=publish)
+    office.order("Tahan")
+    office.add()
+    office.sync()
+    office.exclude("KUL-0001")
+    office.approved("KUL-0001")
+    assert (never_released(office), office.status("KUL-0001")) == (True, "Dikecualikan")
+    office.order("Otomatis")
+    office.sync()
+    assert never_released(office) is not listed
+
+
+def test_a_site_once_released_may_become_empty(office: Office) -> None:
+    """What was its last entry leaves a notice; the site stays."""
+    office.order("Otomatis")
+    office.add()
+    office.approved("KUL-0001")
+    office.untick("KUL-0001")
+    office.sync()
+    assert (office.public(), office.known().office.release) == ([], 2)
+    assert "index.html" in office.target.files and "informasi/KUL-0001/index.html" in office.target.files
+
+
+def test_nothing_goes_to_the_target_before_the_first_release_whatever_fails(office: Office) -> None:
+    """A write that the workbook refuses, a workbook that is open, a brake: none of them is a release."""
+    office.order("Otomatis")
+    office.add()
+    office.book.trouble = "refused"
+    office.sync()
+    office.book.open_in = "Excel"
+    office.sync()
+    office.book.open_in = ""
+    assert never_released(office)
+    office.sync()
+    assert (never_released(office), office.status("KUL-0001")) == (True, "Menunggu persetujuan")
+
+
+def test_a_first_release_that_failed_is_finished(office: Office) -> None:
+    office.order("Sekali")
+    office.add()
+    office.sync()
+    office.tick("KUL-0001")
+    office.target.refuses = True
+    assert (office.sync().exit_code, office.control("Perintah Unggah")) == (1, "Sekali")
+    office.target.refuses = False
+    office.sync()
+    assert (office.public(), office.control("Perintah Unggah")) == (["KUL-0001"], "Tahan")

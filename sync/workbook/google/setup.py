@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sync.errors import AnswerLost, ArgumentError, GoogleBusy, NoAccess, WorkbookError
+from sync.model import Sheet
 from sync.settings.settings import Settings
 from sync.settings.spreadsheet_address import spreadsheet_id
 from sync.strict_toml import Mistake
@@ -35,13 +36,21 @@ def missing(client: GoogleClient, settings: Settings, template: Template) -> lis
     return gaps(read_layout(client.get, context), context)
 
 
-def complete(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
-    """Lay out what is missing, all of it or nothing. Returns what was missing, and what only people can mend. Raises
-    as `missing`."""
-    gaps = missing(client, settings, template)
-    if requests := requests_of(gaps):
+def complete(
+    client: GoogleClient,
+    settings: Settings,
+    template: Template,
+    verify: Callable[[Mapping[str, Sheet]], None] = lambda _: None,
+) -> list[Gap]:
+    """Lay out what is missing, all of it or nothing. Returns what was missing, and what only people can mend. `verify`
+    may refuse the tabs that are there. Raises as `missing`."""
+    context = LayoutContext(settings, template, client.requester.service_account)
+    spreadsheet = read_layout(client.get, context)
+    verify({title: tab.sheet for title, tab in spreadsheet.tabs.items()})
+    found = gaps(spreadsheet, context)
+    if requests := requests_of(found):
         send(client, requests)
-    return gaps
+    return found
 
 
 def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:

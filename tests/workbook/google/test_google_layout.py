@@ -128,7 +128,7 @@ def test_dropdowns_come_from_the_tab_of_lists_and_ticks_are_boxes(google_office:
         rule = induk.cell(39, place("induk", role)).validation
         assert rule and rule["condition"]["type"] == "BOOLEAN"
     order = google_office.tab("Kendali").cell(1, 1)
-    assert order.value == "Otomatis" and order.validation
+    assert order.value == "Tahan" and order.validation
     assert {name["name"] for name in google_office.book.names} == {f"pilihan_{name}" for name in TEMPLATE.choices}
 
 

@@ -68,6 +68,7 @@ def desk(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Des
     google.world.quotas = False
     desk = Desk(google, tmp_path)
     lay_out(desk.people.door())
+    desk.people.type("Kendali", {(1, 1): "Otomatis"})
     google.world.log.clear()
     return desk
 
@@ -270,10 +271,14 @@ def test_a_tick_said_by_a_formula_elsewhere_is_computed() -> None:
     assert client.reads == 6
 
 
-def test_the_first_run_of_all_may_have_to_write_twice(tmp_path: Path) -> None:
+def test_the_first_release_of_all_may_have_to_write_twice(tmp_path: Path) -> None:
     """A run that writes again after the upload knows what its own first write made: tabs, rows, the witness."""
     office = Office(tmp_path, kind="google")
     office.add()
+    office.sync()
+    office.tick("KUL-0001")
+    del office.book.tabs["DIP"]
+    office.add(judul="Laporan Barang 2025")
     office.target.refuses = True
     outcome = office.sync()
     assert outcome.failure and outcome.failure.code.startswith("target")
