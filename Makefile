@@ -1,8 +1,8 @@
-# `make setup` needs Python 3.11 or newer, with venv, and make. Every other target sets up by itself.
+# What is needed beforehand: Python 3.11 or newer, with venv, and make. Every target sets up by itself what it needs.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast mutants bench lint types lock clean
+.PHONY: help setup demo test test-fast mutants soak bench lint types lock clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -26,7 +26,17 @@ setup: .venv/.project ## .venv with the pinned lock, every extra included
 	@touch $@
 	@echo "Ready: .venv/bin/dip --help"
 
-demo: setup ## one full turn of the procedure on an example office; leaves demo/
+# What runs `dip` and no more. Where a developer has set up, all of it is there.
+.venv/.runtime: requirements-runtime.lock pyproject.toml
+	@if [ -e .venv/.project ]; then $(MAKE) --no-print-directory setup; else \
+	  bash scripts/make-venv .venv; \
+	  echo "Installing what dip needs to run into .venv …"; \
+	  $(PIP) install --require-hashes --requirement requirements-runtime.lock; \
+	  $(PIP) install --no-deps --no-build-isolation --no-index --editable .; \
+	fi
+	@touch $@
+
+demo: .venv/.runtime ## one full turn of the procedure on an example office; leaves demo/
 	@$(PYTHON) -m scripts.demo
 
 test: setup lint types ## the whole suite, as CI runs it
@@ -55,11 +65,14 @@ lint: setup ## ruff
 types: setup ## mypy --strict
 	@$(PYTHON) -m mypy
 
-# For Python 3.11 and newer on every platform; names no registry.
-lock: setup ## write requirements.lock anew
-	@$(PYTHON) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --output-file requirements.lock
-	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements.lock
+# For Python 3.11 and newer on every platform; neither names a registry. The second one is a part of the first: what
+# `dip` needs to run, and hatchling with its plugin, which install it.
+LOCK := $(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --no-annotate --no-header --quiet
+lock: setup ## write requirements.lock and requirements-runtime.lock anew
+	@$(LOCK) --all-extras --output-file requirements.lock pyproject.toml
+	@printf '%s\n' hatchling hatch-fancy-pypi-readme | $(LOCK) --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml -
+	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements.lock requirements-runtime.lock
 
 clean: ## remove what can be made again
 	@rm -rf build dist demo mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

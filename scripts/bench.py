@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,8 +150,10 @@ def _office(folder: Path, count: int) -> None:
     subprocess.run([DIP, "init"], cwd=folder, capture_output=True, check=True)
     units = {unit.code: unit.tab for unit in load_settings(folder / "dip.toml").units}
     examples = people.example_entries()
-    rounds = range(-(-count // len(examples)))
-    entries = [{**entry, "judul": f"{entry['judul']} bagian {n}"} for n in rounds for entry in examples][:count]
+    entries: list[Mapping[str, str]] = [
+        {**entry, "judul": f"{entry['judul']} bagian {part}"}
+        for part in range(1 + count // len(examples)) for entry in examples
+    ][:count]  # fmt: skip
     with people.working_in(folder / "dip.xlsx") as book:
         people.fill_in(book, units, entries)
     subprocess.run([DIP, "sync"], cwd=folder, capture_output=True, check=True)

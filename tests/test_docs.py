@@ -72,7 +72,7 @@ def test_the_commands_that_the_readme_leaves_to_make_are_there() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     text = f"{README}\n{REFERENCE}\n{OPERATING}"
     named = set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
-    assert {"setup", "demo", "test", "bench"} <= named <= targets
+    assert {"demo", "test", "bench"} <= named <= targets
 
 
 @pytest.mark.parametrize("text", [README, OPERATING, REFERENCE], ids=["README", "operating", "reference"])

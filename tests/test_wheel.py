@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -62,6 +64,27 @@ def test_the_wheel_holds_the_package_and_its_templates_alone(wheel: Path) -> Non
     for folder in ("sheets_templates", "site_templates"):
         kept = {f"sync/{path.relative_to(CHECKOUT)}" for path in (CHECKOUT / folder).rglob("*") if path.is_file()}
         assert kept <= set(names)
+
+
+def test_the_package_page_leads_to_the_repository(wheel: Path) -> None:
+    """There the README has no files beside it: no picture and no link of it may be a path."""
+    with zipfile.ZipFile(wheel) as archive:
+        page = archive.read("dip_sync-0.1.0.dist-info/METADATA").decode()
+    targets = re.findall(r"\]\(([^)]+)\)", page.partition("\n\n")[2])
+    assert len(targets) > 10
+    assert not [target for target in targets if not target.startswith(("https://", "#"))]
+
+
+def test_what_runs_is_a_part_of_what_is_tested() -> None:
+    """`make demo` installs the very versions that the suite runs with."""
+    run, tested = (pinned(CHECKOUT / name) for name in ("requirements-runtime.lock", "requirements.lock"))
+    assert run < tested
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert {re.split("[>=<]", line)[0] for line in project["dependencies"]} <= {line.split("==")[0] for line in run}
+
+
+def pinned(lock: Path) -> set[str]:
+    return set(re.findall(r"^([a-z0-9.-]+==[^ ;]+)", lock.read_text("utf-8"), re.MULTILINE))
 
 
 def test_the_installed_copy_is_the_one_that_runs(programs: Path, tmp_path: Path) -> None:
