@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,12 +150,10 @@ def _office(folder: Path, count: int) -> None:
     subprocess.run([DIP, "init"], cwd=folder, capture_output=True, check=True)
     units = {unit.code: unit.tab for unit in load_settings(folder / "dip.toml").units}
     examples = people.example_entries()
-    entries: list[Mapping[str, str]] = [
-        {**entry, "judul": f"{entry['judul']} bagian {part}"}
-        for part in range(1 + count // len(examples)) for entry in examples
-    ][:count]  # fmt: skip
+    copies = range(1 + count // len(examples))
+    entries = [{**entry, "judul": f"{entry['judul']} bagian {copy}"} for copy in copies for entry in examples]
     with people.working_in(folder / "dip.xlsx") as book:
-        people.fill_in(book, units, entries)
+        people.fill_in(book, units, entries[:count])
     subprocess.run([DIP, "sync"], cwd=folder, capture_output=True, check=True)
     with people.working_in(folder / "dip.xlsx") as book:
         people.approve(book, people.TEMPLATE.status("waiting"))

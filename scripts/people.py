@@ -7,7 +7,7 @@ the one who makes it. What sync wrote is read back from the same file.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import date
@@ -110,7 +110,7 @@ def master(book: Workbook) -> Tab:
     return Tab(book[TEMPLATE.tab("induk").title], "induk")
 
 
-def fill_in(book: Workbook, tabs: Mapping[str, str], entries: list[Entry]) -> None:
+def fill_in(book: Workbook, tabs: Mapping[str, str], entries: Sequence[Entry]) -> None:
     """Every clerk types the entries of the own sub-division. `tabs` gives each unit code its tab."""
     for code, title in tabs.items():
         tab = Tab(book[title], "unit")
