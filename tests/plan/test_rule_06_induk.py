@@ -6,7 +6,7 @@ import pytest
 
 from sync.errors import LedgerError, WorkbookError
 from sync.ledger.ledger import Ledger
-from tests.office import BERKALA, Office, put
+from tests.office import BERKALA, TEMPLATE, Office, put
 
 
 @pytest.fixture
@@ -103,6 +103,7 @@ def test_without_a_usable_induk_nothing_is_decided_but_withdrawals(
         one.induk[0][place] = ""
     else:
         one.induk[0].append(one.induk[0][place])
+        left = ["KUL-0001"] if role == "id" else left
     outcome = one.sync()
     assert (outcome.exit_code, one.public(), one.book.writes) == (1, left, 2)
     assert str(outcome.plan.stop).startswith("the tab “Induk” cannot be used")
@@ -337,3 +338,27 @@ def test_nothing_to_tell_of_a_workbook_that_is_new_or_as_new_as_the_ledger(one: 
     one.add(judul="Laporan ketiga")
     one.crash("before workbook")
     assert one.sync().plan.problems == ()
+
+
+@pytest.mark.parametrize("role", ["id", "tarik"])
+@pytest.mark.parametrize("copied", [False, True], ids=["empty", "copied"])
+@pytest.mark.parametrize("way", ["tarik", "text", "untick"])
+def test_where_a_column_stands_twice_withdrawals_count(one: Office, role: str, way: str, *, copied: bool) -> None:
+    """Nothing else is decided."""
+    texts = [row[one.at(role)] if copied else "" for row in one.induk[1:]]
+    where = "setuju" if way == "untick" else "tarik"
+    one.tick("KUL-0001", role=where, text={"tarik": "✓", "text": "cabut", "untick": ""}[way])
+    place = len(one.induk[0])
+    for number, text in enumerate([TEMPLATE.tab("induk").column(role).header, *texts]):
+        put(one.induk, number, place, text)
+    outcome = one.sync()
+    assert outcome.plan.stop
+    assert (one.public(), outcome.plan.mode) == (["KUL-0002"], "withdrawals")
+
+
+def test_of_two_columns_under_tarik_the_second_withdraws_as_the_first(one: Office) -> None:
+    place = len(one.induk[0])
+    for number, text in enumerate(["Tarik", "✓", ""]):
+        put(one.induk, number, place, text)
+    one.sync()
+    assert one.public() == ["KUL-0002"]
