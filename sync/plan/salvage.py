@@ -17,7 +17,7 @@ from sync.template.template import Template, Ticks
 SILENT = "#REF!"
 """What says nothing, in any cell."""
 _READ_TWICE = frozenset({"id", "tarik"})
-"""Roles of which two columns can be read: one of two under `Setuju` was never ticked, and nobody took its ticks away."""
+"""Of which two columns can be read. Of two under `Setuju` one was never ticked: an empty cell there is no untick."""
 _SAYING = (Tick.NO, Tick.SILENT, Tick.OTHER, Tick.YES)
 """From the least to the most that a cell can say."""
 

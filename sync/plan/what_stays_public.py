@@ -65,7 +65,8 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
     public gets from this run on, its number, and the order in it."""
     office, order = ledger.office, control.order
     once = order is UploadOrder.ONCE
-    held = bool(office.rollback) and order == (office.order or order)
+    unread = control.unreadable is not None
+    held = bool(office.rollback) and (unread or order == (office.order or order))
     releases = not held and (order is UploadOrder.ALWAYS or (once and not office.once_done and not office.ordered))
     shown, exclusions = _public_now(ledger, publish, template) if releases else _left_over(ledger, publish, template)
     if not office.release:
@@ -77,7 +78,7 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
     ordered = number if releases and once else office.ordered if once else 0
     after = replace(
         office, release=number, establishment=official, ordered=ordered, once_done=office.once_done and once,
-        order=UploadOrder.HOLD if once else order,  # which is what sync makes of it
+        order=office.order if unread else UploadOrder.HOLD if once else order,  # which is what sync makes of it
         rollback=office.rollback if held else 0, exclusions=exclusions,
     )  # fmt: skip
     return replace(ledger, items=shown, office=after)

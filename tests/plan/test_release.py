@@ -73,6 +73,17 @@ def test_what_each_order_makes_of_what_is_approved(
     assert decided.office == replace(state.office, **{**untouched, **after, **facts})
 
 
+@pytest.mark.parametrize("typed", ["Otomatiss", "#REF!", "", "Otomatis / Tahan"])
+def test_an_order_that_cannot_be_read_ends_no_rollback(typed: str) -> None:
+    """Nor does the order before it, once that can be read again."""
+    state = ledger(NEW, STANDS, items=KEPT, rollback=2, order=ALWAYS)
+    decided = decide_release(state, Control(HOLD, typed), KEEP, TEMPLATE)
+    assert (decided.items, decided.office.rollback, decided.office.order) == (KEPT, 2, ALWAYS)
+    decided = decide_release(decided, Control(ALWAYS, None), KEEP, TEMPLATE)
+    assert (decided.items, decided.office.rollback) == (KEPT, 2)
+    assert decide_release(decided, Control(HOLD, None), KEEP, TEMPLATE).office.rollback == 0
+
+
 @pytest.mark.parametrize(("items", "release", "number"), [(KEPT, 4, 4), ({}, 4, 5), (EVERYTHING, 4, 5), (KEPT, 0, 1)])
 def test_a_release_has_a_new_number_if_its_list_is_another(items: dict[str, int], release: int, number: int) -> None:
     control = Control(ALWAYS, None, {"nomor_penetapan": "45", "tanggal_penetapan": "20 November 2026"})
