@@ -7,7 +7,7 @@ any way gets a new mark in the same write.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sync.cells.text import same_words
@@ -25,7 +25,7 @@ from sync.plan.generated_tabs import (
     write_history,
     write_own_tabs,
 )
-from sync.plan.observed import new_tarik_texts
+from sync.plan.observed import slipped_roles
 from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
 from sync.plan.what_stays_public import office_minute
@@ -105,20 +105,19 @@ def _forget_doubles(entries: Sequence[EntryPlan], known: Mapping[str, EntryState
 
 
 def slip_batch(context: PlanContext) -> Batch:
-    """That texts under `Tarik` withdraw nothing because they are so many at once: in their rows and in `Kendali`."""
+    """That texts in the cells of ticks withdraw nothing because they are so many at once: in their rows and in
+    `Kendali`."""
     gathered, template, ledger = context.gathered, context.template, context.ledger
     induk, at = template.tab("induk"), gathered.master.columns.at
     cells: dict[Address, Value] = {}
-    slipped = set()
+    slipped: dict[str, tuple[str, ...]] = {}
     for id, rows in gathered.rows.items():
-        for row in rows if new_tarik_texts(ledger.entries[id], rows, context) else ():
-            slipped.add(id)
-            value, note = (gathered.master.text(row, role) for role in ("tarik", "catatan"))
-            problem = make_problem("tarik-bergeser", tab=induk.title, column=induk.column("tarik").header, value=value)
-            if "catatan" in at and problem.message not in note:
-                cells[row.number, at["catatan"]] = "\n".join(filter(None, (note, problem.message)))
-    count = len(slipped & ledger.items.keys())
-    notice = make_problem("tarik-ditahan", tab=induk.title, count=count).message
+        if roles := slipped_roles(ledger.entries[id], rows, context):
+            slipped[id] = roles
+            cells.update(_slip_notes(rows, roles, context) if "catatan" in at else {})
+    public = slipped.keys() & ledger.items.keys()
+    columns = [induk.column(role).header for role in ("setuju", "tarik") if any(role in slipped[id] for id in public)]
+    notice = make_problem("tarik-ditahan", tab=induk.title, column=", ".join(columns), count=len(public)).message
     told = context.control.value("perhatian")
     control = None
     if "perhatian" in context.control.places and notice not in told:
@@ -126,6 +125,19 @@ def slip_batch(context: PlanContext) -> Batch:
         control = write_control(context.control, template, {"perhatian": "\n".join((*lines, notice))})
     master = TabWrite(induk.title, induk.kind, cells) if cells else None
     return Batch(tuple(write for write in (master, control) if write), context.run)
+
+
+def _slip_notes(rows: Sequence[MasterRow], roles: Sequence[str], context: PlanContext) -> Iterator[tuple[Address, str]]:
+    master, induk = context.gathered.master, context.template.tab("induk")
+    for row in rows:
+        note = master.text(row, "catatan")
+        texts = {role: master.text(row, role) for role in roles}
+        told = [
+            make_problem("tarik-bergeser", tab=induk.title, column=induk.column(role).header, value=text).message
+            for role, text in texts.items()
+        ]
+        if new := [message for message in told if message not in note]:
+            yield (row.number, master.columns.at["catatan"]), "\n".join(filter(None, (note, *new)))
 
 
 def _write_master(context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState) -> TabWrite | None:

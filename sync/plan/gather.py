@@ -111,7 +111,7 @@ class Gathered:
 @dataclass(frozen=True)
 class PlanContext:
     """What a run was given: everything is decided from it. `restored` is the slug that says why the workbook seems
-    older than the ledger, else empty; `slipped`: so many rows have a new text under `Tarik` that none of them counts.
+    older than the ledger, else empty; `slipped`: so many rows have a new text in the cells of ticks that none counts.
     """
 
     snapshot: Snapshot

@@ -12,7 +12,7 @@ from sync.ledger.state import LedgerState, RunWitness
 from sync.model import ID_PATTERN, Sheet, TargetState, WorkbookState
 from sync.plan.foreign import foreign_contents
 from sync.plan.gather import Gathered, PlanContext
-from sync.plan.observed import new_tarik_texts
+from sync.plan.observed import slipped_roles
 from sync.settings.settings import Settings
 from sync.settings.units import Unit
 from sync.tabs.control_tab import Control, read_control
@@ -150,10 +150,10 @@ def find_hold(gathered: Gathered, ledger: LedgerState, allow_removals: int) -> H
 
 
 def slipped_texts(context: PlanContext, allow_withdrawals: int) -> int:
-    """How many public entries have a new text under `Tarik`, if they are so many at once that a column has slipped;
-    else 0."""
+    """How many public entries have a new text under `Tarik`, or one typed over their tick, if they are so many at once
+    that a column has slipped; else 0."""
     entries, rows, public = context.ledger.entries, context.gathered.rows, context.ledger.items
-    count = sum(bool(new_tarik_texts(entries[id], rows[id], context)) for id in public if id in rows)
+    count = sum(bool(slipped_roles(entries[id], rows[id], context)) for id in public if id in rows)
     caught = count >= LEAST and count * 100 > PERCENT * len(public)
     return count if caught and count > allow_withdrawals else 0
 
@@ -162,7 +162,7 @@ def hold_for_slip(count: int, of: int) -> Hold:
     """The hold that `slipped_texts` asks for."""
     return Hold(
         count,
-        f"{count} of {of} public entries suddenly have a text in the column for withdrawals "
+        f"{count} of {of} public entries suddenly have a text in the columns for ticks "
         f"({-(-count * 100 // of)} %; the limit is {PERCENT} % and at least {LEAST}): has a column slipped? These "
         f"texts withdraw nothing; nothing was written except that, and withdrawals. "
         f"If they are meant: dip sync --allow-withdrawals {count}",

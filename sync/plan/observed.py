@@ -50,6 +50,8 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     gathered, template, restored = context.gathered, context.template, context.restored
     master = gathered.master
     rows, sign = _signed(state, rows, context)
+    if context.slipped:
+        rows = [other._replace(setuju=Tick.SILENT) if _overtyped(state, other) else other for other in rows]
     row = primary_row(state, rows, master)
     texts, fresh = _tarik_texts(rows, master), new_tarik_texts(state, rows, context)
     id, mark = master.text(row, "id"), master.text(row, "tanda")
@@ -127,6 +129,21 @@ def new_tarik_texts(state: EntryState, rows: Sequence[MasterRow], context: PlanC
     """Those that were not there before; none in the first run of a version with other lists of what ticks."""
     found = _tarik_texts(rows, context.gathered.master)
     return found - set(state.tarik_text.split("\n")) if found and not context.upgraded else set()
+
+
+def _overtyped(state: EntryState, row: MasterRow) -> bool:
+    """Whether something that is neither a tick nor none was typed over a tick that the ledger knows."""
+    return state.setuju and row.setuju is Tick.OTHER
+
+
+def slipped_roles(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> tuple[str, ...]:
+    """The columns of ticks in which a new text would withdraw an entry."""
+    rows, _ = _signed(state, rows, context)
+    found = {
+        "tarik": bool(new_tarik_texts(state, rows, context)),
+        "setuju": any(_overtyped(state, row) for row in rows),
+    }
+    return tuple(role for role in found if found[role])
 
 
 def _known_texts(state: EntryState, rows: Sequence[MasterRow], texts: set[str]) -> set[str]:

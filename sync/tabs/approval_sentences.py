@@ -185,7 +185,7 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "tarik-ditahan": (
         "warning",
-        "Tarik: di {count} baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu "
+        "{column}: di {count} baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu "
         "belum menarik apa pun. Kembalikan kolomnya, atau beri tahu operator bila memang ditarik.",
     ),
     "penetapan-kosong": (

@@ -226,7 +226,7 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "Tarik: 2 baris berisi tulisan yang bukan centang. Baca Catatan baris itu di Induk.",
     ),
     "tarik-ditahan": (
-        {"count": 12},
+        {"column": "Tarik", "count": 12},
         "Tarik: di 12 baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu belum "
         "menarik apa pun. Kembalikan kolomnya, atau beri tahu operator bila memang ditarik.",
     ),

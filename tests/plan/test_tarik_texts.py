@@ -100,6 +100,37 @@ def test_a_column_that_slipped_withdraws_nothing(tmp_path: Path, kind: str) -> N
     assert office.public() == [id for id in ids[10:] if id != ids[11]]
 
 
+@pytest.mark.parametrize("kind", ["memory", "file", "google"])
+def test_a_column_that_slipped_over_ticks_withdraws_nothing(tmp_path: Path, kind: str) -> None:
+    """As under `Tarik`: an untick goes out as ever, and what was typed over the ticks waits for a word."""
+    office = with_public(tmp_path, 15, kind)
+    ids = office.public()
+    office.tick(*ids[:11], text="5 tahun")
+    office.tick(ids[11], role="tarik", text="5 tahun")
+    office.untick(ids[12])
+    outcome = office.sync()
+    assert outcome.exit_code == 3
+    assert outcome.plan.hold and "dip sync --allow-withdrawals 12" in outcome.plan.hold.message
+    assert office.public() == [id for id in ids if id != ids[12]]
+    assert "Setuju: “5 tahun” belum menarik apa pun, karena banyak baris" in office.note(ids[0])
+    assert "Setuju, Tarik: di 12 baris yang terbit tiba-tiba ada tulisan" in office.control("Perlu Perhatian")
+    assert_quiet(office)
+    office.tick(*ids[:3])
+    office.tick(ids[11], role="tarik", text="")
+    assert office.sync().exit_code == 0
+    assert office.public() == [*ids[:3], ids[11], *ids[13:]]
+
+
+def test_ticks_put_back_after_a_column_slipped_stand_as_before(tmp_path: Path) -> None:
+    office = with_public(tmp_path, 15)
+    ids = office.public()
+    office.tick(*ids, text="5 tahun")
+    assert office.sync().exit_code == 3
+    office.tick(*ids)
+    assert office.sync().exit_code == 0
+    assert (office.public(), {office.status(id) for id in ids}) == (ids, {"Terbit"})
+
+
 def sync_allowing(office: Office, count: int) -> Outcome:
     return sync(office.doors(), office.settings, TEMPLATE, allow_withdrawals=count, now=office.now)
 
