@@ -23,6 +23,13 @@ Address = tuple[int, int]
 ID_PATTERN = re.compile("[A-Z]{2,5}-[0-9]{4,}")
 """An ID: the code of its unit, and a number of at least four digits."""
 
+_RUN_NUMBER = re.compile("[0-9]{1,18}")
+
+
+def run_number(text: object) -> int | None:
+    """The number of a run that stands in a file or a cell; None for what no run was ever called."""
+    return int(str(text)) if _RUN_NUMBER.fullmatch(str(text)) else None
+
 
 Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
 """Picks some items out of many, always those of the same roles."""

@@ -100,6 +100,11 @@ class EntryState(NamedTuple):
     status: str = ""
     reason: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether the version shown is approved, and the PPID is not asked again."""
+        return bool(self.approved) and self.approved == self.version and not self.unconfirmed
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeState:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sync.errors import ForeignContent, LedgerError
 from sync.ledger.state import LedgerState, RunWitness
-from sync.model import ID_PATTERN, Sheet, TargetState, WorkbookState
+from sync.model import ID_PATTERN, Sheet, TargetState, WorkbookState, run_number
 from sync.plan.foreign import foreign_contents
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.observed import slipped_roles
@@ -17,9 +17,9 @@ from sync.settings.settings import Settings
 from sync.settings.units import Unit
 from sync.tabs.control_tab import Control, read_control
 from sync.tabs.header_row import Columns, find_columns
+from sync.tabs.tab_names import as_written
 from sync.template.template import TabTemplate, Template
 
-RUN_PATTERN = re.compile("[0-9]{1,18}")
 HASH = re.compile(r"[0-9a-f]{64}")
 """A head of the chain; anything else in its place says nothing."""
 PERCENT, LEAST = 30, 10
@@ -28,7 +28,7 @@ PERCENT, LEAST = 30, 10
 
 def control_of(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> Control:
     """`Kendali` as it stands among the tabs of a workbook."""
-    sheet = sheets.get(template.tab("kendali").title)
+    sheet = sheets.get(as_written(template, tuple(sheets)).tab("kendali").title)
     return read_control(sheet, template, [unit.tab for unit in settings.units])
 
 
@@ -52,8 +52,7 @@ def guard_identity(
             "the ledger beside dip.toml belongs to another workbook; put back the ledger of this workbook, or go on "
             f"from a backup with `dip restore`. {ledger.advice} Nothing was decided, written or published."
         )
-    run = control.value("nomor_putaran")
-    number = int(run) if RUN_PATTERN.fullmatch(run) else None
+    number = run_number(control.value("nomor_putaran"))
     if number is not None:
         head = control.value("sidik_buku")
         guard_witnesses(ledger, [RunWitness("the workbook", number, head if HASH.fullmatch(head) else "")])

@@ -19,7 +19,16 @@ from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext, Snapshot, gather
 from sync.plan.generated_tabs import site_line, with_unreported
-from sync.plan.guards import Hold, both, find_hold, guard_identity, hold_for_slip, refuse_foreign, slipped_texts
+from sync.plan.guards import (
+    Hold,
+    both,
+    control_of,
+    find_hold,
+    guard_identity,
+    hold_for_slip,
+    refuse_foreign,
+    slipped_texts,
+)
 from sync.plan.notices import passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
@@ -41,7 +50,7 @@ from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
 from sync.site.site_files import render_site
 from sync.site.site_settings import site_settings, without_own_files
-from sync.tabs.control_tab import Control, read_control, write_control
+from sync.tabs.control_tab import Control, write_control
 from sync.tabs.problem import Problem
 from sync.tabs.tab_names import as_written
 from sync.template.template import Template
@@ -76,8 +85,7 @@ def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[C
     """What stands before every run: whether what was read belongs together, and whether there is room. Returns
     `Kendali`, and why the workbook seems older than the ledger. Raises `LedgerError` or `ForeignContent`."""
     template = as_written(template, snapshot.workbook.titles)
-    sheet = snapshot.workbook.sheets.get(template.tab("kendali").title)
-    control = read_control(sheet, template, [unit.tab for unit in settings.units])
+    control = control_of(snapshot.workbook.sheets, settings, template)
     if snapshot.ledger.exists:
         control = control_with_known(control, snapshot.ledger.office)
     restored = guard_identity(

@@ -35,7 +35,7 @@ def status_role(state: EntryState, *, excluded: bool, error: bool, classified: b
         return "withdrawn"
     if state.missing:
         return "missing"
-    if excluded and not error and _stands(state):
+    if excluded and not error and state.stands:
         return "excluded"
     if error:
         return "invalid"
@@ -49,13 +49,9 @@ def status_role(state: EntryState, *, excluded: bool, error: bool, classified: b
 def _approval_role(state: EntryState, released: bool) -> str:
     if not state.approved:
         return "waiting"
-    if not _stands(state):
+    if not state.stands:
         return "reapproval"
     return "released" if released else "approved"
-
-
-def _stands(state: EntryState) -> bool:
-    return bool(state.approved) and state.approved == state.version and not state.unconfirmed
 
 
 def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:

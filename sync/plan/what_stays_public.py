@@ -129,8 +129,7 @@ def leaving(ledger: LedgerState) -> tuple[str, ...]:
 
 
 def _is_excluded(state: EntryState, versions: Versions, template: Template) -> bool:
-    stands = state.approved == state.version and not state.unconfirmed
-    return stands and _of_excluded_class(state, versions, template)
+    return state.stands and _of_excluded_class(state, versions, template)
 
 
 def _exclusion(version: Version, template: Template) -> Exclusion:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sync.errors import LedgerError
 from sync.ledger.state import LedgerState, OfficeState
+from sync.plan.guards import control_of
 from sync.plan.recovery_evidence import RecoveryOutcome
-from sync.run.recovery import PlannedRecovery, carry_out_recovery, control_of, plan_recovery
+from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery
 from sync.run.sync import Doors
 from sync.settings.settings import Settings
 from sync.template.template import Template
@@ -20,7 +21,7 @@ def plan_rebuild(doors: Doors, settings: Settings, template: Template, now: date
             f"there is a ledger, {doors.ledger.path.name}: nothing is made in its place. If it is damaged or too old, "
             "go on from a backup with `dip restore`; only if there is none anywhere move it away and run this again."
         )
-    identity = control_of(doors.workbook.read(), settings, template).value("buku")
+    identity = control_of(doors.workbook.read().sheets, settings, template).value("buku")
     if not identity:
         label = template.tab("kendali").label("buku").label
         raise LedgerError(

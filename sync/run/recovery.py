@@ -13,8 +13,8 @@ from pathlib import Path
 from sync.errors import LedgerError, WorkbookChanged
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
-from sync.model import Batch, Manifest, UploadOrder, WorkbookState
-from sync.plan.guards import RUN_PATTERN
+from sync.model import Batch, Manifest, UploadOrder, run_number
+from sync.plan.guards import control_of
 from sync.plan.recovery import Recovery, recover
 from sync.plan.recovery_evidence import RecoveryEvidence, RecoveryOutcome, latest_reports
 from sync.private_files import write_private
@@ -23,7 +23,7 @@ from sync.run.sync import Doors
 from sync.run.witnesses import DATA, ask_witnesses
 from sync.settings.settings import Settings
 from sync.site.manifest import is_sealed
-from sync.tabs.control_tab import Control, read_control, write_control
+from sync.tabs.control_tab import write_control
 from sync.tabs.tab_names import as_written
 from sync.template.template import Template
 
@@ -58,13 +58,12 @@ def plan_recovery(
     `LedgerError` for a ledger of another office."""
     now, state = now or datetime.now(UTC), doors.workbook.read()
     template = as_written(template, state.titles)
-    control = control_of(state, settings, template)
+    control = control_of(state.sheets, settings, template)
     identity = control.value("buku")
     if identity and identity != ledger.office.identity:
         raise LedgerError("this ledger belongs to another workbook. Nothing was written.")
     testimony = ask_witnesses(doors, ledger, template, anew=anew)
-    number = control.value("nomor_putaran")
-    confirmed = int(number) if RUN_PATTERN.fullmatch(number) else 0
+    confirmed = run_number(control.value("nomor_putaran")) or 0
     testimony.note(confirmed, 0)
     evidence = RecoveryEvidence(
         state,
@@ -81,12 +80,6 @@ def plan_recovery(
     lost = tuple(sorted(testimony.published.keys() - recovery.entries.keys()))
     manifest = doors.target.read().manifest
     return PlannedRecovery(doors, settings, template, ledger, recovery, manifest, now, anew, testimony.data, lost)
-
-
-def control_of(state: WorkbookState, settings: Settings, template: Template) -> Control:
-    """`Kendali` of a workbook."""
-    sheet = state.sheets.get(as_written(template, state.titles).tab("kendali").title)
-    return read_control(sheet, template, [unit.tab for unit in settings.units])
 
 
 def recovery_lines(planned: PlannedRecovery) -> list[str]:
@@ -182,7 +175,7 @@ def _hold(planned: PlannedRecovery) -> None:
     desired = {"perintah": planned.template.orders[UploadOrder.HOLD], "nomor_putaran": str(office.run)}
     for last in (False, False, True):
         state = planned.doors.workbook.read()
-        control = control_of(state, planned.settings, planned.template)
+        control = control_of(state.sheets, planned.settings, planned.template)
         head = {"sidik_buku": planned.doors.ledger.head()[1]} if "sidik_buku" in control.places else {}
         write = write_control(control, planned.template, desired | head) if control.exists else None
         try:

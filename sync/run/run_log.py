@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.ledger.state import GIVEN, RELEASED, TAKEN_BACK, RunWitness
+from sync.model import run_number
 from sync.plain_text import to_json
 from sync.private_files import write_private
 
@@ -57,8 +58,8 @@ class RunLog:
     def last(self) -> RunWitness | None:
         """What the newest line with a run's number knows of the ledger."""
         for line in self.lines():
-            if str(line.get("run", "")).isdecimal():
-                return RunWitness("dip-runs.jsonl", int(line["run"]), str(line.get("head", "")))
+            if (number := run_number(line.get("run"))) is not None:
+                return RunWitness("dip-runs.jsonl", number, str(line.get("head", "")))
         return None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import GIVEN, TAKEN_BACK, LedgerState
-from sync.model import ID_PATTERN, Manifest
+from sync.model import ID_PATTERN, Manifest, run_number
 from sync.plan.recovery_evidence import EntryReport, PublicRecord
 from sync.publish.target import Target
 from sync.run.sync import Doors
@@ -81,13 +81,13 @@ def _ledger(testimony: Testimony, there: Ledger, ledger: LedgerState, template: 
 
 def _runs(testimony: Testimony, lines: Iterable[dict[str, Any]]) -> None:
     for line in lines:
-        number, events = str(line.get("run", "")), line.get("events")
-        if not (number.isdecimal() and len(number) < len(str(_MOST))):
+        number, events = run_number(line.get("run")), line.get("events")
+        if number is None or number >= _MOST:
             continue
-        testimony.note(int(number), 0)
+        testimony.note(number, 0)
         for event in events if isinstance(events, list) else ():
             if isinstance(event, dict):
-                _event(testimony, int(number), str(event.get("id", "")), str(event.get("event", "")))
+                _event(testimony, number, str(event.get("id", "")), str(event.get("event", "")))
 
 
 def _event(testimony: Testimony, run: int, id: str, name: str) -> None:
