@@ -12,7 +12,7 @@ from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
 from sync.plan.foreign import unless_foreign
-from sync.plan.identity import Matching, UnitRow, mark_of, match_rows
+from sync.plan.identity import Matching, UnitRow, mark_of, marks_astray, match_rows
 from sync.plan.tick_rules import Moment
 from sync.plan.version import public_texts
 from sync.publish.receipt import Receipt, has_to_go
@@ -176,7 +176,8 @@ def gather(
         _unit_rows(readings, contents, ledger, template), ledger.entries, contents, unreadable, ledger.office.numbers
     )
     owners = {state.mark: id for id, state in ledger.entries.items() if state.mark}
-    rows = rows_by_id(master, owners, contents)
+    astray = marks_astray(ledger, template.public_roles) if workbook.witness else {}
+    rows = rows_by_id(master, owners, contents, astray)
     names = settings.unit_names(ledger.office.names)
     if any(row.silent for row in master.rows):
         known = _Known(ledger, contents, names, template)

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from itertools import count
 from typing import NamedTuple
 
-from sync.ledger.state import EntryState
+from sync.ledger.state import EntryState, LedgerState
 from sync.model import Row
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -74,6 +74,18 @@ def mark_of(identity: str, id: str, run: int) -> str:
     """Eight letters and digits that no other row, no other run and no other office's ledger has."""
     bits = int.from_bytes(blake2b(f"{identity}|{id}|{run}".encode(), digest_size=5).digest(), "big")
     return f"{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
+
+
+def marks_astray(ledger: LedgerState, roles: Sequence[str]) -> dict[str, frozenset[int]]:
+    """The marks of the last write, under which rows may have moved: mark → the places (in `roles`) of the cells in
+    which versions of its entry differ, which may have been written with it."""
+    found = {}
+    for id, state in ledger.entries.items():
+        if state.mark == mark_of(ledger.office.identity, id, ledger.office.run):
+            contents = [version.content for version in ledger.versions[id].values()]
+            texts = [{content.get(role, "") for content in contents} for role in roles]
+            found[state.mark] = frozenset(place for place, distinct in enumerate(texts) if len(distinct) > 1)
+    return found
 
 
 def match_rows(

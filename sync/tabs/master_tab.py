@@ -6,7 +6,7 @@ own, to the one that its mark names.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -154,21 +154,28 @@ def _end(sheet: Sheet, header_row: int, ticks: Ticks) -> int:
 
 
 def rows_by_id(
-    master: MasterReading, owners: Mapping[str, str], contents: Mapping[str, tuple[str, ...]]
+    master: MasterReading,
+    owners: Mapping[str, str],
+    contents: Mapping[str, tuple[str, ...]],
+    astray: Mapping[str, Collection[int]] = MappingProxyType({}),
 ) -> dict[str, list[MasterRow]]:
     """ID → its rows, which its ID cell or its mark names: of several rows no tick counts, withdrawals do. Where the two
     name different entries (the IDs were sorted without their rows, or typed over), the row is that of the entry whose
     content it shows; the mark decides between two that it shows alike. Rows that name nothing known are left out.
-    `owners` maps marks to IDs, `contents` IDs to the public cells that `Induk` should show."""
-
-    def shown(row: MasterRow, id: str) -> int:
-        return sum(map(same_words, master.public(row.texts), contents[id]))
-
+    `owners` maps marks to IDs, `contents` IDs to the public cells that `Induk` should show. `astray` maps marks that
+    may have been written into a row that had moved to the places of the public cells that may have come with them:
+    these prove nothing, and such a mark does not decide."""
     found: dict[str, list[MasterRow]] = {}
     for row in master.rows:
-        id, owner = named_id(row, master, contents), owners.get(master.text(row, "tanda"), "")
-        if owner and owner != id and (not id or shown(row, owner) >= shown(row, id)):
-            id = owner
+        mark, shown = master.text(row, "tanda"), master.public(row.texts)
+        id, owner = named_id(row, master, contents), owners.get(mark, "")
+        if owner and owner != id:
+            places = [place for place in range(len(shown)) if place not in astray.get(mark, ())]
+            by_mark, by_id = (
+                sum(same_words(shown[place], contents[each][place]) for place in places) if each else 0
+                for each in (owner, id)
+            )
+            id = owner if not id or by_mark > by_id or (by_mark == by_id and mark not in astray) else id
         if id:
             found.setdefault(id, []).append(row)
     return found

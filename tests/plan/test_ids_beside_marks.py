@@ -18,7 +18,7 @@ WAYS = ["tarik", "text", "untick", "class"]
 def three(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
     office = Office(tmp_path, kind=request.param)
     for number in range(1, 4):
-        office.add(judul=f"Laporan {number}")
+        office.add(judul=f"Laporan {number}", ringkasan=f"Isi laporan {number}")
     office.approved(*IDS)
     return office
 
