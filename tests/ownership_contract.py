@@ -19,7 +19,7 @@ from sync.site.build import Site, SiteBuild, build_all, build_for
 from sync.site.keys import SiteFile
 from sync.site.manifest import document_of, manifest_of, seal
 from sync.site.site_files import render_site
-from tests.places import Place
+from tests.places import TAKEN, Place
 from tests.releases import OFFICE, TEMPLATE, release, released
 from tests.sites import SITE, WITHDRAWN
 
@@ -169,6 +169,16 @@ class OwnershipContract:
         assert way not in json.loads(files["manifest.json"])["files"]
         again = office.publish(site, around=True)
         assert (again.uploaded, again.deleted, place.everything()) == (0, 0, files)
+
+    @pytest.mark.parametrize("way", TAKEN)
+    def test_a_withdrawal_goes_out_though_the_names_of_a_publish_are_taken(self, place: Place, way: str) -> None:
+        """The foreign bytes are the same, and a second run sends nothing."""
+        office = Keeper(place)
+        office.publish(SITE)
+        place.put(way, FOREIGN)
+        office.publish(NEXT)
+        assert place.everything() == dict(build_all(NEXT).sealed(SECRET)) | {way: FOREIGN}
+        assert office.publish(NEXT).uploaded == 0 and office.read().altered == ()
 
     def test_begin_is_called_before_the_first_byte_and_not_at_all_if_there_is_none(self, place: Place) -> None:
         seen: list[Mapping[str, bytes]] = []

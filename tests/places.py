@@ -34,6 +34,8 @@ from tests.servers import Ssh
 from tests.visitors import Page, Round, nginx, over_http
 
 ONCE = Retries(tries=1)
+TAKEN = (".dip-staging", ".dip-staging/isi", ".dip-journal.json/isi", ".dip-journal.json.new/isi")
+"""Something of somebody else under a name that a publish needs for itself."""
 READABLE = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
 
 

@@ -10,6 +10,7 @@ Others use: `Target` (target), `open_target`, `folder_target` (open_target), `st
     ssh          host keys, keys, the environment in which git runs
     steps        which files are sent and removed, in which order; the journal of a publish under way
     store        the Protocol of a server that keeps files
+    workspace    the names a publish needs for itself, and others where they are taken
     inventory    which files are at the target: ours, altered, foreign
     folder       a folder of this machine as store
     sftp_batch   many small SFTP requests at once

@@ -11,16 +11,11 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.model import Manifest, TargetState
 from sync.publish.last_seen import LastSeen
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
-from sync.publish.steps import INDEX, folders_above, parse_journal
-from sync.publish.store import PART, FileInfo, Store
+from sync.publish.steps import INDEX, folders_above
+from sync.publish.store import FileInfo, Store
+from sync.publish.workspace import STAGING_FOLDERS, Workspace, is_staged, look_at_workspaces
 from sync.site.manifest import MANIFEST, parse_manifest
 
-JOURNAL = ".dip-journal.json"
-FRESH = ".dip-journal.json.new"
-STAGING = ".dip-staging"
-DRAFTS = (FRESH, FRESH + PART)
-"""Where a journal is written before it is moved to its name."""
-OURS = frozenset({JOURNAL, *DRAFTS, STAGING})
 WATCHED = frozenset({".htaccess", ".user.ini", "web.config"})
 """Names that a web server obeys: their content is read at each run, wherever they are seen."""
 AT_ONCE = 500
@@ -32,7 +27,8 @@ class Inventory:
 
     `manifest`: None if there is none that can be read.
     `journal`: path → SHA-256 of what a publish that was cut may have written; None if there is none that can be read.
-    `left`: what a publish that was cut left to clear away.
+    `left`: the names that publishes need for themselves and that those which were cut left to clear away.
+    `workspace`: the names for the next one; None if all are somebody else's.
     `evidence`, `owned`: what was known before looking, and what of the files is ours by it.
     `doubtful`: the contents of those that are ours if they hold what has to go.
     `files`: the regular files that are ours or may be.
@@ -45,6 +41,7 @@ class Inventory:
     manifest: Manifest | None
     journal: Mapping[str, str] | None
     left: frozenset[str]
+    workspace: Workspace | None
     evidence: Evidence | None
     owned: Ownership
     doubtful: Mapping[str, bytes]
@@ -62,7 +59,7 @@ class Inventory:
     @property
     def unfinished(self) -> bool:
         """Whether a publish that was cut left something to clear away."""
-        return bool(self.left) and (self.owned.reserved or self.left <= {*DRAFTS})
+        return bool(self.left - STAGING_FOLDERS)
 
     def state(self) -> TargetState:
         """The same as the plan sees it."""
@@ -88,16 +85,19 @@ class Inventory:
 def take_inventory(store: Store, last: LastSeen, evidence: Evidence | None = None) -> Inventory:
     """Look at the target. Raises `TargetError` if its folder is missing."""
     _require_folder(store)
-    own = store.read([MANIFEST, JOURNAL, *DRAFTS])
-    manifest, journal = parse_manifest(own.get(MANIFEST, b"")), parse_journal(own.get(JOURNAL, b""))
+    manifest, workspaces = parse_manifest(store.read([MANIFEST]).get(MANIFEST, b"")), look_at_workspaces(store)
+    journal = workspaces.journal
     look_at = candidates(manifest, journal, evidence)
     files = {path: info for path, info in store.look(look_at).items() if info.kind == "file"}
     digests = _digests(store, files, last, journal or {})
     owned = decide(manifest, journal, digests, evidence)
     doubtful = store.read(sorted(owned.doubtful)) if owned.doubtful else {}
-    foreign = _foreign(store, owned.known, last)
-    left = frozenset(own) - {MANIFEST}
-    return Inventory(manifest, journal, left, evidence, owned, doubtful, files, digests, foreign, last, store.share)
+    left = workspaces.ours(reserved=owned.reserved)
+    foreign = _foreign(store, owned.known, last, left)
+    return Inventory(
+        manifest, journal, left, workspaces.free(reserved=owned.reserved), evidence, owned, doubtful, files, digests,
+        foreign, last, store.share,
+    )  # fmt: skip
 
 
 def refusal(location: str, paths: Iterable[str]) -> TargetError:
@@ -146,16 +146,18 @@ def _digests(store: Store, files: Mapping[str, FileInfo], last: LastSeen, unsure
     return digests
 
 
-def _foreign(store: Store, known: Collection[str], last: LastSeen) -> dict[str, str]:
+def _foreign(store: Store, known: Collection[str], last: LastSeen, left: frozenset[str]) -> dict[str, str]:
     """What is not ours, with its stamp, in the folders that are looked into: the upper ones and those above the files
     that are due. A foreign folder is named with a `/` at its end; at a `share` of 1 its files are named instead."""
     ours = {folder for path in known for folder in folders_above(path)} | {""}
     due = {folder for path in known if last.is_due(path, store.share) for folder in folders_above(path)}
-    to_list = [folder for folder in sorted(ours) if "/" not in folder or folder in due]
+    staging = left & STAGING_FOLDERS
+    to_list = [folder for folder in sorted(ours | staging) if "/" not in folder or folder in due]
     files: dict[str, FileInfo] = {}
     folders: list[str] = []
     while to_list:
-        there = _entries(store, to_list)
+        entries = _entries(store, to_list).items()
+        there = {path: info for path, info in entries if path not in left and not _is_staged(path, staging)}
         files |= {path: info for path, info in there.items() if info.kind != "folder" and path not in known}
         folders = [path for path, info in there.items() if info.kind == "folder" and path not in ours]
         to_list = folders if store.share == 1 else []
@@ -163,6 +165,11 @@ def _foreign(store: Store, known: Collection[str], last: LastSeen) -> dict[str, 
     stamps = {path: f"{info.size} {info.stamp}" for path, info in files.items()}
     stamps |= {f"{folder}/": "" for folder in folders}
     return stamps | {path: hashlib.sha256(data).hexdigest() for path, data in watched.items()}
+
+
+def _is_staged(path: str, staging: Collection[str]) -> bool:
+    folder, _, name = path.rpartition("/")
+    return folder in staging and is_staged(name)
 
 
 def _contents(store: Store, paths: Collection[str]) -> dict[str, bytes]:
@@ -179,7 +186,6 @@ def _contents(store: Store, paths: Collection[str]) -> dict[str, bytes]:
 
 
 def _entries(store: Store, folders: Collection[str]) -> dict[str, FileInfo]:
-    """Everything directly in these folders but the names that are ours alone, by path."""
+    """Everything directly in these folders, by path."""
     listed = store.list_folders(folders)
-    entries = {f"{folder}/{name}".lstrip("/"): info for folder in listed for name, info in listed[folder].items()}
-    return {path: info for path, info in entries.items() if path not in OURS}
+    return {f"{folder}/{name}".lstrip("/"): info for folder in listed for name, info in listed[folder].items()}

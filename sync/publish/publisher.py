@@ -17,18 +17,17 @@ from typing import TypeVar
 from sync.errors import TargetError, TargetUnreachable
 from sync.gc_pause import gc_paused
 from sync.model import PublishResult, TargetState
-from sync.publish.inventory import DRAFTS, FRESH, JOURNAL, STAGING, Inventory, chunks, refusal, take_inventory
+from sync.publish.inventory import Inventory, chunks, refusal, take_inventory
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.ours import Evidence
 from sync.publish.steps import INDEX, Steps, folders_above, journal, steps
 from sync.publish.store import FileInfo, Store
 from sync.publish.target import Progress, nothing
+from sync.publish.workspace import WORKSPACES, Workspace, is_staged
 from sync.site.manifest import MANIFEST
 
 Files = Mapping[str, bytes]
 Result = TypeVar("Result")
-RESERVED = (JOURNAL, FRESH, STAGING)
-"""Names that a publish needs for itself."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,16 @@ class _Tally:
 
 @dataclass(frozen=True)
 class _Upload:
-    """The site, and the SHA-256 of each file that is sent."""
+    """The site, the SHA-256 of each file that is sent, and the folder in which they wait."""
 
     site: Files
     digests: Mapping[str, str]
+    staging: str
 
     def staged(self, path: str) -> str:
-        """The name of the staged file, made of its place and its content."""
-        return hashlib.sha256(path.encode() + b"\0" + bytes.fromhex(self.digests[path])).hexdigest()[:40]
+        """The path of the staged file, made of its place and its content."""
+        name = hashlib.sha256(path.encode() + b"\0" + bytes.fromhex(self.digests[path])).hexdigest()[:40]
+        return f"{self.staging}/{name}"
 
 
 class StoreTarget:
@@ -145,10 +146,12 @@ class StoreTarget:
     def _carry_out(self, site: Files, todo: Steps, inventory: Inventory, tally: _Tally) -> Inventory:
         """Do these steps. Returns what is there after them."""
         tally.done, tally.total = 0, len(todo.uploads) + len(todo.stale)
-        obstacles, missing = self._refuse_foreign(site, todo, inventory)
+        workspace = inventory.workspace or WORKSPACES[0]
+        obstacles, missing = self._refuse_foreign(site, todo, inventory, workspace)
         tally.begin()
-        self._write_journal(journal(todo, inventory.journal or {}, inventory.manifest))
-        staged, upload = self._staged(), _Upload(site, todo.digests)
+        self._write_journal(workspace, journal(todo, inventory.journal or {}, inventory.manifest))
+        staged = self._staged(workspace, inventory)
+        upload = _Upload(site, todo.digests, workspace.staging)
         self._stage(upload, todo.first, staged, tally)
         self.store.remove(obstacles, [])
         self.store.make_folders(missing)
@@ -158,25 +161,39 @@ class StoreTarget:
             self._place(upload, wave, tally)
         self._remove(site, todo.stale, tally)
         after = self._verify(site, todo, inventory)
-        self.store.remove([*(f"{STAGING}/{name}" for name in staged), *DRAFTS], [STAGING])
-        self.store.remove([JOURNAL], [])
+        self._clear(workspace, inventory, staged)
         return after
 
-    def _write_journal(self, data: bytes) -> None:
+    def _clear(self, workspace: Workspace, inventory: Inventory, staged: Mapping[str, FileInfo]) -> None:
+        """Remove what a publish needs for itself and what those that were cut left of it, the journals last."""
+        ours = [each for each in WORKSPACES if each == workspace or inventory.left & each.kinds(direct=False).keys()]
+        names = {*inventory.left, *workspace.kinds(direct=self.store.direct)}
+        drafts = [name for each in ours for name in each.drafts if name in names]
+        self.store.remove([*staged, *drafts], [each.staging for each in ours if each.staging in names])
+        self.store.remove([each.journal for each in ours if each.journal in names], [])
+
+    def _write_journal(self, workspace: Workspace, data: bytes) -> None:
         """The first thing written, and moved: a server that refuses renaming refuses here, before anything is
         visible."""
         if self.store.direct:
-            self.store.write({JOURNAL: data}, lambda: None)
+            self.store.write({workspace.journal: data}, lambda: None)
         else:
-            self.store.write({FRESH: data}, lambda: None)
-            self.store.move([(FRESH, JOURNAL)])
+            self.store.write({workspace.draft: data}, lambda: None)
+            self.store.move([(workspace.draft, workspace.journal)])
 
-    def _staged(self) -> dict[str, FileInfo]:
-        """What an earlier run staged; nothing of ours can be there without a journal."""
+    def _staged(self, workspace: Workspace, inventory: Inventory) -> dict[str, FileInfo]:
+        """What earlier runs staged, by path. Whatever else lies in a folder of ours is somebody else's."""
         if self.store.direct:
             return {}
-        self.store.make_folders([STAGING])
-        return self.store.list_folders([STAGING]).get(STAGING, {})
+        self.store.make_folders([workspace.staging])
+        folders = {workspace.staging, *(each.staging for each in WORKSPACES if each.staging in inventory.left)}
+        listed = self.store.list_folders(sorted(folders))
+        return {
+            f"{folder}/{name}": info
+            for folder, names in listed.items()
+            for name, info in names.items()
+            if info.kind == "file" and is_staged(name)
+        }
 
     def _stage(self, upload: _Upload, paths: Sequence[str], staged: Mapping[str, FileInfo], tally: _Tally) -> None:
         """Send to the staging folder what does not lie there already, whole."""
@@ -189,7 +206,7 @@ class StoreTarget:
             if there and (there.kind, there.size) == ("file", len(data)):
                 tally.one_more()
             else:
-                files[f"{STAGING}/{name}"] = data
+                files[name] = data
         self.store.write(files, tally.one_more)
         tally.bytes += sum(map(len, files.values()))
 
@@ -198,7 +215,7 @@ class StoreTarget:
             self.store.write({path: upload.site[path] for path in paths}, tally.one_more)
             tally.bytes += sum(len(upload.site[path]) for path in paths)
         else:
-            self.store.move([(f"{STAGING}/{upload.staged(path)}", path) for path in paths])
+            self.store.move([(upload.staged(path), path) for path in paths])
         tally.uploaded.update(paths)
 
     def _remove(self, site: Files, stale: Sequence[str], tally: _Tally) -> None:
@@ -211,19 +228,24 @@ class StoreTarget:
 
     # -- before and after --------------------------------------------------------------------------------------------
 
-    def _refuse_foreign(self, site: Files, todo: Steps, inventory: Inventory) -> tuple[list[str], list[str]]:
+    def _refuse_foreign(
+        self, site: Files, todo: Steps, inventory: Inventory, workspace: Workspace
+    ) -> tuple[list[str], list[str]]:
         """Stop before anything is written if a foreign file stands in a place the site needs. Returns files of ours
         that stand where a folder is needed, and the folders that are missing, upper ones first."""
         known = inventory.known | todo.claimed
         fresh = [path for path in todo.uploads if path not in inventory.files or path not in known]
         above = {folder for path in fresh for folder in folders_above(path)}
-        there = self.store.look([*above, *fresh, *RESERVED])
+        own = workspace.kinds(direct=self.store.direct)
+        there = self.store.look([*above, *fresh, *own])
         obstacles = [folder for folder in above if folder in there and there[folder].kind != "folder"]
         taken = [path for path in fresh if path in there and (path not in known or there[path].kind == "folder")]
         same = self.store.read([path for path in taken if there[path].kind == "file"])
         foreign = [path for path in obstacles if path not in known]
         foreign += [path for path in taken if same.get(path) != site[path]]
-        foreign += _taken_names(there, inventory)
+        foreign += [
+            name for name in own if name in there and (not inventory.workspace or there[name].kind != own[name])
+        ]
         if foreign:
             raise refusal(self.location, foreign)
         blocked = tuple(f"{path}/" for path in obstacles)
@@ -247,13 +269,3 @@ class StoreTarget:
         files = {path: info for path, info in inventory.files.items() if path in site} | there
         digests = {**inventory.digests, **todo.digests}
         return replace(inventory, files=files, digests={path: digests[path] for path in files}, doubtful={})
-
-
-def _taken_names(there: Mapping[str, FileInfo], inventory: Inventory) -> list[str]:
-    """The names that a publish needs for itself and that something else bears."""
-    wrong = [name for name in (JOURNAL, FRESH) if name in there and there[name].kind == "folder"]
-    if STAGING in there and there[STAGING].kind != "folder":
-        wrong.append(STAGING)
-    if not inventory.owned.reserved:
-        wrong += [name for name in (JOURNAL, STAGING) if name in there and inventory.journal is None]
-    return wrong

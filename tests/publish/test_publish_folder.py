@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,16 @@ import pytest
 from sync.errors import TargetError
 from sync.model import PublishResult, TargetState
 from sync.publish import folder as module
-from sync.publish.inventory import JOURNAL, STAGING
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.open_target import folder_target
 from sync.publish.steps import steps
+from sync.publish.workspace import WORKSPACES
 from sync.site.manifest import is_inside
 from tests.faults import Crash, Faulty
 from tests.releases import OFFICE, TEMPLATE, release, released, rendered
 from tests.sites import NEW, OLD, assert_whole
+
+JOURNAL = WORKSPACES[0].journal
 
 
 def publish(path: Path, site: dict[str, bytes]) -> PublishResult:
@@ -141,7 +143,7 @@ def test_only_its_owner_reads_a_file_before_it_is_in_its_place(tmp_path: Path) -
     assert (tmp_path / "index.html").stat().st_mode & 0o777 == 0o644
 
 
-@pytest.mark.parametrize("way", ["index.html", "informasi", "data/dip.csv", STAGING])
+@pytest.mark.parametrize("way", ["index.html", "informasi", "data/dip.csv"])
 def test_a_foreign_file_in_the_way_stops_everything(tmp_path: Path, way: str) -> None:
     """Its name is told, and not one file is written."""
     (tmp_path / way).parent.mkdir(exist_ok=True)
@@ -298,12 +300,37 @@ def test_a_first_publish_cut_anywhere_is_taken_up(tmp_path: Path, monkeypatch: p
         assert everything(work) == {**small, "README": b"x"}
 
 
-def test_a_damaged_journal_where_nothing_is_ours_is_a_file_in_the_way(tmp_path: Path) -> None:
-    """A journal that cannot be read says of nothing that it is ours."""
+def test_a_damaged_journal_where_nothing_is_ours_is_somebody_elses(tmp_path: Path) -> None:
+    """A journal that cannot be read says of nothing that it is ours; ours is written under another name."""
     (tmp_path / JOURNAL).write_text("{")
+    publish(tmp_path, OLD)
+    assert everything(tmp_path) == OLD | {JOURNAL: b"{"}
+
+
+def test_where_every_name_for_the_journal_is_taken_nothing_is_written(tmp_path: Path) -> None:
+    """They are told."""
+    for workspace in WORKSPACES:
+        (tmp_path / workspace.journal).write_text("{")
+    before = everything(tmp_path)
     with pytest.raises(TargetError, match=r"in places the site needs: \.dip-journal\.json\. Nothing was written"):
         publish(tmp_path, OLD)
-    assert everything(tmp_path) == {JOURNAL: b"{"}
+    assert everything(tmp_path) == before
+
+
+def test_a_journal_we_may_not_read_is_somebody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that another account of the server made."""
+    publish(tmp_path, OLD)
+    (tmp_path / JOURNAL).write_text("rahasia")
+    real = module.FolderStore.read
+
+    def read(store: module.FolderStore, paths: Collection[str]) -> dict[str, bytes]:
+        if JOURNAL in paths:
+            raise TargetError("cannot read it")
+        return real(store, paths)
+
+    monkeypatch.setattr(module.FolderStore, "read", read)
+    publish(tmp_path, NEW)
+    assert everything(tmp_path) == NEW | {JOURNAL: b"rahasia"}
 
 
 def test_a_damaged_journal_beside_our_site_is_cleared_away(tmp_path: Path) -> None:
