@@ -313,11 +313,11 @@ class TargetState:
     """A target as read, not as remembered: the release its manifest names and the SHA-256 of every file the
     manifest knows, as found there now (missing files are absent). `known` are all paths that are ours. `altered` are
     files of ours that somebody else changed or removed, `foreign` what stands there and is not ours, `appeared` what
-    of that is new or changed since the last run. `unreachable` says why it could not be read: then nothing is
-    published, and everything else goes on. `manifest` is the one found there, `sealed` whether our ledger sealed
-    it (None if nobody asked), `proven` whether something there shows that it is our site. `doubtful` are files at paths
-    of ours with other content (path → content): ours if they hold what has to go. `token` is the adapter's own: what it
-    needs of this reading to publish."""
+    of that is new or changed since the last run. `unreachable` says why it could not be read, `refused` whether
+    somebody has to mend that: nothing is published then, and everything else goes on. `manifest` is the one found
+    there, `sealed` whether our ledger sealed it (None if nobody asked), `proven` whether something there shows that it
+    is our site. `doubtful` are files at paths of ours with other content (path → content): ours if they hold what has
+    to go. `token` is the adapter's own: what it needs of this reading to publish."""
 
     release: int | None
     files: Mapping[str, str] = field(default_factory=dict)
@@ -326,6 +326,7 @@ class TargetState:
     foreign: tuple[str, ...] = ()
     appeared: tuple[str, ...] = ()
     unreachable: str = ""
+    refused: bool = False
     manifest: Manifest | None = None
     sealed: bool | None = None
     proven: bool = False

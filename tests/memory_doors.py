@@ -132,19 +132,20 @@ def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 
 class MemoryTarget:
     """A host as a dict. `somebodys` are the paths of files that were never ours. `refuses` makes the next publishes
-    fail before the first file."""
+    fail before the first file, `closed` whatever it is asked."""
 
     location = "memory"
 
     def __init__(self, fuse: Fuse) -> None:
         self.files: dict[str, bytes] = {}
         self.fuse = fuse
-        self.refuses = False
+        self.refuses = self.closed = False
         self.publishes = 0
         self.journal: set[str] = set()
         self.somebodys: set[str] = set()
 
     def read(self, evidence: Evidence | None = None) -> TargetState:
+        self._knock()
         manifest, journal = parse_manifest(self.files.get(MANIFEST, b"")), dict.fromkeys(self.journal, "")
         there = [path for path in candidates(manifest, journal, evidence) if path in self.files]
         found = {path: hashlib.sha256(self.files[path]).hexdigest() for path in there}
@@ -158,7 +159,12 @@ class MemoryTarget:
         )  # fmt: skip
 
     def fetch(self, path: str) -> bytes | None:
+        self._knock()
         return self.files.get(path)
+
+    def _knock(self) -> None:
+        if self.closed:
+            raise TargetError("the key may not list this bucket")
 
     def publish(
         self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing

@@ -78,7 +78,7 @@ def open_doors(settings: Settings, template: Template) -> Doors:
 
 
 def open_watched_target(settings: Settings) -> Target:
-    """The target of this office. Nothing is asked of it yet. Raises `TargetError` for a `key_file` that is unusable."""
+    """The target of this office. Nothing is asked of it yet."""
     from sync.publish.open_target import open_target
 
     return WatchedTarget(open_target(settings))

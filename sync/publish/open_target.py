@@ -6,24 +6,51 @@ import os
 from typing import TYPE_CHECKING
 
 from sync.errors import TargetError
-from sync.publish.target import Target
+from sync.publish.target import Progress, Target, nothing
 from sync.settings.settings import Settings
 from sync.settings.target_address import PASSWORD_VARIABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from sync.model import PublishResult, TargetState
     from sync.publish.last_seen import LastSeenFile
+    from sync.publish.ours import Evidence
     from sync.publish.ssh import SshTrust
     from sync.publish.store import Store
 
 
+class ClosedTarget:
+    """A target that cannot be opened: every verb raises why."""
+
+    def __init__(self, location: str, reason: TargetError) -> None:
+        self.location = location
+        self._reason = reason
+
+    def read(self, evidence: Evidence | None = None) -> TargetState:  # noqa: ARG002  as `Target` has them
+        raise self._reason
+
+    def fetch(self, path: str) -> bytes | None:  # noqa: ARG002
+        raise self._reason
+
+    def publish(
+        self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
+    ) -> PublishResult:
+        del site, current, progress, begin
+        raise self._reason
+
+
 def open_target(settings: Settings) -> Target:
     """The target that `[publish] to` names, read back at `[publish] url`; no connection is made yet. Secrets come
-    from the environment or from `key_file`. Raises `TargetError` if that file cannot be used."""
+    from the environment or from `key_file`; with one that cannot be used, the target refuses whatever it is asked."""
     from sync.publish.read_back import CheckedTarget, is_public
 
-    target, publish = _target(settings), settings.publish
+    publish = settings.publish
+    try:
+        target = _target(settings)
+    except TargetError as error:
+        return ClosedTarget(publish.to, error)
     return CheckedTarget(target, publish.url) if publish.check_url and is_public(publish.url) else target
 
 

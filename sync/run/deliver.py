@@ -55,15 +55,21 @@ def read_target(
     target: Target, receipts: ReceiptFile, ledger: LedgerState, settings: Settings, template: Template
 ) -> tuple[TargetState, Receipt | None]:
     """The target, and the receipt by which it was read: made again if it was lost or altered, or never was. A target
-    that does not answer is a state, too."""
+    that refuses or does not answer is a state, too."""
     receipt = receipts.read(ledger.secret)
     try:
         if receipt is None and ledger.exists and ledger.office.release:
             receipt = _made_again(target, receipts.address, ledger, settings, template)
         evidence = receipt.evidence(ledger.secret, receipts.address) if receipt else Evidence(ledger.secret)
         return target.read(evidence), receipt
-    except TargetUnreachable as error:
-        return TargetState(None, unreachable=str(error)), receipt
+    except TargetError as error:
+        return TargetState(None, unreachable=str(error), refused=not isinstance(error, TargetUnreachable)), receipt
+
+
+def verify_read(found: TargetState) -> None:
+    """Raise `TargetError` if the target could not be read."""
+    if found.unreachable:
+        raise (TargetError if found.refused else TargetUnreachable)(found.unreachable)
 
 
 def _made_again(target: Target, address: str, ledger: LedgerState, settings: Settings, template: Template) -> Receipt:
@@ -90,8 +96,7 @@ def deliver(  # noqa: PLR0913  one thing each
 ) -> Delivery:  # fmt: skip
     """Bring the target, as it was `found` by this `receipt`, to the site. Raises `TargetError`, with nothing
     written if foreign files are in the way and nothing has to go, or nothing there is ours."""
-    if found.unreachable:
-        raise TargetUnreachable(found.unreachable)
+    verify_read(found)
     send = partial(_send, found, receipt, target, receipts, ledger, progress)
     try:
         return Delivery(send(site))

@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sync.errors import DipError, LedgerError, TargetError, TargetUnreachable, WorkbookError
+from sync.errors import DipError, LedgerError, WorkbookError
 from sync.model import TargetState
 from sync.plan.guards import guard_witnesses
 from sync.plan.make_plan import guard
 from sync.publish.receipt import Receipt
-from sync.run.deliver import read_target, witnesses_of
+from sync.run.deliver import read_target, verify_read, witnesses_of
 from sync.run.sync import Doors, take_snapshot
 from sync.settings.settings import Settings
 from sync.template.template import Template
@@ -98,7 +98,7 @@ def _ledger(doors: Doors, settings: Settings, template: Template) -> str:
     )
     try:
         guard(take_snapshot(doors, settings, template), settings, template)
-    except (WorkbookError, TargetError):  # which is told in its own part
+    except WorkbookError:  # which is told in its own part
         guard_witnesses(ledger, witnesses_of(ledger, doors.receipts, doors.runs))
     return seen
 
@@ -106,8 +106,7 @@ def _ledger(doors: Doors, settings: Settings, template: Template) -> str:
 def _target(doors: Doors, settings: Settings, template: Template) -> str:
     """By the evidence of ledger and receipt, as a run reads it."""
     state, receipt = _target_state(doors, settings, template)
-    if state.unreachable:
-        raise TargetUnreachable(state.unreachable)
+    verify_read(state)
     former = receipt.left(doors.receipts.address) if receipt else ()
     moved = "".join(f"; {address} still shows release {release}" for address, release in former)
     if state.release is None and not state.known:

@@ -27,7 +27,7 @@ from sync.plan.what_stays_public import (
 from sync.publish.open_target import folder_target
 from sync.publish.receipt import Receipt, ReceiptFile
 from sync.publish.target import Target
-from sync.run.deliver import deliver, read_target, site_of, witnesses_of
+from sync.run.deliver import deliver, read_target, site_of, verify_read, witnesses_of
 from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import Site, build_all, build_for
@@ -64,8 +64,11 @@ class PublishContext:
         return release_of(state, self.template, self.settings.office.zone), site
 
     def look(self, state: LedgerState) -> tuple[TargetState, Receipt | None]:
-        """The target and the receipt by which it was read. Raises `LedgerError` if the ledger is behind any witness."""
+        """The target and the receipt by which it was read. Raises `LedgerError` if the ledger is behind any witness,
+        `TargetError` if the target refuses."""
         found, receipt = read_target(self.target, self.receipts, state, self.settings, self.template)
+        if found.refused:
+            verify_read(found)
         guard_witnesses(state, witnesses_of(state, self.receipts, self.runs), found)
         return found, receipt
 

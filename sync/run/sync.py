@@ -78,18 +78,13 @@ class Outcome:
 def take_snapshot(
     doors: Doors, settings: Settings, template: Template, now: datetime | None = None, *, checking: bool = False
 ) -> Snapshot:
-    """Read workbook, ledger and target, in this order. Writes nothing. A target that does not answer stops nothing
-    but the publishing. For `checking` rows nothing is needed but the workbook, which may be open."""
+    """Read workbook, ledger and target, in this order. Writes nothing. A target that refuses or does not answer
+    stops nothing but the publishing. For `checking` rows nothing is needed but the workbook, which may be open."""
     workbook = doors.workbook.read()
     busy = "" if checking else _busy(doors.workbook, workbook)
     ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
     witnesses = witnesses_of(ledger, doors.receipts, doors.runs)
-    try:
-        target, receipt = read_target(doors.target, doors.receipts, ledger, settings, template)
-    except TargetError as error:
-        if not checking:
-            raise
-        target, receipt = TargetState(None, unreachable=str(error)), None
+    target, receipt = read_target(doors.target, doors.receipts, ledger, settings, template)
     address = doors.receipts.address
     return Snapshot(workbook, ledger, target, now or datetime.now(UTC), busy, receipt, witnesses, address)
 
@@ -171,6 +166,8 @@ def apply(
     former = snapshot.receipt.left(doors.receipts.address) if snapshot.receipt else ()
     done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found, former=former)
     if not plan.publishes:
+        if found.refused:  # somebody has to mend that, though nothing is to be sent yet
+            done = replace(done, failure=TargetError(found.unreachable))
         return done if plan.mistake else _close(plan.received, Batch(), doors, snapshot, state, roles, done)
     try:
         sent = _publish(plan.site, doors, snapshot, progress)

@@ -369,14 +369,17 @@ def test_the_plan_as_markdown_quotes_cells_as_text(busy_office):
     assert "\\*\\*Tebal\\*\\* \\<b\\>x\\</b\\> \\[a\\](b)" in told
 
 
-def test_a_site_folder_that_is_a_file_stops_the_run_before_anything(office):
-    """1: target refused; nothing lost, nothing half written."""
+def test_a_site_folder_that_is_a_file_stops_nothing_but_the_site(office):
+    """1: target refused; nothing lost, nothing half written, and whoever filled in a row is answered."""
     office.fill(KUL, row(1))
+    office.order("Otomatis")
     (office.path / "site").write_text("catatan saya")
-    before = office.state()
     result = office.dip("sync", "--json")
     assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (1, "target")
-    assert "is a file, not a folder" in result.stderr and office.state() == before
+    assert "is a file, not a folder" in result.stderr and (office.path / "site").read_text() == "catatan saya"
+    assert office.cells("Induk", "induk")[0]["status"] == "Menunggu persetujuan"
+    before = office.state()
+    assert (office.dip("sync").exit_code, office.state()) == (1, before)
 
 
 def test_a_failed_upload_is_told_in_kendali_and_the_next_run_finishes_it(busy_office):

@@ -5,6 +5,7 @@ to what lies beside `dip.toml` keeps one back (rules 5, 6 and 8).
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -148,6 +149,24 @@ def test_an_induk_that_cannot_be_used(office: OfficeFolder) -> None:
     lines = (office.path / "dip-runs.jsonl").read_text().splitlines()
     assert json.loads(lines[-1])["events"] == [{"id": "KUL-0001", "event": "withdrawn"}]
     assert office.dip("check").exit_code == office.dip("plan").exit_code == 1
+
+
+@pytest.mark.parametrize("mode", [None, 0o644])
+def test_a_key_file_that_cannot_be_used(office: OfficeFolder, mode: int | None) -> None:
+    """Missing, or open to other accounts: the site has to wait, the exit code and the error say why, and what was
+    decided is recorded and answered."""
+    settings = office.path / "dip.toml"
+    key = office.path / "kunci"
+    if mode:
+        key.write_text("rahasia")
+        key.chmod(mode)
+    text = re.sub(r"(?m)^to *=.*", 'to = "ftp://kantor@127.0.0.1:9/situs"\nkey_file = "kunci"', settings.read_text())
+    settings.write_text(text)
+    result = office.dip("sync")
+    assert result.exit_code == 1, result.stderr
+    assert "key_file kunci can" in result.stderr
+    assert [cells["status"] for cells in office.cells("Induk", "induk")] == ["Ditarik", "Terbit", "Terbit"]
+    assert office.dip("plan").exit_code == 0 and office.dip("check").exit_code == 0
 
 
 def test_every_line_of_the_runs_has_the_run_and_the_head_of_the_chain(office: OfficeFolder) -> None:

@@ -351,6 +351,20 @@ def test_an_untick_in_an_open_workbook_is_known_as_such(one: Office) -> None:
     assert one.events("KUL-0001").count("withdrawn") == 1
 
 
+def test_a_target_that_refuses_to_be_read_keeps_no_withdrawal_from_ledger_and_workbook(one: Office) -> None:
+    """Nor anything else that was typed: only the site has to wait, and the run says why."""
+    one.tick("KUL-0001", role="tarik")
+    one.add(judul="Laporan baru")
+    one.target.closed = True
+    outcome = one.sync()
+    assert (outcome.exit_code, str(outcome.failure)) == (1, "the key may not list this bucket")
+    assert (one.status("KUL-0001"), one.entry("KUL-0001").withdrawn) == ("Ditarik", 1)
+    assert one.status("KUL-0003") == "Menunggu persetujuan"
+    assert one.known().office.behind_since and one.sync().exit_code == 1
+    one.target.closed = False
+    assert (one.sync().exit_code, one.public()) == (0, ["KUL-0002"])
+
+
 @pytest.mark.parametrize("events", ["none", "another entry's"])
 def test_a_withdrawal_that_could_not_be_sent_goes_out_though_the_workbook_cannot_be_written(
     one: Office, events: str
