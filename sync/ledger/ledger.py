@@ -20,6 +20,7 @@ from typing import Any
 
 from sync.errors import LedgerBusy, LedgerError
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
+from sync.ledger.releases import past_releases, taken_back_since
 from sync.ledger.state import (
     Approval,
     EntryState,
@@ -90,7 +91,14 @@ class Ledger:
         if not self.exists():
             return []
         with self._open() as base:
-            return _releases(base)
+            return past_releases(base)
+
+    def taken_back_since(self, release: int) -> frozenset[str]:
+        """The IDs of what was taken back after the last run whose newest release this was, be it given again or not."""
+        if not self.exists():
+            return frozenset()
+        with self._open() as base:
+            return taken_back_since(base, release)
 
     def record(self, record: Record, at: str, content_roles: tuple[str, ...]) -> None:
         """Add what a run decided, in one transaction; a copy of the file as it was before the run is kept."""
@@ -264,26 +272,6 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     return LedgerState(
         office, entries, versions, readings, released, recent[::-1], top, head=head, heads=heads, secret=secret
     )
-
-
-def _releases(base: sqlite3.Connection) -> list[PastRelease]:
-    """From the office's states, each of which knows the newest release and the last one received."""
-    counts: dict[int, int] = {}
-    items: dict[str, int] = {}
-    for release, id, version in base.execute("SELECT release, id, version FROM items ORDER BY release"):
-        items[id] = version
-        counts[release] = sum(1 for shown in items.values() if shown)
-    releases: dict[int, PastRelease] = {}
-    query = "SELECT data, tx, at FROM states JOIN events ON events.seq = states.tx WHERE states.id = '' ORDER BY tx"
-    entries, received = 0, 0
-    for data, tx, at in base.execute(query):
-        office = json.loads(data)
-        number, received = office["release"], max(received, office["received"])
-        if number:
-            entries = counts.get(number, releases[number].entries if number in releases else entries)
-            first = releases[number].at if number in releases else at
-            releases[number] = PastRelease(number, first, tx, entries, received=received >= number)
-    return list(releases.values())
 
 
 def _renamed(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

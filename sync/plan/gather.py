@@ -34,7 +34,7 @@ NEEDED_BY_SYNC = ("id", "status", "catatan")
 class Snapshot:
     """Everything a plan is made from, read at one moment. `busy` says which program has the workbook open. `receipt` is
     what was last begun and completed at the target, `witnesses` what other places know of the ledger, `address` the
-    target's."""
+    target's, `taken_back` the IDs of what was taken back since the earliest release that it may show."""
 
     workbook: WorkbookState
     ledger: LedgerState
@@ -44,10 +44,11 @@ class Snapshot:
     receipt: Receipt | None = None
     witnesses: tuple[RunWitness, ...] = ()
     address: str = ""
+    taken_back: frozenset[str] = frozenset()
 
     def has_to_go(self, site: Mapping[str, bytes]) -> bool:
         """Whether something may stand at the target that must not."""
-        return has_to_go(site, self.target, self.receipt, self.address)
+        return has_to_go(site, self.target, self.receipt, self.address, self.taken_back)
 
 
 @dataclass

@@ -285,7 +285,7 @@ def _build(context: PlanContext, ledger: LedgerState, release: Release) -> SiteB
 
 
 def _built(context: PlanContext, ledger: LedgerState, site: Site) -> SiteBuild:
-    site = replace(site, leaving=leaving(ledger))
+    site = replace(site, leaving=leaving(ledger, context.snapshot.taken_back))
     return build_for(site, context.snapshot.target, context.ledger.office.release, context.ledger.secret)
 
 

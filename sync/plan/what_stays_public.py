@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -116,15 +116,18 @@ def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Relea
     return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment)
 
 
-def leaving(ledger: LedgerState) -> tuple[str, ...]:
+def leaving(ledger: LedgerState, taken_back: Collection[str] = ()) -> tuple[str, ...]:
     """The IDs and the titles, in every version ever approved, of all entries that have been public and are so no
-    longer: no file of ours may hold them."""
+    longer: no file of ours may hold them. Of those that were `taken_back` and given again in another version, the other
+    titles."""
     words = set()
     for id, state in ledger.entries.items():
-        if (state.public or state.left) and id not in ledger.items:
+        shown = ledger.items.get(id)
+        if (state.public or state.left) and (not shown or id in taken_back):
             versions = ledger.versions[id]
             titles = {versions[approval.version].content.get("judul", "") for approval in state.history}
-            words |= {id, *titles} - {""}
+            words |= titles - {versions[shown].content.get("judul", "")} if shown else {id, *titles}
+    words -= {""}
     return tuple(sorted(words))
 
 

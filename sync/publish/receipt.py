@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from sync.model import Manifest, TargetState
 from sync.private_files import write_private
 from sync.publish.ours import Evidence
 from sync.site.manifest import MANIFEST, document_of, manifest_of
+from sync.site.site_files import entry_path
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,15 @@ class Receipt:
     def _here(self) -> tuple[Manifest, ...]:
         return (*self.begun, *([self.completed] if self.completed else []))
 
+    @property
+    def _whole(self) -> tuple[Manifest, ...]:
+        return (*self._here, *([self.elsewhere] if self.elsewhere else []))
+
     def evidence(self, secret: str, address: str) -> Evidence:
         """What of this counts at the target with this address."""
         here = bool(address) and address == self.address
-        whole = (*self._here, *([self.elsewhere] if self.elsewhere else []))
         digests: dict[str, set[str]] = {}
-        for manifest in whole:
+        for manifest in self._whole:
             for path, digest in manifest.files.items():
                 digests.setdefault(path, set()).add(digest)
         paths = frozenset(path for manifest in self._here for path in manifest.files) if here else frozenset()
@@ -59,6 +63,15 @@ class Receipt:
         missing = frozenset(path for path in completed or () if any(path not in each.files for each in self.begun))
         sealed = bool(here and self.completed and self.completed.seal)
         return Evidence(secret, digests, here, paths, completed, sealed, missing)
+
+    @property
+    def oldest(self) -> int | None:
+        """The earliest release of which something may stand there."""
+        return min((manifest.release for manifest in self._whole), default=None)
+
+    def may_show(self, page: str) -> bool:
+        """Whether the page may stand there, and be no notice."""
+        return any(page in manifest.files and page not in manifest.withdrawn for manifest in self._whole)
 
     def begin(self, manifest: Manifest, address: str, run: int, head: str) -> Receipt:
         """Written before the first byte of a publish."""
@@ -162,10 +175,14 @@ def manifest_in(site: Mapping[str, bytes]) -> Manifest:
     return manifest_of(json.loads(site[MANIFEST]))
 
 
-def has_to_go(site: Mapping[str, bytes], found: TargetState, receipt: Receipt | None, address: str) -> bool:
+def has_to_go(
+    site: Mapping[str, bytes], found: TargetState, receipt: Receipt | None, address: str, taken_back: Collection[str]
+) -> bool:
     """Whether something may stand at the target that must not: what was taken back since the last site that was
-    completed there, or what somebody put back."""
+    completed there, be it given again (`taken_back`: IDs), or what somebody put back."""
     manifest = manifest_in(site)
+    if receipt and any(receipt.may_show(entry_path(id)) for id in taken_back):
+        return True
     completed = receipt.completed if receipt and receipt.address == address else None
     if completed is None or not found.sealed or found.altered:
         return bool(manifest.withdrawn or found.doubtful)

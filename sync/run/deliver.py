@@ -66,6 +66,12 @@ def read_target(
         return TargetState(None, unreachable=str(error), refused=not isinstance(error, TargetUnreachable)), receipt
 
 
+def taken_back(ledger: Ledger, receipt: Receipt | None) -> frozenset[str]:
+    """The IDs of what was taken back since the earliest release of which something may stand at the target."""
+    oldest = receipt.oldest if receipt else None
+    return frozenset() if oldest is None else ledger.taken_back_since(oldest)
+
+
 def verify_read(found: TargetState) -> None:
     """Raise `TargetError` if the target could not be read."""
     if found.unreachable:
@@ -102,7 +108,9 @@ def deliver(  # noqa: PLR0913  one thing each
         return Delivery(send(site))
     except TargetError as error:
         if not (
-            error.blocked and (found.proven or found.doubtful) and has_to_go(site, found, receipt, receipts.address)
+            error.blocked
+            and (found.proven or found.doubtful)
+            and has_to_go(site, found, receipt, receipts.address, taken_back(ledger, receipt))
         ):
             raise
         return Delivery(send(site.around(error.blocked)), _went_round(error))

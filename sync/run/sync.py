@@ -29,7 +29,7 @@ from sync.plan.plan import Plan
 from sync.private_files import close_to_others
 from sync.publish.receipt import ReceiptFile
 from sync.publish.target import Progress, Target
-from sync.run.deliver import Delivery, deliver, read_target, witnesses_of
+from sync.run.deliver import Delivery, deliver, read_target, taken_back, witnesses_of
 from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.build import SiteBuild
@@ -85,8 +85,10 @@ def take_snapshot(
     ledger = doors.ledger.read(template.content_roles, template.tab("riwayat").newest)
     witnesses = witnesses_of(ledger, doors.receipts, doors.runs)
     target, receipt = read_target(doors.target, doors.receipts, ledger, settings, template)
-    address = doors.receipts.address
-    return Snapshot(workbook, ledger, target, now or datetime.now(UTC), busy, receipt, witnesses, address)
+    return Snapshot(
+        workbook, ledger, target, now or datetime.now(UTC), busy, receipt, witnesses, doors.receipts.address,
+        taken_back(doors.ledger, receipt),
+    )  # fmt: skip
 
 
 def _busy(workbook: Workbook, state: WorkbookState) -> str:

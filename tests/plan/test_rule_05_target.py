@@ -284,6 +284,34 @@ def test_where_nobody_has_to_go_a_foreign_file_stops_everything(one: Office) -> 
     assert f"in places the site needs: {PAGE}. Nothing was written." in str(outcome.failure)
 
 
+def withdrawn_and_given_again(one: Office) -> None:
+    """KUL-0001 was withdrawn while the host refused, then cleaned, ticked and approved again: the host still shows what
+    was withdrawn."""
+    one.tick("KUL-0001", role="tarik")
+    one.target.refuses = True
+    one.sync()
+    one.type_unit("KUL-0001", "judul", "Laporan yang bersih")
+    one.sync()
+    one.tick("KUL-0001", "KUL-0003")
+    one.sync()
+    assert one.status("KUL-0001") == "Terbit" and GONE in public_bytes(one)
+    one.target.refuses = False
+
+
+@pytest.mark.parametrize("manifest", ["as it was", "removed"])
+def test_a_version_that_was_withdrawn_goes_though_another_stands_approved_since(one: Office, manifest: str) -> None:
+    """Something stands in the way of another page: the run goes round it."""
+    withdrawn_and_given_again(one)
+    one.target.files[PAGE] = FOREIGN
+    if manifest == "removed":
+        del one.target.files["manifest.json"]
+        one.target.files["feed.xml"] = b"<feed>" + GONE + b"</feed>"
+    assert (one.sync().exit_code, GONE in public_bytes(one)) == (1, False)
+    assert "Laporan yang bersih" in one.titles() and one.target.files[PAGE] == FOREIGN
+    before = dict(one.target.files)
+    assert (one.sync().exit_code, one.target.files) == (1, before)
+
+
 def test_a_run_that_was_cut_while_it_went_round_goes_on(one: Office) -> None:
     """Its notices were placed, its lists were not: the next run does not take the withdrawal for done."""
     one.target.files[PAGE] = FOREIGN

@@ -92,6 +92,25 @@ def test_a_withdrawal_goes_out_whatever_is_wrong_with_the_templates(
 
 
 @MISTAKES
+def test_a_version_that_was_withdrawn_goes_though_another_stands_approved_since(
+    one: Office, mistake: Callable[[Path], None]
+) -> None:
+    """The host refused the withdrawal; by the time it answers again the entry was cleaned and approved anew."""
+    one.tick("KUL-0001", role="tarik")
+    one.target.refuses = True
+    one.sync()
+    one.type_unit("KUL-0001", "judul", "Laporan yang bersih")
+    one.sync()
+    one.tick("KUL-0001")
+    one.sync()
+    one.target.refuses = False
+    mistake(one.settings.folder / "templat")
+    code = 0 if mistake is break_the_notice else 2  # no page is made of it
+    assert (one.sync().exit_code, GONE in public_bytes(one)) == (code, False)
+    assert "Laporan yang bersih" in one.titles()
+
+
+@MISTAKES
 def test_where_nothing_has_to_go_the_site_stays_as_it_is(one: Office, mistake: Callable[[Path], None]) -> None:
     """No page changes its face because of a mistake in another."""
     if mistake is break_the_notice:

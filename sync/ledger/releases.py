@@ -1,0 +1,40 @@
+"""What the ledger's file knows of the releases of the past."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from sync.ledger.state import TAKEN_BACK, PastRelease
+
+
+def past_releases(base: sqlite3.Connection) -> list[PastRelease]:
+    """Every release, oldest first: from the office's states, each of which knows the newest release and the last one
+    received."""
+    counts: dict[int, int] = {}
+    items: dict[str, int] = {}
+    shown = 0
+    for release, id, version in base.execute("SELECT release, id, version FROM items ORDER BY release"):
+        shown += bool(version) - bool(items.get(id))
+        items[id] = version
+        counts[release] = shown
+    releases: dict[int, PastRelease] = {}
+    query = "SELECT data, tx, at FROM states JOIN events ON events.seq = states.tx WHERE states.id = '' ORDER BY tx"
+    entries, received = 0, 0
+    for data, tx, at in base.execute(query):
+        office = json.loads(data)
+        number, received = office["release"], max(received, office["received"])
+        if number:
+            entries = counts.get(number, releases[number].entries if number in releases else entries)
+            first = releases[number].at if number in releases else at
+            releases[number] = PastRelease(number, first, tx, entries, received=received >= number)
+    return list(releases.values())
+
+
+def taken_back_since(base: sqlite3.Connection, release: int) -> frozenset[str]:
+    """The IDs of what was taken back after the last run whose newest release this was, be it given again or not."""
+    states = base.execute("SELECT tx, data FROM states WHERE id = '' ORDER BY tx DESC")
+    seq = next((tx for tx, data in states if json.loads(data)["release"] <= release), 0)
+    names = ", ".join("?" * len(TAKEN_BACK))
+    query = f"SELECT DISTINCT id FROM events WHERE seq > ? AND event IN ({names})"  # noqa: S608  placeholders
+    return frozenset(row[0] for row in base.execute(query, (seq, *TAKEN_BACK)))
