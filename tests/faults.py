@@ -94,7 +94,9 @@ class Line:
         self.goal, self.meter = goal, Meter()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
-        self._open: set[socket.socket] = set()
+        self._open: set[tuple[socket.socket, socket.socket]] = set()
+        self._answers: set[threading.Thread] = set()
+        self._marks: dict[int, threading.Event] = {}
         self._lock = threading.Lock()
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -111,41 +113,90 @@ class Line:
         self._listener.close()
         self._break()
 
+    @contextmanager
+    def counting(self, limit: int | None = None) -> Iterator[Meter]:
+        """What passes is counted, and breaks at the limit. Afterwards the server has done with all that it was sent:
+        nothing of this time reaches it, or is at work there, behind a later look."""
+        with self.meter.counting(limit) as meter:
+            try:
+                yield meter
+            finally:
+                self._settle()
+
+    def _settle(self) -> None:
+        """Accept whatever waits to be (a connection of our own comes after it), end it all, and wait for the server."""
+        with socket.socket() as mark:
+            mark.bind(("127.0.0.1", 0))
+            accepted = self._marks[mark.getsockname()[1]] = threading.Event()
+            mark.connect(("127.0.0.1", self.port))
+            assert accepted.wait(30)
+        self._break()
+        with self._lock:
+            answers = set(self._answers)
+        for thread in answers:
+            thread.join(30)
+            assert not thread.is_alive(), "the server does not hang up"
+
     def _serve(self) -> None:
         while True:
             try:
-                inner, _ = self._listener.accept()
+                inner, (_, port) = self._listener.accept()
             except OSError:
                 return
-            outer = socket.create_connection(("127.0.0.1", self.goal))
-            for end in (inner, outer):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self._open |= {inner, outer}
-            for pair in ((inner, outer), (outer, inner)):
-                threading.Thread(target=self._pump, args=pair, daemon=True).start()
+            if mark := self._marks.pop(port, None):
+                inner.close()
+                mark.set()
+            else:
+                self._connect(inner)
+
+    def _connect(self, inner: socket.socket) -> None:
+        outer = socket.create_connection(("127.0.0.1", self.goal))
+        for end in (inner, outer):
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        answers = threading.Thread(target=self._answer, args=(inner, outer), daemon=True)
+        with self._lock:
+            self._open.add((inner, outer))
+            self._answers.add(answers)
+        answers.start()
+        threading.Thread(target=self._ask, args=(inner, outer), daemon=True).start()
+
+    def _ask(self, inner: socket.socket, outer: socket.socket) -> None:
+        with suppress(OSError):
+            self._pump(inner, outer)
+        self._end({(inner, outer)})
+
+    def _answer(self, inner: socket.socket, outer: socket.socket) -> None:
+        """Until the server hangs up, whether or not anybody still listens."""
+        with suppress(OSError):
+            self._pump(outer, inner)
+        self._end({(inner, outer)})
+        with suppress(OSError):
+            while outer.recv(65536):
+                pass
+        outer.close()
+        with self._lock:
+            self._answers.discard(threading.current_thread())
 
     def _pump(self, source: socket.socket, goal: socket.socket) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
-                allowed = self.meter.take(len(data))
-                goal.sendall(data[:allowed])
-                if allowed < len(data):
-                    self._break()
-                    break
-        self._end({source, goal})
+        while data := source.recv(65536):
+            allowed = self.meter.take(len(data))
+            goal.sendall(data[:allowed])
+            if allowed < len(data):
+                self._break()
+                return
 
     def _break(self) -> None:
         """Every connection at once."""
         with self._lock:
-            ends = set(self._open)
-        self._end(ends)
+            pairs = set(self._open)
+        self._end(pairs)
 
-    def _end(self, ends: set[socket.socket]) -> None:
+    def _end(self, pairs: set[tuple[socket.socket, socket.socket]]) -> None:
         """Nobody is left waiting: whoever reads there is told that it is over."""
         with self._lock:
-            self._open -= ends
-        for end in ends:
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
+            self._open -= pairs
+        for inner, outer in pairs:
+            for end, how in ((inner, socket.SHUT_RDWR), (outer, socket.SHUT_WR)):
+                with suppress(OSError):
+                    end.shutdown(how)
+            inner.close()

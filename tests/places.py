@@ -136,7 +136,7 @@ class SftpPlace(Disk):
 
     @contextmanager
     def cut(self, share: float) -> Iterator[None]:
-        with self.line.meter.counting(int(share * self.whole) or None) as meter:
+        with self.line.counting(int(share * self.whole) or None) as meter:
             yield
         self.whole = self.whole if share else meter.count
 
@@ -189,9 +189,12 @@ class S3Place:
         return {item["Key"][4:]: self._content(item["Key"], item["ETag"]) for item in objects}
 
     def _content(self, key: str, tag: str) -> bytes:
-        """The tag is the content's hash."""
+        """The tag is the content's hash: of the one that is there when it is read."""
         if tag not in self._contents:
-            self._contents[tag] = self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            answer = self.client.get_object(Bucket=self.bucket, Key=key)
+            data: bytes = answer["Body"].read()
+            self._contents[answer["ETag"]] = data
+            return data
         return self._contents[tag]
 
     def put(self, path: str, data: bytes) -> None:
@@ -209,7 +212,7 @@ class S3Place:
 
     @contextmanager
     def cut(self, share: float) -> Iterator[None]:
-        with self.line.meter.counting(int(share * self.whole) or None) as meter:
+        with self.line.counting(int(share * self.whole) or None) as meter:
             yield
         self.whole = self.whole if share else meter.count
 
@@ -284,7 +287,7 @@ class GitPlace:
     def cut(self, share: float) -> Iterator[None]:
         """Over ssh the line breaks; here the machine goes off while git is at work."""
         if self.line:
-            with self.line.meter.counting(int(share * self.whole) or None) as meter:
+            with self.line.counting(int(share * self.whole) or None) as meter:
                 yield
             self.whole = self.whole if share else meter.count
             return
