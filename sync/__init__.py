@@ -5,6 +5,7 @@ it in the folder's own map (the docstring of its `__init__.py`). `tests/test_flo
 read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `publish`.
 
     errors         everything that stops a run, with its exit code
+    time_limit     a limit for what waits for somebody else's answer
     gc_pause       pauses the cyclic garbage collector while many objects are made
     private_files  files that only the operator's account may read
     plain_text     text and JSON that no terminal obeys

@@ -23,10 +23,14 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.publish.inventory import WATCHED
 from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
+from sync.time_limit import seconds_for, within
 
 AT_ONCE = 4
 """Connections: shared hosting seldom allows more."""
 SECONDS = 30.0
+"""From one byte of an answer to the next."""
+ANSWER = 120.0
+"""Seconds for all that is asked about one file or folder."""
 
 Result = TypeVar("Result")
 
@@ -71,7 +75,7 @@ class FtpStore:
             session.write(path, files[path])
             done()
 
-        self._each("write to", files, send)
+        self._each("write to", files, send, lambda path: seconds_for(len(files[path])))
 
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
         self._each("rename files on", pairs, lambda session, pair: session.move(*pair))
@@ -89,12 +93,15 @@ class FtpStore:
         while not self._idle.empty():
             self._idle.get().close()
 
-    def _each(self, verb: str, items: Iterable[Any], work: Callable[[_FtpSession, Any], Result]) -> list[Result]:
+    def _each(
+        self, verb: str, items: Iterable[Any], work: Callable[[_FtpSession, Any], Result],
+        limit: Callable[[Any], float] = lambda _: ANSWER,
+    ) -> list[Result]:  # fmt: skip
         """The results of `work` for every item, over several connections; the first error cancels the rest."""
 
         def one(item: Any) -> Result:
             with self._session() as session:
-                return work(session, item)
+                return within(limit(item), lambda: work(session, item))
 
         whole = list(items)
         try:
@@ -115,7 +122,7 @@ class FtpStore:
         try:
             session = self._idle.get_nowait()
         except queue.Empty:
-            session = _connect(self._address, self._trust)
+            session = within(SECONDS * 2, lambda: _connect(self._address, self._trust))
         try:
             yield session
         except BaseException:
@@ -217,6 +224,9 @@ class _FtpSession:
             self._ftp.rmd(self.at(folder))
 
     def close(self) -> None:
+        with suppress(ftplib.Error, OSError, EOFError):
+            if self._ftp.sock:
+                self._ftp.sock.shutdown(socket.SHUT_RDWR)  # wakes whoever still waits there
         with suppress(ftplib.Error, OSError, EOFError):
             self._ftp.close()
 

@@ -28,8 +28,12 @@ from sync.publish.steps import Steps, folders_above, steps
 from sync.publish.target import Progress, nothing
 from sync.settings.target_address import Address
 from sync.site.manifest import MANIFEST, parse_manifest
+from sync.time_limit import seconds_for
 
-SECONDS = 900
+SECONDS = 300
+"""For a command on our own repository, or one that brings the branch."""
+ANSWER = 60
+"""Seconds for a question."""
 AUTHOR = "DIP Sync <dip-sync@localhost>"
 TIP, NEXT, PUSHED = "refs/dip/tip", "refs/dip/next", "refs/dip/pushed"
 FILE_MODES = ("100644", "100755")
@@ -110,7 +114,7 @@ class GitTarget:
                 if todo.uploads or todo.stale:
                     self._refuse_foreign(site, todo, tree)
                     begin()
-                    self._push(self._commit(site, todo, tree), tree)
+                    self._push(self._commit(site, todo, tree), tree, sum(len(site[path]) for path in todo.uploads))
                 break
             except (_Moved, _Damaged):
                 if last:
@@ -149,7 +153,7 @@ class GitTarget:
         if not (self.cache / "HEAD").exists():
             self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._git("init", "--quiet", "--bare")
-        answer = self._remote("ls-remote", self._url, self._branch).decode()
+        answer = self._remote("ls-remote", self._url, self._branch, seconds=ANSWER).decode()
         tip = answer.split("\t")[0]
         if tip and tip != self._name(TIP):
             self._remote("fetch", "--quiet", "--no-tags", "--depth=1", self._url, f"+{self._branch}:{TIP}")
@@ -231,10 +235,11 @@ class GitTarget:
         self._git("fast-import", "--quiet", "--force", given=b"".join(stream))
         return self._name(NEXT)
 
-    def _push(self, commit: str, tree: _Tree) -> None:
+    def _push(self, commit: str, tree: _Tree, size: int) -> None:
         lease = f"--force-with-lease={self._branch}:{tree.commit}"
-        self._remote("push", "--quiet", lease, self._url, f"{commit}:{self._branch}")
-        now = self._remote("ls-remote", self._url, self._branch).decode().split("\t")[0]
+        refspec = f"{commit}:{self._branch}"
+        self._remote("push", "--quiet", lease, self._url, refspec, seconds=60 + seconds_for(size))
+        now = self._remote("ls-remote", self._url, self._branch, seconds=ANSWER).decode().split("\t")[0]
         if now != commit:
             raise explain("stale info", self.location)
         for name in (TIP, PUSHED):
@@ -247,10 +252,10 @@ class GitTarget:
         """Run git on our own repository."""
         return self._run(words, plain_environment(self._address), given)
 
-    def _remote(self, *words: str) -> bytes:
+    def _remote(self, *words: str, seconds: float = SECONDS) -> bytes:
         """Run a git command that talks to the server."""
         with ssh_environment(self._address, self._trust, self._pinned) as environment:
-            return self._run(words, environment)
+            return self._run(words, environment, seconds=seconds)
 
     @cached_property
     def _pinned(self) -> str:
@@ -258,15 +263,17 @@ class GitTarget:
         pinned = self._address.scheme == "git+ssh" and self._trust.host_key
         return pinned_line(self._address, self._trust.host_key) if pinned else ""
 
-    def _run(self, words: Sequence[str], environment: Mapping[str, str], given: bytes = b"") -> bytes:
+    def _run(
+        self, words: Sequence[str], environment: Mapping[str, str], given: bytes = b"", seconds: float = SECONDS
+    ) -> bytes:
         """What git prints. Raises `TargetError` if it fails."""
         command = ["git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "--git-dir", str(self.cache), *words]
         try:
-            done = subprocess.run(command, input=given, capture_output=True, env=environment, timeout=SECONDS)  # noqa: S603, PLW1510  the words are ours; an address cannot begin like an option
+            done = subprocess.run(command, input=given, capture_output=True, env=environment, timeout=seconds)  # noqa: S603, PLW1510  the words are ours; an address cannot begin like an option
         except FileNotFoundError:
             raise TargetError(f"{self.location}: git is not installed") from None
         except subprocess.TimeoutExpired:
-            raise TargetUnreachable(f"{self.location}: git gave no answer in {SECONDS // 60} minutes") from None
+            raise TargetUnreachable(f"{self.location}: git gave no answer in {seconds:.0f} seconds") from None
         if done.returncode:
             raise self._explain(done.stderr.decode("utf-8", "replace"))
         return done.stdout

@@ -8,6 +8,7 @@ that the run after a cut does not send it again.
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,8 @@ from sync.publish.store import FileInfo, Store
 from sync.publish.target import Progress, nothing
 from sync.publish.workspace import WORKSPACES, Workspace, is_staged
 from sync.site.manifest import MANIFEST
+
+_log = logging.getLogger("dip")
 
 Files = Mapping[str, bytes]
 Result = TypeVar("Result")
@@ -133,11 +136,12 @@ class StoreTarget:
         for number in range(self.retries.tries):
             try:
                 return work(number)
-            except TargetUnreachable:
+            except TargetUnreachable as error:
                 self.store.close()
                 pause = self.retries.pause * 2**number
                 if number + 1 == self.retries.tries or time.monotonic() + pause > end:
                     raise
+                _log.warning("%s Trying again.", error)
                 time.sleep(pause)
         raise AssertionError("unreachable")
 

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from sync.errors import TargetError
@@ -21,8 +22,12 @@ from sync.publish.steps import INDEX
 from sync.publish.target import Progress, Target, nothing
 from sync.site.build import digests_of
 from sync.site.manifest import MANIFEST
+from sync.time_limit import within
 
 SECONDS = 15
+"""From one byte of an answer to the next."""
+ANSWER = 60.0
+"""Seconds for a whole answer."""
 MOST = 1 << 28
 """Bytes of an answer that are read: more than any list page or manifest has."""
 NOWHERE = (".example", ".test", ".invalid", "example.com", "example.net", "example.org")
@@ -52,7 +57,7 @@ class CheckedTarget:
         result = self._target.publish(site, current, progress, begin)
         try:
             for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
-                if path in site and (problem := _problem(address, digests_of(site)[path])):
+                if path in site and (problem := within(ANSWER, partial(_problem, address, digests_of(site)[path]))):
                     raise TargetError(
                         f"{address} {problem}, though {path} is on {self.location} as it should be. Look for a wrong "
                         "url in [publish], a cache that keeps old pages, or a redirect that somebody placed"

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,9 +22,13 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.publish.steps import folders_above
 from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import Address
+from sync.time_limit import seconds_for, within
 
 AT_ONCE = 8
 SECONDS = 30
+"""From one byte of an answer to the next."""
+ANSWER = 120.0
+"""Seconds for a whole answer."""
 TEXTS = ("text/", "application/json", "application/xml", "image/svg")
 MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 NO_CONTENT = 204
@@ -85,8 +90,11 @@ class S3Store:
             )  # fmt: skip
             done()
 
+        def limit(path: str) -> float:
+            return seconds_for(len(files[path]))
+
         self._listed = None
-        self._do("write to", lambda client: self._each(files, lambda path: put(client, path)))
+        self._do("write to", lambda client: self._each(files, lambda path: put(client, path), limit))
 
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
         raise NotImplementedError("objects are written in their place")
@@ -109,7 +117,7 @@ class S3Store:
     def _objects(self) -> dict[str, FileInfo]:
         """Everything that is there. Several questions in a row, without a change of ours between, cost one listing."""
         if self._listed is None:
-            self._listed = self._do("list", self._list)
+            self._listed = self._do("list", lambda client: within(ANSWER, lambda: self._list(client)))
         return self._listed
 
     def _list(self, client: Any) -> dict[str, FileInfo]:
@@ -135,9 +143,11 @@ class S3Store:
             return None
         return data
 
-    def _each(self, items: Iterable[str], work: Callable[[str], Result]) -> list[Result]:
+    def _each(
+        self, items: Iterable[str], work: Callable[[str], Result], limit: Callable[[str], float] = lambda _: ANSWER
+    ) -> list[Result]:
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            jobs = [pool.submit(work, item) for item in items]
+            jobs = [pool.submit(within, limit(item), partial(work, item)) for item in items]
             try:
                 return [job.result() for job in jobs]
             except BaseException:

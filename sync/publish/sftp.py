@@ -78,7 +78,7 @@ class SftpStore:
 
         async def run() -> Result:
             if self._session is None:
-                self._session = await _connect(self._address, self._trust)
+                self._session = await asyncio.wait_for(_connect(self._address, self._trust), SECONDS * 2)
             return await work(self._session)
 
         self._runner = self._runner or asyncio.Runner()

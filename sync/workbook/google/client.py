@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,16 @@ from requests import ConnectionError as ConnectionLost
 from requests import RequestException, Response, Timeout
 
 from sync.errors import AnswerLost, GoogleBusy, NoAccess
+from sync.time_limit import within
 from sync.workbook.google.credentials import open_session
 from sync.workbook.google.refusals import Requester, explain, is_transient, not_signed_in, only_viewer
 from sync.workbook.google.retry import RetryPolicy, Transient
 
 Json = dict[str, Any]
 TIMEOUT = (5.0, 60.0)
+"""Seconds to connect, and from one byte of an answer to the next."""
+ANSWER = 180.0
+"""Seconds for a whole answer."""
 _PLAIN = {
     "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "FORMATTED_STRING", "majorDimension": "ROWS",
 }  # fmt: skip
@@ -125,8 +130,9 @@ class GoogleClient:
     def _ask(self, method: str, url: str, query: Json, body: Json | None) -> Response:
         """One request. Raises `Transient` when nothing came back, `NoAccess` when the account cannot sign in."""
         try:
-            return self._http.session.request(method, url, params=query, json=body, timeout=self._http.timeout)
-        except (RequestException, TransportError) as error:
+            request = partial(self._http.session.request, method, url, params=query, json=body)
+            return within(ANSWER, lambda: request(timeout=self._http.timeout))
+        except (RequestException, TransportError, TimeoutError) as error:
             raise Transient(
                 GoogleBusy(f"Google cannot be reached ({_kind(error)}). The next run tries again.")
             ) from error
@@ -167,6 +173,8 @@ def _kind(error: Exception) -> str:
     """The kind of failure, without the URL that the exception holds."""
     if isinstance(error, Timeout):
         return "no answer within a minute"
+    if isinstance(error, TimeoutError):
+        return str(error)
     return "the connection broke" if isinstance(error, ConnectionLost) else type(error).__name__
 
 
