@@ -20,6 +20,7 @@ from sync.site.keys import SiteFile
 from sync.site.manifest import document_of, manifest_of, seal
 from sync.site.site_files import render_site
 from tests.places import TAKEN, Place
+from tests.receipt_contract import ReceiptContract
 from tests.releases import OFFICE, TEMPLATE, release, released
 from tests.sites import SITE, WITHDRAWN
 
@@ -89,7 +90,7 @@ SPOILT = pytest.mark.parametrize("spoil", [None, _cut_off, _raised, _another_off
 FOREIGN = b"milik orang lain"
 
 
-class OwnershipContract:
+class OwnershipContract(ReceiptContract):
     """What every target promises where it is not as we left it (rule 5). A subclass brings the fixture `place`."""
 
     @SPOILT
