@@ -6,9 +6,11 @@ The template `dip.typ` receives the list as JSON and sets it as text; nothing an
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from sync.errors import TemplateError
@@ -23,6 +25,7 @@ from sync.site.template_files import TemplateFiles, read_template_files
 from sync.template.template import Template
 
 TEMPLATE_FILE = "dip.typ"
+_PACKAGE = re.compile(rb'"(@[\w-]+/[^"\s]*)"')
 ONE_FILE = 2000
 """A longer list is printed class by class."""
 INK = "#8c1d24"
@@ -125,20 +128,36 @@ def _set(files: TemplateFiles, data: str, *, promised: bool = True) -> bytes:
     import typst
 
     folder = files.beside(TEMPLATE_FILE)
+    _refuse_packages(folder)
     sources: Any = {**folder, "main.typ": folder[TEMPLATE_FILE]}
     try:
         standard: Literal["ua-1"] | None = "ua-1" if promised else None
-        made = typst.compile(
-            sources, format="pdf", pdf_standards=standard, font_paths=_fonts(), sys_inputs={"data": data}
-        )
+        with TemporaryDirectory() as nothing:  # or a template could read what lies where the program was started
+            made = typst.compile(
+                sources, root=nothing, format="pdf", pdf_standards=standard, font_paths=_fonts(),
+                sys_inputs={"data": data},
+            )  # fmt: skip
     except typst.TypstError as error:
         if promised and "could not be displayed" in error.message:
             return _set(files, data, promised=False)
         where = re.search(r"([^/\\\s]+\.typ):(\d+)", error.diagnostic.replace("main.typ", TEMPLATE_FILE))
         place = f"{where[1]}, line {where[2]}" if where else TEMPLATE_FILE
-        raise TemplateError(f"site template {place}: {error.message}") from error
+        message = error.message.replace(f"{os.path.realpath(nothing)}{os.sep}", "")
+        raise TemplateError(f"site template {place}: {message}") from error
     assert isinstance(made, bytes)  # noqa: S101  one PDF, not a list of pictures
     return made
+
+
+def _refuse_packages(folder: Mapping[str, bytes]) -> None:
+    """Raise `TemplateError` for a template that imports a package: Typst would have it from the network."""
+    for name, data in folder.items():
+        for number, line in enumerate(data.splitlines(), 1):
+            if (found := _PACKAGE.search(line)) and not line.lstrip().startswith(b"//"):
+                package = found[1].decode("utf-8", "replace")
+                raise TemplateError(
+                    f"site template {name}, line {number}: {package} is a package from the network, and a site is made "
+                    f"without it. Copy the files you need of it beside {TEMPLATE_FILE} and import them from there"
+                )
 
 
 @lru_cache(1)

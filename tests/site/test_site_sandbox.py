@@ -112,6 +112,38 @@ def test_the_printed_list_reaches_no_file_outside_its_folder(tmp_path: Path) -> 
         rendered(typical(), replace(OFFICE, templates=tmp_path / "templat", pdf=True))
 
 
+@pytest.mark.parametrize("path", ["rahasia.txt", "/rahasia.txt"])
+def test_the_printed_list_reaches_no_file_where_dip_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """There `dip.toml` lies, and a key, perhaps."""
+    (tmp_path / "rahasia.txt").write_text(SECRET)
+    (tmp_path / "templat").mkdir()
+    (tmp_path / "templat" / "dip.typ").write_text(f'\n#read("{path}")')
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TemplateError, match=r"^site template dip.typ, line 2: file not found .searched at rahasia.txt"):
+        rendered(typical(), replace(OFFICE, templates=tmp_path / "templat", pdf=True))
+
+
+@pytest.mark.parametrize(("text", "package"), [
+    ('#import "@preview/cetz:0.3.0": *', "@preview/cetz:0.3.0"),
+    ('#include "@preview/cetz:0.3.0"', "@preview/cetz:0.3.0"),
+    ('#let paket = "@local/kop:1.0.0"\n#import paket: *', "@local/kop:1.0.0"),
+])  # fmt: skip
+@pytest.mark.parametrize("file", ["dip.typ", "bagian.typ"])
+def test_the_printed_list_has_no_package_from_the_network(tmp_path: Path, file: str, text: str, package: str) -> None:
+    """Nobody is asked for it, and the sentence says what to do instead; in a comment it is nothing."""
+    (tmp_path / "dip.typ").write_text(
+        '// #import "@preview/cetz:0.3.0"\n#set document(title: "Daftar")\n#include "bagian.typ"'
+    )
+    (tmp_path / "bagian.typ").write_text("halo")
+    files = replace(OFFICE, templates=tmp_path, pdf=True)
+    assert rendered(typical(), files)["data/dip.pdf"].startswith(b"%PDF")
+    (tmp_path / file).write_text(f"\n{text}")
+    with pytest.raises(TemplateError, match=f"^site template {file}, line 2: {package} is a package from the network"):
+        rendered(typical(), files)
+
+
 def test_hidden_files_are_no_assets(tmp_path: Path) -> None:
     """What editors and desktops leave behind, and what a web server would obey."""
     (tmp_path / "assets").mkdir()
