@@ -32,9 +32,8 @@ NEEDED_BY_SYNC = ("id", "status", "catatan")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything a plan is made from, read at one moment. `busy` says which program has the workbook open. `receipt` is
-    what was last begun and completed at the target, `witnesses` what other places know of the ledger, `address` the
-    target's, `taken_back` the IDs of what was taken back since the earliest release that it may show."""
+    """Everything a plan is made from, read at one moment. `busy`: the program that has the workbook open. `witnesses`:
+    what other places know of the ledger. `taken_back`: IDs taken back since the oldest release the target may show."""
 
     workbook: WorkbookState
     ledger: LedgerState

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sync.cli.progress import ProgressLine, WatchedTarget, WatchedWorkbook
 from sync.model import Batch, PublishResult, TargetState, WorkbookState
+from tests.office_folder import KUL, OfficeFolder, row
 
 STATE = WorkbookState("dip.xlsx", {}, "stamp")
 
@@ -98,7 +99,11 @@ def test_json_stays_clean_beside_a_terminal(tmp_path: Path) -> None:
         "sync.cli.main.main(sys.argv[1:])"
     )
     run = [sys.executable, "-c", code]
-    subprocess.run([*run, "init", str(tmp_path)], check=True, capture_output=True)
+    office = OfficeFolder(tmp_path)
+    office.order("Otomatis")
+    office.fill(KUL, row(1))
+    office.dip("sync")
+    office.type("Induk", "induk", 2, setuju="✓")
     master, terminal = pty.openpty()
     command = [*run, "sync", "--json", "--config", str(tmp_path / "dip.toml")]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal, check=True)

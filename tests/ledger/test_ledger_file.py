@@ -183,7 +183,7 @@ def test_a_ledger_older_than_the_site_is_an_error(office):
     shutil.copy(office.path / "dip-backup/ledger-00000002.sqlite", _ledger(office))
     copies = sorted((office.path / "dip-backup").glob("*.xlsx"))
     shutil.copy(copies[-1], office.workbook)
-    _stopped(office, "the ledger is older than the site (release 1, the site says 2).", NEWEST)
+    _stopped(office, "the ledger is older than the site (release 0, the site says 1).", NEWEST)
 
 
 def test_a_copy_as_it_was_before_each_run_that_wrote_is_kept(office):

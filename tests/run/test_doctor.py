@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.office_folder import OfficeFolder
+from tests.office_folder import KUL, OfficeFolder, row
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +18,15 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
 @pytest.fixture
 def folder(tmp_path: Path, model: OfficeFolder) -> OfficeFolder:
     return OfficeFolder(tmp_path / "office", like=model)
+
+
+def publish_one(folder: OfficeFolder) -> None:
+    """One entry, in the first release."""
+    folder.order("Otomatis")
+    folder.fill(KUL, row(1))
+    folder.dip("sync")
+    folder.type("Induk", "induk", 2, setuju="✓")
+    assert folder.dip("sync").exit_code == 0
 
 
 def test_a_new_office_is_well_and_stays_as_it_is(folder: OfficeFolder) -> None:
@@ -56,7 +65,7 @@ def test_a_part_that_is_not_well_hides_no_other(folder: OfficeFolder) -> None:
 
 def test_after_a_sync_the_chain_and_the_release_are_told(folder: OfficeFolder) -> None:
     """The ledger was walked, the target read."""
-    assert folder.dip("sync").exit_code == 0
+    publish_one(folder)
     lines = folder.dip("doctor").stdout
     assert "the chain is whole" in lines and "release" in lines
 
@@ -71,7 +80,7 @@ def test_an_open_workbook_is_in_the_way_for_now(folder: OfficeFolder) -> None:
 
 def test_what_stands_at_the_target_is_told_as_a_run_would(folder: OfficeFolder) -> None:
     """A manifest that was cut off hides nothing: what was changed, what is not ours, and the address of before."""
-    folder.dip("sync")
+    publish_one(folder)
     (folder.path / "site/manifest.json").write_text("{")
     (folder.path / "site/catatan.txt").write_text("milik orang lain")
     line = folder.dip("doctor").stdout.splitlines()[3]
