@@ -57,6 +57,12 @@ def files_translated() -> Iterator[None]:
         raise FileError(f"{error.strerror or error}{place}. Put it right and run again: nothing is lost.") from error
 
 
+class ListError(DipError):
+    """A list that is to be brought in cannot be read: a picture, damaged, locked with a password, or no list at all."""
+
+    code = "list"
+
+
 class WorkbookError(DipError):
     """The workbook is missing, damaged, or not what it should be."""
 

@@ -100,6 +100,14 @@ def has_content(text: str, column: Column) -> bool:
     return len(value) > SHORT or _read_no_content(value, column) is None
 
 
+def is_ditto(text: str) -> bool:
+    """Whether a text stands for the one above it: `idem`, `sda`, `"`."""
+    value = clean(text)
+    return len(value) <= SHORT and (
+        fold(value) in _DITTO or (not fold(value) and bool(_QUOTES.fullmatch(plain(value))))
+    )
+
+
 def odd_texts(texts: Collection[str], column: Column) -> list[str]:
     """The texts of a column that `read_cell` may not return as they are: all but plain sentences and plain links."""
     if column.kind == "links":
@@ -122,7 +130,7 @@ def _read_no_content(value: str, column: Column) -> CellValue | None:
         return CellValue(value, (Flaw("rumus-galat", example),))
     if not value or _DASHES.fullmatch(plain(value)) or (words := fold(value)) in _NOTHING:
         return CellValue(value, (Flaw("isian-pengganti", example),)) if value and column.required else CellValue("")
-    if words in _DITTO or (not words and _QUOTES.fullmatch(plain(value))):
+    if is_ditto(value):
         return CellValue(value, (Flaw("tanda-ulang", example),))
     # A formula that refers to an empty cell yields 0.
     zero = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")

@@ -50,7 +50,8 @@ class _Unreal(Exception):
 
 # Words that say what the number is and carry no meaning of their own.
 _FILLER = re.compile(
-    r"(?:(?<=[\s\d(])|^)(?:tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b(?:\.(?!\d))?[\s:]*",
+    r"(?:(?<=[\s\d(])|^)(?:posisi|periode|tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b"
+    r"(?:\.(?!\d))?[\s:]*",
     re.ASCII,
 )
 _TIME = r"(?:[t, ]+(?:(?:pukul|pkl|jam)\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?z?(?: ?(?:wib|wita|wit))?)?"

@@ -1,0 +1,84 @@
+"""What a person says about a list: which column is which, which unit a name means, whose rows they are.
+
+`--map "Judul Informasi=Nama Dokumen"`: ours first. `--map "TEK=Bidang Hukum"` says which unit a name there means,
+`--map "-=Keterangan"` that a column is not taken over. A column without a header is named by its letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sync.cells.text import nearest, squeeze
+from sync.errors import ArgumentError
+from sync.settings.settings import Settings
+from sync.template.template import Template
+
+UNIT = "sub_bagian"
+SPLIT = "waktu_tempat"
+NOTHING = "lain"
+
+
+@dataclass(frozen=True)
+class Given:
+    """Their columns (squeezed header, or letter) → role; names of units → code; the unit of all rows. `names` are the
+    columns as they were typed."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def given_by(maps: Sequence[str], unit: str, settings: Settings, template: Template) -> Given:
+    """The options as values. Raises `ArgumentError` for a code that is no unit's, and for a column of ours that there
+    is not, with the nearest."""
+    codes = [each.code for each in settings.units]
+    if unit:
+        unit = _one_of(unit.upper(), codes, "--unit: there is no unit")
+    given = Given(unit=unit)
+    for text in maps:
+        ours, sign, theirs = (part.strip() for part in text.partition("="))
+        if not sign or not theirs or not ours:
+            raise ArgumentError(f'--map “{text}”: write it like --map "Judul=Nama Dokumen", ours first.')
+        given = _with(given, ours, theirs, codes, template)
+    return given
+
+
+def _with(given: Given, ours: str, theirs: str, codes: Sequence[str], template: Template) -> Given:
+    if ours in codes:
+        return replace(given, units={**given.units, theirs: ours})
+    names = column_names(template)
+    key = _one_of(squeeze(ours) or ours, names, f"--map: there is no column “{ours}” here")
+    return replace(
+        given, columns={**given.columns, squeeze(theirs): names[key]}, names={**given.names, squeeze(theirs): theirs}
+    )
+
+
+def column_names(template: Template) -> dict[str, str]:
+    """What a person may call a column of ours, squeezed → its role."""
+    tab, master = template.tab("unit"), template.tab("induk").column(UNIT)
+    own = [tab.column(role) for role in template.content_roles]
+    names = {squeeze(alias): column.role for column in (*own, master) for alias in (*column.aliases, column.header)}
+    both = squeeze(tab.column("waktu").header + tab.column("tempat").header)
+    return {**names, both: SPLIT, "waktudantempat": SPLIT, "-": NOTHING}
+
+
+def _one_of(word: str, known: Collection[str], what: str) -> str:
+    if word in known:
+        return word
+    near = nearest(word, known, cutoff=0.4)
+    hint = f"; the nearest is {near}" if near else ""
+    shown = f" “{word}”" if "“" not in what else ""
+    raise ArgumentError(f"{what}{shown}{hint}. There are: {', '.join(known)}.")
+
+
+def verify_named(given: Given, headers: Mapping[str, str]) -> None:
+    """Raises `ArgumentError` for a mapping that names no column of the file, with the nearest. `headers` are squeezed
+    names of columns, each with the header as it stands there."""
+    for key, name in given.names.items():
+        if key not in headers:
+            near = nearest(name, headers.values(), cutoff=0.4)
+            hint = f"; the nearest is “{near}”" if near else ""
+            shown = ", ".join(f"“{text}”" for text in dict.fromkeys(headers.values()) if text)
+            raise ArgumentError(f"--map: the file has no column “{name}”{hint}. Its columns: {shown or 'none'}.")

@@ -1,0 +1,241 @@
+"""A list as a whole: its tables found, its columns recognised, its rows read, what must be asked gathered. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync.cells.cell import is_ditto
+from sync.cells.text import clean, fold, is_blank, squeeze
+from sync.importing.cell_kinds import CellKinds
+from sync.importing.column_roles import IGNORED, Guess, guess_columns
+from sync.importing.given import UNIT, Given
+from sync.importing.list_entry import EntryCells, EntryReader, Unread
+from sync.importing.list_header import ListHeader
+from sync.importing.list_rows import Classes, LeftOut, ListRow, RowSorter, Section, data_rows, filled_merges, is_number
+from sync.importing.list_tables import FoundTable, find_tables, section_of
+from sync.importing.source_tab import SourceTab
+from sync.importing.unit_names import UnitNames
+from sync.importing.words import Vocabulary
+from sync.model import a1, column_letters
+from sync.settings.settings import Settings
+from sync.template.template import Template
+
+_TITLE_ROLES = frozenset({"judul", "ringkasan"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person must say: about which roles, in which rows of which tab (None: all of them), about what there.
+    `options` are the answers that are possible. `column` is where it stands, or -1."""
+
+    roles: frozenset[str]
+    tab: str
+    rows: frozenset[int] | None
+    about: str
+    options: tuple[str, ...] = ()
+    column: int = -1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row that could be brought in. `unit` is empty while it is asked. `source` are its own texts by the header
+    there, `digest` tells it from every other row."""
+
+    tab: str
+    row: int
+    unit: str
+    values: Mapping[str, str]
+    unread: tuple[Unread, ...]
+    source: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """One table of the list: its header, its columns, the rows that are no entries, and how many are."""
+
+    tab: str
+    header: ListHeader
+    guesses: Mapping[int, Guess]
+    left_out: tuple[LeftOut, ...]
+    entries: int
+
+
+@dataclass
+class ListReading:
+    """All that was understood of a list. `titles` stand above its tables, `beside` says where tables stand beside each
+    other, by tab."""
+
+    tables: list[ReadTable] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class ListReader:
+    """Reads lists for one office, by what a person said."""
+
+    def __init__(self, settings: Settings, template: Template, vocabulary: Vocabulary, given: Given) -> None:
+        self._template, self._vocabulary, self._given = template, vocabulary, given
+        self._units = UnitNames(settings.units, vocabulary.words, given.units)
+        places = [piece for piece in settings.office.address.split(",") if not any(map(str.isdigit, piece))]
+        self._kinds = CellKinds(template, vocabulary.words, self._units, places)
+        self._classes = Classes(template.choices["klasifikasi"])
+        self._reading = ListReading()
+
+    def read(self, tabs: Sequence[SourceTab]) -> ListReading:
+        """Every table of the file."""
+        for tab in tabs:
+            section = Section()
+            for table in find_tables(tab, self._vocabulary):
+                self._reading.titles += table.titles
+                fresh = section_of(table.titles, tab.sheet.title, self._classes, self._units)
+                section = Section(fresh.klass or section.klass, fresh.unit or section.unit, section.unknown)
+                if table.beside:
+                    cells = tuple(a1(table.header.top, column) for column in table.beside)
+                    self._reading.beside[tab.sheet.title] = cells
+                else:
+                    section = self._read_table(table, section)
+        return self._reading
+
+    def _read_table(self, table: FoundTable, section: Section) -> Section:
+        guesses = self._guess(table)
+        content = frozenset(place for place, guess in guesses.items() if guess.asked or _is_ours(guess))
+        anchors = tuple(place for place in content if _TITLE_ROLES & {guesses[place].role, *guesses[place].asked})
+        number = _number_column(table, guesses)
+        sorter = RowSorter(
+            table.sheet, table.header, self._vocabulary, self._classes, self._units, content, anchors, number
+        )
+        rows, section = sorter.rows(table.end, section)
+        made = ReadTable(table.sheet.title, table.header, guesses, tuple(sorter.left_out), len(rows))
+        self._reading.tables.append(made)
+        if anchors or table.header.top < 0:
+            self._ask_columns(table, guesses, rows)
+            self._read_rows(table, guesses, rows)
+        return section
+
+    def _guess(self, table: FoundTable) -> dict[int, Guess]:
+        """The meaning of the columns, by what stands in the rows that hold more than one text."""
+        rows = filled_merges(table.sheet, table.header)
+        filled = list(data_rows(table.sheet, table.header, table.end))
+        texts: dict[int, list[str]] = {}
+        linked: dict[int, float] = {}
+        for place in range(max((len(rows[row]) for row in filled), default=0)):
+            column = [(row, rows[row][place].strip()) for row in filled if place < len(rows[row])]
+            held = [(row, text) for row, text in column if not is_blank(text) and text.strip("-– ")]
+            if held:
+                texts[place] = [text for _, text in held]
+                linked[place] = sum((row, place) in table.links for row, _ in held) / len(held)
+        mapped = self._mapped(table.header)
+        return guess_columns(table.header, texts, linked, mapped, self._kinds, self._vocabulary, self._template)
+
+    def _mapped(self, header: ListHeader) -> dict[int, str]:
+        """The roles that a person gave to columns of this table."""
+        given = self._given.columns
+        names = ((place, name) for place in header.texts for name in names_of_column(header, place))
+        return {place: given[name] for place, name in names if name in given}
+
+    def _ask_columns(self, table: FoundTable, guesses: Mapping[int, Guess], rows: Sequence[ListRow]) -> None:
+        numbers = frozenset(row.number for row in rows)
+        for guess in guesses.values():
+            roles = tuple(role for role in guess.asked if role != UNIT or not self._given.unit)
+            if roles:
+                question = Question(frozenset(roles), table.sheet.title, numbers, guess.header, roles, guess.column)
+                self._reading.questions.append(question)
+
+    def _read_rows(self, table: FoundTable, guesses: Mapping[int, Guess], rows: Sequence[ListRow]) -> None:
+        words, is_1904 = self._vocabulary.words, table.sheet.date1904
+        reader = EntryReader(guesses, table.links, self._kinds, self._template, words, date1904=is_1904)
+        reader.learn_places(rows)
+        unit_column = next((place for place, guess in guesses.items() if guess.role == UNIT), -1)
+        asked: dict[tuple[str, str], list[int]] = {}
+        above = ""
+        for row in rows:
+            cells = reader.read(row)
+            text = row.text(unit_column) if unit_column >= 0 else ""
+            above = text = above if is_ditto(text) else text
+            unit = self._unit_of(text, unit_column >= 0, row.section.unit, cells)
+            _add_class(cells, row.section)
+            if not unit:
+                cells.asked[UNIT] = text or row.section.unit
+            for role, about in cells.asked.items():
+                asked.setdefault((role, about), []).append(row.number)
+            self._reading.entries.append(_entry(table, guesses, row, cells, unit))
+        self._ask_values(table.sheet.title, asked)
+
+    def _unit_of(self, text: str, has_column: bool, heading: str, cells: EntryCells) -> str:
+        """The code of the unit whose row it is. An official that stands in the same cell is whose task it is."""
+        code, official = self._units.split(text) if text else ("", "")
+        if official:
+            cells.values.setdefault("penanggung_jawab", official)
+        if self._given.unit:
+            return self._given.unit
+        if not text and heading:
+            return self._units.find(heading)
+        if not text and not has_column:
+            code, own = self._units.split(cells.values.get("penanggung_jawab", ""))
+            if code and own:
+                cells.values["penanggung_jawab"] = own
+        return code
+
+    def _ask_values(self, tab: str, asked: Mapping[tuple[str, str], list[int]]) -> None:
+        for (role, about), numbers in asked.items():
+            options = self._units.named(about) if role == UNIT else tuple(sorted(self._classes.named(about)))
+            self._reading.questions.append(Question(frozenset({role}), tab, frozenset(numbers), about, options))
+
+
+def _is_ours(guess: Guess) -> bool:
+    return bool(guess.role) and guess.role not in IGNORED
+
+
+def _number_column(table: FoundTable, guesses: Mapping[int, Guess]) -> int:
+    """The column that numbers the entries: by its header, or a key that counts; -1 where there is none."""
+    named = [place for place, guess in guesses.items() if guess.role == "nomor"]
+    if named:
+        return named[0]
+    filled = list(data_rows(table.sheet, table.header, table.end))
+    for place in (place for place, guess in guesses.items() if guess.role in IGNORED):
+        texts = [table.sheet.text(row, place).strip() for row in filled]
+        if filled and all(map(is_number, texts)) and len(set(texts)) == len(texts):
+            return place
+    return -1
+
+
+def _add_class(cells: EntryCells, section: Section) -> None:
+    """The class that stands over the row, where none stands in it; a heading that names none is asked about."""
+    if "usulan" in cells.values or "usulan" in cells.asked:
+        return
+    if section.klass:
+        cells.values["usulan"] = section.klass
+    elif section.unknown:
+        cells.asked["usulan"] = section.unknown
+
+
+def _entry(table: FoundTable, guesses: Mapping[int, Guess], row: ListRow, cells: EntryCells, unit: str) -> Entry:
+    source = {guess.header or column_letters(place): row.text(place) for place, guess in guesses.items()}
+    source = {header: text for header, text in source.items() if text}
+    digest = _digest(row, guesses, table)
+    return Entry(table.sheet.title, row.number, unit, cells.values, tuple(cells.unread), source, digest)
+
+
+def names_of_column(header: ListHeader, place: int) -> Iterator[str]:
+    """What a person may call a column: its letter, the words over it, the lower part of them; squeezed."""
+    group, own = header.texts.get(place, ("", ""))
+    yield column_letters(place).casefold()
+    yield from (squeeze(name) for name in (own, f"{group} {own}") if squeeze(name))
+
+
+def _digest(row: ListRow, guesses: Mapping[int, Guess], table: FoundTable) -> str:
+    """What tells the row from every other: all its texts but the number, what they lead to, and what stands over it."""
+    texts = [
+        [clean(row.text(place)), *(link.url for link in table.links.get((row.number, place), ()))]
+        for place in range(len(row.texts))
+        if place not in guesses or guesses[place].role != "nomor"
+    ]
+    texts = [text for text in texts if any(text)]
+    document = json.dumps([texts, row.section.klass, fold(row.section.unit)], ensure_ascii=False)
+    return hashlib.sha256(document.encode()).hexdigest()

@@ -1,0 +1,234 @@
+"""Which rows of a list are entries, and what stands between them: classes and units as rows, headers once more, rows of
+numbers, totals, pages, signatures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sync.cells.text import clean, fold, is_blank, squeeze
+from sync.importing.list_header import ListHeader
+from sync.importing.unit_names import UnitNames
+from sync.importing.words import Vocabulary, begins
+from sync.model import Sheet
+from sync.template.template import Choice
+
+_NUMBERING = re.compile(r"\s*(?:[A-Za-z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
+_COUNTER = re.compile(r"\(?(\d{1,2})(?:\.0?)?\)?")
+_NUMBER = re.compile(r"\(?\d{1,5}(?:\.0)?[.)]?")
+_ORDINAL = re.compile(r"\(?(?:[A-Za-z]|[IVXLC]{1,5})[.)]?")
+_PAGE = re.compile(r"[-–—\s]*\d{1,3}(?:\s*(?:/|dari|of)\s*\d{1,3})?[-–—\s]*")
+_LONGEST_HEADING = 160
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands over a row: the class that a heading names, and the unit as it is written there; `unknown` is a
+    heading that sounds like a class and names none, or several."""
+
+    klass: str = ""
+    unit: str = ""
+    unknown: str = ""
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row that is an entry: its number in the tab, from zero, its texts (with those of merges over it), and what
+    stands over it."""
+
+    number: int
+    texts: tuple[str, ...]
+    section: Section
+
+    def text(self, column: int) -> str:
+        """The text in a column, blanks trimmed."""
+        return self.texts[column].strip() if column < len(self.texts) else ""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that is no entry: what it is, and what stands in it."""
+
+    number: int
+    kind: str
+    text: str
+
+
+class Classes:
+    """The classes of the law, as titles and headings name them."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self._names = [(fold(word), choice.value) for choice in choices for word in (choice.value, *choice.aliases)]
+
+    def named(self, text: str) -> frozenset[str]:
+        """Every class that a text names."""
+        words = f" {fold(text.replace('&', ' dan '))} "
+        return frozenset(value for name, value in self._names if f" {name} " in words)
+
+    def one(self, text: str) -> str:
+        """The one class that a text names; empty if it names none, or several."""
+        named = self.named(text)
+        return next(iter(named)) if len(named) == 1 else ""
+
+
+def filled_merges(sheet: Sheet, header: ListHeader) -> list[list[str]]:
+    """The rows of a tab with the top cell of every merge that runs downwards repeated over the rows it covers."""
+    rows = [list(row) for row in sheet.rows]
+    for top, left, bottom, right in sheet.merges:
+        if top > header.bottom and bottom > top and left == right:
+            text = sheet.text(top, left)
+            for number in range(top + 1, min(bottom + 1, len(rows))):
+                rows[number] += [""] * (left + 1 - len(rows[number]))
+                rows[number][left] = text
+    return rows
+
+
+def data_rows(sheet: Sheet, header: ListHeader, end: int) -> Iterator[int]:
+    """The rows below a header in which two cells or more are filled, but no header once more and no row of numbers."""
+    for number in range(header.bottom + 1, end):
+        texts = {column: text.strip() for column, text in enumerate(sheet.rows[number]) if not is_blank(text)}
+        if len(texts) >= 2 and not is_header_again(texts, header) and not is_counting(list(texts.values())):
+            yield number
+
+
+def is_header_again(texts: Mapping[int, str], header: ListHeader) -> bool:
+    """Two cells at least that say what stands over their column, and no fewer than half of all."""
+    same = sum(squeeze(text) in map(squeeze, header.texts.get(column, ())) for column, text in texts.items())
+    return same >= 2 and same * 2 >= len(texts)
+
+
+def is_counting(filled: Sequence[str]) -> bool:
+    """`(1) (2) (3)`: only small numbers that rise by one."""
+    counters = [_COUNTER.fullmatch(text) for text in filled]
+    numbers = [int(found[1]) for found in counters if found]
+    return len(filled) >= 3 and len(numbers) == len(filled) and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def is_number(text: str) -> bool:
+    """Whether a text numbers an entry."""
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
+@dataclass
+class RowSorter:
+    """Sorts the rows below a header into entries and others. `content` are the columns that hold what we take over,
+    `anchors` those of title and summary, `number` the column of numbers or -1."""
+
+    sheet: Sheet
+    header: ListHeader
+    vocabulary: Vocabulary
+    classes: Classes
+    units: UnitNames
+    content: frozenset[int]
+    anchors: tuple[int, ...]
+    number: int
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def rows(self, end: int, section: Section) -> tuple[list[ListRow], Section]:
+        """The entries, in order, and the section that the last row stands in."""
+        rows = filled_merges(self.sheet, self.header)
+        wide = {area[0] for area in self.sheet.merges if area[0] == area[2] and area[3] - area[1] >= 2}
+        last = self._last(rows, end)
+        found: list[ListRow] = []
+        for number in range(self.header.bottom + 1, end):
+            own = {column: clean(text) for column, text in enumerate(self.sheet.rows[number]) if not is_blank(text)}
+            if not own:
+                continue
+            kind, section = self._kind(own, number in wide, section)
+            if not kind and (number > last or not self._is_entry(rows[number], own)):
+                kind = "text"
+            if kind:
+                self.left_out.append(LeftOut(number, kind, " ".join(own.values())))
+            else:
+                found.append(ListRow(number, tuple(rows[number]), section))
+        return found, section
+
+    def _last(self, rows: Sequence[Sequence[str]], end: int) -> int:
+        """The last row that is filled as entries are: what stands below it is signatures and notes."""
+        last, numbers = -1, range(self.header.bottom + 1, end)
+        counted = self.number >= 0 and self._is_counted(rows, numbers)
+        for number in numbers:
+            strength = self._strength(rows[number])
+            if counted and is_number(_at(rows[number], self.number)):
+                full = strength >= 1
+            else:
+                full = strength >= self._enough(counted=counted) and not self._signed(rows[number])
+            if full:
+                last = number
+        return last
+
+    def _is_counted(self, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> bool:
+        filled = [number for number in numbers if self._strength(rows[number]) >= self._enough(counted=False)]
+        counted = sum(is_number(_at(rows[number], self.number)) for number in filled)
+        return 2 * counted >= max(1, len(filled))
+
+    def _enough(self, *, counted: bool) -> int:
+        """So many cells an entry fills, where its number does not tell."""
+        width = len(self.content)
+        return 1 if width <= 2 and not counted else max(2 + counted, round(0.4 * width))
+
+    def _strength(self, texts: Sequence[str]) -> int:
+        return sum(not is_blank(_at(texts, column)) for column in self.content)
+
+    def _signed(self, texts: Sequence[str]) -> bool:
+        return any(begins(fold(text), self.vocabulary.words.signatures) for text in texts[:1] if text.strip()) or any(
+            fold(text).startswith(("nip ", "mengetahui", "ditetapkan di")) for text in texts
+        )
+
+    def _is_entry(self, texts: Sequence[str], own: Mapping[int, str]) -> bool:
+        numbered = self.number >= 0 and is_number(own.get(self.number, ""))
+        strength = self._strength(texts)
+        if numbered:
+            return strength >= 1
+        here = [column for column in own if column in self.content]
+        if any(column in own for column in self.anchors) and (len(here) >= 2 or self.number < 0):
+            return True
+        return len(here) >= 2
+
+    def _kind(self, own: Mapping[int, str], is_wide: bool, section: Section) -> tuple[str, Section]:
+        """What a row is, if not an entry, and the section after it."""
+        texts = list(own.values())
+        if is_header_again(own, self.header):
+            return "header", section
+        if is_counting(texts):
+            return "numbers", section
+        words = [text for text in texts if not is_number(text) and not _ORDINAL.fullmatch(text)]
+        text = words[0] if words else texts[0]
+        if begins(fold(text), self.vocabulary.words.totals) and len(own) <= max(3, len(self.content) // 2):
+            return "total", section
+        if len(texts) == 1 and (_PAGE.fullmatch(text) or self._is_page(text)):
+            return "page", section
+        if len(dict.fromkeys(words)) == 1 and not self._is_numbered(own):
+            return self._heading(text, is_wide or len(own) > len(words) or own.keys().isdisjoint(self.anchors), section)
+        return "", section
+
+    def _is_page(self, text: str) -> bool:
+        words = fold(text)
+        return len(words) < 24 and begins(words, self.vocabulary.words.pages) and any(map(str.isdigit, words))
+
+    def _is_numbered(self, own: Mapping[int, str]) -> bool:
+        return self.number >= 0 and is_number(own.get(self.number, ""))
+
+    def _heading(self, text: str, alone: bool, section: Section) -> tuple[str, Section]:
+        """A class, a unit, or another heading: of what stands alone in its row."""
+        numbering = _NUMBERING.match(text)
+        bare = text[numbering.end() :] if numbering else text
+        stands_out = alone or bare.isupper() or numbering is not None
+        if len(text) > _LONGEST_HEADING:
+            return ("text" if alone else ""), section
+        named = self.classes.named(bare)
+        informs = fold(bare).startswith(("informasi", "daftar informasi", "klasifikasi", "kategori"))
+        if (named and (stands_out or informs)) or (informs and stands_out):
+            klass = next(iter(named)) if len(named) == 1 else ""
+            return "class", Section(klass, section.unit, "" if klass else text)
+        is_part = self.units.is_part(bare)
+        if (alone and is_part) or (self.units.find(bare) and (stands_out or is_part)):
+            return "unit", Section(section.klass, bare, section.unknown)
+        return ("text" if alone else ""), section
+
+
+def _at(texts: Sequence[str], column: int) -> str:
+    return texts[column].strip() if 0 <= column < len(texts) else ""

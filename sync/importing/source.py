@@ -1,0 +1,115 @@
+"""A file that an office has → its tables, whatever its name says it is."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from pathlib import Path
+
+from sync.errors import DipError, FileError, ListError
+from sync.importing.source_tab import SourceTab
+
+KINDS = "xlsx, xls, ods, csv, html, docx"
+_MAX_FILE = 256 * 2**20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+
+
+def read_source(path: Path) -> list[SourceTab]:
+    """The tables of the file. Raises `ListError` if it is none that we can read, `FileError` if it cannot be opened."""
+    data = _bytes(path)
+    try:
+        return _read(data, path.name)
+    except ListError as error:
+        raise ListError(f"{path.name}: {error}") from error
+    except (
+        DipError,
+        zipfile.BadZipFile,
+        LookupError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        OSError,
+        struct.error,
+    ) as error:
+        raise ListError(_damaged(path.name)) from error
+
+
+def _damaged(name: str) -> str:
+    return f"{name} is damaged or incomplete. Copy or download it again, or open it and save it anew."
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise ListError(f"{path} is a folder. Name the file with the list ({KINDS}).")
+        if path.stat().st_size > _MAX_FILE:
+            raise ListError(f"{path.name} is too large for a list: {path.stat().st_size:,} bytes.")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _read(data: bytes, name: str) -> list[SourceTab]:
+    if not data.strip(b"\x00\xef\xbb\xbf \t\r\n"):
+        raise ListError("the file is empty. Ask for the list once more.")
+    if data.startswith(_PICTURES) or data.startswith(b"%PDF"):
+        what = "a PDF" if data.startswith(b"%PDF") else "a picture"
+        raise ListError(f"this is {what}, no list, whatever its name says. Ask for the list itself ({KINDS}).")
+    if data.startswith(_OLE):
+        return _read_old(data)
+    if data.startswith(b"PK"):
+        return _read_zip(data, name)
+    if _HTML.search(data[:20_000]):
+        from sync.importing.html_page import read_html
+
+        return read_html(data)
+    if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise ListError(f"the file is of a kind that is not known. Ask for the list as one of {KINDS}.")
+    from sync.importing.csv_file import read_csv
+
+    return [SourceTab(read_csv(data))]
+
+
+_LOCKED = "the file has a password, so that it cannot be read. Save it without one and try again."
+
+
+def _read_old(data: bytes) -> list[SourceTab]:
+    """A file as Office wrote them before 2007; a newer one that is locked looks the same."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise ListError(_LOCKED)
+    if "WordDocument".encode("utf-16-le") in data:
+        raise ListError("this is a document of an old kind (.doc). Open it and save it as .docx.")
+    from sync.importing.old_excel import read_xls
+
+    return read_xls(data)
+
+
+def _read_zip(data: bytes, name: str) -> list[SourceTab]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = set(package.namelist())
+        if any(part.flag_bits & 1 for part in package.infolist()):
+            raise ListError(_LOCKED)
+        spreadsheet = "mimetype" in names and b"opendocument.spreadsheet" in package.read("mimetype")
+    if spreadsheet:
+        from sync.importing.open_document import read_ods
+
+        if b"encryption-data" in data:
+            raise ListError(_LOCKED)
+        return read_ods(data)
+    if "word/document.xml" in names:
+        from sync.importing.open_document import read_docx
+
+        return read_docx(data)
+    if "xl/workbook.bin" in names:
+        from sync.importing.old_excel import read_xls
+
+        return read_xls(data)
+    if not any(part.startswith("xl/") for part in names):
+        raise ListError(f"this is no list. Ask for the list as one of {KINDS}.")
+    from sync.workbook.xlsx.sheet_reader import read_book
+
+    return [SourceTab(sheet) for sheet in read_book(data, name)[1].values()]

@@ -1,0 +1,113 @@
+"""Which of our units a text names: by name, tab or alias, by an older or shorter name whose words are one unit's alone.
+
+A name whose words belong to several units, or to none, is no answer: it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+
+from sync.cells.text import clean, fold, squeeze
+from sync.importing.words import ListWords
+from sync.settings.units import Unit
+
+_LIKE_ENOUGH = 0.84
+_NEAR_FROM = 5
+_SEPARATORS = re.compile(r"\s*(?:[\n;|/(]|\s[–—-]\s)\s*")
+
+
+class UnitNames:
+    """The units of this office, and by what words they are known."""
+
+    def __init__(self, units: Sequence[Unit], words: ListWords, given: Mapping[str, str] | None = None) -> None:
+        self._small = frozenset(words.parts)
+        self._officials = words.officials
+        self._exact: dict[str, str] = {}
+        self._words: dict[str, set[str]] = {}
+        for unit in units:
+            for name in (unit.name, unit.tab, *unit.aliases, unit.code):
+                self._exact[self._key(name)] = unit.code
+                for word in self._bare(name):
+                    self._words.setdefault(word, set()).add(unit.code)
+            initials = "".join(word[0] for word in self._bare(unit.name))
+            self._exact.setdefault(initials, unit.code)
+            for start in range(len(initials)):
+                for end in range(start + 3, len(initials) + 1):
+                    self._words.setdefault(initials[start:end], set()).add(unit.code)
+        self._given = {squeeze(name): code for name, code in (given or {}).items()}
+        self.find = lru_cache(maxsize=4096)(self._find)
+        self.split = lru_cache(maxsize=4096)(self._split)
+
+    def _bare(self, text: str) -> list[str]:
+        """The words that tell one unit from another."""
+        return [word for word in fold(text.replace("&", " dan ")).split() if word not in self._small]
+
+    def _key(self, text: str) -> str:
+        return "".join(self._bare(text))
+
+    def _find(self, text: str) -> str:
+        """The code of the unit that a text names; empty if it names none, or several."""
+        if code := self._given.get(squeeze(text)):
+            return code
+        if code := self._exact.get(self._key(text)):
+            return code
+        codes = self.named(text)
+        return codes[0] if len(codes) == 1 else ""
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Every unit to which a word of the text belongs: one where each word is known and one unit has them all."""
+        found = [self._owners(word) for word in self._bare(text)]
+        if not found or not all(found):
+            return ()
+        common = set.intersection(*found)
+        return tuple(sorted(common or set.union(*found)))
+
+    def _owners(self, word: str) -> set[str]:
+        if word in self._words or len(word) < _NEAR_FROM:
+            return self._words.get(word, set())
+        near = get_close_matches(word, self._words, n=1, cutoff=_LIKE_ENOUGH)
+        return self._words[near[0]] if near and len(near[0]) >= _NEAR_FROM else set()
+
+    def is_official(self, text: str) -> bool:
+        """Whether a text names a position rather than a part of the office."""
+        first = fold(text).split(" ", 1)[0]
+        return first in self._officials
+
+    def is_part(self, text: str) -> bool:
+        """Whether a text begins as the name of a part of an office does (`Sub Bagian …`)."""
+        first = fold(text).split(" ", 1)[0]
+        return len(first) > 2 and first in self._small and not self.is_official(text) and bool(self._bare(text))
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """A cell with a unit and an official in it → the code of the unit, and the official as written. The official
+        alone names his unit, too."""
+        code, pieces = self._find(text), [piece for piece in self._pieces(text) if piece.strip(" )")]
+        if len(pieces) < 2:
+            return code, clean(text) if self.is_official(text) else ""
+        pieces = [
+            clean(piece).strip(" )(.,:;") if piece.count("(") != piece.count(")") else clean(piece) for piece in pieces
+        ]
+        officials = [piece for piece in pieces if self.is_official(piece)]
+        others = [piece for piece in pieces if not self.is_official(piece)]
+        codes = set(filter(None, map(self._find, others or officials)))
+        if not codes and not any(map(self.named, others)):
+            codes = set(filter(None, map(self._find, officials)))
+        return codes.pop() if len(codes) == 1 else code, ", ".join(officials)
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """The parts of a cell: apart by signs, and by a comma before a position."""
+        for piece in _SEPARATORS.split(text):
+            head, comma, tail = piece.rpartition(",")
+            if comma and self.is_official(tail) and not self._find(piece):
+                yield from (head, tail)
+            else:
+                yield piece
+
+    def mentioned(self, text: str) -> Iterator[str]:
+        """The units whose whole name, tab or alias stands in a longer text, as a title does."""
+        key = self._key(text)
+        found = {code for name, code in self._exact.items() if len(name) >= 8 and name in key}
+        yield from sorted(found)

@@ -1,0 +1,128 @@
+"""`sheets_templates/import.toml` as values: what other offices call what we have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+from sync.cells.text import fold, squeeze
+from sync.errors import TemplateError
+from sync.strict_toml import Mistake, read_fields, read_table, read_toml, refuse_unknown
+from sync.template.loader import templates_folder
+from sync.template.template import TabTemplate
+
+FILE = "import.toml"
+_LIKE_ENOUGH = 0.85
+_NEAR_FROM = 6
+_GLUED_FROM = 10
+OWN_HEADER = 1000
+"""What the header of a template, or one of its aliases, weighs: more than any phrase."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A role, and the phrases that name it in headers."""
+
+    role: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ListWords:
+    """Words by which a cell of a list is known for what it is, folded."""
+
+    officials: tuple[str, ...]
+    parts: tuple[str, ...]
+    totals: tuple[str, ...]
+    shelves: tuple[str, ...]
+    signatures: tuple[str, ...]
+    pages: tuple[str, ...]
+    link_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The whole file, with the headers of the unit tabs: squeezed, each with its role."""
+
+    meanings: tuple[Meaning, ...]
+    words: ListWords
+    own: Mapping[str, str]
+
+    def __hash__(self) -> int:  # there is one, and it is a key of caches
+        return id(self)
+
+
+def load_vocabulary(tab: TabTemplate) -> Vocabulary:
+    """The file, read strictly. Raises `TemplateError` with the first mistake. `tab` is the template of unit tabs."""
+    try:
+        raw = read_toml(templates_folder() / FILE)
+        return _vocabulary(raw, tab)
+    except FileNotFoundError as error:
+        raise TemplateError(f"template {FILE} cannot be read: {error.strerror}.") from error
+    except Mistake as mistake:
+        raise TemplateError(f"template {FILE}: {mistake}") from None
+
+
+def _vocabulary(raw: dict[str, Any], tab: TabTemplate) -> Vocabulary:
+    refuse_unknown(raw, ("meanings", "words"), "")
+    own = {squeeze(name): column.role for column in tab.columns for name in (*column.aliases, column.header)}
+    meanings = tuple(read_fields(Meaning, each, "[[meanings]]") for each in raw.get("meanings", ()))
+    return Vocabulary(meanings, read_table(ListWords, raw, "words"), own)
+
+
+@lru_cache(maxsize=4096)
+def weigh(header: str, vocabulary: Vocabulary) -> Mapping[str, int]:
+    """Role → how much of the header speaks for it: the letters of the longest phrase that it holds."""
+    words, glued = frozenset(fold(header).split()), squeeze(header)
+    weights: dict[str, int] = {}
+    for meaning in vocabulary.meanings:
+        found = [len(squeeze(phrase)) for phrase in meaning.phrases if _holds(words, glued, phrase)]
+        if found:
+            weights[meaning.role] = max(found)
+    if role := vocabulary.own.get(glued):
+        both = weights.get(role, 0) == max(weights.values(), default=0)
+        weights[role] = OWN_HEADER
+        if both:  # a phrase of ours that elsewhere means something else as well is no proof
+            weights |= {
+                other: OWN_HEADER for other, weight in weights.items() if weight == len(glued) and other != role
+            }
+    return weights
+
+
+def roles_of(header: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The roles that a header speaks for most, one or several; none for a header that is not known."""
+    weights = weigh(header, vocabulary)
+    most = max(weights.values(), default=0)
+    return tuple(role for role, weight in weights.items() if weight == most)
+
+
+def is_header(text: str, vocabulary: Vocabulary, share: float) -> bool:
+    """Whether a text is little more than the phrase that it holds: a header, and no sentence that has its words."""
+    most = max(weigh(text, vocabulary).values(), default=0)
+    return most >= share * len(squeeze(text)) > 0
+
+
+def _holds(words: frozenset[str], glued: str, phrase: str) -> bool:
+    wanted = phrase.split()
+    if words.issuperset(wanted):
+        return True
+    together = "".join(wanted)
+    if len(wanted) > 1 and len(together) >= _GLUED_FROM and together in glued:
+        return True
+    return all(word in words or any(_near(word, other) for other in words) for word in wanted)
+
+
+@lru_cache(maxsize=65536)
+def _near(word: str, other: str) -> bool:
+    if min(len(word), len(other)) < _NEAR_FROM or abs(len(word) - len(other)) > 2:
+        return False
+    matcher = SequenceMatcher(None, word, other)
+    return matcher.quick_ratio() >= _LIKE_ENOUGH and matcher.ratio() >= _LIKE_ENOUGH
+
+
+def begins(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a folded text begins with one of these words or pairs of words."""
+    return any(text == word or text.startswith(f"{word} ") for word in words)
