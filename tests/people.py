@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tests.office import BASIS, BERKALA, DIKECUALIKAN, ROW, SETIAP_SAAT, UNITS, Office, put
+from sync.plan.what_stays_public import everything_approved
+from tests.office import BASIS, BERKALA, DIKECUALIKAN, ROW, SETIAP_SAAT, TEMPLATE, UNITS, Office, put
 from tests.oracle import Oracle
 
 CLASSES = (SETIAP_SAAT, BERKALA, DIKECUALIKAN, "", "Berkla", "serta merta")
+LISTS = ("DIP", "DIK", "Riwayat", "Petunjuk")
 ORDERS = ("Otomatis", "Otomatis", "Sekali", "Tahan", "entah")
 
 
@@ -20,12 +22,24 @@ class People:
     def __init__(self, office: Office) -> None:
         self.office, self.oracle = office, Oracle(office)
         self.words = 0
-        self.kept: list[tuple[dict[str, list[list[str]]], tuple[int, set[str], set[str]]]] = []
+        self.notes: dict[str, set[str]] = {}
+        self.kept: list[tuple[dict[str, list[list[str]]], dict[str, set[str]], tuple[int, set[str], set[str]]]] = []
 
     def word(self) -> str:
         """A word that stands nowhere else."""
         self.words += 1
         return f"zq{self.words}q"
+
+    def verify_notes(self) -> None:
+        """What was jotted down still stands in its tab."""
+        for title, words in self.notes.items():
+            said = {text for row in self.office.book.tabs[title] for text in row}
+            assert words <= said, f"{title} lost {words - said}"
+
+    def verify_list(self) -> None:
+        """`DIP` has every approval that stands once, whatever was typed between them."""
+        ids = [row[0] for row in self.office.book.tabs["DIP"][1:] if row and row[0]]
+        assert sorted(ids) == sorted(everything_approved(self.office.known(), TEMPLATE))
 
     # -- clerks --------------------------------------------------------------------------------------------------------
 
@@ -160,12 +174,13 @@ class People:
 
     def keep_version(self, n: int) -> None:
         tabs = {title: [list(row) for row in rows] for title, rows in self.office.book.tabs.items()}
-        self.kept.append((tabs, self.oracle.kept()))
+        self.kept.append((tabs, {title: set(words) for title, words in self.notes.items()}, self.oracle.kept()))
 
     def restore_version(self, n: int) -> None:
         """An earlier version of the whole file takes its place: nobody has emptied or ticked anything in it."""
         if self.kept:
-            kept, acts = self.kept[n % len(self.kept)]
+            kept, notes, acts = self.kept[n % len(self.kept)]
+            self.notes = {title: set(words) for title, words in notes.items()}
             self.office.book.tabs = {title: [list(row) for row in rows] for title, rows in kept.items()}
             self.oracle.restore(*acts)
 
@@ -176,7 +191,23 @@ class People:
 
     def lose_tab(self, n: int) -> None:
         """A tab that sync can make again."""
-        self.office.book.tabs.pop(("DIP", "DIK", "Riwayat", "Petunjuk")[n % 4], None)
+        title = LISTS[n % 4]
+        self.office.book.tabs.pop(title, None)
+        self.notes.pop(title, None)
+
+    def jot(self, n: int) -> None:
+        """A note into a tab that only sync writes: below its list, beside it, or between its rows."""
+        title = LISTS[n % 4]
+        rows, word = self.office.book.tabs.get(title, []), self.word()
+        if not rows:
+            return
+        last = max((number for number, row in enumerate(rows) if any(row)), default=0)
+        if n // 4 % 3 == 2 and last:
+            rows.insert(1 + n % last, ["", word])
+        else:
+            beside = len(rows[0]) + n % 3 if n // 4 % 3 else 1
+            put(rows, n % (last + 2) if n // 4 % 3 else last + 1 + n % 3, beside, word)
+        self.notes.setdefault(title, set()).add(word)
 
     # -- finding rows --------------------------------------------------------------------------------------------------
 
@@ -209,5 +240,7 @@ class People:
 
 
 ACTIONS: tuple[Callable[[People, int], None], ...] = tuple(
-    action for name, action in vars(People).items() if not name.startswith("_") and name != "word"
+    action
+    for name, action in vars(People).items()
+    if not name.startswith("_") and name not in ("word", "verify_notes", "verify_list")
 )

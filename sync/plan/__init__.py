@@ -21,6 +21,7 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_
     status             the status of an entry, its notes, and what changed, as its row says them
     stray_rows         rows that are no entry's: copies, foreign and emptied rows
     notices            what Kendali and the operator are told besides problems of entries
+    written_rows       in a tab that only sync writes: its rows, and what people typed between and below them (rule 9)
     generated_tabs     the tabs that only sync writes: DIP, DIK, Riwayat, Petunjuk; its lines of Kendali
     batch              decisions → the cells to write in every tab (rule 9)
     entries            an EntryPlan for every entry, known and new

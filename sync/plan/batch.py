@@ -22,7 +22,6 @@ from sync.plan.generated_tabs import (
     steady_lines,
     with_report,
     with_unreported,
-    write_history,
     write_own_tabs,
 )
 from sync.plan.observed import slipped_roles
@@ -31,7 +30,7 @@ from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unname
 from sync.plan.what_stays_public import office_minute
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
-from sync.tabs.problem import make_problem
+from sync.tabs.problem import Problem, make_problem
 from sync.tabs.tab_names import is_free
 from sync.template.template import Template
 
@@ -40,20 +39,23 @@ _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
 
 def make_batch(
     context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, events: Sequence[Event]
-) -> tuple[Batch, LedgerState]:
-    """Everything to write, and the ledger with the marks of the rows of `Induk` and the report in `Kendali`."""
+) -> tuple[Batch, LedgerState, tuple[Problem, ...]]:
+    """Everything to write, the ledger with the marks of the rows of `Induk` and the report in `Kendali`, and what is
+    told of the tabs that only sync writes."""
     before = context.ledger
     writes = [_write_master(context, entries, after), *_write_units(context, entries)]
     after = with_states(after, entries)
-    writes += [_possible(context, write) for write in (*write_own_tabs(context, after), write_history(context, events))]
+    tabs = write_own_tabs(context, after, events)
+    writes += [_possible(context, tab.write) for tab in tabs]
+    told = tuple(problem for tab in tabs for problem in tab.told)
     changed = bool(events or any(writes)) or after.office != with_unreported(before.office, after.office)
     changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
-    steady = steady_lines(context, entries, after.office.rollback)
+    steady = steady_lines(context, entries, after.office.rollback, told)
     control = _write_control(context, steady, after.office, changed=False)
     if changed or control:
         after = replace(after, office=with_report(context, after, events))
         control = _write_control(context, steady, after.office, changed=True)
-    return Batch(tuple(write for write in (*writes, control) if write), context.run), after
+    return Batch(tuple(write for write in (*writes, control) if write), context.run), after, told
 
 
 def _write_control(

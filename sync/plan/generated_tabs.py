@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.ledger.state import Event, LedgerState, OfficeState
-from sync.model import TabWrite, Value
+from sync.model import Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, standing_notices, tick_notices
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
 from sync.plan.what_stays_public import everything_approved, office_minute, release_of
+from sync.plan.written_rows import OwnTab, write_rows
 from sync.site.gate import dip_rows, public_list
 from sync.site.site_settings import site_settings
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
-from sync.template.template import TabTemplate, Template
+from sync.template.template import Template
 
 Rows = tuple[tuple[Value, ...], ...]
 CALM = "Tidak ada"
@@ -29,30 +30,23 @@ def is_for_unit(problem: Problem, template: Template) -> bool:
     return problem.tab != template.tab("induk").title
 
 
-def write_own_tabs(context: PlanContext, after: LedgerState) -> Iterable[TabWrite | None]:
-    template = context.template
-    yield _replaced(context, template.tab("dip"), _dip(context, after))
-    yield _replaced(context, template.tab("dik"), _dik(context, after))
-    yield _replaced(context, template.tab("petunjuk"), guide_rows(template, context.settings.units), header=False)
+def write_own_tabs(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> tuple[OwnTab, ...]:
+    """What is to be written into the tabs that only sync writes, and what is told of them."""
+    before, guide = context.ledger, guide_rows(context.template, context.settings.units)[1:]
+    ids, numbers = before.entries.keys(), {str(event.seq) for event in before.newest}
+    return (
+        _own_tab(context, "dip", _dip(context, after), lambda: _dip(context, before), ids),
+        _own_tab(context, "dik", _dik(context, after), lambda: _dik(context, before), ids),
+        _own_tab(context, "petunjuk", guide, lambda: guide, {row[0] for row in guide}),
+        _own_tab(context, "riwayat", _history(context, events), lambda: _history(context, ()), numbers),
+    )
 
 
-def _replaced(context: PlanContext, tab: TabTemplate, rows: Rows, *, header: bool = True) -> TabWrite | None:
-    """The whole tab, if it does not say so already."""
-    whole = (tuple(column.header for column in tab.columns), *rows) if header else rows
+def _own_tab(context: PlanContext, kind: str, rows: Rows, former: Callable[[], Rows], keys: Collection[str]) -> OwnTab:
+    tab, office = context.template.tab(kind), context.ledger.office
+    written = office.confirmed == office.run and not context.restored
     sheet = context.snapshot.workbook.sheets.get(tab.title)
-    if sheet is not None and _grid(sheet.rows) == _grid(whole):
-        return None
-    return TabWrite(tab.title, tab.kind, replace=whole)
-
-
-def _grid(rows: Iterable[Sequence[Value]]) -> list[list[list[str]]]:
-    grid = [[str(cell or "").split() for cell in row] for row in rows]
-    for row in grid:
-        while row and not row[-1]:
-            row.pop()
-    while grid and not grid[-1]:
-        grid.pop()
-    return grid
+    return write_rows(sheet, tab, rows, former, None if written else keys)
 
 
 def _dip(context: PlanContext, after: LedgerState) -> Rows:
@@ -70,13 +64,13 @@ def _dik(context: PlanContext, after: LedgerState) -> Rows:
     for id, state in after.entries.items():
         if state.status == excluded:
             content = after.versions[id][state.version].content
-            at = office_minute(state.approved_at, context.settings.office.zone)
+            at = office_minute(state.approved_at, context.settings.office.zone) if state.approved_at else ""
             basis = [content.get(role, "") for role in context.template.basis_roles]
             rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
     return tuple(rows)
 
 
-def write_history(context: PlanContext, events: Sequence[Event]) -> TabWrite | None:
+def _history(context: PlanContext, events: Sequence[Event]) -> Rows:
     """`Riwayat`: the newest events, newest first."""
     tab, ledger, zone = context.template.tab("riwayat"), context.ledger, context.settings.office.zone
     old = [(event.seq, event.at, event.id, event.event, event.version, event.by) for event in ledger.newest]
@@ -85,11 +79,10 @@ def write_history(context: PlanContext, events: Sequence[Event]) -> TabWrite | N
         (seq, context.moment.utc, event.id, event.event, event.version, event.by)
         for seq, event in enumerate(events[first:], ledger.last_seq + first + 1)
     ]
-    rows = tuple(
+    return tuple(
         (str(seq), office_minute(at, zone), id, EVENT_WORDS[event], str(version), by)
         for seq, at, id, event, version, by in reversed([*old, *new][-tab.newest :])
     )
-    return _replaced(context, tab, rows)
 
 
 def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
@@ -129,9 +122,11 @@ def control_lines(
     }
 
 
-def steady_lines(context: PlanContext, entries: Sequence[EntryPlan], rollback: int) -> dict[str, str]:
-    """What needs attention, and the line of each unit's tab: how many rows it has, how many of them with problems, and
-    what is wrong with it."""
+def steady_lines(
+    context: PlanContext, entries: Sequence[EntryPlan], rollback: int, told: Iterable[Problem]
+) -> dict[str, str]:
+    """What needs attention, in the tabs of sync too (`told`), and the line of each unit's tab: how many rows it has,
+    how many of them with problems, and what is wrong with it."""
     counts = {reading.unit: [0, 0] for reading in context.gathered.readings}
     for entry in entries:
         if entry.row and entry.problems:
@@ -141,7 +136,7 @@ def steady_lines(context: PlanContext, entries: Sequence[EntryPlan], rollback: i
     for row in context.gathered.matching.unnamed:
         counts[row.unit][0] += 1
     units = {unit.code: unit for unit in context.settings.units}
-    lines = {"perhatian": _attention(context, entries, rollback)}
+    lines = {"perhatian": _attention(context, entries, rollback, told)}
     for reading in context.gathered.readings:
         messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
@@ -160,8 +155,8 @@ def site_line(office: OfficeState, context: PlanContext) -> str:
     return f"Tertinggal sejak {since}: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
 
 
-def _attention(context: PlanContext, entries: Sequence[EntryPlan], rollback: int) -> str:
+def _attention(context: PlanContext, entries: Sequence[EntryPlan], rollback: int, told: Iterable[Problem]) -> str:
     gathered, template = context.gathered, context.template
     notices = (*standing_notices(gathered, context.control, template, rollback), *tick_notices(entries, template))
     layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
-    return "\n".join(notice.message for notice in (*notices, *layout)) or CALM
+    return "\n".join(notice.message for notice in (*notices, *told, *layout)) or CALM

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sync.errors import ForeignContent, LedgerError
 from sync.ledger.state import LedgerState, RunWitness
-from sync.model import ID_PATTERN, Sheet, TargetState, WorkbookState, run_number
-from sync.plan.foreign import foreign_contents
+from sync.model import ID_PATTERN, Sheet, TargetState, UploadOrder, WorkbookState, run_number
+from sync.plan.foreign import foreign_contents, is_own_control
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.observed import slipped_roles
 from sync.settings.settings import Settings
@@ -27,9 +27,13 @@ PERCENT, LEAST = 30, 10
 
 
 def control_of(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> Control:
-    """`Kendali` as it stands among the tabs of a workbook."""
-    sheet = sheets.get(as_written(template, tuple(sheets)).tab("kendali").title)
-    return read_control(sheet, template, [unit.tab for unit in settings.units])
+    """`Kendali` as it stands among the tabs of a workbook; one that is somebody's own says nothing, so it holds."""
+    template = as_written(template, tuple(sheets))
+    sheet = sheets.get(template.tab("kendali").title)
+    control = read_control(sheet, template, [unit.tab for unit in settings.units])
+    if is_own_control(sheet, control, template):
+        return Control(UploadOrder.HOLD, None, foreign=True)
+    return control
 
 
 def guard_identity(

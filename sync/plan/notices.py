@@ -24,6 +24,9 @@ def standing_notices(
 ) -> tuple[Problem, ...]:
     """Notices that stand in `Kendali` as long as their reason lasts."""
     notices = list(gathered.master.columns.notes)
+    if control.foreign:
+        title = template.tab("kendali").title
+        notices.append(make_problem("tab-diganti", tab=title, title=title))
     if control.unreadable is not None:
         typed = control.unreadable or _EMPTY
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=typed))

@@ -156,6 +156,20 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "
         "sementara ini.",
     ),
+    "tab-diganti": (
+        "warning",
+        "Tab “{title}” sudah diganti dengan isian lain, maka dibiarkan dan tidak diperbarui. Beri tab itu nama lain; "
+        "tab “{title}” yang baru lalu dibuat lagi.",
+    ),
+    "baris-titipan": (
+        "warning",
+        "Di tab “{title}” ada tulisan lain di baris {rows}. Tulisan itu dibiarkan, dan daftar ditulis di sekitarnya. "
+        "Catatan lebih aman di tab lain atau di sebelah kanan tabel.",
+    ),
+    "kolom-tak-diisi": (
+        "warning",
+        "Di tab “{title}” kolom {headers} tidak diperbarui lagi karena judulnya hilang. Tulis lagi judul itu.",
+    ),
     "kolom-berisi": (
         "error",
         "Tab “{title}” belum dibaca: di kolom yang diisi otomatis sudah ada isian lain, yaitu {headers}. Ganti judul "

@@ -25,7 +25,7 @@ class Control:
     """`order` is a value of the closed list; `unreadable` is what stands in the cell if it is none, else None. `values`
     maps roles (and unit tabs' titles) to text, `places` to the address of that text. `silent` are the roles whose value
     is no answer, with the range of the merge that covers it, or with nothing for a formula in error or without a value.
-    `exists` is false without the tab."""
+    `exists` is false without the tab; `foreign`: the tab is somebody's own, nothing is read from it or written there."""
 
     order: UploadOrder
     unreadable: str | None
@@ -34,6 +34,7 @@ class Control:
     end: int = 0
     exists: bool = True
     silent: Mapping[str, str] = field(default_factory=dict)
+    foreign: bool = False
 
     def value(self, role: str) -> str:
         """The text of a line, empty if it is not there."""
@@ -89,6 +90,8 @@ def _labels(sheet: Sheet, tab: TabTemplate, tabs: Sequence[str]) -> dict[str, li
 def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:
     """The cells that make the lines of sync say `desired` (by role), or None if they do."""
     tab = template.tab("kendali")
+    if control.foreign:
+        return None
     if not control.exists:
         return TabWrite(tab.title, tab.kind, replace=_whole(tab, desired))
     cells: dict[Address, Value] = {}

@@ -137,6 +137,20 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "Tab “Teknis” tidak lagi mempunyai kolom “Tautan Dokumen”. Kembalikan judul kolomnya; tidak ada yang "
         "dihapus sementara ini.",
     ),
+    "tab-diganti": (
+        {"title": "DIP"},
+        "Tab “DIP” sudah diganti dengan isian lain, maka dibiarkan dan tidak diperbarui. Beri tab itu nama lain; tab "
+        "“DIP” yang baru lalu dibuat lagi.",
+    ),
+    "baris-titipan": (
+        {"title": "DIP", "rows": "9, 12"},
+        "Di tab “DIP” ada tulisan lain di baris 9, 12. Tulisan itu dibiarkan, dan daftar ditulis di sekitarnya. "
+        "Catatan lebih aman di tab lain atau di sebelah kanan tabel.",
+    ),
+    "kolom-tak-diisi": (
+        {"title": "DIP", "headers": "“Terbit”"},
+        "Di tab “DIP” kolom “Terbit” tidak diperbarui lagi karena judulnya hilang. Tulis lagi judul itu.",
+    ),
     "kolom-berisi": (
         {"title": "Teknis", "headers": "“Status” (3 sel)"},
         "Tab “Teknis” belum dibaca: di kolom yang diisi otomatis sudah ada isian lain, yaitu “Status” (3 sel). Ganti "

@@ -93,6 +93,9 @@ class Interleaving(RuleBasedStateMachine):
         except DipError:
             return None
         self.people.oracle.after(outcome, self.office.book.writes - writes)
+        self.people.verify_notes()
+        if outcome.exit_code == 0 and outcome.plan.mode == "full":
+            self.people.verify_list()
         return outcome
 
     @rule(step=st.integers(0, 20), again=st.booleans())
@@ -106,6 +109,7 @@ class Interleaving(RuleBasedStateMachine):
         except DipError:
             return
         self.people.oracle.check_public(in_the_middle=died)
+        self.people.verify_notes()
         if died and calm and not again:
             now = self.office.now
             self.office.sync()

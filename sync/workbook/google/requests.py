@@ -21,6 +21,8 @@ MOST_BYTES = 2_000_000
 _ROWS = 200
 """Rows in one step."""
 _SPARE = 50
+TYPED_IN = ("unit", "induk", "kendali")
+"""The kinds of tabs that people type in."""
 _KEEPING = 320
 """Bytes of the request that copies into the witness what another request overwrites."""
 
@@ -55,7 +57,7 @@ def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Templ
 
 def grown(tab: TabWrite, there: Tab) -> Tab:
     """A tab with the size of its grid after this write."""
-    height = max(there.height, len(tab.replace or ()))
+    height = max(there.height, len(tab.replace or ()), *(row + 1 for row, _ in tab.cells))
     if tab.append:
         height = max(height, tab.append_at) + len(tab.append)
     return replace(there, height=height, width=max([there.width, *(len(row) for row in tab.replace or ())]))
@@ -90,6 +92,9 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
     if tab.replace is not None:
         yield from _replaced(tab, there)
         return
+    if tab.kind not in TYPED_IN:
+        yield from _around(tab, there)
+        return
     for rows, requests in put_cells(there.id, tab.cells, _ROWS):
         inside = set(rows)
         yield Step(tab.kind, tab.title, requests, {at: value for at, value in tab.cells.items() if at[0] in inside})
@@ -98,6 +103,17 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
         at = tab.append_at + start
         requests = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
         yield Step(tab.kind, tab.title, requests)
+
+
+def _around(tab: TabWrite, there: Tab) -> Iterator[Step]:
+    """Cells of a tab that only sync writes, around what somebody typed there: the grid is enlarged as needed."""
+    lack = grown(tab, there).height - there.height
+    room: list[Json] = (
+        [{"appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": lack}}] if lack > 0 else []
+    )
+    for _, requests in put_cells(there.id, tab.cells, _ROWS):
+        yield Step(tab.kind, "", [*room, *requests])
+        room = []
 
 
 def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:

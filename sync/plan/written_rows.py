@@ -1,0 +1,206 @@
+"""A tab that only sync writes, in which people typed all the same: which rows sync wrote, and where its rows go now.
+
+The rows of sync are known by what they say, not by their number: so a note stays where it is, whoever inserted, sorted
+or deleted rows, and the list goes on beneath it. Where nobody typed anything the tab is written whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sync.cells.text import is_blank
+from sync.model import Address, Sheet, TabWrite, Value
+from sync.tabs.header_row import Columns, find_columns
+from sync.tabs.problem import Problem, make_problem
+from sync.template.template import TabTemplate
+
+Texts = tuple[str, ...]
+Rows = Sequence[Sequence[Value]]
+_MOST = 5
+"""So many rows are named one by one."""
+_DEEPEST = 5000
+"""So many rows of a merged cell are gone round."""
+
+
+@dataclass(frozen=True)
+class OwnTab:
+    """What is to be written into a tab of sync, if anything, and what is told of it."""
+
+    write: TabWrite | None = None
+    told: tuple[Problem, ...] = ()
+
+
+def write_rows(
+    sheet: Sheet | None, tab: TabTemplate, rows: Rows, former: Callable[[], Rows], keys: Collection[str] | None
+) -> OwnTab:
+    """The tab with its header and these rows, and everything else as it is. `former` gives the rows that the last run
+    meant to write. Where it is not certain that it wrote them, `keys` are the texts in the first column by which the
+    row of an earlier run is known; else None."""
+    whole = (tuple(column.header for column in tab.columns), *map(tuple, rows))
+    if sheet is None or not _says_anything(sheet):
+        return OwnTab(TabWrite(tab.title, tab.kind, replace=whole))
+    if _grid(sheet.rows) == _grid(whole) and not sheet.formulas:
+        return OwnTab()
+    columns = find_columns(sheet, tab, ())
+    if not isinstance(columns, Columns) or not _is_header(columns, tab):
+        return OwnTab(told=(make_problem("tab-diganti", tab=tab.title, title=tab.title),))
+    here = _Here(sheet, tab, columns)
+    ours = _Found(here, former(), rows, keys).ours
+    foreign = here.foreign(ours)
+    if not foreign and here.is_alone:
+        return OwnTab(TabWrite(tab.title, tab.kind, replace=whole))
+    cells = here.cells(rows, ours, foreign)
+    return OwnTab(TabWrite(tab.title, tab.kind, cells) if cells else None, tuple(here.told(foreign)))
+
+
+def _says_anything(sheet: Sheet) -> bool:
+    return bool(sheet.formulas) or any(not is_blank(text) for row in sheet.rows for text in row)
+
+
+def _is_header(columns: Columns, tab: TabTemplate) -> bool:
+    """Whether it is the header of a tab of sync: it has the first column, and most of the others."""
+    return tab.roles[0] in columns.at and len(columns.at) * 2 > len(tab.roles)
+
+
+class _Here:
+    """The table as it stands in the sheet: where its columns are, and what is in them."""
+
+    def __init__(self, sheet: Sheet, tab: TabTemplate, columns: Columns) -> None:
+        self.sheet, self.tab, self.head = sheet, tab, columns.header_row
+        self.named = set(columns.at.values())
+        self.places = self._places(columns)
+        known = sorted(place for place in self.places if place is not None)
+        computed = {row for row, place in sheet.formulas if place in known}
+        self.rows = {
+            number: texts
+            for number in range(self.head + 1, len(sheet.rows))
+            if any(texts := self.texts(number)) or number in computed
+        }
+
+    def _places(self, columns: Columns) -> list[int | None]:
+        """The place of each column. A header that was typed over is found by its neighbours, if no column was moved."""
+        at, roles = columns.at, self.tab.roles
+        still = all(place == roles.index(role) for role, place in at.items())
+        last = max(at.values())
+        return [at.get(role, number if still and number < last else None) for number, role in enumerate(roles)]
+
+    def texts(self, number: int) -> Texts:
+        """What the table says in a row."""
+        return tuple("" if place is None else _words(self.sheet.text(number, place)) for place in self.places)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing stands above the table or beside it, and no column was moved."""
+        width = len(self.places)
+        beside = any(not is_blank(text) for row in self.sheet.rows for text in row[width:])
+        computed = any(place >= width for _, place in self.sheet.formulas)
+        return self.head == 0 and self.places == list(range(width)) and not (beside or computed)
+
+    def foreign(self, ours: Collection[int]) -> set[int]:
+        """The rows that somebody else wrote, with those that a merged cell of theirs covers."""
+        rows = set(self.rows) - set(ours)
+        for top, left, bottom, _ in self.sheet.merges:
+            if top in rows and left < len(self.places):
+                rows |= set(range(top, min(bottom, top + _DEEPEST) + 1))
+        return rows
+
+    def cells(self, rows: Rows, ours: Collection[int], foreign: Collection[int]) -> dict[Address, Value]:
+        """What is to be written for the table to say these rows, around what is foreign."""
+        wanted: dict[int, Sequence[Value]] = dict.fromkeys(ours, ())
+        free = _free(self.head + 1, foreign)
+        wanted |= dict(zip(free, rows, strict=False))
+        header = [column.header for column in self.tab.columns]
+        return dict(self._differences({self.head: header} | wanted))
+
+    def _differences(self, wanted: dict[int, Sequence[Value]]) -> Iterator[tuple[Address, Value]]:
+        for number, row in wanted.items():
+            for index, place in enumerate(self.places):
+                value = row[index] if index < len(row) else None
+                if place is not None and self._differs(number, place, value):
+                    yield (number, place), value
+
+    def _differs(self, number: int, place: int, value: Value) -> bool:
+        if number == self.head and place in self.named:
+            return False
+        same = _words(self.sheet.text(number, place)) == _words(value)
+        return not same or (number, place) in self.sheet.formulas
+
+    def told(self, foreign: Collection[int]) -> Iterator[Problem]:
+        """What is left as it is, and what cannot be written."""
+        title = self.tab.title
+        if foreign:
+            numbers = [str(number + 1) for number in sorted(foreign)]
+            more = f" dan {len(numbers) - _MOST} lagi" if len(numbers) > _MOST else ""
+            yield make_problem("baris-titipan", tab=title, title=title, rows=", ".join(numbers[:_MOST]) + more)
+        lost = [column.header for column, place in zip(self.tab.columns, self.places, strict=True) if place is None]
+        if lost:
+            yield make_problem("kolom-tak-diisi", tab=title, title=title, headers=", ".join(f"“{it}”" for it in lost))
+
+
+class _Found:
+    """Which rows of a table sync wrote. `ours` are their numbers."""
+
+    def __init__(self, here: _Here, former: Rows, rows: Rows, keys: Collection[str] | None) -> None:
+        self.here, self.keys = here, keys
+        self.former = [tuple(map(_words, row)) for row in former]
+        self.ours = self._exact({*self.former, *(tuple(map(_words, row)) for row in rows)})
+        left = [number for number in here.rows if number not in self.ours]
+        if left:
+            said = {here.rows[number] for number in self.ours}
+            self.missing = [row for row in dict.fromkeys(self.former) if row not in said]
+            self.ours |= {number for number in left if self._is_ours(number, here.rows[number])}
+
+    def _exact(self, written: set[Texts]) -> set[int]:
+        """The rows that say just what sync wrote; a copy somebody made of one is not it."""
+        found = set()
+        for number, texts in self.here.rows.items():
+            if texts in written:
+                written.remove(texts)
+                found.add(number)
+        return found
+
+    def _is_ours(self, number: int, texts: Texts) -> bool:
+        """Whether a row is one of sync that somebody typed into: half of what sync wrote still stands there, or some
+        of it, and it is where it was. After a run that perhaps wrote nothing those of the one before have their key,
+        and are full."""
+        best = max(self.missing, key=lambda row: _alike(row, texts), default=())
+        alike = _alike(best, texts) if best else 0
+        if alike and (alike * 2 >= sum(map(bool, best)) or (self.keys is None and self._in_place(number, best))):
+            self.missing.remove(best)
+            return True
+        if self.keys is None or texts[0] not in self.keys or sum(map(bool, texts)) * 2 <= len(texts):
+            return False
+        return all(self.here.rows[other][0] != texts[0] for other in self.ours)
+
+    def _in_place(self, number: int, row: Texts) -> bool:
+        """Whether the row stood here: below the very row that it stood below."""
+        index = self.former.index(row)
+        above = self.here.texts(number - 1) if number - 1 > self.here.head else ()
+        return above == (self.former[index - 1] if index else ())
+
+
+def _alike(row: Texts, texts: Texts) -> int:
+    return sum(one == other != "" for one, other in zip(row, texts, strict=True))
+
+
+def _free(first: int, foreign: Collection[int]) -> Iterator[int]:
+    number = first
+    while True:
+        if number not in foreign:
+            yield number
+        number += 1
+
+
+def _words(value: Value) -> str:
+    return " ".join(str(value or "").split())
+
+
+def _grid(rows: Iterable[Sequence[Value]]) -> list[list[str]]:
+    grid = [[_words(cell) for cell in row] for row in rows]
+    for row in grid:
+        while row and not row[-1]:
+            row.pop()
+    while grid and not grid[-1]:
+        grid.pop()
+    return grid
