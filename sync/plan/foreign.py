@@ -49,6 +49,7 @@ def foreign_contents(
         tab = template.tab(kind)
         if sheet := sheets.get(tab.title):
             yield from foreign_cells(sheet, tab, template, known) if is_ours(sheet, tab) else _whole(sheet)
+            yield from _headers(sheet, tab) if kind != "induk" else ()
     others = {"kendali": _control, "petunjuk": _guide, "pilihan": _lists}
     for kind, look in others.items():
         if sheet := sheets.get(template.tab(kind).title):
@@ -130,12 +131,24 @@ def _control(sheet: Sheet, template: Template, units: Sequence[Unit]) -> Iterato
             yield Foreign(sheet.title, clean(sheet.text(row, column - 1)), 1)
 
 
+def _headers(sheet: Sheet, tab: TabTemplate) -> Iterator[Foreign]:
+    """Headers of somebody's own among those of a tab that only sync writes, in the place of one that is not there."""
+    columns = find_columns(sheet, tab, ())
+    if isinstance(columns, Columns):
+        taken = columns.at.values()
+        for place, role in enumerate(tab.roles[: max(taken)]):
+            text = sheet.text(columns.header_row, place)
+            if role not in columns.at and place not in taken and not is_blank(text):
+                yield Foreign(sheet.title, clean(text), 1)
+
+
 def _guide(sheet: Sheet, template: Template, units: Sequence[Unit]) -> Iterator[Foreign]:
     tab = template.tab("petunjuk")
     columns = find_columns(sheet, tab, ())
     if not isinstance(columns, Columns):
         yield from _whole(sheet)
         return
+    yield from _headers(sheet, tab)
     last = last_guide_row(sheet, columns.header_row + 1, guide_rows(template, units))
     for role, place in columns.at.items():
         if count := sum(not is_blank(sheet.text(number, place)) for number in range(last + 1, len(sheet.rows))):

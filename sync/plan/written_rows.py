@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sync.cells.text import is_blank
+from sync.cells.text import is_blank, same_words
 from sync.model import Address, Sheet, TabWrite, Value
 from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.problem import Problem, make_problem
@@ -93,7 +93,7 @@ class _Here:
     def is_alone(self) -> bool:
         """Whether nothing stands above the table or beside it, and no column was moved."""
         width = len(self.places)
-        beside = any(not is_blank(text) for row in self.sheet.rows for text in row[width:])
+        beside = any(text.strip() for row in self.sheet.rows for text in row[width:])
         computed = any(place >= width for _, place in self.sheet.formulas)
         return self.head == 0 and self.places == list(range(width)) and not (beside or computed)
 
@@ -123,7 +123,7 @@ class _Here:
     def _differs(self, number: int, place: int, value: Value) -> bool:
         if number == self.head and place in self.named:
             return False
-        same = _words(self.sheet.text(number, place)) == _words(value)
+        same = same_words(self.sheet.text(number, place), str(value or ""))
         return not same or (number, place) in self.sheet.formulas
 
     def told(self, foreign: Collection[int]) -> Iterator[Problem]:
@@ -150,6 +150,8 @@ class _Found:
             said = {here.rows[number] for number in self.ours}
             self.missing = [row for row in dict.fromkeys(self.former) if row not in said]
             self.ours |= {number for number in left if self._is_ours(number, here.rows[number])}
+            if here.tab.kind == "petunjuk":
+                self.ours |= self._reworded()
 
     def _exact(self, written: set[Texts]) -> set[int]:
         """The rows that say just what sync wrote; a copy somebody made of one is not it."""
@@ -172,6 +174,22 @@ class _Found:
         if self.keys is None or texts[0] not in self.keys or sum(map(bool, texts)) * 2 <= len(texts):
             return False
         return all(self.here.rows[other][0] != texts[0] for other in self.ours)
+
+    def _reworded(self) -> set[int]:
+        """Rows between two of sync, where it wrote others: an earlier version of the templates said them otherwise."""
+        found: set[int] = set()
+        between: list[int] = []
+        last = -1
+        for number in sorted(self.here.rows):
+            if number not in self.ours:
+                between.append(number)
+                continue
+            texts = self.here.rows[number]
+            index = max(range(last + 1, len(self.former)), key=lambda at: _alike(self.former[at], texts), default=last)
+            if len(between) <= sum(map(any, self.former[last + 1 : index])):
+                found |= set(between)
+            between, last = [], index
+        return found
 
     def _in_place(self, number: int, row: Texts) -> bool:
         """Whether the row stood here: below the very row that it stood below."""

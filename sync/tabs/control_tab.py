@@ -25,7 +25,7 @@ class Control:
     """`order` is a value of the closed list; `unreadable` is what stands in the cell if it is none, else None. `values`
     maps roles (and unit tabs' titles) to text, `places` to the address of that text. `silent` are the roles whose value
     is no answer, with the range of the merge that covers it, or with nothing for a formula in error or without a value.
-    `exists` is false without the tab; `foreign`: the tab is somebody's own, nothing is read from it or written there."""
+    `exists` is false without the tab; `foreign`: it is somebody's own, nothing is read from it and nothing written."""
 
     order: UploadOrder
     unreadable: str | None

@@ -89,6 +89,12 @@ def test_cells_below_our_headers_stop_the_first_run(office: Office, title: str) 
     assert f"tab “{title}”, “{header[0]}”: 1 cell; tab “{title}”, “{header[1]}”: 2 cells" in told
 
 
+@pytest.mark.parametrize("title", ["DIP", "DIK", "Riwayat"])
+def test_a_header_of_the_offices_own_in_the_place_of_ours_stops_the_first_run(office: Office, title: str) -> None:
+    put(office.book.tabs[title], 0, 2, "Milik kami")
+    assert f"tab “{title}”, “Milik kami”: 1 cell." in refused(office)
+
+
 def test_what_stands_in_a_line_of_kendali_that_sync_writes_stops_the_first_run(office: Office) -> None:
     rows = office.book.tabs["Kendali"]
     put(rows, next(number for number, row in enumerate(rows) if row[0] == "Perlu Perhatian"), 1, "tanya Pak Budi")

@@ -143,6 +143,21 @@ def test_a_list_that_somebody_sorted_is_put_right(office: Office, title: str) ->
     assert office.texts(title) == before
 
 
+def test_lines_of_the_guide_that_an_earlier_version_said_otherwise_are_renewed(office: Office) -> None:
+    """A note between its lines is none of them."""
+    before, rows = office.texts("Petunjuk"), office.book.tabs["Petunjuk"]
+    rows[3][:2] = ["PPID Kabupaten", "Centang Setuju."]
+    rows[7][0] = "Warna"
+    office.sync()
+    assert office.texts("Petunjuk") == before
+    rows = office.book.tabs["Petunjuk"]
+    rows.insert(3, ["", NOTE])
+    office.sync()
+    texts = office.texts("Petunjuk")
+    assert texts[3, 1] == NOTE
+    assert [texts[at] for at in sorted(texts) if texts[at] != NOTE] == [before[at] for at in sorted(before)]
+
+
 def test_a_copy_of_a_row_with_another_word_is_somebodys(office: Office) -> None:
     rows = office.book.tabs["DIP"]
     copy = [*rows[1]]
