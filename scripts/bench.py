@@ -147,7 +147,7 @@ def _cpu_seconds(command: Sequence[str], folder: Path) -> float:
 def _office(folder: Path, count: int) -> None:
     """In a new folder an office of so many rows, synced, classified, approved and published: nothing is new."""
     folder.mkdir()
-    subprocess.run([DIP, "init"], cwd=folder, capture_output=True, check=True)
+    subprocess.run([DIP, "init", "--example"], cwd=folder, capture_output=True, check=True)
     units = {unit.code: unit.tab for unit in load_settings(folder / "dip.toml").units}
     examples = people.example_entries()
     copies = range(1 + count // len(examples))

@@ -16,7 +16,8 @@ from sync.ledger.state import LedgerState, OfficeState, RecordedEvent
 from sync.model import Sheet, TabWrite, TargetState, WorkbookState
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
-from sync.settings.settings import Settings, example_settings, load_settings
+from sync.settings.answers import example_text
+from sync.settings.settings import Settings, load_settings
 from sync.settings.units import Unit
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 def bench_settings(folder: Path) -> Settings:
     """The example office in a folder."""
     path = folder / "dip.toml"
-    path.write_text(example_settings(), "utf-8")
+    path.write_text(example_text(), "utf-8")
     return load_settings(path, TEMPLATE)
 
 

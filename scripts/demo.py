@@ -48,7 +48,7 @@ CORRECTIONS = (
 
 def sets_up(demo: Stage) -> None:
     demo.act("The office sets up", f"In the empty folder {demo.folder}/, one command writes settings and workbook.")
-    demo.dip("init", shown=lambda line: "dip" in line)
+    demo.dip("init", "--example", shown=lambda line: "dip" in line)
     demo.show(["wrote dip.xlsx with the tabs", *_columns(people.look(demo.workbook).sheetnames, 4)])
 
 

@@ -28,7 +28,7 @@ class OfficeFolder:
         if like:
             shutil.copytree(like.path, path, dirs_exist_ok=True)
         else:
-            assert self.dip("init", str(path), config=False).exit_code == 0
+            assert self.dip("init", str(path), "--example", config=False).exit_code == 0
             self.order("Otomatis")
         self.settings = load_settings(self.config)
 

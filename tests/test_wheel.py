@@ -94,6 +94,6 @@ def test_the_installed_copy_is_the_one_that_runs(programs: Path, tmp_path: Path)
 
 def test_it_works_in_an_empty_folder(programs: Path, tmp_path: Path) -> None:
     assert "init" in run(programs / "dip", "--help", folder=tmp_path)
-    run(programs / "dip", "init", folder=tmp_path)
+    run(programs / "dip", "init", "--example", folder=tmp_path)
     assert {"dip.toml", "dip.xlsx"} <= {path.name for path in tmp_path.iterdir()}
     run(programs / "dip", "check", folder=tmp_path)

@@ -6,6 +6,7 @@ Others use: `main` (main), the entry point `dip`.
     text_report  plan, check and run as lines; Markdown
     progress     the progress line on a terminal
     common       options, errors, printing; opens workbook, ledger and target
+    questions    what dip init asks
     init         dip init
     backup       dip backup, dip restore, dip rebuild
     publish      dip publish, and what it prints

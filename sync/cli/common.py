@@ -26,12 +26,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 
 
 def load(config: Path, *, with_own_files: bool = True) -> tuple[Settings, Template]:
-    """The settings and the templates. Raises `SettingsError`."""
+    """The settings, and the templates with examples in this office's words. Raises `SettingsError`."""
     from sync.settings.settings import load_settings
-    from sync.template.loader import load_template
+    from sync.template.loader import read_templates, with_examples
 
-    template = load_template()
-    return load_settings(config, template, with_own_files=with_own_files), template
+    template = read_templates()
+    settings = load_settings(config, template, with_own_files=with_own_files)
+    return settings, with_examples(template, settings.example_words)
 
 
 def guarded(

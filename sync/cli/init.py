@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from sync.errors import ArgumentError
 
 if TYPE_CHECKING:
     from sync.model import Sheet
+    from sync.settings.answers import Answers
     from sync.settings.settings import Settings
     from sync.template.template import Template
     from sync.workbook.google.client import GoogleClient
@@ -26,9 +29,21 @@ KEY_FILE = "service-account.json"
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--google", metavar="URL", default="", help="The office's spreadsheet at Google.")
 @click.option("--copy-from", "source", metavar="WHERE", default="", help="Carry this workbook over: a path or a URL.")
-def init(folder: Path, google: str, source: str) -> None:
-    """Write dip.toml and the workbook, or complete them. Never overwrites what is there."""
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take the office's answers from this file instead of asking.",
+)
+@click.option("--example", is_flag=True, help="Make the example office.")
+def init(folder: Path, google: str, source: str, answers: Path | None, example: bool) -> None:
+    """Write dip.toml and the workbook, or complete them. Never overwrites what is there.
+
+    Where there is no dip.toml yet, it asks whose office it is.
+    """
+    if answers and example:
+        raise click.UsageError("--answers and --example are two ways to begin: give one.")
     config = folder / "dip.toml"
+    fresh = not config.exists()
 
     def work(settings: Settings, template: Template) -> int:
         _refuse_other(settings, google)
@@ -38,9 +53,27 @@ def init(folder: Path, google: str, source: str) -> None:
             _on_google(settings, template)
         else:
             _in_file(settings, template)
+        if fresh:
+            _say_next(settings)
         return 0
 
-    guarded(work, config, as_json=False, before=lambda: _first_settings(config, google))
+    guarded(work, config, as_json=False, before=lambda: _first_settings(config, google, answers, example))
+
+
+def _say_next(settings: Settings) -> None:
+    """What to do after the first `dip init`, for the operator."""
+    place = settings.workbook.location if settings.workbook.on_google else settings.workbook_path
+    print_lines(
+        [
+            "",
+            "Selanjutnya:",
+            f"1. Buka buku kerja ({place}). Tiap unit mengisi tabnya; caranya ada di tab Petunjuk.",
+            "2. Simpan dan tutup, lalu jalankan: dip sync. Hasilnya terbaca di kolom Status dan Catatan.",
+            "3. Desk mengklasifikasi dan PPID mencentang Setuju di tab Induk; jalankan lagi: dip sync.",
+            "4. PPID mengisi Perintah Unggah di tab Kendali; sampai saat itu tidak ada yang terbit.",
+            "Ada yang tidak beres? Jalankan: dip doctor.",
+        ]
+    )
 
 
 def _in_file(settings: Settings, template: Template) -> None:
@@ -137,15 +170,38 @@ def _report_google(client: GoogleClient, gaps: Sequence[Gap], settings: Settings
         warn(["[roles] ppid in dip.toml is empty: no tick is accepted. Name who may give it, then run dip init again."])
 
 
-def _first_settings(config: Path, google: str) -> None:
-    from sync.settings.settings import example_settings
+def _first_settings(config: Path, google: str, answers_file: Path | None, example: bool) -> None:
+    """Write `dip.toml` where there is none: from a file of answers, of the example office, or from what is answered at
+    the terminal. Raises `ArgumentError` if there is nobody to ask."""
+    from sync.settings.answers import example_text, read_answers, settings_text
+    from sync.settings.settings import check_settings
 
-    location = _address(google) if google else "dip.xlsx"
+    if config.exists():
+        if answers_file or example:
+            warn([f"{config} is already there and stays as it is; the answers are for an office that has none."])
+        return
+    location = _address(google) if google else ""
+    key_file = bool(google) and (config.parent / KEY_FILE).exists()
+    if example:
+        text = example_text(location or "dip.xlsx", key_file=key_file)
+    else:
+        answers = read_answers(answers_file) if answers_file else _asked(config, location)
+        text = settings_text(replace(answers, workbook=location or answers.workbook), key_file=key_file)
+        check_settings(text)
     config.parent.mkdir(parents=True, exist_ok=True)
-    if not config.exists():
-        key_file = bool(google) and (config.parent / KEY_FILE).exists()
-        config.write_text(example_settings(location, key_file=key_file), encoding="utf-8")
-        print_lines([f"wrote {config}"])
+    config.write_text(text, encoding="utf-8")
+    print_lines([f"wrote {config}"])
+
+
+def _asked(config: Path, location: str) -> Answers:
+    from sync.cli.questions import ask
+
+    if not sys.stdin.isatty():
+        raise ArgumentError(
+            f"there is no {config}, and no terminal to ask at. Give the office's answers in a file (dip init --answers "
+            "FILE; docs/reference.md says what is in it), or look at the example office: dip init --example."
+        )
+    return ask(location or "dip.xlsx")
 
 
 def _address(google: str) -> str:

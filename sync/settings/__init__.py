@@ -1,6 +1,7 @@
 """`dip.toml` as values; unknown keys and values that have no meaning are errors with file and place.
 
-Others use: `Settings`, `load_settings`, `example_settings` (settings), `Unit` (units), `Address` (target_address),
+Others use: `Settings`, `load_settings`, `check_settings` (settings), `Answers`, `read_answers`, `settings_text`,
+`example_text` (answers), `Unit` (units), `Address` (target_address),
 `Account`, `is_google`, `spreadsheet_id`, `spreadsheet_url` (spreadsheet_address), `Signing` (appearance).
 
     logo                 the office's logo, refused if it does more than draw
@@ -9,4 +10,5 @@ Others use: `Settings`, `load_settings`, `example_settings` (settings), `Unit` (
     target_address       to where the site is published: an address taken apart
     units                the units (sub-divisions) and the names of their tabs
     settings             dip.toml as a whole
+    answers              what an office says of itself when it starts, and the dip.toml that this makes
 """

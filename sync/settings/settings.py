@@ -7,9 +7,9 @@ says where and what to do.
 
 from __future__ import annotations
 
-import json
 import os
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,14 +22,13 @@ from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spread
 from sync.settings.target_address import Publish, verify_trust, verify_url
 from sync.settings.units import Unit, verify_units
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_table, read_toml, refuse_unknown, verify_emails
-from sync.template.loader import load_template, templates_folder
+from sync.template.loader import load_template
 from sync.template.template import Template
 
 ON_CHANGE = ("keep", "withdraw")
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
 _PHONE = re.compile(r"\+?[\d (]\d[\d ()./-]*\d")
-_LOCATION_LINE = re.compile(r'^location = "[^"]*"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -106,6 +105,13 @@ class Settings:
         """The units' names by code, in their order; then those `known` of units that are no longer there."""
         names = {unit.code: unit.name for unit in self.units}
         return names | {code: name for code, name in known.items() if code not in names}
+
+    @property
+    def example_words(self) -> dict[str, str]:
+        """This office's words for the examples in column notes, `Petunjuk` and messages."""
+        unit = self.units[0]
+        place = self.signing.place or "nama kota"
+        return {"short": self.office.short, "place": place, "unit": unit.name, "code": unit.code}
 
     @property
     def workbook_path(self) -> Path | None:
@@ -216,13 +222,12 @@ def _raw(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: there is no such file. `dip init` writes one.") from None
 
 
-def example_settings(location: str = "dip.xlsx", *, key_file: bool = False) -> str:
-    """The text of an example `dip.toml` that runs as it stands, for a workbook at `location`; with `key_file` it is
-    opened with the file the example names."""
-    text = (templates_folder() / "dip.example.toml").read_text("utf-8")
-    if key_file:
-        text = text.replace("# credentials = ", "credentials = ", 1)
-    return _LOCATION_LINE.sub(lambda _: f"location = {json.dumps(location, ensure_ascii=False)}", text, count=1)
+def check_settings(text: str) -> None:
+    """Raises `SettingsError` if this could not be a `dip.toml`."""
+    try:
+        _verify(_settings(tomllib.loads(text), Path("dip.toml")), load_template())
+    except (tomllib.TOMLDecodeError, Mistake) as mistake:
+        raise SettingsError(f"these settings cannot be used: {mistake}") from None
 
 
 def _settings(raw: dict[str, Any], path: Path) -> Settings:

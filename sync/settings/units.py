@@ -43,7 +43,7 @@ def _mistake(unit: Unit, words: str) -> Mistake:
 
 def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
     if not _CODE.fullmatch(unit.code):
-        raise Mistake(f"code in [[units]]: “{unit.code}” must be 2 to 5 capital letters, like KUL.")
+        raise Mistake(f"code in [[units]]: “{unit.code}” must be 2 to 5 capital letters, like UMU.")
     _verify_title(unit)
     taken = {folded_title(title): title for title in fixed_titles}
     for name in (unit.tab, *unit.aliases):

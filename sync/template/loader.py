@@ -5,6 +5,7 @@ A key or value that has no meaning is a `TemplateError` that names file and colu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -16,6 +17,7 @@ from sync.model import UploadOrder
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
 from sync.template.template import Choice, Column, Label, TabTemplate, Template, Ticks
 
+_WORD = re.compile(r"\{(short|place|unit|code)\}")
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
 WRITERS = frozenset({"unit", "desk", "panel", "ppid", "sync"})
 NEEDED_ROLES = {
@@ -55,7 +57,29 @@ def templates_folder(name: str = "sheets_templates") -> Path:
 
 
 def load_template(folder: Path | None = None) -> Template:
-    """Read `sheets_templates/`. Raises `TemplateError` with file and place of the first mistake."""
+    """`sheets_templates/` with examples of the example office. Raises `TemplateError` with file and place of the first
+    mistake."""
+    folder = folder or templates_folder()
+    return with_examples(read_templates(folder), _read(folder / "example_words.toml", dict))
+
+
+def with_examples(template: Template, words: Mapping[str, str]) -> Template:
+    """The templates with their examples made of these words: `short`, `place`, `unit` and `code` of an office."""
+    tabs = {kind: replace(tab, columns=_in_words(tab.columns, words)) for kind, tab in template.tabs.items()}
+    return replace(template, tabs=tabs)
+
+
+def _in_words(columns: tuple[Column, ...], words: Mapping[str, str]) -> tuple[Column, ...]:
+    return tuple(
+        replace(column, example=_WORD.sub(lambda found: words[found[1]], column.example))
+        if "{" in column.example else column
+        for column in columns
+    )  # fmt: skip
+
+
+def read_templates(folder: Path | None = None) -> Template:
+    """`sheets_templates/` as they are written, for `with_examples`: examples name an office's words, like `{place}`.
+    Raises `TemplateError` with file and place of the first mistake."""
     folder = folder or templates_folder()
     choices, ticks = _read(folder / "choices.toml", _lists)
     tabs: dict[str, TabTemplate] = {}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sync.errors import SettingsError
-from sync.settings.settings import Settings, example_settings, load_settings
+from sync.settings.answers import example_text
+from sync.settings.settings import Settings, load_settings
 
 LEAST = """
 [office]
@@ -48,7 +49,7 @@ def refusal(folder: Path, text: str) -> str:
 
 
 def test_the_example_runs_as_it_stands(tmp_path: Path) -> None:
-    settings = load(tmp_path, example_settings())
+    settings = load(tmp_path, example_text())
     assert settings.office.short == "KPU Kabupaten Lebak"
     assert [(unit.code, unit.tab) for unit in settings.units] == [
         ("KUL", "Keuangan, Umum, Logistik"),
@@ -63,22 +64,22 @@ def test_the_example_runs_as_it_stands(tmp_path: Path) -> None:
 def test_a_line_of_the_example_that_is_only_shown_can_be_opened_alone(tmp_path: Path) -> None:
     """Under its own heading: whoever takes the `#` away need not know that a heading was shut, too."""
     (tmp_path / "templat").mkdir()
-    text = example_settings()
-    for line in ('templates = "templat/"', 'accent    = "#8c1d24"', "pdf       = true", 'place    = "Rangkasbitung"'):
+    text = example_text()
+    for line in ('templates = "templat/"', 'accent    = "#8c1d24"', "pdf       = true", 'name     = ""'):
         assert f"\n# {line}" in text
         load(tmp_path, text.replace(f"\n# {line}", f"\n{line}"))
 
 
 def test_the_example_can_point_at_a_google_spreadsheet(tmp_path: Path) -> None:
     url = "https://docs.google.com/spreadsheets/d/1AbC/edit"
-    settings = load(tmp_path, example_settings(url))
+    settings = load(tmp_path, example_text(url))
     assert settings.workbook.location == url
     assert settings.workbook.on_google
     assert settings.workbook_path is None
 
 
 def test_a_path_in_the_example_is_quoted(tmp_path: Path) -> None:
-    assert load(tmp_path, example_settings('buku "kerja"\\dip.xlsx')).workbook.location == 'buku "kerja"\\dip.xlsx'
+    assert load(tmp_path, example_text('buku "kerja"\\dip.xlsx')).workbook.location == 'buku "kerja"\\dip.xlsx'
 
 
 def test_what_may_be_left_out(tmp_path: Path) -> None:
@@ -182,9 +183,9 @@ REFUSALS = [
     ("dip.xlsx", "https://example.org/dip.xlsx",
      "location in [workbook]: “https://example.org/dip.xlsx” is neither a path nor the URL of a Google spreadsheet "
      "(https://docs.google.com/spreadsheets/…)."),
-    ('"KUL"', '"kul"', "code in [[units]]: “kul” must be 2 to 5 capital letters, like KUL."),
-    ('"KUL"', '"K"', "code in [[units]]: “K” must be 2 to 5 capital letters, like KUL."),
-    ('"KUL"', '"KEUANG"', "code in [[units]]: “KEUANG” must be 2 to 5 capital letters, like KUL."),
+    ('"KUL"', '"kul"', "code in [[units]]: “kul” must be 2 to 5 capital letters, like UMU."),
+    ('"KUL"', '"K"', "code in [[units]]: “K” must be 2 to 5 capital letters, like UMU."),
+    ('"KUL"', '"KEUANG"', "code in [[units]]: “KEUANG” must be 2 to 5 capital letters, like UMU."),
     ('"KUL"', '"TEK"', "two units have the code TEK."),
     (KUL, 'tab = "TEKNIS  dan hukum"', "the tab name or alias “Teknis dan Hukum” stands for two units, KUL and TEK."),
     (KUL, 'tab = "teknis & hukum"', "the tab name or alias “Teknis & Hukum” stands for two units, KUL and TEK."),

@@ -143,7 +143,7 @@ def test_an_empty_list_is_a_sheet_too() -> None:
 
 def test_printing_before_anything_is_approved_says_what_to_do(tmp_path: Path) -> None:
     runner = CliRunner()
-    assert runner.invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    assert runner.invoke(main, ["init", "--example", str(tmp_path)]).exit_code == 0
     done = runner.invoke(main, ["print", "--config", str(tmp_path / "dip.toml"), "--to", str(tmp_path / "cetak")])
     assert done.exit_code == 1
     assert "run `dip sync` first" in done.output
@@ -153,7 +153,7 @@ def test_printing_before_anything_is_approved_says_what_to_do(tmp_path: Path) ->
 def test_dip_print_writes_the_list_and_the_decree(tmp_path: Path) -> None:
     """The folder that the public reads is refused: the decree names what is not released yet."""
     runner, config = CliRunner(), ["--config", str(tmp_path / "dip.toml")]
-    runner.invoke(main, ["init", str(tmp_path)])
+    runner.invoke(main, ["init", "--example", str(tmp_path)])
     assert runner.invoke(main, ["sync", *config]).exit_code == 0
     done = runner.invoke(main, ["print", *config, "--to", str(tmp_path / "cetak")])
     assert done.exit_code == 0, done.output

@@ -356,8 +356,7 @@ def said(role: str, flaw: Flaw) -> str:
 RULES = {
     "tautan-wajib": "Tautan Dokumen wajib diisi untuk Informasi Berkala dalam bentuk Softcopy. Tulis misalnya "
     "Laporan Keuangan 2025 | https://kpu-lebak.example/dokumen/laporan-keuangan-2025.pdf.",
-    "dasar-kurang": "Nomor Uji Konsekuensi wajib diisi untuk Informasi Dikecualikan. "
-    "Tulis misalnya 002/UK/KPU-Prov/2026.",
+    "dasar-kurang": "Nomor Uji Konsekuensi wajib diisi untuk Informasi Dikecualikan. Tulis misalnya 002/UK/2026.",
     "duplikat": "Judul dan waktu baris ini sama dengan baris 9 di tab “Teknis”. "
     "Hapus salah satu bila informasinya memang sama.",
     "isian-kosong": "Judul Informasi belum diisi. Tulis misalnya Laporan.",

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.settings.settings import example_settings, load_settings
+from sync.settings.answers import example_text
+from sync.settings.settings import load_settings
 from sync.template.loader import load_template
 from sync.workbook.google.complete_tab import tab_gaps
 from sync.workbook.google.protection import LayoutContext
@@ -33,7 +34,7 @@ CELL = st.builds(
 
 
 def wanted(folder: Path) -> LayoutContext:
-    (folder / "dip.toml").write_text(example_settings(), encoding="utf-8")
+    (folder / "dip.toml").write_text(example_text(), encoding="utf-8")
     return LayoutContext(load_settings(folder / "dip.toml"), TEMPLATE, "robot@emu.iam.gserviceaccount.com")
 
 

@@ -60,7 +60,7 @@ def test_dip_is_tried_out_on_it_without_any_key(
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", address)
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(main, ["init", "--google", ID]).exit_code == 0
+    assert CliRunner().invoke(main, ["init", "--example", "--google", ID]).exit_code == 0
     for command in ("plan", "sync", "sync"):
         done = CliRunner().invoke(main, [command])
         assert done.exit_code == 0, done.output

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sync.cli.main import main
-from sync.settings.settings import example_settings
+from sync.settings.answers import example_text
 from sync.settings.units import Unit
 from sync.workbook.google import client as google_client
 from sync.workbook.google import requests
@@ -36,7 +36,7 @@ class Desk:
         self.people = GooglePeople(google, open_door(google))
         google.world.share(google.id, PPID)
         google.key_file(folder)
-        text = example_settings(google.url)
+        text = example_text(google.url)
         text = re.sub(r'(?m)^# credentials = "[^"]*"', f'credentials = "service-account.json"\nowner = "{OWNER}"', text)
         text = re.sub(r"(?m)^ppid\s*= \[\]", f'ppid = ["{PPID}"]', text)
         (folder / "dip.toml").write_text(text, "utf-8")
