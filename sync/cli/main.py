@@ -19,6 +19,7 @@ from sync.cli.common import (
     report_error,
     warn,
 )
+from sync.cli.import_list import import_list
 from sync.cli.init import init
 from sync.cli.probe import probe_google
 from sync.cli.publish import publish
@@ -328,6 +329,7 @@ def print_(config: Path, folder: Path) -> None:
 for command in (backup, restore, rebuild):
     main.add_command(command)
 main.add_command(init)
+main.add_command(import_list)
 main.add_command(publish)
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A list that the office already has, in whatever file and layout → rows for the tabs of its units.
 
-Others use: `read_list` (read_list), `Given`, `given_by`, `UNIT` (given), `ListReading`, `Entry`, `Question`,
-`ReadTable` (list_reading).
+Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `Unread`
+(list_entry), `read_list`, `ListReading`, `Entry`, `Question`, `ReadTable` (list_reading).
 
     source_tab      one table of a file as it stands there
     csv_file        separated values
@@ -19,6 +19,5 @@ Others use: `read_list` (read_list), `Given`, `given_by`, `UNIT` (given), `ListR
     given           what a person says about a list
     list_entry      one row → the cells of one of ours
     list_tables     where the tables of a tab are, and what titles say of their rows
-    list_reading    a list as a whole
-    read_list       a file → what was understood
+    list_reading    a file → a list as a whole, understood
 """

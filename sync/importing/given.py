@@ -6,12 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from sync.cells.text import nearest, squeeze
-from sync.errors import ArgumentError
+from sync.cells.text import clean, nearest, squeeze
+from sync.errors import ArgumentError, SettingsError
+from sync.private_files import write_private
 from sync.settings.settings import Settings
+from sync.strict_toml import Mistake, read_toml
 from sync.template.template import Template
 
 UNIT = "sub_bagian"
@@ -30,13 +34,15 @@ class Given:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def given_by(maps: Sequence[str], unit: str, settings: Settings, template: Template) -> Given:
-    """The options as values. Raises `ArgumentError` for a code that is no unit's, and for a column of ours that there
-    is not, with the nearest."""
+def given_by(
+    maps: Sequence[str], unit: str, settings: Settings, template: Template, before: Given | None = None
+) -> Given:
+    """The options as values, over what was said `before`. Raises `ArgumentError` for a code that is no unit's, and for
+    a column of ours that there is not, with the nearest."""
     codes = [each.code for each in settings.units]
     if unit:
         unit = _one_of(unit.upper(), codes, "--unit: there is no unit")
-    given = Given(unit=unit)
+    given = replace(before or Given(), unit=unit)
     for text in maps:
         ours, sign, theirs = (part.strip() for part in text.partition("="))
         if not sign or not theirs or not ours:
@@ -71,6 +77,47 @@ def _one_of(word: str, known: Collection[str], what: str) -> str:
     hint = f"; the nearest is {near}" if near else ""
     shown = f" “{word}”" if "“" not in what else ""
     raise ArgumentError(f"{what}{shown}{hint}. There are: {', '.join(known)}.")
+
+
+def remembered(path: Path, settings: Settings, template: Template) -> Given:
+    """What was said for earlier lists, from the file beside dip.toml. A line that says nothing any more is passed over;
+    raises `SettingsError` for a file that is no TOML."""
+    try:
+        raw = read_toml(path)
+    except FileNotFoundError:
+        return Given()
+    except Mistake as mistake:
+        raise SettingsError(f"{path} {mistake}") from None
+    names, codes = column_names(template), {unit.code for unit in settings.units}
+    columns = {squeeze(there): names.get(squeeze(str(here)) or str(here), "") for there, here in _pairs(raw, "columns")}
+    units = {there: str(here) for there, here in _pairs(raw, "units") if here in codes}
+    return Given({there: role for there, role in columns.items() if role}, units)
+
+
+def _pairs(raw: Mapping[str, object], name: str) -> Iterator[tuple[str, object]]:
+    table = raw.get(name)
+    yield from table.items() if isinstance(table, dict) else ()
+
+
+def remember(path: Path, maps: Sequence[str], settings: Settings) -> None:
+    """Add what was said with `--map` to the file, for this account alone."""
+    try:
+        raw = read_toml(path)
+    except FileNotFoundError:
+        raw = {}
+    tables = {name: dict(_pairs(raw, name)) for name in ("columns", "units")}
+    codes = {unit.code for unit in settings.units}
+    for text in maps:
+        ours, _, theirs = (part.strip() for part in text.partition("="))
+        tables["units" if ours in codes else "columns"][theirs] = ours
+    lines = ["# What dip import was told with --map: theirs = ours. The next import goes by it."]
+    for name, pairs in tables.items():
+        lines += ["", f"[{name}]", *(f"{_quoted(there)} = {_quoted(str(here))}" for there, here in pairs.items())]
+    write_private(path, ("\n".join(lines) + "\n").encode())
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(clean(text), ensure_ascii=False)
 
 
 def verify_named(given: Given, headers: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""A list as a whole: its tables found, its columns recognised, its rows read, what must be asked gathered. Pure."""
+"""A list as a whole: its tables found, its columns recognised, its rows read, what must be asked gathered."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sync.cells.cell import is_ditto
 from sync.cells.text import clean, fold, is_blank, squeeze
 from sync.importing.cell_kinds import CellKinds
 from sync.importing.column_roles import IGNORED, Guess, guess_columns
-from sync.importing.given import UNIT, Given
+from sync.importing.given import UNIT, Given, verify_named
 from sync.importing.list_entry import EntryCells, EntryReader, Unread
 from sync.importing.list_header import ListHeader
 from sync.importing.list_rows import Classes, LeftOut, ListRow, RowSorter, Section, data_rows, filled_merges, is_number
 from sync.importing.list_tables import FoundTable, find_tables, section_of
+from sync.importing.source import read_source
 from sync.importing.source_tab import SourceTab
 from sync.importing.unit_names import UnitNames
-from sync.importing.words import Vocabulary
+from sync.importing.words import Vocabulary, load_vocabulary
 from sync.model import a1, column_letters
 from sync.settings.settings import Settings
 from sync.template.template import Template
@@ -55,11 +57,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """One table of the list: its header, its columns, the rows that are no entries, and how many are."""
+    """One table of the list: its header, its columns with a text out of each, the rows that are no entries, and how
+    many are."""
 
     tab: str
     header: ListHeader
     guesses: Mapping[int, Guess]
+    samples: Mapping[int, str]
     left_out: tuple[LeftOut, ...]
     entries: int
 
@@ -111,7 +115,8 @@ class ListReader:
             table.sheet, table.header, self._vocabulary, self._classes, self._units, content, anchors, number
         )
         rows, section = sorter.rows(table.end, section)
-        made = ReadTable(table.sheet.title, table.header, guesses, tuple(sorter.left_out), len(rows))
+        samples = {place: _sample(table, place) for place in guesses}
+        made = ReadTable(table.sheet.title, table.header, guesses, samples, tuple(sorter.left_out), len(rows))
         self._reading.tables.append(made)
         if anchors or table.header.top < 0:
             self._ask_columns(table, guesses, rows)
@@ -192,6 +197,12 @@ def _is_ours(guess: Guess) -> bool:
     return bool(guess.role) and guess.role not in IGNORED
 
 
+def _sample(table: FoundTable, place: int) -> str:
+    """The first text of a column below its header."""
+    column = (table.sheet.text(row, place).strip() for row in range(table.header.bottom + 1, table.end))
+    return next(filter(None, column), "")
+
+
 def _number_column(table: FoundTable, guesses: Mapping[int, Guess]) -> int:
     """The column that numbers the entries: by its header, or a key that counts; -1 where there is none."""
     named = [place for place, guess in guesses.items() if guess.role == "nomor"]
@@ -220,6 +231,20 @@ def _entry(table: FoundTable, guesses: Mapping[int, Guess], row: ListRow, cells:
     source = {header: text for header, text in source.items() if text}
     digest = _digest(row, guesses, table)
     return Entry(table.sheet.title, row.number, unit, cells.values, tuple(cells.unread), source, digest)
+
+
+def read_list(path: Path, settings: Settings, template: Template, given: Given) -> ListReading:
+    """Everything that could be understood of a file. Raises `ListError` for one that cannot be read, `ArgumentError`
+    for a mapping that names no column of it."""
+    vocabulary = load_vocabulary(template.tab("unit"))
+    reading = ListReader(settings, template, vocabulary, given).read(read_source(path))
+    headers: dict[str, str] = {}
+    for table in reading.tables:
+        for place in table.header.texts:
+            for name in names_of_column(table.header, place):
+                headers.setdefault(name, table.header.text(place))
+    verify_named(given, headers)
+    return reading
 
 
 def names_of_column(header: ListHeader, place: int) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Use cases: what a command does with workbook, ledger and target. The only place where plan and adapters meet.
 
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext`, `resend`, `roll_back`, `resume`,
-`write_day` (republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `print_papers`
-(print).
+`write_day` (republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `ImportPlan`,
+`plan_import`, `write_import` (import_list), `print_papers` (print).
 
     run_log        dip-runs.jsonl: one line a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read
@@ -10,6 +10,7 @@ Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext
     republish      dip publish: what is public, again, without the workbook
     saved_plan     a plan kept in a file, and whether it is stale
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
+    import_list    dip import: the rows of a list into the units' tabs
     backup         dip backup: what cannot be made again, of one moment, in a zip
     backup_source  what dip restore can start from
     witnesses      who else knows what was decided: receipt, log, target, a ledger that is still there

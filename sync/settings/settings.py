@@ -165,6 +165,16 @@ class Settings:
         return self.folder / "dip-runs.jsonl"
 
     @property
+    def imports_path(self) -> Path:
+        """Which rows of lists were brought in."""
+        return self.folder / "dip-import.jsonl"
+
+    @property
+    def mapping_path(self) -> Path:
+        """Which column of such a list is which of ours, as the operator said."""
+        return self.folder / "dip-import.toml"
+
+    @property
     def git_folder(self) -> Path:
         """What is known of a git branch that is the target."""
         return self.folder / "dip-git"
@@ -172,7 +182,14 @@ class Settings:
     @property
     def private_paths(self) -> tuple[Path, ...]:
         """What runs keep beside `dip.toml`, for this account alone."""
-        kept = (self.ledger_path, self.backup_folder, self.runs_path, self.lock_path)
+        kept = (
+            self.ledger_path,
+            self.backup_folder,
+            self.runs_path,
+            self.imports_path,
+            self.mapping_path,
+            self.lock_path,
+        )
         return (*kept, self.seen_path, self.receipt_path, self.git_folder)
 
     @property

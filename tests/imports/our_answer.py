@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sync.importing.given import UNIT, given_by
-from sync.importing.list_reading import ListReading
-from sync.importing.read_list import read_list
+from sync.importing.list_reading import ListReading, read_list
 from sync.settings.settings import Settings, load_settings
 from sync.template.loader import load_template, templates_folder
 from tests.imports import measure

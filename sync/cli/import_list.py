@@ -1,0 +1,75 @@
+"""`dip import`: shows what was understood of a list, and writes it into the units' tabs when told to."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines, warn
+from sync.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from sync.importing.list_reading import ListReading
+    from sync.run.import_list import ImportPlan
+    from sync.settings.settings import Settings
+    from sync.template.template import Template
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@config_option
+@json_option
+@click.option("--unit", metavar="CODE", default="", help="Whose rows they are, for the whole file.")
+@click.option("--map", "maps", multiple=True, metavar="OURS=THEIRS", help='As --map "Judul=Nama Dokumen". Repeatable.')
+@click.option("--write", "writes", is_flag=True, help="Write the rows into the units' tabs.")
+def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[str, ...], writes: bool) -> None:
+    """Bring in a list that the office already has, whatever its layout. Shows first what it understood."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.cli.import_report import report_document, report_lines
+        from sync.importing.given import given_by, remember, remembered
+        from sync.importing.list_reading import read_list
+
+        before = remembered(settings.mapping_path, settings, template)
+        given = given_by(maps, unit, settings, template, before)
+        reading = read_list(file, settings, template, given)
+        plan = _written(reading, settings, template, file) if writes else _planned(reading, settings, template)
+        if maps:
+            remember(settings.mapping_path, maps, settings)
+        if as_json:
+            print_json(report_document(reading, plan, settings, template, wrote=writes))
+        else:
+            again = "" if writes else _again(file, unit, config)
+            print_lines([f"{file.name}:", *report_lines(reading, plan, settings, template, again=again)])
+        return 0
+
+    guarded(work, config, as_json=as_json)
+
+
+def _planned(reading: ListReading, settings: Settings, template: Template) -> ImportPlan:
+    """What would be written. Without a workbook the list can be looked at all the same."""
+    from sync.run.import_list import plan_import
+
+    try:
+        state = open_doors(settings, template).workbook.read()
+        return plan_import(reading, state, settings, template)
+    except WorkbookError as error:
+        warn([f"what the workbook holds is not known: {error}"])
+        return plan_import(reading, None, settings, template)
+
+
+def _written(reading: ListReading, settings: Settings, template: Template, file: Path) -> ImportPlan:
+    from sync.run.import_list import write_import
+
+    return write_import(reading, open_doors(settings, template).workbook, settings, template, file.name)
+
+
+def _again(file: Path, unit: str, config: Path) -> str:
+    """The command that writes what was shown; what was said with --map is remembered."""
+    words = ["dip", "import", shlex.quote(str(file)), *(["--unit", unit] if unit else [])]
+    return " ".join(
+        [*words, *([] if config == Path("dip.toml") else ["--config", shlex.quote(str(config))]), "--write"]
+    )

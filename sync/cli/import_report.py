@@ -1,0 +1,257 @@
+"""What `dip import` understood, as lines for a person and as a document for a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sync.cells.regencies import regencies
+from sync.cells.text import clean, fold, squeeze
+from sync.importing.given import UNIT
+from sync.importing.list_entry import Unread
+from sync.importing.list_reading import Entry, ListReading, Question, ReadTable
+from sync.model import a1, column_letters
+from sync.run.import_list import ImportPlan
+from sync.settings.settings import Settings
+from sync.tabs.problem import shorten
+from sync.tabs.unit_tab import flaw_problem
+from sync.template.template import Template
+
+SHOWN = 10
+_WHY = {"header": "by its header", "content": "by its content", "map": "as you said"}
+_JOINED = {
+    "waktu_tempat": ("waktu", "tempat"), "tick_bentuk": ("bentuk",), "tick_kelas": ("usulan",),
+    "retensi_aktif": ("retensi",), "retensi_inaktif": ("retensi",), "retensi_nasib": ("retensi",),
+}  # fmt: skip
+"""What columns that hold two of ours, or a part of one, go into."""
+
+
+class _Names:
+    """Our headers by role."""
+
+    def __init__(self, template: Template) -> None:
+        self.tab, self.roles = template.tab("unit"), template.content_roles
+        self._of = {role: self.tab.column(role).header for role in template.content_roles}
+        self._of[UNIT] = template.tab("induk").column(UNIT).header
+
+    def of(self, role: str) -> str:
+        """The header, or the headers, that a role goes into; nothing for one that is not taken over."""
+        return ", ".join(self._of[each] for each in _JOINED.get(role, (role,)) if each in self._of)
+
+
+def _at(tab: str, row: int, column: int = -1) -> str:
+    place = a1(row, column) if column >= 0 else f"row {row + 1}"
+    return f"{tab}!{place}" if tab else place
+
+
+# --- for a person
+
+
+def report_lines(
+    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, *, again: str
+) -> list[str]:
+    """The columns and why, ten rows before and after, what is not understood and how often, what is known, what must be
+    answered, and what was written. `again` is the command that writes; empty when it wrote."""
+    names = _Names(template)
+    lines = [f"{len(reading.entries)} rows"]
+    lines += [f"  above the table: {shorten(title)}" for title in dict.fromkeys(reading.titles)][:5]
+    for table in _listed(reading):
+        lines += ["", *_table_lines(table, names)]
+    if reading.entries:
+        lines += ["", f"The first {min(SHOWN, len(reading.entries))} rows", *_row_lines(reading.entries, names)]
+    if any(entry.unread for entry in reading.entries):
+        lines += ["", "Not understood: kept as it stands, for the unit to mend in its tab"]
+        lines += _unread_lines(reading.entries, names)
+    if plan.known:
+        lines += ["", f"In the workbook already, or brought in before: {len(plan.known)}"]
+        lines += [f"  {_at(entry.tab, entry.row)}  {shorten(_title(entry))}" for entry in plan.known[:SHOWN]]
+    if asked := question_lines(reading, settings, template):
+        lines += ["", "Questions", *(f"  ? {line}" for line in asked)]
+    return [*lines, "", *_closing_lines(plan, again)]
+
+
+def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
+    written, rest = (
+        len(plan.fresh) if plan.batch else 0,
+        f"{len(plan.known)} known, {len(plan.waiting)} wait for an answer",
+    )
+    if not again:
+        yield f"{written} rows written into the units' tabs, {rest}."
+    else:
+        yield f"{written} rows can be written, {rest}. Nothing has been written."
+    if plan.blocked:
+        yield "Say first which column is which (--map, see the questions): until then no row is written."
+    elif written and again:
+        yield f"To write them: {again}"
+
+
+def _listed(reading: ListReading) -> list[ReadTable]:
+    """The tables, those that are laid out alike but once."""
+    seen: set[tuple[object, ...]] = set()
+    found = []
+    for table in reading.tables:
+        key = tuple((guess.header, guess.role, guess.asked) for guess in table.guesses.values())
+        if key not in seen and (table.entries or len(reading.tables) == 1):
+            seen.add(key)
+            found.append(table)
+    return found
+
+
+def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
+    top, bottom = table.header.top + 1, table.header.bottom + 1
+    where = f"“{table.tab}”, " if table.tab else ""
+    head = "no header" if not top else f"header in row {top}" if top == bottom else f"header in rows {top} to {bottom}"
+    yield f"Columns ({where}{head}, {table.entries} rows)"
+    for guess in table.guesses.values():
+        ours = names.of(guess.role)
+        said = f"{ours} ({_WHY[guess.why]})" if ours else "? asked" if guess.asked else "not taken over"
+        theirs = shorten(guess.header or f"({table.samples[guess.column]})", 45)
+        yield f"  {column_letters(guess.column):<3} {theirs:<45} → {said}"
+    kinds = Counter(row.kind for row in table.left_out)
+    if kinds:
+        yield f"  no entries: {', '.join(f'{count} × {kind}' for kind, count in kinds.items())}"
+    yield from (f"    row {row.number + 1}: {shorten(row.text)}" for row in table.left_out if row.kind == "text")
+
+
+def _row_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
+    for entry in entries[:SHOWN]:
+        yield f"  {_at(entry.tab, entry.row)} → {entry.unit or '?'}"
+        yield f"    before  {shorten(' | '.join(map(clean, entry.source.values())), 200)}"
+        values = ((role, entry.values[role]) for role in names.roles if role in entry.values)
+        after = " | ".join(f"{names.of(role)}: {shorten(text, 40)}" for role, text in values)
+        yield f"    after   {after}"
+
+
+def _unread_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
+    """Each text once, with how often it stands there and what is wrong with it."""
+    places: dict[tuple[str, str], list[str]] = {}
+    messages: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        for unread in entry.unread:
+            key = unread.role, clean(unread.value)
+            places.setdefault(key, []).append(_at(entry.tab, entry.row, unread.column))
+            messages[key] = _message(unread, names, entry)
+    for (role, value), cells in sorted(places.items(), key=lambda item: -len(item[1])):
+        shown = ", ".join(cells[:3]) + (" …" if len(cells) > 3 else "")
+        yield f"  {len(cells)} × {names.of(role)} “{shorten(value)}” ({shown}): {messages[role, value]}"
+
+
+def _message(unread: Unread, names: _Names, entry: Entry) -> str:
+    column = names.tab.column(unread.role)
+    return flaw_problem(unread.flaw, column, tab=entry.tab, cell=None, value=clean(unread.value)).message
+
+
+def _title(entry: Entry) -> str:
+    return entry.values.get("judul") or entry.values.get("ringkasan", "")
+
+
+def question_lines(reading: ListReading, settings: Settings, template: Template) -> list[str]:
+    """What must be answered, and how to answer it."""
+    asked = [_ask(question, settings, _Names(template)) for question in _merged(reading.questions)]
+    return [*_wrong_list(reading, settings, template), *asked]
+
+
+def _wrong_list(reading: ListReading, settings: Settings, template: Template) -> Iterator[str]:
+    """That it may be the list of another office, or none at all."""
+    for tab, cells in reading.beside.items():
+        yield (
+            f"in “{tab}” tables stand beside each other, from {' and '.join(cells)}: which is the list? "
+            "Leave only that one in the file, or put the other into a tab of its own"
+        )
+    if not reading.beside and not any(_title(entry) for entry in reading.entries) and not _asks_for_title(reading):
+        yield _no_title(reading, template)
+    own = squeeze(f"{settings.office.name} {settings.office.address}")
+    for title in dict.fromkeys(reading.titles):
+        if (place := _other_place(title)) and squeeze(place) not in own:
+            yield f"the list names another place, {place} (“{shorten(title)}”): is it the right file?"
+            return
+
+
+def _asks_for_title(reading: ListReading) -> bool:
+    return any({"judul", "ringkasan"} & question.roles for question in reading.questions)
+
+
+def _no_title(reading: ListReading, template: Template) -> str:
+    """That no column says what the rows are; by what the columns can be named."""
+    columns = [
+        f"{column_letters(guess.column)} “{shorten(guess.header or table.samples[guess.column], 30)}”"
+        for table in reading.tables
+        for guess in table.guesses.values()
+        if not guess.role
+    ]
+    unit = template.tab("unit")
+    title, summary = (unit.column(role).header for role in ("judul", "ringkasan"))
+    example = f'--map "{title}=B" --map "{summary}=C"'
+    there = ", ".join(columns) or "there are none"
+    return f"no column says what the rows are. In a list of information say which is which, as {example}: {there}"
+
+
+def _other_place(title: str) -> str:
+    words = fold(title).split()
+    for number, word in enumerate(words):
+        if word in ("kabupaten", "kab", "kota"):
+            for count in (3, 2, 1):
+                name = " ".join(words[number + 1 : number + 1 + count])
+                if squeeze(name) in regencies():
+                    return name.title()
+    return ""
+
+
+def _merged(questions: Sequence[Question]) -> list[tuple[Question, int]]:
+    """Each question once, with how many rows it is about."""
+    counts: dict[tuple[object, ...], tuple[Question, int]] = {}
+    for question in questions:
+        key = question.roles, question.about, question.column >= 0
+        known, count = counts.get(key, (question, 0))
+        counts[key] = known, count + len(question.rows or ())
+    return list(counts.values())
+
+
+def _ask(asked: tuple[Question, int], settings: Settings, names: _Names) -> str:
+    question, count = asked
+    codes = [unit.code for unit in settings.units]
+    if question.column >= 0:
+        letter = column_letters(question.column)
+        ours = [names.of(role) for role in question.options]
+        example = f'--map "{ours[0]}={shorten(question.about) or letter}"'
+        none = f', or --map "-={question.about or letter}" for none'
+        return f"column {letter} “{question.about}” may be {' or '.join(ours)}: say {example}{none}"
+    if UNIT not in question.roles:
+        (role,) = question.roles
+        return f"{count} rows: “{shorten(question.about)}” names no one class; their {names.of(role)} stays empty"
+    if not question.about:
+        return f"{count} rows do not say whose they are: give --unit, one of {', '.join(codes)}"
+    possible: Sequence[str] = question.options or codes
+    name = shorten(question.about)
+    example = f'say --map "{possible[0]}={name}"'
+    return f"“{name}” ({count} rows) is no name of one unit here; may be {' or '.join(possible)}: {example}"
+
+
+# --- for a program
+
+
+def report_document(
+    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, *, wrote: bool
+) -> dict[str, Any]:
+    """The document of the contract, with the questions besides."""
+    names = _Names(template)
+    columns = {
+        guess.header or column_letters(guess.column): names.of(guess.role)
+        for table in reading.tables
+        for guess in table.guesses.values()
+        if names.of(guess.role)
+    }
+    unread = [
+        {
+            "cell": _at(entry.tab, entry.row, each.column), "column": names.of(each.role),
+            "value": each.value, "message": _message(each, names, entry),
+        }
+        for entry in reading.entries
+        for each in entry.unread
+    ]  # fmt: skip
+    return {
+        "rows": len(reading.entries), "written": len(plan.fresh) if wrote and plan.batch else 0,
+        "known": len(plan.known), "columns": columns, "not_understood": unread, "waiting": len(plan.waiting),
+        "questions": question_lines(reading, settings, template),
+    }  # fmt: skip

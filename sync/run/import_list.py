@@ -1,0 +1,156 @@
+"""dip import: the rows of a list into the units' tabs, each once, beneath what stands there.
+
+What was brought in is kept beside dip.toml by its digest: the same row comes in no second time, whatever a clerk made
+of it since. The workbook is written first: after a crash between the two a row is known by its title and time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sync.cells.other_offices import OfficeFacts
+from sync.cells.text import is_blank, squeeze
+from sync.errors import WorkbookError
+from sync.importing.list_reading import Entry, ListReading
+from sync.model import Batch, Sheet, TabWrite, Value, WorkbookState
+from sync.run.run_log import RunLog
+from sync.run.sync import only_one
+from sync.settings.settings import Settings
+from sync.tabs.header_row import Columns
+from sync.tabs.tab_names import find_tab
+from sync.tabs.unit_tab import Reading, read_unit_tab
+from sync.template.template import Template
+from sync.workbook.workbook import Workbook
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What becomes of the entries of a list. `fresh` can be written, `known` came in before or seem to be in the
+    workbook, `waiting` need an answer first: whose they are, or which column says what they are. `blocked` says that
+    columns are asked about: until that is answered nothing is written."""
+
+    fresh: tuple[Entry, ...] = ()
+    known: tuple[Entry, ...] = ()
+    waiting: tuple[Entry, ...] = ()
+    blocked: bool = False
+    batch: Batch = field(default_factory=Batch)
+
+
+def plan_import(
+    reading: ListReading, state: WorkbookState | None, settings: Settings, template: Template
+) -> ImportPlan:
+    """What would be written. Without a workbook (`state` None) only what came in before is known. Raises
+    `WorkbookError` for the tab of a unit that rows would go to and that cannot be used."""
+    blocked = bool(reading.beside) or any(question.column >= 0 for question in reading.questions)
+    seen = {str(line.get("digest", "")) for line in imported(settings).lines()}
+    tabs = _tabs({entry.unit for entry in reading.entries if entry.unit}, state, settings, template)
+    there = {code: _keys_there(tab.reading, template) for code, tab in tabs.items()}
+    sorted_out: dict[str, list[Entry]] = {"fresh": [], "known": [], "waiting": []}
+    for entry in reading.entries:
+        kind = _kind(entry, seen, there.get(entry.unit, frozenset()))
+        seen |= {entry.digest} if kind == "fresh" else set()
+        sorted_out[kind].append(entry)
+    fresh, known, waiting = (tuple(entries) for entries in sorted_out.values())
+    batch = Batch() if blocked else _batch(fresh, tabs)
+    return ImportPlan(fresh, known, waiting, blocked, batch)
+
+
+def imported(settings: Settings) -> RunLog:
+    """The file that keeps what came in: a line for each row."""
+    return RunLog(settings.imports_path)
+
+
+def write_import(
+    reading: ListReading, workbook: Workbook, settings: Settings, template: Template, source: str
+) -> ImportPlan:
+    """Write what can be written, in one batch. Raises `WorkbookOpen` while a program has the workbook open, `TryLater`
+    while another run is at work, and what reading and writing raise; then nothing came in."""
+    with only_one(settings):
+        state = workbook.read()
+        workbook.check_writable(state)
+        plan = plan_import(reading, state, settings, template)
+        if plan.batch:
+            workbook.write(plan.batch, state)
+            _remember(plan.fresh, settings, source)
+    return plan
+
+
+def _remember(entries: Iterable[Entry], settings: Settings, source: str) -> None:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    log = imported(settings)
+    for entry in entries:
+        where = {"file": source, "tab": entry.tab, "row": entry.row + 1}
+        log.append({"digest": entry.digest, "at": at, "unit": entry.unit, **where})
+
+
+def _kind(entry: Entry, seen: set[str], there: frozenset[str]) -> str:
+    if entry.digest in seen or _key(entry.values) in there:
+        return "known"
+    says_what = entry.values.get("judul") or entry.values.get("ringkasan")
+    return "fresh" if entry.unit and says_what else "waiting"
+
+
+def _key(values: Mapping[str, str]) -> str:
+    """By what a row is taken for one that is there: its title (its summary where it has none) and its time."""
+    return f"{squeeze(values.get('judul', '') or values.get('ringkasan', ''))}|{squeeze(values.get('waktu', ''))}"
+
+
+def _keys_there(reading: Reading, template: Template) -> frozenset[str]:
+    roles = template.content_roles
+    return frozenset(_key(dict(zip(roles, row.values, strict=True))) for row in reading.rows)
+
+
+@dataclass(frozen=True)
+class _UnitTab:
+    """The tab of a unit, as it stands in the workbook."""
+
+    sheet: Sheet
+    reading: Reading
+    columns: Columns
+
+
+def _tabs(
+    codes: Iterable[str], state: WorkbookState | None, settings: Settings, template: Template
+) -> dict[str, _UnitTab]:
+    tabs = {}
+    for code in codes if state else ():
+        unit, facts = settings.unit(code), settings.office
+        title = find_tab(state.titles if state else (), unit.tab, unit.aliases).title
+        sheet = state.sheets.get(title) if state else None
+        if sheet is None:
+            raise WorkbookError(
+                f"the workbook has no tab “{unit.tab}” for the rows of {code}. Run dip init, which adds it."
+            )
+        office = OfficeFacts(facts.name, facts.short, facts.email, facts.phones)
+        reading = read_unit_tab(sheet, code, office, template)
+        if reading.columns is None:
+            why = " ".join(problem.message for problem in reading.problems[:2])
+            raise WorkbookError(f"the tab “{title}” cannot take rows in: {why}")
+        tabs[code] = _UnitTab(sheet, reading, reading.columns)
+    return tabs
+
+
+def _batch(fresh: Sequence[Entry], tabs: Mapping[str, _UnitTab]) -> Batch:
+    """The rows beneath everything that stands in their tabs."""
+    writes = []
+    for code, tab in tabs.items():
+        rows = tuple(_row(entry, tab.columns) for entry in fresh if entry.unit == code)
+        if rows:
+            writes.append(TabWrite(tab.sheet.title, "unit", append=rows, append_at=_first_free(tab)))
+    return Batch(tuple(writes))
+
+
+def _first_free(tab: _UnitTab) -> int:
+    """The row below all content, formulas and merged cells."""
+    filled = [number for number, row in enumerate(tab.sheet.rows) if not all(map(is_blank, row))]
+    computed = [row for row, _ in tab.sheet.formulas]
+    merged = [bottom for _, _, bottom, _ in tab.sheet.merges]
+    return max([tab.columns.header_row, *filled, *computed, *merged]) + 1
+
+
+def _row(entry: Entry, columns: Columns) -> tuple[Value, ...]:
+    """The cells of a row, up to the last that is filled; nothing in columns that are not ours."""
+    places = {columns.at[role]: text for role, text in entry.values.items() if role in columns.at}
+    return tuple(places.get(place) for place in range(max(places) + 1))

@@ -1,0 +1,212 @@
+"""`dip import` as an operator uses it: what is shown, what is written, and what it says to bad input."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sync.importing.given import given_by
+from sync.importing.list_reading import read_list
+from sync.run.import_list import write_import
+from tests.imports.our_answer import TEMPLATE, example_office
+from tests.memory_doors import Fuse
+from tests.office_folder import KUL, OfficeFolder
+
+HERE = Path(__file__).parent
+LISTS, BAD = HERE / "lists", HERE / "bad"
+EXPECTED = tomllib.loads((BAD / "expected.toml").read_text("utf-8"))["file"]
+HEADER = ["No", "Judul Informasi", "Ringkasan", "Unit", "Penanggung Jawab", "Waktu", "Tempat", "Bentuk", "Retensi"]
+
+
+@pytest.fixture(scope="module")
+def new_office(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
+    return OfficeFolder(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def office(new_office: OfficeFolder, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(tmp_path / "office", new_office)
+
+
+def entry(number: int, **changes: str) -> list[str]:
+    cells = {
+        "no": str(number), "judul": f"Laporan Keuangan {number}", "ringkasan": f"Neraca bagian {number}", "unit": "KUL",
+        "pj": "Kasubbag Keuangan", "waktu": "Januari 2025", "tempat": "Rangkasbitung", "bentuk": "Soft file",
+        "retensi": "5 (lima) tahun",
+    }  # fmt: skip
+    return list((cells | changes).values())
+
+
+def write_csv(path: Path, *rows: list[str], header: list[str] | None = None) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([header or HEADER, *rows])
+    return path
+
+
+def rows_of(office: OfficeFolder, title: str = KUL) -> list[dict[str, str]]:
+    """What stands in a unit's tab, with an ID or without."""
+    sheet = openpyxl.load_workbook(office.workbook)[title]
+    roles = {column.header: column.role for column in TEMPLATE.tab("unit").columns}
+    header = [roles.get(str(cell.value), "") for cell in sheet[1]]
+    rows = [
+        dict(zip(header, ("" if value is None else str(value) for value in values), strict=True))
+        for values in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    return [row for row in rows if any(row.values())]
+
+
+def test_it_shows_first_and_writes_nothing(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2, retensi="Sesuai JRA"))
+    before = office.state()
+    shown = office.dip("import", str(path)).stdout
+    assert "Judul Informasi (by its header)" in shown
+    assert "1 × Jangka Waktu Penyimpanan “Sesuai JRA” (I3)" in shown
+    assert "2 rows can be written, 0 known, 0 wait for an answer. Nothing has been written." in shown
+    assert office.state() == before
+
+
+def test_what_is_written_is_read_by_the_next_run(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2, retensi="Sesuai JRA"))
+    assert office.dip("import", str(path), "--write").exit_code == 0
+    first, second = rows_of(office)
+    assert (first["judul"], first["bentuk"], first["retensi"]) == ("Laporan Keuangan 1", "Softcopy", "5 tahun")
+    assert second["retensi"] == "Sesuai JRA", "what cannot be read stands there as it was, for the clerk to mend"
+    assert office.json("sync")["rows"]["total"] == 2
+
+
+def test_typed_cells_stay_and_rows_come_beneath_them(office: OfficeFolder, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(office.workbook)
+    sheet = book[KUL]
+    width = len(TEMPLATE.tab("unit").columns)
+    sheet.cell(2, 2).value, sheet.cell(5, width + 3).value = "Diketik sendiri", "catatan di luar tabel"
+    book.save(office.workbook)
+    office.dip("import", str(write_csv(tmp_path / "daftar.csv", entry(1))), "--write")
+    sheet = openpyxl.load_workbook(office.workbook)[KUL]
+    assert (sheet.cell(2, 2).value, sheet.cell(5, width + 3).value) == ("Diketik sendiri", "catatan di luar tabel")
+    assert [cell.value for cell in sheet[6]].count("Laporan Keuangan 1") == 1
+
+
+def test_a_row_comes_in_once_also_after_a_clerk_mended_it(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2))
+    office.dip("import", str(path), "--write")
+    at = TEMPLATE.tab("unit").roles.index("judul") + 1
+    book = openpyxl.load_workbook(office.workbook)
+    book[KUL].cell(2, at).value = "Judul yang diperbaiki"
+    book.save(office.workbook)
+    kept = (office.path / "dip-import.jsonl").read_bytes()
+    # Later the list has grown, and its numbers have moved.
+    write_csv(path, entry(1, no="7"), entry(3, no="8"), entry(2, no="9"))
+    document = office.json("import", str(path), "--write")
+    assert (document["rows"], document["written"], document["known"]) == (3, 1, 2)
+    assert (office.path / "dip-import.jsonl").read_bytes().startswith(kept)
+    assert len(rows_of(office)) == 3
+    again = office.json("import", str(path), "--write")
+    assert (again["written"], again["known"]) == (0, 3)
+
+
+def test_a_row_that_seems_to_be_there_is_known(office: OfficeFolder, tmp_path: Path) -> None:
+    """By title and time, as after a crash between workbook and log."""
+    path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2))
+    office.dip("import", str(path), "--write")
+    (office.path / "dip-import.jsonl").unlink()
+    assert office.json("import", str(path), "--write")["known"] == 2
+    assert len(rows_of(office)) == 2
+
+
+def test_what_it_keeps_is_for_the_operator_alone(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), header=["No", "Perkara", *HEADER[2:]])
+    office.dip("import", str(path), "--map", "Judul=Perkara", "--write")
+    for name in ("dip-import.jsonl", "dip-import.toml"):
+        assert stat.S_IMODE((office.path / name).stat().st_mode) == 0o600
+
+
+def test_a_mapping_is_kept_for_the_next_time(office: OfficeFolder, tmp_path: Path) -> None:
+    header = ["No", "Perkara", *HEADER[2:]]
+    path = write_csv(tmp_path / "daftar.csv", entry(1, unit="Bidang Keuangan Lama Sekali"), header=header)
+    assert office.json("import", str(path))["columns"].get("Perkara") is None
+    office.dip("import", str(path), "--map", "Judul=Perkara", "--map", "KUL=Bidang Keuangan Lama Sekali")
+    document = office.json("import", str(path), "--write")
+    assert document["columns"]["Perkara"] == "Judul Informasi"
+    assert document["written"] == 1
+    # Another list has no such column: what was said of the first is no mistake there.
+    assert office.dip("import", str(write_csv(tmp_path / "lain.csv", entry(5)))).exit_code == 0
+
+
+def test_the_document_says_what_the_contract_promises(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2, retensi="Sesuai JRA"))
+    document = office.json("import", str(path))
+    assert (document["rows"], document["written"], document["known"]) == (2, 0, 0)
+    assert document["columns"]["Retensi"] == "Jangka Waktu Penyimpanan"
+    (unread,) = document["not_understood"]
+    assert (unread["cell"], unread["value"]) == ("I3", "Sesuai JRA")
+    assert unread["message"]
+
+
+def test_a_column_that_is_asked_about_holds_every_row(office: OfficeFolder, tmp_path: Path) -> None:
+    header = ["No", "Uraian", "Unit", "Waktu"]
+    path = write_csv(tmp_path / "daftar.csv", ["1", "Laporan", "KUL", "2025"], header=header)
+    document = office.json("import", str(path), "--write")
+    assert document["written"] == 0
+    assert "Judul Informasi or Ringkasan Isi Informasi" in document["questions"][0]
+    said = office.json("import", str(path), "--map", "Judul=Uraian", "--write")
+    assert said["written"] == 1
+
+
+@pytest.mark.parametrize("name", [".~lock.dip.xlsx#", "~$dip.xlsx"])
+def test_an_open_workbook_is_not_written(office: OfficeFolder, tmp_path: Path, name: str) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1))
+    before = office.workbook.read_bytes()
+    (office.path / name).write_text(",ani,pc,23.11.2026 08:00,file:///home/ani;", encoding="utf-8")
+    assert office.dip("import", str(path)).exit_code == 0
+    assert office.dip("import", str(path), "--write").exit_code == 75
+    assert office.workbook.read_bytes() == before
+    assert not (office.path / "dip-import.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "call", [case.get("call", []) for case in EXPECTED if case.get("call")], ids=lambda call: call[-1]
+)
+def test_a_mapping_or_code_that_names_nothing_is_2(office: OfficeFolder, call: list[str]) -> None:
+    case = next(case for case in EXPECTED if case.get("call") == call)
+    done = office.dip("import", str(BAD / case["name"]), *call, "--write")
+    assert done.exit_code == 2
+    assert all(word in done.stderr for word in case["names"])
+
+
+@pytest.mark.parametrize("case", [case for case in EXPECTED if not case.get("call")], ids=lambda case: case["name"])
+def test_bad_input_is_told_and_nothing_comes_in(office: OfficeFolder, case: dict[str, Any]) -> None:
+    done = office.dip("import", str(BAD / case["name"]), "--write")
+    assert done.exit_code in case["exit"]
+    said = done.stdout + done.stderr
+    assert not [word for word in case["names"] if word not in said]
+    assert not [word for word in ("Traceback", "zip", "OLE") if word in said]
+    log = office.path / "dip-import.jsonl"
+    assert len(log.read_text("utf-8").splitlines() if log.exists() else []) <= case["writes"]
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_rows_are_read_in_seconds(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", *(entry(number) for number in range(100_000)))
+    assert office.json("import", str(path))["rows"] == 100_000
+
+
+@pytest.mark.slow
+def test_rows_come_into_a_spreadsheet_at_google_in_one_batch(tmp_path: Path) -> None:
+    from tests.google_book import GoogleBook
+
+    settings = replace(example_office(), folder=tmp_path)
+    book = GoogleBook(settings.units, Fuse())
+    book.lay_out()
+    reading = read_list(LISTS / "01-daftar-resmi.xlsx", settings, TEMPLATE, given_by([], "", settings, TEMPLATE))
+    plan = write_import(reading, book.door, settings, TEMPLATE, "daftar.xlsx")
+    assert len(plan.fresh) == 21
+    written = [json.dumps(list(row)) for sheet in book.door.read().sheets.values() for row in sheet.rows]
+    assert sum("Maklumat Pelayanan Informasi Publik" in row for row in written) == 1
