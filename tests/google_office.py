@@ -56,7 +56,7 @@ class GoogleOffice:
         return CliRunner().invoke(main, shlex.split(line))
 
     def init(self, more: str = "") -> Result:
-        done = self.dip(f"init --google {self.google.url} {more}")
+        done = self.dip(f"init --example --google {self.google.url} {more}")
         assert done.exit_code == 0, done.output
         return done
 

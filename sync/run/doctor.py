@@ -9,12 +9,14 @@ from typing import Any
 
 from sync.errors import DipError, LedgerError, WorkbookError
 from sync.model import TargetState
-from sync.plan.guards import guard_witnesses
-from sync.plan.make_plan import guard
+from sync.plan.guards import control_of, guard_witnesses
+from sync.plan.make_plan import guard, make_plan
 from sync.publish.receipt import Receipt
 from sync.run.deliver import read_target, verify_read, witnesses_of
 from sync.run.sync import Doors, take_snapshot
+from sync.settings.answers import is_example
 from sync.settings.settings import Settings
+from sync.settings.units import folded_title
 from sync.template.template import Template
 from sync.workbook.workbook import layout_gaps
 
@@ -31,8 +33,8 @@ class Finding:
 def examine(doors: Doors, settings: Settings, template: Template) -> list[Finding]:
     """Findings about settings, workbook, ledger and target. An error in one part does not stop the others."""
     parts: Mapping[str, Callable[[], str]] = {
-        "settings": lambda: f"{settings.source}: {len(settings.units)} units, {settings.office.short}",
-        "workbook": lambda: _workbook(doors, settings) + _layout(settings, template),
+        "settings": lambda: _settings(settings),
+        "workbook": lambda: _workbook(doors, settings, template) + _layout(settings, template),
         "ledger": lambda: _ledger(doors, settings, template),
         "target": lambda: _target(doors, settings, template),
     }
@@ -73,7 +75,12 @@ def _finding(part: str, look: Callable[[], str]) -> Finding:
         return Finding(part, "", error)
 
 
-def _workbook(doors: Doors, settings: Settings) -> str:
+def _settings(settings: Settings) -> str:
+    example = "; this is still the example office: write your own into it" if is_example(settings) else ""
+    return f"{settings.source}: {len(settings.units)} units, {settings.office.short}{example}"
+
+
+def _workbook(doors: Doors, settings: Settings, template: Template) -> str:
     state = doors.workbook.read()
     doors.workbook.check_writable(state)
     if settings.workbook.on_google:
@@ -81,7 +88,11 @@ def _workbook(doors: Doors, settings: Settings) -> str:
 
         verify_writable(client_of(settings))
     kept = f"; a write cannot keep {', '.join(state.unkept)}" if state.unkept else ""
-    return f"{state.location}: {len(state.sheets)} tabs, can be read and written{kept}"
+    known = {folded_title(title) for title in template.fixed_titles}
+    known |= {folded_title(name) for unit in settings.units for name in (unit.tab, *unit.aliases)}
+    others = [title for title in state.titles if folded_title(title) not in known]
+    unread = f"; no unit's, and not read: {', '.join(others)}" if others else ""
+    return f"{state.location}: {len(state.sheets)} tabs, can be read and written{kept}{unread}"
 
 
 def _layout(settings: Settings, template: Template) -> str:
@@ -110,10 +121,23 @@ def _target(doors: Doors, settings: Settings, template: Template) -> str:
     former = receipt.left(doors.receipts.address) if receipt else ()
     moved = "".join(f"; {address} still shows release {release}" for address, release in former)
     if state.release is None and not state.known:
-        return f"can be read, nothing is published there yet{moved}"
+        return f"can be read, nothing is published there yet{moved}; {_before_release(doors, settings, template)}"
     altered = f", {len(state.altered)} changed by somebody else" if state.altered else ""
     foreign = f", {len(state.foreign)} that are not ours" if state.foreign else ""
     return f"release {state.release or 'unknown'}, {len(state.files)} files{altered}{foreign}{moved}"
+
+
+def _before_release(doors: Doors, settings: Settings, template: Template) -> str:
+    """What is still to be done before anything can be public."""
+    try:
+        snapshot = take_snapshot(doors, settings, template)
+        counts = make_plan(snapshot, settings, template).by_status
+        order = control_of(snapshot.workbook.sheets, settings, template).order
+    except DipError:
+        return "what is to be done before the first release can be said when the rest is well"
+    entries = ", ".join(f"{count} {status}" for status, count in counts.items()) or "no entries yet"
+    label = template.tab("kendali").label("perintah").label
+    return f"before the first release: {entries}; {label}: {template.orders[order]}"
 
 
 def _target_state(doors: Doors, settings: Settings, template: Template) -> tuple[TargetState, Receipt | None]:

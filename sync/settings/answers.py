@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -12,6 +13,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from sync.errors import ArgumentError
+from sync.settings.settings import Settings
 from sync.settings.units import TITLE_FORBIDDEN, TITLE_LIMIT, Unit
 from sync.strict_toml import Mistake, read_fields, read_toml
 from sync.template.loader import templates_folder
@@ -123,6 +125,12 @@ def example_text(location: str = "dip.xlsx", *, key_file: bool = False) -> str:
     if key_file:
         text = text.replace("# credentials = ", "credentials = ", 1)
     return with_values(text, {"location": location})
+
+
+def is_example(settings: Settings) -> bool:
+    """Whether these are still the settings of the example: its name with its made-up address."""
+    office = tomllib.loads(example_text())["office"]
+    return (settings.office.name, settings.office.email) == (office["name"], office["email"])
 
 
 def settings_text(answers: Answers, *, key_file: bool = False) -> str:

@@ -40,6 +40,36 @@ def test_a_new_office_is_well_and_stays_as_it_is(folder: OfficeFolder) -> None:
     assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
 
 
+def test_while_the_office_is_the_example_it_says_so(folder: OfficeFolder) -> None:
+    assert "still the example office" in folder.dip("doctor").stdout.splitlines()[0]
+    folder.config.write_text(
+        folder.config.read_text("utf-8").replace("Kabupaten Lebak", "Kabupaten Pandeglang"), "utf-8"
+    )
+    assert "example" not in folder.dip("doctor").stdout.splitlines()[0]
+
+
+def test_tabs_that_are_no_unit_s_are_named(folder: OfficeFolder) -> None:
+    book = openpyxl.load_workbook(folder.workbook)
+    book.create_sheet("Catatan rapat")
+    book[KUL].title = "keuangan umum & LOGISTIK"  # one of its other names
+    book.save(folder.workbook)
+    assert "; no unit's, and not read: Catatan rapat" in folder.dip("doctor").stdout.splitlines()[1]
+
+
+def test_what_is_to_be_done_before_the_first_release_is_said(folder: OfficeFolder) -> None:
+    """And after it no more."""
+    folder.order("Tahan")
+    assert "before the first release: no entries yet; Perintah Unggah: Tahan" in folder.dip("doctor").stdout
+    folder.fill(KUL, row(1), row(2) | {"waktu": "kapan-kapan"})
+    folder.dip("sync")
+    told = folder.dip("doctor").stdout
+    assert "before the first release: 1 Menunggu persetujuan, 1 Perlu diperbaiki; Perintah Unggah: Tahan" in told
+    folder.order("Otomatis")
+    folder.type("Induk", "induk", 2, setuju="✓")
+    folder.dip("sync")
+    assert "before the first release" not in folder.dip("doctor").stdout
+
+
 def test_what_pasting_took_from_the_layout_is_told(folder: OfficeFolder) -> None:
     """Drift is compared with the templates, and where to read it is said."""
     book = openpyxl.load_workbook(folder.workbook)

@@ -162,7 +162,7 @@ def test_moved_headers_and_old_names_of_tabs_are_carried_as_they_stand(
 
 def test_a_spreadsheet_with_tabs_of_ours_is_refused(google_office: GoogleOffice) -> None:
     """Nothing is written over what is there, however empty it looks."""
-    google_office.dip("init")
+    google_office.dip("init --example")
     google_office.laid_out()
     before = google_office.book
     done = google_office.dip("init --copy-from dip.xlsx")
@@ -171,7 +171,7 @@ def test_a_spreadsheet_with_tabs_of_ours_is_refused(google_office: GoogleOffice)
 
 
 def test_a_file_that_is_there_is_refused(google_office: GoogleOffice) -> None:
-    google_office.dip("init")
+    google_office.dip("init --example")
     google_office.set("# credentials", "credentials")
     before = (google_office.folder / "dip.xlsx").read_bytes()
     done = google_office.dip(f"init --copy-from {google_office.google.url}")
@@ -180,12 +180,12 @@ def test_a_file_that_is_there_is_refused(google_office: GoogleOffice) -> None:
 
 
 def test_a_source_that_is_a_folder_of_drive_is_an_argument_error(google_office: GoogleOffice) -> None:
-    google_office.dip("init")
+    google_office.dip("init --example")
     (google_office.folder / "dip.xlsx").unlink()
     done = google_office.dip("init --copy-from https://drive.google.com/drive/folders/1x")
     assert done.exit_code == 2 and "is a folder of Drive" in done.output
 
 
 def test_from_a_file_to_a_file_is_no_copy_of_ours(google_office: GoogleOffice) -> None:
-    google_office.dip("init")
+    google_office.dip("init --example")
     assert google_office.dip("init --copy-from other.xlsx").exit_code == 2

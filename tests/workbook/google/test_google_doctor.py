@@ -53,7 +53,7 @@ def test_what_is_otherwise_is_told_with_what_it_means(google_office: GoogleOffic
 def test_saved_traffic_scores_the_stand_in_at_one_hundred_percent(google_office: GoogleOffice) -> None:
     """What `--save` keeps of an empty spreadsheet holds no token and no person's address, and `replay_compare` plays it
     against another stand-in: every answer identical."""
-    google_office.dip("init")
+    google_office.dip("init --example")
     google_office.set("# credentials", "credentials")
     google_office.google.expect("no field 'nothingLikeIt'")
     done = google_office.dip(f"doctor --probe-google {google_office.google.url} --save kaset.json")

@@ -333,7 +333,7 @@ def test_foreign_tabs_filters_hidden_rows_merged_headers_and_tables_are_in_nobod
 
 def test_a_lost_answer_is_not_sent_again_and_the_next_run_finds_it_done(google_office: GoogleOffice) -> None:
     google_office.google.weather.fault("reset", "after", ":batchUpdate")
-    done = google_office.dip(f"init --google {google_office.google.url}")
+    done = google_office.dip(f"init --example --google {google_office.google.url}")
     assert done.exit_code == 1 and "It is not sent again" in done.output
     assert "nothing is missing" in google_office.init().output
 
@@ -341,7 +341,7 @@ def test_a_lost_answer_is_not_sent_again_and_the_next_run_finds_it_done(google_o
 def test_not_shared_yet_names_the_address_and_how(google_office: GoogleOffice) -> None:
     """dip.toml is written all the same: it can be filled in meanwhile."""
     google_office.google.world.unshare(google_office.google.id, google_office.google.world.robot)
-    done = google_office.dip(f"init --google {google_office.google.url}")
+    done = google_office.dip(f"init --example --google {google_office.google.url}")
     assert done.exit_code == 1
     assert f"Share → {google_office.google.world.robot} → Editor" in done.output
     assert google_office.config.exists()
@@ -350,7 +350,7 @@ def test_not_shared_yet_names_the_address_and_how(google_office: GoogleOffice) -
 
 def test_a_viewer_is_told_to_become_an_editor(google_office: GoogleOffice) -> None:
     google_office.google.world.share(google_office.google.id, google_office.google.world.robot, "reader")
-    done = google_office.dip(f"init --google {google_office.google.url}")
+    done = google_office.dip(f"init --example --google {google_office.google.url}")
     assert done.exit_code == 1 and "an Editor instead of a Viewer" in done.output
 
 
@@ -362,15 +362,15 @@ def test_a_viewer_is_told_to_become_an_editor(google_office: GoogleOffice) -> No
     ],
 )
 def test_an_address_that_is_no_spreadsheet_is_refused(google_office: GoogleOffice, url: str, words: str) -> None:
-    done = google_office.dip(f"init --google {url}")
+    done = google_office.dip(f"init --example --google {url}")
     assert done.exit_code == 2 and words in done.output
     assert not google_office.config.exists()
 
 
 def test_an_office_that_has_another_workbook_is_not_moved_by_an_option(google_office: GoogleOffice) -> None:
-    google_office.dip("init")
+    google_office.dip("init --example")
     before = google_office.config.read_bytes()
-    done = google_office.dip(f"init --google {google_office.google.url}")
+    done = google_office.dip(f"init --example --google {google_office.google.url}")
     assert done.exit_code == 2 and 'write location = "https://docs.google.com/spreadsheets/d/' in done.output
     assert google_office.config.read_bytes() == before
     assert google_office.sent() == []
@@ -392,7 +392,7 @@ def test_the_guide_says_what_the_templates_say(google_office: GoogleOffice) -> N
 
 def test_plan_layout_of_a_file_tells_tabs_dropdowns_and_protection(google_office: GoogleOffice) -> None:
     """An .xlsx: what `dip init` would add, and what pasting took along."""
-    google_office.dip("init")
+    google_office.dip("init --example")
     assert google_office.layout() == []
     book = openpyxl.load_workbook("dip.xlsx")
     del book["Riwayat"]

@@ -24,7 +24,7 @@ def test_init_refuses_a_spreadsheet_with_a_table_of_its_own_under_our_name(googl
     start = {"sheetId": 77, "rowIndex": 0, "columnIndex": 0}
     google_office.edit({"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "userEnteredValue"}})
     before = [sheet.title for sheet in google_office.book.sheets]
-    done = google_office.dip(f"init --google {google_office.google.url}")
+    done = google_office.dip(f"init --example --google {google_office.google.url}")
     assert (done.exit_code, [sheet.title for sheet in google_office.book.sheets]) == (1, before)
     assert "tab “dip” (No, Arsip): 2 cells" in done.stderr
     renamed = {"properties": {"sheetId": 77, "title": "DIP lama"}, "fields": "title"}
