@@ -30,7 +30,8 @@ _FIXED = {
     "selamamenjabat": "Selama menjabat", "selamamasihmenjabat": "Selama menjabat",
     "selamamasajabatan": "Selama menjabat", "selamapejabatmenjabat": "Selama menjabat",
 }  # fmt: skip
-_FATES = {"musnah": "musnah", "dimusnahkan": "musnah", "permanen": "permanen", "dinilai kembali": "dinilai kembali"}
+FATES = {"musnah": "musnah", "dimusnahkan": "musnah", "permanen": "permanen", "dinilai kembali": "dinilai kembali"}
+"""What becomes of an archive at the end, as people write it."""
 
 _LONGEST = 200
 
@@ -140,7 +141,7 @@ def _read_phases(text: str) -> str:
         if phase in phases:
             return ""
         phases[phase] = length
-    fate = _FATES.get(" ".join(re.sub(r"[,;/()\-]", " ", text).split())) if text else ""
+    fate = FATES.get(" ".join(re.sub(r"[,;/()\-]", " ", text).split())) if text else ""
     if not phases or (text and not fate):
         return ""
     parts = [f"{phases[phase]} {phase}" for phase in ("aktif", "inaktif") if phase in phases]

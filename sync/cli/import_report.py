@@ -159,13 +159,22 @@ def _wrong_list(reading: ListReading, settings: Settings, template: Template) ->
             f"in “{tab}” tables stand beside each other, from {' and '.join(cells)}: which is the list? "
             "Leave only that one in the file, or put the other into a tab of its own"
         )
-    if not reading.beside and not any(_title(entry) for entry in reading.entries) and not _asks_for_title(reading):
-        yield _no_title(reading, template)
+    if not reading.beside and not _asks_for_title(reading):
+        yield from _missing_titles(reading, template)
     own = squeeze(f"{settings.office.name} {settings.office.address}")
     for title in dict.fromkeys(reading.titles):
         if (place := _other_place(title)) and squeeze(place) not in own:
             yield f"the list names another place, {place} (“{shorten(title)}”): is it the right file?"
             return
+
+
+def _missing_titles(reading: ListReading, template: Template) -> Iterator[str]:
+    untitled = sum(not entry.values.get("judul") for entry in reading.entries)
+    if not any(map(_title, reading.entries)):
+        yield _no_title(reading, template)
+    elif untitled:
+        title = template.tab("unit").column("judul").header
+        yield f'{untitled} rows have no {title}. If a column of the list holds it, say --map "{title}=…"'
 
 
 def _asks_for_title(reading: ListReading) -> bool:

@@ -9,7 +9,7 @@ from sync.cells.cell import Tick, read_tick
 from sync.cells.choice import read_choice
 from sync.cells.period import MONTH_WORDS, period_days, read_period, split_place
 from sync.cells.regencies import regencies
-from sync.cells.retention import read_retention
+from sync.cells.retention import FATES, read_retention
 from sync.cells.text import clean, fold, squeeze
 from sync.importing.list_rows import is_number
 from sync.importing.unit_names import UnitNames
@@ -38,7 +38,7 @@ class CellKinds:
             "waktu": self.is_time, "waktu_tempat": self._is_time_and_place, "bentuk": self._is_choice("bentuk"),
             "retensi": self._is_retention, "usulan": self._is_choice("klasifikasi"), "tautan": self._is_address,
             "sub_bagian": self._is_unit, "penanggung_jawab": units.is_official, "tempat": self.is_place,
-            "lokasi_arsip": self._is_shelf, "nomor": is_number, "tick": self.is_tick,
+            "retensi_nasib": is_fate, "lokasi_arsip": self._is_shelf, "nomor": is_number, "tick": self.is_tick,
         }  # fmt: skip
 
     def share(self, role: str, texts: Iterable[str]) -> float:
@@ -81,6 +81,11 @@ class CellKinds:
     def is_tick(self, text: str) -> bool:
         """A sign that ticks or unticks."""
         return len(text) <= 6 and read_tick(text, self._template.ticks["form"]) in (Tick.YES, Tick.NO)
+
+
+def is_fate(text: str) -> bool:
+    """What becomes of an archive at the end."""
+    return fold(text) in FATES
 
 
 def split_time_and_place(text: str) -> tuple[str, str]:

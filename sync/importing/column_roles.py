@@ -106,7 +106,7 @@ def _column(  # noqa: PLR0913  as above, for one
         joined = roles_of(f"{group} {own}", vocabulary)
         roles = joined if "retensi" in joined or "lokasi_arsip" in joined else roles
     exact = weight == len(squeeze(own or group))
-    return replace(base, candidates=roles, weight=OWN_HEADER if exact else weight)
+    return replace(base, candidates=roles, weight=OWN_HEADER - 1 if exact and weight < OWN_HEADER else weight)
 
 
 def _ticked(own: str, held: Sequence[str], kinds: CellKinds, template: Template) -> tuple[str, str] | None:
@@ -123,7 +123,7 @@ def _ticked(own: str, held: Sequence[str], kinds: CellKinds, template: Template)
 
 def _without_other_list(column: _Column) -> _Column:
     """In a list of what is excluded a plain `Jangka Waktu` is that of the exclusion."""
-    plain = squeeze(column.header) in ("jangkawaktu", "masaberlaku", "bataswaktu", "waktu")
+    plain = squeeze(column.header) in ("jangkawaktu", "masaberlaku", "bataswaktu")
     return replace(column, candidates=("pengecualian",)) if plain else column
 
 
@@ -165,7 +165,7 @@ def _contradicted(column: _Column, role: str, kinds: CellKinds) -> bool:
     """Whether what stands in a column is plainly something else than its header says."""
     if role not in kinds.looks or not column.texts or role in _SOFT:
         return False
-    if column.weight >= OWN_HEADER and role != "tautan":
+    if column.weight >= OWN_HEADER - 1 and role != "tautan":
         return False
     others = [other for other in _BY_CONTENT if other != role and kinds.share(other, column.texts) >= _SURE]
     return kinds.share(role, column.texts) < 0.1 and bool(others)
@@ -209,7 +209,8 @@ def _ask_or_take(column: _Column, roles: set[str], guesses: dict[int, Guess], ta
 def _take_by_content(columns: Sequence[_Column], guesses: dict[int, Guess], taken: set[str], kinds: CellKinds) -> None:
     """Columns that no header explains, by what stands in nearly all of their cells."""
     left = [column for column in columns if column.place not in guesses and column.texts]
-    for role in ("nomor", *_BY_CONTENT):
+    phases = {"retensi_aktif", "retensi_inaktif"} & taken
+    for role in ("nomor", *(("retensi_nasib",) if phases else ()), *_BY_CONTENT):
         held = [column for column in left if column.place not in guesses and _looks_like(column, role, kinds)]
         if role in _MANY:
             for column in held[:1] if role == "nomor" else held:

@@ -77,7 +77,9 @@ class EntryReader:
         cells = EntryCells()
         for role in self._template.content_roles:
             for place in self._at.get(role, ())[:1] if role != "tautan" else ():
-                self._take(cells, role, place, row.text(place))
+                text = row.text(place)
+                text = self._with_unit(text, self._guesses[place].header) if role == "retensi" else text
+                self._take(cells, role, place, text)
         self._split_time(cells, row)
         self._ticks(cells, row)
         self._retention(cells, row)

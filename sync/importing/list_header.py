@@ -16,6 +16,8 @@ from sync.tabs.header_row import SEARCHED_ROWS
 
 _LONGEST = 160
 _SHORT = 60
+_LEAST, _PLAIN, _NEARLY = 2, 3, 0.6
+"""So many columns a header names; so many that it is one though another names more, if it names nearly as many."""
 _COVERED = 0.34
 """What part of a header its phrase makes up."""
 
@@ -36,21 +38,24 @@ class ListHeader:
 
 
 def find_header(sheet: Sheet, vocabulary: Vocabulary, start: int = 0) -> ListHeader | None:
-    """The header at or below a row, or none: of the rows near the top the first that names most columns."""
-    best, most = -1, 1
-    for row in range(start, min(start + SEARCHED_ROWS, len(sheet.rows))):
-        score = _score(sheet, row, vocabulary)
-        if score > most:
-            best, most = row, score
-    return _block(sheet, best) if best >= 0 else None
+    """The header at or below a row, or none: of the rows near the top the first that names nearly as many columns as
+    any other does."""
+    rows = range(start, min(start + SEARCHED_ROWS, len(sheet.rows)))
+    scores = {row: _score(sheet, row, vocabulary) for row in rows}
+    most = max(scores.values(), default=0)
+    if most < _LEAST:
+        return None
+    enough = max(_PLAIN, _NEARLY * most) if most > _PLAIN else most
+    return _block(sheet, next(row for row, score in scores.items() if score >= enough))
 
 
-def named_columns(sheet: Sheet, row: int, vocabulary: Vocabulary) -> frozenset[str]:
-    """The roles that the cells of a row name, as a header does: a row in which most cells name none has none."""
+def named_columns(sheet: Sheet, row: int, vocabulary: Vocabulary, covered: float = _COVERED) -> frozenset[str]:
+    """The roles that the cells of a row name, as a header does: a row in which most cells name none has none. `covered`
+    is what part of a cell its phrase must make up."""
     texts = [clean(text) for text in sheet.rows[row] if text.strip()]
     if len(texts) < 2 or any(len(text) > _LONGEST or text.strip(".)( ").isdigit() for text in texts):
         return frozenset()
-    known = [roles_of(text, vocabulary) for text in texts if is_header(text, vocabulary, _COVERED)]
+    known = [roles_of(text, vocabulary) for text in texts if is_header(text, vocabulary, covered)]
     named = [roles for roles in known if roles]
     return frozenset(roles[0] for roles in named) if 2 * len(named) >= len(texts) else frozenset()
 

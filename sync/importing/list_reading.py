@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sync.cells.cell import is_ditto
@@ -23,6 +23,7 @@ from sync.importing.unit_names import UnitNames
 from sync.importing.words import Vocabulary, load_vocabulary
 from sync.model import a1, column_letters
 from sync.settings.settings import Settings
+from sync.settings.units import folded_title
 from sync.template.template import Template
 
 _TITLE_ROLES = frozenset({"judul", "ringkasan"})
@@ -93,7 +94,7 @@ class ListReader:
 
     def read(self, tabs: Sequence[SourceTab]) -> ListReading:
         """Every table of the file."""
-        for tab in tabs:
+        for tab in self._lists(tabs):
             section = Section()
             for table in find_tables(tab, self._vocabulary):
                 self._reading.titles += table.titles
@@ -106,6 +107,12 @@ class ListReader:
                     section = self._read_table(table, section)
         return self._reading
 
+    def _lists(self, tabs: Sequence[SourceTab]) -> Sequence[SourceTab]:
+        """Of a workbook of our own kind the units' tabs alone."""
+        own = {folded_title(title) for title in self._template.fixed_titles}
+        is_own = len({folded_title(tab.sheet.title) for tab in tabs} & own) > len(own) // 2
+        return [tab for tab in tabs if folded_title(tab.sheet.title) not in own] if is_own else tabs
+
     def _read_table(self, table: FoundTable, section: Section) -> Section:
         guesses = self._guess(table)
         content = frozenset(place for place, guess in guesses.items() if guess.asked or _is_ours(guess))
@@ -114,6 +121,8 @@ class ListReader:
         sorter = RowSorter(
             table.sheet, table.header, self._vocabulary, self._classes, self._units, content, anchors, number
         )
+        if any(guess.role == "pengecualian" for guess in guesses.values()) and not section.klass:
+            section = replace(section, klass=self._class_of_other_list(guesses))
         rows, section = sorter.rows(table.end, section)
         samples = {place: _sample(table, place) for place in guesses}
         made = ReadTable(table.sheet.title, table.header, guesses, samples, tuple(sorter.left_out), len(rows))
@@ -122,6 +131,11 @@ class ListReader:
             self._ask_columns(table, guesses, rows)
             self._read_rows(table, guesses, rows)
         return section
+
+    def _class_of_other_list(self, guesses: Mapping[int, Guess]) -> str:
+        """A list with the columns of an exclusion, and none of classes, is that of the excluded."""
+        classed = any({"usulan", "tick_kelas"} & {guess.role, *guess.asked} for guess in guesses.values())
+        return "" if classed else self._template.excluded_class
 
     def _guess(self, table: FoundTable) -> dict[int, Guess]:
         """The meaning of the columns, by what stands in the rows that hold more than one text."""

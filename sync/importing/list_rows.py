@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from sync.cells.text import clean, fold, is_blank, squeeze
 from sync.importing.list_header import ListHeader
@@ -148,27 +149,28 @@ class RowSorter:
 
     def _last(self, rows: Sequence[Sequence[str]], end: int) -> int:
         """The last row that is filled as entries are: what stands below it is signatures and notes."""
-        last, numbers = -1, range(self.header.bottom + 1, end)
-        counted = self.number >= 0 and self._is_counted(rows, numbers)
-        for number in numbers:
-            strength = self._strength(rows[number])
+        strengths = {number: self._strength(rows[number]) for number in range(self.header.bottom + 1, end)}
+        enough = self._enough([strength for strength in strengths.values() if strength >= 2])
+        counted = self._is_counted(rows, [number for number, strength in strengths.items() if strength >= enough])
+        last = -1
+        for number, strength in strengths.items():
             if counted and is_number(_at(rows[number], self.number)):
                 full = strength >= 1
             else:
-                full = strength >= self._enough(counted=counted) and not self._signed(rows[number])
+                full = strength >= enough + counted and not self._signed(rows[number])
             if full:
                 last = number
         return last
 
-    def _is_counted(self, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> bool:
-        filled = [number for number in numbers if self._strength(rows[number]) >= self._enough(counted=False)]
+    def _is_counted(self, rows: Sequence[Sequence[str]], filled: Sequence[int]) -> bool:
+        """Whether most of the entries have a number."""
         counted = sum(is_number(_at(rows[number], self.number)) for number in filled)
-        return 2 * counted >= max(1, len(filled))
+        return self.number >= 0 and 2 * counted >= max(1, len(filled))
 
-    def _enough(self, *, counted: bool) -> int:
-        """So many cells an entry fills, where its number does not tell."""
-        width = len(self.content)
-        return 1 if width <= 2 and not counted else max(2 + counted, round(0.4 * width))
+    def _enough(self, strengths: Sequence[int]) -> int:
+        """So many cells an entry fills, where its number does not tell: nearly half of what is usual in the list."""
+        usual = median(strengths) if strengths else 0
+        return 1 if len(self.content) <= 2 else max(2, round(0.4 * usual))
 
     def _strength(self, texts: Sequence[str]) -> int:
         return sum(not is_blank(_at(texts, column)) for column in self.content)

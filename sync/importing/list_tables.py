@@ -14,6 +14,8 @@ from sync.importing.words import Vocabulary
 from sync.model import Address, Link, Sheet
 
 _TITLES = 20
+_COVERED_BELOW = 0.6
+"""Among entries a header must be plainer than at the top: they have its words in them."""
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 4
 
 
@@ -72,7 +74,7 @@ def _end(sheet: Sheet, header: ListHeader, vocabulary: Vocabulary) -> int:
     for row in range(header.bottom + 1, len(sheet.rows)):
         texts = {column: text for column, text in enumerate(sheet.rows[row]) if not is_blank(text)}
         if len(texts) >= 3 and not is_header_again(texts, header):
-            named = named_columns(sheet, row, vocabulary)
+            named = named_columns(sheet, row, vocabulary, _COVERED_BELOW)
             if len(named - {"nomor"}) >= 3:
                 return row
     return len(sheet.rows)

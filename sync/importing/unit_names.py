@@ -23,7 +23,8 @@ class UnitNames:
     """The units of this office, and by what words they are known."""
 
     def __init__(self, units: Sequence[Unit], words: ListWords, given: Mapping[str, str] | None = None) -> None:
-        self._small = frozenset(words.parts)
+        self._parts = frozenset(words.parts)
+        self._small = self._parts | frozenset(words.small)
         self._officials = words.officials
         self._exact: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
@@ -79,7 +80,7 @@ class UnitNames:
     def is_part(self, text: str) -> bool:
         """Whether a text begins as the name of a part of an office does (`Sub Bagian …`)."""
         first = fold(text).split(" ", 1)[0]
-        return len(first) > 2 and first in self._small and not self.is_official(text) and bool(self._bare(text))
+        return first in self._parts and bool(self._bare(text))
 
     def _split(self, text: str) -> tuple[str, str]:
         """A cell with a unit and an official in it → the code of the unit, and the official as written. The official

@@ -36,6 +36,7 @@ class ListWords:
 
     officials: tuple[str, ...]
     parts: tuple[str, ...]
+    small: tuple[str, ...]
     totals: tuple[str, ...]
     shelves: tuple[str, ...]
     signatures: tuple[str, ...]

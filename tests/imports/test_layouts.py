@@ -1,0 +1,177 @@
+"""Layouts that lists have, each by the smallest table that shows it: what is found, taken apart, asked."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sync.importing.given import Given
+from sync.importing.list_reading import ListReading, read_list
+from tests.imports.our_answer import TEMPLATE, example_office
+
+HEADER = ["No", "Judul", "Unit", "Waktu"]
+
+
+def understood(path: Path, given: Given | None = None) -> ListReading:
+    return read_list(path, example_office(), TEMPLATE, given or Given())
+
+
+def from_csv(tmp_path: Path, *rows: Sequence[str]) -> ListReading:
+    path = tmp_path / "daftar.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return understood(path)
+
+
+def from_xlsx(tmp_path: Path, tabs: dict[str, list[list[Any]]], *merges: str) -> ListReading:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in tabs.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        for merge in merges:
+            sheet.merge_cells(merge)
+    book.save(tmp_path / "daftar.xlsx")
+    return understood(tmp_path / "daftar.xlsx")
+
+
+def values(reading: ListReading, role: str) -> list[str]:
+    return [entry.values.get(role, "") for entry in reading.entries]
+
+
+def test_tables_beneath_each_other_have_their_own_headers_and_classes(tmp_path: Path) -> None:
+    reading = from_csv(
+        tmp_path,
+        ["I. INFORMASI BERKALA"], HEADER, ["1", "Laporan A", "KUL", "2024"], ["2", "Laporan B", "KUL", "2024"], [],
+        ["II. INFORMASI SETIAP SAAT"], ["No", "Unit", "Judul", "Tahun", "Format"], ["1", "TEK", "SK", "2025", "PDF"],
+    )  # fmt: skip
+    assert values(reading, "judul") == ["Laporan A", "Laporan B", "SK"]
+    assert values(reading, "usulan") == ["Informasi Berkala", "Informasi Berkala", "Informasi Setiap Saat"]
+    assert values(reading, "bentuk") == ["", "", "Softcopy"]
+
+
+def test_units_stand_as_rows_between_the_entries(tmp_path: Path) -> None:
+    reading = from_csv(
+        tmp_path, ["No", "Judul", "Waktu"], ["I", "Rendatin"], ["1", "DPB", "2024"], ["", "Jumlah", "1"],
+        ["II", "SUBBAGIAN TEKNIS DAN HUKUM"], ["1", "SK Dapil", "2023"],
+    )  # fmt: skip
+    assert [(entry.unit, entry.values["judul"]) for entry in reading.entries] == [("REN", "DPB"), ("TEK", "SK Dapil")]
+
+
+def test_a_bare_number_has_the_unit_that_its_header_names(tmp_path: Path) -> None:
+    reading = from_csv(tmp_path, [*HEADER, "Retensi (Tahun)"], ["1", "Laporan", "KUL", "2024", "5"])
+    assert values(reading, "retensi") == ["5 tahun"]
+    assert not reading.entries[0].unread
+
+
+def test_what_becomes_of_an_archive_may_stand_under_remarks(tmp_path: Path) -> None:
+    header = [*HEADER, "Retensi Aktif", "Retensi Inaktif", "Keterangan"]
+    reading = from_csv(tmp_path, header, ["1", "Laporan", "KUL", "2024", "2 tahun", "3 tahun", "Musnah"])
+    assert values(reading, "retensi") == ["2 tahun aktif, 3 tahun inaktif, musnah"]
+
+
+def test_signatures_beneath_are_no_entries(tmp_path: Path) -> None:
+    end = [["", "", "Rangkasbitung, 5 Januari 2026"], ["", "Mengetahui", "PPID"], ["", "NIP. 1970", "NIP. 1980"]]
+    reading = from_csv(tmp_path, HEADER, ["1", "Laporan A", "KUL", "2024"], ["2", "Laporan B", "KUL", "2024"], *end)
+    assert values(reading, "judul") == ["Laporan A", "Laporan B"]
+
+
+def test_a_merge_downwards_holds_for_its_rows(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        HEADER,
+        [1, "Laporan A", "Rendatin", 2024],
+        [2, "Laporan B", None, 2024],
+        [3, "Laporan C", "KUL", 2024],
+    ]
+    reading = from_xlsx(tmp_path, {"DIP": rows}, "C2:C3")
+    assert [entry.unit for entry in reading.entries] == ["REN", "REN", "KUL"]
+
+
+def test_an_empty_unit_that_no_merge_covers_is_asked(tmp_path: Path) -> None:
+    reading = from_csv(tmp_path, HEADER, ["1", "Laporan A", "KUL", "2024"], ["2", "Laporan B", "", "2024"])
+    assert [entry.unit for entry in reading.entries] == ["KUL", ""]
+    assert [sorted(question.rows or ()) for question in reading.questions] == [[2]]
+
+
+def test_dates_are_as_exact_as_their_format_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER)
+    for number, code in enumerate(["dd/mm/yyyy", "mmm yyyy", "yyyy"], 1):
+        sheet.append([number, f"Laporan {number}", "KUL", dt.date(2025, 3, 1)])
+        sheet.cell(number + 1, 4).number_format = code
+    book.save(tmp_path / "daftar.xlsx")
+    assert values(understood(tmp_path / "daftar.xlsx"), "waktu") == ["1 Maret 2025", "Maret 2025", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "time", "place"),
+    [
+        ("Tegal, 2025", "2025", "Tegal"),
+        ("Tegal bulan Juli 2025", "Juli 2025", "Tegal"),
+        ("Tahun 2021, Jakarta", "2021", "Jakarta"),
+        ("Semester I Tahun 2026\nSerang", "Semester I 2026", "Serang"),
+        ("Januari 2025", "Januari 2025", ""),
+        ("Rangkasbitung", "", "Rangkasbitung"),
+        ("Kantor KPU Lebak di tiap akhir bulan", "Kantor KPU Lebak di tiap akhir bulan", ""),
+    ],
+)
+def test_time_and_place_in_one_cell(tmp_path: Path, cell: str, time: str, place: str) -> None:
+    header = ["No", "Judul", "Unit", "Tempat dan Waktu Pembuatan"]
+    reading = from_csv(tmp_path, header, ["1", "Laporan", "KUL", cell], ["2", "Laporan B", "KUL", "Serang, 2025"])
+    assert (values(reading, "waktu")[0], values(reading, "tempat")[0]) == (time, place)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "official"),
+    [
+        ("Rendatin / Kasubbag Rendatin", "REN", "Kasubbag Rendatin"),
+        ("Teknis & Hukum\nKepala Subbagian Teknis dan Hukum", "TEK", "Kepala Subbagian Teknis dan Hukum"),
+        ("SDM dan Parmas, Admin PPID", "PAR", "Admin PPID"),
+        ("Subbag Rendatin (Kasubbag Rendatin)", "REN", "Kasubbag Rendatin"),
+        ("Kasubbag Program dan Data", "REN", "Kasubbag Program dan Data"),
+        ("Teknis, Parhumas", "", ""),
+        ("Sekretaris", "", "Sekretaris"),
+    ],
+)
+def test_unit_and_official_in_one_cell(tmp_path: Path, cell: str, unit: str, official: str) -> None:
+    reading = from_csv(tmp_path, ["No", "Judul", "Unit dan Penanggung Jawab", "Waktu"], ["1", "Laporan", cell, "2025"])
+    assert reading.entries[0].unit == unit
+    if official:
+        assert values(reading, "penanggung_jawab") == [official]
+
+
+def test_the_list_of_the_excluded_is_known_by_its_columns(tmp_path: Path) -> None:
+    header = ["No", "Informasi", "Unit", "Dasar Hukum Pengecualian", "Konsekuensi Bila Dibuka", "Jangka Waktu"]
+    reading = from_csv(tmp_path, header, ["1", "Data pemilih", "REN", "Pasal 17 huruf h", "Rahasia pribadi", "5 tahun"])
+    assert values(reading, "usulan") == ["Informasi Dikecualikan"]
+    assert values(reading, "retensi") == [""], "how long it is excluded is not how long it is kept"
+
+
+def test_a_name_that_is_a_button_is_no_name_of_a_document(tmp_path: Path) -> None:
+    page = "<table><tr><th>No</th><th>Judul</th><th>Unit</th><th>Aksi</th></tr>" + "".join(
+        f"<tr><td>{number}</td><td>Laporan {number}</td><td>KUL</td><td><a href='https://a.go.id/{number}.pdf'>Unduh</a>"
+        for number in range(1, 4)
+    )
+    (tmp_path / "daftar.html").write_text(f"<h3>Informasi Serta Merta</h3>{page}</table>", encoding="utf-8")
+    reading = understood(tmp_path / "daftar.html")
+    assert values(reading, "tautan") == [f"https://a.go.id/{number}.pdf" for number in range(1, 4)]
+    assert set(values(reading, "usulan")) == {"Informasi Serta Merta"}
+
+
+def test_of_a_workbook_of_our_own_kind_the_units_tabs_are_the_list(tmp_path: Path) -> None:
+    columns, typed = TEMPLATE.tab("unit").columns, {"id": "KUL-0001", "judul": "Laporan", "ringkasan": "Isi"}
+    unit: list[list[Any]] = [[column.header for column in columns], [typed.get(column.role) for column in columns]]
+    fixed: dict[str, list[list[Any]]] = {
+        title: [["Judul", "Penjelasan"], ["a", "b"]] for title in TEMPLATE.fixed_titles
+    }
+    reading = from_xlsx(tmp_path, {"Keuangan, Umum, Logistik": unit, **fixed})
+    assert [(entry.unit, entry.values["judul"]) for entry in reading.entries] == [("KUL", "Laporan")]
