@@ -14,6 +14,7 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
     tab_names           which tab bears a name
     header_row          the header row recognised: which column has which role
     layout_loss         dropdowns and protection that a tab lost
+    pasted_rows         rows that were pasted with their columns in another order
     rows                which rows of a tab are rows
     control_tab         Kendali, read and written
     master_tab          Induk → rows, classes and what the boxes say

@@ -198,6 +198,10 @@ CELL_SENTENCES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Judul dan waktu baris ini sama dengan {other}. Hapus salah satu bila informasinya memang sama.",
     ),
+    "tempelan-bergeser": (
+        "error",
+        "Isi baris ini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta operator memasukkan daftar aslinya.",
+    ),
     "dasar-kurang": ("error", "{column} wajib diisi untuk {klasifikasi}. Tulis misalnya {example}."),
     # The tab itself.
     "judul-kolom-hilang": (

@@ -16,9 +16,10 @@ from sync.cells.document_links import compose_links
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import Watch
 from sync.cells.text import CellValue, Flaw
-from sync.model import Row, Sheet, a1
+from sync.model import ID_PATTERN, Row, Sheet, a1
 from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.tabs.header_row import Columns, find_columns
+from sync.tabs.pasted_rows import LEAST_ROWS, shifted_rows
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_row
 from sync.tabs.rows import Grid, content_rows, covered_cells, fill_merged, forms_of, merge_over, tick_texts
@@ -85,6 +86,7 @@ class _Tab:
         values = [self._read(role, numbers, texts) for role, texts in zip(roles, typed, strict=True)]
         self._check_rows(numbers, typed, values)
         self._report_unsaid(typed, numbers)
+        self._report_shifted(numbers, typed)
         rows = self._rows(numbers, typed, values)
         by_row = {number: tuple(self.problems[number]) for number in sorted(self.problems)}
         problems = (*self.columns.notes, *chain.from_iterable(by_row.values()))
@@ -181,6 +183,22 @@ class _Tab:
                 self.problems[number] = kept
                 words = {"example": column.example, "range": merge_over(self.sheet, *at)}
                 self._report(number, column, text, (Flaw(code, words),))
+
+    def _report_shifted(self, numbers: Sequence[int], typed: Columnwise) -> None:
+        """New rows that were pasted in another order get this one sentence, besides what must not become public."""
+        if len(self.invalid) < LEAST_ROWS:
+            return
+        place = self.columns.at.get("id", -1)
+        texts = zip(numbers, zip(*typed, strict=True), strict=True)
+        suspects = [
+            (number, row) for number, row in texts if number in self.invalid and not self._has_id(number, place)
+        ]
+        for number in shifted_rows(suspects, self.template):
+            kept = [problem for problem in self.problems[number] if problem.code.startswith(_PERSONAL)]
+            self.problems[number] = [make_problem("tempelan-bergeser", tab=self.sheet.title), *kept]
+
+    def _has_id(self, number: int, place: int) -> bool:
+        return place >= 0 and ID_PATTERN.fullmatch(self.sheet.text(number, place).strip()) is not None
 
     def _report(self, number: int, column: Column, text: str, flaws: Iterable[Flaw]) -> None:
         place = self.columns.at.get(column.role)

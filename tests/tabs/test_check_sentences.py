@@ -360,6 +360,8 @@ RULES = {
     "duplikat": "Judul dan waktu baris ini sama dengan baris 9 di tab “Teknis”. "
     "Hapus salah satu bila informasinya memang sama.",
     "isian-kosong": "Judul Informasi belum diisi. Tulis misalnya Laporan.",
+    "tempelan-bergeser": "Isi baris ini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta operator memasukkan "
+    "daftar aslinya.",
 }
 
 

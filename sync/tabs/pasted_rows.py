@@ -1,0 +1,51 @@
+"""Rows that were pasted with their columns in another order than ours.
+
+One such cell is a mistake like any other. Several rows in which days, forms, links and lengths of time stand under each
+other's headers are a table that came from elsewhere: mending it cell by cell would be the wrong work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from sync.cells.cell import read_cell
+from sync.template.template import Template
+
+LEAST_ROWS = 3
+_LEAST_CELLS = 2
+_CHECKED = frozenset({"period", "choice", "retention", "links"})
+
+
+def shifted_rows(rows: Sequence[tuple[int, Sequence[str]]], template: Template) -> list[int]:
+    """The numbers of the rows that seem shifted: two cells at least that cannot be read where they stand, and two that
+    can be read under another header. None where it is fewer than three rows. `rows` are numbers with their texts, over
+    `template.content_roles`."""
+    reader = _Columns(template)
+    found = [number for number, texts in rows if reader.is_shifted(texts)]
+    return found if len(found) >= LEAST_ROWS else []
+
+
+class _Columns:
+    """Which texts belong under which header of a unit's tab."""
+
+    def __init__(self, template: Template) -> None:
+        tab = template.tab("unit")
+        self._template, self._columns = template, [tab.column(role) for role in template.content_roles]
+        self._checked = [place for place, column in enumerate(self._columns) if column.kind in _CHECKED]
+        self._fits = lru_cache(maxsize=4096)(self._reads)
+
+    def is_shifted(self, texts: Sequence[str]) -> bool:
+        unread = [place for place in self._checked if texts[place] and not self._fits(texts[place], place)]
+        return len(unread) >= _LEAST_CELLS and len(list(self._astray(texts))) >= _LEAST_CELLS
+
+    def _astray(self, texts: Sequence[str]) -> Iterator[int]:
+        """The cells that say what belongs under another header, and not what belongs under theirs."""
+        for place, text in enumerate(texts):
+            at_home = place in self._checked and self._fits(text, place)
+            if text and not at_home and any(self._fits(text, other) for other in self._checked if other != place):
+                yield place
+
+    def _reads(self, text: str, place: int) -> bool:
+        read = read_cell(text, self._columns[place], self._template)
+        return bool(read.value) and not read.flaws
