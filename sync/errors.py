@@ -12,16 +12,18 @@ from contextlib import contextmanager
 
 
 class DipError(Exception):
-    """The root: `exit_code` for the shell, `code` for programs, the message for people."""
+    """The root: `exit_code` for the shell, `code` for programs, the message for people, who read `word` before it."""
 
     exit_code = 1
     code = "error"
+    word = "Stopped"
 
 
 class SettingsError(DipError):
     """`dip.toml` is missing, cannot be read, or says something that has no meaning."""
 
     exit_code = 2
+    word = "Mistake"
     code = "settings"
 
 
@@ -29,6 +31,7 @@ class TemplateError(DipError):
     """A file of `sheets_templates/` or `site_templates/` has a mistake."""
 
     exit_code = 2
+    word = "Mistake"
     code = "template"
 
 
@@ -36,6 +39,7 @@ class ArgumentError(DipError):
     """What the command line names cannot be used."""
 
     exit_code = 2
+    word = "Mistake"
     code = "arguments"
 
 
@@ -132,6 +136,7 @@ class StalePlan(DipError):
     """The saved plan is not the plan that would be made now."""
 
     exit_code = 4
+    word = "Out of date"
     code = "stale-plan"
 
 
@@ -145,6 +150,7 @@ class Held(DipError):
     """A brake holds the run: nothing is written except withdrawals."""
 
     exit_code = 3
+    word = "Held"
     code = "held"
 
 
@@ -152,6 +158,7 @@ class TryLater(DipError):
     """Another run, or a program that has the workbook open, is in the way."""
 
     exit_code = 75
+    word = "Try later"
     code = "try-later"
 
 

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from sync.template.template import Template
 
 config_option = click.option(
-    "--config", "config", type=click.Path(path_type=Path), default=Path("dip.toml"), help="The office's dip.toml."
+    "--config",
+    "config",
+    type=click.Path(path_type=Path),
+    default=Path("dip.toml"),
+    envvar="DIP_CONFIG",
+    help="The office's dip.toml; else the one that DIP_CONFIG names, else the one in this folder.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there.")
 
@@ -86,8 +91,8 @@ def open_watched_target(settings: Settings) -> Target:
 
 
 def report_error(error: DipError) -> None:
-    """The error's name and sentence, on stderr."""
-    _report(type(error).__name__, str(error))
+    """What kind of end it is, and the error's sentence, on stderr."""
+    _report(error.word, str(error))
 
 
 def warn(lines: Sequence[str]) -> None:

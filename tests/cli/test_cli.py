@@ -10,6 +10,8 @@ import filelock
 import openpyxl
 import pytest
 
+from sync import errors
+from sync.cli.common import report_error
 from sync.cli.main import main
 from tests.office_folder import KUL, TEK, OfficeFolder, row
 
@@ -203,7 +205,7 @@ def test_a_plan_is_stale_when_anything_changed(busy_office):
     document = json.loads(result.stdout)
     assert (result.exit_code, document["exit"], document["error"]["code"]) == (4, 4, "stale-plan")
     assert result.stderr == (
-        "StalePlan: something changed since the plan was saved: the plan made now is not the same. Nothing was "
+        "Out of date: something changed since the plan was saved: the plan made now is not the same. Nothing was "
         "written. Make it again and look at it: dip plan --out FILE\n"
     )
     assert document.keys() == KEYS | {"error"} and office.state() == before
@@ -388,7 +390,7 @@ def test_a_failed_upload_is_told_in_kendali_and_the_next_run_finishes_it(busy_of
     office.type("Induk", "induk", 3, setuju="✓")
     (office.path / "site/informasi/KUL-0002").write_text("milik orang lain")
     first = office.dip("sync")
-    assert (first.exit_code, first.stderr[:12]) == (1, "TargetError:")
+    assert (first.exit_code, first.stderr[:8]) == (1, "Stopped:")
     assert office.control("situs").startswith("Tertinggal sejak 20")
     assert office.cells("Induk", "induk")[1]["status"] == "Terbit"
     before = office.state()
@@ -418,7 +420,7 @@ def test_what_can_be_missing_is_said_in_one_sentence(tmp_path):
     """Without `dip.toml` the exit code is 2, and the sentence says what to do."""
     result = _dip("check", "--config", str(tmp_path / "dip.toml"))
     assert result.returncode == 2
-    assert result.stderr.count("\n") == 1 and result.stderr.startswith("SettingsError: ")
+    assert result.stderr.count("\n") == 1 and result.stderr.startswith("Mistake: ")
 
 
 @pytest.mark.parametrize("command", ["check", "plan", "sync", "history"])
@@ -438,7 +440,7 @@ def test_a_read_only_folder_is_one_sentence(office):
     """The exit code is 1, and the sentence says that nothing is lost."""
     result = _in_read_only(office.path, "sync")
     assert result.returncode == 1
-    assert result.stderr.startswith("FileError: Permission denied") and "nothing is lost" in result.stderr
+    assert result.stderr.startswith("Stopped: Permission denied") and "nothing is lost" in result.stderr
 
 
 def test_help_answers_at_once():
@@ -467,3 +469,21 @@ def _dip(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "sync.cli.main", *arguments], capture_output=True, text=True, check=False
     )
+
+
+def test_the_variable_dip_config_names_the_settings(office, monkeypatch, tmp_path):
+    """For cron, which starts in another folder; an option says it louder."""
+    monkeypatch.setenv("DIP_CONFIG", str(office.config))
+    assert office.dip("check", config=False).exit_code == 0
+    found = office.dip("check", "--config", str(tmp_path / "nowhere.toml"), config=False)
+    assert (found.exit_code, "nowhere.toml" in found.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [(errors.WorkbookError, "Stopped"), (errors.SettingsError, "Mistake"), (errors.Held, "Held"),
+     (errors.StalePlan, "Out of date"), (errors.LedgerBusy, "Try later")],
+)  # fmt: skip
+def test_an_error_begins_with_a_word_for_people(kind, word, capsys):
+    report_error(kind("why"))
+    assert capsys.readouterr().err == f"{word}: why\n"

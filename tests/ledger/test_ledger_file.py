@@ -44,7 +44,7 @@ def _stopped(office, *expected, command="sync"):
     before = office.state()
     result = office.dip(command)
     assert (result.exit_code, office.state()) == (1, before)
-    assert result.stderr.startswith("LedgerError: ") and result.stderr.count("\n") == 1
+    assert result.stderr.startswith("Stopped: ") and result.stderr.count("\n") == 1
     for part in expected:
         assert part in result.stderr
     return result
@@ -104,7 +104,7 @@ def test_the_chain_says_which_event_was_changed(office):
     result = office.dip("history", "--verify")
     assert (result.exit_code, result.stderr) == (
         1,
-        "LedgerError: the ledger's chain breaks at event 4: it is not what was recorded. "
+        "Stopped: the ledger's chain breaks at event 4: it is not what was recorded. "
         f"Put back a copy that is whole. {NEWEST}\n",
     )
 
@@ -115,7 +115,7 @@ def test_the_chain_says_which_run_recorded_something_else(office):
     result = office.dip("history", "--verify")
     assert (result.exit_code, result.stderr) == (
         1,
-        "LedgerError: what run 1 recorded (up to event 3) is not what stands in the ledger now. "
+        "Stopped: what run 1 recorded (up to event 3) is not what stands in the ledger now. "
         f"Put back a copy that is whole. {NEWEST}\n",
     )
 
@@ -141,7 +141,7 @@ def test_a_locked_ledger_means_try_later(office):
         base.close()
     assert (result.exit_code, result.stderr) == (
         75,
-        "LedgerBusy: the ledger dip-ledger.sqlite is locked by another program. Close it and run again. "
+        "Try later: the ledger dip-ledger.sqlite is locked by another program. Close it and run again. "
         "Nothing was recorded.\n",
     )
     assert office.dip("sync").exit_code == 0

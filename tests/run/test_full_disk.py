@@ -74,6 +74,6 @@ def test_the_limits_do_meet_the_run(made, tmp_path):
     office = OfficeFolder(tmp_path, made)
     assert _sync(office, 0).returncode == 1
     assert _sync(office, 40_000).stderr == (
-        "LedgerError: the ledger dip-ledger.sqlite could not be written: disk I/O error. Is the disk full, or the "
+        "Stopped: the ledger dip-ledger.sqlite could not be written: disk I/O error. Is the disk full, or the "
         "folder read-only? Put it right and run again: nothing is lost.\n"
     )

@@ -62,5 +62,5 @@ def test_a_link_among_the_assets_ends_a_run_with_2_and_is_named(tmp_path: Path) 
     (tmp_path / "templat" / "assets" / "kantor.css").symlink_to("../../dip.toml")
     office.fill(KUL, row(1))
     result = office.dip("sync")
-    told = "TemplateError: site template assets/kantor.css is a link. Put the file itself there.\n"
+    told = "Mistake: site template assets/kantor.css is a link. Put the file itself there.\n"
     assert (result.exit_code, result.stderr, (tmp_path / "site" / "assets").exists()) == (2, told, False)
