@@ -30,6 +30,8 @@ def example(title: str, language: str = "toml") -> str:
 def made(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
     office = OfficeFolder(tmp_path_factory.mktemp("made"))
     office.fill(KUL, row(1))
+    office.dip("sync")
+    office.type("Induk", "induk", 2, setuju="✓")
     return office
 
 
