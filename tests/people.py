@@ -206,7 +206,10 @@ class People:
             rows.insert(1 + n % last, ["", word])
         else:
             beside = len(rows[0]) + n % 3 if n // 4 % 3 else 1
-            put(rows, n % (last + 2) if n // 4 % 3 else last + 1 + n % 3, beside, word)
+            number = n % (last + 2) if n // 4 % 3 else last + 1 + n % 3
+            if number < len(rows) and any(rows[number][beside : beside + 1]):
+                return  # nobody types over a note
+            put(rows, number, beside, word)
         self.notes.setdefault(title, set()).add(word)
 
     # -- finding rows --------------------------------------------------------------------------------------------------
