@@ -142,7 +142,8 @@ def test_a_password_is_written_nowhere(tmp_path: Path, monkeypatch: pytest.Monke
         to = f'to = "ftp://kantor@127.0.0.1:{server.port}/situs"\ncheck_url = false'
         office.config.write_text(re.sub(r"(?m)^to +=.*$", to, office.config.read_text()))
         office.fill(KUL, row(1))
-        told = ""
+        told = office.dip("sync").stderr
+        office.type("Induk", "induk", 2, setuju="✓")
         for password, expected in (("salah-tetapi-rahasia", 1), (PASSWORD, 0)):
             monkeypatch.setenv("DIP_PUBLISH_PASSWORD", password)
             for words in (["sync", "--json"], ["publish", "--json"], ["doctor"]):
