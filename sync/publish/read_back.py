@@ -7,9 +7,6 @@ It finds what the target itself cannot show: a redirect that somebody placed, a 
 from __future__ import annotations
 
 import hashlib
-import http.client
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -54,6 +51,8 @@ class CheckedTarget:
     ) -> PublishResult:
         """Publish, then read `manifest.json` and `index.html` at `url`. Raises `TargetError` with the name of the
         file that visitors do not get as it was sent; if the address does not answer, the result says so."""
+        import http.client  # a run that publishes nothing need not load it, nor urllib.request
+
         result = self._target.publish(site, current, progress, begin)
         try:
             for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
@@ -76,6 +75,9 @@ def is_public(url: str) -> bool:
 
 def _problem(address: str, expected: str) -> str:
     """What is wrong with the answer, empty if nothing is."""
+    import urllib.error
+    import urllib.request
+
     request = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "dip-sync"})  # noqa: S310  `url` begins with http
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
