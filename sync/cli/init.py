@@ -68,6 +68,7 @@ def _say_next(settings: Settings) -> None:
             "",
             "Selanjutnya:",
             f"1. Buka buku kerja ({place}). Tiap unit mengisi tabnya; caranya ada di tab Petunjuk.",
+            "   Sudah punya daftar lama? Lihat dulu apa yang terbaca: dip import NAMA-BERKAS",
             "2. Simpan dan tutup, lalu jalankan: dip sync. Hasilnya terbaca di kolom Status dan Catatan.",
             "3. Desk mengklasifikasi dan PPID mencentang Setuju di tab Induk; jalankan lagi: dip sync.",
             "4. PPID mengisi Perintah Unggah di tab Kendali; sampai saat itu tidak ada yang terbit.",

@@ -21,7 +21,9 @@ from sync.template.loader import templates_folder
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 _UNITS = re.compile(r"^\[\[units\]\]\n.*?(?=^\[roles\])", re.MULTILINE | re.DOTALL)
-_KIND_OF_UNIT = re.compile(r"(?:sub\s*bagian|sub\s*bag\.?|bagian|bidang|seksi|urusan|biro|pusat)\s+", re.IGNORECASE)
+_KIND_OF_UNIT = re.compile(
+    r"(?:sub\s*bagian|sub\s*bag\.?|bagian|bidang|seksi|urusan|biro|pusat|kaur|kasi)\s+", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = frozenset({"dan", "serta", "untuk", "di", "ke", "pada", "dengan", "dari", "yang"})
 _COMMISSION = re.compile(r"\bKomisi Pemilihan Umum\b", re.IGNORECASE)

@@ -59,7 +59,7 @@ def test_any_other_office_names_its_own(tmp_path: Path) -> None:
     code, shown = converse(tmp_path, VILLAGE)
     settings = load_settings(tmp_path / "dip.toml")
     assert (code, settings.office.timezone) == (0, "Asia/Makassar")
-    assert [(unit.code, unit.tab) for unit in settings.units] == [("KAU", "Kaur Umum"), ("PEL", "Kasi Pelayanan")]
+    assert [(unit.code, unit.tab) for unit in settings.units] == [("UMU", "Umum"), ("PEL", "Pelayanan")]
     assert "“1” bukan kode" in shown
 
 
