@@ -80,6 +80,8 @@ def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
         yield f"{written} rows written into the units' tabs, {rest}."
     else:
         yield f"{written} rows can be written, {rest}. Nothing has been written."
+    for tab, header in plan.lost:
+        yield f"“{tab}” has no column “{header}”: what the list says there is left out."
     if plan.blocked:
         yield "Say first which column is which (--map, see the questions): until then no row is written."
     elif written and again:

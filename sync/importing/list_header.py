@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sync.cells.period import period_days
 from sync.cells.text import clean, squeeze
@@ -31,6 +32,11 @@ class ListHeader:
     bottom: int
     texts: Mapping[int, tuple[str, str]]
 
+    @cached_property
+    def keys(self) -> Mapping[int, frozenset[str]]:
+        """The words over each column, squeezed."""
+        return {column: frozenset(map(squeeze, words)) - {""} for column, words in self.texts.items()}
+
     def text(self, column: int) -> str:
         """What stands over a column, as one text."""
         group, own = self.texts.get(column, ("", ""))
@@ -53,9 +59,10 @@ def named_columns(sheet: Sheet, row: int, vocabulary: Vocabulary, covered: float
     """The roles that the cells of a row name, as a header does: a row in which most cells name none has none. `covered`
     is what part of a cell its phrase must make up."""
     texts = [clean(text) for text in sheet.rows[row] if text.strip()]
-    if len(texts) < 2 or any(len(text) > _LONGEST or text.strip(".)( ").isdigit() for text in texts):
+    if len(texts) < 2 or any(text.strip(".)( ").isdigit() for text in texts):
         return frozenset()
-    known = [roles_of(text, vocabulary) for text in texts if is_header(text, vocabulary, covered)]
+    short = [text for text in texts if len(text) <= _LONGEST]
+    known = [roles_of(text, vocabulary) for text in short if is_header(text, vocabulary, covered)]
     named = [roles for roles in known if roles]
     return frozenset(roles[0] for roles in named) if 2 * len(named) >= len(texts) else frozenset()
 

@@ -97,7 +97,8 @@ def data_rows(sheet: Sheet, header: ListHeader, end: int) -> Iterator[int]:
 
 def is_header_again(texts: Mapping[int, str], header: ListHeader) -> bool:
     """Two cells at least that say what stands over their column, and no fewer than half of all."""
-    same = sum(squeeze(text) in map(squeeze, header.texts.get(column, ())) for column, text in texts.items())
+    keys = header.keys
+    same = sum(column in keys and squeeze(text) in keys[column] for column, text in texts.items())
     return same >= 2 and same * 2 >= len(texts)
 
 
@@ -138,7 +139,9 @@ class RowSorter:
             own = {column: clean(text) for column, text in enumerate(self.sheet.rows[number]) if not is_blank(text)}
             if not own:
                 continue
-            kind, section = self._kind(own, number in wide, section)
+            # What only merges fill is an entry as well: its other cells stand in the rows above.
+            alone = number in wide or self._strength(rows[number]) <= 1
+            kind, section = self._kind(own, number in wide, section, may_head=alone)
             if not kind and (number > last or not self._is_entry(rows[number], own)):
                 kind = "text"
             if kind:
@@ -185,12 +188,9 @@ class RowSorter:
         strength = self._strength(texts)
         if numbered:
             return strength >= 1
-        here = [column for column in own if column in self.content]
-        if any(column in own for column in self.anchors) and (len(here) >= 2 or self.number < 0):
-            return True
-        return len(here) >= 2
+        return strength >= 2 or (self.number < 0 and any(column in own for column in self.anchors))
 
-    def _kind(self, own: Mapping[int, str], is_wide: bool, section: Section) -> tuple[str, Section]:
+    def _kind(self, own: Mapping[int, str], is_wide: bool, section: Section, *, may_head: bool) -> tuple[str, Section]:
         """What a row is, if not an entry, and the section after it."""
         texts = list(own.values())
         if is_header_again(own, self.header):
@@ -203,7 +203,7 @@ class RowSorter:
             return "total", section
         if len(texts) == 1 and (_PAGE.fullmatch(text) or self._is_page(text)):
             return "page", section
-        if len(dict.fromkeys(words)) == 1 and not self._is_numbered(own):
+        if may_head and len(dict.fromkeys(words)) == 1 and not self._is_numbered(own):
             return self._heading(text, is_wide or len(own) > len(words) or own.keys().isdisjoint(self.anchors), section)
         return "", section
 

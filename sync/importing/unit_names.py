@@ -16,13 +16,16 @@ from sync.settings.units import Unit
 
 _LIKE_ENOUGH = 0.84
 _NEAR_FROM = 5
+_SHORT_FROM = 3
 _SEPARATORS = re.compile(r"\s*(?:[\n;|/(]|\s[–—-]\s)\s*")
 
 
 class UnitNames:
     """The units of this office, and by what words they are known."""
 
-    def __init__(self, units: Sequence[Unit], words: ListWords, given: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, units: Sequence[Unit], words: ListWords, given: Mapping[str, str] | None = None, office: str = ""
+    ) -> None:
         self._parts = frozenset(words.parts)
         self._small = self._parts | frozenset(words.small)
         self._officials = words.officials
@@ -38,6 +41,7 @@ class UnitNames:
             for start in range(len(initials)):
                 for end in range(start + 3, len(initials) + 1):
                     self._words.setdefault(initials[start:end], set()).add(unit.code)
+        self._small |= frozenset(fold(office).split()) - self._words.keys()
         self._given = {squeeze(name): code for name, code in (given or {}).items()}
         self.find = lru_cache(maxsize=4096)(self._find)
         self.split = lru_cache(maxsize=4096)(self._split)
@@ -67,8 +71,12 @@ class UnitNames:
         return tuple(sorted(common or set.union(*found)))
 
     def _owners(self, word: str) -> set[str]:
-        if word in self._words or len(word) < _NEAR_FROM:
-            return self._words.get(word, set())
+        if word in self._words:
+            return self._words[word]
+        if short := [self._words[other] for other in self._words if other.startswith(word)]:  # `Keu.`, `Log.`
+            return set.union(*short) if len(word) >= _SHORT_FROM else set()
+        if len(word) < _NEAR_FROM:
+            return set()
         near = get_close_matches(word, self._words, n=1, cutoff=_LIKE_ENOUGH)
         return self._words[near[0]] if near and len(near[0]) >= _NEAR_FROM else set()
 

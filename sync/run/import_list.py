@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from sync.cells.choice import find_choice
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import is_blank, squeeze
 from sync.errors import WorkbookError
@@ -24,17 +25,23 @@ from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.template import Template
 from sync.workbook.workbook import Workbook
 
+_TICK = "✓"
+_TALLEST_MERGE = 1000
+"""Taller ones are columns that somebody merged whole: they say nothing of where a list ends."""
+
 
 @dataclass(frozen=True)
 class ImportPlan:
     """What becomes of the entries of a list. `fresh` can be written, `known` came in before or seem to be in the
     workbook, `waiting` need an answer first: whose they are, or which column says what they are. `blocked` says that
-    columns are asked about: until that is answered nothing is written."""
+    columns are asked about: until that is answered nothing is written. `lost` are columns that a unit's tab has not, by
+    tab and header: what the list says there is left out."""
 
     fresh: tuple[Entry, ...] = ()
     known: tuple[Entry, ...] = ()
     waiting: tuple[Entry, ...] = ()
     blocked: bool = False
+    lost: tuple[tuple[str, str], ...] = ()
     batch: Batch = field(default_factory=Batch)
 
 
@@ -53,8 +60,8 @@ def plan_import(
         seen |= {entry.digest} if kind == "fresh" else set()
         sorted_out[kind].append(entry)
     fresh, known, waiting = (tuple(entries) for entries in sorted_out.values())
-    batch = Batch() if blocked else _batch(fresh, tabs)
-    return ImportPlan(fresh, known, waiting, blocked, batch)
+    batch = Batch() if blocked else _batch(fresh, tabs, template)
+    return ImportPlan(fresh, known, waiting, blocked, _lost(fresh, tabs, template), batch)
 
 
 def imported(settings: Settings) -> RunLog:
@@ -132,25 +139,45 @@ def _tabs(
     return tabs
 
 
-def _batch(fresh: Sequence[Entry], tabs: Mapping[str, _UnitTab]) -> Batch:
+def _batch(fresh: Sequence[Entry], tabs: Mapping[str, _UnitTab], template: Template) -> Batch:
     """The rows beneath everything that stands in their tabs."""
     writes = []
     for code, tab in tabs.items():
-        rows = tuple(_row(entry, tab.columns) for entry in fresh if entry.unit == code)
+        rows = tuple(_row(entry, tab.columns, template) for entry in fresh if entry.unit == code)
         if rows:
             writes.append(TabWrite(tab.sheet.title, "unit", append=rows, append_at=_first_free(tab)))
     return Batch(tuple(writes))
+
+
+def _lost(fresh: Sequence[Entry], tabs: Mapping[str, _UnitTab], template: Template) -> tuple[tuple[str, str], ...]:
+    """The columns that rows would fill and their tabs have not."""
+    unit = template.tab("unit")
+    used = dict.fromkeys((entry.unit, role) for entry in fresh if entry.unit in tabs for role in entry.values)
+    return tuple(
+        (tabs[code].sheet.title, unit.column(role).header) for code, role in used if role not in tabs[code].columns.at
+    )
 
 
 def _first_free(tab: _UnitTab) -> int:
     """The row below all content, formulas and merged cells."""
     filled = [number for number, row in enumerate(tab.sheet.rows) if not all(map(is_blank, row))]
     computed = [row for row, _ in tab.sheet.formulas]
-    merged = [bottom for _, _, bottom, _ in tab.sheet.merges]
+    merged = [bottom for top, _, bottom, _ in tab.sheet.merges if bottom - top < _TALLEST_MERGE]
     return max([tab.columns.header_row, *filled, *computed, *merged]) + 1
 
 
-def _row(entry: Entry, columns: Columns) -> tuple[Value, ...]:
+def _row(entry: Entry, columns: Columns, template: Template) -> tuple[Value, ...]:
     """The cells of a row, up to the last that is filled; nothing in columns that are not ours."""
     places = {columns.at[role]: text for role, text in entry.values.items() if role in columns.at}
+    if columns.ticks:
+        places.pop(columns.at["bentuk"], None)
+        places |= dict.fromkeys(_ticked(entry.values.get("bentuk", ""), columns, template), _TICK)
     return tuple(places.get(place) for place in range(max(places) + 1))
+
+
+def _ticked(form: str, columns: Columns, template: Template) -> list[int]:
+    """The columns that are ticked for a form, in a tab that has one for each."""
+    choices = template.choices["bentuk"]
+    wanted = choice.parts if (choice := find_choice(form, choices)) else ()
+    named = {place: find_choice(word, choices) for place, word in columns.ticks.items()}
+    return [place for place, choice in named.items() if choice and set(choice.parts) <= set(wanted)]

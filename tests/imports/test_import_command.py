@@ -94,6 +94,26 @@ def test_typed_cells_stay_and_rows_come_beneath_them(office: OfficeFolder, tmp_p
     assert [cell.value for cell in sheet[6]].count("Laporan Keuangan 1") == 1
 
 
+def test_a_column_that_the_tab_has_not_is_told(office: OfficeFolder, tmp_path: Path) -> None:
+    at = TEMPLATE.tab("unit").roles.index("lokasi_arsip") + 1
+    book = openpyxl.load_workbook(office.workbook)
+    book[KUL].delete_cols(at)
+    book.save(office.workbook)
+    path = write_csv(tmp_path / "daftar.csv", [*entry(1), "Rak 2"], header=[*HEADER, "Lokasi Simpan"])
+    assert f"“{KUL}” has no column “Lokasi Arsip Fisik”" in office.dip("import", str(path), "--write").stdout
+
+
+def test_forms_are_ticked_where_the_tab_has_a_column_for_each(office: OfficeFolder, tmp_path: Path) -> None:
+    at = TEMPLATE.tab("unit").roles.index("bentuk") + 1
+    book = openpyxl.load_workbook(office.workbook)
+    book[KUL].insert_cols(at)
+    book[KUL].cell(1, at).value, book[KUL].cell(1, at + 1).value = "Cetak", "Online"
+    book.save(office.workbook)
+    office.dip("import", str(write_csv(tmp_path / "daftar.csv", entry(1))), "--write")
+    sheet = openpyxl.load_workbook(office.workbook)[KUL]
+    assert (sheet.cell(2, at).value, sheet.cell(2, at + 1).value) == (None, "✓")
+
+
 def test_a_row_comes_in_once_also_after_a_clerk_mended_it(office: OfficeFolder, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2))
     office.dip("import", str(path), "--write")

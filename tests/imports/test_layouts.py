@@ -175,3 +175,29 @@ def test_of_a_workbook_of_our_own_kind_the_units_tabs_are_the_list(tmp_path: Pat
     }
     reading = from_xlsx(tmp_path, {"Keuangan, Umum, Logistik": unit, **fixed})
     assert [(entry.unit, entry.values["judul"]) for entry in reading.entries] == [("KUL", "Laporan")]
+
+
+def test_titles_beside_merged_cells_are_entries_each(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEADER, [1, "Laporan A", "Rendatin", 2024], [None, "Laporan B"], [None, "Laporan C"]]
+    reading = from_xlsx(tmp_path, {"DIP": [*rows, [2, "Laporan D", "KUL", 2025]]}, "A2:A4", "C2:C4", "D2:D4")
+    assert [(entry.unit, entry.values["judul"]) for entry in reading.entries] == [
+        ("REN", "Laporan A"), ("REN", "Laporan B"), ("REN", "Laporan C"), ("KUL", "Laporan D"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Keu, Umum & Log", "KUL"),
+        ("Sub bagian Umum", "KUL"),
+        ("Subbag Teknis dan Hukum KPU Kab. Lebak", "TEK"),
+        ("Hukum dan SDM", ""),
+        ("Bagian Umum dan Hukum", ""),
+        ("Sekretariat KPU Kabupaten Lebak", ""),
+        ("Dinas Perhubungan", ""),
+    ],
+)
+def test_which_unit_a_name_means(tmp_path: Path, name: str, unit: str) -> None:
+    reading = from_csv(tmp_path, HEADER, ["1", "Laporan", name, "2025"])
+    assert reading.entries[0].unit == unit
+    assert bool(reading.questions) is not bool(unit)
