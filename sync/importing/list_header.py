@@ -76,7 +76,7 @@ def _block(sheet: Sheet, row: int) -> ListHeader:
     top, bottom = row, row
     merged = [area for area in sheet.merges if area[0] <= row <= area[2] and area[2] > area[0]]
     if merged and all(area[2] - area[0] <= 3 for area in merged):
-        top, bottom = min(area[0] for area in merged), max(area[2] for area in merged)
+        top, bottom = min(area[0] for area in merged), min(max(area[2] for area in merged), len(sheet.rows) - 1)
         bottom = bottom if bottom == row or _parts(sheet, row, bottom) else row
     if top == row == bottom:
         if row and _parts(sheet, row - 1, row) and _filled(sheet, row - 1) >= 2:

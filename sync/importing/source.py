@@ -6,15 +6,22 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from sync.errors import DipError, FileError, ListError
+from sync.importing.old_excel import LOCKED, read_xls
 from sync.importing.source_tab import SourceTab
 
 KINDS = "xlsx, xls, ods, csv, html, docx"
 _MAX_FILE = 256 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, ValueError, SyntaxError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+"""What readers of zip, XML and old workbooks raise for a file that is not whole."""
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 
 
@@ -25,16 +32,7 @@ def read_source(path: Path) -> list[SourceTab]:
         return _read(data, path.name)
     except ListError as error:
         raise ListError(f"{path.name}: {error}") from error
-    except (
-        DipError,
-        zipfile.BadZipFile,
-        LookupError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        OSError,
-        struct.error,
-    ) as error:
+    except (DipError, OSError, *_DAMAGE) as error:
         raise ListError(_damaged(path.name)) from error
 
 
@@ -74,17 +72,12 @@ def _read(data: bytes, name: str) -> list[SourceTab]:
     return [SourceTab(read_csv(data))]
 
 
-_LOCKED = "the file has a password, so that it cannot be read. Save it without one and try again."
-
-
 def _read_old(data: bytes) -> list[SourceTab]:
     """A file as Office wrote them before 2007; a newer one that is locked looks the same."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise ListError(_LOCKED)
+        raise ListError(LOCKED)
     if "WordDocument".encode("utf-16-le") in data:
         raise ListError("this is a document of an old kind (.doc). Open it and save it as .docx.")
-    from sync.importing.old_excel import read_xls
-
     return read_xls(data)
 
 
@@ -92,21 +85,19 @@ def _read_zip(data: bytes, name: str) -> list[SourceTab]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = set(package.namelist())
         if any(part.flag_bits & 1 for part in package.infolist()):
-            raise ListError(_LOCKED)
+            raise ListError(LOCKED)
         spreadsheet = "mimetype" in names and b"opendocument.spreadsheet" in package.read("mimetype")
     if spreadsheet:
         from sync.importing.open_document import read_ods
 
         if b"encryption-data" in data:
-            raise ListError(_LOCKED)
+            raise ListError(LOCKED)
         return read_ods(data)
     if "word/document.xml" in names:
         from sync.importing.open_document import read_docx
 
         return read_docx(data)
     if "xl/workbook.bin" in names:
-        from sync.importing.old_excel import read_xls
-
         return read_xls(data)
     if not any(part.startswith("xl/") for part in names):
         raise ListError(f"this is no list. Ask for the list as one of {KINDS}.")

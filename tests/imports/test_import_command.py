@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import stat
 import tomllib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sync.errors import ListError
 from sync.importing.given import given_by
 from sync.importing.list_reading import read_list
+from sync.importing.source import read_source
 from sync.run.import_list import write_import
 from tests.imports.our_answer import TEMPLATE, example_office
 from tests.memory_doors import Fuse
@@ -210,6 +214,26 @@ def test_bad_input_is_told_and_nothing_comes_in(office: OfficeFolder, case: dict
     assert not [word for word in ("Traceback", "zip", "OLE") if word in said]
     log = office.path / "dip-import.jsonl"
     assert len(log.read_text("utf-8").splitlines() if log.exists() else []) <= case["writes"]
+
+
+PACKED = [path for path in sorted(LISTS.iterdir()) if path.suffix in (".xlsx", ".xls", ".ods", ".docx")]
+
+
+@pytest.mark.parametrize("path", PACKED, ids=lambda path: path.name)
+def test_a_damaged_file_is_told_in_a_sentence(path: Path, tmp_path: Path) -> None:
+    """Cut off, and with bytes overwritten: read or refused, and nothing else."""
+    data = path.read_bytes()
+    cut = tmp_path / f"putus{path.suffix}"
+    cut.write_bytes(data[: len(data) // 2])
+    with pytest.raises(ListError, match=f"^putus{path.suffix} is damaged or incomplete"):
+        read_source(cut)
+    for seed in range(2):
+        bad, chance = bytearray(data), random.Random(seed)
+        for _ in range(40):
+            bad[chance.randrange(len(bad))] = chance.randrange(256)
+        cut.write_bytes(bytes(bad))
+        with suppress(ListError):
+            read_source(cut)
 
 
 @pytest.mark.slow

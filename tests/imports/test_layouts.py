@@ -10,16 +10,22 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, strategies
 
+from sync.cli.import_report import report_lines
 from sync.importing.given import Given
-from sync.importing.list_reading import ListReading, read_list
+from sync.importing.list_reading import ListReader, ListReading, read_list
+from sync.importing.source_tab import SourceTab
+from sync.importing.words import load_vocabulary
+from sync.model import Sheet
+from sync.run.import_list import plan_import
 from tests.imports.our_answer import TEMPLATE, example_office
 
 HEADER = ["No", "Judul", "Unit", "Waktu"]
 
 
-def understood(path: Path, given: Given | None = None) -> ListReading:
-    return read_list(path, example_office(), TEMPLATE, given or Given())
+def understood(path: Path) -> ListReading:
+    return read_list(path, example_office(), TEMPLATE, Given())
 
 
 def from_csv(tmp_path: Path, *rows: Sequence[str]) -> ListReading:
@@ -201,3 +207,37 @@ def test_which_unit_a_name_means(tmp_path: Path, name: str, unit: str) -> None:
     reading = from_csv(tmp_path, HEADER, ["1", "Laporan", name, "2025"])
     assert reading.entries[0].unit == unit
     assert bool(reading.questions) is not bool(unit)
+
+
+WORDS = (
+    *("", "", "No", "Judul", "Uraian", "Ringkasan", "Unit", "Waktu", "Waktu dan Tempat", "Bentuk", "Cetak", "Online"),
+    *("Retensi", "Aktif", "Inaktif", "Kategori", "Link", "Lokasi", "Berkala", "Dasar Pengecualian", "√", "x", "1", "2"),
+    *(
+        "(1)",
+        "I",
+        "A. INFORMASI BERKALA",
+        "INFORMASI LAINNYA",
+        "JUMLAH",
+        "Mengetahui",
+        "KUL",
+        "Teknis, Parhumas",
+        "idem",
+    ),
+    *("Kasubbag Umum / KUL", "-", "2025", "Tegal, 2025", "5 tahun", "Sesuai JRA", "https://a.go.id/x.pdf", "#REF!"),
+)
+CELL = strategies.sampled_from(WORDS)
+AREA = strategies.tuples(
+    *(strategies.integers(0, 12) for _ in range(2)), *(strategies.integers(0, 3) for _ in range(2))
+)
+
+
+@given(strategies.lists(strategies.lists(CELL, max_size=9), max_size=12), strategies.lists(AREA, max_size=3))
+def test_no_table_whatever_stops_it(rows: list[list[str]], areas: list[tuple[int, int, int, int]]) -> None:
+    merges = tuple((top, left, top + down, left + across) for top, left, down, across in areas)
+    office = example_office()
+    vocabulary = load_vocabulary(TEMPLATE.tab("unit"))
+    sheet = Sheet("T", tuple(map(tuple, rows)), merges=merges)
+    reading = ListReader(office, TEMPLATE, vocabulary, Given()).read([SourceTab(sheet)])
+    plan = plan_import(reading, None, office, TEMPLATE)
+    assert report_lines(reading, plan, office, TEMPLATE, again="")
+    assert len({(entry.tab, entry.row) for entry in reading.entries}) == len(reading.entries) <= len(rows)
