@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sync.cells.text import clean, squeeze
 from sync.importing.cell_kinds import CellKinds
@@ -133,7 +134,7 @@ def _take_certain(columns: Sequence[_Column], guesses: dict[int, Guess], taken: 
     for role in dict.fromkeys(column.candidates[0] for column in columns if len(column.candidates) == 1):
         held = [column for column in columns if column.candidates == (role,)]
         if role in _MANY:
-            for column in held:
+            for column in _leading(held, kinds) if role == "tautan" else held:
                 guesses[column.place] = Guess(column.place, column.header, role, "header", form=column.form)
             continue
         held = [column for column in held if not _contradicted(column, role, kinds)]
@@ -146,6 +147,12 @@ def _take_certain(columns: Sequence[_Column], guesses: dict[int, Guess], taken: 
         else:
             guesses[chosen.place] = Guess(chosen.place, chosen.header, role, "header")
         taken.add(role)
+
+
+def _leading(held: Sequence[_Column], kinds: CellKinds) -> Sequence[_Column]:
+    """Of columns that speak of documents those that lead to some; all, where none does."""
+    leading = [column for column in held if column.linked or kinds.share("tautan", column.texts)]
+    return leading or held
 
 
 def _plainest(held: Sequence[_Column], role: str, kinds: CellKinds) -> _Column | None:
@@ -226,8 +233,10 @@ def _take_by_content(columns: Sequence[_Column], guesses: dict[int, Guess], take
 def _looks_like(column: _Column, role: str, kinds: CellKinds) -> bool:
     if role == "tautan" and column.linked >= _MOST:
         return True
-    if role == "nomor" and kinds.share("waktu", column.texts) >= _SURE:
-        return False
+    if role == "nomor":
+        rising = sum(len(one) < len(two) or one < two for one, two in pairwise(column.texts))
+        if 2 * rising < len(column.texts) - 1 or kinds.share("waktu", column.texts) >= _SURE:
+            return False
     return kinds.share(role, column.texts) >= _SURE
 
 

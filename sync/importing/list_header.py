@@ -59,7 +59,8 @@ def named_columns(sheet: Sheet, row: int, vocabulary: Vocabulary, covered: float
     """The roles that the cells of a row name, as a header does: a row in which most cells name none has none. `covered`
     is what part of a cell its phrase must make up."""
     texts = [clean(text) for text in sheet.rows[row] if text.strip()]
-    if len(texts) < 2 or any(text.strip(".)( ").isdigit() for text in texts):
+    # At the top the number of the row may stand before a header, as in a page that a spreadsheet was saved as.
+    if len(texts) < 2 or any(text.strip(".)( ").isdigit() for text in texts[covered == _COVERED :]):
         return frozenset()
     short = [text for text in texts if len(text) <= _LONGEST]
     known = [roles_of(text, vocabulary) for text in short if is_header(text, vocabulary, covered)]

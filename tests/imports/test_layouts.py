@@ -209,6 +209,42 @@ def test_which_unit_a_name_means(tmp_path: Path, name: str, unit: str) -> None:
     assert bool(reading.questions) is not bool(unit)
 
 
+def test_a_page_that_a_spreadsheet_was_saved_as_has_numbers_of_its_own(tmp_path: Path) -> None:
+    rows = [["1", "DAFTAR", "", ""], ["2", "No", "Judul", "Unit"], ["3", "1", "SK", "TEK"], ["4", "2", "SOP", "TEK"]]
+    cells = "".join(f"<tr><th>{head}</th>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for head, *row in rows)
+    page = f"<table><tr><th></th><th>A</th><th>B</th><th>C</th></tr>{cells}</table>"
+    (tmp_path / "daftar.html").write_text(page, encoding="utf-8")
+    assert values(understood(tmp_path / "daftar.html"), "judul") == ["SK", "SOP"]
+
+
+def test_questions_of_a_form_are_headers(tmp_path: Path) -> None:
+    header = [
+        "Timestamp", "NIP", "Sub Bagian/Divisi", "Judul dokumen yang dikuasai", "Siapa yang bertanggung jawab atasnya?",
+        "Tahun berapa dokumen dibuat?", "Apakah dokumen berbentuk softcopy atau hardcopy?",
+        "Berapa tahun dokumen disimpan?", "Unggah / tautan file",
+    ]  # fmt: skip
+    answer = [
+        "2/3/2025 10:11:12",
+        "198701012010012001",
+        "Teknis dan Hukum",
+        "SK",
+        "Kasubbag Teknis",
+        "2024",
+        "soft",
+        "5",
+    ]
+    reading = from_csv(tmp_path, header, [*answer, "https://a.go.id/1"])
+    (entry,) = reading.entries
+    assert (entry.unit, dict(entry.values)) == (
+        "TEK",
+        {
+            "judul": "SK", "penanggung_jawab": "Kasubbag Teknis", "waktu": "2024", "bentuk": "Softcopy",
+            "retensi": "5 tahun", "tautan": "https://a.go.id/1",
+        },
+    )  # fmt: skip
+    assert not entry.unread
+
+
 WORDS = (
     *("", "", "No", "Judul", "Uraian", "Ringkasan", "Unit", "Waktu", "Waktu dan Tempat", "Bentuk", "Cetak", "Online"),
     *("Retensi", "Aktif", "Inaktif", "Kategori", "Link", "Lokasi", "Berkala", "Dasar Pengecualian", "√", "x", "1", "2"),
