@@ -26,6 +26,15 @@ def write_private(path: Path, data: bytes, *, durable: bool = False) -> None:
         raise
 
 
+def append_private(path: Path, lines: str) -> None:
+    """Add whole lines to the file, mode 0600 if it is made now. Half a line that a machine which went off left at its
+    end stays one. Raises `OSError`."""
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b") as file:
+        is_cut = file.seek(0, os.SEEK_END) > 0 and os.pread(handle, 1, file.tell() - 1) != b"\n"
+        file.write((("\n" if is_cut else "") + lines).encode())
+
+
 def close_to_others(paths: Iterable[Path]) -> None:
     """Take group and others off what is there: copied back from a backup, unzipped, or made by an earlier version. What
     belongs to another account stays as it is."""

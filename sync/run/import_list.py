@@ -6,9 +6,12 @@ of it since. The workbook is written first: after a crash between the two a row 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sync.cells.choice import find_choice
 from sync.cells.other_offices import OfficeFacts
@@ -16,7 +19,8 @@ from sync.cells.text import is_blank, squeeze
 from sync.errors import WorkbookError
 from sync.importing.list_reading import Entry, ListReading
 from sync.model import Batch, Sheet, TabWrite, Value, WorkbookState
-from sync.run.run_log import RunLog
+from sync.plain_text import to_json
+from sync.private_files import append_private
 from sync.run.sync import only_one
 from sync.settings.settings import Settings
 from sync.tabs.header_row import Columns
@@ -51,7 +55,7 @@ def plan_import(
     """What would be written. Without a workbook (`state` None) only what came in before is known. Raises
     `WorkbookError` for the tab of a unit that rows would go to and that cannot be used."""
     blocked = bool(reading.beside) or any(question.column >= 0 for question in reading.questions)
-    seen = {str(line.get("digest", "")) for line in imported(settings).lines()}
+    seen = _brought_in(settings.imports_path)
     tabs = _tabs({entry.unit for entry in reading.entries if entry.unit}, state, settings, template)
     there = {code: _keys_there(tab.reading, template) for code, tab in tabs.items()}
     sorted_out: dict[str, list[Entry]] = {"fresh": [], "known": [], "waiting": []}
@@ -64,9 +68,17 @@ def plan_import(
     return ImportPlan(fresh, known, waiting, blocked, _lost(fresh, tabs, template), batch)
 
 
-def imported(settings: Settings) -> RunLog:
-    """The file that keeps what came in: a line for each row."""
-    return RunLog(settings.imports_path)
+def _brought_in(path: Path) -> set[str]:
+    """The digests of the rows that came in before. A line that cannot be read says nothing."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return set()
+    digests = set()
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            digests.add(str(json.loads(line)["digest"]))
+    return digests
 
 
 def write_import(
@@ -86,10 +98,11 @@ def write_import(
 
 def _remember(entries: Iterable[Entry], settings: Settings, source: str) -> None:
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    log = imported(settings)
+    lines = []
     for entry in entries:
         where = {"file": source, "tab": entry.tab, "row": entry.row + 1}
-        log.append({"digest": entry.digest, "at": at, "unit": entry.unit, **where})
+        lines.append(to_json({"digest": entry.digest, "at": at, "unit": entry.unit, **where}))
+    append_private(settings.imports_path, "\n".join([*lines, ""]))
 
 
 def _kind(entry: Entry, seen: set[str], there: frozenset[str]) -> str:

@@ -7,7 +7,6 @@ that says it was withdrawn or published, and what was approved since.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from sync.ledger.state import GIVEN, RELEASED, TAKEN_BACK, RunWitness
 from sync.model import run_number
 from sync.plain_text import to_json
-from sync.private_files import write_private
+from sync.private_files import append_private, write_private
 
 LIMIT = 5_000_000
 """So many bytes before the file is cut to half of that and the lines that are kept for their entries."""
@@ -35,17 +34,7 @@ class RunLog:
             return
         if self.path.exists() and self.path.stat().st_size > LIMIT:
             write_private(self.path, _cut(self.path.read_bytes().splitlines()))
-        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "a", encoding="utf-8") as file:
-            file.write(("\n" if self._is_cut() else "") + to_json(line) + "\n")
-
-    def _is_cut(self) -> bool:
-        """Whether the last line has no end: the machine went off inside it."""
-        if self.path is None or not self.path.stat().st_size:
-            return False
-        with self.path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) != b"\n"
+        append_private(self.path, to_json(line) + "\n")
 
     def lines(self) -> Iterator[Line]:
         """Every line that can be read, newest first."""

@@ -136,6 +136,17 @@ def test_a_row_comes_in_once_also_after_a_clerk_mended_it(office: OfficeFolder, 
     assert (again["written"], again["known"]) == (0, 3)
 
 
+def test_half_a_line_of_what_came_in_harms_nothing(office: OfficeFolder, tmp_path: Path) -> None:
+    """A machine went off while it was written."""
+    path = write_csv(tmp_path / "daftar.csv", entry(1))
+    office.dip("import", str(path), "--write")
+    log = office.path / "dip-import.jsonl"
+    log.write_bytes(log.read_bytes() + b'{"digest": "ab')
+    office.dip("import", str(write_csv(tmp_path / "lain.csv", entry(2))), "--write")
+    assert [line[:11] for line in log.read_text("utf-8").splitlines()] == ['{"digest": '] * 3
+    assert office.json("import", str(write_csv(path, entry(1), entry(2))), "--write")["known"] == 2
+
+
 def test_a_row_that_seems_to_be_there_is_known(office: OfficeFolder, tmp_path: Path) -> None:
     """By title and time, as after a crash between workbook and log."""
     path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2))
