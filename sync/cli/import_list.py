@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[
         if as_json:
             print_json(report_document(reading, plan, settings, template, wrote=writes))
         else:
-            again = "" if writes else _again(file, unit, config)
+            again = "" if writes else _again(file, unit, maps, config)
             print_lines([f"{file.name}:", *report_lines(reading, plan, settings, template, again=again)])
         return 0
 
@@ -67,9 +68,9 @@ def _written(reading: ListReading, settings: Settings, template: Template, file:
     return write_import(reading, open_doors(settings, template).workbook, settings, template, file.name)
 
 
-def _again(file: Path, unit: str, config: Path) -> str:
-    """The command that writes what was shown; what was said with --map is remembered."""
-    words = ["dip", "import", shlex.quote(str(file)), *(["--unit", unit] if unit else [])]
-    return " ".join(
-        [*words, *([] if config == Path("dip.toml") else ["--config", shlex.quote(str(config))]), "--write"]
-    )
+def _again(file: Path, unit: str, maps: Sequence[str], config: Path) -> str:
+    """The command that writes what was shown."""
+    words = ["dip", "import", str(file), *(["--unit", unit] if unit else [])]
+    words += [word for text in maps for word in ("--map", text)]
+    words += [] if config == Path("dip.toml") else ["--config", str(config)]
+    return shlex.join([*words, "--write"])

@@ -19,6 +19,7 @@ from sync.tabs.unit_tab import flaw_problem
 from sync.template.template import Template
 
 SHOWN = 10
+_LONGEST_NAME = 60
 _WHY = {"header": "by its header", "content": "by its content", "map": "as you said"}
 _JOINED = {
     "waktu_tempat": ("waktu", "tempat"), "tick_bentuk": ("bentuk",), "tick_kelas": ("usulan",),
@@ -225,16 +226,16 @@ def _ask(asked: tuple[Question, int], settings: Settings, names: _Names) -> str:
     if question.column >= 0:
         letter = column_letters(question.column)
         ours = [names.of(role) for role in question.options]
-        example = f'--map "{ours[0]}={shorten(question.about) or letter}"'
-        none = f', or --map "-={question.about or letter}" for none'
-        return f"column {letter} “{question.about}” may be {' or '.join(ours)}: say {example}{none}"
+        name = clean(question.about) if 0 < len(question.about) <= _LONGEST_NAME else letter
+        example, none = f'--map "{ours[0]}={name}"', f', or --map "-={name}" for none'
+        return f"column {letter} “{shorten(question.about)}” may be {' or '.join(ours)}: say {example}{none}"
     if UNIT not in question.roles:
         (role,) = question.roles
         return f"{count} rows: “{shorten(question.about)}” names no one class; their {names.of(role)} stays empty"
     if not question.about:
         return f"{count} rows do not say whose they are: give --unit, one of {', '.join(codes)}"
     possible: Sequence[str] = question.options or codes
-    name = shorten(question.about)
+    name = clean(question.about)
     example = f'say --map "{possible[0]}={name}"'
     return f"“{name}” ({count} rows) is no name of one unit here; may be {' or '.join(possible)}: {example}"
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from sync.template.template import Template
 UNIT = "sub_bagian"
 SPLIT = "waktu_tempat"
 NOTHING = "lain"
+_LETTER = re.compile("[A-Za-z]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,10 @@ def remember(path: Path, maps: Sequence[str], settings: Settings) -> None:
     codes = {unit.code for unit in settings.units}
     for text in maps:
         ours, _, theirs = (part.strip() for part in text.partition("="))
-        tables["units" if ours in codes else "columns"][theirs] = ours
+        if ours in codes:
+            tables["units"][theirs] = ours
+        elif not _LETTER.fullmatch(theirs):  # in the next list another column has this letter
+            tables["columns"][theirs] = ours
     lines = ["# What dip import was told with --map: theirs = ours. The next import goes by it."]
     for name, pairs in tables.items():
         lines += ["", f"[{name}]", *(f"{_quoted(there)} = {_quoted(str(here))}" for there, here in pairs.items())]

@@ -175,6 +175,12 @@ def test_a_mapping_is_kept_for_the_next_time(office: OfficeFolder, tmp_path: Pat
     assert office.dip("import", str(write_csv(tmp_path / "lain.csv", entry(5)))).exit_code == 0
 
 
+def test_the_letter_of_a_column_is_said_for_this_list_alone(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), header=["No", "Perkara", *HEADER[2:]])
+    assert office.json("import", str(path), "--map", "Judul=B")["columns"]["Perkara"] == "Judul Informasi"
+    assert "Perkara" not in office.json("import", str(path))["columns"]
+
+
 def test_the_document_says_what_the_contract_promises(office: OfficeFolder, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2, retensi="Sesuai JRA"))
     document = office.json("import", str(path))
