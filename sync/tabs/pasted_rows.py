@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from sync.cells.cell import read_cell
+from sync.cells.text import squeeze
 from sync.template.template import Template
 
 LEAST_ROWS = 3
@@ -19,11 +20,13 @@ _CHECKED = frozenset({"period", "choice", "retention", "links"})
 
 def shifted_rows(rows: Sequence[tuple[int, Sequence[str]]], template: Template) -> list[int]:
     """The numbers of the rows that seem shifted: two cells at least that cannot be read where they stand, and two that
-    can be read under another header. None where it is fewer than three rows. `rows` are numbers with their texts, over
-    `template.content_roles`."""
+    can be read under another header; with them the header that came along. None where it is fewer than three rows.
+    `rows` are numbers with their texts, over `template.content_roles`."""
     reader = _Columns(template)
     found = [number for number, texts in rows if reader.is_shifted(texts)]
-    return found if len(found) >= LEAST_ROWS else []
+    if len(found) < LEAST_ROWS:
+        return []
+    return sorted({*found, *(number for number, texts in rows if reader.is_header(texts))})
 
 
 class _Columns:
@@ -33,7 +36,12 @@ class _Columns:
         tab = template.tab("unit")
         self._template, self._columns = template, [tab.column(role) for role in template.content_roles]
         self._checked = [place for place, column in enumerate(self._columns) if column.kind in _CHECKED]
+        self._names = {squeeze(name) for column in self._columns for name in (column.header, *column.aliases)}
         self._fits = lru_cache(maxsize=4096)(self._reads)
+
+    def is_header(self, texts: Sequence[str]) -> bool:
+        """Whether three cells name columns, as the header of the pasted table does."""
+        return sum(squeeze(text) in self._names for text in texts if text) >= LEAST_ROWS
 
     def is_shifted(self, texts: Sequence[str]) -> bool:
         unread = [place for place in self._checked if texts[place] and not self._fits(texts[place], place)]

@@ -41,6 +41,11 @@ def test_rows_that_have_an_id_are_told_cell_by_cell() -> None:
     assert SHIFTED not in codes(*(pasted(number, f"KUL-000{number}") for number in range(1, 5)))
 
 
+def test_their_header_is_a_part_of_the_paste() -> None:
+    header = ["", "No", "Judul", "Format", "Retensi", "Waktu", "Link", "Kategori", "Tempat"]
+    assert codes(header, *(pasted(number) for number in range(1, 4))) == [SHIFTED] * 4
+
+
 def test_their_number_under_our_id_is_no_id() -> None:
     assert codes(*(pasted(number, str(number)) for number in range(1, 4))) == [SHIFTED] * 3
 
