@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from tests.office import TEMPLATE, Office
 
 WORD = re.compile(rb"zq\d+q")
 SEEN = ("sub_bagian", *TEMPLATE.public_roles, "klasifikasi", *TEMPLATE.basis_roles)
+CONTENT = slice(1, 1 + len(TEMPLATE.public_roles))
 MAY_TICK = {"Menunggu persetujuan", "Perlu persetujuan ulang", "Dikembalikan PPID", "Ditarik", "Terbit", "Disetujui"}
 MEANT = {"serta merta": "Informasi Serta Merta"}
 TICKS = {"✓", "v", "TRUE"}
@@ -37,15 +39,35 @@ class Row(NamedTuple):
         return self.seen[SEEN.index("klasifikasi")] == TEMPLATE.excluded_class
 
 
-def rows_of(office: Office) -> dict[str, list[Row]]:
-    """ID → its rows in `Induk`."""
+Shown = Mapping[str, list[Row]]
+
+
+def rows_of(office: Office, shown: Shown | None = None) -> dict[str, list[Row]]:
+    """ID → its rows in `Induk`; with what was `shown`, whose row each is."""
     rows: dict[str, list[Row]] = defaultdict(list)
-    at = office.columns(office.induk, "induk")
     for cells in office.induk[1:]:
-        text = {role: cells[place] if place < len(cells) else "" for role, place in at.items()}
-        seen = tuple(MEANT.get(text[role], " ".join(text[role].split())) for role in SEEN)
-        rows[text["id"]].append(Row(seen, text["status"], text["setuju"], text["tarik"], text["tanda"]))
+        id, row = row_of(office, cells)
+        rows[whose(id, row, shown or {})].append(row)
     return rows
+
+
+def row_of(office: Office, cells: list[str]) -> tuple[str, Row]:
+    """What stands under `ID`, and the row."""
+    at = office.columns(office.induk, "induk")
+    text = {role: cells[place] if place < len(cells) else "" for role, place in at.items()}
+    seen = tuple(MEANT.get(text[role], " ".join(text[role].split())) for role in SEEN)
+    return text["id"], Row(seen, text["status"], text["setuju"], text["tarik"], text["tanda"])
+
+
+def whose(id: str, row: Row, shown: Shown) -> str:
+    """Where ID and mark name two entries, the row is that of the one whose content people see in it."""
+    owner = next((each for each, rows in shown.items() if row.tanda and row.tanda in {r.tanda for r in rows}), id)
+    by_mark, by_id = (
+        max((sum(one == other for one, other in zip(row.seen[CONTENT], known.seen[CONTENT], strict=True))
+             for known in shown.get(each, [])), default=0)
+        for each in (owner, id)
+    )  # fmt: skip
+    return owner if by_mark > by_id else id
 
 
 class Oracle:
@@ -96,7 +118,7 @@ class Oracle:
         self.must_be_off, self.must_be_on = set(), {}
         for id, seen in self.allowed.items():
             self.lately[id] |= seen
-        for id, rows in rows_of(self.office).items():
+        for id, rows in rows_of(self.office, self.shown).items():
             if self._withdrawn(id, rows):
                 self.must_be_off.add(id)
                 self.allowed[id].clear()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from sync.plan.what_stays_public import everything_approved
 from tests.office import BASIS, BERKALA, DIKECUALIKAN, ROW, SETIAP_SAAT, TEMPLATE, UNITS, Office, put
-from tests.oracle import Oracle
+from tests.oracle import Oracle, row_of, whose
 
 CLASSES = (SETIAP_SAAT, BERKALA, DIKECUALIKAN, "", "Berkla", "serta merta")
 LISTS = ("DIP", "DIK", "Riwayat", "Petunjuk")
@@ -232,14 +232,13 @@ class People:
         return rows[1 + n % (len(rows) - 1)] if len(rows) > 1 else []
 
     def _in_induk(self, n: int, role: str, text: str) -> str:
-        """Type into a row of `Induk`; returns its ID."""
+        """Type into a row of `Induk`; returns whose it is."""
         rows = self.office.induk
         if len(rows) < 2:
             return ""
         number = 1 + n % (len(rows) - 1)
         put(rows, number, self.office.at(role), text)
-        at = self.office.at("id")
-        return rows[number][at] if at < len(rows[number]) else ""
+        return whose(*row_of(self.office, rows[number]), self.oracle.shown)
 
 
 ACTIONS: tuple[Callable[[People, int], None], ...] = tuple(
