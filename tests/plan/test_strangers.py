@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync.cells.text import fold
 from sync.errors import DipError, ForeignContent
 from tests.office import TEMPLATE, Office, put
 
@@ -42,7 +43,8 @@ def own_columns(office: Office, title: str) -> set[int]:
 @settings(max_examples=100, deadline=None)
 @given(CELLS)
 def test_before_the_first_run(cells: list[tuple[str, int, int, str]]) -> None:
-    """The run stops and has written nothing, or every cell that was typed says what it said."""
+    """The run stops and has written nothing, or every cell that was typed says what it said (a header of ours that was
+    typed in other letters is written in ours)."""
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder))
         office.add()
@@ -60,7 +62,7 @@ def test_before_the_first_run(cells: list[tuple[str, int, int, str]]) -> None:
             for title, row, place, _ in cells:
                 text = before[title, row, place]
                 if not row or place not in own.get(title, ()):
-                    assert office.texts(title).get((row, place)) == text, (title, row, place)
+                    assert fold(office.texts(title).get((row, place), "")) == fold(text), (title, row, place)
 
 
 @settings(max_examples=100, deadline=None)
