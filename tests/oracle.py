@@ -28,6 +28,7 @@ TICKS = {"✓", "v", "TRUE"}
 class Row(NamedTuple):
     """A row of `Induk` as people see it."""
 
+    id: str
     seen: tuple[str, ...]
     status: str
     setuju: str
@@ -46,28 +47,28 @@ def rows_of(office: Office, shown: Shown | None = None) -> dict[str, list[Row]]:
     """ID → its rows in `Induk`; with what was `shown`, whose row each is."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for cells in office.induk[1:]:
-        id, row = row_of(office, cells)
-        rows[whose(id, row, shown or {})].append(row)
+        row = row_of(office, cells)
+        rows[whose(row, shown or {})].append(row)
     return rows
 
 
-def row_of(office: Office, cells: list[str]) -> tuple[str, Row]:
-    """What stands under `ID`, and the row."""
+def row_of(office: Office, cells: list[str]) -> Row:
+    """A row as people see it."""
     at = office.columns(office.induk, "induk")
     text = {role: cells[place] if place < len(cells) else "" for role, place in at.items()}
     seen = tuple(MEANT.get(text[role], " ".join(text[role].split())) for role in SEEN)
-    return text["id"], Row(seen, text["status"], text["setuju"], text["tarik"], text["tanda"])
+    return Row(text["id"], seen, text["status"], text["setuju"], text["tarik"], text["tanda"])
 
 
-def whose(id: str, row: Row, shown: Shown) -> str:
+def whose(row: Row, shown: Shown) -> str:
     """Where ID and mark name two entries, the row is that of the one whose content people see in it."""
-    owner = next((each for each, rows in shown.items() if row.tanda and row.tanda in {r.tanda for r in rows}), id)
+    owner = next((each for each, rows in shown.items() if row.tanda and row.tanda in {r.tanda for r in rows}), row.id)
     by_mark, by_id = (
         max((sum(one == other for one, other in zip(row.seen[CONTENT], known.seen[CONTENT], strict=True))
              for known in shown.get(each, [])), default=0)
-        for each in (owner, id)
+        for each in (owner, row.id)
     )  # fmt: skip
-    return owner if by_mark > by_id else id
+    return owner if by_mark > by_id else row.id
 
 
 class Oracle:
@@ -124,7 +125,8 @@ class Oracle:
                 self.allowed[id].clear()
             elif self._ticked(id, rows):
                 self.allowed[id].add(rows[0].seen)
-                known = rows[0].tanda == self.shown[id][0].tanda and self.shown[id][0].status != "Ditarik"
+                own = (rows[0].id, rows[0].tanda) == (id, self.shown[id][0].tanda)  # ID and mark belong together
+                known = own and self.shown[id][0].status != "Ditarik"
                 if known and self.answered and not self.restored and self.office.settings.publish.on_change == "keep":
                     self.must_be_on[id] = rows[0].seen
         self.cells = others_cells(self.office)

@@ -238,7 +238,7 @@ class People:
             return ""
         number = 1 + n % (len(rows) - 1)
         put(rows, number, self.office.at(role), text)
-        return whose(*row_of(self.office, rows[number]), self.oracle.shown)
+        return whose(row_of(self.office, rows[number]), self.oracle.shown)
 
 
 ACTIONS: tuple[Callable[[People, int], None], ...] = tuple(
