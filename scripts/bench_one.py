@@ -18,7 +18,6 @@ from typing import Any
 from scripts.bench_rows import NOW, after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE, example_entries
 from sync.cells.choice import read_choice
-from sync.cells.other_offices import OfficeFacts
 from sync.gc_pause import gc_paused
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
@@ -64,13 +63,11 @@ def check(folder: Path, count: int) -> Work:
     """The checks alone: every cell read, every rule of the unit's tab tried. The collector is paused, as in a run."""
     settings = bench_settings(folder)
     sheets = bench_sheets(settings, count)
-    facts = settings.office
-    office = OfficeFacts(facts.name, facts.short, facts.email, facts.phones)
 
     def read() -> None:
         with gc_paused():
             for unit in settings.units:
-                read_unit_tab(sheets[unit.tab], unit.code, office, TEMPLATE)
+                read_unit_tab(sheets[unit.tab], unit.code, settings.office.facts, TEMPLATE)
 
     return read
 

@@ -73,10 +73,8 @@ def report_lines(
 
 
 def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
-    written, rest = (
-        len(plan.fresh) if plan.batch else 0,
-        f"{len(plan.known)} known, {len(plan.waiting)} wait for an answer",
-    )
+    written = len(plan.fresh) if plan.batch else 0
+    rest = f"{len(plan.known)} known, {len(plan.waiting)} wait for an answer"
     if not again:
         yield f"{written} rows written into the units' tabs, {rest}."
     else:

@@ -13,6 +13,7 @@ from sync.settings.answers import (
     ZONES,
     Answers,
     UnitAnswer,
+    example_units,
     proposed_code,
     proposed_short,
     proposed_tab,
@@ -24,15 +25,6 @@ from sync.settings.target_address import verify_url
 from sync.strict_toml import Mistake, verify_emails
 
 _REGENCY = re.compile(r"\bKomisi Pemilihan Umum\s+(?:Kabupaten|Kota)\b", re.IGNORECASE)
-REGENCY_UNITS = (
-    UnitAnswer("Subbagian Keuangan, Umum, dan Logistik", "KUL", "Keuangan, Umum, Logistik"),
-    UnitAnswer("Subbagian Teknis Penyelenggaraan Pemilu dan Hukum", "TEK", "Teknis dan Hukum"),
-    UnitAnswer("Subbagian Perencanaan, Data, dan Informasi", "REN", "Perencanaan, Data, Informasi"),
-    UnitAnswer(
-        "Subbagian Partisipasi, Hubungan Masyarakat, dan Sumber Daya Manusia", "PAR", "Parhubmas dan SDM",
-    ),
-)  # fmt: skip
-"""The sub-divisions of the election commission of a regency or city: proposed to such an office, never assumed."""
 
 
 def ask(workbook: str) -> Answers:
@@ -100,10 +92,11 @@ def _public(website: str) -> str:
 def _ask_units(office: str) -> list[UnitAnswer]:
     """The units, one after another until an empty line. To the commission of a regency its usual ones are proposed."""
     if _REGENCY.search(office):
-        usual = [f"  {unit.code}  {unit.name}" for unit in REGENCY_UNITS]
-        print_lines(["", "Subbagian KPU kabupaten/kota pada umumnya:", *usual])
+        usual = example_units()
+        lines = [f"  {unit.code}  {unit.name}" for unit in usual]
+        print_lines(["", "Subbagian KPU kabupaten/kota pada umumnya:", *lines])
         if click.confirm("Pakai empat subbagian ini?", default=True):
-            return [*REGENCY_UNITS]
+            return usual
     print_lines(["", "Unit yang mengisi daftar, satu per satu. Kosongkan bila sudah semua."])
     units: list[UnitAnswer] = []
     while name := _text(f"Nama unit ke-{len(units) + 1}", "" if units else None):

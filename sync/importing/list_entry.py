@@ -171,8 +171,8 @@ class EntryReader:
                 text = self._with_unit(row.text(place), self._guesses[place].header)
                 text = text if word else text.lower()
                 if text.strip(" -–"):
-                    said = not word or word in fold(text).split()
-                    pieces.append(text if said else f"{text} {word}")
+                    complete = not word or word in fold(text).split()
+                    pieces.append(text if complete else f"{text} {word}")
         if pieces:
             column = next(place for role, _ in _PARTS for place in self._at.get(role, ()))
             self._take(cells, "retensi", column, self._joined(pieces))

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
 
 from sync.cells.text import clean, fold, is_blank, squeeze
@@ -15,10 +14,10 @@ from sync.importing.list_header import ListHeader
 from sync.importing.unit_names import UnitNames
 from sync.importing.words import Vocabulary, begins
 from sync.model import Sheet
+from sync.tabs.rows import is_counting
 from sync.template.template import Choice
 
 _NUMBERING = re.compile(r"\s*(?:[A-Za-z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
-_COUNTER = re.compile(r"\(?(\d{1,2})(?:\.0?)?\)?")
 _NUMBER = re.compile(r"\(?\d{1,5}(?:\.0)?[.)]?")
 _ORDINAL = re.compile(r"\(?(?:[A-Za-z]|[IVXLC]{1,5})[.)]?")
 _PAGE = re.compile(r"[-–—\s]*\d{1,3}(?:\s*(?:/|dari|of)\s*\d{1,3})?[-–—\s]*")
@@ -100,13 +99,6 @@ def is_header_again(texts: Mapping[int, str], header: ListHeader) -> bool:
     keys = header.keys
     same = sum(column in keys and squeeze(text) in keys[column] for column, text in texts.items())
     return same >= 2 and same * 2 >= len(texts)
-
-
-def is_counting(filled: Sequence[str]) -> bool:
-    """`(1) (2) (3)`: only small numbers that rise by one."""
-    counters = [_COUNTER.fullmatch(text) for text in filled]
-    numbers = [int(found[1]) for found in counters if found]
-    return len(filled) >= 3 and len(numbers) == len(filled) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def is_number(text: str) -> bool:

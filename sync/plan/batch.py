@@ -120,10 +120,10 @@ def slip_batch(context: PlanContext) -> Batch:
     public = slipped.keys() & ledger.items.keys()
     columns = [induk.column(role).header for role in ("setuju", "tarik") if any(role in slipped[id] for id in public)]
     notice = make_problem("tarik-ditahan", tab=induk.title, column=", ".join(columns), count=len(public)).message
-    told = context.control.value("perhatian")
+    attention = context.control.value("perhatian")
     control = None
-    if "perhatian" in context.control.places and notice not in told:
-        lines = [line for line in told.splitlines() if line != CALM]
+    if "perhatian" in context.control.places and notice not in attention:
+        lines = [line for line in attention.splitlines() if line != CALM]
         control = write_control(context.control, template, {"perhatian": "\n".join((*lines, notice))})
     master = TabWrite(induk.title, induk.kind, cells) if cells else None
     return Batch(tuple(write for write in (master, control) if write), context.run)
@@ -134,11 +134,11 @@ def _slip_notes(rows: Sequence[MasterRow], roles: Sequence[str], context: PlanCo
     for row in rows:
         note = master.text(row, "catatan")
         texts = {role: master.text(row, role) for role in roles}
-        told = [
+        messages = [
             make_problem("tarik-bergeser", tab=induk.title, column=induk.column(role).header, value=text).message
             for role, text in texts.items()
         ]
-        if new := [message for message in told if message not in note]:
+        if new := [message for message in messages if message not in note]:
             yield (row.number, master.columns.at["catatan"]), "\n".join(filter(None, (note, *new)))
 
 

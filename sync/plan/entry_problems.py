@@ -50,10 +50,10 @@ class EntryProblems:
         """(problems of the entry with its ID, whether one of them is an error)."""
         problems: tuple[Problem, ...] = ()
         if row:
-            found = self.by_row[row.unit].get(row.row.number)
-            if found:
-                found = self._with_last_texts(row, found) if row.row.unsaid else found
-                problems = tuple([problem._replace(id=id) for problem in found])
+            of_row = self.by_row[row.unit].get(row.row.number)
+            if of_row:
+                of_row = self._with_last_texts(row, of_row) if row.row.unsaid else of_row
+                problems = tuple([problem._replace(id=id) for problem in of_row])
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
                 meant = proposal if proposal in self.classes else ""
@@ -90,8 +90,8 @@ class EntryProblems:
         alike = meant, basis, content.get("bentuk", ""), bool(content.get("tautan")), unit
         if alike not in self.lacking:
             known = dict(zip(self.template.basis_roles, basis, strict=True))
-            found = check_class(meant, content, known, self.template)
-            self.lacking[alike] = tuple([(role, self._class_flaw(role, flaw, unit)) for role, flaw in found])
+            flaws = check_class(meant, content, known, self.template)
+            self.lacking[alike] = tuple([(role, self._class_flaw(role, flaw, unit)) for role, flaw in flaws])
         return self.lacking[alike]
 
     def _class_flaw(self, role: str, flaw: Flaw, unit: str) -> Problem:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
@@ -270,9 +269,7 @@ def _read_unit(
         missing = make_problem("tab-hilang", tab=unit.tab, title=unit.tab)
         problem = unclear_name(unit.tab, there) if there.alike else missing
         return Reading(unit.code, unit.tab, False, None, (), (problem,)), None
-    facts = settings.office
-    office = OfficeFacts(facts.name, facts.short, facts.email, facts.phones)
-    reading = read_unit_tab(sheet, unit.code, office, template, NEEDED_BY_SYNC)
+    reading = read_unit_tab(sheet, unit.code, settings.office.facts, template, NEEDED_BY_SYNC)
     had = ledger.office.columns.get(unit.code, ())
     if reading.usable and reading.columns and (lost := [role for role in had if role not in reading.columns.at]):
         headers = ", ".join(
@@ -310,15 +307,15 @@ class _LastTexts:
         if not id:
             return row
         state, roles = self.ledger.entries[id], self.template.content_roles
-        meant = {**dict(zip(roles, state.typed, strict=True)),
-                 **dict(zip(self.template.public_roles, self.contents[id], strict=True))}  # fmt: skip
+        last_values = {**dict(zip(roles, state.typed, strict=True)),
+                       **dict(zip(self.template.public_roles, self.contents[id], strict=True))}  # fmt: skip
         typed = zip(roles, state.typed, row.typed, strict=True)
         values = zip(roles, row.values, strict=True)
         headers = {self.template.tab("unit").column(role).header for role in row.unsaid}
         others = [problem for problem in reading.problems_by_row.get(row.number, ()) if problem.column not in headers]
         return row._replace(
             typed=tuple(last if role in row.unsaid else text for role, last, text in typed),
-            values=tuple(meant[role] if role in row.unsaid else text for role, text in values),
+            values=tuple(last_values[role] if role in row.unsaid else text for role, text in values),
             valid=self.ledger.versions[id][state.version].valid and all(each.severity != "error" for each in others),
         )
 

@@ -44,9 +44,9 @@ def _readable(sheet: Sheet | None, title: str, template: Template) -> Sheet:
         sheet = _joined(sheet, claims[role], role, template)
         spare.update(claims[role][1:])
         claims[role] = claims[role][:1]
-    found = {role for role, places in claims.items() if len(places) == 1}
+    sure = {role for role, places in claims.items() if len(places) == 1}
     spare |= {place for places in claims.values() if len(places) > 1 for place in places}
-    lost = [role for role in NEEDED if role not in found]
+    lost = [role for role in NEEDED if role not in sure]
     width = max(map(len, sheet.rows))
     headers = tuple(tab.column(role).header for role in lost)
     rows = []
@@ -54,8 +54,8 @@ def _readable(sheet: Sheet | None, title: str, template: Template) -> Sheet:
         cells = [*row, *[""] * (width - len(row))]
         if first <= number <= last:
             cells = ["" if place in spare else text for place, text in enumerate(cells)]
-        told = () if first <= number <= last or not any(cells) else (SILENT,) * len(lost)
-        more = headers if number == first else told
+        silent = () if first <= number <= last or not any(cells) else (SILENT,) * len(lost)
+        more = headers if number == first else silent
         rows.append((*cells, *more))
     return replace(sheet, rows=tuple(rows))
 

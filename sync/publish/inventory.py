@@ -7,12 +7,12 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sync.errors import TargetError, TargetUnreachable
+from sync.errors import TargetError
 from sync.model import Manifest, TargetState
 from sync.publish.last_seen import LastSeen
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
 from sync.publish.steps import INDEX, folders_above
-from sync.publish.store import FileInfo, Store
+from sync.publish.store import FileInfo, Store, read_what_may_be
 from sync.publish.workspace import STAGING_FOLDERS, Workspace, is_staged, look_at_workspaces
 from sync.site.manifest import MANIFEST, parse_manifest
 
@@ -161,7 +161,7 @@ def _foreign(store: Store, known: Collection[str], last: LastSeen, left: frozens
         files |= {path: info for path, info in there.items() if info.kind != "folder" and path not in known}
         folders = [path for path, info in there.items() if info.kind == "folder" and path not in ours]
         to_list = folders if store.share == 1 else []
-    watched = _contents(store, [path for path in files if path.rpartition("/")[2] in WATCHED])
+    watched = read_what_may_be(store, [path for path in files if path.rpartition("/")[2] in WATCHED])
     stamps = {path: f"{info.size} {info.stamp}" for path, info in files.items()}
     stamps |= {f"{folder}/": "" for folder in folders}
     return stamps | {path: hashlib.sha256(data).hexdigest() for path, data in watched.items()}
@@ -170,19 +170,6 @@ def _foreign(store: Store, known: Collection[str], last: LastSeen, left: frozens
 def _is_staged(path: str, staging: Collection[str]) -> bool:
     folder, _, name = path.rpartition("/")
     return folder in staging and is_staged(name)
-
-
-def _contents(store: Store, paths: Collection[str]) -> dict[str, bytes]:
-    """What foreign files hold, where we may read them: one that we may not read stops nothing."""
-    contents: dict[str, bytes] = {}
-    for path in paths:
-        try:
-            contents |= store.read([path])
-        except TargetUnreachable:
-            raise
-        except TargetError:
-            continue
-    return contents
 
 
 def _entries(store: Store, folders: Collection[str]) -> dict[str, FileInfo]:

@@ -4,8 +4,10 @@ protocol can do what it does best (many requests under way, many connections, on
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
+
+from sync.errors import TargetError, TargetUnreachable
 
 GARBLED = (ValueError, LookupError, EOFError, struct.error)
 """What parsing a truncated or malformed answer may raise. Client libraries translate only some of it; a store treats
@@ -67,3 +69,16 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Close every connection. The next verb connects anew."""
+
+
+def read_what_may_be(store: Store, paths: Iterable[str]) -> dict[str, bytes]:
+    """What these files hold, where we may read them: one that we may not read is absent, and stops nothing."""
+    contents: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            contents |= store.read([path])
+        except TargetUnreachable:
+            raise
+        except TargetError:
+            continue
+    return contents

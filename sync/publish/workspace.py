@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sync.errors import TargetError, TargetUnreachable
 from sync.publish.steps import parse_journal
-from sync.publish.store import PART, FileInfo, Store
+from sync.publish.store import PART, FileInfo, Store, read_what_may_be
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,5 @@ class Workspaces:
 def look_at_workspaces(store: Store) -> Workspaces:
     """What bears the names. A file that cannot be read stops nothing: it is not ours."""
     there = store.look([name for each in WORKSPACES for name in each.kinds(direct=store.direct)])
-    contents: dict[str, bytes] = {}
-    for name in (name for name, info in there.items() if info.kind == "file"):
-        try:
-            contents |= store.read([name])
-        except TargetUnreachable:
-            raise
-        except TargetError:
-            continue
+    contents = read_what_may_be(store, [name for name, info in there.items() if info.kind == "file"])
     return Workspaces(there, contents, store.direct)

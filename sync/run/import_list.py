@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.cells.choice import find_choice
-from sync.cells.other_offices import OfficeFacts
 from sync.cells.text import is_blank, squeeze
 from sync.errors import WorkbookError
 from sync.importing.list_reading import Entry, ListReading
@@ -134,17 +133,18 @@ class _UnitTab:
 def _tabs(
     codes: Iterable[str], state: WorkbookState | None, settings: Settings, template: Template
 ) -> dict[str, _UnitTab]:
+    if state is None:
+        return {}
     tabs = {}
-    for code in codes if state else ():
-        unit, facts = settings.unit(code), settings.office
-        title = find_tab(state.titles if state else (), unit.tab, unit.aliases).title
-        sheet = state.sheets.get(title) if state else None
+    for code in codes:
+        unit = settings.unit(code)
+        title = find_tab(state.titles, unit.tab, unit.aliases).title
+        sheet = state.sheets.get(title)
         if sheet is None:
             raise WorkbookError(
                 f"the workbook has no tab “{unit.tab}” for the rows of {code}. Run dip init, which adds it."
             )
-        office = OfficeFacts(facts.name, facts.short, facts.email, facts.phones)
-        reading = read_unit_tab(sheet, code, office, template)
+        reading = read_unit_tab(sheet, code, settings.office.facts, template)
         if reading.columns is None:
             why = " ".join(problem.message for problem in reading.problems[:2])
             raise WorkbookError(f"the tab “{title}” cannot take rows in: {why}")

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
@@ -81,8 +81,7 @@ def with_units(answers: Answers, asked: Iterable[UnitAnswer]) -> Answers:
         code = unit.code or proposed_code(unit.name, {known.code for known in units})
         tab = unit.tab or proposed_tab(unit.name, {known.tab for known in units})
         units.append(Unit(code, unit.name, tab, unit.aliases))
-    values = {**vars(answers), "short": answers.short or proposed_short(answers.name), "units": tuple(units)}
-    return Answers(**values)
+    return replace(answers, short=answers.short or proposed_short(answers.name), units=tuple(units))
 
 
 def proposed_short(name: str) -> str:
@@ -129,9 +128,20 @@ def example_text(location: str = "dip.xlsx", *, key_file: bool = False) -> str:
     return with_values(text, {"location": location})
 
 
+def example_units() -> list[UnitAnswer]:
+    """The sub-divisions of the example: those that the election commission of a regency or city usually has."""
+    names = ("name", "code", "tab", "aliases")
+    units = [{name: unit[name] for name in names} for unit in _example()["units"]]
+    return [read_fields(UnitAnswer, unit, "[[units]] of the example") for unit in units]
+
+
+def _example() -> dict[str, Any]:
+    return tomllib.loads(example_text())
+
+
 def is_example(settings: Settings) -> bool:
     """Whether these are still the settings of the example: its name with its made-up address."""
-    office = tomllib.loads(example_text())["office"]
+    office = _example()["office"]
     return (settings.office.name, settings.office.email) == (office["name"], office["email"])
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from sync.cells.other_offices import OfficeFacts
 from sync.errors import ArgumentError, SettingsError
 from sync.settings.appearance import Appearance, Signing, verify_appearance
 from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
@@ -42,6 +43,11 @@ class Office:
     email: str = ""
     website: str = ""
     phones: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """What the checks of cells know of the office."""
+        return OfficeFacts(self.name, self.short, self.email, self.phones)
 
     @property
     def zone(self) -> ZoneInfo:

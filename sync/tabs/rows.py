@@ -101,7 +101,7 @@ class _Decoration:
         """A category name, a header once more, or a row of numbers."""
         if len(filled) == 1:
             return number in self.wide or self._is_category(filled[0])
-        return self._is_header(texts) or self._is_counting(filled)
+        return self._is_header(texts) or is_counting(filled)
 
     def _is_category(self, text: str) -> bool:
         """`A. INFORMASI WAJIB DIUMUMKAN SECARA BERKALA`: numbered, in capitals or a class itself, and it names a
@@ -125,13 +125,14 @@ class _Decoration:
         key = squeeze(text)
         return key in self.names.get(place, ()) or key == self.headers.get(place)
 
-    def _is_counting(self, filled: list[str]) -> bool:
-        """`1 2 3 4 …` under the header, with or without brackets: only small numbers that rise by one."""
-        if len(filled) < 3 or len(filled[0]) > 4:
-            return False
-        counters = [_COUNTER.fullmatch(text) for text in filled]
-        numbers = [int(found[1]) for found in counters if found]
-        return len(numbers) == len(filled) and all(b - a == 1 for a, b in pairwise(numbers))
+
+def is_counting(filled: Sequence[str]) -> bool:
+    """`1 2 3 4 …` under a header, with or without brackets: only small numbers that rise by one."""
+    if len(filled) < 3 or len(filled[0]) > 4:
+        return False
+    counters = [_COUNTER.fullmatch(text) for text in filled]
+    numbers = [int(counter[1]) for counter in counters if counter]
+    return len(numbers) == len(filled) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def fill_merged(sheet: Sheet, columns: Columns, place: int, numbers: Sequence[int], texts: list[str]) -> list[str]:

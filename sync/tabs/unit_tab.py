@@ -97,9 +97,9 @@ class _Tab:
         ids = [""] * len(numbers) if place is None else self.grid.texts(place, numbers)
         valid = [number not in self.invalid for number in numbers]
         texts = list(zip(*typed, strict=True))
-        meant = [read if read != row else row for row, read in zip(texts, zip(*values, strict=True), strict=True)]
+        normal = [read if read != row else row for row, read in zip(texts, zip(*values, strict=True), strict=True)]
         unsaid = [tuple(self.unsaid.get(number, ())) for number in numbers] if self.unsaid else repeat(())
-        return tuple(map(Row, numbers, ids, texts, meant, valid, unsaid))
+        return tuple(map(Row, numbers, ids, texts, normal, valid, unsaid))
 
     def _typed(self, role: str, numbers: Sequence[int]) -> list[str]:
         """The texts of a column as typed, with what merged cells, tick columns and hidden link targets add to them."""

@@ -60,7 +60,12 @@ def load_template(folder: Path | None = None) -> Template:
     """`sheets_templates/` with examples of the example office. Raises `TemplateError` with file and place of the first
     mistake."""
     folder = folder or templates_folder()
-    return with_examples(read_templates(folder), _read(folder / "example_words.toml", dict))
+    return with_examples(read_templates(folder), _read(folder / "dip.example.toml", _example_words))
+
+
+def _example_words(raw: dict[str, Any]) -> dict[str, str]:
+    unit = raw["units"][0]
+    return {"short": raw["office"]["short"], "place": raw["print"]["place"], "unit": unit["name"], "code": unit["code"]}
 
 
 def with_examples(template: Template, words: Mapping[str, str]) -> Template:
