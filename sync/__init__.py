@@ -4,6 +4,7 @@ A folder imports only from what stands above it here; inside a folder a file imp
 it in the folder's own map (the docstring of its `__init__.py`). `tests/test_floors.py` holds both. To follow a run,
 read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `publish`.
 
+    message        what the operator reads: English sentences that can be said in another language
     errors         everything that stops a run, with its exit code
     time_limit     a limit for what waits for somebody else's answer
     gc_pause       pauses the cyclic garbage collector while many objects are made

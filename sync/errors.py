@@ -10,20 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sync.message import say
+
 
 class DipError(Exception):
     """The root: `exit_code` for the shell, `code` for programs, the message for people, who read `word` before it."""
 
     exit_code = 1
     code = "error"
-    word = "Stopped"
+    word: str = say("Stopped")
+
+    @property
+    def message(self) -> str:
+        """What it says, with what is needed to say it in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class SettingsError(DipError):
     """`dip.toml` is missing, cannot be read, or says something that has no meaning."""
 
     exit_code = 2
-    word = "Mistake"
+    word: str = say("Mistake")
     code = "settings"
 
 
@@ -31,7 +38,7 @@ class TemplateError(DipError):
     """A file of `sheets_templates/` or `site_templates/` has a mistake."""
 
     exit_code = 2
-    word = "Mistake"
+    word: str = say("Mistake")
     code = "template"
 
 
@@ -39,7 +46,7 @@ class ArgumentError(DipError):
     """What the command line names cannot be used."""
 
     exit_code = 2
-    word = "Mistake"
+    word: str = say("Mistake")
     code = "arguments"
 
 
@@ -58,7 +65,12 @@ def files_translated() -> Iterator[None]:
         raise
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        raise FileError(f"{error.strerror or error}{place}. Put it right and run again: nothing is lost.") from error
+        raise FileError(
+            say(
+                "%(strerror)s%(place)s. Put it right and run again: nothing is lost.",
+                strerror=error.strerror or error, place=place,
+            )
+        ) from error  # fmt: skip
 
 
 class ListError(DipError):
@@ -136,7 +148,7 @@ class StalePlan(DipError):
     """The saved plan is not the plan that would be made now."""
 
     exit_code = 4
-    word = "Out of date"
+    word: str = say("Out of date")
     code = "stale-plan"
 
 
@@ -150,7 +162,7 @@ class Held(DipError):
     """A brake holds the run: nothing is written except withdrawals."""
 
     exit_code = 3
-    word = "Held"
+    word: str = say("Held")
     code = "held"
 
 
@@ -158,7 +170,7 @@ class TryLater(DipError):
     """Another run, or a program that has the workbook open, is in the way."""
 
     exit_code = 75
-    word = "Try later"
+    word: str = say("Try later")
     code = "try-later"
 
 

@@ -14,8 +14,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from sync.message import say
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_TYPE_WORDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+_TYPE_WORDS = {
+    str: say("text"), bool: say("true or false"), int: say("a number"), float: say("a number"), list: say("a list"),
+    dict: say("a table"),
+}  # fmt: skip
 
 
 class Mistake(Exception):
@@ -31,34 +36,36 @@ def read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise Mistake(f"cannot be read: {error.strerror}.") from error
+        raise Mistake(say("cannot be read: %(strerror)s.", strerror=error.strerror)) from error
     except UnicodeDecodeError:
-        raise Mistake("is not UTF-8 text. Save it again as UTF-8.") from None
+        raise Mistake(say("is not UTF-8 text. Save it again as UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:
-        raise Mistake(f"is not valid TOML: {error}.") from error
+        raise Mistake(say("is not valid TOML: %(error)s.", error=error)) from error
 
 
 def read_table(kind: type[Any], raw: Mapping[str, Any], name: str) -> Any:
     """The table `[name]` of a document. Raises `Mistake` if it is missing or does not fit."""
     if name not in raw:
-        raise Mistake(f"the table [{name}] is missing.")
+        raise Mistake(say("the table [%(name)s] is missing.", name=name))
     return read_fields(kind, raw[name], f"[{name}]")
 
 
 def read_fields(kind: type[Any], raw: object, where: str) -> Any:
     """A `kind` made from a table. Raises `Mistake` for the first key or value that does not fit."""
     if not isinstance(raw, dict):
-        raise Mistake(f"{where} must be a table, not {_type_word(raw)}.")
-    refuse_unknown(raw, [field.name for field in fields(kind)], f" in {where}")
+        raise Mistake(say("%(where)s must be a table, not %(kind)s.", where=where, kind=_type_word(raw)))
+    refuse_unknown(raw, [field.name for field in fields(kind)], say(" in %(where)s", where=where))
     values: dict[str, object] = {}
     for field in fields(kind):
         required = field.default is MISSING
         if field.name in raw:
-            values[field.name] = _READERS[str(field.type)](raw[field.name], f"{field.name} in {where}")
+            values[field.name] = _READERS[str(field.type)](
+                raw[field.name], say("%(name)s in %(where)s", name=field.name, where=where)
+            )
         elif required:
-            raise Mistake(f"{field.name} is missing in {where}.")
+            raise Mistake(say("%(name)s is missing in %(where)s.", name=field.name, where=where))
         if required and not values[field.name]:
-            raise Mistake(f"{field.name} in {where} is empty.")
+            raise Mistake(say("%(name)s in %(where)s is empty.", name=field.name, where=where))
     return kind(**values)
 
 
@@ -66,39 +73,39 @@ def refuse_unknown(raw: Mapping[str, Any], known: Collection[str], where: str) -
     """Raises `Mistake` for the first key that is not known, with the key that was probably meant."""
     for key in raw:
         if key not in known:
-            hint = did_you_mean(key, known) or f"; known are: {', '.join(known)}."
-            raise Mistake(f"unknown key “{key}”{where}{hint}")
+            hint = did_you_mean(key, known) or say("; known are: %(known)s.", known=", ".join(known))
+            raise Mistake(say("unknown key “%(key)s”%(where)s%(hint)s", key=key, where=where, hint=hint))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a sentence: a question with the closest known word, or nothing."""
     close = get_close_matches(word, known, n=1)
-    return f"; did you mean “{close[0]}”?" if close else ""
+    return say("; did you mean “%(close)s”?", close=close[0]) if close else ""
 
 
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str):
-        raise Mistake(f"{what} must be text, not {_type_word(value)}.")
+        raise Mistake(say("%(what)s must be text, not %(kind)s.", what=what, kind=_type_word(value)))
     if not value.isprintable():
-        raise Mistake(f"{what} contains a line break or another character that cannot be printed.")
+        raise Mistake(say("%(what)s contains a line break or another character that cannot be printed.", what=what))
     return value.strip()
 
 
 def _texts(value: object, what: str) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise Mistake(f"{what} must be a list of texts, not {_type_word(value)}.")
-    return tuple(_text(item, f"every item of {what}") for item in value)
+        raise Mistake(say("%(what)s must be a list of texts, not %(kind)s.", what=what, kind=_type_word(value)))
+    return tuple(_text(item, say("every item of %(what)s", what=what)) for item in value)
 
 
 def _flag(value: object, what: str) -> bool:
     if not isinstance(value, bool):
-        raise Mistake(f"{what} must be true or false, not {_type_word(value)}.")
+        raise Mistake(say("%(what)s must be true or false, not %(kind)s.", what=what, kind=_type_word(value)))
     return value
 
 
 def _number(value: object, what: str) -> int:
     if type(value) is not int or value < 0:
-        raise Mistake(f"{what} must be a whole number, not {_type_word(value)}.")
+        raise Mistake(say("%(what)s must be a whole number, not %(kind)s.", what=what, kind=_type_word(value)))
     return value
 
 
@@ -108,11 +115,11 @@ _READERS: dict[str, Callable[[object, str], object]] = {
 
 
 def _type_word(value: object) -> str:
-    return _TYPE_WORDS.get(type(value), "a date or time")
+    return _TYPE_WORDS.get(type(value), say("a date or time"))
 
 
 def verify_emails(addresses: Iterable[str], what: str) -> None:
     """Raises `Mistake` for the first that is no e-mail address."""
     for address in addresses:
         if not _EMAIL.fullmatch(address):
-            raise Mistake(f"{what}: “{address}” is not an e-mail address.")
+            raise Mistake(say("%(what)s: “%(address)s” is not an e-mail address.", what=what, address=address))

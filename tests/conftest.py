@@ -89,6 +89,7 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = tempfile.TemporaryDirectory(prefix="dip-cache-")
     config.add_cleanup(cache.cleanup)
     patch.setenv("XDG_CACHE_HOME", cache.name)
+    patch.setenv("DIP_LANG", "en")  # whatever this machine speaks; who tests the other language says so
     for name in ("connect", "connect_ex"):
         patch.setattr(socket.socket, name, _guarded(name, 0))
     patch.setattr(socket.socket, "sendto", _guarded("sendto", 2))

@@ -2,6 +2,7 @@
 
 Others use: `main` (main), the entry point `dip`.
 
+    language     the operator's language
     json_report  one JSON document a run
     text_report  plan, check and run as lines; Markdown
     progress     the progress line on a terminal

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines, warn
+from sync.cli.common import config_option, confirmed, guarded, json_option, open_doors, print_json, print_lines, warn
+from sync.message import say
 
 if TYPE_CHECKING:
     from sync.run.backup import BackupList
@@ -44,8 +45,8 @@ def backup(config: Path, as_json: bool, file: Path, keep: int | None) -> None:
 
 
 def _written(path: Path, listed: BackupList) -> str:
-    state = f"as they were after run {listed.run}" if listed.run else "nothing has been decided yet"
-    return f"wrote {path}: {len(listed.files)} files, {state}"
+    state = say("as they were after run %(run)s", run=listed.run) if listed.run else say("nothing has been decided yet")
+    return say("wrote %(path)s: %(files)s files, %(state)s", path=path, files=len(listed.files), state=state)
 
 
 @click.command()
@@ -76,7 +77,12 @@ def _open(source: Path, scratch: Path, config: Path, *, yes: bool) -> Source:
 
     opened = open_source(source, scratch)
     missing = missing_files(config, opened)
-    print_lines([f"{'dikembalikan' if yes else 'akan dikembalikan'}: {path}" for path in missing])
+    print_lines(
+        [
+            say("put back: %(path)s", path=path) if yes else say("would be put back: %(path)s", path=path)
+            for path in missing
+        ]
+    )
     if yes:
         put_files(missing)
     stand_in(config, missing, scratch / "office")
@@ -98,7 +104,7 @@ def _restore(settings: Settings, template: Template, source: Source, *, yes: boo
 
 
 def _done(*, yes: bool) -> int:
-    print_lines(["Selesai. Lanjutkan dengan: dip sync" if yes else "Belum ada yang diubah. Untuk melakukannya: --yes"])
+    print_lines([say("Done. Go on with: dip sync") if yes else say("Nothing was changed yet. To do it: --yes")])
     return 0
 
 
@@ -116,8 +122,8 @@ def rebuild(config: Path, yes: bool) -> None:
         with only_one(settings):
             planned = plan_rebuild(open_doors(settings, template), settings, template)
             print_lines([*rebuild_lines(planned), *recovery_lines(planned)])
-            if not (yes or _confirmed()):
-                warn(["nothing was changed; look at the list, then run it again with --yes"])
+            if not (yes or _agreed()):
+                warn([say("nothing was changed; look at the list, then run it again with --yes")])
                 return 2
             carry_out_rebuild(planned)
         return _done(yes=True)
@@ -125,5 +131,5 @@ def rebuild(config: Path, yes: bool) -> None:
     guarded(work, config, as_json=False)
 
 
-def _confirmed() -> bool:
-    return sys.stdin.isatty() and click.confirm("Hanya ini yang tetap terbit. Lanjutkan?", default=False, err=True)
+def _agreed() -> bool:
+    return sys.stdin.isatty() and confirmed(say("Only these stay public. Go on?"), default=False)

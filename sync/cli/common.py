@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sync.cli.language import in_language
 from sync.cli.progress import LINE, WatchedTarget, WatchedWorkbook
 from sync.errors import DipError, files_translated
+from sync.message import joined, say
 from sync.plain_text import plain, to_json
 
 if TYPE_CHECKING:
@@ -63,6 +65,9 @@ def guarded(
 
             print_json(stopped_document(error, settings))
         code = error.exit_code
+    except click.Abort:
+        print_lines(["", say("Broken off.")], err=True)
+        code = 1
     sys.exit(code)
 
 
@@ -92,25 +97,39 @@ def open_watched_target(settings: Settings) -> Target:
 
 def report_error(error: DipError) -> None:
     """What kind of end it is, and the error's sentence, on stderr."""
-    _report(error.word, str(error))
+    _report(error.word, error.message)
 
 
 def warn(lines: Sequence[str]) -> None:
     """What the operator must know, on stderr."""
     for line in lines:
-        _report("Warning", line)
+        _report(say("Warning"), line)
 
 
 def _report(kind: str, message: str) -> None:
-    print_lines([f"{kind}: {message}"], err=True)
+    print_lines([joined((kind, message), ": ")], err=True)
 
 
 def print_lines(lines: Sequence[str], *, err: bool = False) -> None:
-    """Print on stdout, or on stderr. A line stays one line, whatever is quoted in it."""
+    """Print on stdout, or on stderr, in the operator's language. A line stays one line, whatever is quoted in it."""
     LINE.clear()
-    click.echo("\n".join(map(plain, lines)), err=err)
+    click.echo("\n".join(plain(in_language(line)) for line in lines), err=err)
 
 
 def print_json(document: object) -> None:
     LINE.clear()
     click.echo(to_json(document, indent=2))
+
+
+def confirmed(question: str, *, default: bool) -> bool:
+    """What a person at the terminal answers to a question of yes or no, in either language."""
+    choice = say("[Y/n]") if default else say("[y/N]")
+    while True:
+        words = in_language(joined((question, choice), " "))
+        answer = str(click.prompt(words, default="", show_default=False, err=True)).strip().lower()
+        if answer in _YES | _NO | {""}:
+            return default if not answer else answer in _YES
+        print_lines([say("Answer y or n.")], err=True)
+
+
+_YES, _NO = frozenset({"y", "ya", "yes"}), frozenset({"n", "no", "t", "tidak"})

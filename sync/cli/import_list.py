@@ -11,6 +11,7 @@ import click
 
 from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines, warn
 from sync.errors import WorkbookError
+from sync.message import say
 
 if TYPE_CHECKING:
     from sync.importing.list_reading import ListReading
@@ -58,7 +59,7 @@ def _planned(reading: ListReading, settings: Settings, template: Template) -> Im
         state = open_doors(settings, template).workbook.read()
         return plan_import(reading, state, settings, template)
     except WorkbookError as error:
-        warn([f"what the workbook holds is not known: {error}"])
+        warn([say("what the workbook holds is not known: %(error)s", error=error)])
         return plan_import(reading, None, settings, template)
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sync.cli.common import guarded, print_lines, warn
+from sync.cli.language import INDONESIAN, speak_by_default
 from sync.errors import ArgumentError
+from sync.message import joined, named, say
 
 if TYPE_CHECKING:
     from sync.model import Sheet
@@ -41,7 +43,8 @@ def init(folder: Path, google: str, source: str, answers: Path | None, example: 
     Where there is no dip.toml yet, it asks whose office it is.
     """
     if answers and example:
-        raise click.UsageError("--answers and --example are two ways to begin: give one.")
+        raise click.UsageError(say("--answers and --example are two ways to begin: give one."))
+    speak_by_default(INDONESIAN)
     config = folder / "dip.toml"
     fresh = not config.exists()
 
@@ -66,13 +69,15 @@ def _say_next(settings: Settings) -> None:
     print_lines(
         [
             "",
-            "Selanjutnya:",
-            f"1. Buka buku kerja ({place}). Tiap unit mengisi tabnya; caranya ada di tab Petunjuk.",
-            "   Sudah punya daftar lama? Lihat dulu apa yang terbaca: dip import NAMA-BERKAS",
-            "2. Simpan dan tutup, lalu jalankan: dip sync. Hasilnya terbaca di kolom Status dan Catatan.",
-            "3. Desk mengklasifikasi dan PPID mencentang Setuju di tab Induk; jalankan lagi: dip sync.",
-            "4. PPID mengisi Perintah Unggah di tab Kendali; sampai saat itu tidak ada yang terbit.",
-            "Ada yang tidak beres? Jalankan: dip doctor.",
+            say("What next:"),
+            say(
+                "1. Open the workbook (%(place)s). Each unit fills in its tab; the tab Petunjuk says how.", place=place
+            ),
+            say("   There is a list already? Look first at what is understood of it: dip import FILE"),
+            say("2. Save and close it, then run: dip sync. The columns Status and Catatan say what came of it."),
+            say("3. The desk classifies and the PPID ticks Setuju in the tab Induk; run again: dip sync."),
+            say("4. The PPID sets Perintah Unggah in the tab Kendali; until then nothing is public."),
+            say("How does it stand? dip status. Something is wrong? dip doctor."),
         ]
     )
 
@@ -86,8 +91,8 @@ def _in_file(settings: Settings, template: Template) -> None:
     if path.exists():
         _refuse_foreign(workbook.read().sheets, settings, template)
     for title in workbook.lay_out():
-        print_lines([f"tab {title}"])
-    warn([f"{gap.tab}: {gap.what}" for gap in layout_gaps(settings, template)])
+        print_lines([say("tab %(title)s", title=title)])
+    warn([joined((gap.tab, gap.what), ": ") for gap in layout_gaps(settings, template)])
 
 
 def _refuse_foreign(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> None:
@@ -112,9 +117,12 @@ def copy_from(source: str, settings: Settings, template: Template) -> None:
 
     if is_google(source) == settings.workbook.on_google:
         raise ArgumentError(
-            f"--copy-from carries a workbook from a file to Google or back; “{source}” and the location in "
-            f"{settings.source.name} (“{settings.workbook.location}”) are of one kind."
-        )
+            say(
+                "--copy-from carries a workbook from a file to Google or back; “%(source)s” and the location in "
+                "%(name)s (“%(location)s”) are of one kind.",
+                source=source, name=settings.source.name, location=settings.workbook.location,
+            )
+        )  # fmt: skip
     if not settings.workbook.on_google:
         _to_file(source, settings, template)
         return
@@ -136,18 +144,17 @@ def _to_file(source: str, settings: Settings, template: Template) -> None:
     tabs = from_google(client_of(settings, source), template, units)
     write_file(tabs, path, template, units, settings.office.name)
     _report_copy(tabs)
-    print_lines([f"wrote {path}"])
+    print_lines([say("wrote %(path)s", path=path)])
 
 
 def _report_copy(tabs: Sequence[CarriedTab]) -> None:
     from sync.model import a1
 
     for tab in tabs:
-        print_lines([f"tab {tab.sheet.title}"])
+        print_lines([say("tab %(title)s", title=tab.sheet.title)])
     computed = [f"{tab.sheet.title}!{a1(*at)}" for tab in tabs for at in tab.computed()]
     if computed:
-        more = f" and {len(computed) - 5} more" if len(computed) > 5 else ""
-        warn([f"formulas were carried over as what they showed: {', '.join(computed[:5])}{more}"])
+        warn([say("formulas were carried over as what they showed: %(cells)s", cells=named(computed))])
 
 
 def _on_google(settings: Settings, template: Template) -> None:
@@ -162,13 +169,28 @@ def _report_google(client: GoogleClient, gaps: Sequence[Gap], settings: Settings
     from sync.settings.spreadsheet_address import spreadsheet_id, spreadsheet_url
     from sync.workbook.google.setup import owner_of
 
-    print_lines([gap.line for gap in gaps] or ["nothing is missing"])
-    print_lines([f"laid out: {spreadsheet_url(spreadsheet_id(settings.workbook.location))}"])
+    print_lines([gap.line for gap in gaps] or [say("nothing is missing")])
+    print_lines([say("laid out: %(url)s", url=spreadsheet_url(spreadsheet_id(settings.workbook.location)))])
     if not settings.workbook.owner:
         owner = owner_of(client, settings, template) or "…"
-        warn([f'the spreadsheet\'s owner may edit every range; write owner = "{owner}" into [workbook] of dip.toml.'])
+        warn(
+            [
+                say(
+                    'the spreadsheet\'s owner may edit every range; write owner = "%(owner)s" into [workbook] of '
+                    "dip.toml.",
+                    owner=owner,
+                )
+            ]
+        )
     if not settings.roles.ppid:
-        warn(["[roles] ppid in dip.toml is empty: no tick is accepted. Name who may give it, then run dip init again."])
+        warn(
+            [
+                say(
+                    "[roles] ppid in dip.toml is empty: no tick is accepted. Name who may give it, then run dip "
+                    "init again."
+                )
+            ]
+        )
 
 
 def _first_settings(config: Path, google: str, answers_file: Path | None, example: bool) -> None:
@@ -179,7 +201,14 @@ def _first_settings(config: Path, google: str, answers_file: Path | None, exampl
 
     if config.exists():
         if answers_file or example:
-            warn([f"{config} is already there and stays as it is; the answers are for an office that has none."])
+            warn(
+                [
+                    say(
+                        "%(config)s is already there and stays as it is; the answers are for an office that has none.",
+                        config=config,
+                    )
+                ]
+            )
         return
     location = _address(google) if google else ""
     key_file = bool(google) and (config.parent / KEY_FILE).exists()
@@ -191,7 +220,7 @@ def _first_settings(config: Path, google: str, answers_file: Path | None, exampl
         check_settings(text)
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text(text, encoding="utf-8")
-    print_lines([f"wrote {config}"])
+    print_lines([say("wrote %(path)s", path=config)])
 
 
 def _asked(config: Path, location: str) -> Answers:
@@ -199,8 +228,12 @@ def _asked(config: Path, location: str) -> Answers:
 
     if not sys.stdin.isatty():
         raise ArgumentError(
-            f"there is no {config}, and no terminal to ask at. Give the office's answers in a file (dip init --answers "
-            "FILE; docs/reference.md says what is in it), or look at the example office: dip init --example."
+            say(
+                "there is no %(config)s, and no terminal to ask at. Give the office's answers in a file (dip "
+                "init --answers "
+                "FILE; docs/reference.md says what is in it), or look at the example office: dip init --example.",
+                config=config,
+            )
         )
     return ask(location or "dip.xlsx")
 
@@ -213,7 +246,7 @@ def _address(google: str) -> str:
     try:
         return spreadsheet_url(spreadsheet_id(google))
     except Mistake as mistake:
-        raise ArgumentError(f"--google: {mistake}") from None
+        raise ArgumentError(say("--google: %(mistake)s", mistake=mistake)) from None
 
 
 def _refuse_other(settings: Settings, google: str) -> None:
@@ -223,6 +256,9 @@ def _refuse_other(settings: Settings, google: str) -> None:
     there = settings.workbook
     if google and not (there.on_google and spreadsheet_id(there.location) == spreadsheet_id(google)):
         raise ArgumentError(
-            f"{settings.source} names another workbook: “{there.location}”. To work in this spreadsheet, write "
-            f'location = "{_address(google)}" into its [workbook] table and run dip init again.'
-        )
+            say(
+                "%(source)s names another workbook: “%(location)s”. To work in this spreadsheet, write "
+                'location = "%(address)s" into its [workbook] table and run dip init again.',
+                source=settings.source, location=there.location, address=_address(google),
+            )
+        )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from sync.errors import DipError
 from sync.ledger.state import RecordedEvent
+from sync.message import named, say
 from sync.model import PublishResult, TargetState
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
@@ -54,19 +55,25 @@ def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
     titles = {unit.tab for unit in settings.units}
     whole = (problem for problem in problems if problem.tab in titles and not (problem.cell or problem.id))
     return [
-        f"the tab “{problem.tab}” is not used: {problem.message}" for problem in whole if problem.severity == "error"
+        say("the tab “%(tab)s” is not used: %(message)s", tab=problem.tab, message=problem.message)
+        for problem in whole
+        if problem.severity == "error"
     ]
 
 
 def alarms(target: TargetState, result: PublishResult | None) -> list[str]:
     """What somebody else did to the site, whether or not it could be put right."""
-    lines = []
+    lines: list[str] = []
     if target.altered:
-        now = "Now it is as approved again" if result else "It could not be put right yet"
-        lines.append(f"the site was changed by somebody else: {_names(target.altered)}. {now}")
+        now = say("Now it is as approved again") if result else say("It could not be put right yet")
+        files = named(target.altered)
+        lines.append(say("the site was changed by somebody else: %(files)s. %(now)s", files=files, now=now))
     if target.appeared:
         lines.append(
-            f"files that are not ours appeared or changed on the site: {_names(target.appeared)}. Look at them"
+            say(
+                "files that are not ours appeared or changed on the site: %(files)s. Look at them",
+                files=named(target.appeared),
+            )
         )
     if result and result.unread:
         lines.append(result.unread)
@@ -76,15 +83,14 @@ def alarms(target: TargetState, result: PublishResult | None) -> list[str]:
 def former_lines(former: Iterable[tuple[str, int]]) -> list[str]:
     """Where the site still is besides its address: nobody takes off there what is withdrawn."""
     return [
-        f"{address} still shows release {release} of this site, and what is withdrawn stays public there. Remove it, "
-        f"then say so: dip publish --gone {address}"
+        say(
+            "%(address)s still shows release %(release)s of this site, and what is withdrawn stays public there. "
+            "Remove it, "
+            "then say so: dip publish --gone %(address)s",
+            address=address, release=release,
+        )
         for address, release in former
-    ]
-
-
-def _names(paths: tuple[str, ...]) -> str:
-    more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
-    return ", ".join(paths[:5]) + more
+    ]  # fmt: skip
 
 
 def planned_steps(plan: Plan, snapshot: Snapshot) -> Steps:

@@ -24,6 +24,7 @@ from sync.cli.init import init
 from sync.cli.probe import probe_google
 from sync.cli.publish import publish
 from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
+from sync.message import say
 from sync.plain_text import plain
 
 if TYPE_CHECKING:
@@ -224,7 +225,11 @@ def _sync(
 def _faults(made: Plan) -> DipError | None:
     """Cells and rows that need fixing, which `--strict` makes a failure."""
     count = sum(problem.severity == "error" for problem in made.problems)
-    return RowsNeedFixing(f"{count} cells or rows need fixing; their people read it in their tab") if count else None
+    return (
+        RowsNeedFixing(say("%(count)s cells or rows need fixing; their people read it in their tab", count=count))
+        if count
+        else None
+    )
 
 
 def _trouble(made: Plan) -> DipError | None:

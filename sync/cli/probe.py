@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sync.cli.common import print_json, print_lines
 from sync.errors import ArgumentError, WorkbookError
+from sync.message import say
 
 if TYPE_CHECKING:
     from sync.settings.settings import Settings
@@ -23,7 +24,7 @@ def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bo
     if save:
         settings.verify_free(save)
         if save.exists() and not is_traffic(save):
-            raise ArgumentError(f"{save} is there already and holds no traffic. Choose another name.")
+            raise ArgumentError(say("%(save)s is there already and holds no traffic. Choose another name.", save=save))
     client = client_of(settings, url)
     traffic = Traffic(client.send, client.id, client.requester.service_account, MOST)
     try:

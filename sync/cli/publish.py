@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines
+from sync.cli.common import config_option, confirmed, guarded, json_option, open_doors, print_json, print_lines
 from sync.errors import ArgumentError
+from sync.message import say
 
 if TYPE_CHECKING:
     from sync.run.republish import PublishContext, Sent
@@ -135,11 +136,11 @@ def _roll_back(context: PublishContext, *, yes: bool) -> Report:
 def _ask(entries: int) -> None:
     """Raises `ArgumentError` where nobody can answer, and for a list that would be empty."""
     if not entries:
-        raise ArgumentError("the list would be empty. If this is meant: dip publish --rollback --yes")
+        raise ArgumentError(say("the list would be empty. If this is meant: dip publish --rollback --yes"))
     if not sys.stdin.isatty():
-        raise ArgumentError("there is no terminal to ask at. If this is meant: dip publish --rollback --yes")
-    if not click.confirm("Show it?", err=True):
-        raise ArgumentError("nothing was changed")
+        raise ArgumentError(say("there is no terminal to ask at. If this is meant: dip publish --rollback --yes"))
+    if not confirmed(say("Show it?"), default=False):
+        raise ArgumentError(say("nothing was changed"))
 
 
 def _log(context: PublishContext, act: str, events: list[dict[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""The questions of `dip init`, in Indonesian: whose office it is, its units, where the workbook and the site are."""
+"""The questions of `dip init`: whose office it is, its units, where the workbook and the site are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import click
 
-from sync.cli.common import print_lines
+from sync.cli.common import confirmed, print_lines
+from sync.cli.language import in_language
+from sync.message import say
 from sync.settings.answers import (
     ZONES,
     Answers,
@@ -30,55 +32,63 @@ _REGENCY = re.compile(r"\bKomisi Pemilihan Umum\s+(?:Kabupaten|Kota)\b", re.IGNO
 def ask(workbook: str) -> Answers:
     """The answers of somebody at a terminal, shown and confirmed. `workbook` is proposed as its place. Raises
     `click.Abort` if they do not confirm."""
-    print_lines(["Belum ada dip.toml di sini. Beberapa pertanyaan; Enter berarti setuju dengan usul dalam [ ].", ""])
-    name = _text("Nama lengkap kantor")
+    print_lines([say("There is no dip.toml here yet. A few questions; Enter takes what is proposed in [ ]."), ""])
+    name = _text(say("Full name of the office"))
     answers = Answers(
         name=name,
-        short=_text("Nama pendek", proposed_short(name)),
-        place=_text("Kota tempat surat ditandatangani"),
-        timezone=ZONES[click.prompt("Zona waktu", type=click.Choice([*ZONES], case_sensitive=False), default="WIB")],
-        address=_text("Alamat kantor (boleh kosong)", ""),
-        email=_text("Surel layanan informasi (boleh kosong)", "", _email),
-        website=_text("Situs web kantor (boleh kosong)", "", _url),
-        phones=_phones(_text("Telepon kantor, pisahkan dengan koma (boleh kosong)", "")),
+        short=_text(say("Short name"), proposed_short(name)),
+        place=_text(say("Place where letters are signed")),
+        timezone=ZONES[_text(say("Time zone: %(zones)s", zones=", ".join(ZONES)), "WIB", _zone)],
+        address=_text(say("Address of the office (may be empty)"), ""),
+        email=_text(say("E-mail of the information service (may be empty)"), "", _email),
+        website=_text(say("Web site of the office (may be empty)"), "", _url),
+        phones=_phones(_text(say("Telephones of the office, with commas between (may be empty)"), "")),
     )
     answers = with_units(answers, _ask_units(name))
     answers = replace(
         answers,
-        workbook=_text("Buku kerja: nama berkas .xlsx, atau alamat Google Spreadsheet", workbook),
-        site=_text("Situs DIP ditulis ke (folder atau alamat server)", "site/"),
-        url=_text("Alamat situs DIP bagi warga (boleh kosong)", _public(answers.website), _url),
+        workbook=_text(say("Workbook: name of an .xlsx file, or address of a Google spreadsheet"), workbook),
+        site=_text(say("The site is written to (a folder or the address of a server)"), "site/"),
+        url=_text(say("Address of the site for citizens (may be empty)"), _public(answers.website), _url),
     )
     _show(answers)
     check_settings(settings_text(answers))
-    click.confirm("Tulis dip.toml dan buku kerja?", default=True, abort=True)
+    if not confirmed(say("Write dip.toml and the workbook?"), default=True):
+        raise click.Abort
     return answers
 
 
-def _text(question: str, proposal: str | None = None, verify: Callable[[str], str] | None = None) -> str:
-    """An answer without blanks around it; what `verify` refuses is asked again."""
-    shown = bool(proposal)
-    return str(
-        click.prompt(question, default=proposal, show_default=shown, type=str, value_proc=verify or str.strip)
-    ).strip()
+def _text(question: str, proposal: str | None = None, verify: Callable[[str], str] = str.strip) -> str:
+    """An answer without blanks around it; what `verify` refuses with a `Mistake` is asked again."""
+    words = in_language(question)
+    while True:
+        answer = click.prompt(words, default=proposal, show_default=bool(proposal), type=str, value_proc=str.strip)
+        try:
+            return verify(answer)
+        except Mistake as mistake:
+            print_lines([mistake.args[0]])
+
+
+def _zone(text: str) -> str:
+    if text.upper() not in ZONES:
+        raise Mistake(say("“%(text)s” is not one of %(zones)s.", text=text, zones=", ".join(ZONES)))
+    return text.upper()
 
 
 def _email(text: str) -> str:
-    if not text.strip():
-        return ""
     try:
-        verify_emails([text.strip()], "surel")
+        verify_emails([text] if text else [], "")
     except Mistake:
-        raise click.BadParameter(f"“{text}” bukan alamat surel. Tulis seperti ppid@kantor.go.id.") from None
-    return text.strip()
+        raise Mistake(say("“%(text)s” is not an e-mail address. Write it like ppid@kantor.go.id.", text=text)) from None
+    return text
 
 
 def _url(text: str) -> str:
     try:
-        verify_url(text.strip(), "alamat")
+        verify_url(text, "")
     except Mistake:
-        raise click.BadParameter(f"“{text}” bukan alamat web. Awali dengan https://.") from None
-    return text.strip()
+        raise Mistake(say("“%(text)s” is not a web address. It begins with https://.", text=text)) from None
+    return text
 
 
 def _phones(text: str) -> tuple[str, ...]:
@@ -94,14 +104,14 @@ def _ask_units(office: str) -> list[UnitAnswer]:
     if _REGENCY.search(office):
         usual = example_units()
         lines = [f"  {unit.code}  {unit.name}" for unit in usual]
-        print_lines(["", "Subbagian KPU kabupaten/kota pada umumnya:", *lines])
-        if click.confirm("Pakai empat subbagian ini?", default=True):
+        print_lines(["", say("The usual sub-divisions of a regency's commission:"), *lines])
+        if confirmed(say("Take these four?"), default=True):
             return usual
-    print_lines(["", "Unit yang mengisi daftar, satu per satu. Kosongkan bila sudah semua."])
+    print_lines(["", say("The units that fill in the list, one by one. An empty line after the last.")])
     units: list[UnitAnswer] = []
-    while name := _text(f"Nama unit ke-{len(units) + 1}", "" if units else None):
-        code = _text("  Kode, 2 sampai 5 huruf", proposed_code(name, {unit.code for unit in units}), _code(units))
-        tab = _text("  Nama tab, paling panjang 31 huruf", proposed_tab(name, {unit.tab for unit in units}))
+    while name := _text(say("Name of unit %(number)s", number=len(units) + 1), "" if units else None):
+        code = _text(say("  Code, 2 to 5 letters"), proposed_code(name, {unit.code for unit in units}), _code(units))
+        tab = _text(say("  Name of its tab, at most 31 letters"), proposed_tab(name, {unit.tab for unit in units}))
         units.append(UnitAnswer(name, code, tab))
     return units
 
@@ -110,16 +120,19 @@ def _code(units: list[UnitAnswer]) -> Callable[[str], str]:
     def verify(text: str) -> str:
         code = text.strip().upper()
         if not re.fullmatch("[A-Z]{2,5}", code):
-            raise click.BadParameter(f"“{text}” bukan kode. Tulis 2 sampai 5 huruf, seperti UMU.")
+            raise Mistake(say("“%(text)s” is not a code. Write 2 to 5 letters, like UMU.", text=text))
         if code in {unit.code for unit in units}:
-            raise click.BadParameter(f"kode {code} sudah dipakai unit lain.")
+            raise Mistake(say("another unit has the code %(code)s.", code=code))
         return code
 
     return verify
 
 
 def _show(answers: Answers) -> None:
-    public = f", bagi warga di {answers.url}" if answers.url else ""
+    """Everything that is about to be made."""
     units = [f"  {unit.code:<5} {unit.name}   tab “{unit.tab}”" for unit in answers.units]
-    places = [f"  buku kerja  {answers.workbook}", f"  situs       {answers.site}{public}"]
+    site = say("  site      %(place)s", place=answers.site)
+    if answers.url:
+        site = say("  site      %(place)s, for citizens at %(url)s", place=answers.site, url=answers.url)
+    places = [say("  workbook  %(place)s", place=answers.workbook), site]
     print_lines(["", f"{answers.name} ({answers.short}), {answers.place}", *units, *places, ""])

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sync.cells.text import clean, nearest, squeeze
 from sync.errors import ArgumentError, SettingsError
+from sync.message import say
 from sync.private_files import write_private
 from sync.settings.settings import Settings
 from sync.strict_toml import Mistake, read_toml
@@ -48,7 +49,9 @@ def given_by(
     for text in maps:
         ours, sign, theirs = (part.strip() for part in text.partition("="))
         if not sign or not theirs or not ours:
-            raise ArgumentError(f'--map “{text}”: write it like --map "Judul=Nama Dokumen", ours first.')
+            raise ArgumentError(
+                say('--map “%(text)s”: write it like --map "Judul=Nama Dokumen", ours first.', text=text)
+            )
         given = _with(given, ours, theirs, codes, template)
     return given
 
@@ -78,7 +81,12 @@ def _one_of(word: str, known: Collection[str], what: str) -> str:
     near = nearest(word, known, cutoff=0.4)
     hint = f"; the nearest is {near}" if near else ""
     shown = f" “{word}”" if "“" not in what else ""
-    raise ArgumentError(f"{what}{shown}{hint}. There are: {', '.join(known)}.")
+    raise ArgumentError(
+        say(
+            "%(what)s%(shown)s%(hint)s. There are: %(known)s.",
+            what=what, shown=shown, hint=hint, known=", ".join(known),
+        )
+    )  # fmt: skip
 
 
 def remembered(path: Path, settings: Settings, template: Template) -> Given:
@@ -89,7 +97,7 @@ def remembered(path: Path, settings: Settings, template: Template) -> Given:
     except FileNotFoundError:
         return Given()
     except Mistake as mistake:
-        raise SettingsError(f"{path} {mistake}") from None
+        raise SettingsError(say("%(path)s %(mistake)s", path=path, mistake=mistake)) from None
     names, codes = column_names(template), {unit.code for unit in settings.units}
     columns = {squeeze(there): names.get(squeeze(str(here)) or str(here), "") for there, here in _pairs(raw, "columns")}
     units = {there: str(here) for there, here in _pairs(raw, "units") if here in codes}
@@ -133,4 +141,9 @@ def verify_named(given: Given, headers: Mapping[str, str]) -> None:
             near = nearest(name, headers.values(), cutoff=0.4)
             hint = f"; the nearest is “{near}”" if near else ""
             shown = ", ".join(f"“{text}”" for text in dict.fromkeys(headers.values()) if text)
-            raise ArgumentError(f"--map: the file has no column “{name}”{hint}. Its columns: {shown or 'none'}.")
+            raise ArgumentError(
+                say(
+                    "--map: the file has no column “%(name)s”%(hint)s. Its columns: %(shown)s.",
+                    name=name, hint=hint, shown=shown or "none",
+                )
+            )  # fmt: skip

@@ -14,6 +14,7 @@ from lxml import etree
 from sync.cells.text import clean
 from sync.errors import ListError
 from sync.importing.source_tab import SourceTab, SpannedGrid, titled
+from sync.message import say
 from sync.model import Link, Sheet
 from sync.workbook import number_format
 from sync.workbook.xlsx.book import XmlElement, attribute, children, local
@@ -30,7 +31,7 @@ def zip_part(data: bytes, part: str) -> XmlElement:
     readers raise."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if package.getinfo(part).file_size > _MAX_PART:
-            raise ListError(f"its part {part} is larger than any list")
+            raise ListError(say("its part %(part)s is larger than any list", part=part))
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from sync.errors import DipError, FileError, ListError
 from sync.importing.old_excel import LOCKED, read_xls
 from sync.importing.source_tab import SourceTab
+from sync.message import say
 
 KINDS = "xlsx, xls, ods, csv, html, docx"
 _MAX_FILE = 256 * 2**20
@@ -31,7 +32,7 @@ def read_source(path: Path) -> list[SourceTab]:
     try:
         return _read(data, path.name)
     except ListError as error:
-        raise ListError(f"{path.name}: {error}") from error
+        raise ListError(say("%(name)s: %(error)s", name=path.name, error=error)) from error
     except (DipError, OSError, *_DAMAGE) as error:
         raise ListError(_damaged(path.name)) from error
 
@@ -43,20 +44,34 @@ def _damaged(name: str) -> str:
 def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise ListError(f"{path} is a folder. Name the file with the list ({KINDS}).")
+            raise ListError(
+                say("%(path)s is a folder. Name the file with the list (%(kinds)s).", path=path, kinds=KINDS)
+            )
         if path.stat().st_size > _MAX_FILE:
-            raise ListError(f"{path.name} is too large for a list: {path.stat().st_size:,} bytes.")
+            raise ListError(
+                say(
+                    "%(name)s is too large for a list: %(size)s bytes.",
+                    name=path.name, size=format(path.stat().st_size, ","),
+                )
+            )  # fmt: skip
         return path.read_bytes()
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise FileError(
+            say("%(path)s cannot be read: %(strerror)s.", path=path, strerror=error.strerror or error)
+        ) from error
 
 
 def _read(data: bytes, name: str) -> list[SourceTab]:
     if not data.strip(b"\x00\xef\xbb\xbf \t\r\n"):
-        raise ListError("the file is empty. Ask for the list once more.")
+        raise ListError(say("the file is empty. Ask for the list once more."))
     if data.startswith(_PICTURES) or data.startswith(b"%PDF"):
         what = "a PDF" if data.startswith(b"%PDF") else "a picture"
-        raise ListError(f"this is {what}, no list, whatever its name says. Ask for the list itself ({KINDS}).")
+        raise ListError(
+            say(
+                "this is %(what)s, no list, whatever its name says. Ask for the list itself (%(kinds)s).",
+                what=what, kinds=KINDS,
+            )
+        )  # fmt: skip
     if data.startswith(_OLE):
         return _read_old(data)
     if data.startswith(b"PK"):
@@ -66,7 +81,9 @@ def _read(data: bytes, name: str) -> list[SourceTab]:
 
         return read_html(data)
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise ListError(f"the file is of a kind that is not known. Ask for the list as one of {KINDS}.")
+        raise ListError(
+            say("the file is of a kind that is not known. Ask for the list as one of %(kinds)s.", kinds=KINDS)
+        )
     from sync.importing.csv_file import read_csv
 
     return [SourceTab(read_csv(data))]
@@ -77,7 +94,7 @@ def _read_old(data: bytes) -> list[SourceTab]:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise ListError(LOCKED)
     if "WordDocument".encode("utf-16-le") in data:
-        raise ListError("this is a document of an old kind (.doc). Open it and save it as .docx.")
+        raise ListError(say("this is a document of an old kind (.doc). Open it and save it as .docx."))
     return read_xls(data)
 
 
@@ -100,7 +117,7 @@ def _read_zip(data: bytes, name: str) -> list[SourceTab]:
     if "xl/workbook.bin" in names:
         return read_xls(data)
     if not any(part.startswith("xl/") for part in names):
-        raise ListError(f"this is no list. Ask for the list as one of {KINDS}.")
+        raise ListError(say("this is no list. Ask for the list as one of %(kinds)s.", kinds=KINDS))
     from sync.workbook.xlsx.sheet_reader import read_book
 
     return [SourceTab(sheet) for sheet in read_book(data, name)[1].values()]

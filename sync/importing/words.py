@@ -10,6 +10,7 @@ from typing import Any
 
 from sync.cells.text import fold, squeeze
 from sync.errors import TemplateError
+from sync.message import say
 from sync.strict_toml import Mistake, read_fields, read_table, read_toml, refuse_unknown
 from sync.template.loader import templates_folder
 from sync.template.template import TabTemplate
@@ -62,9 +63,11 @@ def load_vocabulary(tab: TabTemplate) -> Vocabulary:
         raw = read_toml(templates_folder() / FILE)
         return _vocabulary(raw, tab)
     except FileNotFoundError as error:
-        raise TemplateError(f"template {FILE} cannot be read: {error.strerror}.") from error
+        raise TemplateError(
+            say("template %(file)s cannot be read: %(strerror)s.", file=FILE, strerror=error.strerror)
+        ) from error
     except Mistake as mistake:
-        raise TemplateError(f"template {FILE}: {mistake}") from None
+        raise TemplateError(say("template %(file)s: %(mistake)s", file=FILE, mistake=mistake)) from None
 
 
 def _vocabulary(raw: dict[str, Any], tab: TabTemplate) -> Vocabulary:

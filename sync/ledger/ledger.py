@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from sync.errors import LedgerBusy, LedgerError
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
 from sync.ledger.releases import past_releases, taken_back_since
+from sync.ledger.schema import create_tables, secret_of
 from sync.ledger.state import (
     Approval,
     EntryState,
@@ -31,23 +31,9 @@ from sync.ledger.state import (
     RecordedEvent,
     Version,
 )
+from sync.message import say
 from sync.model import UploadOrder
 
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE states (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, data TEXT NOT NULL, tx INTEGER NOT NULL);
-CREATE INDEX states_by_id ON states (id, seq);
-CREATE INDEX states_by_tx ON states (tx);
-CREATE TABLE versions (id TEXT NOT NULL, number INTEGER NOT NULL, fingerprint TEXT NOT NULL, content TEXT NOT NULL,
-  valid INTEGER NOT NULL, tx INTEGER NOT NULL, PRIMARY KEY (id, number));
-CREATE TABLE readings (id TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL,
-  PRIMARY KEY (id, key));
-CREATE TABLE items (release INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL,
-  PRIMARY KEY (release, id));
-CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, id TEXT NOT NULL,
-  event TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL);
-"""
-_TABLES = ("meta", "states", "versions", "readings", "items", "events")
 _TOLD = "seq, at, run, id, event, version, by, detail"
 _IN_FILE = {"unconfirmed": "lapsed", "once_done": "spent"}
 """Fields that the file calls by an older name: a ledger is read for decades."""
@@ -77,9 +63,12 @@ class Ledger:
                 return replace(_load(base, content_roles, newest), advice=self._advice())
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 raise LedgerError(
-                    f"the ledger {self.path.name} holds what this version of dip cannot read. Was it written by a "
-                    f"newer one? Install that, or put back a copy. {self._advice()}"
-                ) from error
+                    say(
+                        "the ledger %(name)s holds what this version of dip cannot read. Was it written by a "
+                        "newer one? Install that, or put back a copy. %(advice)s",
+                        name=self.path.name, advice=self._advice(),
+                    )
+                ) from error  # fmt: skip
 
     def read_at(self, content_roles: tuple[str, ...], last_seq: int) -> LedgerState:
         """What `read` would have answered after this event."""
@@ -107,7 +96,7 @@ class Ledger:
                 self._copy(base, record.office.run)
             with base:
                 _append(base, record, at, content_roles)
-                _secret(base)
+                secret_of(base)
 
     def head(self) -> tuple[int, str]:
         """The last run that recorded something, and the head of the chain; (0, "") without a ledger."""
@@ -122,7 +111,7 @@ class Ledger:
         if not self.exists():
             return ""
         with self._open() as base, base:
-            return _secret(base)
+            return secret_of(base)
 
     def events(self, id: str | None = None) -> list[RecordedEvent]:
         """The history, oldest first, of one entry or of all. Raises `LedgerError` if the ledger is damaged, or is not
@@ -142,7 +131,9 @@ class Ledger:
     def _walked(self, base: sqlite3.Connection) -> int:
         count, broken = walk(base)
         if broken:
-            raise LedgerError(f"{broken}. Put back a copy that is whole. {self._advice()}")
+            raise LedgerError(
+                say("%(broken)s. Put back a copy that is whole. %(advice)s", broken=broken, advice=self._advice())
+            )
         return count
 
     def copy_to(self, path: Path) -> tuple[int, str]:
@@ -170,11 +161,13 @@ class Ledger:
         fresh = not self.exists()
         if fresh:
             if create is None:
-                raise LedgerError(f"there is no ledger at {self.path.name}. {self._advice()}")
+                raise LedgerError(
+                    say("there is no ledger at %(name)s. %(advice)s", name=self.path.name, advice=self._advice())
+                )
             self.path.touch(mode=0o600)
         with self._translated(), closing(sqlite3.connect(self.path, timeout=5)) as base:
             if fresh:
-                _create(base, create.identity if create else "")
+                create_tables(base, create.identity if create else "")
             yield base
 
     @contextmanager
@@ -185,23 +178,44 @@ class Ledger:
         except sqlite3.OperationalError as error:
             if (code := error.sqlite_errorcode & 0xFF) in _BUSY:
                 raise LedgerBusy(
-                    f"the ledger {name} is locked by another program. Close it and run again. Nothing was recorded."
+                    say(
+                        "the ledger %(name)s is locked by another program. Close it and run again. Nothing was "
+                        "recorded.",
+                        name=name,
+                    )
                 ) from error
             if code in _REFUSED:
                 raise LedgerError(
-                    f"the ledger {name} could not be written: {error}. Is the disk full, or the folder read-only? "
-                    "Put it right and run again: nothing is lost."
-                ) from error
-            raise LedgerError(f"the ledger {name} cannot be used: {error}. {self._advice()}") from error
+                    say(
+                        "the ledger %(name)s could not be written: %(error)s. Is the disk full, or the folder "
+                        "read-only? "
+                        "Put it right and run again: nothing is lost.",
+                        name=name, error=error,
+                    )
+                ) from error  # fmt: skip
+            raise LedgerError(
+                say(
+                    "the ledger %(name)s cannot be used: %(error)s. %(advice)s",
+                    name=name, error=error, advice=self._advice(),
+                )
+            ) from error  # fmt: skip
         except sqlite3.DatabaseError as error:
-            raise LedgerError(f"the ledger {name} is damaged: {error}. {self._advice()}") from error
+            raise LedgerError(
+                say(
+                    "the ledger %(name)s is damaged: %(error)s. %(advice)s",
+                    name=name, error=error, advice=self._advice(),
+                )
+            ) from error  # fmt: skip
 
     def _advice(self) -> str:
         copy = self.newest_copy()
         if copy is None:
-            return "There is no copy."
+            return say("There is no copy.")
         folder = copy.parent.name
-        return f"The newest copy is {folder}/{copy.name}. To go on from it: `dip restore {folder}`."
+        return say(
+            "The newest copy is %(folder)s/%(name)s. To go on from it: `dip restore %(folder)s`.",
+            folder=folder, name=copy.name,
+        )  # fmt: skip
 
     def _copy(self, base: sqlite3.Connection, run: int) -> None:
         self.backup_folder.mkdir(mode=0o700, exist_ok=True)
@@ -219,27 +233,6 @@ def _copy(base: sqlite3.Connection, path: Path) -> None:
     path.touch(mode=0o600, exist_ok=False)
     with closing(sqlite3.connect(path)) as copy:
         base.backup(copy)
-
-
-def _create(base: sqlite3.Connection, identity: str) -> None:
-    triggers = [
-        f"CREATE TRIGGER no_{verb.lower()}_{table} BEFORE {verb} ON {table} "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
-        for table in _TABLES
-        for verb in ("UPDATE", "DELETE")
-    ]
-    base.executescript("BEGIN;" + _SCHEMA + "".join(triggers))
-    base.execute("INSERT INTO meta VALUES ('identity', ?)", (identity,))
-    base.commit()
-
-
-def _secret(base: sqlite3.Connection) -> str:
-    """Read it; make it if there is none. Like the identity it stands outside the chain: it is no decision."""
-    row = base.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
-    if row is None:
-        row = (token_hex(32),)
-        base.execute("INSERT INTO meta VALUES ('secret', ?)", row)
-    return str(row[0])
 
 
 def _last_run(base: sqlite3.Connection) -> int:

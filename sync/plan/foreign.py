@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sync.cells.text import clean, fold, is_blank, squeeze
 from sync.ledger.state import LedgerState
+from sync.message import say
 from sync.model import Sheet
 from sync.settings.units import Unit
 from sync.tabs.control_tab import Control, read_control
@@ -30,13 +31,17 @@ class Foreign:
     whole: bool = False
 
     def __str__(self) -> str:
-        cells = f"{self.cells} cell{'s' * (self.cells != 1)}"
-        return f"tab “{self.tab}” ({self.header}): {cells}" if self.whole else f"{self.column_of_tab}: {cells}"
+        cells = say("1 cell") if self.cells == 1 else say("%(count)s cells", count=self.cells)
+        return (
+            say("tab “%(tab)s” (%(header)s): %(cells)s", tab=self.tab, header=self.header, cells=cells)
+            if self.whole
+            else say("%(column)s: %(cells)s", column=self.column_of_tab, cells=cells)
+        )
 
     @property
     def column_of_tab(self) -> str:
         """Tab and header."""
-        return f"tab “{self.tab}”, “{self.header}”"
+        return say("tab “%(tab)s”, “%(header)s”", tab=self.tab, header=self.header)
 
 
 def foreign_contents(

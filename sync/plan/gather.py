@@ -9,6 +9,7 @@ from datetime import datetime
 from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
+from sync.message import say
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
 from sync.plan.foreign import unless_foreign
 from sync.plan.identity import Matching, UnitRow, mark_of, marks_astray, match_rows
@@ -21,7 +22,7 @@ from sync.tabs.control_tab import Control
 from sync.tabs.header_row import Columns, find_columns
 from sync.tabs.master_tab import MasterReading, MasterRow, namesakes, read_master, rows_by_id
 from sync.tabs.problem import Problem, make_problem
-from sync.tabs.tab_names import find_tab, name_problems, unclear_name
+from sync.tabs.tab_names import find_tab, name_problems, unclear_name, without_tab
 from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.template import Template
 
@@ -150,10 +151,15 @@ def gather(
     title = template.tab("induk").title
     sheet = workbook.sheets.get(title)
     if sheet is None:
-        raise WorkbookError(_without_master(title, workbook.titles))
+        raise WorkbookError(without_tab(title, workbook.titles))
     master = read_master(sheet, template)
     if not isinstance(master, MasterReading):
-        raise WorkbookError(f"the tab “{title}” cannot be used: {master[0].message} Nothing was decided.")
+        raise WorkbookError(
+            say(
+                "the tab “%(title)s” cannot be used: %(message)s Nothing was decided.",
+                title=title, message=master[0].message,
+            )
+        )  # fmt: skip
     readings, sheets = [], {}
     problems: list[Problem] = []
     for unit in settings.units:
@@ -190,13 +196,6 @@ def gather(
         unlisted=_unlisted(workbook, settings.units, template) if len(sheets) == len(settings.units) else (),
         workbook_problems=(*name_problems(workbook, template, settings.units), *_doubled(workbook)),
     )  # fmt: skip
-
-
-def _without_master(title: str, titles: Sequence[str]) -> str:
-    if alike := find_tab(titles, title).alike:
-        names = " and ".join(f"“{name}”" for name in alike)
-        return f"which tab is “{title}” is not clear: {names}. Nothing was decided. Give one of them exactly this name."
-    return f"the workbook has no tab “{title}”. Nothing was decided. Put it back, or run `dip init`."
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sync.errors import ForeignContent, LedgerError
 from sync.ledger.state import LedgerState, RunWitness
+from sync.message import joined, say
 from sync.model import ID_PATTERN, Sheet, TargetState, UploadOrder, WorkbookState, run_number
 from sync.plan.foreign import foreign_contents, is_own_control
 from sync.plan.gather import Gathered, PlanContext
@@ -53,13 +54,17 @@ def guard_identity(
     identity = control.value("buku")
     if identity and ledger.exists and identity != ledger.office.identity:
         raise LedgerError(
-            "the ledger beside dip.toml belongs to another workbook; put back the ledger of this workbook, or go on "
-            f"from a backup with `dip restore`. {ledger.advice} Nothing was decided, written or published."
+            say(
+                "the ledger beside dip.toml belongs to another workbook; put back the ledger of this workbook, "
+                "or go on "
+                "from a backup with `dip restore`. %(advice)s Nothing was decided, written or published.",
+                advice=ledger.advice,
+            )
         )
     number = run_number(control.value("nomor_putaran"))
     if number is not None:
         head = control.value("sidik_buku")
-        guard_witnesses(ledger, [RunWitness("the workbook", number, head if HASH.fullmatch(head) else "")])
+        guard_witnesses(ledger, [RunWitness(say("the workbook"), number, head if HASH.fullmatch(head) else "")])
     guard_witnesses(ledger, witnesses, target)
     if ledger.office.confirmed <= (number or 0):
         return ""
@@ -72,13 +77,19 @@ def guard_witnesses(ledger: LedgerState, witnesses: Iterable[RunWitness], target
     decided since is not in it, withdrawals too, so nothing may be decided or published with it."""
     release = target.release if target else None
     if target and release is not None and target.sealed is not False and release > ledger.office.release:
-        raise _too_old(ledger, "the site", f"release {ledger.office.release}, the site says {release}")
+        raise _too_old(
+            ledger,
+            say("the site"),
+            say("release %(known)s, the site says %(release)s", known=ledger.office.release, release=release),
+        )
     known = ledger.office.run if ledger.exists else 0
     for place, run, head in witnesses:
         if run > known:
-            raise _too_old(ledger, place, f"run {known}, {place} says {run}")
+            raise _too_old(
+                ledger, place, say("run %(known)s, %(place)s says %(run)s", known=known, place=place, run=run)
+            )
         if head and head not in ledger.heads:
-            raise _too_old(ledger, place, f"run {run} as {place} knows it is not in it")
+            raise _too_old(ledger, place, say("run %(run)s as %(place)s knows it is not in it", run=run, place=place))
 
 
 def refuse_foreign(
@@ -90,17 +101,23 @@ def refuse_foreign(
         return
     if found := tuple(foreign_contents(sheets, ledger, template, units)):
         raise ForeignContent(
-            f"{'; '.join(map(str, found))}. This is not from dip, which would write there. Give the tab or the column "
-            "another name and run again: then it is never touched. Nothing was written."
+            say(
+                "%(found)s. This is not from dip, which would write there. Give the tab or the column "
+                "another name and run again: then it is never touched. Nothing was written.",
+                found=joined(map(str, found), "; "),
+            )
         )
 
 
 def _too_old(ledger: LedgerState, place: str, reason: str) -> LedgerError:
     return LedgerError(
-        f"the ledger is older than {place} ({reason}). Nothing was decided, written or published. Do not delete "
-        f"anything: `dip restore` goes on from a backup and keeps off the site what was withdrawn since. "
-        f"{ledger.advice}"
-    )
+        say(
+            "the ledger is older than %(place)s (%(reason)s). Nothing was decided, written or published. Do not delete "
+            "anything: `dip restore` goes on from a backup and keeps off the site what was withdrawn since. "
+            "%(advice)s",
+            place=place, reason=reason, advice=ledger.advice,
+        )
+    )  # fmt: skip
 
 
 def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Control, template: Template) -> None:
@@ -109,8 +126,12 @@ def _refuse_orphan(ledger: LedgerState, workbook: WorkbookState, control: Contro
     sheets = [sheet for title, sheet in workbook.sheets.items() if title == induk.title or title not in own]
     if control.value("buku") or any(_has_ids(sheet, kinds[sheet.title]) for sheet in sheets):
         raise LedgerError(
-            "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back, or go on from "
-            f"a backup with `dip restore`. {ledger.advice} Nothing was decided, written or published."
+            say(
+                "the workbook has IDs, but there is no ledger beside dip.toml, or it is empty. Put it back, or "
+                "go on from "
+                "a backup with `dip restore`. %(advice)s Nothing was decided, written or published.",
+                advice=ledger.advice,
+            )
         )
 
 
@@ -141,15 +162,20 @@ def find_hold(gathered: Gathered, ledger: LedgerState, allow_removals: int) -> H
     if not caught or total <= allow_removals:
         return None
     parts = [
-        f"{gone} of {of} rows of “{place}” would be marked as removed "
-        f"({-(-gone * 100 // of)} %; the limit is {PERCENT} % and at least {LEAST})"
+        say(
+            "%(gone)s of %(of)s rows of “%(place)s” would be marked as removed "
+            "(%(share)s %%; the limit is %(percent)s %% and at least %(least)s)",
+            gone=gone, of=of, place=place, share=-(-gone * 100 // of), percent=PERCENT, least=LEAST,
+        )
         for place, gone, of in caught
-    ]
+    ]  # fmt: skip
     return Hold(
         total,
-        f"{'; '.join(parts)}. Nothing was written except withdrawals. "
-        f"If this is meant: dip sync --allow-removals {total}",
-    )
+        say(
+            "%(parts)s. Nothing was written except withdrawals. If this is meant: dip sync --allow-removals %(total)s",
+            parts=joined(parts, "; "), total=total,
+        ),
+    )  # fmt: skip
 
 
 def slipped_texts(context: PlanContext, allow_withdrawals: int) -> int:
@@ -165,17 +191,20 @@ def hold_for_slip(count: int, of: int) -> Hold:
     """The hold that `slipped_texts` asks for."""
     return Hold(
         count,
-        f"{count} of {of} public entries suddenly have a text in the columns for ticks "
-        f"({-(-count * 100 // of)} %; the limit is {PERCENT} % and at least {LEAST}): has a column slipped? These "
-        f"texts withdraw nothing; nothing was written except that, and withdrawals. "
-        f"If they are meant: dip sync --allow-withdrawals {count}",
-    )
+        say(
+            "%(count)s of %(of)s public entries suddenly have a text in the columns for ticks "
+            "(%(share)s %%; the limit is %(percent)s %% and at least %(least)s): has a column slipped? These "
+            "texts withdraw nothing; nothing was written except that, and withdrawals. "
+            "If they are meant: dip sync --allow-withdrawals %(count)s",
+            count=count, of=of, share=-(-count * 100 // of), percent=PERCENT, least=LEAST,
+        ),
+    )  # fmt: skip
 
 
 def both(first: Hold | None, second: Hold | None) -> Hold | None:
     """Two reasons to hold a run as one."""
     if first and second:
-        return Hold(first.gone + second.gone, f"{first.message} {second.message}")
+        return Hold(first.gone + second.gone, say("%(first)s %(second)s", first=first.message, second=second.message))
     return first or second
 
 

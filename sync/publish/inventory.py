@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sync.errors import TargetError
+from sync.message import say
 from sync.model import Manifest, TargetState
 from sync.publish.last_seen import LastSeen
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
@@ -105,10 +106,13 @@ def refusal(location: str, paths: Iterable[str]) -> TargetError:
     blocked = tuple(sorted(set(paths)))
     names = ", ".join(blocked[:5])
     return TargetError(
-        f"{location} already holds what this program did not write, in places the site needs: {names}. "
-        "Nothing was written. Move it away, or give [publish] to another folder",
+        say(
+            "%(location)s already holds what this program did not write, in places the site needs: %(names)s. "
+            "Nothing was written. Move it away, or give [publish] to another folder",
+            location=location, names=names,
+        ),
         blocked,
-    )
+    )  # fmt: skip
 
 
 def chunks(paths: Iterable[str]) -> Iterator[list[str]]:
@@ -121,10 +125,18 @@ def chunks(paths: Iterable[str]) -> Iterator[list[str]]:
 def _require_folder(store: Store) -> None:
     top = store.look([""]).get("")
     if top is None:
-        raise TargetError(f"{store.location}: there is no such folder. Make it there, or correct `to` in [publish]")
+        raise TargetError(
+            say(
+                "%(location)s: there is no such folder. Make it there, or correct `to` in [publish]",
+                location=store.location,
+            )
+        )
     if top.kind == "file":
         raise TargetError(
-            f"{store.location} is a file, not a folder; give [publish] to another name or move the file away"
+            say(
+                "%(location)s is a file, not a folder; give [publish] to another name or move the file away",
+                location=store.location,
+            )
         )
 
 

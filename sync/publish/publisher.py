@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
 from sync.gc_pause import gc_paused
+from sync.message import say
 from sync.model import PublishResult, TargetState
 from sync.publish.inventory import Inventory, chunks, refusal, take_inventory
 from sync.publish.last_seen import LastSeenFile
@@ -267,9 +268,12 @@ class StoreTarget:
             wrong += [path for path in some if back.get(path) != site[path]]
         if wrong:
             raise TargetError(
-                f"{self.location}: {wrong[0]} reads back other than it was sent. Look whether somebody else writes "
-                "there or the disk is full, then run again"
-            )
+                say(
+                    "%(location)s: %(wrong)s reads back other than it was sent. Look whether somebody else writes "
+                    "there or the disk is full, then run again",
+                    location=self.location, wrong=wrong[0],
+                )
+            )  # fmt: skip
         files = {path: info for path, info in inventory.files.items() if path in site} | there
         digests = {**inventory.digests, **todo.digests}
         return replace(inventory, files=files, digests={path: digests[path] for path in files}, doubtful={})

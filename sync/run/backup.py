@@ -22,6 +22,7 @@ from typing import Any
 
 from sync.errors import ArgumentError, TryLater
 from sync.ledger.ledger import Ledger
+from sync.message import say
 from sync.plain_text import to_json
 from sync.private_files import write_private
 from sync.run.sync import only_one
@@ -102,7 +103,7 @@ def _known(path: Path, settings: Settings) -> BackupList | None:
     except (zipfile.BadZipFile, OSError):
         found = None
     if found is None:
-        raise ArgumentError(f"{path} is there already and is no backup of dip. Choose another name.")
+        raise ArgumentError(say("%(path)s is there already and is no backup of dip. Choose another name.", path=path))
     return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sync.errors import ArgumentError, LedgerError
 from sync.ledger.ledger import Ledger
+from sync.message import say
 from sync.run.backup import LEDGER, LOGO, RECEIPT, SETTINGS, TEMPLATES, Files, list_of
 
 _COPY = re.compile(r"ledger-\d{8,}\.sqlite")
@@ -48,8 +49,12 @@ def open_source(path: Path, scratch: Path) -> Source:
     if path.read_bytes()[:15] == b"SQLite format 3":
         return _copy_beside(path, ledger)
     raise ArgumentError(
-        f"{path} is no backup of dip: give a zip that `dip backup` wrote, the folder dip-backup, a ledger-….sqlite in "
-        "it, or a copy of the office's folder."
+        say(
+            "%(path)s is no backup of dip: give a zip that `dip backup` wrote, the folder dip-backup, a "
+            "ledger-….sqlite in "
+            "it, or a copy of the office's folder.",
+            path=path,
+        )
     )
 
 
@@ -58,7 +63,7 @@ def _zip(path: Path, ledger: Path) -> Source:
     with zipfile.ZipFile(path) as archive:
         listed = list_of(archive)
         if listed is None:
-            raise ArgumentError(f"{path} is no backup of dip: it has no list of what is in it.")
+            raise ArgumentError(say("%(path)s is no backup of dip: it has no list of what is in it.", path=path))
         try:
             files = {name: archive.read(name) for name in listed.files}
         except (KeyError, OSError, zipfile.BadZipFile, RuntimeError, EOFError) as error:
@@ -66,14 +71,16 @@ def _zip(path: Path, ledger: Path) -> Source:
     if any(hashlib.sha256(data).hexdigest() != listed.files[name] for name, data in files.items()):
         raise _damaged(path)
     if LEDGER not in files:
-        raise ArgumentError(f"{path} was made before anything was decided: it has no ledger.")
+        raise ArgumentError(say("%(path)s was made before anything was decided: it has no ledger.", path=path))
     _take(ledger, files.pop(LEDGER))
     workbook = (listed.workbook, files.pop(listed.workbook)) if listed.workbook in files else None
     return Source(path.name, ledger, workbook, files)
 
 
 def _damaged(path: Path) -> LedgerError:
-    return LedgerError(f"{path} is damaged: what is in it is not what its list says. Take another backup.")
+    return LedgerError(
+        say("%(path)s is damaged: what is in it is not what its list says. Take another backup.", path=path)
+    )
 
 
 def _take(ledger: Path, data: bytes) -> None:
@@ -96,8 +103,10 @@ def _folder(path: Path, ledger: Path) -> Source:
             ledger.unlink(missing_ok=True)
             reasons.append(f"{copy.name}: {error}")
     if reasons:
-        raise LedgerError(f"no copy of the ledger in {path} is whole. {' '.join(reasons)}")
-    raise ArgumentError(f"{path} holds neither {LEDGER} nor a copy of it.")
+        raise LedgerError(
+            say("no copy of the ledger in %(path)s is whole. %(reasons)s", path=path, reasons=" ".join(reasons))
+        )
+    raise ArgumentError(say("%(path)s holds neither %(ledger)s nor a copy of it.", path=path, ledger=LEDGER))
 
 
 def _office(path: Path, ledger: Path) -> Source:

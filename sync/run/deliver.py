@@ -15,6 +15,7 @@ from functools import partial
 from sync.errors import DipError, TargetError, TargetUnreachable
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState, RunWitness
+from sync.message import named, say
 from sync.model import Manifest, PublishResult, TargetState
 from sync.plan.what_stays_public import leaving, release_of
 from sync.publish.ours import Evidence
@@ -47,7 +48,7 @@ def witnesses_of(ledger: LedgerState, receipts: ReceiptFile, runs: RunLog) -> tu
     """What receipt and runs say of the ledger. Where no secret can tell whether the receipt is ours, it counts as it
     stands: a ledger that has none is older than any receipt."""
     receipt = receipts.read(ledger.secret) if ledger.secret else receipts.claimed()
-    found = [RunWitness("the receipt", receipt.run, receipt.head)] if receipt else []
+    found = [RunWitness(say("the receipt"), receipt.run, receipt.head)] if receipt else []
     return (*found, *([last] if (last := runs.last()) else []))
 
 
@@ -140,9 +141,12 @@ def _send(  # noqa: PLR0913  one thing each
 
 
 def _went_round(error: TargetError) -> TargetError:
-    names = ", ".join(error.blocked[:5]) + (f" and {len(error.blocked) - 5} more" if len(error.blocked) > 5 else "")
     return TargetError(
-        "what was withdrawn is off the site, but files that this program did not write stand in places the site needs: "
-        f"{names}. They were not touched, and what belongs there is not shown. Move them away and run again",
+        say(
+            "what was withdrawn is off the site, but files that this program did not write stand in places the "
+            "site needs: "
+            "%(names)s. They were not touched, and what belongs there is not shown. Move them away and run again",
+            names=named(error.blocked),
+        ),
         error.blocked,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.errors import DipError, LedgerError, WorkbookError
+from sync.message import Message, joined, say
 from sync.model import TargetState
 from sync.plan.guards import control_of, guard_witnesses
 from sync.plan.make_plan import guard, make_plan
@@ -20,6 +21,9 @@ from sync.settings.units import folded_title
 from sync.template.template import Template
 from sync.workbook.workbook import layout_gaps
 
+PARTS = {"settings": say("settings"), "workbook": say("workbook"), "ledger": say("ledger"), "target": say("target")}
+"""What is looked at, as a person reads it."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -29,12 +33,20 @@ class Finding:
     seen: str
     error: DipError | None = None
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """What a person reads: a sign, the part, and what is to be said of it."""
+        error = self.error
+        return {
+            "sign": "!!" if error else "ok", "part": PARTS[self.part], "text": error.message if error else self.seen,
+        }  # fmt: skip
+
 
 def examine(doors: Doors, settings: Settings, template: Template) -> list[Finding]:
     """Findings about settings, workbook, ledger and target. An error in one part does not stop the others."""
     parts: Mapping[str, Callable[[], str]] = {
         "settings": lambda: _settings(settings),
-        "workbook": lambda: _workbook(doors, settings, template) + _layout(settings, template),
+        "workbook": lambda: joined((_workbook(doors, settings, template), _layout(settings, template))),
         "ledger": lambda: _ledger(doors, settings, template),
         "target": lambda: _target(doors, settings, template),
     }
@@ -49,9 +61,7 @@ def exit_code(findings: Sequence[Finding]) -> int:
 
 def finding_lines(findings: Sequence[Finding]) -> list[str]:
     """For a person."""
-    return [
-        f"{'!!' if finding.error else 'ok'}  {finding.part:<9} {finding.error or finding.seen}" for finding in findings
-    ]
+    return [Message("%(sign)s  %(part)-11s %(text)s", finding.shown) for finding in findings]
 
 
 def doctor_document(findings: Sequence[Finding]) -> dict[str, Any]:
@@ -76,8 +86,11 @@ def _finding(part: str, look: Callable[[], str]) -> Finding:
 
 
 def _settings(settings: Settings) -> str:
-    example = "; this is still the example office: write your own into it" if is_example(settings) else ""
-    return f"{settings.source}: {len(settings.units)} units, {settings.office.short}{example}"
+    example = say("; this is still the example office: write your own into it") if is_example(settings) else ""
+    return say(
+        "%(source)s: %(units)s units, %(short)s%(example)s",
+        source=settings.source, units=len(settings.units), short=settings.office.short, example=example,
+    )  # fmt: skip
 
 
 def _workbook(doors: Doors, settings: Settings, template: Template) -> str:
@@ -87,25 +100,30 @@ def _workbook(doors: Doors, settings: Settings, template: Template) -> str:
         from sync.workbook.google.setup import client_of, verify_writable
 
         verify_writable(client_of(settings))
-    kept = f"; a write cannot keep {', '.join(state.unkept)}" if state.unkept else ""
+    kept = say("; a write cannot keep %(unkept)s", unkept=", ".join(state.unkept)) if state.unkept else ""
     known = {folded_title(title) for title in template.fixed_titles}
     known |= {folded_title(name) for unit in settings.units for name in (unit.tab, *unit.aliases)}
     others = [title for title in state.titles if folded_title(title) not in known]
-    unread = f"; no unit's, and not read: {', '.join(others)}" if others else ""
-    return f"{state.location}: {len(state.sheets)} tabs, can be read and written{kept}{unread}"
+    unread = say("; no unit's, and not read: %(others)s", others=", ".join(others)) if others else ""
+    return say(
+        "%(location)s: %(sheets)s tabs, can be read and written%(kept)s%(unread)s",
+        location=state.location, sheets=len(state.sheets), kept=kept, unread=unread,
+    )  # fmt: skip
 
 
 def _layout(settings: Settings, template: Template) -> str:
     """Dropdowns that pasting took along, protection that was lifted, tabs and columns that are gone."""
     gaps = layout_gaps(settings, template)
-    return f"; its layout lost something in {len(gaps)} places: see dip plan --layout" if gaps else ""
+    return say("; its layout lost something in %(gaps)s places: see dip plan --layout", gaps=len(gaps)) if gaps else ""
 
 
 def _ledger(doors: Doors, settings: Settings, template: Template) -> str:
     """By itself, and by the guards that stand before every run."""
     ledger = doors.ledger.read(template.content_roles, 0)
     seen = (
-        f"{doors.ledger.verify()} events, the chain is whole" if ledger.exists else "none yet; the first sync makes it"
+        say("%(count)s events, the chain is whole", count=doors.ledger.verify())
+        if ledger.exists
+        else say("none yet; the first sync makes it")
     )
     try:
         guard(take_snapshot(doors, settings, template), settings, template)
@@ -119,12 +137,22 @@ def _target(doors: Doors, settings: Settings, template: Template) -> str:
     state, receipt = _target_state(doors, settings, template)
     verify_read(state)
     former = receipt.left(doors.receipts.address) if receipt else ()
-    moved = "".join(f"; {address} still shows release {release}" for address, release in former)
+    moved = joined(
+        say("; %(address)s still shows release %(release)s", address=address, release=release)
+        for address, release in former
+    )
     if state.release is None and not state.known:
-        return f"can be read, nothing is published there yet{moved}; {_before_release(doors, settings, template)}"
-    altered = f", {len(state.altered)} changed by somebody else" if state.altered else ""
-    foreign = f", {len(state.foreign)} that are not ours" if state.foreign else ""
-    return f"release {state.release or 'unknown'}, {len(state.files)} files{altered}{foreign}{moved}"
+        return say(
+            "can be read, nothing is published there yet%(moved)s; %(todo)s",
+            moved=moved, todo=_before_release(doors, settings, template),
+        )  # fmt: skip
+    altered = say(", %(altered)s changed by somebody else", altered=len(state.altered)) if state.altered else ""
+    foreign = say(", %(foreign)s that are not ours", foreign=len(state.foreign)) if state.foreign else ""
+    return say(
+        "release %(release)s, %(files)s files%(altered)s%(foreign)s%(moved)s",
+        release=state.release or say("unknown"), files=len(state.files), altered=altered, foreign=foreign,
+        moved=moved,
+    )  # fmt: skip
 
 
 def _before_release(doors: Doors, settings: Settings, template: Template) -> str:
@@ -134,10 +162,13 @@ def _before_release(doors: Doors, settings: Settings, template: Template) -> str
         counts = make_plan(snapshot, settings, template).by_status
         order = control_of(snapshot.workbook.sheets, settings, template).order
     except DipError:
-        return "what is to be done before the first release can be said when the rest is well"
-    entries = ", ".join(f"{count} {status}" for status, count in counts.items()) or "no entries yet"
+        return say("what is to be done before the first release can be said when the rest is well")
+    entries = ", ".join(f"{count} {status}" for status, count in counts.items()) or say("no entries yet")
     label = template.tab("kendali").label("perintah").label
-    return f"before the first release: {entries}; {label}: {template.orders[order]}"
+    return say(
+        "before the first release: %(entries)s; %(label)s: %(order)s",
+        entries=entries, label=label, order=template.orders[order],
+    )  # fmt: skip
 
 
 def _target_state(doors: Doors, settings: Settings, template: Template) -> tuple[TargetState, Receipt | None]:

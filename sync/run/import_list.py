@@ -17,6 +17,7 @@ from sync.cells.choice import find_choice
 from sync.cells.text import is_blank, squeeze
 from sync.errors import WorkbookError
 from sync.importing.list_reading import Entry, ListReading
+from sync.message import say
 from sync.model import Batch, Sheet, TabWrite, Value, WorkbookState
 from sync.plain_text import to_json
 from sync.private_files import append_private
@@ -142,12 +143,15 @@ def _tabs(
         sheet = state.sheets.get(title)
         if sheet is None:
             raise WorkbookError(
-                f"the workbook has no tab “{unit.tab}” for the rows of {code}. Run dip init, which adds it."
-            )
+                say(
+                    "the workbook has no tab “%(tab)s” for the rows of %(code)s. Run dip init, which adds it.",
+                    tab=unit.tab, code=code,
+                )
+            )  # fmt: skip
         reading = read_unit_tab(sheet, code, settings.office.facts, template)
         if reading.columns is None:
             why = " ".join(problem.message for problem in reading.problems[:2])
-            raise WorkbookError(f"the tab “{title}” cannot take rows in: {why}")
+            raise WorkbookError(say("the tab “%(title)s” cannot take rows in: %(why)s", title=title, why=why))
         tabs[code] = _UnitTab(sheet, reading, reading.columns)
     return tabs
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
+from sync.message import say
 from sync.plan.what_stays_public import release_of, shown_on_site
 from sync.private_files import write_private
 from sync.settings.settings import Settings
@@ -25,7 +26,7 @@ def print_papers(settings: Settings, template: Template, folder: Path) -> list[P
     ledger = Ledger(settings.ledger_path, settings.backup_folder)
     state = ledger.read(template.content_roles, 0)
     if not state.exists:
-        raise LedgerError("there is no ledger yet, so nothing is approved; run `dip sync` first")
+        raise LedgerError(say("there is no ledger yet, so nothing is approved; run `dip sync` first"))
     approved = shown_on_site(state, template, settings.publish.on_change)
     papers = {
         "dip.pdf": _paper(state, settings, template, decree=False),

@@ -13,6 +13,7 @@ from pathlib import Path
 from sync.errors import LedgerError, WorkbookChanged
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
+from sync.message import joined, named, say
 from sync.model import Batch, Manifest, UploadOrder, run_number
 from sync.plan.guards import control_of
 from sync.plan.recovery import Recovery, recover
@@ -61,7 +62,7 @@ def plan_recovery(
     control = control_of(state.sheets, settings, template)
     identity = control.value("buku")
     if identity and identity != ledger.office.identity:
-        raise LedgerError("this ledger belongs to another workbook. Nothing was written.")
+        raise LedgerError(say("this ledger belongs to another workbook. Nothing was written."))
     testimony = ask_witnesses(doors, ledger, template, anew=anew)
     confirmed = run_number(control.value("nomor_putaran")) or 0
     testimony.note(confirmed, 0)
@@ -83,35 +84,38 @@ def plan_recovery(
 
 
 def recovery_lines(planned: PlannedRecovery) -> list[str]:
-    """What is going to happen, in the office's words."""
+    """What is going to happen."""
     recovery, office = planned.recovery, planned.recovery.record.office
     kept = recovery.count(RecoveryOutcome.KEPT)
     asked = recovery.count(RecoveryOutcome.LAPSED, since=True) + recovery.count(RecoveryOutcome.WAITING, since=True)
     parts = [
-        (kept, "entri tetap terbit seperti semula"),
-        (recovery.count(RecoveryOutcome.WITHDRAWN, since=True), "penarikan sejak itu: tetap ditarik"),
-        (asked, "persetujuan sejak itu: barisnya menunggu PPID lagi"),
+        (kept, say("entries stay public as they were")),
+        (recovery.count(RecoveryOutcome.WITHDRAWN, since=True), say("withdrawals since then: stay withdrawn")),
+        (asked, say("approvals since then: their rows wait for the PPID again")),
         (
             recovery.count(RecoveryOutcome.LAPSED, since=False),
-            "persetujuan tidak dapat dibuktikan lagi: barisnya menunggu PPID lagi",
+            say("approvals cannot be proved any more: their rows wait for the PPID again"),
         ),
         (
             recovery.count(RecoveryOutcome.WAITING, since=False, new=True),
-            "baris yang tidak dikenal: nomornya tetap, menunggu PPID",
+            say("rows that nobody knows: their numbers stay, they wait for the PPID"),
         ),
     ]
-    counts = [f"{number} {words}" for number, words in parts if number]
+    counts = [joined((str(number), words), " ") for number, words in parts if number]
     lost = planned.lost
-    only_there = (
-        f"{len(lost)} entri hanya ada di situs ({', '.join(lost[:5])}): turun dari situs, isinya disimpan di "
-        f"{planned.settings.backup_folder.name}/"
-    )
+    only_there = say(
+        "%(count)s entries are on the site alone (%(ids)s): they leave it, what they say is kept in %(folder)s/",
+        count=len(lost), ids=named(lost), folder=planned.settings.backup_folder.name,
+    )  # fmt: skip
     return [
-        " · ".join(counts) or "tidak ada entri",
-        f"Perintah Unggah menjadi Tahan; rilis {office.release} memuat {kept} entri, dan situs "
-        "mengikutinya pada sinkronisasi berikut",
+        joined(counts, " · ") if counts else say("no entries"),
+        say(
+            "Perintah Unggah becomes Tahan; release %(release)s has %(kept)s entries, and the site follows it with the "
+            "next sync",
+            release=office.release, kept=kept,
+        ),
         *([only_there] if lost else []),
-    ]
+    ]  # fmt: skip
 
 
 def carry_out_recovery(planned: PlannedRecovery, copy: Path | None) -> None:

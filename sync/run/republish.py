@@ -13,6 +13,7 @@ from pathlib import Path
 from sync.errors import ArgumentError, LedgerError, TargetError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import TAKEN_BACK, LedgerState, OfficeState, PastRelease, Record
+from sync.message import say
 from sync.model import PublishResult, Release, TargetState
 from sync.plan.guards import control_of, guard_identity, guard_witnesses
 from sync.plan.plan import item_changes
@@ -55,7 +56,7 @@ class PublishContext:
         if not state.office.release:
             if state.exists:
                 self.look(state)
-            raise LedgerError("nothing has been released yet; run `dip sync` first")
+            raise LedgerError(say("nothing has been released yet; run `dip sync` first"))
         return state
 
     def render(self, state: LedgerState) -> tuple[Release, Site]:
@@ -172,7 +173,12 @@ def forget_address(context: PublishContext, address: str) -> None:
     former = dict(receipt.former) if receipt else {}
     if receipt is None or address not in former:
         known = ", ".join(former) or "none"
-        raise ArgumentError(f"the site is not known to stand at {address}; former addresses: {known}")
+        raise ArgumentError(
+            say(
+                "the site is not known to stand at %(address)s; former addresses: %(known)s",
+                address=address, known=known,
+            )
+        )  # fmt: skip
     left = tuple((place, release) for place, release in receipt.former if place != address)
     context.receipts.write(replace(receipt, former=left), secret)
 
@@ -182,13 +188,13 @@ def write_day(context: PublishContext, day: date, out: Path) -> Release:
     today's templates. The folder is closed to other accounts: some of it may have been withdrawn since. Raises
     `TargetError` for a folder that is not empty, `ArgumentError` for one that the public reads."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise TargetError(f"{out} is not empty; give --out a new folder")
+        raise TargetError(say("%(out)s is not empty; give --out a new folder", out=out))
     context.settings.verify_private(out)
     context.look(context.read())
     end = datetime.combine(day + timedelta(days=1), time.min, context.settings.office.zone)
     known = [past for past in context.ledger.releases() if past.received and datetime.fromisoformat(past.at) < end]
     if not known:
-        raise LedgerError(f"nothing was public on {day.isoformat()}")
+        raise LedgerError(say("nothing was public on %(day)s", day=day.isoformat()))
     then = context.ledger.read_at(context.template.content_roles, known[-1].last_seq)
     release, site = context.render(then)
     build = build_all(site)
@@ -202,7 +208,7 @@ def _previous(releases: list[PastRelease], office: OfficeState) -> PastRelease:
     shown = office.rollback or office.release
     earlier = [past for past in releases if past.number < shown]
     if not earlier:
-        raise LedgerError(f"there is no release before {shown}; `dip publish --list` shows them")
+        raise LedgerError(say("there is no release before %(shown)s; `dip publish --list` shows them", shown=shown))
     return earlier[-1]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, WorkbookOpen
 from sync.ledger.ledger import Ledger
+from sync.message import say
 from sync.run.backup import RECEIPT, SETTINGS
 from sync.run.backup_source import Source
 from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery, set_aside
@@ -40,13 +41,16 @@ def plan_restore(
     ledger = Ledger(source.ledger, source.ledger.parent).read(template.content_roles, 1)
     theirs = settings.workbook_path is not None and (workbook or _unusable(doors))
     if workbook and (not theirs or source.workbook is None):
-        raise ArgumentError("--workbook: there is no workbook in it, or yours is at Google.")
+        raise ArgumentError(say("--workbook: there is no workbook in it, or yours is at Google."))
     if theirs:
         if source.workbook is None:
             raise WorkbookError(
-                f"the workbook {settings.workbook.location} is missing or cannot be read, and {source.name} has none. "
-                "Put a copy of it in its place, or correct [workbook] location in dip.toml. Nothing was written."
-            )
+                say(
+                    "the workbook %(location)s is missing or cannot be read, and %(name)s has none. "
+                    "Put a copy of it in its place, or correct [workbook] location in dip.toml. Nothing was written.",
+                    location=settings.workbook.location, name=source.name,
+                )
+            )  # fmt: skip
         doors = replace(doors, workbook=_theirs(source, settings, template))
     return Restore(plan_recovery(doors, settings, template, ledger), source, theirs)
 
@@ -90,12 +94,13 @@ def restore_lines(restore: Restore) -> list[str]:
     """What becomes of the files."""
     planned, source = restore.recovery, restore.source
     office = planned.ledger.office
-    lines = [f"Buku besar: dari {source.name}, sesudah putaran {office.run}"]
+    lines = [say("Ledger: from %(source)s, after run %(run)s", source=source.name, run=office.run)]
     if restore.with_workbook and source.workbook:
-        lines.append(f"Buku kerja: dari {source.workbook[0]}")
+        lines.append(say("Workbook: from %(source)s", source=source.workbook[0]))
     else:
-        lines.append(f"Buku kerja: yang ada tetap dipakai ({planned.settings.workbook.location})")
-    return lines
+        there = planned.settings.workbook.location
+        lines.append(say("Workbook: the one that is there stays (%(place)s)", place=there))
+    return [*lines]
 
 
 # -- settings and templates --------------------------------------------------------------------------------------------
@@ -107,14 +112,19 @@ def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
     folder = config.absolute().parent
     text = config.read_bytes() if config.is_file() else source.files.get(SETTINGS)
     if text is None:
-        raise SettingsError(f"{config}: there is no such file, and {source.name} has none. Write it first: dip init")
+        raise SettingsError(
+            say(
+                "%(config)s: there is no such file, and %(name)s has none. Write it first: dip init",
+                config=config, name=source.name,
+            )
+        )  # fmt: skip
     missing = {} if config.is_file() else {config: text}
     scratch = source.ledger.with_name("settings.toml")
     scratch.write_bytes(text)
     try:
         site = read_toml(scratch).get("site", {})
     except Mistake as mistake:
-        raise SettingsError(f"{config}: {mistake}") from None
+        raise SettingsError(say("%(config)s: %(mistake)s", config=config, mistake=mistake)) from None
     return missing | dict(_appearance(site if isinstance(site, dict) else {}, folder, source))
 
 

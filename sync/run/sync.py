@@ -22,6 +22,7 @@ from sync.errors import (
 )
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Event, OfficeState, Record
+from sync.message import say
 from sync.model import Batch, PublishResult, TargetState, WorkbookState
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
@@ -204,9 +205,13 @@ def _without_workbook(
     try:
         sent = _publish(plan.site_without, doors, snapshot, progress)
     except TargetError as worse:
-        return replace(outcome, failure=TargetError(f"{worse}. Before that: {error}"))
+        return replace(outcome, failure=TargetError(say("%(worse)s. Before that: %(error)s", worse=worse, error=error)))
     if sent.blocked:
-        return replace(outcome, result=sent.result, failure=TargetError(f"{sent.blocked}. Before that: {error}"))
+        return replace(
+            outcome,
+            result=sent.result,
+            failure=TargetError(say("%(blocked)s. Before that: %(error)s", blocked=sent.blocked, error=error)),
+        )
     return replace(outcome, result=sent.result)
 
 
@@ -245,7 +250,7 @@ def only_one(settings: Settings, wait: float = 0) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise TryLater("another run of dip is at work in this folder; try again when it is done") from error
+        raise TryLater(say("another run of dip is at work in this folder; try again when it is done")) from error
     try:
         close_to_others(settings.private_paths)
         yield

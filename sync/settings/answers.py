@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from sync.errors import ArgumentError
+from sync.message import say
 from sync.settings.settings import Settings
 from sync.settings.units import TITLE_FORBIDDEN, TITLE_LIMIT, Unit
 from sync.strict_toml import Mistake, read_fields, read_toml
@@ -64,13 +65,13 @@ def read_answers(path: Path) -> Answers:
         raw = read_toml(path)
         tables = raw.pop("units", [])
         if not isinstance(tables, list) or not tables:
-            raise Mistake("there is no unit. Add one [[units]] table for each sub-division.")
+            raise Mistake(say("there is no unit. Add one [[units]] table for each sub-division."))
         asked = [read_fields(UnitAnswer, table, f"[[units]] number {n}") for n, table in enumerate(tables, 1)]
         answers: Answers = read_fields(Answers, raw, "the answers")
     except FileNotFoundError:
-        raise ArgumentError(f"{path}: there is no such file.") from None
+        raise ArgumentError(say("%(path)s: there is no such file.", path=path)) from None
     except Mistake as mistake:
-        raise ArgumentError(f"{path}: {mistake}") from None
+        raise ArgumentError(say("%(path)s: %(mistake)s", path=path, mistake=mistake)) from None
     return with_units(answers, asked)
 
 

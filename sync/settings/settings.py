@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sync.cells.other_offices import OfficeFacts
 from sync.errors import ArgumentError, SettingsError
+from sync.message import say
 from sync.settings.appearance import Appearance, Signing, verify_appearance
 from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
 from sync.settings.target_address import Publish, verify_trust, verify_url
@@ -214,13 +215,15 @@ class Settings:
         own = _private(self)
         linked = path.exists() and any(kept.exists() and path.samefile(kept) for kept in own)
         if linked or any(_inside(path, kept) for kept in own):
-            raise ArgumentError(f"{path} belongs to the office's own files. Choose another name.")
+            raise ArgumentError(say("%(path)s belongs to the office's own files. Choose another name.", path=path))
         self.verify_private(path)
 
     def verify_private(self, path: Path) -> None:
         """Only a publish writes where the public reads. Raises `ArgumentError` for a place inside that folder."""
         if not self.publish.address.scheme and _inside(path, self.target_path):
-            raise ArgumentError(f"{path} is in the folder that the public reads. Choose a place of its own.")
+            raise ArgumentError(
+                say("%(path)s is in the folder that the public reads. Choose a place of its own.", path=path)
+            )
 
 
 def load_settings(path: Path, template: Template | None = None, *, with_own_files: bool = True) -> Settings:
@@ -234,7 +237,7 @@ def load_settings(path: Path, template: Template | None = None, *, with_own_file
         _verify(settings, template or load_template())
         verify_appearance(settings.site, settings.path, with_files=with_own_files)
     except Mistake as mistake:
-        raise SettingsError(f"{path}: {mistake}") from None
+        raise SettingsError(say("%(path)s: %(mistake)s", path=path, mistake=mistake)) from None
     return settings
 
 
@@ -242,7 +245,7 @@ def _raw(path: Path) -> dict[str, Any]:
     try:
         return read_toml(path)
     except FileNotFoundError:
-        raise SettingsError(f"{path}: there is no such file. `dip init` writes one.") from None
+        raise SettingsError(say("%(path)s: there is no such file. `dip init` writes one.", path=path)) from None
 
 
 def check_settings(text: str) -> None:
@@ -250,14 +253,14 @@ def check_settings(text: str) -> None:
     try:
         _verify(_settings(tomllib.loads(text), Path("dip.toml")), load_template())
     except (tomllib.TOMLDecodeError, Mistake) as mistake:
-        raise SettingsError(f"these settings cannot be used: {mistake}") from None
+        raise SettingsError(say("these settings cannot be used: %(mistake)s", mistake=mistake)) from None
 
 
 def _settings(raw: dict[str, Any], path: Path) -> Settings:
     refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "site", "print"), "")
     units = raw.get("units", [])
     if not isinstance(units, list) or not units:
-        raise Mistake("there is no unit. Add one [[units]] table for each sub-division.")
+        raise Mistake(say("there is no unit. Add one [[units]] table for each sub-division."))
     return Settings(
         office=read_table(Office, raw, "office"),
         workbook=read_table(WorkbookPlace, raw, "workbook"),
@@ -285,11 +288,14 @@ def _verify_office(office: Office) -> None:
         ZoneInfo(office.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = did_you_mean(office.timezone, sorted(available_timezones())) or "; write it like Asia/Jakarta."
-        raise Mistake(f"timezone in [office]: “{office.timezone}” is not known{hint}") from None
+        raise Mistake(
+            say("timezone in [office]: “%(timezone)s” is not known%(hint)s", timezone=office.timezone, hint=hint)
+        ) from None
     verify_url(office.website, "website in [office]")
-    for phone in office.phones:
-        if not _PHONE.fullmatch(phone):
-            raise Mistake(f"phones in [office]: “{phone}” is not a telephone number; write it like (0252) 123456.")
+    if bad := [phone for phone in office.phones if not _PHONE.fullmatch(phone)]:
+        raise Mistake(
+            say("phones in [office]: “%(text)s” is not a telephone number; write it like (0252) 123456.", text=bad[0])
+        )
 
 
 def _verify_workbook(workbook: WorkbookPlace) -> None:
@@ -297,20 +303,25 @@ def _verify_workbook(workbook: WorkbookPlace) -> None:
         try:
             spreadsheet_id(workbook.location)
         except Mistake as mistake:
-            raise Mistake(f"location in [workbook]: {mistake}") from None
+            raise Mistake(say("location in [workbook]: %(mistake)s", mistake=mistake)) from None
     for name in ("impersonate", "owner"):
         verify_emails([address] if (address := getattr(workbook, name)) else [], f"{name} in [workbook]")
     if _SCHEME.match(workbook.location) and not workbook.on_google:
         raise Mistake(
-            f"location in [workbook]: “{workbook.location}” is neither a path nor the URL of a Google spreadsheet "
-            f"({GOOGLE}…)."
-        )
+            say(
+                "location in [workbook]: “%(location)s” is neither a path nor the URL of a Google spreadsheet "
+                "(%(google)s…).",
+                location=workbook.location, google=GOOGLE,
+            )
+        )  # fmt: skip
 
 
 def _verify_publish(settings: Settings) -> None:
     publish = settings.publish
     if publish.on_change not in ON_CHANGE:
-        raise Mistake(f"on_change in [publish]: “{publish.on_change}” must be keep or withdraw.")
+        raise Mistake(
+            say("on_change in [publish]: “%(on_change)s” must be keep or withdraw.", on_change=publish.on_change)
+        )
     verify_url(publish.url, "url in [publish]")
     verify_trust(publish)
     if publish.address.scheme:
@@ -318,9 +329,12 @@ def _verify_publish(settings: Settings) -> None:
     for private in _private(settings):
         if _inside(private, settings.target_path):
             raise Mistake(
-                f"to in [publish]: the folder “{publish.to}” holds {private.name}, which must not become public. "
-                "Choose a folder of its own, like site/."
-            )
+                say(
+                    "to in [publish]: the folder “%(to)s” holds %(name)s, which must not become public. "
+                    "Choose a folder of its own, like site/.",
+                    to=publish.to, name=private.name,
+                )
+            )  # fmt: skip
 
 
 def _private(settings: Settings) -> list[Path]:

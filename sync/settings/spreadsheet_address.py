@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sync.message import say
 from sync.strict_toml import Mistake
 
 GOOGLE = "https://docs.google.com/spreadsheets/"
@@ -31,11 +32,21 @@ def spreadsheet_id(location: str) -> str:
         raise Mistake(_drive(location, parts.path))
     match = _IN_PATH.match(parts.path)
     if not match:
-        raise Mistake(f"“{location}” is no spreadsheet. {_copy()}")
+        raise Mistake(say("“%(location)s” is no spreadsheet. %(copy)s", location=location, copy=_copy()))
     if match[1] == "e":
-        raise Mistake(f"“{location}” is a copy published for readers, which nobody can fill in. {_copy()}")
+        raise Mistake(
+            say(
+                "“%(location)s” is a copy published for readers, which nobody can fill in. %(copy)s",
+                location=location, copy=_copy(),
+            )
+        )  # fmt: skip
     if not _ID.fullmatch(match[1]):
-        raise Mistake(f"“{location}”: “{match[1]}” is not the ID of a spreadsheet. {_copy()}")
+        raise Mistake(
+            say(
+                "“%(location)s”: “%(id)s” is not the ID of a spreadsheet. %(copy)s",
+                location=location, id=match[1], copy=_copy(),
+            )
+        )  # fmt: skip
     return match[1]
 
 

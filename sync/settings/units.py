@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sync.cells.text import fold
+from sync.message import say
 from sync.strict_toml import Mistake, verify_emails
 from sync.template.template import TabTemplate
 
@@ -38,18 +39,23 @@ def verify_units(units: Collection[Unit], fixed_titles: Collection[str], kendali
 
 
 def _mistake(unit: Unit, words: str) -> Mistake:
-    return Mistake(f"unit {unit.code}: the tab name “{unit.tab}” {words}")
+    return Mistake(say("unit %(code)s: the tab name “%(tab)s” %(words)s", code=unit.code, tab=unit.tab, words=words))
 
 
 def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
     if not _CODE.fullmatch(unit.code):
-        raise Mistake(f"code in [[units]]: “{unit.code}” must be 2 to 5 capital letters, like UMU.")
+        raise Mistake(say("code in [[units]]: “%(code)s” must be 2 to 5 capital letters, like UMU.", code=unit.code))
     _verify_title(unit)
     taken = {folded_title(title): title for title in fixed_titles}
     for name in (unit.tab, *unit.aliases):
         if folded_title(name) in taken:
             fixed = taken[folded_title(name)]
-            raise Mistake(f"unit {unit.code}: “{name}” cannot be its tab or alias; the tab “{fixed}” is sync's own.")
+            raise Mistake(
+                say(
+                    "unit %(code)s: “%(name)s” cannot be its tab or alias; the tab “%(fixed)s” is sync's own.",
+                    code=unit.code, name=name, fixed=fixed,
+                )
+            )  # fmt: skip
     verify_emails(unit.editors, f"editors of unit {unit.code}")
 
 
@@ -57,13 +63,15 @@ def _verify_title(unit: Unit) -> None:
     # Excel counts UTF-16 units, so an emoji is two.
     length = len(unit.tab.encode("utf-16-le")) // 2
     if length > TITLE_LIMIT:
-        raise _mistake(unit, f"has {length} characters; Excel allows {TITLE_LIMIT}.")
+        raise _mistake(
+            unit, say("has %(length)s characters; Excel allows %(limit)s.", length=length, limit=TITLE_LIMIT)
+        )
     if bad := [char for char in unit.tab if char in TITLE_FORBIDDEN]:
-        raise _mistake(unit, f"contains {bad[0]} ; Excel forbids {' '.join(TITLE_FORBIDDEN)}")
+        raise _mistake(unit, say("contains %(bad)s ; Excel forbids %(all)s", bad=bad[0], all=" ".join(TITLE_FORBIDDEN)))
     if unit.tab.startswith("'") or unit.tab.endswith("'"):
-        raise _mistake(unit, "begins or ends with an apostrophe; Excel forbids that.")
+        raise _mistake(unit, say("begins or ends with an apostrophe; Excel forbids that."))
     if unit.tab.casefold() == "history":
-        raise _mistake(unit, "is one that Excel keeps for itself.")
+        raise _mistake(unit, say("is one that Excel keeps for itself."))
 
 
 def _verify_distinct(units: Iterable[Unit]) -> None:
@@ -71,12 +79,17 @@ def _verify_distinct(units: Iterable[Unit]) -> None:
     names: dict[str, str] = {}
     for unit in units:
         if unit.code in codes:
-            raise Mistake(f"two units have the code {unit.code}.")
+            raise Mistake(say("two units have the code %(code)s.", code=unit.code))
         codes.add(unit.code)
         for name in (unit.tab, *unit.aliases):
             owner = names.setdefault(folded_title(name), unit.code)
             if owner != unit.code:
-                raise Mistake(f"the tab name or alias “{name}” stands for two units, {owner} and {unit.code}.")
+                raise Mistake(
+                    say(
+                        "the tab name or alias “%(name)s” stands for two units, %(owner)s and %(code)s.",
+                        name=name, owner=owner, code=unit.code,
+                    )
+                )  # fmt: skip
 
 
 def _verify_line(unit: Unit, kendali: TabTemplate) -> None:

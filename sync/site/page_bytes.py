@@ -6,7 +6,6 @@ An office's own folder comes before ours: a file there wins, and may extend the 
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sync.errors import TemplateError
+from sync.message import read_catalogue, say
 from sync.settings.appearance import night_accent
 from sync.site.formatting import counted, document_kind, long_day, years
 from sync.site.keys import Keys, SiteFile
@@ -146,13 +146,10 @@ def catalogue(files: TemplateFiles, language: str) -> dict[str, str]:
 
 
 def _messages(data: bytes, name: str) -> dict[str, str]:
-    from babel.messages.pofile import PoFileError, read_po
-
     try:
-        messages = read_po(io.BytesIO(data), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise TemplateError(f"site template {name}: {error}") from error
-    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+        return read_catalogue(data)
+    except ValueError as error:
+        raise TemplateError(say("site template %(name)s: %(error)s", name=name, error=error)) from error
 
 
 def translator(catalogue: Mapping[str, str]) -> Callable[..., str]:
@@ -198,17 +195,28 @@ def _explained(error: Exception, name: str) -> Exception:
     from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError):
-        return TemplateError(f"site template {error.name}, line {error.lineno}: {error.message}")
+        return TemplateError(
+            say(
+                "site template %(name)s, line %(lineno)s: %(message)s",
+                name=error.name, lineno=error.lineno, message=error.message,
+            )
+        )  # fmt: skip
     if isinstance(error, TemplateNotFound):
-        return TemplateError(f"site template {error.name} is missing (wanted by {name})")
+        return TemplateError(
+            say("site template %(name)s is missing (wanted by %(wanted)s)", name=error.name, wanted=name)
+        )
     if isinstance(error, UnicodeDecodeError):
-        return TemplateError(f"site template {name}, or one it uses, is not UTF-8 text. Save it as UTF-8.")
+        return TemplateError(
+            say("site template %(name)s, or one it uses, is not UTF-8 text. Save it as UTF-8.", name=name)
+        )
     if isinstance(error, RecursionError | MemoryError):
-        return TemplateError(f"site template {_place(error, name)}: it uses itself without end, or makes too much")
+        return TemplateError(
+            say("site template %(place)s: it uses itself without end, or makes too much", place=_place(error, name))
+        )
     if isinstance(
         error, TemplateRuntimeError | TypeError | ValueError | LookupError | ArithmeticError | AttributeError
     ):
-        return TemplateError(f"site template {_place(error, name)}: {error}")
+        return TemplateError(say("site template %(place)s: %(error)s", place=_place(error, name), error=error))
     return error
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sync.errors import SettingsError, TemplateError
+from sync.message import say
 from sync.settings.appearance import Signing
 from sync.settings.logo import read_logo
 from sync.settings.settings import Settings
@@ -75,13 +76,13 @@ def _templates(folder: Path) -> Path:
     """The folder, looked through: a link in it would publish what it points to, a pipe would never end. The folder
     itself may be a link, for `dip.toml` names it."""
     if not folder.is_dir():
-        raise TemplateError(f"templates in [site]: {folder.name} is not a folder.")
+        raise TemplateError(say("templates in [site]: %(name)s is not a folder.", name=folder.name))
     for place in sorted(folder.rglob("*")):
         mode, name = place.lstat().st_mode, place.relative_to(folder).as_posix()
         if stat.S_ISLNK(mode):
-            raise TemplateError(f"site template {name} is a link. Put the file itself there.")
+            raise TemplateError(say("site template %(name)s is a link. Put the file itself there.", name=name))
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise TemplateError(f"site template {name} is neither a file nor a folder. Take it away.")
+            raise TemplateError(say("site template %(name)s is neither a file nor a folder. Take it away.", name=name))
     return folder
 
 
@@ -92,6 +93,8 @@ def _logo(settings: Settings) -> tuple[str, bytes]:
     try:
         return f"logo{path.suffix.lower()}", read_logo(settings.site.logo, path)
     except OSError as error:
-        raise SettingsError(f"logo in [site]: {path} cannot be read: {error.strerror}.") from error
+        raise SettingsError(
+            say("logo in [site]: %(path)s cannot be read: %(strerror)s.", path=path, strerror=error.strerror)
+        ) from error
     except Mistake as mistake:
-        raise SettingsError(f"{settings.source}: {mistake}") from None
+        raise SettingsError(say("%(source)s: %(mistake)s", source=settings.source, mistake=mistake)) from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sync.message import say
 from sync.model import WorkbookState
 from sync.settings.units import Unit, folded_title
 from sync.tabs.problem import Problem, make_problem
@@ -75,3 +76,15 @@ def unclear_name(name: str, found: FoundTab) -> Problem:
     """Why a tab cannot be read that is there: several bear the name, or the one that does has no cells."""
     alike = ", ".join(f"“{title}”" for title in found.alike)
     return make_problem("tab-rancu", tab=name, title=name, alike=alike)
+
+
+def without_tab(title: str, titles: Sequence[str]) -> str:
+    """Why a tab that is needed cannot be used, for the operator."""
+    if alike := find_tab(titles, title).alike:
+        names = " and ".join(f"“{name}”" for name in alike)
+        return say(
+            "which tab is “%(title)s” is not clear: %(names)s. Nothing was decided. Give one of them exactly "
+            "this name.",
+            title=title, names=names,
+        )  # fmt: skip
+    return say("the workbook has no tab “%(title)s”. Nothing was decided. Put it back, or run `dip init`.", title=title)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sync.message import joined, say
 from sync.model import a1
 from sync.tabs.tab_names import FoundTab
 from sync.template.template import TabTemplate
@@ -33,15 +34,19 @@ class Gap:
     @property
     def line(self) -> str:
         """As it is printed."""
-        return f"{self.sign} {self.tab}: {self.what}" if self.tab else f"{self.sign} {self.what}"
+        return joined((f"{self.sign} {self.tab}: " if self.tab else f"{self.sign} ", self.what))
 
 
 def missing_tab(title: str, tab: FoundTab) -> Gap:
     """A tab that is not there, or that none of those there is for certain."""
     if not tab.alike:
-        return Gap(title, "the whole tab")
+        return Gap(title, say("the whole tab"))
     names = ", ".join(f"“{name}”" for name in tab.alike)
-    return Gap(title, f"not clear which tab it is: {names}; give one exactly this name, the others another", sign="!")
+    return Gap(
+        title,
+        say("not clear which tab it is: %(names)s; give one exactly this name, the others another", names=names),
+        sign="!",
+    )
 
 
 def lacking_columns(title: str, tab: TabTemplate, at: Mapping[str, int]) -> Iterator[Gap]:
@@ -49,7 +54,11 @@ def lacking_columns(title: str, tab: TabTemplate, at: Mapping[str, int]) -> Iter
     had emptied every cell of it."""
     missing = [column.header for column in tab.columns if column.role not in at]
     if missing and tab.kind in ("unit", "induk"):
-        yield Gap(title, f"no column {', '.join(missing)}; a person adds it, or gives it its header back", sign="!")
+        yield Gap(
+            title,
+            say("no column %(missing)s; a person adds it, or gives it its header back", missing=", ".join(missing)),
+            sign="!",
+        )
 
 
 def requests_of(gaps: Sequence[Gap]) -> list[Json]:

@@ -30,6 +30,8 @@ def converse(folder: Path, answers: list[str]) -> tuple[int, str]:
     child, terminal = pty.fork()
     if not child:  # pragma: no cover
         os.chdir(folder)
+        os.environ.pop("DIP_LANG")
+        os.environ["LC_ALL"] = "C.UTF-8"
         os.execv(sys.executable, [sys.executable, "-c", "from sync.cli.main import main; main()", "init"])
     os.write(terminal, "".join(f"{answer}\n" for answer in answers).encode())
     shown = b""

@@ -72,9 +72,9 @@ def test_it_is_shown_first_and_nothing_is_changed(office: LostOffice, tmp_path: 
     before = office.state()
     result = office.dip("restore", str(tmp_path / "b.zip"))
     assert result.exit_code == 0, result.stderr
-    assert "1 penarikan sejak itu: tetap ditarik" in result.stdout
+    assert "1 withdrawals since then: stay withdrawn" in result.stdout
     assert "2 persetujuan sejak itu: barisnya menunggu PPID lagi" in result.stdout
-    assert "3 entri tetap terbit seperti semula" in result.stdout
+    assert "3 entries stay public as they were" in result.stdout
     assert "--yes" in result.stdout
     assert office.state() == before
 

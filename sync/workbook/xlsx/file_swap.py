@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.errors import WorkbookChanged, WorkbookError
+from sync.message import say
 
 KEPT = 10
 LITTER = 3600.0
@@ -38,7 +39,9 @@ def replace_file(path: Path, content: bytes, before: FileStamp) -> None:
     with _half_written(path, content, path) as temporary:
         _like(path, temporary)
         if file_stamp(path) != before:
-            raise WorkbookChanged(f"{path} was saved by somebody while it was being written. Nothing was written.")
+            raise WorkbookChanged(
+                say("%(path)s was saved by somebody while it was being written. Nothing was written.", path=path)
+            )
         os.replace(temporary, path)
         _settle(path.parent)
 
@@ -50,7 +53,7 @@ def create_file(path: Path, content: bytes) -> None:
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)
         if path.exists():
-            raise WorkbookError(f"{path} is already there; it is not overwritten.")
+            raise WorkbookError(say("%(path)s is already there; it is not overwritten.", path=path))
         os.replace(temporary, path)
         _settle(path.parent)
 
@@ -109,14 +112,26 @@ def refused(path: Path, error: OSError) -> WorkbookError:
     """An OSError as a `WorkbookError` that says what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return WorkbookError(
-            f"{path} cannot be written: the disk is full. The workbook is as it was. Free some space and run again."
+            say(
+                "%(path)s cannot be written: the disk is full. The workbook is as it was. Free some space and "
+                "run again.",
+                path=path,
+            )
         )
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return WorkbookError(
-            f"{path} cannot be written: {error.strerror}. The workbook is as it was. "
-            f"Give this user the right to write in the folder {path.parent}."
+            say(
+                "%(path)s cannot be written: %(strerror)s. The workbook is as it was. "
+                "Give this user the right to write in the folder %(parent)s.",
+                path=path, strerror=error.strerror, parent=path.parent,
+            )
+        )  # fmt: skip
+    return WorkbookError(
+        say(
+            "%(path)s cannot be written: %(strerror)s. The workbook is as it was.",
+            path=path, strerror=error.strerror or error,
         )
-    return WorkbookError(f"{path} cannot be written: {error.strerror or error}. The workbook is as it was.")
+    )  # fmt: skip
 
 
 def _written(folder: Path, name: str, content: bytes) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sync.message import say
 from sync.model import Sheet
 from sync.settings.units import Unit
 from sync.tabs.header_row import Columns, find_columns
@@ -22,7 +23,7 @@ from sync.workbook.xlsx.sheet_reader import read_book
 def file_gaps(path: Path, template: Template, units: Sequence[Unit]) -> list[Gap]:
     """Everything that is missing of a workbook file, or that it is not there at all. Raises `WorkbookError`."""
     if not path.exists():
-        return [Gap(title, "the whole tab") for title, _ in tabs_of(template, units)]
+        return [Gap(title, say("the whole tab")) for title, _ in tabs_of(template, units)]
     data = path.read_bytes()
     book, sheets = read_book(data, path.name)
     ours = list(find_tabs([sheet.title for sheet in book.sheets], template, units))
@@ -33,11 +34,14 @@ def file_gaps(path: Path, template: Template, units: Sequence[Unit]) -> list[Gap
 
 def _lost(sheet: Sheet, tab: TabTemplate) -> Iterator[Gap]:
     if lost_protection(sheet, tab):
-        yield Gap(sheet.title, "the protection is off: Review → Protect Sheet", sign="!")
+        yield Gap(sheet.title, say("the protection is off: Review → Protect Sheet"), sign="!")
     columns = find_columns(sheet, tab, ()) if tab.columns else None
     if not isinstance(columns, Columns) or tab.kind not in ("unit", "induk"):
         return
     yield from lacking_columns(sheet.title, tab, columns.at)
     for _, place, bare in lost_dropdowns(sheet, tab, columns):
-        words = f"no dropdown in {cell_ranges(bare, place)}: copy one from a row that has it, and paste its validity"
+        words = say(
+            "no dropdown in %(cells)s: copy one from a row that has it, and paste its validity",
+            cells=cell_ranges(bare, place),
+        )
         yield Gap(sheet.title, words, sign="!")

@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.message import say
+
 
 @dataclass(frozen=True)
 class OfficeLock:
@@ -21,12 +23,13 @@ class OfficeLock:
 
     def sentence(self) -> str:
         """What it means and what to do, for an operator."""
-        who = f" by {self.owner}" if self.owner else ""
-        return (
-            f"The workbook is open in {self.program}{who}, for {_duration(self.age)}: {self.path}. Nothing was written "
-            f"into it. Save and close it there and run again. If nobody has it open (the program crashed), "
-            f"delete that lock file."
-        )
+        who = say(" by %(owner)s", owner=self.owner) if self.owner else ""
+        return say(
+            "The workbook is open in %(program)s%(who)s, for %(duration)s: %(path)s. Nothing was written "
+            "into it. Save and close it there and run again. If nobody has it open (the program crashed), "
+            "delete that lock file.",
+            program=self.program, who=who, duration=_duration(self.age), path=self.path,
+        )  # fmt: skip
 
 
 def find_lock(workbooks: tuple[Path, ...]) -> OfficeLock | None:
@@ -70,7 +73,7 @@ def _libreoffice_owner(data: bytes) -> str:
         escaped = False
     name, login, host = (_printable(text) for text in (*fields, "", "")[:3])
     who = f"{name} ({login})" if name and login else name or login
-    return f"{who} on {host}" if who and host else who or host
+    return say("%(who)s on %(host)s", who=who, host=host) if who and host else who or host
 
 
 def _printable(text: str) -> str:
@@ -95,8 +98,11 @@ def _age(path: Path) -> float:
 
 
 def _duration(seconds: float) -> str:
-    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count = int(seconds // size)
-            return f"{count} {word}{'s' if count > 1 else ''}"
-    return "less than a minute"
+    minutes, hours, days = (int(seconds // size) for size in (60, 3_600, 86_400))
+    if days:
+        return say("%(count)s days", count=days) if days > 1 else say("1 day")
+    if hours:
+        return say("%(count)s hours", count=hours) if hours > 1 else say("1 hour")
+    if minutes:
+        return say("%(count)s minutes", count=minutes) if minutes > 1 else say("1 minute")
+    return say("less than a minute")

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 
 from sync.errors import WorkbookError
+from sync.message import say
 
 MAX_FILE = 256 * 2**20
 """The largest workbook file that is read at all, in bytes."""
@@ -47,7 +48,12 @@ class Package:
     def there(self, part: str) -> str:
         """The same name. Raises `WorkbookError` if there is no such part."""
         if part not in self:
-            raise WorkbookError(f"{self.name} is damaged: its part {part} is missing. Restore a backup copy.")
+            raise WorkbookError(
+                say(
+                    "%(name)s is damaged: its part %(part)s is missing. Restore a backup copy.",
+                    name=self.name, part=part,
+                )
+            )  # fmt: skip
         return part
 
     def read(self, part: str) -> bytes:
@@ -57,8 +63,11 @@ class Package:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
             raise WorkbookError(
-                f"{self.name} is damaged in its part {part} ({error}). Restore a backup copy."
-            ) from error
+                say(
+                    "%(name)s is damaged in its part %(part)s (%(error)s). Restore a backup copy.",
+                    name=self.name, part=part, error=error,
+                )
+            ) from error  # fmt: skip
 
     def rebuilt(self, changes: Mapping[str, bytes | None]) -> bytes:
         """The file with these parts replaced, added or (None) left out; all others keep their very bytes and their
@@ -80,9 +89,12 @@ class Package:
             return zipfile.ZipFile(io.BytesIO(self._data))
         except (zipfile.BadZipFile, EOFError, struct.error, ValueError, NotImplementedError) as error:
             raise WorkbookError(
-                f"{self.name} is not a whole workbook: it is cut off or damaged ({error}). "
-                "If it is being copied or saved right now, wait and run again; else restore a backup copy."
-            ) from error
+                say(
+                    "%(name)s is not a whole workbook: it is cut off or damaged (%(error)s). "
+                    "If it is being copied or saved right now, wait and run again; else restore a backup copy.",
+                    name=self.name, error=error,
+                )
+            ) from error  # fmt: skip
 
     def _listed(self) -> dict[str, zipfile.ZipInfo]:
         parts: dict[str, zipfile.ZipInfo] = {}
@@ -90,20 +102,35 @@ class Package:
         _refuse_bomb(infos, len(self._data), self.name)
         for info in infos:
             if info.flag_bits & 1:
-                raise WorkbookError(f"{self.name} is encrypted with a password. Save it without one and run again.")
+                raise WorkbookError(
+                    say("%(name)s is encrypted with a password. Save it without one and run again.", name=self.name)
+                )
             if _key(info.filename) in parts:
-                raise WorkbookError(f"{self.name} is damaged: it holds {info.filename} twice. Restore a backup copy.")
+                raise WorkbookError(
+                    say(
+                        "%(name)s is damaged: it holds %(filename)s twice. Restore a backup copy.",
+                        name=self.name, filename=info.filename,
+                    )
+                )  # fmt: skip
             parts[_key(info.filename)] = info
         if "mimetype" in parts and b"opendocument" in self._zip.read(parts["mimetype"]):
             raise WorkbookError(
-                f"{self.name} is an OpenDocument file (.ods) with another name. Open it and save it as .xlsx."
+                say(
+                    "%(name)s is an OpenDocument file (.ods) with another name. Open it and save it as .xlsx.",
+                    name=self.name,
+                )
             )
         return parts
 
     def _raw(self, info: zipfile.ZipInfo) -> bytes:
         start = info.header_offset
         if self._data[start : start + 4] != b"PK\x03\x04":
-            raise WorkbookError(f"{self.name} is damaged at its part {info.filename}. Restore a backup copy.")
+            raise WorkbookError(
+                say(
+                    "%(name)s is damaged at its part %(filename)s. Restore a backup copy.",
+                    name=self.name, filename=info.filename,
+                )
+            )  # fmt: skip
         name_length, extra_length = struct.unpack_from("<HH", self._data, start + 26)
         begin = start + 30 + name_length + extra_length
         return self._data[begin : begin + info.compress_size]
@@ -167,24 +194,44 @@ def _key(part: str) -> str:
 def _refuse_other_formats(data: bytes, name: str) -> None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise WorkbookError(f"{name} is encrypted with a password. Save it without one and run again.")
-        raise WorkbookError(f"{name} is an old Excel file (.xls) with another name. Open it and save it as .xlsx.")
+            raise WorkbookError(
+                say("%(name)s is encrypted with a password. Save it without one and run again.", name=name)
+            )
+        raise WorkbookError(
+            say("%(name)s is an old Excel file (.xls) with another name. Open it and save it as .xlsx.", name=name)
+        )
     if not data:
-        raise WorkbookError(f"{name} is empty (0 bytes). Restore a backup copy.")
+        raise WorkbookError(say("%(name)s is empty (0 bytes). Restore a backup copy.", name=name))
     if not data.startswith(b"PK"):
-        raise WorkbookError(f"{name} is not an .xlsx workbook (it begins with {data[:8]!r}). Save it as .xlsx.")
+        raise WorkbookError(
+            say(
+                "%(name)s is not an .xlsx workbook (it begins with %(value)s). Save it as .xlsx.",
+                name=name, value=repr(data[:8]),
+            )
+        )  # fmt: skip
 
 
 def _refuse_bomb(infos: list[zipfile.ZipInfo], size: int, name: str) -> None:
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_PARTS:
-        raise WorkbookError(f"{name} is refused: {len(infos)} parts; the limit is {MAX_PARTS}. {TAKE_OUT}")
+        raise WorkbookError(
+            say(
+                "%(name)s is refused: %(infos)s parts; the limit is %(max_parts)s. %(take_out)s",
+                name=name, infos=len(infos), max_parts=MAX_PARTS, take_out=TAKE_OUT,
+            )
+        )  # fmt: skip
     if total > MAX_TOTAL:
         raise WorkbookError(
-            f"{name} is refused: unpacked it takes {total:,} bytes; the limit is {MAX_TOTAL:,}. {TAKE_OUT}"
-        )
+            say(
+                "%(name)s is refused: unpacked it takes %(total)s bytes; the limit is %(max_total)s. %(take_out)s",
+                name=name, total=format(total, ","), max_total=format(MAX_TOTAL, ","), take_out=TAKE_OUT,
+            )
+        )  # fmt: skip
     if total > RATIO_FROM and total > size * MAX_RATIO:
         raise WorkbookError(
-            f"{name} is refused: unpacked it is {total // size} times its size; the limit is {MAX_RATIO} times. "
-            f"{TAKE_OUT}"
-        )
+            say(
+                "%(name)s is refused: unpacked it is %(value)s times its size; the limit is %(max_ratio)s times. "
+                "%(take_out)s",
+                name=name, value=total // size, max_ratio=MAX_RATIO, take_out=TAKE_OUT,
+            )
+        )  # fmt: skip

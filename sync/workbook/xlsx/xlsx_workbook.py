@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sync.errors import WorkbookChanged, WorkbookError, WorkbookOpen
+from sync.message import say
 from sync.model import Batch, WorkbookState
 from sync.settings.units import Unit
 from sync.template.template import Template
@@ -95,11 +96,20 @@ class XlsxWorkbook:
     def _bytes(self) -> bytes:
         try:
             if self._path.is_dir():
-                raise WorkbookError(f"{self.location} is a folder, not a workbook. Name the .xlsx file in dip.toml.")
+                raise WorkbookError(
+                    say(
+                        "%(location)s is a folder, not a workbook. Name the .xlsx file in dip.toml.",
+                        location=self.location,
+                    )
+                )
             if (size := self._path.stat().st_size) > MAX_FILE:
                 raise WorkbookError(
-                    f"{self.location} is refused: {size:,} bytes; the limit is {MAX_FILE:,}. {TAKE_OUT}"
-                )
+                    say(
+                        "%(location)s is refused: %(size)s bytes; the limit is %(max_file)s. %(take_out)s",
+                        location=self.location, size=format(size, ","), max_file=format(MAX_FILE, ","),
+                        take_out=TAKE_OUT,
+                    )
+                )  # fmt: skip
             return self._path.read_bytes()
         except OSError as error:
             raise self._unreadable(error) from error
@@ -107,15 +117,28 @@ class XlsxWorkbook:
     def _unreadable(self, error: OSError) -> WorkbookError:
         if isinstance(error, FileNotFoundError):
             return WorkbookError(
-                f"the workbook {self.location} is not there. "
-                "Correct [workbook] location in dip.toml, put a copy back (dip-backup/ has some), or make one: dip init"
+                say(
+                    "the workbook %(location)s is not there. "
+                    "Correct [workbook] location in dip.toml, put a copy back (dip-backup/ has some), or make "
+                    "one: dip init",
+                    location=self.location,
+                )
             )
-        return WorkbookError(f"the workbook {self.location} cannot be read: {error.strerror or error}.")
+        return WorkbookError(
+            say(
+                "the workbook %(location)s cannot be read: %(strerror)s.",
+                location=self.location, strerror=error.strerror or error,
+            )
+        )  # fmt: skip
 
     def _unchanged(self, state: WorkbookState) -> bytes:
         data = self._bytes()
         if _stamp(data) != state.stamp:
-            raise WorkbookChanged(f"{self.location} was saved by somebody since it was read. Nothing was written.")
+            raise WorkbookChanged(
+                say(
+                    "%(location)s was saved by somebody since it was read. Nothing was written.", location=self.location
+                )
+            )
         return data
 
     def _refuse_open(self) -> None:
