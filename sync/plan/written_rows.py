@@ -1,7 +1,8 @@
 """A tab that only sync writes, in which people typed all the same: which rows sync wrote, and where its rows go now.
 
 The rows of sync are known by what they say, not by their number: so a note stays where it is, whoever inserted, sorted
-or deleted rows, and the list goes on beneath it. Where nobody typed anything the tab is written whole.
+or deleted rows, and the list goes on beneath it. Rows beyond the last that says anything are appended, never written
+over blank cells: what somebody types there meanwhile is not overwritten.
 """
 
 from __future__ import annotations
@@ -48,10 +49,8 @@ def write_rows(
     here = _Here(sheet, tab, columns)
     ours = _Found(here, former(), rows, keys).ours
     foreign = here.foreign(ours)
-    if not foreign and here.is_alone:
-        return OwnTab(TabWrite(tab.title, tab.kind, replace=whole))
-    cells = here.cells(rows, ours, foreign)
-    return OwnTab(TabWrite(tab.title, tab.kind, cells) if cells else None, tuple(here.told(foreign)))
+    write = here.write(rows, ours, foreign)
+    return OwnTab(write if write.cells or write.append else None, tuple(here.told(foreign)))
 
 
 def _says_anything(sheet: Sheet) -> bool:
@@ -89,14 +88,6 @@ class _Here:
         """What the table says in a row."""
         return tuple("" if place is None else _words(self.sheet.text(number, place)) for place in self.places)
 
-    @property
-    def is_alone(self) -> bool:
-        """Whether nothing stands above the table or beside it, and no column was moved."""
-        width = len(self.places)
-        beside = any(text.strip() for row in self.sheet.rows for text in row[width:])
-        computed = any(place >= width for _, place in self.sheet.formulas)
-        return self.head == 0 and self.places == list(range(width)) and not (beside or computed)
-
     def foreign(self, ours: Collection[int]) -> set[int]:
         """The rows that somebody else wrote, with those that a merged cell of theirs covers."""
         rows = set(self.rows) - set(ours)
@@ -105,13 +96,25 @@ class _Here:
                 rows |= set(range(top, min(bottom, top + _DEEPEST) + 1))
         return rows
 
-    def cells(self, rows: Rows, ours: Collection[int], foreign: Collection[int]) -> dict[Address, Value]:
+    def write(self, rows: Rows, ours: Collection[int], foreign: Collection[int]) -> TabWrite:
         """What is to be written for the table to say these rows, around what is foreign."""
-        wanted: dict[int, Sequence[Value]] = dict.fromkeys(ours, ())
-        free = _free(self.head + 1, foreign)
-        wanted |= dict(zip(free, rows, strict=False))
+        end = self._end(foreign)
+        free = [number for number in range(self.head + 1, end) if number not in foreign]
         header = [column.header for column in self.tab.columns]
-        return dict(self._differences({self.head: header} | wanted))
+        wanted: dict[int, Sequence[Value]] = {self.head: header, **dict.fromkeys(ours, ())}
+        cells = dict(self._differences(wanted | dict(zip(free, rows, strict=False))))
+        new = tuple(map(self._placed, rows[len(free) :]))
+        return TabWrite(self.tab.title, self.tab.kind, cells, new, end if new else 0)
+
+    def _end(self, foreign: Collection[int]) -> int:
+        """The first row below everything that stands in the tab."""
+        said = (number for number, row in enumerate(self.sheet.rows) if any(not is_blank(text) for text in row))
+        return 1 + max([self.head, *said, *(row for row, _ in self.sheet.formulas), *foreign])
+
+    def _placed(self, row: Sequence[Value]) -> tuple[Value, ...]:
+        """A row of the list with its values in the columns of the tab."""
+        at = {place: row[index] for index, place in enumerate(self.places) if place is not None and index < len(row)}
+        return tuple(at.get(place) for place in range(max(at) + 1))
 
     def _differences(self, wanted: dict[int, Sequence[Value]]) -> Iterator[tuple[Address, Value]]:
         for number, row in wanted.items():
@@ -200,14 +203,6 @@ class _Found:
 
 def _alike(row: Texts, texts: Texts) -> int:
     return sum(one == other != "" for one, other in zip(row, texts, strict=True))
-
-
-def _free(first: int, foreign: Collection[int]) -> Iterator[int]:
-    number = first
-    while True:
-        if number not in foreign:
-            yield number
-        number += 1
 
 
 def _words(value: Value) -> str:

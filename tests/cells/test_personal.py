@@ -88,6 +88,8 @@ def test_other_long_numbers_are_left_alone(text):
         "0062 812 3456 7890",
         "https://wa.me/6281234567890",
         "WA_085712345678",
+        "0 8 1 2 3 4 5 6 7 8 9",
+        "+44 7911 123456",
     ],
 )
 def test_mobile_numbers(text):
@@ -115,6 +117,17 @@ def test_nip_and_npwp_are_warnings_of_their_own():
     assert slugs("19850101 2010 01 1 001") == slugs("19850101 2010011001") == ["data-pribadi-nip"]
     assert slugs("NPWP 01 234 567 8 901 000") == ["data-pribadi-npwp"]
     assert slugs("NPWP 01.234.567.8-901.000") == slugs("NPWP: 012345678901000") == ["data-pribadi-npwp"]
+
+
+def test_a_named_nip_is_found_with_a_digit_too_few_or_too_many():
+    for digits in ("19851301201001100", "198513012010011001", "1985130120100110011"):
+        assert slugs(f"NIP {digits}") == ["data-pribadi-nip"]
+    assert slugs("NIP 1985130120100110") == slugs("NIP 19851301201001100112") == []
+
+
+def test_a_street_before_the_person_is_not_that_persons_house():
+    assert slugs("Jalan sehat bersama Bapak Asep, RT 02 RW 03") == []
+    assert slugs("Bapak Asep, Jalan Melati, RT 02 RW 03") == ["data-pribadi-alamat"]
 
 
 def test_structures():

@@ -55,6 +55,29 @@ def test_a_row_missing_from_induk_is_put_back_at_the_end(one: Office) -> None:
     assert (one.note("KUL-0001"), one.events("KUL-0001")[-1]) == (told, "lapsed")
 
 
+def test_a_row_put_back_is_given_the_class_that_its_unit_proposes_now(office: Office) -> None:
+    """The class of an entry that has none is filled in once, also in the run that puts its row back."""
+    office.add(usulan="entah")
+    office.sync()
+    office.drop("KUL-0001", None)
+    office.type_unit("KUL-0001", "usulan", BERKALA)
+    office.sync()
+    assert office.read("KUL-0001", "klasifikasi") == BERKALA
+
+
+def test_a_copy_without_the_mark_does_not_say_what_the_row_was_given(office: Office) -> None:
+    """A class that somebody empties in the row itself stays empty, whatever copy stands above it."""
+    office.add(usulan=BERKALA)
+    office.sync()
+    copy = list(office.row("KUL-0001"))
+    copy[office.at("tanda")] = ""
+    copy[office.at("klasifikasi")] = ""
+    office.type("KUL-0001", "klasifikasi", "")
+    office.induk.insert(1, copy)
+    office.sync()
+    assert {row[office.at("klasifikasi")] for row in office.rows_of("KUL-0001")} == {""}
+
+
 def test_an_excluded_row_is_put_back_with_its_basis(one: Office) -> None:
     """An excluded entry gets back class and basis from the ledger."""
     one.exclude("KUL-0001")

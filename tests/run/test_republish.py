@@ -13,7 +13,7 @@ import pytest
 from sync.errors import ArgumentError, LedgerError, TargetError
 from sync.ledger.state import OfficeState, Record
 from sync.run import republish
-from sync.run.republish import PublishContext, resend, resume, roll_back, write_day
+from sync.run.republish import PublishContext, forget_address, resend, resume, roll_back, write_day
 from tests.office import TEMPLATE, Office
 
 
@@ -101,6 +101,18 @@ def test_an_entry_withdrawn_and_approved_again_since_does_not_come_back(one: Off
     assert [roll_back(context(one)) for _ in range(2)] == [3, 2]
     resend(context(one))
     assert one.public() == ["KUL-0002", "KUL-0003"]
+
+
+def test_a_former_address_is_told_until_somebody_says_that_the_site_is_gone_from_it(one: Office) -> None:
+    """`--gone` takes an address that was told, and no other."""
+    one.receipts.address = "baru"
+    assert one.sync().former == (("memory", 1),)
+    with pytest.raises(ArgumentError, match="former addresses: memory"):
+        forget_address(context(one), "lama")
+    forget_address(context(one), "memory")
+    assert one.sync().former == ()
+    with pytest.raises(ArgumentError, match="former addresses: none"):
+        forget_address(context(one), "memory")
 
 
 def test_what_left_with_a_rollback_leaves_a_notice_with_the_day(one: Office) -> None:

@@ -92,28 +92,16 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
     if tab.replace is not None:
         yield from _replaced(tab, there)
         return
-    if tab.kind not in TYPED_IN:
-        yield from _around(tab, there)
-        return
+    typed_in = tab.kind in TYPED_IN
+    title = tab.title if typed_in else ""
     for rows, requests in put_cells(there.id, tab.cells, _ROWS):
-        inside = set(rows)
-        yield Step(tab.kind, tab.title, requests, {at: value for at, value in tab.cells.items() if at[0] in inside})
+        inside = set(rows) if typed_in else ()
+        yield Step(tab.kind, title, requests, {at: value for at, value in tab.cells.items() if at[0] in inside})
     for start in range(0, len(tab.append), _ROWS):
         rows_in = tab.append[start : start + _ROWS]
         at = tab.append_at + start
         requests = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
-        yield Step(tab.kind, tab.title, requests)
-
-
-def _around(tab: TabWrite, there: Tab) -> Iterator[Step]:
-    """Cells of a tab that only sync writes, around what somebody typed there: the grid is enlarged as needed."""
-    lack = grown(tab, there).height - there.height
-    room: list[Json] = (
-        [{"appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": lack}}] if lack > 0 else []
-    )
-    for _, requests in put_cells(there.id, tab.cells, _ROWS):
-        yield Step(tab.kind, "", [*room, *requests])
-        room = []
+        yield Step(tab.kind, title, requests)
 
 
 def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:

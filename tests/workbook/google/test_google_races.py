@@ -367,3 +367,20 @@ def test_access_lost_in_the_middle(scene: Scene) -> None:
     scene.google.world.share(scene.google.id, robot, "writer")
     scene.settle()
     assert scene.office.public() == ["KUL-0001", "KUL-0003", "KUL-0004"]
+
+
+@pytest.mark.parametrize(("number", "when"), MOMENTS)
+@pytest.mark.parametrize("title", ["DIP", "Riwayat", "Petunjuk", "Kendali"])
+def test_a_note_that_is_typed_where_a_list_grows_stays(scene: Scene, title: str, number: int, when: str) -> None:
+    """A note typed, between the read and the write, into the first free cells of a tab that sync fills."""
+
+    def jot() -> None:
+        below = 1 + max(r for r, row in enumerate(scene.grid(title)) if any(row))
+        scene.put(title, (below, 0), "Titip: tanyakan Bu Ani")
+        scene.put(title, (below, 1), "sebelum Jumat")
+
+    scene.google.weather.at(number, jot, when)
+    scene.run()
+    scene.settle()
+    noted = [row[:2] for row in scene.grid(title) if "Titip: tanyakan Bu Ani" in row]
+    assert noted == [["Titip: tanyakan Bu Ani", "sebelum Jumat"]]
