@@ -1,7 +1,7 @@
 """A batch as requests to the Sheets API, in parts of limited size.
 
 The cells of one row are always in one part. New rows are inserted, so that nothing is overwritten. The control tab is
-written last: its run number shows that all the rest was written.
+written last, in one step: its run number shows that all the rest was written.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
         return
     typed_in = tab.kind in TYPED_IN
     title = tab.title if typed_in else ""
-    for rows, requests in put_cells(there.id, tab.cells, _ROWS):
+    for rows, requests in put_cells(there.id, tab.cells, max(1, len(tab.cells)) if tab.kind == "kendali" else _ROWS):
         inside = set(rows) if typed_in else ()
         yield Step(tab.kind, title, requests, {at: value for at, value in tab.cells.items() if at[0] in inside})
     for start in range(0, len(tab.append), _ROWS):
