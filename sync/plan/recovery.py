@@ -70,17 +70,20 @@ def _record(recovering: EntryRecovery, entries: Mapping[str, RecoveredEntry]) ->
 
 
 def _office(recovering: EntryRecovery, states: Mapping[str, EntryState]) -> OfficeState:
-    """Run, release and numbers begin above all that anybody knows; the order is to hold."""
+    """Run, release and numbers begin above all that anybody knows; the order is to hold. The tab of a unit of which any
+    ID is known is the office's own (rule 9), also if its header cannot be read at the moment."""
     before, evidence = recovering.ledger.office, recovering.evidence
     numbers = dict(before.numbers)
     for code, number in map(order_of, {*evidence.ids, *states, *recovering.marked_ids()}):
         numbers[code] = max(numbers.get(code, 0), number)
     release = max(before.release, evidence.release)
     kept = any(state.approved for state in states.values())
+    columns: dict[str, tuple[str, ...]] = {**dict.fromkeys(numbers, ("id",)), **before.columns}
     return replace(
         before, run=recovering.run, confirmed=min(before.confirmed, evidence.confirmed),
         release=release + 1 if release or kept else 0, ordered=0, once_done=False, rollback=0,
         order=UploadOrder.HOLD, behind_since="", locked=False, numbers=numbers,
+        columns=columns,
     )  # fmt: skip
 
 

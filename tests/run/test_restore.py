@@ -231,6 +231,21 @@ def test_rebuild_asks_again_where_they_disagree(office: LostOffice) -> None:
     assert "KUL-0001" in office.status()
 
 
+def test_a_header_mended_after_a_rebuild_makes_the_tab_the_units_own_again(office: LostOffice) -> None:
+    """No entry of it could be read while the ledger was made: what stands below its headers is sync's all the same."""
+    office.type(KUL, "unit", 1, judul="x")
+    lose(office)
+    shutil.rmtree(office.path / "site")
+    assert office.dip("rebuild", "--yes").exit_code == 0
+    book = openpyxl.load_workbook(office.workbook)
+    header = next(cell for cell in book[KUL][1] if cell.value == "x")
+    header.value = "Judul Informasi"
+    book.save(office.workbook)
+    document = office.json("sync")
+    assert [problem["code"] for problem in document["problems"] if problem["tab"] == KUL and not problem["id"]] == []
+    assert document["rows"]["by_status"]
+
+
 def test_doctor_refuses_what_sync_refuses_and_names_the_way(office: LostOffice, tmp_path: Path) -> None:
     """No ledger, and one behind the workbook: exit 1 as at sync, and the command that helps."""
     copies = sorted((office.path / "dip-backup").glob("ledger-*.sqlite"))
