@@ -24,7 +24,7 @@ from tests.convergence import crash_at
 from tests.memory_doors import TEMPLATE
 from tests.office import Office
 from tests.oracle import others_cells, public_bytes
-from tests.people import ACTIONS, People
+from tests.people import ACTIONS, TITLE, People
 
 ROWS, RUNS = 46, 30
 WAYS = ("backup", "dip-backup", "rebuild")
@@ -232,7 +232,7 @@ class Drill:
         """New IDs are new, and a tick counts again."""
         known = {id for site in self.sites for id in site} | set(self.known)
         for unit in self.office.settings.units:
-            self.office.tab(unit.code)[0][1] = "Judul Informasi"  # whoever broke a header mends it
+            self.office.tab(unit.code)[0][TITLE] = "Judul Informasi"  # whoever broke a header mends it
         before = set(self.office.known().entries)
         self.office.add("KUL", judul=f"Laporan {self.people.word()}")
         self.office.sync(FREE)

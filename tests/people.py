@@ -14,6 +14,7 @@ from tests.oracle import Oracle, row_of, whose
 CLASSES = (SETIAP_SAAT, BERKALA, DIKECUALIKAN, "", "Berkla", "serta merta")
 LISTS = ("DIP", "DIK", "Riwayat", "Petunjuk")
 ORDERS = ("Otomatis", "Otomatis", "Sekali", "Tahan", "entah")
+TITLE = TEMPLATE.tab("unit").roles.index("judul")
 
 
 class People:
@@ -187,7 +188,7 @@ class People:
     def break_tab(self, n: int) -> None:
         """Header texts go, or come back."""
         if rows := self._rows(n):
-            rows[0][1] = "" if rows[0][1] else "Judul Informasi"
+            rows[0][TITLE] = "" if rows[0][TITLE] else "Judul Informasi"
 
     def lose_tab(self, n: int) -> None:
         """A tab that sync can make again."""

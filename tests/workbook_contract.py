@@ -94,7 +94,7 @@ class WorkbookContract:
     def test_what_is_written_is_what_is_read(self, people: People) -> None:
         """Cells, new rows and whole tabs in one batch; everything else as it was."""
         workbook = people.door()
-        people.type(UNIT, {(1, 1): "Laporan", (1, 2): "Isi"})
+        people.type(UNIT, {(1, UNIT_AT["judul"]): "Laporan", (1, UNIT_AT["ringkasan"]): "Isi"})
         before = workbook.read()
         state = written(
             workbook,
@@ -102,8 +102,9 @@ class WorkbookContract:
             TabWrite(MASTER, "induk", append=(row(id="KUL-0001", judul="Laporan"), row(id="KUL-0002")), append_at=1),
             TabWrite(HISTORY, "riwayat", replace=(("Nomor", "Waktu"), ("1", "2026-11-23 14:05"))),
         )
-        assert state.sheets[UNIT].rows[1][:3] == ("KUL-0001", "Laporan", "Isi")
-        assert state.sheets[UNIT].text(1, UNIT_AT["status"]) == "Menunggu klasifikasi"
+        said = {role: text for role, at in UNIT_AT.items() if (text := state.sheets[UNIT].text(1, at))}
+        status = "Menunggu klasifikasi"
+        assert said == {"id": "KUL-0001", "status": status, "judul": "Laporan", "ringkasan": "Isi"}
         master = state.sheets[MASTER]
         assert [master.text(number, 0) for number in (1, 2, 3)] == ["KUL-0001", "KUL-0002", ""]
         assert [tuple(texts) for texts in state.sheets[HISTORY].rows] == [("Nomor", "Waktu"), ("1", "2026-11-23 14:05")]

@@ -139,7 +139,7 @@ def _choices(raw: dict[str, Any]) -> dict[str, tuple[Choice, ...]]:
 
 def _tab(kind: str, tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any], raw: dict[str, Any]) -> TabTemplate:
     known = [field.name for field in fields(TabTemplate)]
-    refuse_unknown(raw, [*known, "content"], "")
+    refuse_unknown(raw, [*known, "content", "first"], "")
     if raw.get("kind") != kind:
         raise Mistake(f"kind is {raw.get('kind')!r}, expected {kind!r}.")
     columns = list(_listed(Column, raw, "columns"))
@@ -150,7 +150,14 @@ def _tab(kind: str, tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any],
     labels = _listed(Label, raw, "labels")
     tab = TabTemplate(kind, plain.title, plain.hidden, tuple(columns), labels, opening, plain.newest)
     _verify(tab, choices)
-    return tab
+    return replace(tab, columns=_with_first(tab, read_fields(_Line, {"texts": raw.get("first", [])}, "first").texts))
+
+
+def _with_first(tab: TabTemplate, first: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns of a new tab: these roles first, the others in their order."""
+    for role in first:
+        _refuse_unlisted(role, tab.roles, "first names the column")
+    return tuple(sorted(tab.columns, key=lambda column: (*first, column.role).index(column.role)))
 
 
 def _listed(kind: type[Any], raw: Mapping[str, Any], name: str) -> tuple[Any, ...]:

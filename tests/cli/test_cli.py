@@ -81,7 +81,7 @@ def test_check_writes_nothing_and_has_no_events_and_no_site(office):
     before = office.state()
     document = office.json("check")
     assert document.keys() == KEYS - {"events", "site"}
-    assert [(p["code"], p["cell"], p["severity"]) for p in document["problems"]] == [("tanggal-salah", "E2", "error")]
+    assert [(p["code"], p["cell"], p["severity"]) for p in document["problems"]] == [("tanggal-salah", "G2", "error")]
     assert office.state() == before
 
 
@@ -353,7 +353,7 @@ def test_the_plan_can_be_read_by_a_person(busy_office):
     ]
     assert lines[6:8] == [
         "Problems (told to the units in their own tab)",
-        "  × Keuangan, Umum, Logistik!I4 (KUL-0003)   “Berkla” tidak ada dalam pilihan Usulan Klasifikasi. "
+        "  × Keuangan, Umum, Logistik!K4 (KUL-0003)   “Berkla” tidak ada dalam pilihan Usulan Klasifikasi. "
         "Pilih salah satu: Informasi Berkala, Informasi Serta Merta, Informasi Setiap Saat, Informasi Dikecualikan."
         " Mungkin maksudnya Informasi Berkala.   [pilihan-salah]",
     ]

@@ -160,7 +160,7 @@ def test_class_and_tick_between_the_same_two_runs(one: Office) -> None:
     outcome = one.sync()
     assert refused(one) == NOT_YET
     assert (one.read("KUL-0001", "klasifikasi"), one.status("KUL-0001")) == (BERKALA, "Menunggu persetujuan")
-    assert [(p.code, p.cell, p.id) for p in outcome.plan.problems] == [("centang-kelas-baru", "R2", "KUL-0001")]
+    assert [(p.code, p.cell, p.id) for p in outcome.plan.problems] == [("centang-kelas-baru", "C2", "KUL-0001")]
     one.tick("KUL-0001")
     one.sync()
     assert one.public() == ["KUL-0001"]

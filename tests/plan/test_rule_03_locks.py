@@ -192,7 +192,7 @@ def test_two_rows_with_one_id_no_tick_counts(one: Office) -> None:
     assert copy[one.at("catatan")] == "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya."
     assert one.public() == []
     assert [(p.code, p.cell) for p in outcome.plan.problems] == [
-        ("centang-ganda", "R2"), ("baris-induk-ganda", "A3")]  # fmt: skip
+        ("centang-ganda", "C2"), ("baris-induk-ganda", "A3")]  # fmt: skip
 
 
 def test_a_second_row_says_what_the_entrys_own_row_says(one: Office) -> None:

@@ -239,8 +239,11 @@ def test_an_empty_cell_under_a_foreign_mark_is_no_untick(one: Office) -> None:
     of this entry stands beside its own mark in the other row. Nobody emptied anything."""
     one.untick("KUL-0002")
     one.sync()
-    left, width = one.induk[1:], one.at("klasifikasi")
-    one.induk[1:] = [b[:width] + a[width:] for a, b in zip(left, reversed(left), strict=True)]
+    rows, answers = one.induk[1:], {one.at(role) for role in ("setuju", "tarik", "catatan_ppid", "tanda")}
+    one.induk[1:] = [
+        [(mine if place in answers else other)[place] for place in range(len(mine))]
+        for mine, other in zip(rows, reversed(rows), strict=True)
+    ]  # fmt: skip
     one.sync()
     assert (one.public(), one.status("KUL-0001")) == (["KUL-0001"], "Terbit")
     assert [one.read(id, "setuju") for id in ("KUL-0001", "KUL-0002")] == ["", ""]

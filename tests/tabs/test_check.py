@@ -13,8 +13,10 @@ from sync.template.loader import load_template
 TEMPLATE = load_template()
 UNIT = TEMPLATE.tab("unit")
 OFFICE = OfficeFacts("Komisi Pemilihan Umum Kabupaten Lebak", "KPU Kabupaten Lebak", "lebak@surel.example")
-HEADER = [column.header for column in UNIT.columns]
-AT = {column.role: index for index, column in enumerate(UNIT.columns)}
+ORDER = ("id", *TEMPLATE.content_roles, "status", "catatan")
+"""As in workbooks of an earlier version, whose order stays: the columns of a tab may stand in any."""
+HEADER = [UNIT.column(role).header for role in ORDER]
+AT = {role: index for index, role in enumerate(ORDER)}
 GOOD = {
     "judul": "Laporan Keuangan Tahun 2025",
     "ringkasan": "Neraca dan catatan atas laporan keuangan",

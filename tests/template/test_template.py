@@ -54,7 +54,7 @@ def test_the_templates_as_they_are_can_be_read(folder):
         ("unit.toml", "[[columns]]", "[columns]", "template unit.toml is not valid TOML: "),
         ("induk.toml", 'role = "setuju"', 'role = "ok"',
          "template induk.toml: there is no column with role 'setuju'; the program needs it."),
-        ("induk.toml", '"ringkasan"', '"isi"',
+        ("induk.toml", '"judul", "ringkasan", "pen', '"judul", "isi", "pen',
          "template induk.toml: there is no column in unit.toml with role 'isi'; the program needs it."),
         ("induk.toml", 'source = "unit"', 'source = "x"',
          "template induk.toml: [content] borrows from 'x', which is no tab before this one."),

@@ -10,21 +10,22 @@ import pytest
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from sync.model import Sheet
+from sync.model import Sheet, column_letters
 from sync.tabs.header_row import Columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection
 from sync.template.loader import load_template
 from tests.office_folder import OfficeFolder, row
 
 TEMPLATE = load_template()
+FORM = column_letters(TEMPLATE.tab("unit").roles.index("bentuk"))
 KUL = "Keuangan, Umum, Logistik"
 EVERYWHERE = (0, 0, 1000, 50)
 UNPROTECTED = (
     "Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar."
 )
 NO_LISTS = (
-    f"Di tab “{KUL}” ada sel yang tidak punya pilihan lagi (Bentuk Informasi di G2 dan seterusnya), biasanya karena "
-    "tempel. Salin sel lain dari kolomnya ke sana, lalu tulis lagi isinya."
+    f"Di tab “{KUL}” ada sel yang tidak punya pilihan lagi (Bentuk Informasi di {FORM}2 dan seterusnya), biasanya "
+    "karena tempel. Salin sel lain dari kolomnya ke sana, lalu tulis lagi isinya."
 )
 
 
@@ -42,8 +43,8 @@ def test_what_was_lost_is_told_in_kendali_until_it_is_back(folder: OfficeFolder)
     rules = book[KUL].data_validations
     whole = list(rules.dataValidation)
     book["Induk"].protection.sheet = False
-    rules.dataValidation = [rule for rule in whole if not str(rule.sqref).startswith("G")]
-    rules.append(DataValidation(type="list", formula1='"a,b"', sqref="G4:G100"))
+    rules.dataValidation = [rule for rule in whole if not str(rule.sqref).startswith(FORM)]
+    rules.append(DataValidation(type="list", formula1='"a,b"', sqref=f"{FORM}4:{FORM}100"))
     book.save(folder.workbook)
     assert folder.dip("sync").exit_code == 0
     assert folder.control("perhatian") == f"{UNPROTECTED}\n{NO_LISTS}"

@@ -238,7 +238,7 @@ def test_dropdowns_protection_header_and_notes_outlive_sync_and_libreoffice(
     office.run(f'Sub Work\nSaveAs(Opened("{workbook.location}"), "{tmp_path / "lagi.xlsx"}")\nEnd Sub\n')
     book = openpyxl.load_workbook(tmp_path / "lagi.xlsx")
     unit, master = book[KUL], book["Induk"]
-    assert (unit.freeze_panes, master.freeze_panes) == ("C2", "D2")
+    assert (unit.freeze_panes, master.freeze_panes) == ("D2", "E2")
     assert (unit.protection.sheet, master.protection.sheet, master.protection.password) == (False, True, None)
     assert not master.protection.autoFilter
     assert not master.cell(3, MASTER["setuju"] + 1).protection.locked
@@ -268,7 +268,7 @@ def test_tabs_that_staff_deleted_come_back_as_libreoffice_shows_them(
     assert set(book.sheetnames) - titles == {"Petunjuk", "Induk", "Pilihan"}
     assert book.sheetnames[0] == "Petunjuk"
     assert [cell.value for cell in book["Induk"][1]] == HEADERS["induk"]
-    assert (book["Induk"].freeze_panes, book["Induk"].protection.sheet) == ("D2", True)
+    assert (book["Induk"].freeze_panes, book["Induk"].protection.sheet) == ("E2", True)
     assert book["Pilihan"].sheet_state == "hidden"
     assert state.sheets[KUL] == workbook.read().sheets[KUL]
 

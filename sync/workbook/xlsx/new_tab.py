@@ -25,9 +25,9 @@ from sync.workbook.xlsx.row_height import height
 LAST_ROW = 20_000
 """How far down dropdowns and colours reach."""
 TICKS = "centang"
-FROZEN = {"unit": "C2", "induk": "D2", "dip": "D2", "dik": "C2"}
+FROZEN = {"unit": "D2", "induk": "E2", "dip": "D2", "dik": "C2"}
 PAGES = frozenset({"petunjuk", "kendali"})
-_PRINTED = {"unit": (2, "A:B"), "induk": (4, "A:C"), "dip": (2, "A:C")}
+_PRINTED = {"unit": (2, "A:A"), "induk": (4, "A:A"), "dip": (2, "A:C")}
 """Tabs too wide for one page: how many pages across, and the columns repeated on each."""
 
 

@@ -78,8 +78,8 @@ ACTS: dict[str, Act] = {
     "move the marks of Induk": lambda scene: scene.move_column(MASTER, "tanda", 0),
     "insert at the left of the unit's tab": lambda scene: scene.insert_column(UNIT, 0),
     "insert before Status in the unit's tab": lambda scene: scene.insert_column(UNIT, UNIT_AT["status"]),
-    "move a column of the unit's tab": lambda scene: scene.move_column(UNIT, "lokasi_arsip", len(UNIT_AT)),
-    "move a link of the unit's tab": lambda scene: scene.move_column(UNIT, "tautan", len(UNIT_AT)),
+    "move a column of the unit's tab": lambda scene: scene.move_column(UNIT, "lokasi_arsip", UNIT_AT["status"]),
+    "move a link of the unit's tab": lambda scene: scene.move_column(UNIT, "tautan", UNIT_AT["catatan"]),
     "delete a column of the desk in Induk": lambda scene: scene.delete_column(MASTER, "dasar_pengecualian"),
     "delete a column of the unit's tab": lambda scene: scene.delete_column(UNIT, "usulan"),
 }
@@ -135,7 +135,7 @@ def statuses() -> set[str]:
 def test_a_second_shift_in_the_very_moment_of_giving_back(scene: Crowded) -> None:
     """The run ends with 1, names the tab and where the former texts stand; nothing is published, nothing is lost."""
     weather = scene.google.weather
-    weather.at(3, lambda: scene.insert_column(UNIT, 0))
+    weather.at(3, lambda: scene.move_column(UNIT, "lokasi_arsip", UNIT_AT["status"]))
     weather.at(4, lambda: scene.insert_column(UNIT, 0))
     before = dict(scene.office.target.files)
     outcome = scene.run()
@@ -162,7 +162,7 @@ def test_a_formula_and_a_number_are_given_back_as_they_were(scene: Crowded) -> N
     scene.people.put(UNIT, (1, UNIT_AT["lokasi_arsip"]), {"userEnteredValue": {"formulaValue": '="Lemari "&1'}},
                      "userEnteredValue")  # fmt: skip
     scene.people.put(UNIT, (6, UNIT_AT["lokasi_arsip"]), typed(7.5), "userEnteredValue")
-    scene.google.weather.at(3, lambda: scene.insert_column(UNIT, 0))
+    scene.google.weather.at(3, lambda: scene.move_column(UNIT, "lokasi_arsip", UNIT_AT["status"]))
     scene.run()
     scene.settle()
     at = scene.header(UNIT).index(TEMPLATE.tab("unit").column("lokasi_arsip").header)

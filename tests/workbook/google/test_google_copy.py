@@ -12,9 +12,11 @@ from openpyxl.comments import Comment
 
 from tests.google_office import OWNER, GoogleOffice, google, google_office
 from tests.office_folder import KUL, OfficeFolder, row
+from tests.workbooks import TEMPLATE
 
 __all__ = ["google", "google_office"]
 Json = dict[str, Any]
+TITLE = TEMPLATE.tab("unit").roles.index("judul")
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +45,11 @@ def office(google_office: GoogleOffice, made: OfficeFolder) -> OfficeFolder:
 def more(folder: OfficeFolder) -> None:
     book = openpyxl.load_workbook(folder.workbook)
     sheet = book[KUL]
-    sheet["B3"].comment = Comment("tanya Bu Sri", "staf")
+    sheet.cell(3, TITLE + 1).comment = Comment("tanya Bu Sri", "staf")
     link = sheet.cell(3, [cell.value for cell in sheet[1]].index("Tautan Dokumen") + 1)
     link.value, link.hyperlink = "Rencana kerja", "https://kpu-lebak.example/rencana.pdf"
-    sheet["B5"].value, sheet["B5"].data_type = "=1+1", "s"
+    text = sheet.cell(5, TITLE + 1)
+    text.value, text.data_type = "=1+1", "s"
     own = book.create_sheet("Rapat")
     own["B2"], own["C3"] = "Senin", "=1+2"
     book.save(folder.workbook)
@@ -99,8 +102,8 @@ def test_what_people_typed_came_along(google_office: GoogleOffice, office: Offic
     for r, line in enumerate(rows_of(office.workbook, KUL)):
         for c, text in enumerate(line):
             assert google_office.text(KUL, r, c) == text, (r, c)
-    assert (unit.cell(4, 1).formula, google_office.text(KUL, 4, 1)) == (None, "=1+1")
-    assert unit.cell(2, 1).note == "tanya Bu Sri"
+    assert (unit.cell(4, TITLE).formula, google_office.text(KUL, 4, TITLE)) == (None, "=1+1")
+    assert unit.cell(2, TITLE).note == "tanya Bu Sri"
     place = [google_office.text(KUL, 0, c) for c in range(13)].index("Tautan Dokumen")
     assert unit.cell(2, place).runs[0]["format"]["link"]["uri"] == "https://kpu-lebak.example/rencana.pdf"
     induk = [google_office.text("Induk", 0, c) for c in range(30)]
@@ -123,7 +126,8 @@ def test_and_back_into_a_file(google_office: GoogleOffice, office: OfficeFolder)
     for title in (KUL, "Rapat", "Kendali"):
         assert trimmed(rows_of(office.path / "kembali.xlsx", title)) == trimmed(rows_of(office.workbook, title))
     back = openpyxl.load_workbook(office.path / "kembali.xlsx")
-    assert back[KUL]["B3"].comment.text == "tanya Bu Sri"
+    note = back[KUL].cell(3, TITLE + 1).comment
+    assert note and note.text == "tanya Bu Sri"
     assert google_office.layout() == []
 
 
@@ -156,7 +160,7 @@ def test_moved_headers_and_old_names_of_tabs_are_carried_as_they_stand(
     google_office.dip(f"init --copy-from {google_office.google.url}")
     assert quiet(google_office)["workbook"]["writes"] == 0
     back = openpyxl.load_workbook(office.path / "kembali.xlsx")
-    assert back[KUL].freeze_panes == "C3" and "Teknis & Hukum" in back.sheetnames
+    assert back[KUL].freeze_panes == "D3" and "Teknis & Hukum" in back.sheetnames
     assert google_office.layout() == []
 
 

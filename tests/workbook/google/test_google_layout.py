@@ -204,7 +204,7 @@ def test_without_a_ppid_nobody_else_may_tick_and_the_operator_is_told(google_off
     google_office.laid_out()
     assert "[roles] ppid in dip.toml is empty" in google_office.init().output
     rules = [rule for rule in google_office.tab("Induk").protected if "PPID" in rule["description"]]
-    assert [set(rule["editors"]["users"]) for rule in rules] == [{OWNER, google_office.google.world.robot}]
+    assert [set(rule["editors"]["users"]) for rule in rules] == [{OWNER, google_office.google.world.robot}] * 2
 
 
 def test_another_ppid_takes_the_place_of_the_old_one(google_office: GoogleOffice) -> None:
@@ -256,8 +256,8 @@ def test_run_again_it_completes_what_pasting_destroyed_and_touches_no_content(go
     assert lines == [
         "+ Riwayat: the whole tab",
         f"+ {KUL}: notes on Bentuk Informasi",
-        f"~ {KUL}: dropdowns in G6:G8",
-        f"~ {KUL}: format of text in B10:B11",
+        f"~ {KUL}: dropdowns in I6:I8",
+        f"~ {KUL}: format of text in D10:D11",
         f"+ {KUL}: “diisi otomatis, jangan diubah” is not protected",
     ]
     google_office.init()
@@ -268,16 +268,17 @@ def test_run_again_it_completes_what_pasting_destroyed_and_touches_no_content(go
 
 
 def test_columns_are_found_where_people_moved_them(google_office: GoogleOffice) -> None:
-    """A title above the header, a column of the office's own in front: everything goes where the headers stand."""
+    """A title above the header, a column of the office's own before the content: everything goes where the headers
+    stand."""
     google_office.laid_out()
     unit = google_office.tab(KUL)
     google_office.edit(
         {"insertDimension": {"range": {"sheetId": unit.id, "dimension": "ROWS", "startIndex": 0, "endIndex": 2}}},
-        {"insertDimension": {"range": {"sheetId": unit.id, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}}},
+        {"insertDimension": {"range": {"sheetId": unit.id, "dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}}},
         typed(unit, 0, 0, "DAFTAR INFORMASI"),
         {"setDataValidation": {"range": span(unit, 4, place("unit", "bentuk") + 1)}},
     )
-    assert [gap["what"] for gap in google_office.layout()] == ["dropdowns in H5"]
+    assert [gap["what"] for gap in google_office.layout()] == ["dropdowns in J5"]
     google_office.init()
     assert google_office.text(KUL, 0, 0) == "DAFTAR INFORMASI"
     assert google_office.layout() == []
@@ -321,7 +322,7 @@ def test_foreign_tabs_filters_hidden_rows_merged_headers_and_tables_are_in_nobod
         {"addTable": {"table": {"name": "Tabel", "range": span(unit, 25, 0, 5, 13)}}},
         {"setDataValidation": {"range": span(unit, 9, column)}},
     )
-    assert [gap["what"] for gap in google_office.layout()] == ["dropdowns in G10"]
+    assert [gap["what"] for gap in google_office.layout()] == ["dropdowns in I10"]
     google_office.init()
     assert google_office.layout() == []
     assert google_office.text("Arsip 7", 0, 0) == "lama"
@@ -397,14 +398,14 @@ def test_plan_layout_of_a_file_tells_tabs_dropdowns_and_protection(google_office
     book = openpyxl.load_workbook("dip.xlsx")
     del book["Riwayat"]
     sheet = book[KUL]
-    sheet["B2"], sheet["B3"] = "Laporan", "Rencana"
-    [rule] = [rule for rule in sheet.data_validations.dataValidation if "G2" in str(rule.sqref)]
-    rule.sqref = type(rule.sqref)("G3:G900")
+    sheet["D2"], sheet["D3"] = "Laporan", "Rencana"
+    [rule] = [rule for rule in sheet.data_validations.dataValidation if "I2" in str(rule.sqref)]
+    rule.sqref = type(rule.sqref)("I3:I900")
     book["Induk"].protection.sheet = False
     book.save("dip.xlsx")
     assert [(gap["sign"], gap["tab"], gap["what"].partition(":")[0]) for gap in google_office.layout()] == [
         ("+", "Riwayat", "the whole tab"),
-        ("!", KUL, "no dropdown in G2"),
+        ("!", KUL, "no dropdown in I2"),
         ("!", "Induk", "the protection is off"),
     ]
     assert json.loads(google_office.dip("plan --layout --json").stdout)["layout"]

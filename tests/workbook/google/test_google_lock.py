@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.model import Lock
+from sync.model import Lock, column_letters
 from sync.settings.settings import Roles
 from sync.workbook.google.reader import Tab
 from sync.workbook.google.tick_lock import lock_of
@@ -21,6 +21,7 @@ REFUSED = (
     "Perlu Perhatian di Kendali, lalu centang lagi."
 )
 SETUJU = TEMPLATE.tab("induk").roles.index("setuju")
+OPEN = f"Induk!{column_letters(SETUJU)}:{column_letters(SETUJU)}"
 
 
 def book(office: Office) -> GoogleBook:
@@ -53,10 +54,10 @@ def test_kendali_says_which_range_and_who(one: Office) -> None:
     """The range in letters, and the addresses it is open to besides."""
     book(one).unlock()
     one.sync()
-    assert "Induk!R:R dapat diubah oleh siapa saja yang dapat menyunting" in one.control("Perlu Perhatian")
+    assert f"{OPEN} dapat diubah oleh siapa saja yang dapat menyunting" in one.control("Perlu Perhatian")
     book(one).lock("staf@example.go.id", "magang@example.go.id")
     one.sync()
-    assert "Induk!R:R dapat diubah oleh magang@example.go.id, staf@example.go.id." in one.control("Perlu Perhatian")
+    assert f"{OPEN} dapat diubah oleh magang@example.go.id, staf@example.go.id." in one.control("Perlu Perhatian")
 
 
 def test_accepted_again_from_the_second_run_that_found_it_closed(one: Office) -> None:
@@ -70,7 +71,7 @@ def test_accepted_again_from_the_second_run_that_found_it_closed(one: Office) ->
     one.tick("KUL-0002")
     one.sync()
     assert one.public() == ["KUL-0001", "KUL-0002"]
-    assert "Induk!R" not in one.control("Perlu Perhatian")
+    assert "Induk!" not in one.control("Perlu Perhatian")
 
 
 @pytest.mark.parametrize("role", ["setuju", "tarik"])
@@ -151,9 +152,9 @@ def test_what_closes_the_column(closing: Json) -> None:
 )
 def test_what_leaves_it_open(opening: Json, who: str) -> None:
     """A warning, a hole, an end above the last row, a stranger, a group, a whole domain, editors we are not shown."""
-    assert lock(opening) == Lock(closed=False, open="Induk!R:R", who=who)
+    assert lock(opening) == Lock(closed=False, open=OPEN, who=who)
     assert lock(opening, rule()) == Lock(closed=True), "a second rule closes what the first leaves open"
 
 
 def test_no_rule_at_all() -> None:
-    assert lock() == Lock(closed=False, open="Induk!R:R")
+    assert lock() == Lock(closed=False, open=OPEN)
