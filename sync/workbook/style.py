@@ -94,6 +94,11 @@ def tint(colour: str, bold: bool = False) -> DifferentialStyle:
     return DifferentialStyle(fill=PatternFill(bgColor=colour), font=Font(bold=True, color=INK) if bold else None)
 
 
+def named() -> DifferentialStyle:
+    """The colour of a cell that `Catatan` names: seen at once, and pale grey where a printer knows no colours."""
+    return DifferentialStyle(fill=PatternFill(bgColor="FFD9A8"))
+
+
 def hint_font() -> Font:
     """What explains a line, beside it."""
     return Font(name=FACE, size=9, italic=True, color=FAINT)

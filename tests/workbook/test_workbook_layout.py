@@ -20,6 +20,7 @@ from sync.errors import WorkbookError
 from sync.tabs.guide_tab import guide_rows
 from sync.workbook import style
 from sync.workbook.tab_list import tabs_of
+from sync.workbook.xlsx.new_tab import frozen_columns
 from sync.workbook.xlsx.new_workbook import first_workbook
 from tests.rich_workbook import rich_workbook
 from tests.workbooks import TEMPLATE, UNITS, book, cells_of, door, laid_out, parts_of, path_of, saved, sheet
@@ -136,6 +137,7 @@ def test_every_text_can_be_read_on_its_ground(drawn: Workbook) -> None:
 def _tints() -> Iterator[tuple[str, str]]:
     for name in ("status", "klasifikasi", "perintah"):
         yield from ((choice.value, choice.colour) for choice in TEMPLATE.choices[name])
+    yield "named in Catatan", str(style.named().fill.bgColor.rgb)
 
 
 def test_every_status_has_a_colour_of_its_own_on_which_dark_text_can_be_read() -> None:
@@ -149,6 +151,39 @@ def test_each_status_and_class_is_coloured_where_it_stands(drawn: Workbook) -> N
     formulas = [str(rule.formula[0]) for ranges in unit_tab(drawn).conditional_formatting for rule in ranges.rules]
     for choice in (*TEMPLATE.choices["status"], *TEMPLATE.choices["klasifikasi"]):
         assert any(f'"{choice.value}")' in formula for formula in formulas), choice.value
+
+
+@pytest.mark.parametrize("kind", ["unit", "induk"])
+def test_the_cells_that_catatan_names_are_coloured_and_the_id_by_its_status(drawn: Workbook, kind: str) -> None:
+    """A rule a column, above those of choices; none for what sync answers with."""
+    tab, at = drawn[TEMPLATE.tab(kind).title or UNITS[0].tab], letters(kind)
+    rules = {(str(ranges.sqref), str(rule.formula[0])): rule for ranges in tab.conditional_formatting
+             for rule in ranges.rules}  # fmt: skip
+    note, status = at["catatan"], at["status"]
+    for column in TEMPLATE.tab(kind).columns:
+        area = f"{at[column.role]}2:{at[column.role]}20000"
+        formula = f'ISNUMBER(FIND(CHAR(10)&"{column.header}:",CHAR(10)&${note}2))'
+        answers = column.writer == "sync" and column.role not in TEMPLATE.content_roles
+        assert ((area, formula) in rules) is not answers, column.header
+        if not answers:
+            assert rules[area, formula].dxf.fill.bgColor.rgb == style.named().fill.bgColor.rgb
+    first = min(rule.priority for (_, formula), rule in rules.items() if "EXACT" in formula)
+    assert all(rule.priority < first for (_, formula), rule in rules.items() if "FIND" in formula)
+    for choice in TEMPLATE.choices["status"]:
+        assert (f"{at['id']}2:{at['id']}20000", f'${status}2="{choice.value}"') in rules
+
+
+def letters(kind: str) -> dict[str, str]:
+    return {role: get_column_letter(number) for number, role in enumerate(TEMPLATE.tab(kind).roles, 1)}
+
+
+def test_what_stays_in_sight_is_what_the_template_has_first_and_the_tab_too() -> None:
+    """In a workbook of the old order the wide columns between ID and Status are not held fast."""
+    unit = TEMPLATE.tab("unit")
+    old = ["id", *TEMPLATE.content_roles, "status", "catatan"]
+    assert frozen_columns(unit) == 3
+    assert frozen_columns(unit, {role: place for place, role in enumerate(old)}) == 1
+    assert frozen_columns(unit, {role: place + 1 for place, role in enumerate(old)}) == 0
 
 
 def test_lines_are_the_cells_own_and_fine(drawn: Workbook) -> None:

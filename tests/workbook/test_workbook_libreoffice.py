@@ -14,6 +14,7 @@ from lxml import etree
 from sync.cells.cell import Tick, read_tick
 from sync.errors import WorkbookError, WorkbookOpen
 from sync.model import Batch, Sheet, TabWrite, Value, WorkbookState, a1
+from sync.workbook.answer_colours import answer_colours
 from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 from tests.libreoffice import LibreOffice
 from tests.rich_workbook import PNG
@@ -271,6 +272,27 @@ def test_tabs_that_staff_deleted_come_back_as_libreoffice_shows_them(
     assert (book["Induk"].freeze_panes, book["Induk"].protection.sheet) == ("E2", True)
     assert book["Pilihan"].sheet_state == "hidden"
     assert state.sheets[KUL] == workbook.read().sheets[KUL]
+
+
+def test_the_rules_of_colour_say_what_they_should(office: LibreOffice, tmp_path: Path) -> None:
+    """LibreOffice computes them: a line names its cell at its beginning, and only there."""
+    notes = (
+        "Waktu Pembuatan: kapan dokumen ini dibuat?",
+        "Judul Informasi: kosong.\nWaktu Pembuatan: kapan dokumen ini dibuat?",
+        "Tulis seperti di Waktu Pembuatan: 2026.",
+        "",
+    )
+    unit, at = TEMPLATE.tab("unit"), {"waktu": 0, "catatan": 1}
+    book = openpyxl.Workbook()
+    tab = book.worksheets[0]
+    for row, note in enumerate(notes, 1):
+        tab.cell(row, 2, note)
+        ((_, formula, _),) = answer_colours(unit, TEMPLATE, at, row)
+        tab.cell(row, 3, f"={formula}")
+    book.save(tmp_path / "asal.xlsx")
+    office.run(f'Sub Work\nSaveAs(Opened("{tmp_path / "asal.xlsx"}"), "{tmp_path / "hitung.xlsx"}")\nEnd Sub\n')
+    computed = openpyxl.load_workbook(tmp_path / "hitung.xlsx", data_only=True).worksheets[0]
+    assert [bool(computed.cell(row, 3).value) for row in range(1, 5)] == [True, True, False, False]
 
 
 def test_every_part_after_a_write_is_well_formed(workbook: XlsxWorkbook) -> None:

@@ -6,6 +6,7 @@ checkboxes that pasting removed come back; a cell that holds something keeps its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from sync.workbook.google.tab_requests import Placed
 from sync.workbook.layout_gap import Gap, cell_ranges, lacking_columns, runs
 
 Json = dict[str, Any]
+_CELL = re.compile(r"\$[A-Z]+\d+|[;,]")
 
 
 def tab_gaps(
@@ -110,9 +112,10 @@ def _colours(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Ite
 
 
 def _trait(rule: Json) -> tuple[Any, ...]:
-    """What makes two rules of colour the same one: condition and column, however far down they reach."""
+    """What makes two rules of colour the same one: condition and column, however far down they reach, wherever the
+    cells that a formula looks at were moved to, and whichever separator Google shows."""
     condition = rule.get("booleanRule", {}).get("condition", {})
-    texts = tuple(value.get("userEnteredValue") for value in condition.get("values", []))
+    texts = tuple(_CELL.sub("", str(value.get("userEnteredValue"))) for value in condition.get("values", []))
     return condition.get("type"), texts, rule["ranges"][0].get("startColumnIndex", 0)
 
 

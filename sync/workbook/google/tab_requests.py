@@ -9,13 +9,16 @@ from typing import Any
 from sync.model import column_letters
 from sync.template.template import Column, TabTemplate, Template
 from sync.workbook import style
+from sync.workbook.answer_colours import answer_colours
 from sync.workbook.google.cells import a1_range
 from sync.workbook.google.style import FORMATTED, body_format, conditional_format, header_format, pixels, rgb
 from sync.workbook.layout_gap import runs
-from sync.workbook.xlsx.new_tab import FROZEN, PAGES, listed, note_text
+from sync.workbook.xlsx.new_tab import PAGES, frozen_columns, listed, note_text
 
 Json = dict[str, Any]
 
+SEPARATOR = ";"
+"""Between the arguments of a formula: the Indonesian one, which Google takes in every locale."""
 ROWS = {
     "petunjuk": 120, "unit": 600, "induk": 200, "kendali": 100, "dip": 200, "dik": 100, "riwayat": 260, "pilihan": 60,
 }  # fmt: skip
@@ -61,14 +64,13 @@ def as_drawn(id: int, title: str, tab: TabTemplate, lines: int = 0) -> Placed:
 
 def properties(placed: Placed, index: int) -> Json:
     """The SheetProperties of a new tab."""
-    frozen = FROZEN.get(placed.tab.kind, "A2")
     width = max((place + 1 for place in placed.at.values()), default=8)
     grid: Json = {"rowCount": placed.rows, "columnCount": width}
     return {
         "sheetId": placed.id, "title": placed.title, "index": index, "hidden": placed.tab.hidden,
         "tabColorStyle": rgb(style.TAB_COLOUR[placed.tab.kind]),
         "gridProperties": grid | {
-            "frozenRowCount": placed.header_row + 1, "frozenColumnCount": ord(frozen[0]) - ord("A"),
+            "frozenRowCount": placed.header_row + 1, "frozenColumnCount": frozen_columns(placed.tab, placed.at),
             "hideGridlines": placed.tab.kind != "petunjuk",
         },
     }  # fmt: skip
@@ -181,8 +183,11 @@ def validation(span: Json, rule: Json) -> Json:
 
 
 def colours(placed: Placed, template: Template) -> list[Json]:
-    """The rules that colour statuses and classes (ConditionalFormatRule)."""
-    rules = []
+    """The rules that colour what is to be mended, then statuses and classes (ConditionalFormatRule)."""
+    rules = [
+        rule(placed.below(role), when(formula), conditional_format(look))
+        for role, formula, look in answer_colours(placed.tab, template, placed.at, placed.header_row + 2, SEPARATOR)
+    ]
     for column, _ in placed.columns():
         if column.choices:
             rules += choice_rules(placed.below(column.role), column.choices, template)
@@ -198,8 +203,13 @@ def choice_rules(span: Json, name: str, template: Template) -> list[Json]:
 
 
 def when_text(span: Json, text: str, form: Json) -> Json:
-    """A rule that compares texts. A formula would have to be written in the spreadsheet's locale."""
+    """A rule that compares texts."""
     return rule(span, {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]}, form)
+
+
+def when(formula: str) -> Json:
+    """The condition that a formula is true."""
+    return {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": f"={formula}"}]}
 
 
 def rule(span: Json, condition: Json, form: Json) -> Json:

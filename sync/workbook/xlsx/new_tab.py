@@ -19,13 +19,14 @@ from sync.tabs.guide_tab import LEGEND, GuideRow
 from sync.tabs.layout_loss import OPEN
 from sync.template.template import Column, TabTemplate, Template
 from sync.workbook import style
+from sync.workbook.answer_colours import answer_colours
 from sync.workbook.xlsx.cell_text import TICK
 from sync.workbook.xlsx.row_height import height
 
 LAST_ROW = 20_000
 """How far down dropdowns and colours reach."""
 TICKS = "centang"
-FROZEN = {"unit": "D2", "induk": "E2", "dip": "D2", "dik": "C2"}
+_FROZEN = {"unit": 3, "induk": 4, "dip": 3, "dik": 2}
 PAGES = frozenset({"petunjuk", "kendali"})
 _PRINTED = {"unit": (2, "A:A"), "induk": (4, "A:A"), "dip": (2, "A:C")}
 """Tabs too wide for one page: how many pages across, and the columns repeated on each."""
@@ -71,8 +72,17 @@ def columns(sheet: Worksheet, tab: TabTemplate, at: Mapping[str, int] | None = N
             cell.comment = _note(column)
         _column_style(sheet, get_column_letter(number), column)
     sheet.row_dimensions[header_row + 1].height = 36
-    sheet.freeze_panes = f"{FROZEN.get(tab.kind, 'A2')[0]}{header_row + 2}"
+    sheet.freeze_panes = f"{get_column_letter(frozen_columns(tab, at) + 1)}{header_row + 2}"
     sheet.sheet_view.zoomScale = 90 if tab.kind == "induk" else 100
+
+
+def frozen_columns(tab: TabTemplate, at: Mapping[str, int] | None = None) -> int:
+    """How many columns stay in sight: those that a new tab has first, as far as they stand first in this one."""
+    roles = {place: role for role, place in at.items()} if at is not None else dict(enumerate(tab.roles))
+    first, count = tab.roles[: _FROZEN.get(tab.kind, 0)], 0
+    while roles.get(count) in first:
+        count += 1
+    return count
 
 
 def _places(tab: TabTemplate, at: Mapping[str, int] | None) -> list[tuple[Column, int]]:
@@ -118,6 +128,7 @@ def table(
     places, first = _places(tab, at), header_row + 1
     last = get_column_letter(max(number for _, number in places))
     sheet.auto_filter.ref = f"A{first}:{last}{LAST_ROW if tab.kind == 'unit' else first + 1}"
+    _answer_colours(sheet, tab, template, {column.role: number - 1 for column, number in places}, first + 1)
     for column, number in places:
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].border = style.body_border()
@@ -131,6 +142,14 @@ def table(
 def _add(sheet: Worksheet, rule: DataValidation, area: str) -> None:
     rule.add(area)
     sheet.add_data_validation(rule)
+
+
+def _answer_colours(sheet: Worksheet, tab: TabTemplate, template: Template, at: Mapping[str, int], row: int) -> None:
+    """Before the colours of choices: what is to be mended is seen first."""
+    for role, formula, look in answer_colours(tab, template, at, row):
+        letter = get_column_letter(at[role] + 1)
+        rule = Rule(type="expression", dxf=look, formula=[formula])
+        sheet.conditional_formatting.add(f"{letter}{row}:{letter}{LAST_ROW}", rule)
 
 
 def _colours(sheet: Worksheet, area: str, template: Template, name: str) -> None:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from sync.model import column_letters
 from sync.settings.settings import load_settings
 from sync.tabs.guide_tab import guide_rows
 from sync.template.loader import load_template
@@ -130,6 +131,24 @@ def test_dropdowns_come_from_the_tab_of_lists_and_ticks_are_boxes(google_office:
     order = google_office.tab("Kendali").cell(1, 1)
     assert order.value == "Tahan" and order.validation
     assert {name["name"] for name in google_office.book.names} == {f"pilihan_{name}" for name in TEMPLATE.choices}
+
+
+def test_the_cells_that_catatan_names_are_coloured_by_rule(google_office: GoogleOffice) -> None:
+    """The formula looks at the row's own Catatan; a column that people move takes its rule along."""
+    google_office.laid_out()
+    unit = google_office.tab(KUL)
+    rules = {
+        (rule["ranges"][0]["startColumnIndex"], rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"])
+        for rule in unit.conditional
+    }
+    note = f"${column_letters(place('unit', 'catatan'))}2"
+    header = TEMPLATE.tab("unit").column("waktu").header
+    assert (place("unit", "waktu"), f'=ISNUMBER(FIND(CHAR(10)&"{header}:";CHAR(10)&{note}))') in rules
+    assert (0, f'=${column_letters(place("unit", "status"))}2="Perlu diperbaiki"') in rules
+    last = len(TEMPLATE.tab("unit").columns) - 1
+    move = {"sheetId": unit.id, "dimension": "COLUMNS", "startIndex": last, "endIndex": last + 1}
+    google_office.edit({"moveDimension": {"source": move, "destinationIndex": 0}})
+    assert not [gap for gap in google_office.layout() if "colour" in gap["what"]]
 
 
 def test_what_staff_type_stays_text(google_office: GoogleOffice) -> None:
