@@ -15,7 +15,7 @@ from typing import Any
 from sync.errors import TemplateError
 from sync.model import UploadOrder
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
-from sync.template.template import Choice, Column, Label, TabTemplate, Template, Ticks
+from sync.template.template import Choice, Column, FilterView, Label, TabTemplate, Template, Ticks
 
 _WORD = re.compile(r"\{(short|place|unit|code)\}")
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
@@ -148,7 +148,16 @@ def _tab(kind: str, tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any],
     plain = read_fields(_Plain, {key: raw[key] for key in raw if key in _PLAIN}, "the file")
     opening = tuple(read_fields(_Line, {"texts": line}, "opening").texts for line in raw.get("opening", ()))
     labels = _listed(Label, raw, "labels")
-    tab = TabTemplate(kind, plain.title, plain.hidden, tuple(columns), labels, opening, plain.newest)
+    tab = TabTemplate(
+        kind,
+        plain.title,
+        plain.hidden,
+        tuple(columns),
+        labels,
+        opening,
+        plain.newest,
+        _listed(FilterView, raw, "views"),
+    )
     _verify(tab, choices)
     return replace(tab, columns=_with_first(tab, read_fields(_Line, {"texts": raw.get("first", [])}, "first").texts))
 
@@ -207,6 +216,10 @@ def _verify(tab: TabTemplate, choices: Mapping[str, Any]) -> None:
     _unique([name.casefold() for column in tab.columns for name in (column.header, *column.aliases)], "header or alias")
     _refuse_gap(tab.roles, NEEDED_ROLES.get(tab.kind, ()), "column with role")
     _refuse_gap([label.role for label in tab.labels], NEEDED_LABELS.get(tab.kind, ()), "label with role")
+    _unique([view.title for view in tab.views], "view")
+    for view in tab.views:
+        for role in view.statuses:
+            _refuse_unlisted(role, NEEDED_CHOICES["status"], f"view {view.title!r}: unknown status")
     for column in tab.columns:
         what = f"column {column.role!r}"
         _refuse_unlisted(column.kind, KINDS, f"{what}: unknown kind")

@@ -71,6 +71,14 @@ class Label:
 
 
 @dataclass(frozen=True)
+class FilterView:
+    """The rows of a tab that wait for somebody: a saved filter's name, and the roles of the statuses it shows."""
+
+    title: str
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TabTemplate:
     """One kind of tab. `title` is empty for unit tabs: those are named by `dip.toml`."""
 
@@ -81,6 +89,7 @@ class TabTemplate:
     labels: tuple[Label, ...] = ()
     opening: tuple[tuple[str, ...], ...] = ()
     newest: int = 0
+    views: tuple[FilterView, ...] = ()
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

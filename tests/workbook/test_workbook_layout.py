@@ -134,10 +134,14 @@ def test_every_text_can_be_read_on_its_ground(drawn: Workbook) -> None:
             assert contrast >= READABLE, (tab.title, letter, contrast)
 
 
+def _tint(look: Any) -> str:
+    return str(look.fill.bgColor.rgb)
+
+
 def _tints() -> Iterator[tuple[str, str]]:
     for name in ("status", "klasifikasi", "perintah"):
         yield from ((choice.value, choice.colour) for choice in TEMPLATE.choices[name])
-    yield "named in Catatan", str(style.named().fill.bgColor.rgb)
+    yield "named in Catatan", _tint(style.named())
 
 
 def test_every_status_has_a_colour_of_its_own_on_which_dark_text_can_be_read() -> None:
@@ -166,7 +170,7 @@ def test_the_cells_that_catatan_names_are_coloured_and_the_id_by_its_status(draw
         answers = column.writer == "sync" and column.role not in TEMPLATE.content_roles
         assert ((area, formula) in rules) is not answers, column.header
         if not answers:
-            assert rules[area, formula].dxf.fill.bgColor.rgb == style.named().fill.bgColor.rgb
+            assert _tint(rules[area, formula].dxf) == _tint(style.named())
     first = min(rule.priority for (_, formula), rule in rules.items() if "EXACT" in formula)
     assert all(rule.priority < first for (_, formula), rule in rules.items() if "FIND" in formula)
     for choice in TEMPLATE.choices["status"]:

@@ -39,6 +39,7 @@ def tab_gaps(
     yield from _validations(tab, placed, context, lists)
     yield from _formats(tab, placed)
     yield from _colours(tab, placed, context)
+    yield from _views(tab, placed, context)
     yield from _protections(tab, placed, spreadsheet, context)
 
 
@@ -109,6 +110,14 @@ def _colours(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Ite
     lost = [rule for rule in rules if _trait(rule) not in there]
     if lost:
         yield Gap(tab.title, f"{len(lost)} rules of colour", tuple(tab_requests.coloured(lost, len(there))))
+
+
+def _views(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Iterator[Gap]:
+    """Saved filters that are not there. One of the same name is somebody's to change."""
+    there = {view.get("title") for view in tab.raw.get("filterViews", [])}
+    lost = {title: made for title, made in tab_requests.filter_views(placed, context.template) if title not in there}
+    if lost:
+        yield Gap(tab.title, f"filter view {', '.join(lost)}", tuple(lost.values()))
 
 
 def _trait(rule: Json) -> tuple[Any, ...]:

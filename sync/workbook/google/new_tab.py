@@ -34,6 +34,7 @@ def content_requests(placed: Placed, context: LayoutContext) -> list[Json]:
         requests += control_looks(placed, _control_sheet(context), context)
     else:
         requests.append(tab_requests.filter_all(placed))
+        requests += [request for _, request in tab_requests.filter_views(placed, context.template)]
     return requests
 
 

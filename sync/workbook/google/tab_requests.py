@@ -152,6 +152,18 @@ def filter_all(placed: Placed) -> Json:
     return {"setBasicFilter": {"filter": {"range": placed.area(0, right, placed.header_row, placed.rows)}}}
 
 
+def filter_views(placed: Placed, template: Template) -> Iterator[tuple[str, Json]]:
+    """(title, request) of every saved filter: whoever opens one sees the rows that wait for them, and nobody else's
+    view of the tab changes."""
+    if "status" not in placed.at:
+        return
+    span = placed.area(0, max(placed.at.values()) + 1, placed.header_row, placed.rows)
+    for view in placed.tab.views:
+        hidden = ["", *(choice.value for choice in template.choices["status"] if choice.role not in view.statuses)]
+        spec = {"columnIndex": placed.at["status"], "filterCriteria": {"hiddenValues": hidden}}
+        yield view.title, {"addFilterView": {"filter": {"title": view.title, "range": span, "filterSpecs": [spec]}}}
+
+
 # --- dropdowns, boxes, colours
 
 

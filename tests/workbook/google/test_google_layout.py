@@ -151,6 +151,30 @@ def test_the_cells_that_catatan_names_are_coloured_by_rule(google_office: Google
     assert not [gap for gap in google_office.layout() if "colour" in gap["what"]]
 
 
+def test_saved_filters_show_what_waits_for_whom(google_office: GoogleOffice) -> None:
+    """Everything but the statuses that wait is hidden, empty rows too; a deleted one comes back."""
+    google_office.laid_out()
+    statuses = {choice.value for choice in TEMPLATE.choices["status"]}
+    shown = {}
+    for title, kind in ((KUL, "unit"), ("Induk", "induk")):
+        for view in google_office.tab(title).filter_views:
+            (spec,) = view["filterSpecs"]
+            assert spec["columnIndex"] == place(kind, "status")
+            hidden = spec["filterCriteria"]["hiddenValues"]
+            assert "" in hidden
+            shown[view["title"]] = statuses - set(hidden)
+    assert shown == {
+        "Menunggu sub bagian: perbaiki": {"Perlu diperbaiki", "Dikembalikan PPID"},
+        "Menunggu desk: pilih klasifikasi": {"Menunggu klasifikasi"},
+        "Menunggu PPID: centang Setuju": {"Menunggu persetujuan", "Perlu persetujuan ulang"},
+    }
+    views = google_office.tab("Induk").filter_views
+    google_office.edit({"deleteFilterView": {"filterId": views[0]["filterViewId"]}})
+    assert [gap["what"] for gap in google_office.layout()] == ["filter view Menunggu desk: pilih klasifikasi"]
+    google_office.init()
+    assert google_office.layout() == []
+
+
 def test_what_staff_type_stays_text(google_office: GoogleOffice) -> None:
     """Every column of a unit is plain text but the links, where a formula of a link must stay one."""
     google_office.laid_out()
