@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import click
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,12 +29,27 @@ DPI = "150"
 LARGEST = 300_000
 """Bytes a picture may have: the README is read on slow lines too."""
 
-SHOWN = ("id", "judul", "waktu", "retensi", "klasifikasi", "setuju", "tarik", "catatan_ppid", "status", "catatan")
-"""The columns of `Induk` in the picture: as many as can be read."""
-WIDE = {"judul": 34, "klasifikasi": 20, "retensi": 20, "catatan_ppid": 22, "status": 20, "catatan": 40}
-STATUSES = ("released", "invalid", "withdrawn", "returned", "excluded", "waiting")
-EACH = {"released": 4, "invalid": 2}
-"""How many rows of a status are shown, if not one."""
+SCREEN = (1366, 768)
+"""What many an office's laptop shows."""
+AROUND = (60, 230)
+"""What a spreadsheet program needs of it: row numbers and scroll bar, ribbon and lines below."""
+LETTER, POINT = 7, 96 / 72
+"""Pixels of a letter of a column's width, and of a point of a row's height."""
+
+
+class Screen(NamedTuple):
+    """The first screen of somebody: the picture, the tab, and whose rows stand first, as with the saved filter."""
+
+    name: str
+    kind: str
+    statuses: tuple[str, ...]
+
+
+SCREENS = (
+    Screen("first-clerk", "unit", ("invalid", "returned", "waiting", "unclassified", "released")),
+    Screen("first-desk", "induk", ("unclassified", "invalid", "excluded")),
+    Screen("first-ppid", "induk", ("waiting", "reapproval", "released", "withdrawn")),
+)
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> None:
@@ -74,21 +90,65 @@ def phones(site: Path, folder: Path) -> None:
         browser.close()
 
 
-def sheet(workbook: Path, folder: Path) -> None:
-    """`Induk`, as LibreOffice prints it: a copy in which only some rows and columns are left to be seen."""
+def first_screen(workbook: Path, folder: Path, screen: Screen) -> None:
+    """A tab as LibreOffice prints it, cut to what a screen shows without scrolling."""
     book = openpyxl.load_workbook(workbook)
-    tab = people.master(book)
+    title = people.TEMPLATE.tab(screen.kind).title or book.sheetnames[1]
+    tab = people.Tab(book[title], screen.kind)
     for other in book.sheetnames:
-        if book[other] is not tab.sheet:
+        if other != title:
             book[other].sheet_state = "hidden"
     book.active = tab.sheet
-    _choose(tab)
+    _cut_columns(tab.sheet)
+    _cut_rows(tab, screen)
     _print_on_one_page(tab.sheet)
-    book.save(folder / "induk.xlsx")
-    run("soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "induk.xlsx")
-    left, top, width, height = _printed_part(folder / "induk.pdf", folder)
+    file = folder / f"{screen.name}.xlsx"
+    book.save(file)
+    run("soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, file)
+    pdf = file.with_suffix(".pdf")
+    left, top, width, height = _printed_part(pdf, folder)
     part = ("-x", left, "-y", top, "-W", width, "-H", height)
-    run("pdftoppm", "-png", "-r", DPI, *part, "-singlefile", folder / "induk.pdf", PICTURES / "sheet")
+    run("pdftoppm", "-png", "-r", DPI, *part, "-singlefile", pdf, PICTURES / screen.name)
+
+
+def _zoom(sheet: Worksheet) -> float:
+    return (sheet.sheet_view.zoomScale or 100) / 100
+
+
+def _cut_columns(sheet: Worksheet) -> None:
+    """Hide what would have to be scrolled to."""
+    left = (SCREEN[0] - AROUND[0]) / LETTER / _zoom(sheet)
+    for number in range(1, sheet.max_column + 1):
+        column = sheet.column_dimensions[get_column_letter(number)]
+        left -= column.width
+        column.hidden = left < 0
+
+
+def _cut_rows(tab: people.Tab, screen: Screen) -> None:
+    """Rows of the statuses that wait for somebody come first, as many as there is room for."""
+    left = (SCREEN[1] - AROUND[1]) / POINT / _zoom(tab.sheet) - (tab.sheet.row_dimensions[1].height or 15)
+    rows = {row: tab.text(row, "status") for row in tab.rows()}
+    for row in rows:
+        tab.sheet.row_dimensions[row].hidden = True
+    for status in map(people.TEMPLATE.status, screen.statuses):
+        for row in (row for row, text in rows.items() if text == status):
+            left -= tab.sheet.row_dimensions[row].height or 15
+            tab.sheet.row_dimensions[row].hidden = left < 0
+
+
+def newcomers(folder: Path) -> None:
+    """Two rows without a proposal, so that the desk has something to do."""
+    entry = people.example_entries()[0]
+    with people.working_in(folder / "dip.xlsx") as book:
+        tab = people.Tab(book[book.sheetnames[1]], "unit")
+        for number, what in enumerate(("Laporan Realisasi Anggaran", "Laporan Pengelolaan Arsip Dinamis")):
+            row = max(tab.rows()) + 1
+            for column in tab.template.columns:
+                if column.writer == "unit":
+                    tab.type(row, column.role, entry[column.role])
+            tab.type(row, "judul", f"{what} Triwulan {'III' if number else 'IV'} Tahun 2026")
+            tab.type(row, "usulan", "")
+    run(Path(sys.executable).with_name("dip"), "sync", cwd=folder)
 
 
 def _printed_part(pdf: Path, folder: Path) -> tuple[str, ...]:
@@ -101,20 +161,6 @@ def _printed_part(pdf: Path, folder: Path) -> tuple[str, ...]:
     left = min(len(rows[number]) - len(rows[number].lstrip(b"\xff")) for number in inked)
     right = max(len(rows[number].rstrip(b"\xff")) for number in inked)
     return tuple(str(dots) for dots in (left, inked[0], right - left, inked[-1] - inked[0] + 1))
-
-
-def _choose(tab: people.Tab) -> None:
-    for column in tab.template.columns:
-        letter = tab.cell(1, column.role).column_letter
-        tab.sheet.column_dimensions[letter].hidden = column.role not in SHOWN
-        tab.sheet.column_dimensions[letter].width = WIDE.get(column.role, column.width)
-    left = {people.TEMPLATE.status(role): EACH.get(role, 1) for role in STATUSES}
-    for row in tab.rows():
-        status = tab.text(row, "status")
-        tab.sheet.row_dimensions[row].hidden = left.get(status, 0) < 1
-        lines = max(-(-len(tab.text(row, role)) // (wide - 1)) for role, wide in WIDE.items())
-        tab.sheet.row_dimensions[row].height = 14.5 * lines + 3
-        left[status] = left.get(status, 0) - 1
 
 
 def _print_on_one_page(sheet: Worksheet) -> None:
@@ -137,7 +183,9 @@ def main() -> None:
         site = folder / "site"
         page(site, "site.png", 1200, 720)
         phones(site, Path(name))
-        sheet(folder / "dip.xlsx", Path(name))
+        newcomers(folder)
+        for screen in SCREENS:
+            first_screen(folder / "dip.xlsx", Path(name), screen)
     for picture in sorted(PICTURES.glob("*.png")):
         size = picture.stat().st_size
         click.echo(f"{picture.relative_to(ROOT)}  {size // 1000} kB")

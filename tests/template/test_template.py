@@ -36,7 +36,7 @@ def test_the_templates_as_they_are_can_be_read(folder):
          "template unit.toml: unknown key “requird” in [[columns]] number 2; did you mean “required”?"),
         ("unit.toml", "required = true", 'required = "ya"',
          "template unit.toml: required in [[columns]] number 2 must be true or false, not text."),
-        ("unit.toml", "width = 34", "width = 3.5",
+        ("unit.toml", "width = 28", "width = 3.5",
          "template unit.toml: width in [[columns]] number 2 must be a whole number, not a number."),
         ("unit.toml", 'header = "Judul Informasi"', "header = 5",
          "template unit.toml: header in [[columns]] number 2 must be text, not a number."),

@@ -177,6 +177,15 @@ def test_the_cells_that_catatan_names_are_coloured_and_the_id_by_its_status(draw
         assert (f"{at['id']}2:{at['id']}20000", f'${status}2="{choice.value}"') in rules
 
 
+@pytest.mark.parametrize(("kind", "last"), [("unit", "waktu"), ("induk", "catatan")])
+def test_what_people_must_see_fits_on_a_laptops_screen(drawn: Workbook, kind: str, last: str) -> None:
+    """1366 pixels, less row numbers and scroll bar; seven of them a letter, at the tab's zoom."""
+    tab = drawn[TEMPLATE.tab(kind).title or UNITS[0].tab]
+    shown = TEMPLATE.tab(kind).roles[: TEMPLATE.tab(kind).roles.index(last) + 1]
+    letters = sum(tab.column_dimensions[get_column_letter(n)].width for n in range(1, len(shown) + 1))
+    assert letters * 7 * int(tab.sheet_view.zoomScale or 100) / 100 <= 1366 - 60
+
+
 def letters(kind: str) -> dict[str, str]:
     return {role: get_column_letter(number) for number, role in enumerate(TEMPLATE.tab(kind).roles, 1)}
 

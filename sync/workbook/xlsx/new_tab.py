@@ -73,7 +73,7 @@ def columns(sheet: Worksheet, tab: TabTemplate, at: Mapping[str, int] | None = N
         _column_style(sheet, get_column_letter(number), column)
     sheet.row_dimensions[header_row + 1].height = 36
     sheet.freeze_panes = f"{get_column_letter(frozen_columns(tab, at) + 1)}{header_row + 2}"
-    sheet.sheet_view.zoomScale = 90 if tab.kind == "induk" else 100
+    sheet.sheet_view.zoomScale = 85 if tab.kind == "induk" else 100
 
 
 def frozen_columns(tab: TabTemplate, at: Mapping[str, int] | None = None) -> int:
