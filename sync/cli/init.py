@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.common import guarded, print_lines, warn
+from sync.cli.common import confirmed, guarded, print_lines, warn
 from sync.cli.language import INDONESIAN, speak_by_default
 from sync.errors import ArgumentError
 from sync.message import joined, named, say
@@ -37,13 +37,19 @@ KEY_FILE = "service-account.json"
     help="Take the office's answers from this file instead of asking.",
 )
 @click.option("--example", is_flag=True, help="Make the example office.")
-def init(folder: Path, google: str, source: str, answers: Path | None, example: bool) -> None:
+@click.option("--layout", is_flag=True, help="Put the columns of a workbook in use where a new one has them.")
+@click.option("--yes", is_flag=True, help="With --layout: do it. Without, it is only shown.")
+def init(  # noqa: PLR0913  one for each option
+    folder: Path, google: str, source: str, answers: Path | None, example: bool, layout: bool, yes: bool
+) -> None:
     """Write dip.toml and the workbook, or complete them. Never overwrites what is there.
 
     Where there is no dip.toml yet, it asks whose office it is.
     """
     if answers and example:
         raise click.UsageError(say("--answers and --example are two ways to begin: give one."))
+    if yes and not layout:
+        raise click.UsageError(say("--yes goes with --layout."))
     speak_by_default(INDONESIAN)
     config = folder / "dip.toml"
     fresh = not config.exists()
@@ -56,6 +62,8 @@ def init(folder: Path, google: str, source: str, answers: Path | None, example: 
             _on_google(settings, template)
         else:
             _in_file(settings, template)
+        if layout:
+            _arrange(settings, template, yes=yes)
         if fresh:
             _say_next(settings)
         return 0
@@ -93,6 +101,27 @@ def _in_file(settings: Settings, template: Template) -> None:
     for title in workbook.lay_out():
         print_lines([say("tab %(title)s", title=title)])
     warn([joined((gap.tab, gap.what), ": ") for gap in layout_gaps(settings, template)])
+
+
+def _arrange(settings: Settings, template: Template, *, yes: bool) -> None:
+    """Show which columns would move, and move them if that is agreed to."""
+    from sync.run.arrange import arrange, arrangement_lines
+    from sync.workbook.column_order import Arrangement
+
+    def agree(found: Sequence[Arrangement]) -> bool:
+        print_lines([line for each in found for line in arrangement_lines(each, on_google=on_google)])
+        if yes or (sys.stdin.isatty() and confirmed(say("Do it?"), default=False)):
+            return True
+        print_lines([say("Nothing was changed yet. To do it: --yes")])
+        asked.append(True)
+        return False
+
+    on_google = settings.workbook.on_google
+    asked: list[bool] = []
+    if arrange(settings, template, agree):
+        print_lines([say("Done. Go on with: dip sync")])
+    elif not asked:
+        print_lines([say("All columns stand as in a new workbook.")])
 
 
 def _refuse_foreign(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> None:

@@ -11,6 +11,7 @@ Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext
     saved_plan     a plan kept in a file, and whether it is stale
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
     import_list    dip import: the rows of a list into the units' tabs
+    arrange        dip init --layout: the columns of a workbook in use where a new one has them
     backup         dip backup: what cannot be made again, of one moment, in a zip
     backup_source  what dip restore can start from
     witnesses      who else knows what was decided: receipt, log, target, a ledger that is still there

@@ -139,7 +139,7 @@ def _choices(raw: dict[str, Any]) -> dict[str, tuple[Choice, ...]]:
 
 def _tab(kind: str, tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any], raw: dict[str, Any]) -> TabTemplate:
     known = [field.name for field in fields(TabTemplate)]
-    refuse_unknown(raw, [*known, "content", "first"], "")
+    refuse_unknown(raw, [*known, "content"], "")
     if raw.get("kind") != kind:
         raise Mistake(f"kind is {raw.get('kind')!r}, expected {kind!r}.")
     columns = list(_listed(Column, raw, "columns"))
@@ -159,7 +159,8 @@ def _tab(kind: str, tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any],
         _listed(FilterView, raw, "views"),
     )
     _verify(tab, choices)
-    return replace(tab, columns=_with_first(tab, read_fields(_Line, {"texts": raw.get("first", [])}, "first").texts))
+    first = read_fields(_Line, {"texts": raw.get("first", [])}, "first").texts
+    return replace(tab, columns=_with_first(tab, first), first=first)
 
 
 def _with_first(tab: TabTemplate, first: tuple[str, ...]) -> tuple[Column, ...]:

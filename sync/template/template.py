@@ -90,6 +90,7 @@ class TabTemplate:
     opening: tuple[tuple[str, ...], ...] = ()
     newest: int = 0
     views: tuple[FilterView, ...] = ()
+    first: tuple[str, ...] = ()
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

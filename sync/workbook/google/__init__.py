@@ -24,5 +24,6 @@ Others use: `GoogleWorkbook` (google_workbook), `client_of`, `missing`, `complet
     complete_tab     what a tab in use lacks of its layout
     gaps             what a spreadsheet lacks of its layout
     setup            the layout checked, or completed in one batch
+    arrange_tabs     the columns of tabs in use put into the order of a new spreadsheet
     probe            checks of what we assume about Google's service
 """

@@ -105,9 +105,9 @@ def _body(placed: Placed, column: Column, rows: Sequence[int]) -> Iterator[Json]
 
 
 def _colours(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Iterator[Gap]:
-    there = [_trait(rule) for rule in tab.raw.get("conditionalFormats", [])]
+    there = [trait(rule) for rule in tab.raw.get("conditionalFormats", [])]
     rules = new_tab.colours(placed, tab.sheet, context.template)
-    lost = [rule for rule in rules if _trait(rule) not in there]
+    lost = [rule for rule in rules if trait(rule) not in there]
     if lost:
         yield Gap(tab.title, f"{len(lost)} rules of colour", tuple(tab_requests.coloured(lost, len(there))))
 
@@ -120,7 +120,7 @@ def _views(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Itera
         yield Gap(tab.title, f"filter view {', '.join(lost)}", tuple(lost.values()))
 
 
-def _trait(rule: Json) -> tuple[Any, ...]:
+def trait(rule: Json) -> tuple[Any, ...]:
     """What makes two rules of colour the same one: condition and column, however far down they reach, wherever the
     cells that a formula looks at were moved to, and whichever separator Google shows."""
     condition = rule.get("booleanRule", {}).get("condition", {})

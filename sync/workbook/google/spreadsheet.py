@@ -21,7 +21,7 @@ Json = dict[str, Any]
 WHOLE = (
     "properties(title,locale,timeZone),namedRanges,sheets(properties(sheetId,title,index,hidden,sheetType,"
     "gridProperties(rowCount,columnCount,frozenRowCount)),protectedRanges,conditionalFormats(ranges,booleanRule("
-    "condition)),filterViews(title),tables(tableId,name))"
+    "condition)),filterViews(title),merges,tables(tableId,name))"
 )
 CELLS = (
     "sheets(properties(sheetId),data(startRow,startColumn,rowData(values("

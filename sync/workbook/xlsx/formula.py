@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from sync.model import column_letters
+from sync.workbook.xlsx.reference import column_number
 
 # Strings and quoted sheet names pass unchanged; so do names and functions that merely look like a cell (LOG10, A1B).
 _PIECE = re.compile(
@@ -18,6 +20,27 @@ _PIECE = re.compile(
 def shift_formula(text: str, rows: int, columns: int) -> str:
     """The formula as it reads when moved by so many rows and columns: relative references move, `$` ones stay."""
     return _PIECE.sub(lambda match: _moved(match, rows, columns), text)
+
+
+def map_columns(text: str, place: Callable[[int], int], *, relative: bool = True) -> str | None:
+    """The formula after the columns of its sheet have moved, `place` being old → new. None if that cannot be told: it
+    names an area of several columns, or, unless `relative`, a column that is not fixed by `$`."""
+    pieces, at, foreign = [], 0, False
+    for match in _PIECE.finditer(text):
+        literal, dollar, letters = match.groups()[:3]
+        before = text[at : match.start()]
+        pieces.append(before)
+        at = match.end()
+        follows = before == ":"
+        foreign = before.endswith("!") or text[: match.start()].endswith("!") or (foreign and follows)
+        if literal is not None or foreign:
+            pieces.append(match.group(0))
+        elif letters is None or follows or text[at : at + 1] == ":" or not (dollar or relative):
+            return None
+        else:
+            rest = match.group(0)[len(dollar) + len(letters) :]
+            pieces.append(dollar + column_letters(place(column_number(letters) - 1)) + rest)
+    return "".join([*pieces, text[at:]])
 
 
 def _moved(match: re.Match[str], rows: int, columns: int) -> str:

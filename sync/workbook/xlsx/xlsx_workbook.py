@@ -18,6 +18,7 @@ from sync.message import say
 from sync.model import Batch, WorkbookState
 from sync.settings.units import Unit
 from sync.template.template import Template
+from sync.workbook.column_order import Arrangement
 from sync.workbook.xlsx import file_swap
 from sync.workbook.xlsx.book import Book
 from sync.workbook.xlsx.office_lock import find_lock
@@ -77,6 +78,24 @@ class XlsxWorkbook:
         if titles:
             self._swap(content, data, before)
         return titles
+
+    def arrangements(self) -> list[Arrangement]:
+        """What would become of each tab whose columns stand otherwise than in a new one."""
+        from sync.workbook.xlsx.arrange_tabs import arrangements
+
+        return arrangements(self._bytes(), self._path.name, self._template, self._units)
+
+    def arrange(self) -> list[Arrangement]:
+        """Put the columns of those tabs in order; where something is in the way, only what is seen changes. What is
+        read back says the same, or nothing is written. Raises `WorkbookOpen` while a program has it open."""
+        from sync.workbook.xlsx.arrange_tabs import arranged, arrangements
+
+        self._refuse_open()
+        before, data = self._file_stamp(), self._bytes()
+        done = arrangements(data, self._path.name, self._template, self._units)
+        if done:
+            self._swap(arranged(data, self._path.name, done), data, before)
+        return done
 
     def _swap(self, content: bytes, old: bytes, before: file_swap.FileStamp, run: int = 0) -> None:
         file_swap.back_up(self._real(), old, self._backup_folder, run)

@@ -1,0 +1,49 @@
+"""dip init --layout: the columns of a workbook in use where a new one has them. Nothing else is read or decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sync.message import joined, say
+from sync.run.sync import only_one
+from sync.settings.settings import Settings
+from sync.template.template import Template
+from sync.workbook.column_order import Arrangement
+
+Agree = Callable[[Sequence[Arrangement]], bool]
+
+
+def arrange(settings: Settings, template: Template, agree: Agree) -> list[Arrangement]:
+    """Look, ask, do it: what was done, or nothing. Raises `TryLater` while another run is at work, `WorkbookOpen` while
+    a program has the workbook open, and what reading and writing raise; then nothing was moved."""
+    with only_one(settings):
+        found = _carry_out(settings, template, only_look=True)
+        if not found or not agree(found):
+            return []
+        return _carry_out(settings, template, only_look=False)
+
+
+def _carry_out(settings: Settings, template: Template, *, only_look: bool) -> list[Arrangement]:
+    if settings.workbook.on_google:
+        from sync.workbook.google import arrange_tabs
+        from sync.workbook.google.setup import client_of
+
+        return arrange_tabs.arrange(client_of(settings), settings, template, only_look=only_look)
+    from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
+
+    path = settings.path(settings.workbook.location)
+    workbook = XlsxWorkbook(path, template, settings.units, settings.backup_folder, settings.office.name)
+    return workbook.arrangements() if only_look else workbook.arrange()
+
+
+def arrangement_lines(each: Arrangement, *, on_google: bool) -> list[str]:
+    """What would become of a tab, for the operator."""
+    if not each.in_the_way:
+        return [say("tab %(title)s", title=each.order.title), *(f"  {line}" for line in each.order.shown())]
+    lines: list[str] = [
+        say("tab %(title)s: its columns stay where they are. In the way:", title=each.order.title),
+        *(joined(("  ", what)) for what in each.in_the_way),
+    ]
+    if not on_google:
+        lines.append(say("  Instead: narrower columns, ID kept in sight, copied columns of Induk hidden."))
+    return lines
