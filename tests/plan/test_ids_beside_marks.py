@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.plan.identity import marks_astray
 from tests.office import DIKECUALIKAN, TEMPLATE, Office
 
 IDS = ["KUL-0001", "KUL-0002", "KUL-0003"]
@@ -117,3 +118,15 @@ def test_content_sorted_without_ticks_and_marks_unticks_nothing(three: Office) -
     turn(three, "id", "sub_bagian", *TEMPLATE.content_roles)
     three.sync()
     assert three.titles() == ["Laporan 1", "Laporan 2", "Laporan 3"]
+
+
+def test_under_a_mark_of_the_last_write_rows_may_have_moved_in_the_cells_in_which_versions_differ(
+    office: Office,
+) -> None:
+    office.add(judul="Laporan 1")
+    office.add(judul="Laporan 2", ringkasan="Isi lain")
+    office.sync()
+    office.type_unit("KUL-0001", "judul", "Laporan 1 baru")
+    office.sync()
+    place = TEMPLATE.public_roles.index("judul")
+    assert marks_astray(office.known(), TEMPLATE.public_roles) == {office.entry("KUL-0001").mark: {place}}

@@ -121,6 +121,19 @@ def test_a_column_that_slipped_over_ticks_withdraws_nothing(tmp_path: Path, kind
     assert office.public() == [*ids[:3], ids[11], *ids[13:]]
 
 
+def test_a_run_that_is_held_for_two_reasons_says_both(tmp_path: Path) -> None:
+    office = with_public(tmp_path, 15)
+    ids = office.public()
+    office.tick(*ids[:11], text="5 tahun")
+    for id in ids[2:]:
+        office.drop(id)
+    outcome = office.sync()
+    assert outcome.exit_code == 3
+    assert outcome.plan.hold and outcome.plan.hold.gone == 13 + 11
+    assert "dip sync --allow-removals 13" in outcome.plan.hold.message
+    assert "dip sync --allow-withdrawals 11" in outcome.plan.hold.message
+
+
 def test_ticks_put_back_after_a_column_slipped_stand_as_before(tmp_path: Path) -> None:
     office = with_public(tmp_path, 15)
     ids = office.public()
