@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
 
+HOST_KEYS = ("rsa", "ecdsa", "ed25519")
 SSHD = shutil.which("sshd") or "/usr/sbin/sshd"
 
 
@@ -52,35 +53,48 @@ def running(command: list[str], port: int) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Ssh:
-    """An OpenSSH server: `key` opens it, `known_hosts` knows it at `port`, as does `fingerprint`."""
+    """An OpenSSH server: `key` opens it. `host_key` is the first of its host keys, `fingerprint` that one's;
+    `fingerprints` has all of them, by kind."""
 
     port: int
     user: str
     key: Path
     host_key: Path
-    fingerprint: str
+    fingerprints: dict[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the key in `host_key`."""
+        return self.fingerprints["ed25519"]
 
 
 @contextmanager
 def ssh_server(folder: Path, *options: str) -> Iterator[Ssh]:
-    """OpenSSH with a configuration, keys and a port of its own."""
+    """OpenSSH with a configuration, a port and keys of its own: three host keys, as every ordinary server has."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("host", "user"):
-        if not (folder / name).exists():
-            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    hosts = {kind: folder / f"host_{kind}" for kind in HOST_KEYS}
+    for kind, path in [*hosts.items(), ("ed25519", folder / "user")]:
+        if not path.exists():
+            subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", path], check=True)
     port = free_port()
     lines = [
-        f"Port {port}", "ListenAddress 127.0.0.1", f"HostKey {folder / 'host'}", f"PidFile {folder / 'pid'}",
+        f"Port {port}", "ListenAddress 127.0.0.1", f"PidFile {folder / 'pid'}",
         f"AuthorizedKeysFile {folder / 'user.pub'}", "StrictModes no", "UsePAM no", "PermitRootLogin prohibit-password",
         "MaxStartups 100", f"SetEnv HOME={folder}", "MaxSessions 20", "LoginGraceTime 20",
         "KexAlgorithms curve25519-sha256",  # the newer ones cost more time than all else a test asks
-        *options,
+        *(f"HostKey {path}" for path in hosts.values()), *options,
     ]  # fmt: skip
     if not any(line.startswith("Subsystem") for line in options):
         lines.append("Subsystem sftp internal-sftp")
     config = folder / "sshd_config"
     config.write_text("\n".join(lines) + "\n")
     Path("/run/sshd").mkdir(exist_ok=True)
-    shown = subprocess.run(["ssh-keygen", "-lf", folder / "host.pub"], check=True, capture_output=True, text=True)
     with running([SSHD, "-D", "-f", str(config), "-E", str(folder / "log")], port):
-        yield Ssh(port, getuser(), folder / "user", folder / "host.pub", shown.stdout.split()[1])
+        fingerprints = {kind: fingerprint(path) for kind, path in hosts.items()}
+        yield Ssh(port, getuser(), folder / "user", folder / "host_ed25519.pub", fingerprints)
+
+
+def fingerprint(key: Path) -> str:
+    """As `ssh-keygen -lf` shows it."""
+    shown = subprocess.run(["ssh-keygen", "-lf", key], check=True, capture_output=True, text=True)
+    return shown.stdout.split()[1]

@@ -25,6 +25,9 @@ AT_ONCE = 16
 """Files in transfer at the same time."""
 SECONDS = 30.0
 """Timeout of one answer."""
+HOST_KEYS = ("^ssh-ed25519", "^ecdsa-sha2-*", "^rsa-sha2-*")
+"""The kinds of host key that a server may have. It shows one for each connection: of the kind asked for first, if it
+can."""
 CIPHERS = "^aes128-gcm@openssh.com,aes256-gcm@openssh.com"
 """AES-GCM first, which processors have instructions for, then the library's defaults."""
 
@@ -211,17 +214,7 @@ async def _timely(work: Awaitable[Result], amount: int) -> Result:
 
 
 async def _connect(address: Address, trust: SshTrust) -> _SftpSession:
-    import asyncssh
-
-    guard = _guard(trust.host_key)
-    try:
-        connection = await asyncssh.connect(
-            address.host, address.port or 22, username=address.user or (), config=None, client_factory=lambda: guard,
-            known_hosts=b"" if trust.host_key else _known_hosts(trust), compression_algs=None, encryption_algs=CIPHERS,
-            keepalive_interval=10, login_timeout=SECONDS, connect_timeout=SECONDS, **_credentials(trust),
-        )  # fmt: skip
-    except asyncssh.HostKeyNotVerifiable as error:
-        raise _unknown_host(address, trust, guard.fingerprint) from error
+    connection = await _trusted(address, trust)
     client = await connection.start_sftp_client(path_errors="surrogateescape")
     process: Any = await connection.create_process(subsystem="sftp", encoding=None)
     bulk = BatchChannel(process.stdout, process.stdin)
@@ -229,6 +222,26 @@ async def _connect(address: Address, trust: SshTrust) -> _SftpSession:
     home = await client.realpath(".")
     path = address.path
     return _SftpSession(connection, client, bulk, f"{home}/{path[3:]}" if path.startswith("/~/") else path)
+
+
+async def _trusted(address: Address, trust: SshTrust) -> Any:
+    """A connection to the server, with that of its host keys which is pinned, or with one that known_hosts has."""
+    import asyncssh
+
+    shown: dict[str, None] = {}
+    for kind in HOST_KEYS if trust.host_key else ((),):
+        guard = _guard(trust.host_key)
+        try:
+            return await asyncssh.connect(
+                address.host, address.port or 22, username=address.user or (), config=None,
+                client_factory=lambda guard=guard: guard, server_host_key_algs=kind,
+                known_hosts=b"" if trust.host_key else _known_hosts(trust), compression_algs=None,
+                encryption_algs=CIPHERS, keepalive_interval=10, login_timeout=SECONDS, connect_timeout=SECONDS,
+                **_credentials(trust),
+            )  # fmt: skip
+        except asyncssh.HostKeyNotVerifiable:
+            shown[guard.fingerprint] = None
+    raise _unknown_host(address, trust, ", ".join(shown))
 
 
 def _guard(pinned: str) -> Any:

@@ -24,7 +24,7 @@ from sync.settings.target_address import read_address
 from tests.faults import Line
 from tests.ftp_server import PASSWORD, ftp_server, make_certificate
 from tests.places import ONCE, FtpPlace, GitPlace, SftpPlace, git
-from tests.servers import Ssh, ssh_server
+from tests.servers import HOST_KEYS, Ssh, ssh_server
 from tests.sites import NEW, OLD
 from tests.target_contract import publish
 
@@ -55,6 +55,42 @@ def test_another_host_key_is_refused_before_anything_is_sent(place: SftpPlace) -
     told = refusal(place)
     assert "the server shows the host key SHA256:" in told and "Nothing was sent" in told
     assert place.everything() == {}
+
+
+@pytest.mark.parametrize("kind", HOST_KEYS)
+def test_any_host_key_of_the_server_may_be_the_pinned_one(place: SftpPlace, ssh: Ssh, kind: str) -> None:
+    """A server shows one key for each connection, and has three."""
+    place.trust = replace(place.trust, host_key=ssh.fingerprints[kind])
+    publish(place, OLD)
+    assert place.everything() == OLD
+
+
+@pytest.mark.parametrize("kind", HOST_KEYS)
+def test_known_hosts_may_have_any_host_key_of_the_server(place: SftpPlace, ssh: Ssh, tmp_path: Path, kind: str) -> None:
+    hosts = tmp_path / "known_hosts"
+    hosts.write_text(f"[127.0.0.1]:{place.line.port} {ssh.host_key.with_name(f'host_{kind}.pub').read_text()}")
+    place.trust = replace(place.trust, host_key="", known_hosts=hosts)
+    publish(place, OLD)
+    assert place.everything() == OLD
+
+
+def test_a_server_with_one_host_key_is_found_and_refused_by_it(tmp_path: Path) -> None:
+    """One that has no key of the kind it is asked for first."""
+    with ssh_server(tmp_path / "ssh", "HostKeyAlgorithms rsa-sha2-512") as server, Line(server.port) as line:
+        place = SftpPlace(tmp_path, server, line)
+        place.trust = replace(place.trust, host_key=server.fingerprints["rsa"])
+        publish(place, OLD)
+        place.trust = replace(place.trust, host_key=server.fingerprints["ecdsa"])
+        assert f"shows the host key {server.fingerprints['rsa']}. The one in" in refusal(place)
+
+
+@pytest.mark.parametrize("kind", HOST_KEYS)
+def test_git_finds_the_pinned_host_key_among_all(tmp_path: Path, ssh: Ssh, kind: str) -> None:
+    with Line(ssh.port) as line:
+        place = GitPlace(tmp_path, ssh, line)
+        place.trust = SshTrust(ssh.fingerprints[kind], None, ssh.key)
+        publish(place, OLD)
+        assert place.everything() == OLD
 
 
 def test_an_unknown_host_is_never_accepted_blindly(place: SftpPlace, tmp_path: Path) -> None:
@@ -183,14 +219,6 @@ def test_a_missing_repository_and_another_host_key(tmp_path: Path, ssh: Ssh) -> 
     for trust in (SshTrust("SHA256:" + "A" * 43, None, ssh.key), SshTrust("", tmp_path / "none", ssh.key)):
         with pytest.raises(TargetError, match="Nothing was sent"):
             GitTarget(url, tmp_path / "dip-git", LastSeenFile(None, ""), trust).read()
-
-
-def test_git_over_ssh_with_a_pinned_fingerprint(tmp_path: Path, ssh: Ssh) -> None:
-    with Line(ssh.port) as line:
-        place = GitPlace(tmp_path, ssh, line)
-        place.trust = SshTrust(ssh.fingerprint, None, ssh.key)
-        publish(place, OLD)
-        assert place.everything() == OLD
 
 
 class Visitors:
