@@ -229,13 +229,14 @@ class TabWrite:
 @dataclass(frozen=True)
 class Batch:
     """All that a run writes into the workbook: applied wholly or not at all. `run` is its number, by which the copy of
-    the file as it was before is named."""
+    the file as it was before is named. `titles` are tabs that then get another title: old → new."""
 
     tabs: tuple[TabWrite, ...] = ()
     run: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.tabs)
+        return bool(self.tabs or self.titles)
 
 
 class Row(NamedTuple):

@@ -87,7 +87,7 @@ class MemoryBook:
         tabs = {title: [list(row) for row in rows] for title, rows in self.tabs.items()}
         for tab in batch.tabs:
             _apply(tab, tabs.setdefault(tab.title, laid_out(tab.kind, self.units)))
-        self.tabs = tabs
+        self.tabs = {batch.titles.get(title, title): rows for title, rows in tabs.items()}
         self.fuse.step("after workbook")
         if trouble == "lost":
             raise WorkbookError("no answer")

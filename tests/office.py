@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sync.model import Sheet
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
+from sync.plan.version import with_present_codes
 from sync.run.sync import Doors, Outcome, sync, take_snapshot
 from sync.settings.appearance import Appearance
 from sync.settings.settings import Office as OfficeFacts
@@ -90,6 +91,7 @@ class Office:
     # -- the program ---------------------------------------------------------------------------------------------------
 
     def doors(self) -> Doors:
+        self.ledger.present = partial(with_present_codes, units=self.settings.units)
         return Doors(self.book, self.ledger, self.target, self.receipts)
 
     def sync(self, allow_removals: int = 0) -> Outcome:

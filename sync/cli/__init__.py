@@ -13,6 +13,7 @@ Others use: `main` (main), the entry point `dip`.
     import_list  dip import
     backup       dip backup, dip restore, dip rebuild
     publish      dip publish, and what it prints
+    units        dip units rename, dip units merge
     probe        dip doctor --probe-google
     main         check, plan, sync, history, doctor, serve, print
 """

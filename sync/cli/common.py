@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ def guarded(
 def open_doors(settings: Settings, template: Template) -> Doors:
     """Workbook, ledger and target of this office. Nothing is read yet."""
     from sync.ledger.ledger import Ledger
+    from sync.plan.version import with_present_codes
     from sync.publish.receipt import ReceiptFile
     from sync.run.run_log import RunLog
     from sync.run.sync import Doors
@@ -83,7 +85,8 @@ def open_doors(settings: Settings, template: Template) -> Doors:
         settings.workbook.location, settings.folder, template, settings.units, settings.backup_folder,
         settings.office.name, settings.account,
     )  # fmt: skip
-    ledger = Ledger(settings.ledger_path, settings.backup_folder)
+    present = partial(with_present_codes, units=settings.units)
+    ledger = Ledger(settings.ledger_path, settings.backup_folder, present)
     receipts = ReceiptFile(settings.receipt_path, settings.receipt_address)
     return Doors(WatchedWorkbook(workbook), ledger, open_watched_target(settings), receipts, RunLog(settings.runs_path))
 

@@ -23,6 +23,7 @@ from sync.cli.import_list import import_list
 from sync.cli.init import init
 from sync.cli.probe import probe_google
 from sync.cli.publish import publish
+from sync.cli.units import units
 from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
 from sync.message import say
 from sync.plain_text import plain
@@ -336,6 +337,7 @@ for command in (backup, restore, rebuild):
 main.add_command(init)
 main.add_command(import_list)
 main.add_command(publish)
+main.add_command(units)
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -45,11 +45,15 @@ _REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, 
 
 
 class Ledger:
-    """The file. Reading never creates it; the first `record` does."""
+    """The file. Reading never creates it; the first `record` does. `present` says of what was read what it means today:
+    a unit may have another code by now."""
 
-    def __init__(self, path: Path, backup_folder: Path) -> None:
+    def __init__(
+        self, path: Path, backup_folder: Path, present: Callable[[LedgerState], LedgerState] = lambda state: state
+    ) -> None:
         self.path = path
         self.backup_folder = backup_folder
+        self.present = present
 
     def read(self, content_roles: tuple[str, ...], newest: int) -> LedgerState:
         """Everything the plan needs. Raises `LedgerError` if the file is damaged, or holds anything that no run
@@ -60,7 +64,7 @@ class Ledger:
             base.execute("BEGIN")  # what is read is what was walked
             self._walked(base)
             try:
-                return replace(_load(base, content_roles, newest), advice=self._advice())
+                return self.present(replace(_load(base, content_roles, newest), advice=self._advice()))
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 raise LedgerError(
                     say(
@@ -73,7 +77,7 @@ class Ledger:
     def read_at(self, content_roles: tuple[str, ...], last_seq: int) -> LedgerState:
         """What `read` would have answered after this event."""
         with self._open() as base:
-            return _load(base, content_roles, 0, last_seq)
+            return self.present(_load(base, content_roles, 0, last_seq))
 
     def releases(self) -> list[PastRelease]:
         """Every release, oldest first."""

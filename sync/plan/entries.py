@@ -157,7 +157,7 @@ class _Planner:
         version whatever a newer reader makes of it, if it could be read then (rule 2)."""
         versions = self.ledger.versions[before.id]
         shown = versions[before.version]
-        if self._says_the_same(before, row, classed) and (shown.valid or row is None):
+        if self._says_the_same(before, shown, row, classed) and (shown.valid or row is None):
             return shown, None, ""
         unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
         key = self._key(unit, typed, classed.typed, classed.basis)
@@ -172,14 +172,16 @@ class _Planner:
         new = Version(before.id, max(versions) + 1, fingerprint, content, row.row.valid if row else shown.valid)
         return new, new, key
 
-    def _says_the_same(self, before: EntryState, row: UnitRow | None, classed: _Classed) -> bool:
+    def _says_the_same(self, before: EntryState, shown: Version, row: UnitRow | None, classed: _Classed) -> bool:
         """Whether unit, public cells, class and basis are typed as they were."""
         if (classed.typed, classed.basis) != (before.klasifikasi, before.basis):
             return False
-        if row is None or (row.unit == before.unit and row.row.typed == before.typed):
+        if row is None:
             return True
+        if row.unit != shown.content["unit"]:
+            return False
         public = self.template.public_texts
-        return row.unit == before.unit and public(row.row.typed) == public(before.typed)
+        return row.row.typed == before.typed or public(row.row.typed) == public(before.typed)
 
     def _content(self, row: UnitRow, klasifikasi: str, basis: tuple[str, ...]) -> dict[str, str]:
         return content_of(row.unit, row.content, klasifikasi, basis, self.template)

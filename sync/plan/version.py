@@ -1,16 +1,19 @@
 """What an entry's content is: what the public would see plus class and basis (rule 2). Its fingerprint makes a version,
-its key names what was typed."""
+its key names what was typed. A unit is known by the code that it has today, also where the ledger remembers another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b, sha256
 from itertools import repeat
 from json.encoder import encode_basestring as _quoted
 from unicodedata import normalize
 
 from sync.cells.text import is_clean, is_plain
-from sync.ledger.state import Version
+from sync.ledger.state import LedgerState, Version
+from sync.settings.units import Unit
 from sync.template.template import Template
 
 
@@ -45,3 +48,33 @@ def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterab
 def public_texts(version: Version, template: Template) -> tuple[str, ...]:
     """The public cells of a version, in the order of their roles."""
     return tuple(map(version.content.get, template.public_roles, repeat("")))
+
+
+def with_present_codes(ledger: LedgerState, units: Iterable[Unit]) -> LedgerState:
+    """The ledger as if every unit had always had its code of today: no version is another because of it. Entries of a
+    unit that was taken in are those of the unit that took it in; their versions name the unit that they had."""
+    units = tuple(units)
+    same = {code: unit.code for unit in units for code in unit.former}
+    joined = same | {code: unit.code for unit in units for code in unit.merged}
+    if not joined:
+        return ledger
+    office, entries = ledger.office, ledger.entries.items()
+    columns = {same.get(code, code): roles for code, roles in office.columns.items()}
+    names = {code: name for code, name in office.names.items() if code not in same}
+    return replace(
+        ledger,
+        office=replace(office, columns=columns, names=names),
+        entries={id: state._replace(unit=joined.get(state.unit, state.unit)) for id, state in entries},
+        versions={
+            id: {number: _renamed(version, same) for number, version in versions.items()}
+            for id, versions in ledger.versions.items()
+        },
+    )
+
+
+def _renamed(version: Version, codes: Mapping[str, str]) -> Version:
+    unit = version.content["unit"]
+    if unit not in codes:
+        return version
+    content = {**version.content, "unit": codes[unit]}
+    return version._replace(content=content, fingerprint=fingerprint_of(content))

@@ -2,7 +2,8 @@
 
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext`, `resend`, `roll_back`, `resume`,
 `write_day` (republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `ImportPlan`,
-`plan_import`, `write_import` (import_list), `print_papers` (print).
+`plan_import`, `write_import` (import_list), `plan_rename`, `plan_merge`, `carry_out_units` (restructure),
+`print_papers` (print).
 
     run_log        dip-runs.jsonl: one line a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read
@@ -12,6 +13,8 @@ Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
     import_list    dip import: the rows of a list into the units' tabs
     arrange        dip init --layout: the columns of a workbook in use where a new one has them
+    moved_rows     rows of one unit's tab moved beneath those of another, whole or not at all
+    restructure    dip units: a unit gets another name, code or tab, or is joined to another
     backup         dip backup: what cannot be made again, of one moment, in a zip
     backup_source  what dip restore can start from
     witnesses      who else knows what was decided: receipt, log, target, a ledger that is still there

@@ -13,25 +13,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.cells.choice import find_choice
-from sync.cells.text import is_blank, squeeze
+from sync.cells.text import squeeze
 from sync.errors import WorkbookError
 from sync.importing.list_reading import Entry, ListReading
 from sync.message import say
-from sync.model import Batch, Sheet, TabWrite, Value, WorkbookState
+from sync.model import Batch, Sheet, TabWrite, WorkbookState
 from sync.plain_text import to_json
 from sync.private_files import append_private
 from sync.run.sync import only_one
 from sync.settings.settings import Settings
+from sync.tabs.added_rows import as_row, first_free, row_cells
 from sync.tabs.header_row import Columns
 from sync.tabs.tab_names import find_tab
 from sync.tabs.unit_tab import Reading, read_unit_tab
 from sync.template.template import Template
 from sync.workbook.workbook import Workbook
-
-_TICK = "✓"
-_TALLEST_MERGE = 1000
-"""Taller ones are columns that somebody merged whole: they say nothing of where a list ends."""
 
 
 @dataclass(frozen=True)
@@ -160,9 +156,9 @@ def _batch(fresh: Sequence[Entry], tabs: Mapping[str, _UnitTab], template: Templ
     """The rows beneath everything that stands in their tabs."""
     writes = []
     for code, tab in tabs.items():
-        rows = tuple(_row(entry, tab.columns, template) for entry in fresh if entry.unit == code)
+        rows = tuple(as_row(row_cells(entry.values, tab.columns, template)) for entry in fresh if entry.unit == code)
         if rows:
-            writes.append(TabWrite(tab.sheet.title, "unit", append=rows, append_at=_first_free(tab)))
+            writes.append(TabWrite(tab.sheet.title, "unit", append=rows, append_at=first_free(tab.sheet, tab.columns)))
     return Batch(tuple(writes))
 
 
@@ -173,28 +169,3 @@ def _lost(fresh: Sequence[Entry], tabs: Mapping[str, _UnitTab], template: Templa
     return tuple(
         (tabs[code].sheet.title, unit.column(role).header) for code, role in used if role not in tabs[code].columns.at
     )
-
-
-def _first_free(tab: _UnitTab) -> int:
-    """The row below all content, formulas and merged cells."""
-    filled = [number for number, row in enumerate(tab.sheet.rows) if not all(map(is_blank, row))]
-    computed = [row for row, _ in tab.sheet.formulas]
-    merged = [bottom for top, _, bottom, _ in tab.sheet.merges if bottom - top < _TALLEST_MERGE]
-    return max([tab.columns.header_row, *filled, *computed, *merged]) + 1
-
-
-def _row(entry: Entry, columns: Columns, template: Template) -> tuple[Value, ...]:
-    """The cells of a row, up to the last that is filled; nothing in columns that are not ours."""
-    places = {columns.at[role]: text for role, text in entry.values.items() if role in columns.at}
-    if columns.ticks:
-        places.pop(columns.at["bentuk"], None)
-        places |= dict.fromkeys(_ticked(entry.values.get("bentuk", ""), columns, template), _TICK)
-    return tuple(places.get(place) for place in range(max(places) + 1))
-
-
-def _ticked(form: str, columns: Columns, template: Template) -> list[int]:
-    """The columns that are ticked for a form, in a tab that has one for each."""
-    choices = template.choices["bentuk"]
-    wanted = choice.parts if (choice := find_choice(form, choices)) else ()
-    named = {place: find_choice(word, choices) for place, word in columns.ticks.items()}
-    return [place for place, choice in named.items() if choice and set(choice.parts) <= set(wanted)]

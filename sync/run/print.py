@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sync.errors import LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.message import say
+from sync.plan.version import with_present_codes
 from sync.plan.what_stays_public import release_of, shown_on_site
 from sync.private_files import write_private
 from sync.settings.settings import Settings
@@ -23,7 +25,7 @@ def print_papers(settings: Settings, template: Template, folder: Path) -> list[P
     into the folder, from the ledger alone, for this account alone: the decree names what is not released yet. Raises
     `LedgerError` if there is none yet, `ArgumentError` for a folder that the public reads."""
     settings.verify_private(folder)
-    ledger = Ledger(settings.ledger_path, settings.backup_folder)
+    ledger = Ledger(settings.ledger_path, settings.backup_folder, partial(with_present_codes, units=settings.units))
     state = ledger.read(template.content_roles, 0)
     if not state.exists:
         raise LedgerError(say("there is no ledger yet, so nothing is approved; run `dip sync` first"))

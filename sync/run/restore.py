@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, WorkbookOpen
 from sync.ledger.ledger import Ledger
 from sync.message import say
+from sync.plan.version import with_present_codes
 from sync.run.backup import RECEIPT, SETTINGS
 from sync.run.backup_source import Source
 from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery, set_aside
@@ -38,7 +40,8 @@ def plan_restore(
 ) -> Restore:
     """Read everything and decide. `workbook` forces that of the source. Raises `DipError` where something does not
     answer."""
-    ledger = Ledger(source.ledger, source.ledger.parent).read(template.content_roles, 1)
+    present = partial(with_present_codes, units=settings.units)
+    ledger = Ledger(source.ledger, source.ledger.parent, present).read(template.content_roles, 1)
     theirs = settings.workbook_path is not None and (workbook or _unusable(doors))
     if workbook and (not theirs or source.workbook is None):
         raise ArgumentError(say("--workbook: there is no workbook in it, or yours is at Google."))

@@ -11,4 +11,5 @@ Others use: `Settings`, `load_settings`, `check_settings` (settings), `Answers`,
     units                the units (sub-divisions) and the names of their tabs
     settings             dip.toml as a whole
     answers              what an office says of itself when it starts, and the dip.toml that this makes
+    unit_tables          units that change in a dip.toml that somebody wrote: the rest of it stays as it is
 """

@@ -159,15 +159,15 @@ def with_values(text: str, values: Mapping[str, object]) -> str:
     """A `dip.toml` with these values in place of the first ones of their keys; what is commented behind them stays."""
     for key, value in values.items():
         if found := re.search(rf'^{key}\s*= ("[^"\n]*"|\[[^\]\n]*\])', text, re.MULTILINE):
-            text = text[: found.start(1)] + _toml(value) + text[found.end(1) :]
+            text = text[: found.start(1)] + toml_value(value) + text[found.end(1) :]
     return text
 
 
 def _unit_table(unit: Unit) -> str:
     values = {"code": unit.code, "name": unit.name, "tab": unit.tab, "aliases": [*unit.aliases], "editors": []}
-    return "[[units]]\n" + "".join(f"{key:<7} = {_toml(value)}\n" for key, value in values.items())
+    return "[[units]]\n" + "".join(f"{key:<7} = {toml_value(value)}\n" for key, value in values.items())
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: object) -> str:
     """Texts and lists of texts are written in TOML as in JSON; only DEL is not allowed there."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -19,13 +19,21 @@ _CODE = re.compile(r"[A-Z]{2,5}")
 
 @dataclass(frozen=True)
 class Unit:
-    """One sub-division and its tab. `aliases` are other names under which the tab is found."""
+    """One sub-division and its tab. `aliases` are other names under which the tab is found, `former` the codes that it
+    had before, `merged` those of units that it took in."""
 
     code: str
     name: str
     tab: str
     aliases: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+
+    @property
+    def past_codes(self) -> tuple[str, ...]:
+        """Every other code under which entries of its tab may be remembered."""
+        return (*self.former, *self.merged)
 
 
 def verify_units(units: Collection[Unit], fixed_titles: Collection[str], kendali: TabTemplate) -> None:
@@ -43,8 +51,10 @@ def _mistake(unit: Unit, words: str) -> Mistake:
 
 
 def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
-    if not _CODE.fullmatch(unit.code):
-        raise Mistake(say("code in [[units]]: “%(code)s” must be 2 to 5 capital letters, like UMU.", code=unit.code))
+    _verify_code(unit.code, "code")
+    for key in ("former", "merged"):
+        for code in getattr(unit, key):
+            _verify_code(code, key)
     _verify_title(unit)
     taken = {folded_title(title): title for title in fixed_titles}
     for name in (unit.tab, *unit.aliases):
@@ -57,6 +67,13 @@ def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
                 )
             )  # fmt: skip
     verify_emails(unit.editors, f"editors of unit {unit.code}")
+
+
+def _verify_code(code: str, key: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise Mistake(
+            say("%(key)s in [[units]]: “%(code)s” must be 2 to 5 capital letters, like UMU.", key=key, code=code)
+        )
 
 
 def _verify_title(unit: Unit) -> None:
@@ -78,9 +95,10 @@ def _verify_distinct(units: Iterable[Unit]) -> None:
     codes: set[str] = set()
     names: dict[str, str] = {}
     for unit in units:
-        if unit.code in codes:
-            raise Mistake(say("two units have the code %(code)s.", code=unit.code))
-        codes.add(unit.code)
+        for code in (unit.code, *unit.past_codes):
+            if code in codes:
+                raise Mistake(say("two units have the code %(code)s.", code=code))
+            codes.add(code)
         for name in (unit.tab, *unit.aliases):
             owner = names.setdefault(folded_title(name), unit.code)
             if owner != unit.code:

@@ -4,7 +4,7 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
 `read_control`, `write_control`, `Control` (control_tab), `guide_rows` (guide_tab),
 `find_columns`, `Columns` (header_row),
 `find_duplicates`, `check_class` (row_rules), `Problem`, `make_problem` (problem), `lost_dropdowns`, `lost_protection`
-(layout_loss), `find_tab`, `as_written` (tab_names).
+(layout_loss), `find_tab`, `as_written` (tab_names), `first_free`, `row_cells`, `as_row` (added_rows).
 
     guide_tab           Petunjuk as rows, for staff to read
     row_rules           rules over several cells or rows → flaws, without a place
@@ -14,6 +14,7 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
     tab_names           which tab bears a name
     header_row          the header row recognised: which column has which role
     layout_loss         dropdowns and protection that a tab lost
+    added_rows          rows that are written beneath those of a unit's tab
     pasted_rows         rows that were pasted with their columns in another order
     rows                which rows of a tab are rows
     control_tab         Kendali, read and written

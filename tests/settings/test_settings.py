@@ -187,6 +187,8 @@ REFUSALS = [
     ('"KUL"', '"K"', "code in [[units]]: “K” must be 2 to 5 capital letters, like UMU."),
     ('"KUL"', '"KEUANG"', "code in [[units]]: “KEUANG” must be 2 to 5 capital letters, like UMU."),
     ('"KUL"', '"TEK"', "two units have the code TEK."),
+    (KUL, KUL + '\nformer = ["TEK"]', "two units have the code TEK."),
+    (KUL, KUL + '\nmerged = ["UMU", "umu"]', "merged in [[units]]: “umu” must be 2 to 5 capital letters, like UMU."),
     (KUL, 'tab = "TEKNIS  dan hukum"', "the tab name or alias “Teknis dan Hukum” stands for two units, KUL and TEK."),
     (KUL, 'tab = "teknis & hukum"', "the tab name or alias “Teknis & Hukum” stands for two units, KUL and TEK."),
     (KUL, 'tab = "Laporan"',

@@ -111,6 +111,9 @@ class GoogleWorkbook:
             if moved:
                 message = f"{moved_message(moved)}. Run again when it is quieter."
                 raise WorkbookChanged(message, self.client.writes - before)
+        if batch.titles:
+            self.client.change([_titled(tabs[old], new) for old, new in batch.titles.items()], fields="spreadsheetId")
+            return None
         token = self._grown(batch, tabs, checker.watched)
         return replace(self._after(batch, state), token=token, writes=self.client.writes - before)
 
@@ -128,10 +131,10 @@ class GoogleWorkbook:
         first = replace(watched, kept=kept.size).room() if _covers(part) else []
         first += [*(watched.requests() if _watches(part) else ()), *kept.requests()]
         requests = [*first, *(request for step in part for request in step.requests)]
-        answer = self.client.change(requests, checker.ranges(part), MASK)
+        answer = self.client.change(requests, checker.ranges(part, kept), MASK)
         mismatch = checker.check(part, answer, kept)
         if mismatch.give_back:
-            after = self.client.change(mismatch.give_back, checker.ranges(part), MASK)
+            after = self.client.change(mismatch.give_back, checker.ranges(part, kept), MASK)
             if not checker.stood_still(mismatch.moved, part, answer, after):
                 raise WorkbookError(lost_message(mismatch.moved))
         return mismatch.moved
@@ -160,6 +163,11 @@ class GoogleWorkbook:
             sheet = sheets.get(tab.title) or Sheet(tab.title, (), boxes=frozenset())
             sheets[tab.title] = tab.applied_to(sheet, stored_text, inserts=True).trimmed()
         return replace(state, sheets=sheets, stamp=stamp_of(sheets))
+
+
+def _titled(tab: Tab, title: str) -> Json:
+    """The request that gives a tab another title: what refers to it goes with it."""
+    return {"updateSheetProperties": {"properties": {"sheetId": tab.id, "title": title}, "fields": "title"}}
 
 
 def _covers(part: Sequence[Step]) -> bool:

@@ -60,10 +60,21 @@ class Checker:
         """Tab → role → column."""
         return {title: columns.at for title, columns in self.places.items()}
 
-    def ranges(self, part: Sequence[Step]) -> list[str]:
+    def ranges(self, part: Sequence[Step], kept: Kept) -> list[str]:
         """The ranges that the answer has to show: the headers of tabs that people type in; of the rows written, ID,
-        ticks and title; the witness."""
-        return [*self._headers(part), *(text for step in part for text in self._ranges(step))]
+        ticks and title; the witness, and what it keeps of rows that are taken away."""
+        ranges = [*self._headers(part), *(text for step in part for text in self._ranges(step))]
+        if any(map(self._takes_rows, part)):
+            height, width = kept.size
+            letters = column_letters(KEPT_AT), column_letters(KEPT_AT + width - 1)
+            ranges.append(a1_range(self.watched.witness.title, f"{letters[0]}1:{letters[1]}{height}"))
+        return ranges
+
+    def _takes_rows(self, step: Step) -> bool:
+        """Whether it writes over the titles of a unit's rows: then the rows themselves no longer show which they are,
+        only their copies in the witness do."""
+        title = self.columns.get(step.title, {}).get("judul") if step.kind == "unit" else None
+        return any(column == title for _, column in step.cells)
 
     def _headers(self, part: Sequence[Step]) -> Iterator[str]:
         for title in self._titles(part):
@@ -98,7 +109,29 @@ class Checker:
         for step in part:
             if step.cells and step.title not in mismatch.shifted and not self._held(step, shown, mismatch):
                 mismatch.moved.append(step.title)
+        taken = [step for step in part if self._takes_rows(step)]
+        if mismatch.moved or not all(self._took(step, shown, kept) for step in taken):
+            self._undo(part, taken, kept, mismatch)
         return mismatch
+
+    def _took(self, step: Step, shown: _Shown, kept: Kept) -> bool:
+        """Whether the rows that were taken away are those that were read."""
+        sheet, at = self.sheets[step.title], self.columns[step.title]
+        places = [
+            place for row, _ in step.cells for role in ("id", "judul") if (place := (row, at[role])) in step.cells
+        ]
+        return all(
+            not isinstance(value := shown.value(kept.witness, kept.copy_of(step.title, place)), str | None)
+            or cell_text(value) == sheet.text(*place)
+            for place in dict.fromkeys(places)
+        )
+
+    def _undo(self, part: Sequence[Step], taken: Sequence[Step], kept: Kept, mismatch: Mismatch) -> None:
+        """Where rows were to be moved and others were there: all of it is put back."""
+        for title in self._titles(part) if taken else ():
+            if title not in mismatch.shifted:
+                mismatch.give_back += kept.given_back(title)
+        mismatch.moved += [step.title for step in taken if step.title not in mismatch.moved]
 
     def _same_headers(self, title: str, shown: _Shown) -> bool:
         """Every column of ours is where it was read."""
@@ -133,7 +166,8 @@ class Checker:
     def _unit(self, step: Step, shown: _Shown, _: Mismatch) -> bool:
         sheet, tab, at = self.sheets[step.title], self.tabs[step.title], self.columns.get(step.title, {})
         return all(
-            self._same_id(step, sheet, tab, row, at, shown) and _same_text(sheet, tab, (row, at.get("judul")), shown)
+            self._same_id(step, sheet, tab, row, at, shown)
+            and ((row, at.get("judul")) in step.cells or _same_text(sheet, tab, (row, at.get("judul")), shown))
             for row in {row for row, _ in step.cells}
         )
 
@@ -267,6 +301,14 @@ class Kept:
         back = [_copied(self._place(span, top), span) for name, span, top in self.covered if name == title]
         emptied = [{"updateCells": {"range": span, "fields": "userEnteredValue"}} for n, span in self.new if n == title]
         return back + emptied
+
+    def copy_of(self, title: str, at: Address) -> Address:
+        """Where in the witness the copy of a covered cell is."""
+        for name, span, top in self.covered:
+            row, column = at[0] - span["startRowIndex"], at[1] - span["startColumnIndex"]
+            if name == title and 0 <= row < _height(span) and 0 <= column < _width(span):
+                return top + row, KEPT_AT + column
+        raise KeyError(at)
 
     def _place(self, span: Json, top: int) -> Json:
         return area(self.witness, top, KEPT_AT, top + _height(span), KEPT_AT + _width(span))

@@ -22,6 +22,7 @@ Others use: `XlsxWorkbook` (xlsx_workbook), `file_gaps` (gaps).
     insert_tabs      tabs of one workbook added to another
     new_workbook     a workbook, or the tabs it lacks, drawn from the templates
     arrange_tabs     the tabs in use put into the order of a new workbook
+    tab_titles       tabs that get another title
     apply_batch      a batch applied to the bytes of a workbook
     gaps             what a workbook lost of its layout
     xlsx_workbook    the adapter

@@ -18,6 +18,7 @@ from sync.workbook.xlsx.row_height import RowHeights, wrapping_styles
 from sync.workbook.xlsx.sheet_reader import read_book
 from sync.workbook.xlsx.sheet_writer import ChangedSheet, NewCell, change_cells, replace_cells
 from sync.workbook.xlsx.sheet_xml import SheetCut, open_sheet
+from sync.workbook.xlsx.tab_titles import with_titles
 
 
 def apply_batch(
@@ -42,10 +43,13 @@ def apply_batch(
         changes[part.path] = result.data
         freed[part.sheet_id] = result.freed
     changes |= calc_chain.without_cells(book, freed)
+    if batch.titles:
+        changes[book.path] = with_titles(book, batch.titles)
     content = book.package.rebuilt(changes)
-    _, after = read_book(content, name, {title: sheet for title, sheet in before.items() if title not in wanted})
+    same = {title: sheet for title, sheet in before.items() if title not in wanted and title not in batch.titles}
+    _, after = read_book(content, name, same)
     for title, sheet in wanted.items():
-        _verify(sheet, after[title])
+        _verify(sheet, after[batch.titles.get(title, title)])
     return content, after
 
 

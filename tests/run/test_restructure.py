@@ -1,0 +1,276 @@
+"""Units renamed and joined, in a workbook in memory, in a file and at Google: the office goes on, wherever it stops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sync.errors import ArgumentError, WorkbookChanged, WorkbookError
+from sync.run import restructure
+from sync.run.restructure import UnitsPlan, Wanted, carry_out_units, plan_merge, plan_rename
+from sync.settings.answers import toml_value
+from sync.settings.settings import load_settings
+from sync.settings.units import Unit
+from tests.google_book import GoogleBook
+from tests.office import TEMPLATE, UNITS, Crash, Office, put
+
+KUL, TEK = UNITS
+HEAD = """\
+# setelan kantor kita
+[office]
+name = "Komisi Pemilihan Umum Kabupaten Lebak"
+short = "KPU Kabupaten Lebak"
+timezone = "Asia/Jakarta"
+[workbook]
+location = "dip.xlsx"
+[publish]
+to = "site/"
+"""
+
+
+def table(unit: Unit) -> str:
+    names = {"code": unit.code, "name": unit.name, "tab": unit.tab, "aliases": list(unit.aliases)}
+    return "\n[[units]]\n" + "".join(f"{key} = {toml_value(value)}\n" for key, value in names.items())
+
+
+@pytest.fixture(params=["memory", "file", "google"])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
+    """KUL-0001 and TEK-0001 are public, TEK-0002 is withdrawn, KUL-0002 and TEK-0003 wait, and a row of TEK is new."""
+    office = Office(tmp_path, kind=request.param)
+    for code, count in (("KUL", 2), ("TEK", 3)):
+        for number in range(1, count + 1):
+            office.add(code, judul=f"Daftar {code} {number}", ringkasan=f"Isi daftar {code} {number}")
+    office.approved("KUL-0001", "TEK-0001", "TEK-0002")
+    office.tick("TEK-0002", role="tarik")
+    office.sync()
+    office.add("TEK", judul="Daftar baru", ringkasan="Isi daftar baru")
+    office.settings.source.write_text(HEAD + "".join(map(table, UNITS)), "utf-8")
+    return office
+
+
+def reload(office: Office) -> None:
+    """The next command reads dip.toml."""
+    units = load_settings(office.settings.source, TEMPLATE).units
+    office.settings = replace(office.settings, units=units)
+    if office.kind != "memory":
+        office.book.door._units = units  # type: ignore[union-attr]
+    if isinstance(office.book, GoogleBook):
+        office.book._look()
+
+
+def rename(office: Office, code: str = "KUL", **wanted: str) -> UnitsPlan:
+    state = office.book.read()
+    plan = plan_rename(code, Wanted(**wanted), state, office.known(), office.settings, TEMPLATE)
+    carry_out_units(plan, office.book, state, office.settings)
+    reload(office)
+    return plan
+
+
+def merge(office: Office, into: str = "KUL", name: str = "") -> UnitsPlan:
+    state = office.book.read()
+    plan = plan_merge(("KUL", "TEK"), into, name, state, office.known(), office.settings, TEMPLATE)
+    carry_out_units(plan, office.book, state, office.settings)
+    reload(office)
+    return plan
+
+
+# --- a unit gets another code, name and tab
+
+
+def test_a_renamed_unit_keeps_ids_approvals_and_its_rows(office: Office) -> None:
+    plan = rename(office, name="Subbagian Keuangan")
+    assert (plan.effect.ids, plan.effect.standing, plan.effect.asked) == (2, 1, 0)
+    assert office.settings.units[0] == replace(KUL, name="Subbagian Keuangan")
+    office.sync()
+    assert (office.status("KUL-0001"), office.public()) == ("Terbit", ["KUL-0001", "TEK-0001"])
+
+
+def test_the_tab_and_its_line_in_kendali_get_the_new_title(office: Office) -> None:
+    state = office.book.read()
+    wanted = Wanted("KEU", "Subbagian Keuangan", "Keuangan")
+    plan = plan_rename("KUL", wanted, state, office.known(), office.settings, TEMPLATE)
+    carry_out_units(plan, office.book, state, office.settings)
+    reload(office)
+    assert office.settings.units[0] == Unit("KEU", "Subbagian Keuangan", "Keuangan", ("KUL", KUL.tab), (), ("KUL",))
+    assert "Keuangan" in office.book.tabs
+    assert KUL.tab not in office.book.tabs
+    office.sync()
+    assert office.control("Keuangan") == "2 baris, tidak ada yang perlu diperbaiki"
+    assert [row for row in office.book.tabs["Kendali"] if row[0] == KUL.tab] == []
+    assert office.status("KUL-0001") == "Terbit"
+    assert not office.sync().plan.changed
+    again = plan_rename("KUL", wanted, office.book.read(), office.known(), office.settings, TEMPLATE)
+    assert not again
+
+
+@pytest.mark.parametrize("when", ["before text", "after text", "before workbook", "after workbook"])
+@pytest.mark.parametrize("synced", [False, True])
+def test_a_rename_that_is_cut_off_is_finished_by_the_same_command(
+    office: Office, when: str, synced: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a run came between or not."""
+    wanted = Wanted("KEU", "Subbagian Keuangan", "Keuangan")
+
+    def command() -> None:
+        state = office.book.read()
+        plan = plan_rename("KUL", wanted, state, office.known(), office.settings, TEMPLATE)
+        carry_out_units(plan, office.book, state, office.settings)
+
+    cut(office, when, monkeypatch)
+    with pytest.raises(Crash):
+        command()
+    mended(office, monkeypatch)
+    if synced:
+        assert not office.sync().plan.hold
+        assert {"KUL-0001", "TEK-0001"} <= set(office.public())
+    command()
+    reload(office)
+    office.sync()
+    assert (office.status("KUL-0001"), office.public()) == ("Terbit", ["KUL-0001", "TEK-0001"])
+    assert [row[0] for row in office.book.tabs["Kendali"] if row and row[0] in (KUL.tab, "Keuangan")] == ["Keuangan"]
+    assert office.settings.units[0].former == ("KUL",)
+    assert not office.sync().plan.changed
+
+
+def cut(office: Office, when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next command dies there."""
+    if when.endswith("workbook"):
+        office.fuse.steps.clear()
+        office.fuse.blow_on = (when, 1)
+        return
+    write = restructure.replace_text
+
+    def dying(path: Path, text: str) -> None:
+        if when == "after text":
+            write(path, text)
+        raise Crash(when)
+
+    monkeypatch.setattr(restructure, "replace_text", dying)
+
+
+def mended(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.fuse.blow_on = ("", 0)
+    monkeypatch.undo()
+    reload(office)
+
+
+@pytest.mark.parametrize(("code", "wanted", "told"), [
+    ("XYZ", Wanted("KEU"), "XYZ is no unit of dip.toml; known are: KUL, TEK."),
+    ("KUL", Wanted("TEK"), "two units have the code TEK. Nothing was changed."),
+    ("KUL", Wanted("keu"), "“keu” must be 2 to 5 capital letters"),
+    ("KUL", Wanted(tab="Induk"), "the tab “Induk” is sync's own. Nothing was changed."),
+    ("KUL", Wanted(tab="Teknis dan hukum"), "stands for two units"),
+])  # fmt: skip
+def test_what_a_unit_cannot_be_called_changes_nothing(office: Office, code: str, wanted: Wanted, told: str) -> None:
+    before = office.settings.source.read_text("utf-8")
+    with pytest.raises(ArgumentError, match=told):
+        plan_rename(code, wanted, office.book.read(), office.known(), office.settings, TEMPLATE)
+    assert office.settings.source.read_text("utf-8") == before
+
+
+def test_the_code_of_a_unit_that_is_gone_is_not_given_again(office: Office) -> None:
+    """Its entries are remembered under that code: they would become another unit's."""
+    office.use_units("KUL")
+    with pytest.raises(ArgumentError, match="TEK was another unit's"):
+        plan_rename("KUL", Wanted("TEK"), office.book.read(), office.known(), office.settings, TEMPLATE)
+
+
+# --- two units are joined
+
+
+def test_the_rows_of_one_unit_move_beneath_those_of_the_other(office: Office) -> None:
+    plan = merge(office)
+    effect = plan.effect
+    assert (effect.ids, effect.standing, effect.asked, effect.public, effect.withdrawn) == (5, 1, 1, 1, 1)
+    assert office.settings.units == (replace(KUL, merged=("TEK",)),)
+    office.sync()
+    ids = [row[office.at("id", "unit")] for row in office.tab()[1:] if any(row)]
+    assert ids == ["KUL-0001", "KUL-0002", "TEK-0001", "TEK-0002", "TEK-0003", "KUL-0003"]
+    assert office.status("TEK-0001") == "Perlu persetujuan ulang"
+    assert office.public() == ["KUL-0001", "TEK-0001"]
+    assert {row for row, _ in office.texts(TEK.tab)} == {0}
+    assert office.control(TEK.tab) == ""
+    assert not office.sync().plan.changed
+
+
+def test_a_withdrawn_entry_stays_off_the_site(office: Office) -> None:
+    merge(office)
+    office.sync()
+    assert ("TEK-0002" in office.public(), office.entry("TEK-0002").approved) == (False, 0)
+
+
+@pytest.mark.parametrize("when", ["before workbook", "after workbook", "before text", "after text"])
+@pytest.mark.parametrize("synced", [False, True])
+def test_a_merge_that_is_cut_off_is_finished_by_the_same_command(
+    office: Office, when: str, synced: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(office, when, monkeypatch)
+    with pytest.raises(Crash):
+        merge(office)
+    mended(office, monkeypatch)
+    if synced:
+        assert not office.sync().plan.hold
+        assert office.public() == ["KUL-0001", "TEK-0001"]
+    merge(office)
+    office.sync()
+    new = "TEK-0004" if synced and when == "before workbook" else "KUL-0003"
+    assert sorted(office.known().entries) == sorted(["KUL-0001", "KUL-0002", "TEK-0001", "TEK-0002", "TEK-0003", new])
+    assert office.status("TEK-0001") == "Perlu persetujuan ulang"
+    assert "Diusulkan hapus" not in {office.status(id) for id in office.known().entries}
+    assert {row for row, _ in office.texts(TEK.tab)} == {0}
+    assert office.control(TEK.tab) == ""
+    assert not office.sync().plan.changed
+
+
+def test_clerks_own_columns_go_with_their_rows(office: Office) -> None:
+    """Found by header, wherever the other tab has them."""
+    width = len(office.tab()[0])
+    put(office.tab("TEK"), 0, width, "Sudah dicek")
+    put(office.tab("TEK"), 1, width, "ya, Rabu")
+    put(office.tab("KUL"), 0, width, "Lemari")
+    put(office.tab("KUL"), 0, width + 1, "sudah dicek")
+    merge(office)
+    office.sync()
+    assert office.row("TEK-0001", "KUL")[width : width + 2] == ["", "ya, Rabu"]
+
+
+def test_own_columns_that_the_other_tab_has_not_stop_the_merge(office: Office) -> None:
+    put(office.tab("TEK"), 0, len(office.tab()[0]), "Sudah dicek")
+    put(office.tab("TEK"), 1, len(office.tab()[0]), "ya")
+    before = {title: [list(row) for row in rows] for title, rows in office.book.tabs.items()}
+    with pytest.raises(WorkbookError, match="columns of its own that “.*” has not: “Sudah dicek” .1 cells."):
+        merge(office)
+    assert office.book.tabs == before
+    assert "merged" not in office.settings.source.read_text("utf-8")
+
+
+def test_units_that_cannot_be_joined_are_told(office: Office) -> None:
+    with pytest.raises(ArgumentError, match="a merge needs two units"):
+        merge(office, "REN")
+
+
+@pytest.mark.parametrize("office", ["google"], indirect=True)
+@pytest.mark.parametrize("at", [1, 2])
+def test_rows_that_move_in_that_moment_are_given_back(office: Office, at: int) -> None:
+    """Somebody inserts a row in the moment before Google gets the batch: nothing is moved, nothing typed is lost, and
+    the command is run again."""
+    assert isinstance(office.book, GoogleBook)
+    people, weather = office.book.people, office.book.google.weather
+    row = {"sheetId": people.sheet_id(TEK.tab), "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
+
+    def act() -> None:
+        weather.clear()
+        people.edit({"insertDimension": {"range": row}})
+
+    office.book.read()
+    before, kul = sorted(office.texts(TEK.tab).values()), office.texts(KUL.tab)
+    weather.on(":batchUpdate", act, "before")
+    with pytest.raises(WorkbookChanged, match="somebody moved or changed rows of “Teknis dan Hukum”"):
+        merge(office)
+    assert (sorted(office.texts(TEK.tab).values()), office.texts(KUL.tab)) == (before, kul)
+    reload(office)
+    merge(office)
+    office.sync()
+    assert sorted(office.known().entries) == ["KUL-0001", "KUL-0002", "KUL-0003", "TEK-0001", "TEK-0002", "TEK-0003"]
