@@ -42,6 +42,7 @@ class EntryState(NamedTuple):
     version         the version that `Induk` shows
     answerable      that version was found whole and valid when sync last answered the row, so that a tick on it counts
     missing         its row is gone from its unit's tab
+    removed         it was taken out of `Induk`, too, before anything of it was ever approved: no row is made for it
     klasifikasi     the desk's class as typed
     basis           the three texts an exclusion needs
     class_filled    sync filled in the class once, from the unit's proposal
@@ -75,6 +76,7 @@ class EntryState(NamedTuple):
     version: int
     answerable: bool = False
     missing: bool = False
+    removed: bool = False
     klasifikasi: str = ""
     basis: tuple[str, ...] = ("", "", "")
     class_filled: bool = False
@@ -104,6 +106,11 @@ class EntryState(NamedTuple):
     def stands(self) -> bool:
         """Whether the version shown is approved, and the PPID is not asked again."""
         return bool(self.approved) and self.approved == self.version and not self.unconfirmed
+
+    @property
+    def ever_approved(self) -> bool:
+        """Whether any version of it was, or it has been public."""
+        return bool(self.approved_at or self.history or self.public or self.left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ def settle(entries: Sequence[EntryPlan], context: PlanContext, items: Mapping[st
         )  # fmt: skip
         claimed = doubled.get(entry.row.place) if doubled and entry.row else None
         status, reason = template.status(role), state.reason or (f"id-ganda:{claimed}" if claimed else "")
-        if not entry.master:
+        if entry.state.removed:
+            entry.amend(status=status, reason="")
+        elif not entry.master:
             entry.amend(
                 status=status, reason=reason, mark=context.mark(entry.id), row_run=context.run,
                 former_mark="", former_class="", former_setuju=False, former_tarik=False,
@@ -161,7 +163,7 @@ def _write_master(context: PlanContext, entries: Sequence[EntryPlan], after: Led
             if entry.extra:
                 cells.update(extra_cells(entry, context.gathered, dict(zip(induk.ours, texts, strict=True))))
     cells.update(stray_cells(context.gathered, template))
-    appended = tuple(induk.new_row(entry) for entry in entries if not entry.master)
+    appended = tuple(induk.new_row(entry) for entry in entries if not entry.master and not entry.state.removed)
     if not cells and not appended:
         return None
     return TabWrite(tab.title, tab.kind, cells, appended, master.end)

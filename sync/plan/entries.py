@@ -81,8 +81,9 @@ class _Planner:
         master = primary_row(before, rows, self.gathered.master) if rows else None
         classed = self._class(before, observed, row)
         version, new, key = self._version(before, row, classed)
-        problems, error = self._problems(id, row, classed, version)
-        current = self._current(before, row, classed, version, error=error)
+        removed = self._removed(before, row, rows)
+        problems, error = ((), False) if removed else self._problems(id, row, classed, version)
+        current = self._current(before, row, classed, version, error=error, removed=removed)
         approved_public = is_public(before, self.ledger.versions, self.template)
         decision = decide(before, observed, current, self.context.moment, approved_public)
         if master and observed and (master.silent or not {master.setuju, master.tarik} <= _CLEAR):
@@ -140,12 +141,19 @@ class _Planner:
         return problems, error or ((row is None or bool(row.row.unsaid)) and not version.valid)
 
     def _current(
-        self, before: EntryState, row: UnitRow | None, classed: _Classed, version: Version, *, error: bool
+        self,
+        before: EntryState,
+        row: UnitRow | None,
+        classed: _Classed,
+        version: Version,
+        *,
+        error: bool,
+        removed: bool,
     ) -> Current:
         unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
         return Current(
             unit, typed, version.number, approvable=bool(classed.meant) and not error,
-            missing=self._missing(before, row), klasifikasi=classed.typed, basis=classed.basis,
+            missing=self._missing(before, row), removed=removed, klasifikasi=classed.typed, basis=classed.basis,
             class_filled=before.class_filled or bool(classed.filled),
             moved=row is not None and self._moved(before, version), mended=self._mended(before),
         )  # fmt: skip
@@ -203,6 +211,15 @@ class _Planner:
         for place, text in zip(self.public_places, public, strict=True):
             shown[place] = text
         return tuple(shown)
+
+    def _removed(self, before: EntryState, row: UnitRow | None, rows: Sequence[MasterRow]) -> bool:
+        """Whether somebody took its row out of `Induk`, where it was proposed for deletion: a mistake that nobody ever
+        approved is gone then (rule 6). A workbook that may never have said so proves nothing."""
+        if row or rows:
+            return False
+        office = self.ledger.office
+        said = before.missing and office.confirmed == office.run and not self.context.restored
+        return before.removed or (said and not before.ever_approved)
 
     def _missing(self, before: EntryState, row: UnitRow | None) -> bool:
         return row is None and (before.missing or before.unit not in self.gathered.unreadable)

@@ -224,5 +224,6 @@ def _unit_losses(gathered: Gathered, ledger: LedgerState) -> list[tuple[str, int
 
 def _master_losses(gathered: Gathered, ledger: LedgerState) -> list[tuple[str, int, int]]:
     """Rows that the last confirmed run left in `Induk`: what a crash kept from being written there is not gone."""
-    there = [id for id, state in ledger.entries.items() if state.row_run <= ledger.office.confirmed]
+    confirmed, states = ledger.office.confirmed, ledger.entries.items()
+    there = [id for id, state in states if state.row_run <= confirmed and not state.removed]
     return [(gathered.master_sheet.title, sum(id not in gathered.rows for id in there), len(there))]

@@ -112,5 +112,5 @@ def item_changes(before: Mapping[str, int], after: Mapping[str, int]) -> dict[st
 
 
 def count_by_status(states: Iterable[EntryState]) -> dict[str, int]:
-    """How many entries each status has."""
-    return dict(Counter(state.status for state in states))
+    """How many entries each status has; those that were taken out have none any more."""
+    return dict(Counter(state.status for state in states if not state.removed))

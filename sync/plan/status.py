@@ -24,6 +24,7 @@ EVENT_WORDS = {
     "missing": "Tidak ada lagi di tab sub bagian",
     "restored": "Kembali ada di tab sub bagian",
     "published": "Terbit di situs",
+    "removed": "Dihapus dari Induk, belum pernah disetujui",
     "recovered": "Buku besar dipulihkan",
 }
 
@@ -83,6 +84,8 @@ def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_sit
 def _role_note(state: EntryState, role: str, on_change: str, *, on_site: bool) -> str:
     if role == "reapproval":
         return _lapse_note(state, on_change, on_site=on_site)
+    if state.missing and not state.ever_approved:
+        return _MISTAKE
     return _GONE if role == "withdrawn" and state.missing else _MASTER_NOTES[role]
 
 
@@ -153,6 +156,8 @@ _BACK_PUBLIC = (
     "Baris ini hilang dari Induk dan sudah dikembalikan. Informasinya tetap terbit di situs. Periksa isinya, lalu "
     "centang Setuju lagi, atau centang Tarik."
 )
+
+_MISTAKE = "Tidak ada lagi di tab sub bagian, dan belum pernah disetujui. Memang keliru? Hapus baris ini dari Induk."
 
 _GONE = "Sudah ditarik, dan tidak ada lagi di tab sub bagian."
 

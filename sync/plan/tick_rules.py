@@ -76,6 +76,7 @@ class Current(NamedTuple):
     version         the number of the version they make
     approvable      no error, a class, and the basis that an excluded class needs
     missing         its row is gone from its unit's tab
+    removed         its row was taken out of `Induk`, too, and nothing of it was ever approved
     klasifikasi     the class as typed
     basis           the three texts an exclusion needs
     class_filled    sync filled in the class, now or before
@@ -88,6 +89,7 @@ class Current(NamedTuple):
     version: int
     approvable: bool
     missing: bool = False
+    removed: bool = False
     klasifikasi: str = ""
     basis: tuple[str, ...] = ("", "", "")
     class_filled: bool = False
@@ -250,12 +252,14 @@ def _move(
     mended = current.mended if observed is not None else 0
     if not current.missing and (before.missing or mended):
         events.append(Event(before.id, "restored", current.version, f"unit:{current.unit}"))
+    elif current.removed != before.removed:
+        events.append(Event(before.id, "removed" if current.removed else "restored", current.version, "desk"))
     if current.version != before.version:
         by = f"unit:{current.unit}" if current.moved else "desk"
         events.append(Event(before.id, "changed", current.version, by))
     shown = state._replace(
         unit=current.unit, typed=current.typed, version=current.version, answerable=current.approvable,
-        missing=current.missing, klasifikasi=current.klasifikasi, basis=current.basis,
+        missing=current.missing, removed=current.removed, klasifikasi=current.klasifikasi, basis=current.basis,
         class_filled=current.class_filled, withdrawn=state.withdrawn if state.withdrawn == current.version else 0,
         mended_run=mended or state.mended_run,
     )  # fmt: skip
