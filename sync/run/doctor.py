@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from sync.errors import DipError, LedgerError, WorkbookError
 from sync.message import Message, joined, say
-from sync.model import TargetState
+from sync.model import Batch, TargetState, WorkbookState
 from sync.plan.guards import control_of, guard_witnesses
 from sync.plan.make_plan import guard, make_plan
 from sync.publish.receipt import Receipt
@@ -19,7 +20,7 @@ from sync.settings.answers import is_example
 from sync.settings.settings import Settings
 from sync.settings.units import folded_title
 from sync.template.template import Template
-from sync.workbook.workbook import layout_gaps
+from sync.workbook.workbook import Workbook, layout_gaps
 
 PARTS = {"settings": say("settings"), "workbook": say("workbook"), "ledger": say("ledger"), "target": say("target")}
 """What is looked at, as a person reads it."""
@@ -42,8 +43,35 @@ class Finding:
         }  # fmt: skip
 
 
+class _ReadOnce:
+    """A workbook of which every part is told what was read first."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self.location = workbook.location
+
+    @cached_property
+    def _state(self) -> WorkbookState | DipError:
+        try:
+            return self._workbook.read()
+        except DipError as error:
+            return error
+
+    def read(self) -> WorkbookState:
+        if isinstance(self._state, DipError):
+            raise self._state
+        return self._state
+
+    def check_writable(self, state: WorkbookState) -> None:
+        self._workbook.check_writable(state)
+
+    def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
+        return self._workbook.write(batch, state)
+
+
 def examine(doors: Doors, settings: Settings, template: Template) -> list[Finding]:
     """Findings about settings, workbook, ledger and target. An error in one part does not stop the others."""
+    doors = replace(doors, workbook=_ReadOnce(doors.workbook))
     parts: Mapping[str, Callable[[], str]] = {
         "settings": lambda: _settings(settings),
         "workbook": lambda: joined((_workbook(doors, settings, template), _layout(settings, template))),

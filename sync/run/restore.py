@@ -14,7 +14,7 @@ from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, W
 from sync.ledger.ledger import Ledger
 from sync.message import say
 from sync.plan.version import with_present_codes
-from sync.run.backup import RECEIPT, SETTINGS
+from sync.run.backup import IMPORTED, RECEIPT, SETTINGS
 from sync.run.backup_source import Source
 from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery, set_aside
 from sync.run.sync import Doors
@@ -110,8 +110,8 @@ def restore_lines(restore: Restore) -> list[str]:
 
 
 def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
-    """Settings, templates and logo that the source has and that are not there: path → content. Raises `SettingsError`
-    for settings that cannot be read, or that the source lacks, too."""
+    """Settings, what was brought in, templates and logo that the source has and that are not there: path → content.
+    Raises `SettingsError` for settings that cannot be read, or that the source lacks, too."""
     folder = config.absolute().parent
     text = config.read_bytes() if config.is_file() else source.files.get(SETTINGS)
     if text is None:
@@ -128,6 +128,8 @@ def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
         site = read_toml(scratch).get("site", {})
     except Mistake as mistake:
         raise SettingsError(say("%(config)s: %(mistake)s", config=config, mistake=mistake)) from None
+    brought_in = {folder / name: source.files[name] for name in IMPORTED if name in source.files}
+    missing |= {path: data for path, data in brought_in.items() if not path.exists()}
     return missing | dict(_appearance(site if isinstance(site, dict) else {}, folder, source))
 
 

@@ -43,6 +43,22 @@ def test_a_backup_holds_ledger_workbook_and_settings_with_their_digests(office: 
     assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
 
 
+def test_what_was_brought_in_comes_back_with_it(office: OfficeFolder, tmp_path: Path) -> None:
+    """Else the same list could be brought in twice."""
+    kept = {"dip-import.jsonl": b'{"digest": "a"}\n', "dip-import.toml": b'[columns]\njudul = "Nama"\n'}
+    for name, data in kept.items():
+        (office.path / name).write_bytes(data)
+    assert office.dip("backup", str(tmp_path / "b.zip")).exit_code == 0
+    assert contents(tmp_path / "b.zip").items() >= kept.items()
+    (office.path / "dip-import.jsonl").unlink()
+    (office.path / "dip-import.toml").write_bytes(b"# newer\n")
+    result = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert (office.path / "dip-import.jsonl").read_bytes() == kept["dip-import.jsonl"]
+    assert stat.S_IMODE((office.path / "dip-import.jsonl").stat().st_mode) == 0o600
+    assert (office.path / "dip-import.toml").read_bytes() == b"# newer\n"
+
+
 def test_templates_and_logo_are_in_it_and_no_secret(office: OfficeFolder, tmp_path: Path) -> None:
     """Whatever the settings name as one, wherever it lies and whatever it is called."""
     templates = office.path / "tampilan"

@@ -7,6 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from sync.model import WorkbookState
+from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 from tests.office_folder import KUL, OfficeFolder, row
 
 
@@ -38,6 +40,20 @@ def test_a_new_office_is_well_and_stays_as_it_is(folder: OfficeFolder) -> None:
         ["ok", "settings"], ["ok", "workbook"], ["ok", "ledger"], ["ok", "target"],
     ]  # fmt: skip
     assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
+
+
+def test_the_workbook_is_read_once(folder: OfficeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every part is told of the same moment, and a large workbook costs what it costs once."""
+    reads = []
+    read = XlsxWorkbook.read
+
+    def counted(door: XlsxWorkbook) -> WorkbookState:
+        reads.append(door)
+        return read(door)
+
+    monkeypatch.setattr(XlsxWorkbook, "read", counted)
+    assert folder.dip("doctor").exit_code == 0
+    assert len(reads) == 1
 
 
 def test_while_the_office_is_the_example_it_says_so(folder: OfficeFolder) -> None:
