@@ -250,7 +250,10 @@ def test_dropdowns_protection_header_and_notes_outlive_sync_and_libreoffice(
     assert unit["B2"].comment is not None and "mohon dicek" in unit["B2"].comment.text
     assert "Judulnya" in book.defined_names
     rules = [rule for ranges in unit.conditional_formatting for rule in ranges.rules]
-    assert len(rules) == len(TEMPLATE.choices["klasifikasi"]) + len(TEMPLATE.choices["status"])
+    named = [rule for rule in rules if "FIND(" in rule.formula[0]]
+    assert len(named) == len(TEMPLATE.content_roles)
+    statuses = len(TEMPLATE.choices["status"])  # of the ID, and of the status itself
+    assert len(rules) == len(named) + len(TEMPLATE.choices["klasifikasi"]) + 2 * statuses
     names = parts_of(tmp_path / "lagi.xlsx")
     assert any("charts/chart" in name for name in names) and any("media/image" in name for name in names)
 

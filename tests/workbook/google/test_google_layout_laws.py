@@ -19,7 +19,9 @@ from sync.workbook.layout_gap import requests_of
 Json = dict[str, Any]
 TEMPLATE = load_template()
 ROWS = 12
-HARMLESS = {"setDataValidation", "addConditionalFormatRule", "addProtectedRange", "updateProtectedRange"}
+HARMLESS = {
+    "setDataValidation", "addConditionalFormatRule", "addFilterView", "addProtectedRange", "updateProtectedRange",
+}  # fmt: skip
 TEXT = st.sampled_from(["", "", "isi", "Softcopy", "TRUE", "FALSE", "5 tahun", "✓"])
 CELL = st.builds(
     lambda text, note, kind: {
