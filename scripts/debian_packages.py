@@ -8,9 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
-LIST = Path(__file__).parent.parent / "tests" / "debian-packages.txt"
+PROJECT = Path(__file__).parent.parent
+LIST = PROJECT / "tests" / "debian-packages.txt"
+UNPACKED = PROJECT / "build" / "debian"
+"""Where packages go that exclude each other: they are unpacked there, not installed. Their programs have a path that
+begins with `build/debian/`."""
 
 
 def packages(text: str) -> list[tuple[str, str]]:
@@ -22,11 +27,24 @@ def packages(text: str) -> list[tuple[str, str]]:
 def is_missing(package: str, program: str) -> bool:
     """Whether neither the program nor the package is there."""
     if program != "-":
-        return shutil.which(program) is None
+        return shutil.which(PROJECT / program if "/" in program else program) is None
     if not shutil.which("dpkg-query"):
         return False
     asked = subprocess.run(["dpkg-query", "-W", "-f=${Status}", package], capture_output=True, text=True, check=False)
     return "ok installed" not in asked.stdout
+
+
+def unpack(missing: list[str]) -> bool:
+    """Ask apt-get for each with what it depends on, and unpack it; true if it brought all."""
+    with tempfile.TemporaryDirectory() as folder:
+        for package in missing:
+            words = ["install", "-y", "-qq", "--no-install-recommends", "--download-only", package]
+            options = ["-o", f"Dir::Cache::archives={folder}", "-o", "APT::Sandbox::User=root"]
+            if subprocess.run(["apt-get", *words, *options], check=False).returncode:
+                return False
+        for file in Path(folder).glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", str(file), str(UNPACKED)], check=True)
+    return True
 
 
 def install(missing: list[str]) -> bool:
@@ -40,15 +58,17 @@ def install(missing: list[str]) -> bool:
 
 def main() -> None:
     """Install or name what is missing."""
-    missing = [package for package, program in packages(LIST.read_text("utf-8")) if is_missing(package, program)]
-    names = " ".join(missing)
-    if not missing:
+    lines = [line for line in packages(LIST.read_text("utf-8")) if is_missing(*line)]
+    apart = [package for package, program in lines if program.startswith("build/")]
+    missing = [package for package, program in lines if package not in apart]
+    names = " ".join([*missing, *apart])
+    if not names:
         return
     if os.geteuid() or not shutil.which("apt-get"):
         print(f"Missing for the whole suite: {names}. Tests that need them will skip. As root: apt-get install {names}")
         return
     print(f"Installing what the whole suite needs: {names}", flush=True)
-    if not install(missing):
+    if not (install(missing) and (not apart or unpack(apart))):
         print(f"apt-get did not bring {names}; tests that need them will skip.")
 
 

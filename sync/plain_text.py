@@ -18,6 +18,11 @@ def plain(text: str) -> str:
     return _SUSPECT.sub(lambda match: match[0] if match[0].isprintable() else " ", text)
 
 
+def readable(name: str) -> str:
+    """A name from outside whose bytes are not UTF-8 (and were kept by `surrogateescape`): `caf\\xe9.pdf`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def to_json(document: object, *, indent: int | None = None) -> str:
     """The document as JSON, without a line break at its end. It reads back as the very same document: unprintable
     characters are escaped, all others stand as they are."""

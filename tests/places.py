@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import tarfile
@@ -164,6 +165,19 @@ class FtpPlace(Disk):
         self.whole = self.whole if share else meter.count
 
 
+class DaemonPlace(Disk):
+    """An FTP server of the kinds that hosting has."""
+
+    def at(self, url: str, trust: FtpTrust) -> DaemonPlace:
+        """The same, reached there."""
+        self.address, self.trust = read_address(url), trust
+        return self
+
+    def target(self, retries: Retries = ONCE) -> Target:
+        last_seen = LastSeenFile(self.memory, self.address.location)
+        return StoreTarget(FtpStore(self.address, self.trust), last_seen, retries)
+
+
 class S3Place:
     """A bucket; the line breaks in the middle of a request."""
 
@@ -198,7 +212,8 @@ class S3Place:
         return self._contents[tag]
 
     def put(self, path: str, data: bytes) -> None:
-        self.client.put_object(Bucket=self.bucket, Key=f"dip/{path}", Body=data)
+        """A key is UTF-8: a provider that is given other bytes keeps a mark for them."""
+        self.client.put_object(Bucket=self.bucket, Key=f"dip/{os.fsencode(path).decode(errors='replace')}", Body=data)
 
     def remove(self, path: str) -> None:
         self.client.delete_object(Bucket=self.bucket, Key=f"dip/{path}")
@@ -266,7 +281,7 @@ class GitPlace:
             stream.append(b"from refs/heads/pages^0\n")
         stream.append(b"deleteall\n")
         for path, data in files.items():
-            stream.append(f'M 100644 inline "{path}"\ndata {len(data)}\n'.encode() + data + b"\n")
+            stream.append(os.fsencode(f'M 100644 inline "{path}"\ndata {len(data)}\n') + data + b"\n")
         git("--git-dir", str(self.repository), "fast-import", "--quiet", "--force", given=b"".join(stream))
 
     @contextmanager

@@ -165,6 +165,16 @@ class TargetContract:
         assert place.target().read().appeared == (".htaccess",)
         assert place.everything().keys() - NEW.keys() == {".htaccess", "catatan.txt"}
 
+    def test_names_that_are_not_utf8_stop_nothing(self, place: Place) -> None:
+        """What an old Windows called its files: told so that it can be read, and left alone."""
+        for path in ("caf\udce9.pdf", "informasi/caf\udce9.pdf"):
+            place.put(path, b"milik orang lain")
+        for site in (OLD, NEW):
+            publish(place, site)
+            foreign = place.target().read().foreign
+            assert len(foreign) == 2 and "".join(foreign).encode()
+        assert len(place.everything()) == len(NEW) + 2 and place.everything().items() >= NEW.items()
+
     @pytest.mark.parametrize("way", ["index.html", "data/dip.csv"])
     def test_a_foreign_file_in_the_way_stops_everything(self, place: Place, way: str) -> None:
         """Its name is told, and not one file is written."""

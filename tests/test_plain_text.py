@@ -63,7 +63,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
     office.type("Induk", "induk", 2, setuju="ya", catatan_ppid=HOSTILE)
     office.type("Induk", "induk", 3, klasifikasi=HOSTILE)
     (office.path / "site").mkdir(exist_ok=True)
-    (office.path / "site" / f"asing{HOSTILE}.html").write_text("x")
+    for name in (f"asing{HOSTILE}.html", "caf\udce9.pdf"):
+        (office.path / "site" / name).write_text("x")
     return office
 
 
@@ -92,8 +93,8 @@ def test_no_command_prints_what_a_terminal_obeys(
 
 
 def test_the_document_still_says_what_is_there(hostile: OfficeFolder) -> None:
-    """A program reads the very name of the file, not a mended form of it."""
-    assert hostile.json("plan")["site"]["foreign"] == [f"asing{HOSTILE}.html"]
+    """A program reads the very name of the file, not a mended form of it; of one that is no UTF-8, its bytes."""
+    assert hostile.json("plan")["site"]["foreign"] == [f"asing{HOSTILE}.html", "caf\\xe9.pdf"]
 
 
 def test_only_two_functions_print() -> None:

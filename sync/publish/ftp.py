@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.plain_text import readable
 from sync.publish.inventory import WATCHED
 from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
@@ -33,6 +34,8 @@ ANSWER = 120.0
 """Seconds for all that is asked about one file or folder."""
 
 Result = TypeVar("Result")
+WIRE = "latin-1"
+"""What the library reads and writes: a character for each byte. A server may say what is not UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +142,8 @@ class _FtpSession:
         self._facts = self._has_facts()
 
     def at(self, path: str) -> str:
-        """The absolute path on the server."""
-        return f"{self._root}/{path}" if path else self._root or "/"
+        """The absolute path on the server, as the library takes it."""
+        return _bytes_of(f"{self._root}/{path}" if path else self._root or "/")
 
     def look(self, path: str) -> FileInfo | None:
         if not self._facts:
@@ -148,7 +151,7 @@ class _FtpSession:
         answer = self._tried(f"MLST {self.at(path)}")
         if answer is None:
             return None
-        return _found(answer.splitlines()[1].strip().partition(" ")[0])
+        return _found(answer.split("\n")[1].strip().partition(" ")[0])
 
     def _look_without_facts(self, path: str) -> FileInfo | None:
         size = self._tried(f"SIZE {self.at(path)}")
@@ -237,12 +240,12 @@ class _FtpSession:
             self._ftp.retrlines(command, lines.append)
         finally:
             self._ftp.voidcmd("TYPE I")
-        return lines
+        return [_text_of(line) for line in lines]
 
     def _tried(self, command: str) -> str | None:
         """The answer, None if the server refuses for good (5xx)."""
         try:
-            return self._ftp.sendcmd(command)
+            return _text_of(self._ftp.sendcmd(command))
         except ftplib.error_perm:
             return None
 
@@ -266,22 +269,30 @@ def _connect(address: Address, trust: FtpTrust) -> _FtpSession:
     ftp: ftplib.FTP
     if address.scheme == "ftps":
         context = ssl.create_default_context(cafile=str(trust.ca_file) if trust.ca_file else None)
-        ftp = _FtpTls(context=context, timeout=SECONDS, encoding="utf-8")
+        ftp = _FtpTls(context=context, timeout=SECONDS, encoding=WIRE)
     else:
-        ftp = ftplib.FTP(timeout=SECONDS, encoding="utf-8")  # noqa: S321  the office's host has nothing better; told in docs
+        ftp = ftplib.FTP(timeout=SECONDS, encoding=WIRE)  # noqa: S321  the office's host has nothing better; told in docs
     try:
         ftp.connect(address.host, address.port or ftplib.FTP_PORT)
-        ftp.login(address.user or "anonymous", trust.password)
+        ftp.login(_bytes_of(address.user or "anonymous"), _bytes_of(trust.password))
         if isinstance(ftp, ftplib.FTP_TLS):
             ftp.prot_p()
         ftp.voidcmd("TYPE I")
         with suppress(ftplib.error_perm):
             ftp.voidcmd("OPTS UTF8 ON")
         path = address.path
-        return _FtpSession(ftp, f"{ftp.pwd().rstrip('/')}/{path[3:]}" if path.startswith("/~/") else path)
+        return _FtpSession(ftp, f"{_text_of(ftp.pwd()).rstrip('/')}/{path[3:]}" if path.startswith("/~/") else path)
     except BaseException:
         ftp.close()
         raise
+
+
+def _bytes_of(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode(WIRE)
+
+
+def _text_of(said: str) -> str:
+    return said.encode(WIRE).decode("utf-8", "surrogateescape")
 
 
 def _found(facts: str) -> FileInfo:
@@ -293,9 +304,15 @@ def _found(facts: str) -> FileInfo:
     return FileInfo("file" if kind == "file" else "other", int(by_name.get("size") or 0), by_name.get("modify", ""))
 
 
+def _answer_of(error: Exception) -> str:
+    """What the server or the system said, as it can be shown."""
+    said = str(error)
+    return readable(_text_of(said)) if isinstance(error, ftplib.Error) else said
+
+
 def explain(error: Exception, verb: str, address: Address) -> TargetError:
     """The library's error as one sentence that says what to do."""
-    where, answer = address.location, str(error)
+    where, answer = address.location, _answer_of(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return TargetError(
             f"{where}: the server's certificate cannot be trusted ({error.verify_message}). Nothing was sent. If it is "

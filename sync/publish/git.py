@@ -20,6 +20,7 @@ from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
 from sync.model import Manifest, PublishResult, TargetState
+from sync.plain_text import readable
 from sync.publish.inventory import refusal
 from sync.publish.last_seen import LastSeen, LastSeenFile
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
@@ -139,7 +140,8 @@ class GitTarget:
         """The branch as the plan sees it."""
         release = tree.manifest.release if tree.manifest else None
         changed = altered(tree.manifest, None, tree.digests, tree.evidence)
-        foreign, appeared = tuple(sorted(tree.foreign)), self.last_seen_file.read().appeared(tree.foreign)
+        foreign = tuple(map(readable, sorted(tree.foreign)))
+        appeared = tuple(map(readable, self.last_seen_file.read().appeared(tree.foreign)))
         files = {path: digest for path, digest in tree.digests.items() if path in tree.known}
         sealed = seal_of(tree.manifest, tree.evidence)
         return TargetState(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sync.errors import TargetError
 from sync.message import say
 from sync.model import Manifest, TargetState
+from sync.plain_text import readable
 from sync.publish.last_seen import LastSeen
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
 from sync.publish.steps import INDEX, folders_above
@@ -69,7 +70,8 @@ class Inventory:
         if self.journal is None and manifest_then and manifest_then != self.digests.get(MANIFEST):
             changed = tuple(sorted({*changed, MANIFEST}))
         release = self.manifest.release if self.manifest else None
-        foreign, appeared = tuple(sorted(self.foreign)), self.last.appeared(self.foreign)
+        foreign = tuple(map(readable, sorted(self.foreign)))
+        appeared = tuple(map(readable, self.last.appeared(self.foreign)))
         files = {path: digest for path, digest in self.digests.items() if path in self.known}
         sealed = seal_of(self.manifest, self.evidence)
         return TargetState(

@@ -236,7 +236,8 @@ async def _trusted(address: Address, trust: SshTrust) -> Any:
                 address.host, address.port or 22, username=address.user or (), config=None,
                 client_factory=lambda guard=guard: guard, server_host_key_algs=kind,
                 known_hosts=b"" if trust.host_key else _known_hosts(trust), compression_algs=None,
-                encryption_algs=CIPHERS, keepalive_interval=10, login_timeout=SECONDS, connect_timeout=SECONDS,
+                encryption_algs=CIPHERS, keepalive_interval=10, login_timeout=SECONDS,
+                utf8_decode_errors="backslashreplace", connect_timeout=SECONDS,
                 **_credentials(trust),
             )  # fmt: skip
         except asyncssh.HostKeyNotVerifiable:

@@ -61,6 +61,7 @@ def ssh_environment(address: Address, trust: SshTrust, pinned: str) -> Iterator[
         options = [
             "BatchMode=yes", "StrictHostKeyChecking=yes", f"UserKnownHostsFile={hosts}", "GlobalKnownHostsFile=none",
             "UpdateHostKeys=no", f"ConnectTimeout={SECONDS}", "ServerAliveInterval=10", "ServerAliveCountMax=3",
+            "LogLevel=ERROR",  # without the server's banner, which is no reason why anything failed
         ]  # fmt: skip
         key = ["-i", str(trust.key_file), "-o", "IdentitiesOnly=yes"] if trust.key_file else []
         command = shlex.join(["ssh", *key, *(word for option in options for word in ("-o", option))])
@@ -73,7 +74,7 @@ def pinned_line(address: Address, fingerprint: str) -> str:
     port = str(address.port or 22)
     command = ["ssh-keyscan", "-T", str(SECONDS), "-p", port, "--", address.host]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS * 2)  # noqa: S603  as in git
+        done = subprocess.run(command, capture_output=True, errors="replace", check=False, timeout=SECONDS * 2)  # noqa: S603  as in git
     except FileNotFoundError:
         raise TargetError(f"{address.location}: ssh is not installed (Debian: openssh-client)") from None
     except subprocess.TimeoutExpired:

@@ -93,6 +93,17 @@ def test_git_finds_the_pinned_host_key_among_all(tmp_path: Path, ssh: Ssh, kind:
         assert place.everything() == OLD
 
 
+def test_a_banner_that_is_not_utf8_stops_nothing(tmp_path: Path) -> None:
+    """Nor is it taken for what went wrong."""
+    (tmp_path / "banner").write_bytes(b"Selamat datang di Caf\xe9\n")
+    with ssh_server(tmp_path / "ssh", f"Banner {tmp_path / 'banner'}") as server, Line(server.port) as line:
+        for place in (SftpPlace(tmp_path / "sftp", server, line), GitPlace(tmp_path, server, line)):
+            publish(place, OLD)
+            assert place.everything() == OLD
+        server.key.chmod(0o644)
+        assert "Selamat" not in refusal(place)
+
+
 def test_an_unknown_host_is_never_accepted_blindly(place: SftpPlace, tmp_path: Path) -> None:
     place.trust = replace(place.trust, host_key="", known_hosts=tmp_path / "none")
     assert "It is not in" in refusal(place)
