@@ -136,7 +136,7 @@ def _read_no_content(value: str, column: Column) -> CellValue | None:
     zero = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
     if words and not zero and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
         return None
-    return CellValue(value, (Flaw("isian-pengganti", example),))
+    return CellValue(value, (Flaw("isian-pengganti" if column.required else "isian-belum", example),))
 
 
 def _read_kind(value: str, column: Column, template: Template, date1904: bool) -> CellValue:

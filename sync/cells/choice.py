@@ -34,16 +34,14 @@ def _by_spelling(choices: tuple[Choice, ...]) -> dict[str, Choice]:
 
 
 def read_choice(text: str, choices: Sequence[Choice]) -> CellValue:
-    """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw that lists
-    them."""
+    """Text → the value of a choice; a text that names none, or several that do not combine, is a flaw, with
+    the one that may be meant."""
     value = clean(text)
     choice = None if _UNCLEAR.search(value) else find_choice(value, choices) or _combined(text, choices)
     if choice:
         return CellValue(choice.value)
     near = near_choice(value, choices)
-    hint = f" Mungkin maksudnya {near}." if near else ""
-    options = ", ".join(choice.value for choice in choices)
-    return CellValue(value, (Flaw("pilihan-salah", {"options": options, "hint": hint}),))
+    return CellValue(value, (Flaw("pilihan-salah", {"more": f" Mungkin {near}?" if near else ""}),))
 
 
 def near_choice(text: str, choices: Sequence[Choice]) -> str:

@@ -35,6 +35,7 @@ _BULLET = re.compile(r"^(?:[•*–—-]+\s*|\(?\d{1,2}[.)](?:\s+|$))+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
 _PRIVATE_HOST = re.compile(r"localhost|\[.*\]|[\d.]+|[^.]+|.*\.(?:local|localhost|lan|internal|test)")
 _ODD = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0]")
+_GOES_ON = re.compile(r"\S/\S|\w\.\w{2,5}$")  # the rest of an address, behind a blank that broke it
 _CUT = re.compile(r"…|\.{3}\W*$")
 _OPENING, _CLOSING = " |<\"'“‘«", " .,;|)>\"'”’»"
 _NAME_END = re.compile(r"[\s|¦:–—=><→(\"“”‘’«»-]+$")
@@ -73,7 +74,7 @@ def _read_line(line: str) -> CellValue:
     if is_plain_link(line):
         return CellValue(line)
     if _UNSAFE.search(_URL.sub("https://", line)):  # inside an address (`…/wiki/File:Peta.png`) it is a part of it
-        return CellValue(line, (Flaw("tautan-tidak-aman", {"link": _short(line)}),))
+        return CellValue(line, (Flaw("tautan-tidak-aman", {"link": line}),))
     urls = list(_URL.finditer(line))
     if not urls:
         return CellValue(line, (_explain_no_url(line),))
@@ -83,7 +84,7 @@ def _read_line(line: str) -> CellValue:
 def _internal(url: str) -> tuple[Flaw, ...]:
     """A warning for an address that only works inside the office (`localhost`, a bare number, a name without a dot)."""
     host = url[url.rindex("://") + 3 :].partition("/")[0].partition(":")[0]
-    return (Flaw(_INTERNAL, {"link": _short(url)}),) if _PRIVATE_HOST.fullmatch(host) else ()
+    return (Flaw(_INTERNAL, {"link": url}),) if _PRIVATE_HOST.fullmatch(host) else ()
 
 
 def _read_named(line: str, match: re.Match[str]) -> CellValue:
@@ -94,7 +95,8 @@ def _read_named(line: str, match: re.Match[str]) -> CellValue:
     if flaw:
         return CellValue(line, (flaw,))
     if rest:
-        return CellValue(line, (Flaw("tautan-lebih", {"link": _short(match.group()), "rest": _short(rest)}),))
+        code = "tautan-terputus" if _GOES_ON.search(rest) else "tautan-lebih"
+        return CellValue(line, (Flaw(code, {"link": match.group(), "rest": rest}),))
     return CellValue(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _internal(url))
 
 
@@ -107,9 +109,9 @@ def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
     if len(urls) == 2 and between[1].strip() == "|" and not between[0].strip() and not between[2].strip():
         if _same(shown, behind):
             return CellValue(behind, _internal(behind))
-        return CellValue(line, (Flaw("tautan-berbeda", {"shown": _short(shown), "link": _short(behind)}),))
+        return CellValue(line, (Flaw("tautan-berbeda", {"shown": shown, "link": behind}),))
     if not all(_BETWEEN.fullmatch(text.strip(" .,;")) for text in between):
-        return CellValue(line, (Flaw("tautan-banyak", {"link": _short(urls[0].group())}),))
+        return CellValue(line, (Flaw("tautan-banyak", {"link": urls[0].group()}),))
     reads = [_checked(match.group()) for match in urls]
     flaws = tuple(flaw for _, flaw in reads if flaw)
     warned = tuple(flaw for url, _ in reads for flaw in _internal(url))
@@ -125,17 +127,17 @@ def _checked(url: str) -> tuple[str, Flaw | None]:
     """The address as it will be stored (scheme and host in small letters, no stray punctuation at the end), or its
     flaw."""
     if _CUT.search(url):  # an address as a chat or a table shortens it: what it led to is not in it
-        return url, Flaw("tautan-salah", {"link": _short(url)})
+        return url, Flaw("tautan-salah", {"link": url})
     url = _trim(url)
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
-        return url, Flaw("tautan-salah", {"link": _short(url)})
+        return url, Flaw("tautan-salah", {"link": url})
     if "@" in parts.netloc or _ODD.search(url):
-        return url, Flaw("tautan-menyamar", {"link": _short(url)})
+        return url, Flaw("tautan-menyamar", {"link": url})
     if not (_HOST.fullmatch(host) or (host.isascii() and _PRIVATE_HOST.fullmatch(host))):
-        return url, Flaw("tautan-salah", {"link": _short(url)})
+        return url, Flaw("tautan-salah", {"link": url})
     place = parts.netloc.lower() if port is not None or ":" in host else host
     return urlunsplit((parts.scheme.lower(), place, parts.path, parts.query, parts.fragment)), None
 
@@ -151,11 +153,11 @@ def _trim(url: str) -> str:
 def _explain_no_url(line: str) -> Flaw:
     if broken := _BROKEN_SCHEME.search(line):
         rest = line[broken.end() :].lstrip("/: ")
-        return Flaw("tautan-tanpa-https", {"link": _short(line), "hint": _short(f"https://{rest}", 120)})
+        return Flaw("tautan-tanpa-https", {"link": line, "hint": f"https://{rest}"})
     if bare := re.search(rf"(?:^|[\s|:]){_NO_SCHEME.pattern}$", line, re.IGNORECASE):
         address = bare.group().lstrip(" |:")
-        return Flaw("tautan-tanpa-https", {"link": _short(address), "hint": _short(f"https://{address}", 120)})
-    return Flaw("tautan-tanpa-alamat", {"link": _short(line)})
+        return Flaw("tautan-tanpa-https", {"link": address, "hint": f"https://{address}"})
+    return Flaw("tautan-tanpa-alamat", {"link": line})
 
 
 def _short(text: str, limit: int = 60) -> str:

@@ -21,7 +21,7 @@ from sync.model import Address, Link
 from sync.template.template import Template
 
 _PARTS = (("retensi_aktif", "aktif"), ("retensi_inaktif", "inaktif"), ("retensi_nasib", ""))
-_NOTHING = frozenset({"isian-pengganti"})
+_NOTHING = frozenset({"isian-pengganti", "isian-belum"})
 
 
 @dataclass(frozen=True)

@@ -111,11 +111,11 @@ class EntryProblems:
         return a1(row.row.number, place) if row and place is not None else None
 
     def of_class(self, id: str, klasifikasi: str) -> Problem:
-        tab, options = self.template.tab("induk"), ", ".join(sorted(self.classes))
+        tab = self.template.tab("induk")
         header = tab.column("klasifikasi").header
         return make_problem(
             "klasifikasi-salah", tab=tab.title, cell=self._cell(id, "klasifikasi"), id=id, column=header,
-            value=klasifikasi, options=options,
+            value=klasifikasi,
         )  # fmt: skip
 
     def of_silence(self, id: str, row: MasterRow) -> Iterator[Problem]:
@@ -124,9 +124,8 @@ class EntryProblems:
         tab, at = self.template.tab("induk"), self.gathered.master.columns.at
         for merge in dict.fromkeys(filter(None, row.silent.values())):
             roles = [role for role in tab.roles if row.silent.get(role) == merge]
-            headers = ", ".join(tab.column(role).header for role in roles)
-            cell = a1(row.number, at[roles[0]])
-            yield make_problem("induk-gabung", tab=tab.title, cell=cell, id=id, column=headers, range=merge)
+            header, cell = tab.column(roles[0]).header, a1(row.number, at[roles[0]])
+            yield make_problem("induk-gabung", tab=tab.title, cell=cell, id=id, column=header, range=merge)
         for role in (role for role, merge in row.silent.items() if not merge):
             yield self._unsaid(id, row, role, "induk-galat", "induk-tanpa-nilai")
 

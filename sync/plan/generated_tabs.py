@@ -15,7 +15,7 @@ from sync.plan.what_stays_public import everything_approved, office_minute, rele
 from sync.plan.written_rows import OwnTab, write_rows
 from sync.site.gate import dip_rows, public_list
 from sync.site.site_settings import site_settings
-from sync.tabs.approval_sentences import APPROVAL_SENTENCES
+from sync.tabs.approval_sentences import CONTROL_SENTENCES
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
 from sync.template.template import Template
@@ -97,10 +97,10 @@ def with_report(context: PlanContext, after: LedgerState, events: Sequence[Event
     are public is said once a release."""
     report, office = report_line(events), after.office
     if after.items and office.release != context.ledger.office.release and not all(office.establishment):
-        unnamed = APPROVAL_SENTENCES["penetapan-kosong"][1]
+        unnamed = CONTROL_SENTENCES["penetapan-kosong"][1]
         report = f"{report}. {unnamed}"
     if context.restored:
-        report = f"{APPROVAL_SENTENCES[context.restored][1]} {report}"
+        report = f"{CONTROL_SENTENCES[context.restored][1]} {report}"
     return replace(office, report=report, reported_at=context.moment.utc)
 
 
@@ -150,9 +150,9 @@ def site_line(office: OfficeState, context: PlanContext) -> str:
     if not office.release:
         return "Belum terbit"
     if not office.behind_since:
-        return f"Sesuai rilis {office.release}"
+        return f"Sesuai terbitan {office.release}"
     since = office_minute(office.behind_since, context.settings.office.zone)
-    return f"Tertinggal sejak {since}: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
+    return f"Tertinggal sejak {since}: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
 
 
 def _attention(context: PlanContext, entries: Sequence[EntryPlan], rollback: int, told: Iterable[Problem]) -> str:

@@ -46,7 +46,7 @@ def standing_notices(
         notices.append(_open_lock(gathered.lock, induk.title))
     for column in induk.columns:
         if column.role not in gathered.master.columns.at:
-            words = {"column": column.header, "title": induk.title, "hint": ""}
+            words = {"column": column.header, "title": induk.title, "more": ""}
             notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
     return tuple(notices)
 

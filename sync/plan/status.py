@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sync.ledger.state import EntryState, Event
-from sync.tabs.approval_sentences import APPROVAL_SENTENCES
-from sync.tabs.problem import Problem
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES, MASTER_NOTES
+from sync.tabs.problem import Problem, shorten
 from sync.template.template import Template
 
 EVENT_WORDS = {
@@ -25,8 +25,10 @@ EVENT_WORDS = {
     "restored": "Kembali ada di tab sub bagian",
     "published": "Terbit di situs",
     "removed": "Dihapus dari Induk, belum pernah disetujui",
-    "recovered": "Buku besar dipulihkan",
+    "recovered": "Catatan dipulihkan",
 }
+TIDIED = "Merapikan tampilan"
+"""What a run did that changed cells and nothing else."""
 
 
 def status_role(state: EntryState, *, excluded: bool, error: bool, classified: bool, released: bool) -> str:
@@ -75,8 +77,8 @@ def master_note(state: EntryState, role: str, on_change: str = "keep", *, on_sit
     what the site shows of an entry whose approval lapsed; `on_site`: it still stands there. `lost` are columns that are
     gone."""
     reason = "" if state.reason == "centang-kolom" and not lost else _slug(state)
-    lines = [APPROVAL_SENTENCES[reason][1].format(columns=lost)] if reason else []
-    if role in _MASTER_NOTES and not (reason and role in ("waiting", "reapproval")):
+    lines = [APPROVAL_SENTENCES[reason][1].format(columns=shorten(lost, 40))] if reason else []
+    if role in MASTER_NOTES and not (reason and role in ("waiting", "reapproval")):
         lines.append(_role_note(state, role, on_change, on_site=on_site))
     return "\n".join(lines)
 
@@ -85,16 +87,16 @@ def _role_note(state: EntryState, role: str, on_change: str, *, on_site: bool) -
     if role == "reapproval":
         return _lapse_note(state, on_change, on_site=on_site)
     if state.missing and not state.ever_approved:
-        return _MISTAKE
-    return _GONE if role == "withdrawn" and state.missing else _MASTER_NOTES[role]
+        return MASTER_NOTES["mistake"]
+    return MASTER_NOTES["gone" if role == "withdrawn" and state.missing else role]
 
 
 def _lapse_note(state: EntryState, on_change: str, *, on_site: bool) -> str:
     if state.approved == state.version:
-        return _BACK_PUBLIC if on_site else _BACK
+        return MASTER_NOTES["back_public" if on_site else "back"]
     if on_change == "keep":
-        return _MASTER_NOTES["reapproval"]
-    return _HELD if on_site else _DROPPED
+        return MASTER_NOTES["reapproval"]
+    return MASTER_NOTES["held" if on_site else "dropped"]
 
 
 def changes_since(
@@ -133,7 +135,7 @@ def report_line(events: Iterable[Event]) -> str:
     counts: dict[str, int] = {}
     for event in events:
         counts[event.event] = counts.get(event.event, 0) + 1
-    return ", ".join(f"{EVENT_WORDS[name]}: {counts[name]}" for name in EVENT_WORDS if name in counts) or "Perapian"
+    return ", ".join(f"{EVENT_WORDS[name]}: {counts[name]}" for name in EVENT_WORDS if name in counts) or TIDIED
 
 
 def _short(text: str) -> str:
@@ -142,31 +144,3 @@ def _short(text: str) -> str:
 
 
 _TO_UNIT = frozenset({"id-ganda"})
-
-_DROPPED = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
-
-_HELD = (
-    "Situs masih menampilkan isi yang pernah disetujui selama unggah ditahan. Periksa Perubahan, lalu centang Setuju "
-    "untuk isi yang baru."
-)
-
-_BACK = "Baris ini hilang dari Induk dan sudah dikembalikan. Periksa isinya, lalu centang Setuju lagi."
-
-_BACK_PUBLIC = (
-    "Baris ini hilang dari Induk dan sudah dikembalikan. Informasinya tetap terbit di situs. Periksa isinya, lalu "
-    "centang Setuju lagi, atau centang Tarik."
-)
-
-_MISTAKE = "Tidak ada lagi di tab sub bagian, dan belum pernah disetujui. Memang keliru? Hapus baris ini dari Induk."
-
-_GONE = "Sudah ditarik, dan tidak ada lagi di tab sub bagian."
-
-_MASTER_NOTES = {
-    "missing": "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya.",
-    "unclassified": "Pilih Klasifikasi.",
-    "returned": "Sudah dikembalikan ke sub bagian; menunggu isinya diperbaiki sesuai Catatan PPID.",
-    "waiting": "Periksa isinya, lalu centang Setuju.",
-    "reapproval": "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru.",
-    "approved": "Disetujui; menunggu Perintah Unggah.",
-    "withdrawn": "Sudah ditarik. Centang Setuju untuk menerbitkannya lagi.",
-}

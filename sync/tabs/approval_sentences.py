@@ -1,197 +1,208 @@
-"""The sentences about approval, rows and whole tabs: desk and PPID read them in `Induk` and `Kendali`."""
+"""The sentences about approval, rows and whole tabs: desk and PPID read them in `Induk` and `Kendali`.
+
+A line of `Catatan` is `Header: sentence`, as in a unit's tab (`clerk_sentences`): conditional formats rest on it. Lines
+of `Kendali` name the tab.
+"""
 
 from __future__ import annotations
 
-from sync.tabs.clerk_sentences import Severity
+from sync.tabs.clerk_sentences import Sentences
 
-# slug → (severity, sentence). Told in `Kendali`, or in the `Catatan` of a row of `Induk`.
-APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
+# slug → (severity, sentence). Told in the `Catatan` of a row.
+APPROVAL_SENTENCES: Sentences = {
     # Why a tick did not count.
-    "centang-tarik": ("warning", "Setuju dan Tarik dicentang bersamaan; Tarik yang berlaku. Centang salah satu saja."),
+    "centang-tarik": ("warning", "Setuju: dicentang bersama Tarik, maka Tarik yang berlaku. Centang salah satu saja."),
     "centang-tak-terkunci": (
         "warning",
-        "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
-        "Perlu Perhatian di Kendali, lalu centang lagi.",
+        "Setuju: centang tidak diterima, karena kolom ini belum terkunci untuk PPID. Lihat Kendali, lalu centang lagi.",
     ),
     "centang-tertimpa": (
         "warning",
-        "Centang belum berlaku: diberikan tepat ketika baris ini sedang diperbarui. Periksa isinya, lalu centang lagi.",
+        "Setuju: dicentang tepat ketika baris ini diperbarui. Baca dulu baris ini, lalu centang lagi.",
     ),
     "centang-terhapus": (
         "warning",
-        "Centang terhapus oleh sinkronisasi karena baris berpindah tepat pada saat itu. Persetujuan menunggu; periksa "
-        "isinya, lalu centang lagi.",
+        "Setuju: centang terhapus karena baris ini pindah ketika diperbarui. Baca dulu, lalu centang lagi.",
     ),
     "centang-ganda": (
         "warning",
-        "Centang tidak berlaku: ID ini ada di dua baris Induk. Hapus salinannya, lalu centang lagi.",
+        "Setuju: centang tidak berlaku, karena ID ini ada di dua baris. Hapus salinannya, lalu centang lagi.",
     ),
-    "centang-hapus": ("warning", "Centang tidak berlaku: informasi ini tidak ada lagi di tab sub bagian."),
+    "centang-hapus": (
+        "warning",
+        "Setuju: centang tidak berlaku, karena informasi ini tidak ada lagi di tab sub bagian.",
+    ),
     "centang-tanda": (
         "warning",
-        "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
+        "Setuju: centang ini ikut tersalin dari baris lain. Baca dulu baris ini, lalu centang lagi.",
     ),
     "pulang": (
         "warning",
-        "Catatan persetujuan baris ini hilang bersama buku besar dan tidak dapat dibuktikan lagi. Periksa isinya, lalu "
-        "centang Setuju.",
+        "Setuju: catatan persetujuan baris ini hilang. Baca dulu baris ini, lalu centang.",
     ),
     "centang-nomor": (
         "warning",
-        "Centang tidak berlaku: Nomor Putaran di Kendali hilang, kini ditulis lagi. Periksa isinya, lalu centang lagi.",
+        "Setuju: centang tidak berlaku, karena satu nomor di Kendali hilang. Baca dulu baris ini, lalu centang lagi.",
     ),
     "centang-kolom": (
         "warning",
-        "Centang tidak berlaku: Induk kehilangan kolom {columns}. Tulis kembali judulnya; sesudah sinkronisasi centang "
-        "lagi.",
+        "Setuju: centang tidak berlaku, karena kolom {columns} hilang dari Induk. Tulis lagi judulnya, lalu centang.",
     ),
-    "centang-kelas-baru": (
-        "warning",
-        "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang.",
-    ),
+    "centang-kelas-baru": ("warning", "Setuju: Klasifikasi baru saja dicatat. Sekarang baris ini boleh dicentang."),
     "centang-isi-induk": (
         "warning",
-        "Centang tidak berlaku: isi di Induk bukan isi dari sub bagian dan sudah dikembalikan. Periksa, lalu "
-        "centang lagi.",
+        "Setuju: isi baris ini diubah di Induk, dan sudah dikembalikan. Baca dulu baris ini, lalu centang lagi.",
     ),
     "centang-belum-layak": (
         "warning",
-        "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah.",
+        "Setuju: centang tidak berlaku, karena ada yang salah atau kurang. Selesaikan dulu yang disebut di bawah.",
     ),
     "centang-baru-layak": (
         "warning",
-        "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi.",
+        "Setuju: baris ini baru saja dilengkapi. Baca dulu baris ini, lalu centang lagi.",
     ),
     "centang-tak-terbaca": (
         "warning",
-        "{column}: “{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
+        "{column}: “{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan sel ini.",
     ),
-    "centang-galat": (
-        "warning",
-        "{column}: “{value}” adalah pesan kesalahan rumus, jadi dianggap belum dijawab. Kosongkan selnya.",
-    ),
+    "centang-galat": ("warning", "{column}: rumus di sini salah (“{value}”), jadi belum dijawab. Kosongkan sel ini."),
     "centang-tanpa-nilai": (
         "warning",
-        "{column}: rumus “{value}” belum mempunyai hasil, jadi dianggap belum dijawab. Kosongkan selnya.",
+        "{column}: rumus “{value}” belum ada hasilnya, jadi belum dijawab. Kosongkan sel ini.",
     ),
     "centang-tarik-isi": (
         "warning",
-        "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan sel Tarik, lalu centang lagi.",
+        "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan Tarik, lalu centang lagi.",
     ),
     "centang-gabung": (
         "warning",
-        "Setuju: centang tidak berlaku selama ada sel di baris ini yang digabung atau galat. Perbaiki, lalu centang "
-        "lagi.",
+        "Setuju: centang tidak berlaku selama ada sel digabung (merge) atau rumus salah di baris ini. Perbaiki dulu.",
     ),
     "induk-gabung": (
         "warning",
-        "{column}: sel {range} digabung, maka isi yang terakhir terbaca tetap dipakai. Pisahkan gabungannya.",
+        "{column}: sel {range} digabung (merge), jadi isi yang lama tetap dipakai. Pisahkan selnya.",
     ),
     "induk-galat": (
         "warning",
-        "{column}: “{value}” adalah pesan kesalahan rumus, maka isi yang terakhir terbaca tetap dipakai. Tulis isinya.",
+        "{column}: rumus di sini salah (“{value}”), jadi isi yang lama tetap dipakai. Ketik isinya.",
     ),
     "induk-tanpa-nilai": (
         "warning",
-        "{column}: rumus “{value}” belum mempunyai hasil, maka isi yang terakhir terbaca tetap dipakai. Tulis isinya.",
-    ),
-    "tab-gabung": (
-        "warning",
-        "Di tab “{title}” ada sel yang digabung ({cells}), maka isinya tidak dibaca. Pisahkan gabungannya.",
+        "{column}: rumus “{value}” belum ada hasilnya, jadi isi yang lama tetap dipakai. Ketik isinya.",
     ),
     "tarik-isi": (
         "warning",
-        "{column}: karena tertulis “{value}”, informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju.",
+        "{column}: tertulis “{value}”, jadi informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju.",
     ),
     "tarik-isi-lama": (
         "warning",
-        "{column}: “{value}” bukan centang dan tidak menarik apa pun. Pilih ✓ untuk menarik, atau kosongkan selnya.",
+        "{column}: “{value}” bukan centang, jadi belum menarik apa pun. Pilih ✓ atau kosongkan sel ini.",
     ),
     "tarik-bergeser": (
         "warning",
-        "{column}: “{value}” belum menarik apa pun, karena banyak baris berisi seperti ini sekaligus. Mungkin ada "
-        "kolom yang bergeser: periksa, lalu kembalikan.",
+        "{column}: “{value}” belum menarik apa pun, karena ada di banyak baris. Kolomnya bergeser? Kembalikan.",
     ),
-    "id-ganda": ("warning", "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri."),
-    "nomor-dikembalikan": (
-        "warning",
-        "Di baris {row} Induk tertulis ID “{value}”, padahal isinya milik {id}. ID-nya dikembalikan; yang tertulis di "
-        "baris itu berlaku untuk {id}.",
-    ),
-    "baris-induk-ganda": ("warning", "ID {id} ada di lebih dari satu baris Induk. Hapus salinannya."),
+    "id-ganda": ("warning", "ID: nomor yang sama ada di lebih dari satu baris; salinannya mendapat nomor sendiri."),
+    "baris-induk-ganda": ("warning", "ID: {id} ada di lebih dari satu baris Induk. Hapus salinannya."),
     "baris-induk-asing": (
         "warning",
-        "Baris {row} di Induk tidak mempunyai ID yang dikenal. Isi informasi di tab sub bagian.",
+        "ID: baris {row} ini tidak punya nomor yang dikenal. Isi informasi di tab sub bagian, bukan di Induk.",
     ),
-    "baris-tanpa-id": (
+    "baris-tanpa-id": ("warning", "ID: baris ini belum mendapat nomor. Perbaiki dulu sel yang disebut di atas."),
+    "baris-kosong": ("warning", "Judul Informasi: isi baris ini terhapus. Isi kembali, atau hapus seluruh barisnya."),
+    "klasifikasi-salah": ("error", "{column}: “{value}” tidak ada dalam daftar. Pilih salah satu dari daftar."),
+    "usul-dikecualikan": (
         "warning",
-        "Baris ini belum mendapat ID, karena ada sel yang belum dapat dibaca. Perbaiki sel itu dahulu.",
+        "{column}: kini {value}, padahal disetujui untuk umum. Desk: periksa Klasifikasi. PPID: Tarik bila perlu.",
     ),
-    "baris-kosong": ("warning", "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya."),
-    "klasifikasi-salah": ("error", "“{value}” bukan Klasifikasi yang ada. Pilih salah satu: {options}."),
-    # Told in `Kendali`.
-    "tab-hilang": ("error", "Tab “{title}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini."),
+}
+
+# What to do with a row of `Induk`, by the role of its status or by what became of the row.
+MASTER_NOTES = {
+    "missing": "Tarik: tidak ada lagi di tab sub bagian. Bila sudah terbit, tetap di situs sampai Tarik dicentang.",
+    "unclassified": "Klasifikasi: pilih salah satu dari daftar.",
+    "returned": "Catatan PPID: sudah dikirim ke sub bagian. Tunggu sampai isinya diperbaiki.",
+    "waiting": "Setuju: baca dulu baris ini, lalu centang.",
+    "reapproval": "Setuju: isi yang lama tetap berlaku. Baca Perubahan, lalu centang untuk isi yang baru.",
+    "approved": "Setuju: sudah disetujui. Tunggu Perintah Unggah di Kendali.",
+    "withdrawn": "Setuju: informasi ini sudah ditarik. Centang untuk menerbitkannya lagi.",
+    "mistake": "ID: tidak ada lagi di tab sub bagian, dan belum pernah disetujui. Memang keliru? Hapus baris ini.",
+    "gone": "Tarik: sudah ditarik, dan tidak ada lagi di tab sub bagian.",
+    "dropped": "Setuju: isi yang lama tidak tampil di situs. Baca Perubahan, lalu centang untuk isi yang baru.",
+    "held": "Setuju: isi yang lama masih tampil, karena unggah ditahan. Baca Perubahan, lalu centang untuk isi baru.",
+    "back": "Setuju: baris ini hilang dari Induk, dan sudah dikembalikan. Baca dulu baris ini, lalu centang lagi.",
+    "back_public": "Setuju: baris ini sempat hilang dari Induk, tetapi tetap terbit. Centang lagi, atau centang Tarik.",
+}
+
+# Told in `Kendali`, and to the operator.
+CONTROL_SENTENCES: Sentences = {
+    "nomor-dikembalikan": (
+        "warning",
+        "Di baris {row} Induk tertulis {value}, padahal isinya milik {id}; sudah dikembalikan. Yang tertulis di baris "
+        "itu berlaku untuk {id}.",
+    ),
+    "tab-gabung": (
+        "warning",
+        "Di tab “{title}” sel {cells} digabung (merge), jadi isinya tidak dibaca. Pisahkan selnya.",
+    ),
+    "tab-hilang": (
+        "error",
+        "Tab “{title}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini.",
+    ),
     "tab-tak-terdaftar": (
         "warning",
-        "Tab “{title}” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
-        "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml.",
+        "Tab “{title}” tidak dibaca, karena bukan tab sub bagian. Pindahkan barisnya, atau minta operator "
+        "mendaftarkan tab itu.",
     ),
     "tab-senama": (
         "warning",
-        "Tab “{title}” tidak dibaca dan tidak diubah, karena yang dipakai adalah tab “{name}” (huruf besar-kecil dan "
-        "spasi tidak membedakan nama tab). Ganti namanya, atau hapus tab itu.",
+        "Tab “{title}” tidak dibaca, karena hampir senama dengan tab “{name}”. Ganti namanya, atau hapus tab itu.",
     ),
     "sel-ganda": (
         "warning",
-        "Sel {cells} di tab “{title}” tersimpan dua kali dalam berkas; yang dipakai adalah isi yang terakhir. Periksa "
-        "isinya.",
+        "Sel {cells} di tab “{title}” tersimpan dua kali; yang dipakai isi yang terakhir. Periksa isinya.",
     ),
     "tab-rancu": (
         "error",
-        "Tab “{title}” tidak dapat dibaca dan tidak dibuat lagi, karena namanya dipakai oleh {alike}. Beri nama "
-        "persis “{title}” kepada satu tab saja, dan ganti nama yang lain.",
+        "Tab “{title}” tidak dibaca dan tidak dibuat, karena ada {alike}. Beri nama “{title}” kepada satu tab saja.",
     ),
     "kolom-lenyap": (
         "error",
-        "Tab “{title}” tidak lagi mempunyai kolom {headers}. Kembalikan judul kolomnya; tidak ada yang dihapus "
-        "sementara ini.",
+        "Kolom {headers} hilang dari tab “{title}”. Kembalikan judulnya; tidak ada yang dihapus sementara ini.",
     ),
     "tab-diganti": (
         "warning",
-        "Tab “{title}” sudah diganti dengan isian lain, maka dibiarkan dan tidak diperbarui. Beri tab itu nama lain; "
-        "tab “{title}” yang baru lalu dibuat lagi.",
+        "Tab “{title}” berisi hal lain, jadi tidak diperbarui. Beri tab itu nama lain; “{title}” lalu dibuat lagi.",
     ),
     "baris-titipan": (
         "warning",
-        "Di tab “{title}” ada tulisan lain di baris {rows}. Tulisan itu dibiarkan, dan daftar ditulis di sekitarnya. "
-        "Catatan lebih aman di tab lain atau di sebelah kanan tabel.",
+        "Di tab “{title}” ada tulisan lain di baris {rows}, dan dibiarkan. Lebih aman di tab lain atau di kanan tabel.",
     ),
     "kolom-tak-diisi": (
         "warning",
-        "Di tab “{title}” kolom {headers} tidak diperbarui lagi karena judulnya hilang. Tulis lagi judul itu.",
+        "Kolom {headers} di tab “{title}” tidak diperbarui, karena judulnya hilang. Tulis lagi judul itu.",
     ),
     "kolom-berisi": (
         "error",
-        "Tab “{title}” belum dibaca: di kolom yang diisi otomatis sudah ada isian lain, yaitu {headers}. Ganti judul "
-        "kolom itu dengan nama lain; isinya tidak diubah.",
+        "Tab “{title}” belum dibaca, karena kolom otomatis sudah terisi: {headers}. Ganti judul kolom itu.",
     ),
     "kunci-terbuka": (
         "warning",
-        "Centang baru tidak diterima: {range} dapat diubah oleh {who}. Lindungi rentang itu (Data → Lindungi sheet dan "
-        "rentang) untuk PPID, pemilik berkas, dan akun dip saja.",
+        "Centang baru tidak diterima: {range} dapat diubah oleh {who}. Kunci untuk PPID, pemilik berkas, dan akun dip "
+        "saja (Data → Lindungi sheet dan rentang).",
     ),
     "kunci-tanpa-ppid": (
         "warning",
-        "Centang baru tidak diterima: alamat PPID belum diisi di dip.toml ([roles] ppid). Beri tahu operator.",
+        "Centang baru tidak diterima: alamat email PPID belum didaftarkan. Minta operator mengisinya.",
     ),
     "rilis-dikembalikan": (
         "warning",
-        "Situs menampilkan kembali rilis {release}. Rilis baru ditahan sampai Perintah Unggah diganti, atau sampai "
-        "operator menjalankan dip publish --resume.",
+        "Situs menampilkan kembali terbitan {release}. Untuk yang baru: ganti Perintah Unggah, atau beri tahu operator "
+        "(dip publish --resume).",
     ),
     "centang-ditolak": (
         "warning",
-        "Setuju: {count} baris berisi centang yang tidak berlaku atau tulisan lain. Baca Catatan baris itu di Induk.",
+        "Setuju: di {count} baris centang tidak berlaku, atau ada tulisan lain. Baca Catatan baris itu di Induk.",
     ),
     "tarik-berisi": (
         "warning",
@@ -199,48 +210,42 @@ APPROVAL_SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "tarik-ditahan": (
         "warning",
-        "{column}: di {count} baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu "
-        "belum menarik apa pun. Kembalikan kolomnya, atau beri tahu operator bila memang ditarik.",
+        "{column}: ada tulisan di {count} baris yang terbit, belum menarik apa pun. Kolom bergeser? Kembalikan. Memang "
+        "ditarik? Beri tahu operator.",
     ),
     "penetapan-kosong": (
         "warning",
         "PPID: Nomor Penetapan atau Tanggal Penetapan belum diisi, padahal ada informasi yang terbit.",
     ),
-    "usul-dikecualikan": (
-        "warning",
-        "{column}: sub bagian mengusulkan {value}, padahal informasi ini sudah disetujui untuk umum. Desk: ubah "
-        "Klasifikasi bila benar. PPID: centang Tarik bila perlu.",
-    ),
     "usul-dihitung": (
         "warning",
-        "{count} informasi yang disetujui untuk umum kini diusulkan sub bagian sebagai dikecualikan. Baca Catatan "
-        "baris itu di Induk.",
+        "{count} informasi yang disetujui untuk umum kini diusulkan dikecualikan. Baca Catatan baris itu di Induk.",
     ),
     "perintah-tak-terbaca": (
         "warning",
-        "Perintah Unggah “{value}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
+        "Perintah Unggah “{value}” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
     ),
     "nomor-penetapan-pribadi": (
         "warning",
-        "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja.",
+        "Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja.",
     ),
     "tanggal-penetapan-salah": (
         "warning",
-        "Tanggal Penetapan “{value}” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",
+        "Tanggal Penetapan “{value}” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026.",
     ),
     "nomor-putaran-hilang": (
         "warning",
-        "Nomor Putaran di Kendali hilang dan ditulis lagi. Isi Induk disesuaikan, dan centang baru tidak berlaku.",
+        "Satu nomor di Kendali hilang dan ditulis lagi. Centang yang baru tidak berlaku; baca Catatan di Induk.",
     ),
-    "tab-tak-terbaca": ("error", "Tab “{title}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."),
+    "tab-tak-terbaca": ("error", "Tab “{title}” tidak terbaca; sebabnya tertulis di baris tab itu di bawah ini."),
     "perlindungan-mati": (
         "warning",
         "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar.",
     ),
     "pilihan-hilang": (
         "warning",
-        "Di tab “{title}” ada sel yang tidak punya pilihan lagi ({cells}), biasanya karena tempel. Salin sel lain dari "
-        "kolomnya ke sana, lalu tulis lagi isinya.",
+        "Di tab “{title}” daftar pilihan hilang tertimpa tempelan ({cells}). Salin sel lain dari kolom itu ke sana, "
+        "lalu isi lagi.",
     ),
     "berkas-lama": (
         "warning",

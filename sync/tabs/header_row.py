@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sync.cells.text import clean, fold, squeeze
 from sync.model import ID_PATTERN, Sheet, a1
-from sync.tabs.problem import Problem, make_problem
+from sync.tabs.problem import Problem, make_problem, shorten
 from sync.template.template import Column, TabTemplate
 
 SEARCHED_ROWS = 60
@@ -48,8 +48,7 @@ def find_columns(
     spellings that may stand over tick columns."""
     row, claims = _best_row(sheet, tab)
     if len(claims) < min(2, len(tab.columns)):
-        headers = ", ".join(column.header for column in tab.columns if column.role in needed or column.required)
-        return (make_problem("judul-kolom-hilang", tab=sheet.title, title=sheet.title, headers=headers),)
+        return (make_problem("judul-kolom-hilang", tab=sheet.title, title=sheet.title),)
     return _settle(sheet, tab, needed, _with_second_row(sheet, tab, row, claims, frozenset(forms)))
 
 
@@ -229,7 +228,7 @@ def _missing(sheet: Sheet, row: int, missing: list[Column], known: set[int]) -> 
             headers = ", ".join(column.header for column in inside)
             yield make_problem("kolom-dua-isi", tab=sheet.title, title=sheet.title, found=other, headers=headers)
             missing = [column for column in missing if column not in inside]
-    seen = ", ".join(f"“{text}”" for text in others if text and not text.isdigit())[:200]
-    hint = f" (yang tidak dikenal: {seen})" if seen else ""
+    seen = ", ".join(f"“{text}”" for text in others if text and not text.isdigit())
+    more = f" (yang tidak dikenal: {shorten(seen)})" if seen else ""
     for column in missing:
-        yield make_problem("kolom-hilang", tab=sheet.title, column=column.header, title=sheet.title, hint=hint)
+        yield make_problem("kolom-hilang", tab=sheet.title, column=column.header, title=sheet.title, more=more)

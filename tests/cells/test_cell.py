@@ -89,7 +89,7 @@ def test_a_dash_in_an_optional_column_means_empty():
     """`-` under Tautan or Lokasi says that there is none; a question mark says nothing."""
     assert read("tautan", "-").value == read("lokasi_arsip", "n/a").value == ""
     assert slugs("tautan", "-") == []
-    assert slugs("lokasi_arsip", "?") == ["isian-pengganti"]
+    assert slugs("lokasi_arsip", "?") == ["isian-belum"]
     assert read("lokasi_arsip", "0").value == "0"
 
 
@@ -143,11 +143,9 @@ def test_forms_by_alias_and_by_combination_of_parts(text, value):
     assert slugs("bentuk", text) == []
 
 
-def test_a_choice_nobody_offers_is_told_with_the_list_and_the_nearest():
-    words = read("usulan", "Berkla").flaws[0].words
-    assert words["options"].startswith("Informasi Berkala, Informasi Serta Merta")
-    assert words["hint"] == " Mungkin maksudnya Informasi Berkala."
-    assert read("bentuk", "kaset").flaws[0].words["hint"] == ""
+def test_a_choice_nobody_offers_is_told_with_the_nearest():
+    assert read("usulan", "Berkla").flaws[0].words["more"] == " Mungkin Informasi Berkala?"
+    assert read("bentuk", "kaset").flaws[0].words["more"] == ""
     assert slugs("usulan", "Berkala dan Serta Merta") == slugs("bentuk", "softcopy atau hardcopy") == ["pilihan-salah"]
 
 
@@ -219,7 +217,8 @@ def test_documents_one_per_line(typed, kept):
         ("https://nama:sandi@a.go.id/", "tautan-menyamar"),
         ("https://a.go.id:99999/", "tautan-salah"),
         ("https://kрu.go.id/", "tautan-salah"),
-        ("https://a.go.id/laporan keuangan.pdf", "tautan-lebih"),
+        ("https://a.go.id/laporan keuangan.pdf", "tautan-terputus"),
+        ("https://a.go.id/laporan.pdf edit", "tautan-lebih"),
         ("A https://a.go.id/1 dan B https://a.go.id/2", "tautan-banyak"),
         ("https://a.go.id/1 | https://b.go.id/1", "tautan-berbeda"),
     ],

@@ -353,9 +353,8 @@ def test_the_plan_can_be_read_by_a_person(busy_office):
     ]
     assert lines[6:8] == [
         "Problems (told to the units in their own tab)",
-        "  × Keuangan, Umum, Logistik!K4 (KUL-0003)   “Berkla” tidak ada dalam pilihan Usulan Klasifikasi. "
-        "Pilih salah satu: Informasi Berkala, Informasi Serta Merta, Informasi Setiap Saat, Informasi Dikecualikan."
-        " Mungkin maksudnya Informasi Berkala.   [pilihan-salah]",
+        "  × Keuangan, Umum, Logistik!K4 (KUL-0003)   Usulan Klasifikasi: “Berkla” tidak ada dalam "
+        "daftar. Pilih salah satu dari daftar. Mungkin Informasi Berkala?   [pilihan-salah]",
     ]
     assert lines[-1] == (
         "Plan: 1 to add, 1 to change, 1 to re-approve, 1 problem. Site: as it should be. Nothing has been written."
@@ -398,7 +397,7 @@ def test_a_failed_upload_is_told_in_kendali_and_the_next_run_finishes_it(busy_of
     assert office.state() == before
     (office.path / "site/informasi/KUL-0002").unlink()
     assert office.dip("sync").exit_code == 0
-    assert office.control("situs") == "Sesuai rilis 2"
+    assert office.control("situs") == "Sesuai terbitan 2"
     after = office.state()
     assert office.dip("sync").exit_code == 0 and office.state() == after
 
@@ -413,7 +412,7 @@ def test_sekali_is_spent_by_the_receipt(busy_office):
     assert office.control("perintah") == "sekali"
     (office.path / "site/informasi/KUL-0002").unlink()
     assert office.dip("sync").exit_code == 0
-    assert (office.control("perintah"), office.control("situs")) == ("Tahan", "Sesuai rilis 2")
+    assert (office.control("perintah"), office.control("situs")) == ("Tahan", "Sesuai terbitan 2")
 
 
 def test_what_can_be_missing_is_said_in_one_sentence(tmp_path):

@@ -59,7 +59,7 @@ def test_rollback_shows_the_release_before_and_holds_new_ones(office: OfficeFold
     assert shown(office) == ["KUL-0001"]
     assert office.dip("sync").exit_code == 0
     assert shown(office) == ["KUL-0001"]
-    assert "Situs menampilkan kembali rilis" in office.control("perhatian")
+    assert "Situs menampilkan kembali terbitan" in office.control("perhatian")
     before = office.state()
     assert office.dip("sync").exit_code == 0
     assert office.state() == before

@@ -8,105 +8,156 @@ from typing import Any
 import pytest
 
 import sync
-from sync.tabs.approval_sentences import APPROVAL_SENTENCES
-from sync.tabs.clerk_sentences import CELL_SENTENCES
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES, CONTROL_SENTENCES
+from sync.tabs.clerk_sentences import CELL_SENTENCES, HEADER_SENTENCES
 from sync.tabs.problem import make_problem
 from sync.template.loader import load_template
 
 SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     "centang-tarik": (
         {},
-        "Setuju dan Tarik dicentang bersamaan; Tarik yang berlaku. Centang salah satu saja.",
+        "Setuju: dicentang bersama Tarik, maka Tarik yang berlaku. Centang salah satu saja.",
     ),
     "centang-tak-terkunci": (
         {},
-        "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
-        "Perlu Perhatian di Kendali, lalu centang lagi.",
+        (
+            "Setuju: centang tidak diterima, karena kolom ini belum terkunci untuk PPID. Lihat Kendali, lalu "
+            "centang lagi."
+        ),
     ),
     "centang-tertimpa": (
         {},
-        "Centang belum berlaku: diberikan tepat ketika baris ini sedang diperbarui. Periksa isinya, lalu centang lagi.",
+        "Setuju: dicentang tepat ketika baris ini diperbarui. Baca dulu baris ini, lalu centang lagi.",
     ),
     "centang-terhapus": (
         {},
-        "Centang terhapus oleh sinkronisasi karena baris berpindah tepat pada saat itu. Persetujuan menunggu; "
-        "periksa isinya, lalu centang lagi.",
+        ("Setuju: centang terhapus karena baris ini pindah ketika diperbarui. Baca dulu, lalu centang lagi."),
     ),
     "centang-ganda": (
         {},
-        "Centang tidak berlaku: ID ini ada di dua baris Induk. Hapus salinannya, lalu centang lagi.",
+        ("Setuju: centang tidak berlaku, karena ID ini ada di dua baris. Hapus salinannya, lalu centang lagi."),
     ),
     "centang-hapus": (
         {},
-        "Centang tidak berlaku: informasi ini tidak ada lagi di tab sub bagian.",
+        "Setuju: centang tidak berlaku, karena informasi ini tidak ada lagi di tab sub bagian.",
     ),
     "centang-tanda": (
         {},
-        "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi.",
+        "Setuju: centang ini ikut tersalin dari baris lain. Baca dulu baris ini, lalu centang lagi.",
     ),
     "pulang": (
         {},
-        "Catatan persetujuan baris ini hilang bersama buku besar dan tidak dapat dibuktikan lagi. Periksa isinya, lalu "
-        "centang Setuju.",
+        "Setuju: catatan persetujuan baris ini hilang. Baca dulu baris ini, lalu centang.",
     ),
     "centang-nomor": (
         {},
-        "Centang tidak berlaku: Nomor Putaran di Kendali hilang, kini ditulis lagi. Periksa isinya, lalu centang lagi.",
+        ("Setuju: centang tidak berlaku, karena satu nomor di Kendali hilang. Baca dulu baris ini, lalu centang lagi."),
     ),
     "centang-kolom": (
         {"columns": "“Tanda”"},
-        "Centang tidak berlaku: Induk kehilangan kolom “Tanda”. Tulis kembali judulnya; sesudah sinkronisasi "
-        "centang lagi.",
+        ("Setuju: centang tidak berlaku, karena kolom “Tanda” hilang dari Induk. Tulis lagi judulnya, lalu centang."),
     ),
     "centang-kelas-baru": (
         {},
-        "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang.",
+        "Setuju: Klasifikasi baru saja dicatat. Sekarang baris ini boleh dicentang.",
     ),
     "centang-isi-induk": (
         {},
-        "Centang tidak berlaku: isi di Induk bukan isi dari sub bagian dan sudah dikembalikan. Periksa, lalu "
-        "centang lagi.",
+        ("Setuju: isi baris ini diubah di Induk, dan sudah dikembalikan. Baca dulu baris ini, lalu centang lagi."),
     ),
     "centang-belum-layak": (
         {},
-        "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah.",
+        ("Setuju: centang tidak berlaku, karena ada yang salah atau kurang. Selesaikan dulu yang disebut di bawah."),
     ),
     "centang-baru-layak": (
         {},
-        "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi.",
+        "Setuju: baris ini baru saja dilengkapi. Baca dulu baris ini, lalu centang lagi.",
     ),
-    "id-ganda": (
-        {},
-        "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri.",
+    "centang-tak-terbaca": (
+        {"column": "Setuju", "value": "x"},
+        "Setuju: “x” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan sel ini.",
+    ),
+    "centang-galat": (
+        {"column": "Tarik", "value": "#REF!"},
+        "Tarik: rumus di sini salah (“#REF!”), jadi belum dijawab. Kosongkan sel ini.",
     ),
     "centang-tanpa-nilai": (
         {"column": "Setuju", "value": "=A1"},
-        "Setuju: rumus “=A1” belum mempunyai hasil, jadi dianggap belum dijawab. Kosongkan selnya.",
+        "Setuju: rumus “=A1” belum ada hasilnya, jadi belum dijawab. Kosongkan sel ini.",
+    ),
+    "centang-tarik-isi": (
+        {},
+        "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan Tarik, lalu centang lagi.",
+    ),
+    "centang-gabung": (
+        {},
+        ("Setuju: centang tidak berlaku selama ada sel digabung (merge) atau rumus salah di baris ini. Perbaiki dulu."),
+    ),
+    "induk-gabung": (
+        {"column": "Setuju", "range": "D2:D5"},
+        "Setuju: sel D2:D5 digabung (merge), jadi isi yang lama tetap dipakai. Pisahkan selnya.",
+    ),
+    "induk-galat": (
+        {"column": "Klasifikasi", "value": "#REF!"},
+        "Klasifikasi: rumus di sini salah (“#REF!”), jadi isi yang lama tetap dipakai. Ketik isinya.",
     ),
     "induk-tanpa-nilai": (
         {"column": "Klasifikasi", "value": "=A1"},
-        "Klasifikasi: rumus “=A1” belum mempunyai hasil, maka isi yang terakhir terbaca tetap dipakai. Tulis isinya.",
+        "Klasifikasi: rumus “=A1” belum ada hasilnya, jadi isi yang lama tetap dipakai. Ketik isinya.",
     ),
-    "nomor-dikembalikan": (
-        {"row": 7, "value": "KUL-0002", "id": "KUL-0001"},
-        "Di baris 7 Induk tertulis ID “KUL-0002”, padahal isinya milik KUL-0001. ID-nya dikembalikan; yang tertulis di "
-        "baris itu berlaku untuk KUL-0001.",
+    "tarik-isi": (
+        {"column": "Tarik", "value": "salah"},
+        ("Tarik: tertulis “salah”, jadi informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju."),
+    ),
+    "tarik-isi-lama": (
+        {"column": "Tarik", "value": "nanti"},
+        "Tarik: “nanti” bukan centang, jadi belum menarik apa pun. Pilih ✓ atau kosongkan sel ini.",
+    ),
+    "tarik-bergeser": (
+        {"column": "Tarik", "value": "5 tahun"},
+        ("Tarik: “5 tahun” belum menarik apa pun, karena ada di banyak baris. Kolomnya bergeser? Kembalikan."),
+    ),
+    "id-ganda": (
+        {},
+        "ID: nomor yang sama ada di lebih dari satu baris; salinannya mendapat nomor sendiri.",
     ),
     "baris-induk-ganda": (
         {"id": "KUL-0001"},
-        "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya.",
+        "ID: KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya.",
     ),
     "baris-induk-asing": (
         {"row": 7},
-        "Baris 7 di Induk tidak mempunyai ID yang dikenal. Isi informasi di tab sub bagian.",
+        "ID: baris 7 ini tidak punya nomor yang dikenal. Isi informasi di tab sub bagian, bukan di Induk.",
+    ),
+    "baris-tanpa-id": (
+        {},
+        "ID: baris ini belum mendapat nomor. Perbaiki dulu sel yang disebut di atas.",
     ),
     "baris-kosong": (
         {},
-        "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya.",
+        "Judul Informasi: isi baris ini terhapus. Isi kembali, atau hapus seluruh barisnya.",
     ),
     "klasifikasi-salah": (
-        {"value": "Berkla", "options": "Informasi Berkala, Informasi Serta Merta"},
-        "“Berkla” bukan Klasifikasi yang ada. Pilih salah satu: Informasi Berkala, Informasi Serta Merta.",
+        {"column": "Klasifikasi", "value": "Berkla"},
+        "Klasifikasi: “Berkla” tidak ada dalam daftar. Pilih salah satu dari daftar.",
+    ),
+    "usul-dikecualikan": (
+        {"column": "Usulan Klasifikasi", "value": "Informasi Dikecualikan"},
+        (
+            "Usulan Klasifikasi: kini Informasi Dikecualikan, padahal disetujui untuk umum. Desk: periksa "
+            "Klasifikasi. PPID: Tarik bila perlu."
+        ),
+    ),
+    "nomor-dikembalikan": (
+        {"row": 7, "value": "KUL-0002", "id": "KUL-0001"},
+        (
+            "Di baris 7 Induk tertulis KUL-0002, padahal isinya milik KUL-0001; sudah dikembalikan. Yang "
+            "tertulis di baris itu berlaku untuk KUL-0001."
+        ),
+    ),
+    "tab-gabung": (
+        {"title": "Induk", "cells": "D2:D5"},
+        "Di tab “Induk” sel D2:D5 digabung (merge), jadi isinya tidak dibaca. Pisahkan selnya.",
     ),
     "tab-hilang": (
         {"title": "Teknis"},
@@ -114,126 +165,65 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "tab-tak-terdaftar": (
         {"title": "Program"},
-        "Tab “Program” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
-        "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml.",
+        (
+            "Tab “Program” tidak dibaca, karena bukan tab sub bagian. Pindahkan barisnya, atau minta "
+            "operator mendaftarkan tab itu."
+        ),
     ),
     "tab-senama": (
         {"title": "KENDALI", "name": "Kendali"},
-        "Tab “KENDALI” tidak dibaca dan tidak diubah, karena yang dipakai adalah tab “Kendali” (huruf besar-kecil dan "
-        "spasi tidak membedakan nama tab). Ganti namanya, atau hapus tab itu.",
+        ("Tab “KENDALI” tidak dibaca, karena hampir senama dengan tab “Kendali”. Ganti namanya, atau hapus tab itu."),
     ),
     "sel-ganda": (
         {"title": "Induk", "cells": "B7, C9"},
-        "Sel B7, C9 di tab “Induk” tersimpan dua kali dalam berkas; yang dipakai adalah isi yang terakhir. Periksa "
-        "isinya.",
+        "Sel B7, C9 di tab “Induk” tersimpan dua kali; yang dipakai isi yang terakhir. Periksa isinya.",
     ),
     "tab-rancu": (
         {"title": "DIP", "alike": "“dip”, “Dip”"},
-        "Tab “DIP” tidak dapat dibaca dan tidak dibuat lagi, karena namanya dipakai oleh “dip”, “Dip”. Beri nama "
-        "persis “DIP” kepada satu tab saja, dan ganti nama yang lain.",
+        ("Tab “DIP” tidak dibaca dan tidak dibuat, karena ada “dip”, “Dip”. Beri nama “DIP” kepada satu tab saja."),
     ),
     "kolom-lenyap": (
         {"title": "Teknis", "headers": "“Tautan Dokumen”"},
-        "Tab “Teknis” tidak lagi mempunyai kolom “Tautan Dokumen”. Kembalikan judul kolomnya; tidak ada yang "
-        "dihapus sementara ini.",
+        ("Kolom “Tautan Dokumen” hilang dari tab “Teknis”. Kembalikan judulnya; tidak ada yang dihapus sementara ini."),
     ),
     "tab-diganti": (
         {"title": "DIP"},
-        "Tab “DIP” sudah diganti dengan isian lain, maka dibiarkan dan tidak diperbarui. Beri tab itu nama lain; tab "
-        "“DIP” yang baru lalu dibuat lagi.",
+        ("Tab “DIP” berisi hal lain, jadi tidak diperbarui. Beri tab itu nama lain; “DIP” lalu dibuat lagi."),
     ),
     "baris-titipan": (
         {"title": "DIP", "rows": "9, 12"},
-        "Di tab “DIP” ada tulisan lain di baris 9, 12. Tulisan itu dibiarkan, dan daftar ditulis di sekitarnya. "
-        "Catatan lebih aman di tab lain atau di sebelah kanan tabel.",
+        ("Di tab “DIP” ada tulisan lain di baris 9, 12, dan dibiarkan. Lebih aman di tab lain atau di kanan tabel."),
     ),
     "kolom-tak-diisi": (
         {"title": "DIP", "headers": "“Terbit”"},
-        "Di tab “DIP” kolom “Terbit” tidak diperbarui lagi karena judulnya hilang. Tulis lagi judul itu.",
+        "Kolom “Terbit” di tab “DIP” tidak diperbarui, karena judulnya hilang. Tulis lagi judul itu.",
     ),
     "kolom-berisi": (
         {"title": "Teknis", "headers": "“Status” (3 sel)"},
-        "Tab “Teknis” belum dibaca: di kolom yang diisi otomatis sudah ada isian lain, yaitu “Status” (3 sel). Ganti "
-        "judul kolom itu dengan nama lain; isinya tidak diubah.",
+        ("Tab “Teknis” belum dibaca, karena kolom otomatis sudah terisi: “Status” (3 sel). Ganti judul kolom itu."),
     ),
     "kunci-terbuka": (
         {"range": "kolom Setuju", "who": "siapa saja yang dapat menyunting berkas ini"},
-        "Centang baru tidak diterima: kolom Setuju dapat diubah oleh siapa saja yang dapat menyunting berkas ini. "
-        "Lindungi rentang itu (Data → Lindungi sheet dan rentang) untuk PPID, pemilik berkas, dan akun dip saja.",
+        (
+            "Centang baru tidak diterima: kolom Setuju dapat diubah oleh siapa saja yang dapat menyunting "
+            "berkas ini. Kunci untuk PPID, pemilik berkas, dan akun dip saja (Data → Lindungi sheet dan "
+            "rentang)."
+        ),
     ),
     "kunci-tanpa-ppid": (
         {},
-        "Centang baru tidak diterima: alamat PPID belum diisi di dip.toml ([roles] ppid). Beri tahu operator.",
+        "Centang baru tidak diterima: alamat email PPID belum didaftarkan. Minta operator mengisinya.",
     ),
     "rilis-dikembalikan": (
         {"release": 3},
-        "Situs menampilkan kembali rilis 3. Rilis baru ditahan sampai Perintah Unggah diganti, atau sampai "
-        "operator menjalankan dip publish --resume.",
-    ),
-    "centang-tak-terbaca": (
-        {"column": "Setuju", "value": "x"},
-        "Setuju: “x” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.",
-    ),
-    "centang-galat": (
-        {"column": "Tarik", "value": "#REF!"},
-        "Tarik: “#REF!” adalah pesan kesalahan rumus, jadi dianggap belum dijawab. Kosongkan selnya.",
-    ),
-    "centang-tarik-isi": (
-        {},
-        "Setuju: centang tidak berlaku selama ada tulisan di Tarik. Kosongkan sel Tarik, lalu centang lagi.",
-    ),
-    "tarik-isi": (
-        {"column": "Tarik", "value": "salah"},
-        "Tarik: karena tertulis “salah”, informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju.",
-    ),
-    "tarik-isi-lama": (
-        {"column": "Tarik", "value": "nanti"},
-        "Tarik: “nanti” bukan centang dan tidak menarik apa pun. Pilih ✓ untuk menarik, atau kosongkan selnya.",
-    ),
-    "tarik-bergeser": (
-        {"column": "Tarik", "value": "5 tahun"},
-        "Tarik: “5 tahun” belum menarik apa pun, karena banyak baris berisi seperti ini sekaligus. Mungkin ada kolom "
-        "yang bergeser: periksa, lalu kembalikan.",
-    ),
-    "centang-gabung": (
-        {},
-        "Setuju: centang tidak berlaku selama ada sel di baris ini yang digabung atau galat. Perbaiki, lalu centang "
-        "lagi.",
-    ),
-    "induk-gabung": (
-        {"column": "Setuju", "range": "D2:D5"},
-        "Setuju: sel D2:D5 digabung, maka isi yang terakhir terbaca tetap dipakai. Pisahkan gabungannya.",
-    ),
-    "induk-galat": (
-        {"column": "Klasifikasi", "value": "#REF!"},
-        "Klasifikasi: “#REF!” adalah pesan kesalahan rumus, maka isi yang terakhir terbaca tetap dipakai. Tulis "
-        "isinya.",
-    ),
-    "tab-gabung": (
-        {"title": "Induk", "cells": "D2:D5"},
-        "Di tab “Induk” ada sel yang digabung (D2:D5), maka isinya tidak dibaca. Pisahkan gabungannya.",
-    ),
-    "baris-tanpa-id": (
-        {},
-        "Baris ini belum mendapat ID, karena ada sel yang belum dapat dibaca. Perbaiki sel itu dahulu.",
-    ),
-    "penetapan-kosong": (
-        {},
-        "PPID: Nomor Penetapan atau Tanggal Penetapan belum diisi, padahal ada informasi yang terbit.",
-    ),
-    "usul-dikecualikan": (
-        {"column": "Usulan Klasifikasi", "value": "Informasi Dikecualikan"},
-        "Usulan Klasifikasi: sub bagian mengusulkan Informasi Dikecualikan, padahal informasi ini sudah disetujui "
-        "untuk umum. Desk: ubah Klasifikasi bila benar. PPID: centang Tarik bila perlu.",
-    ),
-    "usul-dihitung": (
-        {"count": 2},
-        "2 informasi yang disetujui untuk umum kini diusulkan sub bagian sebagai dikecualikan. Baca Catatan baris "
-        "itu di Induk.",
+        (
+            "Situs menampilkan kembali terbitan 3. Untuk yang baru: ganti Perintah Unggah, atau beri tahu "
+            "operator (dip publish --resume)."
+        ),
     ),
     "centang-ditolak": (
         {"count": 13},
-        "Setuju: 13 baris berisi centang yang tidak berlaku atau tulisan lain. Baca Catatan baris itu di Induk.",
+        ("Setuju: di 13 baris centang tidak berlaku, atau ada tulisan lain. Baca Catatan baris itu di Induk."),
     ),
     "tarik-berisi": (
         {"count": 2},
@@ -241,37 +231,49 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "tarik-ditahan": (
         {"column": "Tarik", "count": 12},
-        "Tarik: di 12 baris yang terbit tiba-tiba ada tulisan. Mungkin kolom bergeser, maka tulisan itu belum "
-        "menarik apa pun. Kembalikan kolomnya, atau beri tahu operator bila memang ditarik.",
+        (
+            "Tarik: ada tulisan di 12 baris yang terbit, belum menarik apa pun. Kolom bergeser? Kembalikan. "
+            "Memang ditarik? Beri tahu operator."
+        ),
+    ),
+    "penetapan-kosong": (
+        {},
+        "PPID: Nomor Penetapan atau Tanggal Penetapan belum diisi, padahal ada informasi yang terbit.",
+    ),
+    "usul-dihitung": (
+        {"count": 2},
+        ("2 informasi yang disetujui untuk umum kini diusulkan dikecualikan. Baca Catatan baris itu di Induk."),
     ),
     "perintah-tak-terbaca": (
         {"value": "Otomatiss"},
-        "Perintah Unggah “Otomatiss” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
+        ("Perintah Unggah “Otomatiss” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan."),
     ),
     "nomor-penetapan-pribadi": (
         {},
-        "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja.",
+        ("Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja."),
     ),
     "tanggal-penetapan-salah": (
         {"value": "31/02/2026"},
-        "Tanggal Penetapan “31/02/2026” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026.",
+        ("Tanggal Penetapan “31/02/2026” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026."),
     ),
     "nomor-putaran-hilang": (
         {},
-        "Nomor Putaran di Kendali hilang dan ditulis lagi. Isi Induk disesuaikan, dan centang baru tidak berlaku.",
+        ("Satu nomor di Kendali hilang dan ditulis lagi. Centang yang baru tidak berlaku; baca Catatan di Induk."),
     ),
     "tab-tak-terbaca": (
         {"title": "Teknis"},
-        "Tab “Teknis” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini.",
+        "Tab “Teknis” tidak terbaca; sebabnya tertulis di baris tab itu di bawah ini.",
     ),
     "perlindungan-mati": (
         {"title": "Induk"},
-        "Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar.",
+        ("Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar."),
     ),
     "pilihan-hilang": (
         {"title": "Induk", "cells": "Setuju di M4"},
-        "Di tab “Induk” ada sel yang tidak punya pilihan lagi (Setuju di M4), biasanya karena tempel. Salin sel lain "
-        "dari kolomnya ke sana, lalu tulis lagi isinya.",
+        (
+            "Di tab “Induk” daftar pilihan hilang tertimpa tempelan (Setuju di M4). Salin sel lain dari "
+            "kolom itu ke sana, lalu isi lagi."
+        ),
     ),
     "berkas-lama": (
         {},
@@ -280,12 +282,12 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("code", APPROVAL_SENTENCES)
+@pytest.mark.parametrize("code", [*APPROVAL_SENTENCES, *CONTROL_SENTENCES])
 def test_what_is_said_about_a_tick_a_row_or_the_order(code):
     """No placeholder is left unfilled for want of an `f`, and none is asked for that nobody has."""
     words, sentence = SENTENCES[code]
     assert make_problem(code, tab="Induk", **words).message == sentence
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", ")", "?"))
 
 
 def test_every_sentence_has_somebody_who_says_it():
@@ -293,5 +295,6 @@ def test_every_sentence_has_somebody_who_says_it():
     folder = Path(sync.__file__).parent
     code = "".join(path.read_text("utf-8") for path in folder.rglob("*.py") if not path.name.endswith("sentences.py"))
     empty = {f"{role.replace('_', '-')}-kosong" for role in load_template().content_roles}
-    unsaid = [slug for slug in (*CELL_SENTENCES, *APPROVAL_SENTENCES) if f'"{slug}"' not in code]
+    every = (*CELL_SENTENCES, *HEADER_SENTENCES, *APPROVAL_SENTENCES, *CONTROL_SENTENCES)
+    unsaid = [slug for slug in every if f'"{slug}"' not in code]
     assert set(unsaid) <= empty

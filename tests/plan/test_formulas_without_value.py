@@ -33,7 +33,7 @@ def test_what_was_last_read_in_induk_stands(office: Office, role: str) -> None:
     outcome = office.sync()
     known = office.entry("KUL-0001")
     assert (known.klasifikasi, known.note, office.public()) == (before.klasifikasi, before.note, ["KUL-0001"])
-    assert f"rumus “={LOOKUP.text}” belum mempunyai hasil" in office.note("KUL-0001")
+    assert f"rumus “={LOOKUP.text}” belum ada hasilnya" in office.note("KUL-0001")
     assert [p.severity for p in outcome.plan.problems if p.code.endswith("tanpa-nilai")] == ["warning"]
     assert not office.sync().plan.batch
 

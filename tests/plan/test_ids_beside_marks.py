@@ -108,7 +108,7 @@ def test_a_tick_in_a_row_with_anothers_id_approves_nothing(three: Office) -> Non
     three.induk[1][three.at("setuju")] = "✓"
     three.sync()
     assert three.titles() == ["Laporan 1", "Laporan 2", "Laporan 3"]
-    assert three.note("KUL-0001").startswith("Centang tidak berlaku: centang ini terbawa dari baris")
+    assert three.note("KUL-0001").startswith("Setuju: centang ini ikut tersalin dari baris")
 
 
 def test_content_sorted_without_ticks_and_marks_unticks_nothing(three: Office) -> None:

@@ -67,7 +67,7 @@ def test_merging_a_column_of_induk_changes_nothing_and_is_told(four: Office, rol
     four.sync()
     assert four.public() == IDS
     assert {id: state.version for id, state in four.known().entries.items()} == versions
-    assert f"ada sel yang digabung ({place})" in four.control("Perlu Perhatian")
+    assert f"sel {place} digabung (merge)" in four.control("Perlu Perhatian")
     header = four.induk[0][four.at(role)]
     notes = [row[four.at("catatan")] for row in four.induk[1:]]
     assert [f"{header}: sel {place} digabung" in note for note in notes] == [False, True, True, True]
@@ -93,7 +93,7 @@ def test_no_tick_counts_where_a_merge_covers_mark_or_version(tmp_path: Path, rol
     office.tick("KUL-0001", "KUL-0002")
     office.sync()
     assert office.public() == ["KUL-0001"]
-    assert "Setuju: centang tidak berlaku selama ada sel di baris ini yang digabung" in office.note("KUL-0002")
+    assert "Setuju: centang tidak berlaku selama ada sel digabung (merge)" in office.note("KUL-0002")
 
 
 def test_withdrawals_go_out_beside_merged_cells(four: Office) -> None:
@@ -117,7 +117,7 @@ def test_a_covered_order_means_to_hold(four: Office) -> None:
     four.tick("KUL-0001")
     four.sync()
     assert (four.status("KUL-0001"), four.titles()[0]) == ("Disetujui", "Laporan 0")
-    assert f"ada sel yang digabung (A{number + 1}:B{number + 1}" in four.control("Perlu Perhatian")
+    assert f"sel A{number + 1}:B{number + 1}" in four.control("Perlu Perhatian")
     assert_quiet(four)
 
 
@@ -129,7 +129,7 @@ def test_a_class_in_error_stands_as_it_was(four: Office, text: str) -> None:
     four.sync()
     assert (four.public(), four.status("KUL-0001"), four.status("KUL-0002")) == (IDS, "Terbit", "Terbit")
     assert four.read("KUL-0001", "klasifikasi") == text
-    assert f"Klasifikasi: “{text}” adalah pesan kesalahan rumus" in four.note("KUL-0001")
+    assert f"Klasifikasi: rumus di sini salah (“{text}”)" in four.note("KUL-0001")
     assert_quiet(four)
     four.exclude("KUL-0001")
     four.sync()

@@ -78,7 +78,7 @@ def test_a_copied_row_gets_its_own_id_and_the_original_keeps_its(three: Office) 
     assert ids(three) == {
         "Laporan Satu A": "KUL-0004", "Laporan Satu": "KUL-0001", "Laporan Dua": "KUL-0002", "Laporan Tiga": "KUL-0003",
     }  # fmt: skip
-    told = "ID yang sama ada di lebih dari satu baris; salinannya mendapat ID sendiri."
+    told = "ID: nomor yang sama ada di lebih dari satu baris; salinannya mendapat nomor sendiri."
     assert three.read("KUL-0001", "catatan", "KUL") == told
     assert three.read("KUL-0004", "catatan", "KUL").startswith(told)
     assert [(p.id, p.cell) for p in outcome.plan.problems if p.code == "id-ganda"] == [
@@ -91,15 +91,20 @@ def test_that_an_id_stood_in_two_rows_is_told_until_it_is_put_right(three: Offic
     three.tab().extend([list(three.row("KUL-0001", "KUL")), list(three.row("KUL-0002", "KUL"))])
     three.sync()
     assert three.sync().plan.changed is False
-    told = {id: "ID yang sama" in three.read(id, "catatan", "KUL") for id in [f"KUL-000{n}" for n in range(1, 6)]}
-    assert (told, "ID yang sama" in three.note("KUL-0001")) == ({f"KUL-000{n}": n != 3 for n in range(1, 6)}, True)
+    told = {
+        id: "ID: nomor yang sama" in three.read(id, "catatan", "KUL") for id in [f"KUL-000{n}" for n in range(1, 6)]
+    }
+    assert (told, "ID: nomor yang sama" in three.note("KUL-0001")) == (
+        {f"KUL-000{n}": n != 3 for n in range(1, 6)},
+        True,
+    )
     if mend == "edit":
         three.type_unit("KUL-0004", "judul", "Laporan Empat")
     else:
         three.drop("KUL-0004")
     three.sync()
-    assert (three.read("KUL-0001", "catatan", "KUL"), "ID yang sama" in three.note("KUL-0004")) == ("", False)
-    assert "ID yang sama" in three.read("KUL-0002", "catatan", "KUL")
+    assert (three.read("KUL-0001", "catatan", "KUL"), "ID: nomor yang sama" in three.note("KUL-0004")) == ("", False)
+    assert "ID: nomor yang sama" in three.read("KUL-0002", "catatan", "KUL")
     assert three.sync().plan.changed is False
 
 
@@ -258,7 +263,7 @@ def test_a_row_copied_out_of_a_tab_that_cannot_be_read_takes_its_id_along(three:
     assert ids(three, "TEK") == {"Laporan Dua": "KUL-0002"}
     assert ids(three) == {"Laporan Satu": "KUL-0001", "Laporan Dua": "KUL-0004", "Laporan Tiga": "KUL-0003"}
     assert "baris 2 di tab “Teknis dan Hukum”" in three.read("KUL-0004", "catatan", "KUL")
-    assert "ID yang sama" in three.read("KUL-0002", "catatan", "TEK")
+    assert "ID: nomor yang sama" in three.read("KUL-0002", "catatan", "TEK")
     assert (three.public(), three.sync().plan.changed) == (["KUL-0002"], False)
 
 
@@ -279,8 +284,8 @@ def test_a_twin_in_a_tab_that_cannot_be_read_is_named(three: Office, how: str) -
     close_kul(three, how)
     three.sync()
     assert three.read("TEK-0001", "catatan", "TEK") == (
-        "Judul dan waktu baris ini sama dengan KUL-0002, yang tabnya sedang tidak terbaca. Hapus salah satu bila "
-        "informasinya memang sama."
+        "Judul Informasi: judul dan waktunya sama dengan KUL-0002, yang tabnya sedang tidak "
+        "terbaca. Hapus salah satu bila memang sama."
     )
     assert three.sync().plan.changed is False
 

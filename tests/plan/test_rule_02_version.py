@@ -191,4 +191,4 @@ def test_a_stricter_check_never_withdraws_what_is_approved(one: Office) -> None:
     assert [entry.id for entry in plan.release.entries] == ["KUL-0001"]
     assert dict(plan.by_status) == {"Perlu diperbaiki": 1}
     written = {tab.title: tab.cells for tab in plan.batch.tabs}["Induk"]
-    assert "Lokasi Arsip Fisik belum diisi. Tulis misalnya Rak 2, map biru." in written.values()
+    assert "Lokasi Arsip Fisik: belum diisi. Tulis misalnya Rak 2, map biru." in written.values()

@@ -7,12 +7,10 @@ import pytest
 from sync.model import Formula
 from tests.office import BERKALA, DIKECUALIKAN, SETIAP_SAAT, Office, put
 
-MAY_TICK = "Periksa isinya, lalu centang Setuju."
-NOT_YET = (
-    "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang."
-)
-JUST_MENDED = "Centang belum berlaku: baris ini baru saja dilengkapi. Periksa isinya, lalu centang lagi."
-NOT_READY = "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah."
+MAY_TICK = "Setuju: baca dulu baris ini, lalu centang."
+NOT_YET = "Setuju: Klasifikasi baru saja dicatat. Sekarang baris ini boleh dicentang."
+JUST_MENDED = "Setuju: baris ini baru saja dilengkapi. Baca dulu baris ini, lalu centang lagi."
+NOT_READY = "Setuju: centang tidak berlaku, karena ada yang salah atau kurang. Selesaikan dulu yang disebut di bawah."
 
 
 @pytest.fixture
@@ -73,8 +71,8 @@ def test_what_is_neither_approves_nothing_and_is_told(one: Office, text: str, fo
         one.book.formulas["Induk", 1, one.at("setuju")] = Formula(formula, True)
     outcome = one.sync()
     assert (one.public(), one.read("KUL-0001", "setuju")) == ([], text)
-    assert one.control("Perlu Perhatian").startswith("Setuju: 1 baris berisi centang yang tidak berlaku atau tulisan")
-    told = f"Setuju: “{text}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya."
+    assert one.control("Perlu Perhatian").startswith("Setuju: di 1 baris centang tidak berlaku, atau ada tulisan")
+    told = f"Setuju: “{text}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan sel ini."
     assert one.note("KUL-0001") == f"{MAY_TICK}\n{told}"
     assert told not in one.read("KUL-0001", "catatan", "KUL")
     assert [(problem.code, problem.id) for problem in outcome.plan.problems] == [("centang-tak-terbaca", "KUL-0001")]
@@ -84,7 +82,7 @@ def test_a_formula_that_shows_nothing_is_quoted_itself(one: Office) -> None:
     """What is told of a formula in place of a tick can be found by who reads it, even if the formula shows nothing."""
     one.book.formulas["Induk", 1, one.at("setuju")] = Formula('IF(A1="",TRUE,"")', True)
     one.sync()
-    told = 'Setuju: “=IF(A1="",TRUE,"")” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan selnya.'
+    told = 'Setuju: “=IF(A1="",TRUE,"")” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan sel ini.'
     assert (one.public(), one.note("KUL-0001")) == ([], f"{MAY_TICK}\n{told}")
 
 
@@ -119,7 +117,7 @@ def test_what_a_formula_in_error_shows_is_no_answer(one: Office, text: str, role
     one.tick("KUL-0001", role=role, text=text)
     one.sync()
     assert (one.public(), one.status("KUL-0001"), one.read("KUL-0001", role)) == (["KUL-0001"], "Terbit", text)
-    assert f"“{text}” adalah pesan kesalahan rumus" in one.note("KUL-0001")
+    assert f"rumus di sini salah (“{text}”)" in one.note("KUL-0001")
     one.sync()
     one.tick("KUL-0001", text="")
     one.sync()
@@ -133,7 +131,7 @@ def test_refused_ticks_are_counted_in_kendali(office: Office) -> None:
     office.sync()
     office.tick(*office.known().entries)
     office.sync()
-    assert "Setuju: 13 baris berisi centang yang tidak berlaku" in office.control("Perlu Perhatian")
+    assert "Setuju: di 13 baris centang tidak berlaku" in office.control("Perlu Perhatian")
 
 
 def test_a_tick_is_a_change_of_the_cell(one: Office) -> None:
@@ -186,7 +184,9 @@ def test_an_invalid_version_cannot_be_approved(office: Office) -> None:
     office.tick("KUL-0001")
     office.sync()
     assert refused(office).splitlines() == [
-        NOT_READY, "Jangka Waktu Penyimpanan belum diisi. Tulis misalnya 5 tahun atau Permanen."]  # fmt: skip
+        NOT_READY,
+        "Jangka Waktu Penyimpanan: berapa lama dokumen disimpan? Tulis misalnya 5 tahun atau Permanen.",
+    ]
 
 
 def test_a_version_without_class_cannot_be_approved(office: Office) -> None:
@@ -195,7 +195,7 @@ def test_a_version_without_class_cannot_be_approved(office: Office) -> None:
     office.sync()
     office.tick("KUL-0001")
     office.sync()
-    assert refused(office).splitlines() == [NOT_READY, "Pilih Klasifikasi."]
+    assert refused(office).splitlines() == [NOT_READY, "Klasifikasi: pilih salah satu dari daftar."]
     assert office.status("KUL-0001") == "Menunggu klasifikasi"
 
 

@@ -6,18 +6,12 @@ import pytest
 
 from tests.office import BERKALA, SETIAP_SAAT, Office, put
 
-MAY_TICK = "Periksa isinya, lalu centang Setuju."
-NOT_YET = (
-    "Klasifikasi baru dicatat. Centang yang diberikan bersamaan belum berlaku; sekarang baris ini boleh dicentang."
-)
-FROM_ELSEWHERE = (
-    "Centang tidak berlaku: centang ini terbawa dari baris atau berkas lain. Periksa isinya, lalu centang lagi."
-)
-DOUBLED = "Centang tidak berlaku: ID ini ada di dua baris Induk. Hapus salinannya, lalu centang lagi."
-GONE = "Centang tidak berlaku: informasi ini tidak ada lagi di tab sub bagian."
-NOT_THE_UNITS = (
-    "Centang tidak berlaku: isi di Induk bukan isi dari sub bagian dan sudah dikembalikan. Periksa, lalu centang lagi."
-)
+MAY_TICK = "Setuju: baca dulu baris ini, lalu centang."
+NOT_YET = "Setuju: Klasifikasi baru saja dicatat. Sekarang baris ini boleh dicentang."
+FROM_ELSEWHERE = "Setuju: centang ini ikut tersalin dari baris lain. Baca dulu baris ini, lalu centang lagi."
+DOUBLED = "Setuju: centang tidak berlaku, karena ID ini ada di dua baris. Hapus salinannya, lalu centang lagi."
+GONE = "Setuju: centang tidak berlaku, karena informasi ini tidak ada lagi di tab sub bagian."
+NOT_THE_UNITS = "Setuju: isi baris ini diubah di Induk, dan sudah dikembalikan. Baca dulu baris ini, lalu centang lagi."
 
 
 @pytest.fixture
@@ -81,10 +75,10 @@ def test_a_column_that_is_gone_shows_nothing(one: Office) -> None:
     one.tick("KUL-0001")
     outcome = one.sync()
     assert refused(one) == (
-        "Centang tidak berlaku: Induk kehilangan kolom “Judul Informasi”. Tulis kembali judulnya; sesudah sinkronisasi "
-        "centang lagi."
+        "Setuju: centang tidak berlaku, karena kolom “Judul Informasi” hilang dari Induk. Tulis "
+        "lagi judulnya, lalu centang."
     )
-    told = "Kolom “Judul Informasi” tidak ditemukan di tab “Induk”. Tulis kembali judul kolom itu."
+    told = "Kolom “Judul Informasi” hilang dari tab “Induk”. Tulis kembali judul kolom itu."
     assert one.control("Perlu Perhatian").splitlines()[0] == told
     assert told in [problem.message for problem in outcome.plan.problems]
 
@@ -96,7 +90,9 @@ def test_without_the_column_of_marks_the_row_says_what_is_missing(one: Office) -
         del row[column:]
     one.tick("KUL-0001")
     one.sync()
-    assert refused(one).startswith("Centang tidak berlaku: Induk kehilangan kolom “Tanda”. Tulis kembali judul")
+    assert refused(one).startswith(
+        "Setuju: centang tidak berlaku, karena kolom “Tanda” hilang dari Induk. Tulis lagi judul"
+    )
     one.induk[0].append("Tanda")
     one.sync()
     assert one.note("KUL-0001") == MAY_TICK
@@ -114,9 +110,9 @@ def test_a_control_tab_that_lost_its_run_number_is_told_as_that(one: Office, who
         next(row for row in one.book.tabs["Kendali"] if row[0] == "Nomor Putaran")[1] = ""
     one.tick("KUL-0001")
     outcome = one.sync()
-    assert refused(one).startswith("Centang tidak berlaku: Nomor Putaran di Kendali hilang")
+    assert refused(one).startswith("Setuju: centang tidak berlaku, karena satu nomor di Kendali hilang")
     assert [problem.code for problem in outcome.plan.problems][-2:] == ["nomor-putaran-hilang", "centang-nomor"]
-    assert one.control("Laporan").startswith("Nomor Putaran di Kendali hilang dan ditulis lagi.")
+    assert one.control("Laporan").startswith("Satu nomor di Kendali hilang dan ditulis lagi.")
     one.tick("KUL-0001")
     one.sync()
     assert (one.status("KUL-0001"), one.public()) == (("Disetujui", []) if whole else ("Terbit", ["KUL-0001"]))
@@ -189,7 +185,7 @@ def test_two_rows_with_one_id_no_tick_counts(one: Office) -> None:
     original, copy = one.rows_of("KUL-0001")
     assert [row[one.at("setuju")] for row in (original, copy)] == ["", ""]
     assert original[one.at("catatan")] == DOUBLED
-    assert copy[one.at("catatan")] == "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya."
+    assert copy[one.at("catatan")] == "ID: KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya."
     assert one.public() == []
     assert [(p.code, p.cell) for p in outcome.plan.problems] == [
         ("centang-ganda", "C2"), ("baris-induk-ganda", "A3")]  # fmt: skip
@@ -209,11 +205,13 @@ def test_a_second_row_says_what_the_entrys_own_row_says(one: Office) -> None:
     for role in ("status", "judul", "sub_bagian", "perubahan", "disetujui_pada"):
         assert copy[one.at(role)] == original[one.at(role)]
     assert (copy[one.at("status")], copy[one.at("tanda")]) == ("Ditarik", "")
-    assert copy[one.at("catatan")] == "ID KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya."
+    assert copy[one.at("catatan")] == "ID: KUL-0001 ada di lebih dari satu baris Induk. Hapus salinannya."
 
 
 @pytest.mark.parametrize(("text", "todo"), [
-    ("", "Pilih Klasifikasi."), ("Rahasia Negara", "“Rahasia Negara” bukan Klasifikasi yang ada.")])  # fmt: skip
+    ("", "Klasifikasi: pilih salah satu dari daftar."),
+    ("Rahasia Negara", "Klasifikasi: “Rahasia Negara” tidak ada dalam"),
+])  # fmt: skip
 def test_a_tick_beside_a_class_that_is_none_is_not_told_to_be_repeated(one: Office, text: str, todo: str) -> None:
     """A tick on anything else approves nothing, and the row says what to do first."""
     one.type("KUL-0001", "klasifikasi", text)
@@ -221,7 +219,7 @@ def test_a_tick_beside_a_class_that_is_none_is_not_told_to_be_repeated(one: Offi
     one.sync()
     first, second = refused(one).splitlines()
     assert first == (
-        "Centang tidak berlaku: baris ini belum lengkap atau belum benar. Selesaikan dahulu yang disebut di bawah."
+        "Setuju: centang tidak berlaku, karena ada yang salah atau kurang. Selesaikan dulu yang disebut di bawah."
     )
     assert second.startswith(todo)
 
@@ -285,7 +283,7 @@ def test_a_tick_on_a_row_that_is_no_entrys(one: Office) -> None:
     outcome = one.sync()
     row = one.induk[2]
     assert (row[one.at("setuju")], row[one.at("judul")]) == ("", "Laporan yang diketik di Induk")
-    told = "Baris 3 di Induk tidak mempunyai ID yang dikenal. Isi informasi di tab sub bagian."
+    told = "ID: baris 3 ini tidak punya nomor yang dikenal. Isi informasi di tab sub bagian, bukan di Induk."
     assert row[one.at("catatan")] == told
     assert [problem.message for problem in outcome.plan.problems] == [told]
 
@@ -295,7 +293,7 @@ def test_tarik_wins_over_setuju(one: Office) -> None:
     one.tick("KUL-0001")
     one.tick("KUL-0001", role="tarik")
     one.sync()
-    told = "Setuju dan Tarik dicentang bersamaan; Tarik yang berlaku. Centang salah satu saja."
+    told = "Setuju: dicentang bersama Tarik, maka Tarik yang berlaku. Centang salah satu saja."
     assert refused(one).splitlines()[0] == told
     assert (one.status("KUL-0001"), one.read("KUL-0001", "tarik")) == ("Ditarik", "")
 

@@ -9,7 +9,7 @@ import pytest
 from tests.office import BERKALA, Office
 
 OLD, NEW = "Laporan Keuangan 2025", "Laporan Keuangan 2026"
-LAPSED = "Isi yang disetujui tetap berlaku. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
+LAPSED = "Setuju: isi yang lama tetap berlaku. Baca Perubahan, lalu centang untuk isi yang baru."
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_the_site_keeps_the_approved_version(one: Office) -> None:
 def test_or_drops_the_entry(strict: Office) -> None:
     """With `on_change = "withdraw"` the entry leaves the site, and the row says so."""
     assert (strict.public(), strict.status("KUL-0001")) == ([], "Perlu persetujuan ulang")
-    told = "Isi yang disetujui tidak tampil di situs. Periksa Perubahan, lalu centang Setuju untuk isi yang baru."
+    told = "Setuju: isi yang lama tidak tampil di situs. Baca Perubahan, lalu centang untuk isi yang baru."
     assert strict.note("KUL-0001") == told
 
 
@@ -139,12 +139,11 @@ def test_while_the_upload_is_held_the_note_says_what_the_site_still_shows(tmp_pa
     office.sync()
     assert office.titles() == [OLD]
     assert office.note("KUL-0001") == (
-        "Situs masih menampilkan isi yang pernah disetujui selama unggah ditahan. Periksa Perubahan, lalu centang "
-        "Setuju untuk isi yang baru."
+        "Setuju: isi yang lama masih tampil, karena unggah ditahan. Baca Perubahan, lalu centang untuk isi baru."
     )
     office.order("Otomatis")
     office.sync()
-    assert (office.titles(), office.note("KUL-0001").startswith("Isi yang disetujui tidak tampil")) == ([], True)
+    assert (office.titles(), office.note("KUL-0001").startswith("Setuju: isi yang lama tidak tampil")) == ([], True)
 
 
 def test_a_unit_that_changed_is_told_by_its_name(one: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.office import DIKECUALIKAN, Office
 
-WITHDRAWN = "Sudah ditarik. Centang Setuju untuk menerbitkannya lagi."
+WITHDRAWN = "Setuju: informasi ini sudah ditarik. Centang untuk menerbitkannya lagi."
 
 
 @pytest.fixture
@@ -137,9 +137,7 @@ def test_a_note_without_a_tick_returns_the_row_until_its_content_changes(office:
     office.type("KUL-0001", "catatan_ppid", "Lengkapi tahunnya.")
     office.sync()
     assert office.status("KUL-0001") == "Dikembalikan PPID"
-    assert office.note("KUL-0001") == (
-        "Sudah dikembalikan ke sub bagian; menunggu isinya diperbaiki sesuai Catatan PPID."
-    )
+    assert office.note("KUL-0001") == ("Catatan PPID: sudah dikirim ke sub bagian. Tunggu sampai isinya diperbaiki.")
     office.type_unit("KUL-0001", "judul", "Laporan Keuangan 2026")
     office.sync()
     assert (office.status("KUL-0001"), office.read("KUL-0001", "catatan", "KUL")) == ("Menunggu persetujuan", "")

@@ -42,7 +42,7 @@ def test_a_row_that_vanished_stays_on_the_site(one: Office) -> None:
     one.drop("KUL-0001")
     one.sync()
     assert (one.status("KUL-0001"), one.public()) == ("Diusulkan hapus", ["KUL-0001", "KUL-0002"])
-    told = "Tidak ada lagi di tab sub bagian. Tetap di situs bila sudah terbit; centang Tarik untuk menariknya."
+    told = "Tarik: tidak ada lagi di tab sub bagian. Bila sudah terbit, tetap di situs sampai Tarik dicentang."
     assert one.note("KUL-0001") == told
     assert one.events("KUL-0001")[-1] == "missing"
 
@@ -52,8 +52,8 @@ def test_a_tab_that_no_unit_claims_is_told(one: Office) -> None:
     one.book.tabs["Salinan"] = [list(row) for row in one.tab()]
     (problem,) = one.sync().plan.problems
     told = (
-        "Tab “Salinan” tampak seperti tab sub bagian, tetapi tidak terdaftar, maka isinya tidak dibaca. Pindahkan "
-        "barisnya ke tab sub bagian, atau minta operator mendaftarkannya di dip.toml."
+        "Tab “Salinan” tidak dibaca, karena bukan tab sub bagian. Pindahkan barisnya, atau minta "
+        "operator mendaftarkan tab itu."
     )
     assert (problem.code, problem.message, one.control("Perlu Perhatian")) == ("tab-tak-terdaftar", told, told)
     assert one.public() == ["KUL-0001", "KUL-0002"]
@@ -67,7 +67,7 @@ def test_until_the_ppid_withdraws_it(one: Office, how: str) -> None:
     one.tick("KUL-0001", role="tarik") if how == "tarik" else one.untick("KUL-0001")
     one.sync()
     assert (one.status("KUL-0001"), one.public()) == ("Ditarik", ["KUL-0002"])
-    assert one.note("KUL-0001") == "Sudah ditarik, dan tidak ada lagi di tab sub bagian."
+    assert one.note("KUL-0001") == "Tarik: sudah ditarik, dan tidak ada lagi di tab sub bagian."
 
 
 def test_a_row_that_is_back_is_as_it_was(one: Office) -> None:
@@ -87,7 +87,9 @@ def test_a_row_whose_content_was_deleted_is_told_what_became_of_it(one: Office) 
     one.sync()
     assert one.status("KUL-0001") == "Diusulkan hapus"
     assert one.read("KUL-0001", "status", "KUL") == "Diusulkan hapus"
-    assert one.read("KUL-0001", "catatan", "KUL") == "Isi baris ini sudah dihapus. Isi kembali, atau hapus barisnya."
+    assert one.read("KUL-0001", "catatan", "KUL") == (
+        "Judul Informasi: isi baris ini terhapus. Isi kembali, atau hapus seluruh barisnya."
+    )
     row[0] = ""
     one.sync()
     assert not any(row)
@@ -101,8 +103,7 @@ def test_a_tab_that_is_gone_removes_nothing(one: Office) -> None:
     assert (outcome.exit_code, one.public(), one.status("KUL-0001")) == (0, ["KUL-0001", "KUL-0002"], "Terbit")
     assert one.control(TAB) == told
     assert (
-        one.control("Perlu Perhatian")
-        == f"Tab “{TAB}” tidak terbaca; sebabnya tertulis pada baris tab itu di bawah ini."
+        one.control("Perlu Perhatian") == f"Tab “{TAB}” tidak terbaca; sebabnya tertulis di baris tab itu di bawah ini."
     )
     assert [(problem.code, problem.message) for problem in outcome.plan.problems] == [("tab-hilang", told)]
 
@@ -112,7 +113,7 @@ def test_a_tab_that_lost_its_header_removes_nothing(one: Office) -> None:
     del one.tab()[0]
     outcome = one.sync()
     assert (outcome.exit_code, one.status("KUL-0001")) == (0, "Terbit")
-    assert one.control(TAB).startswith(f"Baris judul kolom tidak ditemukan di tab “{TAB}”.")
+    assert one.control(TAB).startswith(f"Judul kolom di tab “{TAB}” hilang")
 
 
 def test_a_tab_that_lost_a_column_it_had_removes_nothing(one: Office) -> None:
@@ -121,8 +122,7 @@ def test_a_tab_that_lost_a_column_it_had_removes_nothing(one: Office) -> None:
     one.drop("KUL-0001")
     one.sync()
     told = (
-        f"Tab “{TAB}” tidak lagi mempunyai kolom Lokasi Arsip Fisik. Kembalikan judul kolomnya; tidak ada yang "
-        "dihapus sementara ini."
+        f"Kolom Lokasi Arsip Fisik hilang dari tab “{TAB}”. Kembalikan judulnya; tidak ada yang dihapus sementara ini."
     )
     assert (one.status("KUL-0001"), one.control(TAB)) == ("Terbit", told)
 

@@ -48,10 +48,7 @@ def test_a_row_missing_from_induk_is_put_back_at_the_end(one: Office) -> None:
     assert [row[0] for row in one.induk[1:]] == ["KUL-0002", "KUL-0001"]
     assert (one.read("KUL-0001", "klasifikasi"), one.read("KUL-0001", "setuju")) == (BERKALA, "")
     assert (one.status("KUL-0001"), one.public()) == ("Perlu persetujuan ulang", ["KUL-0001", "KUL-0002"])
-    told = (
-        "Baris ini hilang dari Induk dan sudah dikembalikan. Informasinya tetap terbit di situs. Periksa isinya, lalu "
-        "centang Setuju lagi, atau centang Tarik."
-    )
+    told = "Setuju: baris ini sempat hilang dari Induk, tetapi tetap terbit. Centang lagi, atau centang Tarik."
     assert (one.note("KUL-0001"), one.events("KUL-0001")[-1]) == (told, "lapsed")
 
 
@@ -199,7 +196,7 @@ def test_kendali_is_made_again_and_holds(one: Office) -> None:
     one.tick("KUL-0002")
     one.sync()
     assert (one.control("Perintah Unggah"), one.public()) == ("", ["KUL-0001"])
-    told = "Perintah Unggah “(kosong)” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
+    told = "Perintah Unggah “(kosong)” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
     assert (one.control("Perlu Perhatian"), one.control("Nomor Putaran")) == (told, "4")
 
 
@@ -294,7 +291,7 @@ def test_not_even_on_a_row_that_was_not_answered_since(office: Office) -> None:
     office.book.tabs = old
     office.sync()
     assert (office.public(), office.read("KUL-0002", "setuju")) == (["KUL-0001"], "")
-    assert office.read("KUL-0002", "catatan").startswith("Centang tidak berlaku: centang ini terbawa")
+    assert office.read("KUL-0002", "catatan").startswith("Setuju: centang ini ikut tersalin")
     office.tick("KUL-0002")
     office.sync()
     assert office.public() == ["KUL-0001", "KUL-0002"]

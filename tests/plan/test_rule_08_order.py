@@ -9,7 +9,7 @@ import pytest
 
 from tests.office import Office
 
-UNKNOWN = "Perintah Unggah “{}” tidak dikenal, maka unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
+UNKNOWN = "Perintah Unggah “{}” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_tahan_keeps_the_release_as_it_is(one: Office) -> None:
     one.tick("KUL-0002")
     one.sync()
     assert (one.public(), one.status("KUL-0002")) == (["KUL-0001"], "Disetujui")
-    assert one.note("KUL-0002") == "Disetujui; menunggu Perintah Unggah."
+    assert one.note("KUL-0002") == "Setuju: sudah disetujui. Tunggu Perintah Unggah di Kendali."
 
 
 @pytest.mark.parametrize("text", ["", "Kapan saja", "otomatis ya", "Otomatis?"])
@@ -193,7 +193,7 @@ def test_the_day_of_the_establishment_is_a_day_or_is_told(one: Office, typed: st
     page = one.target.files["index.html"]
     assert b"45/PP.08/2026" in page
     assert (b'<time datetime="2026-11-20">' in page, b"besok" in page) == (shown, False)
-    told = f"Tanggal Penetapan “{typed}” bukan satu tanggal, maka tidak ditampilkan. Tulis seperti 20 November 2026."
+    told = f"Tanggal Penetapan “{typed}” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026."
     assert one.control("Perlu Perhatian") == ("Tidak ada" if shown else told)
 
 
@@ -203,9 +203,7 @@ def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
     one.tick("KUL-0002")
     one.target.refuses = True
     assert (one.sync().exit_code, one.status("KUL-0002")) == (1, "Terbit")
-    told = (
-        "Tertinggal sejak 2026-11-23 14:25: unggahan gagal. Sinkronisasi berikutnya mencoba lagi; beri tahu operator."
-    )
+    told = "Tertinggal sejak 2026-11-23 14:25: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
     assert one.control("Situs") == told
     one.now += timedelta(days=1)
     done = one.book.writes, one.ledger.records
@@ -213,7 +211,7 @@ def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
     assert (one.control("Situs"), one.book.writes, one.ledger.records) == (told, *done)
     one.target.refuses = False
     assert one.sync().exit_code == 0
-    assert (one.control("Situs"), one.public()) == ("Sesuai rilis 2", ["KUL-0001", "KUL-0002"])
+    assert (one.control("Situs"), one.public()) == ("Sesuai terbitan 2", ["KUL-0001", "KUL-0002"])
     done = one.book.writes, one.ledger.records
     one.sync()
     assert (one.book.writes, one.ledger.records) == done
@@ -224,7 +222,7 @@ def test_personal_data_in_the_number_of_the_decision_is_told_and_never_shown(one
     next(row for row in rows if row[0] == "Nomor Penetapan")[1] = "45/PP.08/2026 (HP 081234567890)"
     one.order("Otomatis")
     one.sync()
-    told = "Nomor Penetapan tampak memuat data pribadi, maka tidak ditampilkan. Tulis nomor keputusannya saja."
+    told = "Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja."
     assert one.control("Perlu Perhatian") == told
     assert not [path for path, data in one.target.files.items() if b"081234567890" in data]
 
@@ -258,7 +256,7 @@ def test_the_first_release_is_made_by_the_order_that_finds_a_public_entry(
     office.add()
     office.approved("KUL-0001")
     assert (office.public(), office.known().office.release) == (["KUL-0001"], 1)
-    assert (office.control("Perintah Unggah"), office.control("Situs")) == (after, "Sesuai rilis 1")
+    assert (office.control("Perintah Unggah"), office.control("Situs")) == (after, "Sesuai terbitan 1")
 
 
 def test_tahan_makes_no_first_release(office: Office) -> None:

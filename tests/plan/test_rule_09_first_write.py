@@ -189,8 +189,8 @@ def test_in_the_tab_of_a_unit_added_later_it_makes_that_tab_unusable(office: Off
     assert office.status("KUL-0002") == "Menunggu persetujuan"
     header = TEMPLATE.tab("unit").column(role).header
     told = (
-        "Tab “Teknis dan Hukum” belum dibaca: di kolom yang diisi otomatis sudah ada isian lain, yaitu "
-        f"“{header}” (1 sel). Ganti judul kolom itu dengan nama lain; isinya tidak diubah."
+        "Tab “Teknis dan Hukum” belum dibaca, karena kolom otomatis sudah terisi: "
+        f"“{header}” (1 sel). Ganti judul kolom itu."
     )
     assert office.control("Teknis dan Hukum") == told
     assert told in [problem.message for problem in outcome.plan.problems]

@@ -67,8 +67,8 @@ def test_a_note_below_a_list_stays_where_it_is(office: Office, title: str, gap: 
     put(office.book.tabs[title], row, 3, "sdh. dicek")
     outcome = office.sync()
     told = (
-        f"Di tab “{title}” ada tulisan lain di baris {row + 1}. Tulisan itu dibiarkan, dan daftar ditulis di "
-        "sekitarnya. Catatan lebih aman di tab lain atau di sebelah kanan tabel."
+        f"Di tab “{title}” ada tulisan lain di baris {row + 1}, dan dibiarkan. "
+        "Lebih aman di tab lain atau di kanan tabel."
     )
     if title == "Petunjuk":
         put(office.book.tabs[title], row, 3, "")
@@ -189,10 +189,7 @@ def test_a_list_that_somebody_replaced_is_told_and_left(office: Office, title: s
     before = office.texts(title)
     grow(office)
     assert office.texts(title) == before
-    told = (
-        f"Tab “{title}” sudah diganti dengan isian lain, maka dibiarkan dan tidak diperbarui. Beri tab itu nama lain; "
-        f"tab “{title}” yang baru lalu dibuat lagi."
-    )
+    told = f"Tab “{title}” berisi hal lain, jadi tidak diperbarui. Beri tab itu nama lain; “{title}” lalu dibuat lagi."
     assert office.control("Perlu Perhatian") == told
     assert office.public() == ["KUL-0001", "KUL-0002", "KUL-0004"]
     assert is_quiet(office)

@@ -30,7 +30,7 @@ def test_of_three_twins_it_does_not_matter_which_was_there_first(two: Office) ->
     two.add(judul="Putusan")
     two.tab("TEK").append(list(two.row("TEK-0001", "TEK")))
     two.sync()
-    told = "Judul dan waktu baris ini sama dengan baris 3 di tab “Keuangan, Umum, Logistik”."
+    told = "Judul Informasi: judul dan waktunya sama dengan baris 3 di tab “Keuangan, Umum, Logistik”."
     assert told in two.read("TEK-0001", "catatan", "TEK")
     assert_quiet(two)
 
@@ -50,7 +50,10 @@ def test_what_is_no_tick_and_goes_with_the_old_version_is_not_told(two: Office) 
     two.tick("KUL-0001", text="oke")
     two.type_unit("KUL-0001", "judul", "Laporan lain")
     two.sync()
-    assert (two.read("KUL-0001", "setuju"), two.note("KUL-0001")) == ("", "Periksa isinya, lalu centang Setuju.")
+    assert (two.read("KUL-0001", "setuju"), two.note("KUL-0001")) == (
+        "",
+        ("Setuju: baca dulu baris ini, lalu centang."),
+    )
     assert_quiet(two)
 
 

@@ -11,7 +11,7 @@ from sync.plan import gather, make_plan
 from sync.run.sync import Outcome, sync
 from tests.office import TEMPLATE, Office
 
-TOLD = "Tarik: karena tertulis “salah tahun”, informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju."
+TOLD = "Tarik: tertulis “salah tahun”, jadi informasi ini ditarik. Keliru? Kosongkan sel ini, lalu centang Setuju."
 
 
 def with_public(folder: Path, count: int, kind: str = "memory") -> Office:
@@ -91,9 +91,9 @@ def test_a_column_that_slipped_withdraws_nothing(tmp_path: Path, kind: str) -> N
     assert outcome.exit_code == 3
     assert outcome.plan.hold and "dip sync --allow-withdrawals 10" in outcome.plan.hold.message
     assert office.public() == [id for id in ids if id != ids[11]]
-    assert "belum menarik apa pun, karena banyak baris" in office.note(ids[0])
+    assert "belum menarik apa pun, karena ada di banyak baris" in office.note(ids[0])
     assert "belum menarik" not in office.note(ids[10])
-    assert "Tarik: di 10 baris yang terbit tiba-tiba ada tulisan" in office.control("Perlu Perhatian")
+    assert "Tarik: ada tulisan di 10 baris yang terbit" in office.control("Perlu Perhatian")
     assert "Belum dibaca" not in office.read(ids[12], "judul")
     assert_quiet(office)
     assert sync_allowing(office, 10).exit_code == 0
@@ -112,8 +112,8 @@ def test_a_column_that_slipped_over_ticks_withdraws_nothing(tmp_path: Path, kind
     assert outcome.exit_code == 3
     assert outcome.plan.hold and "dip sync --allow-withdrawals 12" in outcome.plan.hold.message
     assert office.public() == [id for id in ids if id != ids[12]]
-    assert "Setuju: “5 tahun” belum menarik apa pun, karena banyak baris" in office.note(ids[0])
-    assert "Setuju, Tarik: di 12 baris yang terbit tiba-tiba ada tulisan" in office.control("Perlu Perhatian")
+    assert "Setuju: “5 tahun” belum menarik apa pun, karena ada di banyak baris" in office.note(ids[0])
+    assert "Setuju, Tarik: ada tulisan di 12 baris yang terbit" in office.control("Perlu Perhatian")
     assert_quiet(office)
     office.tick(*ids[:3])
     office.tick(ids[11], role="tarik", text="")
@@ -167,7 +167,7 @@ def test_a_text_from_before_an_upgrade_withdraws_nothing_until_it_changes(
     upgrade(monkeypatch)
     office.sync()
     assert office.public() == ["KUL-0001"]
-    assert "Tarik: “bila lewat” bukan centang dan tidak menarik apa pun." in office.note("KUL-0001")
+    assert "Tarik: “bila lewat” bukan centang, jadi belum menarik apa pun." in office.note("KUL-0001")
     assert_quiet(office)
     office.tick("KUL-0001", role="tarik", text="sudah lewat")
     office.sync()

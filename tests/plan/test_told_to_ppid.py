@@ -27,7 +27,7 @@ def test_a_proposal_to_exclude_what_is_public_is_told(tmp_path: Path, proposal: 
     office.type_unit("KUL-0001", "usulan", proposal)
     office.sync()
     assert (office.public(), office.status("KUL-0001")) == (["KUL-0001"], "Terbit")
-    assert "Usulan Klasifikasi: sub bagian mengusulkan Informasi Dikecualikan" in office.note("KUL-0001")
+    assert "Usulan Klasifikasi: kini Informasi Dikecualikan" in office.note("KUL-0001")
     assert "1 informasi yang disetujui untuk umum kini diusulkan" in office.control("Perlu Perhatian")
     assert "mengusulkan" not in office.read("KUL-0001", "catatan", "KUL")
     assert_quiet(office)
@@ -46,7 +46,7 @@ def test_a_row_deleted_from_induk_lapses_stays_public_and_says_so(tmp_path: Path
     office.drop("KUL-0001", None)
     office.sync()
     assert (office.status("KUL-0001"), office.public()) == ("Perlu persetujuan ulang", ["KUL-0001", "KUL-0002"])
-    assert "Informasinya tetap terbit di situs." in office.note("KUL-0001")
+    assert "tetapi tetap terbit." in office.note("KUL-0001")
     assert_quiet(office)
 
 

@@ -84,7 +84,7 @@ def test_a_row_that_is_no_known_entrys_gets_no_id_until_it_can_be_read(tmp_path:
     office.sync()
     place = office.at("id", "unit")
     assert (office.known().entries, office.tab()[1][place]) == ({}, "")
-    assert "Baris ini belum mendapat ID" in office.tab()[1][office.at("catatan", "unit")]
+    assert "ID: baris ini belum mendapat nomor" in office.tab()[1][office.at("catatan", "unit")]
     assert "1 baris perlu diperbaiki" in office.control("Keuangan, Umum, Logistik")
     assert_quiet(office)
     office.type_unit_row(1, "judul", "Laporan")
@@ -114,7 +114,7 @@ def test_a_merge_over_columns_leaves_the_last_text(tmp_path: Path, kind: str) ->
     merge(office, title, 2, left, 2, left + 1)
     office.sync()
     assert (office.public(), office.status("KUL-0002"), office.entry("KUL-0002").version) == (["KUL-0002"], "Terbit", 1)
-    assert "digabung, maka isi yang terakhir terbaca tetap dipakai" in office.read("KUL-0002", "catatan", "KUL")
+    assert "digabung (merge), jadi isi yang lama tetap dipakai" in office.read("KUL-0002", "catatan", "KUL")
     assert_quiet(office)
 
 

@@ -99,7 +99,7 @@ def test_withdrawn_stays_withdrawn_and_what_was_approved_since_waits(
     assert status["KUL-0007"] == "Menunggu persetujuan"
     rows = {cells["id"]: cells for cells in office.cells("Induk", "induk")}
     assert not any(rows[id]["setuju"].strip() for id in ("KUL-0002", "KUL-0003", "KUL-0006"))
-    assert "hilang bersama buku besar" in rows["KUL-0006"]["catatan"]
+    assert "catatan persetujuan baris ini hilang" in rows["KUL-0006"]["catatan"]
     before = office.state()
     office.run()
     assert office.state() == before
@@ -265,7 +265,7 @@ def test_one_event_says_from_when_to_when(office: LostOffice, tmp_path: Path) ->
     (event,) = [event for event in office.json("history") if event["event"] == "recovered"]
     assert (event["detail"]["from_run"], event["detail"]["to_run"]) == (2, 5)
     assert event["detail"]["from"] < event["detail"]["to"]
-    assert "Buku besar dipulihkan" in [cells["peristiwa"] for cells in office.cells("Riwayat", "riwayat")] or True
+    assert "Catatan dipulihkan" in [cells["peristiwa"] for cells in office.cells("Riwayat", "riwayat")] or True
 
 
 def test_what_stands_on_the_site_alone_is_kept(office: LostOffice, tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ def read(*rows: tuple[str, ...]) -> Control:
 def test_labels_are_found_in_any_row_and_column_however_they_are_spelt() -> None:
     """The value stands in the next cell to the right; blanks around it do not count."""
     control = read(
-        ("Kendali", "Isi"), (), ("", "", "perintah  UNGGAH", " Otomatis "), ("", "SITUS", " Sesuai rilis 2 "),
+        ("Kendali", "Isi"), (), ("", "", "perintah  UNGGAH", " Otomatis "), ("", "SITUS", " Sesuai terbitan 2 "),
         ("teknis dan hukum", "3 baris"), ("Laporan",),
     )  # fmt: skip
     assert (control.order, control.unreadable, control.end, control.exists) == (UploadOrder.ALWAYS, None, 6, True)
     assert control.places == {"perintah": (2, 3), "situs": (3, 2), "tab:Teknis dan Hukum": (4, 1), "laporan": (5, 1)}
-    assert (control.value("situs"), control.value("tab:Teknis dan Hukum")) == ("Sesuai rilis 2", "3 baris")
+    assert (control.value("situs"), control.value("tab:Teknis dan Hukum")) == ("Sesuai terbitan 2", "3 baris")
     assert (control.value("laporan"), control.value("buku")) == ("", "")
 
 
@@ -74,12 +74,12 @@ def test_the_establishment_is_a_number_and_one_day(day: str, read_as: str) -> No
 
 
 def test_only_what_says_otherwise_is_written_and_what_is_missing_is_added_below() -> None:
-    control = read(("Kendali", "Isi"), ("Situs", "Sesuai rilis 2"), ("Laporan", "lama"))
-    desired = {"situs": "Sesuai rilis 2", "laporan": "baru", "buku": "abc", "tab:Teknis dan Hukum": "3 baris"}
+    control = read(("Kendali", "Isi"), ("Situs", "Sesuai terbitan 2"), ("Laporan", "lama"))
+    desired = {"situs": "Sesuai terbitan 2", "laporan": "baru", "buku": "abc", "tab:Teknis dan Hukum": "3 baris"}
     assert write_control(control, TEMPLATE, desired) == TabWrite(
         "Kendali", "kendali", {(2, 1): "baru"}, (("Identitas Buku Besar", "abc"), ("Teknis dan Hukum", "3 baris")), 3
     )
-    assert write_control(control, TEMPLATE, {"situs": "Sesuai rilis 2"}) is None
+    assert write_control(control, TEMPLATE, {"situs": "Sesuai terbitan 2"}) is None
     only = write_control(control, TEMPLATE, {"laporan": "baru"})
     assert only is not None and (only.cells, only.append) == ({(2, 1): "baru"}, ())
     added = write_control(control, TEMPLATE, {"buku": "abc"})
@@ -89,13 +89,13 @@ def test_only_what_says_otherwise_is_written_and_what_is_missing_is_added_below(
 def test_a_tab_that_is_gone_is_made_again_without_an_order() -> None:
     """Header, every line of the template with what sync knows, then the units' tabs."""
     control = read_control(None, TEMPLATE, UNITS)
-    write = write_control(control, TEMPLATE, {"situs": "Sesuai rilis 2", "tab:Teknis dan Hukum": "3 baris"})
+    write = write_control(control, TEMPLATE, {"situs": "Sesuai terbitan 2", "tab:Teknis dan Hukum": "3 baris"})
     assert write is not None and write.replace is not None
     assert (write.title, write.kind, dict(write.cells), write.append) == ("Kendali", "kendali", {}, ())
     assert write.replace[0] == tuple(column.header for column in TAB.columns)
     lines = {row[0]: row[1] for row in write.replace[1:]}
     assert lines == {label.label: "" for label in TAB.labels} | {
-        "Situs": "Sesuai rilis 2", "Teknis dan Hukum": "3 baris"}  # fmt: skip
+        "Situs": "Sesuai terbitan 2", "Teknis dan Hukum": "3 baris"}  # fmt: skip
     assert write.replace[-1] == ("Teknis dan Hukum", "3 baris")
 
 

@@ -24,8 +24,8 @@ UNPROTECTED = (
     "Perlindungan tab “Induk” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar."
 )
 NO_LISTS = (
-    f"Di tab “{KUL}” ada sel yang tidak punya pilihan lagi (Bentuk Informasi di {FORM}2 dan seterusnya), biasanya "
-    "karena tempel. Salin sel lain dari kolomnya ke sana, lalu tulis lagi isinya."
+    f"Di tab “{KUL}” daftar pilihan hilang tertimpa tempelan (Bentuk Informasi di {FORM}2 dan seterusnya). "
+    "Salin sel lain dari kolom itu ke sana, lalu isi lagi."
 )
 
 

@@ -102,7 +102,7 @@ def test_the_one_written_exactly_counts_and_the_other_is_told_and_left(office: O
     add_tab(office, f" {name}")
     outcome = office.sync()
     assert [(problem.code, problem.tab) for problem in outcome.plan.problems] == [("tab-senama", f" {name}")]
-    assert f"Tab “ {name}” tidak dibaca dan tidak diubah" in office.control("Perlu Perhatian")
+    assert f"Tab “ {name}” tidak dibaca, karena" in office.control("Perlu Perhatian")
     assert office.book.tabs[f" {name}"] == [["Catatan rapat"]]
     writes = office.book.writes
     assert office.sync().exit_code == 0 and office.book.writes == writes

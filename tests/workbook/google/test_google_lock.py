@@ -17,8 +17,7 @@ from tests.office import TEMPLATE, Office
 
 Json = dict[str, Any]
 REFUSED = (
-    "Centang tidak berlaku: kolom persetujuan belum terkunci untuk PPID saja, atau baru saja dikunci. Lihat "
-    "Perlu Perhatian di Kendali, lalu centang lagi."
+    "Setuju: centang tidak diterima, karena kolom ini belum terkunci untuk PPID. Lihat Kendali, lalu centang lagi."
 )
 SETUJU = TEMPLATE.tab("induk").roles.index("setuju")
 OPEN = f"Induk!{column_letters(SETUJU)}:{column_letters(SETUJU)}"
@@ -91,7 +90,7 @@ def test_without_a_ppid_no_tick_is_accepted(one: Office) -> None:
     outcome = one.sync()
     assert one.public() == ["KUL-0001"]
     assert "kunci-tanpa-ppid" in [problem.code for problem in outcome.plan.problems]
-    assert "([roles] ppid)" in one.control("Perlu Perhatian")
+    assert "alamat email PPID belum didaftarkan" in one.control("Perlu Perhatian")
 
 
 def test_a_quiet_run_stays_quiet_with_the_door_open(one: Office) -> None:

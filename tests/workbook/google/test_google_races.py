@@ -309,7 +309,7 @@ def test_a_tick_taken_from_a_row_that_moved_lapses_and_says_so(scene: Scene) -> 
     scene.settle()
     assert "KUL-0003" in scene.office.public()
     assert scene.cell("KUL-0003", "status") == "Perlu persetujuan ulang"
-    assert "Centang terhapus oleh sinkronisasi karena baris berpindah" in scene.cell("KUL-0003", "catatan")
+    assert "Setuju: centang terhapus karena baris ini pindah" in scene.cell("KUL-0003", "catatan")
     assert scene.office.events("KUL-0003")[-1] == "lapsed"
 
 

@@ -284,6 +284,6 @@ def test_the_first_release_of_all_may_have_to_write_twice(tmp_path: Path) -> Non
     assert outcome.failure and outcome.failure.code.startswith("target")
     assert office.control("Situs").startswith("Tertinggal sejak ")
     office.target.refuses = False
-    assert office.sync().exit_code == 0 and office.control("Situs").startswith("Sesuai rilis")
+    assert office.sync().exit_code == 0 and office.control("Situs").startswith("Sesuai terbitan")
     writes = office.book.writes
     assert office.sync().exit_code == 0 and office.book.writes == writes
