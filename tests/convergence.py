@@ -11,7 +11,7 @@ from tests.google_book import GoogleBook
 from tests.office import Crash, Office
 
 _RUN_LINES = {
-    "Sinkronisasi Terakhir yang Mengubah",
+    "Pembaruan Terakhir",
     "Laporan",
     "Nomor Putaran",
     "Sidik Buku Besar",

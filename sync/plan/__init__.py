@@ -19,6 +19,7 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_
     recovered_entries  each entry after a loss: what is still believed of it, by that evidence
     recovery           ledger put back or made anew + what is left → the record that closes the gap
     status             the status of an entry, its notes, and what changed, as its row says them
+    waiting            who waits for whom, and the first cells to go to, as Kendali says it
     stray_rows         rows that are no entry's: copies, foreign and emptied rows
     notices            what Kendali and the operator are told besides problems of entries
     written_rows       in a tab that only sync writes: its rows, and what people typed between and below them (rule 9)

@@ -18,7 +18,6 @@ from sync.plan.gather import PlanContext
 from sync.plan.generated_tabs import (
     CALM,
     control_lines,
-    is_for_unit,
     steady_lines,
     with_report,
     with_unreported,
@@ -27,6 +26,7 @@ from sync.plan.generated_tabs import (
 from sync.plan.observed import slipped_roles
 from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
+from sync.plan.waiting import is_for_unit
 from sync.plan.what_stays_public import office_minute
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
@@ -279,7 +279,7 @@ def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable
 
 def _unit_texts(entry: EntryPlan, template: Template) -> tuple[tuple[str, str], ...]:
     """What sync's columns of the row in its unit's tab say: (role, text)."""
-    state = entry.state
-    own = [problem for problem in entry.problems if is_for_unit(problem, template)]
+    state, induk = entry.state, template.tab("induk").title
+    own = [problem for problem in entry.problems if is_for_unit(problem, induk)]
     note = unit_note(state, template.status_role(state.status), own)
     return ("id", entry.id), ("status", state.status), ("catatan", note)

@@ -11,23 +11,18 @@ from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, standing_notices, tick_notices
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
-from sync.plan.what_stays_public import everything_approved, office_minute, release_of
+from sync.plan.waiting import is_for_unit, waiting_lines
+from sync.plan.what_stays_public import everything_approved, office_minute, office_time, release_of, written_day
 from sync.plan.written_rows import OwnTab, write_rows
-from sync.site.gate import dip_rows, public_list
+from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
 from sync.tabs.approval_sentences import CONTROL_SENTENCES
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
-from sync.template.template import Template
 
 Rows = tuple[tuple[Value, ...], ...]
 CALM = "Tidak ada"
 """What stands in `Kendali` when nothing needs attention."""
-
-
-def is_for_unit(problem: Problem, template: Template) -> bool:
-    """Whether the unit mends a problem, in its tab; what stands in `Induk`, desk and PPID mend there."""
-    return problem.tab != template.tab("induk").title
 
 
 def write_own_tabs(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> tuple[OwnTab, ...]:
@@ -55,7 +50,19 @@ def _dip(context: PlanContext, after: LedgerState) -> Rows:
     release = release_of(replace(after, items=approved), template, context.settings.office.zone)
     entries = public_list(release, site_settings(context.settings, context.gathered.names), template)
     rows = zip(entries, dip_rows(entries), strict=True)
-    return tuple((*row, "ya" if after.items.get(entry.id) == approved[entry.id] else "belum") for entry, row in rows)
+    days = [KEYS.index(key) for key in ("waktu_mulai", "waktu_selesai", "ditetapkan", "dimutakhirkan")]
+    return tuple(
+        (*_with_days(row, days), "ya" if after.items.get(entry.id) == approved[entry.id] else "belum")
+        for entry, row in rows
+    )
+
+
+def _with_days(row: Sequence[str], places: Iterable[int]) -> list[str]:
+    """A row of the list with its days as people write them."""
+    texts = list(row)
+    for place in places:
+        texts[place] = written_day(texts[place])
+    return texts
 
 
 def _dik(context: PlanContext, after: LedgerState) -> Rows:
@@ -80,9 +87,18 @@ def _history(context: PlanContext, events: Sequence[Event]) -> Rows:
         for seq, event in enumerate(events[first:], ledger.last_seq + first + 1)
     ]
     return tuple(
-        (str(seq), office_minute(at, zone), id, EVENT_WORDS[event], str(version), by)
+        (str(seq), office_time(at, zone), id, EVENT_WORDS[event], str(version or ""), _who(by, context))
         for seq, at, id, event, version, by in reversed([*old, *new][-tab.newest :])
     )
+
+
+def _who(by: str, context: PlanContext) -> str:
+    """A role of the ledger (`unit:KUL`) in people's words."""
+    kind, _, unit = by.partition(":")
+    return context.gathered.names.get(unit, unit) if unit else _ROLES.get(kind, kind)
+
+
+_ROLES = {"ppid": "PPID", "desk": "Desk Pelayanan Informasi", "panel": "Tim Pertimbangan", "sync": "otomatis"}
 
 
 def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
@@ -112,7 +128,7 @@ def control_lines(
     control, head = context.control, context.ledger.head
     witness = {"sidik_buku": head} if changed and ("sidik_buku" in control.places or not control.exists) else {}
     return witness | {
-        "putaran": office_minute(office.reported_at, context.settings.office.zone) if office.reported_at else "",
+        "putaran": office_time(office.reported_at, context.settings.office.zone) if office.reported_at else "",
         "laporan": office.report,
         "perhatian": steady["perhatian"],
         "situs": site_line(office, context),
@@ -127,16 +143,19 @@ def steady_lines(
 ) -> dict[str, str]:
     """What needs attention, in the tabs of sync too (`told`), and the line of each unit's tab: how many rows it has,
     how many of them with problems, and what is wrong with it."""
+    induk = context.template.tab("induk").title
     counts = {reading.unit: [0, 0] for reading in context.gathered.readings}
     for entry in entries:
         if entry.row and entry.problems:
-            own = {problem.severity for problem in entry.problems if is_for_unit(problem, context.template)}
+            own = {problem.severity for problem in entry.problems if is_for_unit(problem, induk)}
             counts[entry.row.unit][0] += "error" in own
             counts[entry.row.unit][1] += own == {"warning"}
     for row in context.gathered.matching.unnamed:
         counts[row.unit][0] += 1
     units = {unit.code: unit for unit in context.settings.units}
-    lines = {"perhatian": _attention(context, entries, rollback, told)}
+    lines = _known(waiting_lines(context, entries), context) | {
+        "perhatian": _attention(context, entries, rollback, told)
+    }
     for reading in context.gathered.readings:
         messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
@@ -145,13 +164,20 @@ def steady_lines(
     return lines
 
 
+def _known(lines: Mapping[str, str], context: PlanContext) -> dict[str, str]:
+    """Those of the lines that stand in `Kendali`, or will: a workbook made by an older template has them from `dip
+    init` alone."""
+    control = context.control
+    return {role: text for role, text in lines.items() if role in control.places or not control.exists}
+
+
 def site_line(office: OfficeState, context: PlanContext) -> str:
     """Whether the site shows the release, and if not since when."""
     if not office.release:
         return "Belum terbit"
     if not office.behind_since:
         return f"Sesuai terbitan {office.release}"
-    since = office_minute(office.behind_since, context.settings.office.zone)
+    since = office_time(office.behind_since, context.settings.office.zone)
     return f"Tertinggal sejak {since}: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
 
 

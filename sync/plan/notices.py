@@ -9,6 +9,7 @@ from sync.model import Lock, Sheet, a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.stray_rows import strays
+from sync.plan.waiting import is_refused
 from sync.tabs.control_tab import Control
 from sync.tabs.header_row import Columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection, spans_of
@@ -69,7 +70,7 @@ def tick_notices(entries: Iterable[EntryPlan], template: Template) -> Iterator[P
     refused = texts = proposed = 0
     for entry in entries:
         codes = {problem.code for problem in entry.problems} if entry.problems else ()
-        refused += entry.state.reason.startswith("centang-") or "centang-tak-terbaca" in codes
+        refused += is_refused(entry)
         texts += "tarik-isi" in codes or "tarik-isi-lama" in codes
         proposed += "usul-dikecualikan" in codes
     for code, count in (("centang-ditolak", refused), ("tarik-berisi", texts), ("usul-dihitung", proposed)):

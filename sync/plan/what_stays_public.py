@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from sync.cells.period import written
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import Change, Exclusion, Release, ReleasedEntry, UploadOrder
 from sync.settings.target_address import Publish
@@ -160,6 +162,18 @@ def _until(history: tuple[Approval, ...], version: int) -> tuple[Approval, ...]:
 def office_day(utc: str, zone: ZoneInfo) -> str:
     """The day in office time of a moment in UTC."""
     return datetime.fromisoformat(utc).astimezone(zone).date().isoformat()
+
+
+def office_time(utc: str, zone: ZoneInfo) -> str:
+    """`23 November 2026, 14.05`, office time: as people write it."""
+    at = datetime.fromisoformat(utc).astimezone(zone)
+    return f"{written_day(at.date().isoformat())}, {at:%H.%M}"
+
+
+@cache
+def written_day(iso: str) -> str:
+    """`2026-11-23` → `23 November 2026`; nothing for nothing."""
+    return written((date.fromisoformat(iso),) * 2) if iso else ""
 
 
 def office_minute(utc: str, zone: ZoneInfo) -> str:

@@ -68,6 +68,7 @@ class _Here:
     def __init__(self, sheet: Sheet, tab: TabTemplate, columns: Columns) -> None:
         self.sheet, self.tab, self.head = sheet, tab, columns.header_row
         self.named = set(columns.at.values())
+        self.former_headers = {*tab.roles, *(alias for column in tab.columns for alias in column.aliases)}
         self.places = self._places(columns)
         known = sorted(place for place in self.places if place is not None)
         computed = {row for row, place in sheet.formulas if place in known}
@@ -125,7 +126,7 @@ class _Here:
 
     def _differs(self, number: int, place: int, value: Value) -> bool:
         if number == self.head and place in self.named:
-            return False
+            return self.sheet.text(number, place) in self.former_headers
         same = same_words(self.sheet.text(number, place), str(value or ""))
         return not same or (number, place) in self.sheet.formulas
 

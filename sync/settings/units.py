@@ -112,7 +112,8 @@ def _verify_distinct(units: Iterable[Unit]) -> None:
 
 def _verify_line(unit: Unit, kendali: TabTemplate) -> None:
     """The lines of `Kendali` are found whatever their case, signs and blanks."""
-    for word in (*(column.header for column in kendali.columns), *(label.label for label in kendali.labels)):
+    labels = [name for label in kendali.labels for name in (label.label, *label.aliases)]
+    for word in (*(column.header for column in kendali.columns), *labels):
         if fold(word) == fold(unit.tab):
             raise _mistake(unit, f"reads like “{word}” in the tab “{kendali.title}”, where each unit has its line.")
 

@@ -75,7 +75,8 @@ def _silent(sheet: Sheet, place: Address, covered: Mapping[Address, str]) -> boo
 def _labels(sheet: Sheet, tab: TabTemplate, tabs: Sequence[str]) -> dict[str, list[Address]]:
     """Role → where its values stand, from the top. In one row the first label of a kind counts. Units' tabs differ by
     more than case and blanks, but perhaps by no more than a comma."""
-    roles, lines = {fold(label.label): label.role for label in tab.labels}, {folded_title(tab): tab for tab in tabs}
+    roles = {fold(name): label.role for label in tab.labels for name in (label.label, *label.aliases)}
+    lines = {folded_title(tab): tab for tab in tabs}
     found: dict[str, list[Address]] = {}
     for number, row in enumerate(sheet.rows):
         for column, text in enumerate(row):

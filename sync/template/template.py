@@ -60,7 +60,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Label:
-    """One line of the control tab."""
+    """One line of the control tab. `aliases`: what an earlier version called it. `hidden`: the program's own, in a row
+    that nobody needs to see."""
 
     role: str
     label: str
@@ -68,6 +69,8 @@ class Label:
     help: str = ""
     choices: str = ""
     default: str = ""
+    aliases: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -203,7 +203,9 @@ def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
     one.tick("KUL-0002")
     one.target.refuses = True
     assert (one.sync().exit_code, one.status("KUL-0002")) == (1, "Terbit")
-    told = "Tertinggal sejak 2026-11-23 14:25: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
+    told = (
+        "Tertinggal sejak 23 November 2026, 14.25: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
+    )
     assert one.control("Situs") == told
     one.now += timedelta(days=1)
     done = one.book.writes, one.ledger.records

@@ -117,12 +117,23 @@ def control_looks(placed: Placed, sheet: Sheet, context: LayoutContext) -> Itera
     """The formats of the control tab's lines, wherever these stand; none in another tab."""
     if placed.tab.kind != "kendali":
         return
-    people = {label.role for label in context.template.tab("kendali").labels if label.writer != "sync"}
+    labels = context.template.tab("kendali").labels
+    people = {label.role for label in labels if label.writer != "sync"}
+    hidden = {label.role for label in labels if label.hidden}
     titles = [unit.tab for unit in context.settings.units]
     for role, (row, column) in read_control(sheet, context.template, titles).places.items():
         cells = [{"userEnteredFormat": form} for form in control_formats(by_people=role in people)]
         span = placed.area(column - 1, column + 2, row, row + 1)
         yield {"updateCells": {"range": span, "rows": [{"values": cells}], "fields": FORMATTED}}
+        if role in hidden:
+            yield _hide_row(placed, row)
+
+
+def _hide_row(placed: Placed, row: int) -> Json:
+    span = {"sheetId": placed.id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    return {
+        "updateDimensionProperties": {"range": span, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+    }
 
 
 def _listed_lines(placed: Placed, sheet: Sheet, template: Template) -> Iterator[tuple[Json, str]]:

@@ -188,6 +188,7 @@ def control(sheet: Worksheet, template: Template, units: Sequence[Unit], lists: 
             _add(sheet, lists.dropdown(label.choices), f"B{number}")
             _colours(sheet, f"B{number}", template, label.choices)
         _control_style(sheet, number, by_people=label.writer != "sync")
+        sheet.row_dimensions[number].hidden = label.hidden
         value.number_format = "@"
     for number, unit in enumerate(units, len(tab.labels) + 2):
         sheet.cell(number, 1, unit.tab)

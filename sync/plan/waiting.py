@@ -1,0 +1,136 @@
+"""Who waits for whom, as `Kendali` says it: for units, desk and PPID and for the order how many entries, and the first
+cells to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sync.model import a1
+from sync.plan.entry_plan import EntryPlan
+from sync.plan.gather import Gathered, PlanContext
+from sync.tabs.problem import Problem
+
+NOBODY = "Tidak ada"
+"""What a line says when nothing waits."""
+_SHOWN = 3
+"""So many cells are named one by one."""
+Found = dict[str, list[tuple[int, str]]]
+"""What is to be done → row and address of the cell to do it in."""
+
+
+def is_for_unit(problem: Problem, induk: str) -> bool:
+    """Whether the unit mends a problem, in its tab; what stands in `Induk`, desk and PPID mend there."""
+    return problem.tab != induk
+
+
+def is_refused(entry: EntryPlan) -> bool:
+    """Whether a tick of the row does not count, or something else stands under `Setuju`."""
+    codes = {problem.code for problem in entry.problems} if entry.problems else ()
+    return entry.state.reason.startswith("centang-") or "centang-tak-terbaca" in codes
+
+
+def waiting_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[str, str]:
+    """The lines of `Kendali` that say who is waited for, by role. The statuses of the entries are settled."""
+    role_of, induk = context.template.status_role, context.template.tab("induk").title
+    units: dict[str, Found] = {reading.unit: {} for reading in context.gathered.readings}
+    desk: Found = {}
+    ppid: Found = {}
+    ordered = 0
+    for entry, number in zip(entries, _numbers(context.gathered, entries), strict=True):
+        role = role_of(entry.state.status)
+        ordered += role == "approved"
+        if is_refused(entry):
+            _add(ppid, "centang tidak berlaku", number, _cell(context, number, "setuju"))
+        if role in _OF_PPID:
+            what, column = _OF_PPID[role]
+            _add(ppid, what, number, _cell(context, number, column))
+        elif role == "unclassified":
+            _add(desk, "perlu Klasifikasi", number, _cell(context, number, "klasifikasi"))
+        elif role == "returned" and entry.row:
+            _add(units[entry.row.unit], "dikembalikan PPID", *_of_row(entry, context.gathered))
+        elif role == "invalid":
+            _add_wrong(entry, number, units, desk, context, induk)
+    _add_unnamed(units, context.gathered)
+    tabs = {reading.unit: reading.tab for reading in context.gathered.readings}
+    of_units = [line for unit, found in units.items() for line in _lines(found, tabs[unit])]
+    return {
+        "menunggu_unit": "\n".join(of_units) or NOBODY,
+        "menunggu_desk": "\n".join(_lines(desk, induk)) or NOBODY,
+        "menunggu_ppid": "\n".join(_lines(ppid, induk)) or NOBODY,
+        "menunggu_perintah": _order(ordered, context),
+    }
+
+
+_OF_PPID = {
+    "waiting": ("perlu dicentang", "setuju"),
+    "reapproval": ("perlu dicentang ulang", "setuju"),
+    "missing": ("diusulkan hapus", "tarik"),
+}
+
+
+def _numbers(gathered: Gathered, entries: Iterable[EntryPlan]) -> Iterator[int]:
+    """The row of each entry in `Induk`; new ones are added at its end, in this order."""
+    end = gathered.master.end
+    for entry in entries:
+        if entry.master:
+            yield entry.master.number
+        else:
+            yield end
+            end += 1
+
+
+def _cell(context: PlanContext, number: int, role: str) -> str:
+    at = context.gathered.master.columns.at
+    return a1(number, at.get(role, 0))
+
+
+def _add(found: Found, what: str, number: int, cell: str) -> None:
+    found.setdefault(what, []).append((number, cell))
+
+
+def _add_wrong(
+    entry: EntryPlan, number: int, units: Mapping[str, Found], desk: Found, context: PlanContext, induk: str
+) -> None:
+    """An entry with errors: the unit mends those of its tab, the desk those of `Induk`."""
+    errors = [problem for problem in entry.problems if problem.severity == "error"]
+    own = [problem for problem in errors if is_for_unit(problem, induk)]
+    if own and entry.row:
+        row, cell = _of_row(entry, context.gathered)
+        _add(units[entry.row.unit], "perlu diperbaiki", row, own[0].cell or cell)
+    if theirs := [problem for problem in errors if not is_for_unit(problem, induk)]:
+        _add(desk, "perlu dilengkapi", number, theirs[0].cell or _cell(context, number, "klasifikasi"))
+
+
+def _of_row(entry: EntryPlan, gathered: Gathered) -> tuple[int, str]:
+    """The row of an entry in its unit's tab, and the cell that says what to do there."""
+    assert entry.row is not None  # noqa: S101  asked only of entries with a row
+    columns = next(reading.columns for reading in gathered.readings if reading.unit == entry.row.unit)
+    number = entry.row.row.number
+    return number, a1(number, columns.at.get("catatan", 0) if columns else 0)
+
+
+def _add_unnamed(units: Mapping[str, Found], gathered: Gathered) -> None:
+    """Rows without an ID that get none until they can be read."""
+    readings = {reading.unit: reading for reading in gathered.readings}
+    for row in gathered.matching.unnamed:
+        number = row.row.number
+        problems = readings[row.unit].problems_by_row.get(number, ())
+        cell = next((problem.cell for problem in problems if problem.cell), None) or a1(number, 0)
+        _add(units[row.unit], "perlu diperbaiki", number, cell)
+
+
+def _lines(found: Found, tab: str) -> Iterator[str]:
+    """`3 perlu Klasifikasi: Induk!E4, E9, E12`."""
+    place = tab if tab.isalnum() else f"'{tab}'"
+    for what, cells in found.items():
+        shown = ", ".join(cell for _, cell in sorted(cells)[:_SHOWN])
+        yield f"{len(cells)} {what}: {place}!{shown}{', …' if len(cells) > _SHOWN else ''}"
+
+
+def _order(count: int, context: PlanContext) -> str:
+    """How many approved entries wait for the order to upload, and where it is given."""
+    if not count:
+        return NOBODY
+    title = context.template.tab("kendali").title
+    place = context.control.places.get("perintah")
+    return f"{count} sudah disetujui, belum terbit: {title}{f'!{a1(*place)}' if place else ''}"

@@ -1,0 +1,155 @@
+"""`Kendali` says who waits for whom, with numbers and the first cells; `DIP` and `Riwayat` speak as people do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.model import a1
+from tests.office import DIKECUALIKAN, Office
+
+UNIT, DESK, PPID, ORDER = "Menunggu Sub Bagian", "Menunggu Desk", "Menunggu PPID", "Menunggu Perintah Unggah"
+NOBODY = "Tidak ada"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def waiting(office: Office) -> dict[str, str]:
+    return {label: office.control(label) for label in (UNIT, DESK, PPID, ORDER) if office.control(label) != NOBODY}
+
+
+def cell(office: Office, row: int, role: str, kind: str = "induk") -> str:
+    return a1(row, office.at(role, kind))
+
+
+def test_what_is_wrong_is_waited_for_from_the_unit(office: Office) -> None:
+    office.add(judul="A")
+    office.add(judul="B", retensi="")
+    office.add(judul="C", retensi="nanti", waktu="entah")
+    office.sync()
+    retention, time = cell(office, 2, "retensi", "unit"), cell(office, 3, "waktu", "unit")
+    assert office.control(UNIT) == f"2 perlu diperbaiki: 'Keuangan, Umum, Logistik'!{retention}, {time}"
+
+
+def test_a_class_is_waited_for_from_the_desk(office: Office) -> None:
+    office.add(judul="A", usulan="")
+    office.add(judul="B")
+    office.sync()
+    assert office.control(DESK) == f"1 perlu Klasifikasi: Induk!{cell(office, 1, 'klasifikasi')}"
+    assert office.control(PPID) == f"1 perlu dicentang: Induk!{cell(office, 2, 'setuju')}"
+    assert not office.sync().plan.batch
+
+
+def test_the_basis_of_an_exclusion_is_waited_for_from_the_desk(office: Office) -> None:
+    office.add(judul="A")
+    office.sync()
+    office.type("KUL-0001", "klasifikasi", DIKECUALIKAN)
+    office.sync()
+    assert waiting(office) == {DESK: f"1 perlu dilengkapi: Induk!{cell(office, 1, 'dasar_pengecualian')}"}
+
+
+def test_ticks_are_waited_for_from_the_ppid(office: Office) -> None:
+    for number in range(5):
+        office.add(judul=f"Laporan {number}", waktu=str(2020 + number))
+    office.sync()
+    places = ", ".join(cell(office, row, "setuju") for row in (1, 2, 3))
+    assert waiting(office) == {PPID: f"5 perlu dicentang: Induk!{places}, …"}
+    office.tick(*(f"KUL-000{number}" for number in range(1, 6)))
+    office.sync()
+    assert waiting(office) == {}
+    office.type_unit("KUL-0002", "judul", "Laporan lain")
+    office.drop("KUL-0004")
+    office.sync()
+    assert waiting(office) == {
+        PPID: f"1 perlu dicentang ulang: Induk!{cell(office, 2, 'setuju')}\n"
+        f"1 diusulkan hapus: Induk!{cell(office, 4, 'tarik')}"
+    }
+
+
+def test_a_tick_that_does_not_count_is_named(office: Office) -> None:
+    office.add(judul="A")
+    office.sync()
+    office.tick("KUL-0001", text="mungkin")
+    office.sync()
+    place = f"Induk!{cell(office, 1, 'setuju')}"
+    assert office.control(PPID) == f"1 centang tidak berlaku: {place}\n1 perlu dicentang: {place}"
+
+
+def test_a_row_that_was_returned_is_waited_for_from_the_unit(office: Office) -> None:
+    office.add(judul="A")
+    office.sync()
+    office.type("KUL-0001", "catatan_ppid", "Lengkapi judul")
+    office.sync()
+    place = f"'Keuangan, Umum, Logistik'!{cell(office, 1, 'catatan', 'unit')}"
+    assert waiting(office) == {UNIT: f"1 dikembalikan PPID: {place}"}
+
+
+def test_the_order_is_waited_for(office: Office) -> None:
+    office.order("Tahan")
+    office.add(judul="A")
+    office.approved("KUL-0001")
+    assert waiting(office) == {ORDER: "1 sudah disetujui, belum terbit: Kendali!B2"}
+    office.order("Otomatis")
+    office.sync()
+    assert waiting(office) == {}
+    assert not office.sync().plan.batch
+
+
+def test_a_workbook_of_an_older_template_has_no_such_lines_and_gets_none(office: Office) -> None:
+    """They are added by `dip init`."""
+    rows = office.book.tabs["Kendali"]
+    rows[:] = [row for row in rows if not row[0].startswith("Menunggu")]
+    office.add(judul="A")
+    office.sync()
+    assert not any(row[0].startswith("Menunggu") for row in rows)
+    assert not office.sync().plan.batch
+
+
+def test_an_older_name_of_a_line_is_known(office: Office) -> None:
+    rows = office.book.tabs["Kendali"]
+    row = next(row for row in rows if row[0] == "Pembaruan Terakhir")
+    row[0] = "Sinkronisasi Terakhir yang Mengubah"
+    office.add(judul="A")
+    office.sync()
+    assert office.control("Sinkronisasi Terakhir yang Mengubah") == "23 November 2026, 14.10"
+    assert office.control("Pembaruan Terakhir") == ""
+
+
+def test_riwayat_names_people_and_times_as_people_do(office: Office) -> None:
+    office.add(judul="A")
+    office.approved("KUL-0001")
+    rows = [row[1:] for row in office.book.tabs["Riwayat"][1:]]
+    assert rows == [
+        ["23 November 2026, 14.15", "KUL-0001", "Terbit di situs", "1", "otomatis"],
+        ["23 November 2026, 14.15", "KUL-0001", "Disetujui", "1", "PPID"],
+        ["23 November 2026, 14.10", "KUL-0001", "Masuk ke daftar", "1", "Subbagian Keuangan, Umum, dan Logistik"],
+    ]
+
+
+def test_dip_has_headers_and_days_as_people_write_them(office: Office) -> None:
+    office.add(judul="A")
+    office.approved("KUL-0001")
+    (header, row) = office.book.tabs["DIP"]
+    listed = dict(zip(header, row, strict=True))
+    assert list(listed)[:4] == ["ID", "Nomor", "Judul Informasi", "Ringkasan Isi Informasi"]
+    assert (listed["Hari Pertama"], listed["Hari Terakhir"]) == ("1 Januari 2026", "31 Januari 2026")
+    assert (listed["Ditetapkan"], listed["Terbit"]) == ("23 November 2026", "ya")
+    assert not [name for name in header if "_" in name or name.islower()]
+
+
+def test_the_lists_of_an_earlier_version_are_written_anew(office: Office) -> None:
+    office.add(judul="A")
+    office.approved("KUL-0001")
+    wanted = {title: [list(row) for row in office.book.tabs[title]] for title in ("DIP", "Riwayat")}
+    office.book.tabs["DIP"][0][:3] = ["id", "nomor", "judul"]
+    office.book.tabs["DIP"][1][7:9] = ["2026-01-01", "2026-01-31"]
+    for row in office.book.tabs["Riwayat"][1:]:
+        row[1], row[5] = "2026-11-23 14:10", "unit:KUL"
+    office.sync()
+    assert office.book.tabs["DIP"] == wanted["DIP"]
+    assert [row[1:] for row in office.book.tabs["Riwayat"][1:]] == [row[1:] for row in wanted["Riwayat"][1:]]
+    assert not office.sync().plan.batch
