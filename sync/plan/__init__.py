@@ -8,6 +8,7 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_
     version            the content of an entry, its fingerprint, and the key of what was typed (rule 2)
     entry_plan         one entry in this run, as a value
     foreign            what stands where sync would write and is somebody's own (rule 9)
+    lost_header        a unit's tab whose header was pasted over, and what is told of it there
     gather             Snapshot → every tab read, every row with its entry
     observed           what Induk shows of an entry, and what people changed there, also while sync wrote
     salvage            what of an `Induk` that cannot be used can be read all the same (rule 6)

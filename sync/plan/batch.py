@@ -23,6 +23,7 @@ from sync.plan.generated_tabs import (
     with_unreported,
     write_own_tabs,
 )
+from sync.plan.lost_header import header_note, note_taken_away
 from sync.plan.observed import slipped_roles
 from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
@@ -32,6 +33,7 @@ from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.tab_names import is_free
+from sync.tabs.unit_tab import Reading
 from sync.template.template import Template
 
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
@@ -265,9 +267,10 @@ def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable
         by_unit.setdefault(row.unit, []).append((row.row.number, unnamed_answer(row, gathered, template)))
     for reading in context.gathered.readings:
         if not reading.usable or not reading.columns:
+            yield _told_in_tab(context, reading)
             continue
         sheet, at = context.gathered.sheets[reading.unit], reading.columns.at
-        cells: dict[Address, Value] = {}
+        cells = note_taken_away(sheet)
         for number, answers in by_unit.get(reading.unit, ()):
             for role, text in answers:
                 if not same_words(sheet.text(number, at[role]), text):
@@ -275,6 +278,15 @@ def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable
         filled = {row.number for row in reading.rows}
         cells.update(emptied_cells(sheet, reading.columns, filled, context.gathered, context.template))
         yield TabWrite(sheet.title, "unit", cells) if cells else None
+
+
+def _told_in_tab(context: PlanContext, reading: Reading) -> TabWrite | None:
+    """What is told in a unit's tab that has lost its header; nothing in one that no run has read before."""
+    sheet = context.gathered.sheets.get(reading.unit)
+    if sheet is None or reading.unit not in context.ledger.office.columns:
+        return None
+    cells = header_note(sheet, context.template.tab("unit"), reading.problems)
+    return TabWrite(sheet.title, "unit", cells) if cells else None
 
 
 def _unit_texts(entry: EntryPlan, template: Template) -> tuple[tuple[str, str], ...]:

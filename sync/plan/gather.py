@@ -13,6 +13,7 @@ from sync.message import say
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
 from sync.plan.foreign import unless_foreign
 from sync.plan.identity import Matching, UnitRow, mark_of, marks_astray, match_rows
+from sync.plan.lost_header import pasted_over
 from sync.plan.tick_rules import Moment
 from sync.plan.version import public_texts
 from sync.publish.receipt import Receipt, has_to_go
@@ -270,6 +271,8 @@ def _read_unit(
         return Reading(unit.code, unit.tab, False, None, (), (problem,)), None
     reading = read_unit_tab(sheet, unit.code, settings.office.facts, template, NEEDED_BY_SYNC)
     had = ledger.office.columns.get(unit.code, ())
+    if not reading.usable and sheet.complete and (over := pasted_over(sheet, template.tab("unit"), had)):
+        return Reading(unit.code, sheet.title, False, None, (), (over,)), sheet
     if reading.usable and reading.columns and (lost := [role for role in had if role not in reading.columns.at]):
         headers = ", ".join(
             template.tab("unit").column(role).header for role in lost if role in template.tab("unit").roles

@@ -118,7 +118,9 @@ class Settings:
         """This office's words for the examples in column notes, `Petunjuk` and messages."""
         unit = self.units[0]
         place = self.signing.place or "nama kota"
-        return {"short": self.office.short, "place": place, "unit": unit.name, "code": unit.code}
+        contact = ", ".join(filter(None, (f"PPID {self.office.short}", self.office.email, *self.office.phones)))
+        words = {"short": self.office.short, "place": place, "unit": unit.name, "code": unit.code}
+        return words | {"contact": contact}
 
     @property
     def workbook_path(self) -> Path | None:

@@ -139,13 +139,25 @@ CELL_SENTENCES: Sentences = {
     "duplikat": ("warning", "judul dan waktunya sama dengan {other}. Hapus salah satu bila memang sama."),
     "tempelan-bergeser": (
         "error",
-        "isi baris ini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta operator memasukkan daftarnya.",
+        "{count} baris mulai di sini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta operator memasukkannya.",
     ),
+    "tempelan-lanjutan": ("error", "ikut bergeser ke kolom lain. Lihat baris {row}."),
     "dasar-kurang": ("error", "wajib diisi untuk {klasifikasi}. Tulis misalnya {example}."),
 }
 
+HEADER_NOTE = (
+    "Judul kolom di tab ini hilang atau tertimpa daftar lain, jadi isinya tidak dibaca. Tekan Ctrl+Z, atau salin baris "
+    "judul dari tab sub bagian lain. Daftar dari berkas lain dimasukkan oleh operator."
+)
+"""Told in the tab itself, in a cell that nobody has written in."""
+
 # Told in the line of the tab in `Kendali`.
 HEADER_SENTENCES: Sentences = {
+    "tab-tertimpa": (
+        "error",
+        "Judul kolom di tab “{title}” tertimpa daftar lain, jadi isinya tidak dibaca. Tekan Ctrl+Z, atau minta "
+        "operator memasukkan daftar itu.",
+    ),
     "judul-kolom-hilang": (
         "error",
         "Judul kolom di tab “{title}” hilang, mungkin tertimpa tempelan. Tekan Ctrl+Z, atau minta operator "

@@ -1,6 +1,7 @@
 """The guide tab as rows.
 
-How to fill in each column, who does it, and what the statuses mean. Made from the templates alone.
+First what each role does, step by step, and an example row; then what the statuses mean, and at the end the dictionary
+of the columns. Made from the templates alone.
 """
 
 from __future__ import annotations
@@ -33,17 +34,23 @@ def guide_rows(template: Template, units: Sequence[Unit]) -> tuple[GuideRow, ...
     return (
         (header, rest[0], rest[1]),
         *((line[0], line[1], line[2]) for line in tab.opening),
+        *_section("Contoh satu baris", map(_example, template.tab("unit").columns)),
+        *_section("Arti status", ((choice.value, choice.help, "") for choice in template.choices["status"])),
         *_section("Warna judul kolom", ((colour, _WHO[writer], "") for colour, writer in LEGEND)),
         *_section("Tab sub bagian", ((unit.tab, unit.name, "") for unit in units)),
         *_section("Kolom tab sub bagian", map(_column, template.tab("unit").columns)),
         *_section(f"Kolom tab {induk.title}", map(_column, own)),
         *_section(f"Isian tab {template.tab('kendali').title}", _labels(template)),
-        *_section("Arti status", ((choice.value, choice.help, "") for choice in template.choices["status"])),
     )
 
 
 def _section(title: str, rows: Iterable[GuideRow]) -> list[GuideRow]:
     return [("", "", ""), (title, "", ""), *rows]
+
+
+def _example(column: Column) -> GuideRow:
+    filled = column.example if column.writer == "unit" else "(kosongkan; terisi sendiri)"
+    return column.header, filled, ""
 
 
 def _column(column: Column) -> GuideRow:
@@ -54,4 +61,6 @@ def _column(column: Column) -> GuideRow:
 
 def _labels(template: Template) -> Iterable[GuideRow]:
     for label in template.tab("kendali").labels:
+        if label.hidden:
+            continue
         yield label.label, label.help, label.default

@@ -185,7 +185,7 @@ class _Tab:
                 self._report(number, column, text, (Flaw(code, words),))
 
     def _report_shifted(self, numbers: Sequence[int], typed: Columnwise) -> None:
-        """New rows that were pasted in another order get this one sentence, besides what must not become public."""
+        """New rows that were pasted in another order get one sentence together, besides what must not become public."""
         if len(self.invalid) < LEAST_ROWS:
             return
         place = self.columns.at.get("id", -1)
@@ -193,9 +193,18 @@ class _Tab:
         suspects = [
             (number, row) for number, row in texts if number in self.invalid and not self._has_id(number, place)
         ]
-        for number in shifted_rows(suspects, self.template):
+        shifted = shifted_rows(suspects, self.template)
+        for number in shifted:
             kept = [problem for problem in self.problems[number] if problem.code.startswith(_PERSONAL)]
-            self.problems[number] = [make_problem("tempelan-bergeser", tab=self.sheet.title), *kept]
+            self.problems[number] = [self._shifted(number, shifted), *kept]
+
+    def _shifted(self, number: int, shifted: Sequence[int]) -> Problem:
+        """What to do, in the first of the rows; in the others, where that stands."""
+        code = "tempelan-bergeser" if number == shifted[0] else "tempelan-lanjutan"
+        return make_problem(
+            code, tab=self.sheet.title, cell=a1(number, self.columns.at["judul"]),
+            column=self.tab.column("judul").header, count=len(shifted), row=shifted[0] + 1,
+        )  # fmt: skip
 
     def _has_id(self, number: int, place: int) -> bool:
         return place >= 0 and ID_PATTERN.fullmatch(self.sheet.text(number, place).strip()) is not None

@@ -17,7 +17,7 @@ from sync.model import UploadOrder
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
 from sync.template.template import Choice, Column, FilterView, Label, TabTemplate, Template, Ticks
 
-_WORD = re.compile(r"\{(short|place|unit|code)\}")
+_WORD = re.compile(r"\{(short|place|unit|code|contact)\}")
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
 WRITERS = frozenset({"unit", "desk", "panel", "ppid", "sync"})
 NEEDED_ROLES = {
@@ -65,21 +65,34 @@ def load_template(folder: Path | None = None) -> Template:
 
 def _example_words(raw: dict[str, Any]) -> dict[str, str]:
     unit = raw["units"][0]
-    return {"short": raw["office"]["short"], "place": raw["print"]["place"], "unit": unit["name"], "code": unit["code"]}
+    office, place = raw["office"], raw["print"]["place"]
+    contact = f"PPID {office['short']}, {office['email']}"
+    return {"short": office["short"], "place": place, "unit": unit["name"], "code": unit["code"], "contact": contact}
 
 
 def with_examples(template: Template, words: Mapping[str, str]) -> Template:
-    """The templates with their examples made of these words: `short`, `place`, `unit` and `code` of an office."""
-    tabs = {kind: replace(tab, columns=_in_words(tab.columns, words)) for kind, tab in template.tabs.items()}
+    """The templates with their examples made of these words: `short`, `place`, `unit` and `code` of an office, and
+    `contact`, whom to ask."""
+    tabs = {
+        kind: replace(
+            tab,
+            columns=_in_words(tab.columns, words),
+            opening=tuple(tuple(_filled(text, words) for text in line) for line in tab.opening),
+        )
+        for kind, tab in template.tabs.items()
+    }
     return replace(template, tabs=tabs)
 
 
 def _in_words(columns: tuple[Column, ...], words: Mapping[str, str]) -> tuple[Column, ...]:
     return tuple(
-        replace(column, example=_WORD.sub(lambda found: words[found[1]], column.example))
-        if "{" in column.example else column
+        replace(column, example=_filled(column.example, words)) if "{" in column.example else column
         for column in columns
-    )  # fmt: skip
+    )
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda found: words[found[1]], text)
 
 
 def read_templates(folder: Path | None = None) -> Template:

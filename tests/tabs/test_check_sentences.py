@@ -398,8 +398,10 @@ RULES = {
     "duplikat": "Judul Informasi: judul dan waktunya sama dengan baris 9 di tab “Teknis”. Hapus salah satu bila memang "
     "sama.",
     "isian-kosong": "Judul Informasi: belum diisi. Tulis misalnya Laporan.",
-    "tempelan-bergeser": "Judul Informasi: isi baris ini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta "
-    "operator memasukkan daftarnya.",
+    # Those of a paste are quoted in test_pasted_rows, that of a table over the header in test_pasted_tables.
+    "tempelan-bergeser": "",
+    "tempelan-lanjutan": "",
+    "tab-tertimpa": "",
 }
 
 

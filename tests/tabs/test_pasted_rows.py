@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.tabs.test_check import HEADER, read, row, told
 
 FOREIGN = ["1", "Laporan", "Softcopy", "5 tahun", "Januari 2025", "https://a.go.id/1.pdf", "Berkala", "Serang"]
-SHIFTED = ("tempelan-bergeser",)
+SHIFTED, LIKEWISE = ("tempelan-bergeser",), ("tempelan-lanjutan",)
 
 
 def pasted(number: int, id: str = "") -> list[str]:
@@ -20,12 +20,16 @@ def codes(*rows: list[str]) -> list[tuple[str, ...]]:
 
 def test_three_rows_in_another_order_are_a_paste() -> None:
     found = codes(*(pasted(number) for number in range(1, 4)))
-    assert found == [SHIFTED] * 3
+    assert found == [SHIFTED, LIKEWISE, LIKEWISE]
 
 
 def test_the_sentence_says_what_to_do() -> None:
     reading = read(HEADER, *(pasted(number) for number in range(1, 4)))
-    assert "Ctrl+Z" in reading.problems[0].message
+    assert [problem.message for problem in reading.problems] == [
+        "Judul Informasi: 3 baris mulai di sini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta operator "
+        "memasukkannya.",
+        *["Judul Informasi: ikut bergeser ke kolom lain. Lihat baris 2."] * 2,
+    ]
     assert not any(each.valid for each in reading.rows)
 
 
@@ -43,11 +47,11 @@ def test_rows_that_have_an_id_are_told_cell_by_cell() -> None:
 
 def test_their_header_is_a_part_of_the_paste() -> None:
     header = ["", "No", "Judul", "Format", "Retensi", "Waktu", "Link", "Kategori", "Tempat"]
-    assert codes(header, *(pasted(number) for number in range(1, 4))) == [SHIFTED] * 4
+    assert codes(header, *(pasted(number) for number in range(1, 4))) == [SHIFTED, *[LIKEWISE] * 3]
 
 
 def test_their_number_under_our_id_is_no_id() -> None:
-    assert codes(*(pasted(number, str(number)) for number in range(1, 4))) == [SHIFTED] * 3
+    assert codes(*(pasted(number, str(number)) for number in range(1, 4))) == [SHIFTED, LIKEWISE, LIKEWISE]
 
 
 def test_cells_that_nothing_can_read_are_no_paste() -> None:

@@ -60,7 +60,8 @@ def grown(tab: TabWrite, there: Tab) -> Tab:
     height = max(there.height, len(tab.replace or ()), *(row + 1 for row, _ in tab.cells))
     if tab.append:
         height = max(height, tab.append_at) + len(tab.append)
-    return replace(there, height=height, width=max([there.width, *(len(row) for row in tab.replace or ())]))
+    width = max([there.width, *(len(row) for row in tab.replace or ()), *(column + 1 for _, column in tab.cells)])
+    return replace(there, height=height, width=width)
 
 
 def new_tab(tab: TabWrite, template: Template, taken: Collection[int]) -> Tab:
@@ -94,14 +95,24 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
         return
     typed_in = tab.kind in TYPED_IN
     title = tab.title if typed_in else ""
+    room = _columns_for(tab, there)
     for rows, requests in put_cells(there.id, tab.cells, max(1, len(tab.cells)) if tab.kind == "kendali" else _ROWS):
         inside = set(rows) if typed_in else ()
-        yield Step(tab.kind, title, requests, {at: value for at, value in tab.cells.items() if at[0] in inside})
+        cells = {at: value for at, value in tab.cells.items() if at[0] in inside and at[1] < there.width}
+        yield Step(tab.kind, title, [*room, *requests], cells)
+        room = []
     for start in range(0, len(tab.append), _ROWS):
         rows_in = tab.append[start : start + _ROWS]
         at = tab.append_at + start
         requests = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
         yield Step(tab.kind, title, requests)
+
+
+def _columns_for(tab: TabWrite, there: Tab) -> list[Json]:
+    """What makes the grid wide enough for the cells to be written."""
+    lack = max((column for _, column in tab.cells), default=0) + 1 - there.width
+    columns = {"sheetId": there.id, "dimension": "COLUMNS", "length": lack}
+    return [{"appendDimension": columns}] if lack > 0 else []
 
 
 def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
