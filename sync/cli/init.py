@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.common import confirmed, guarded, print_lines, warn
+from sync.cli.common import confirmed, guarded, open_doors, print_lines, warn
 from sync.cli.language import INDONESIAN, speak_by_default
 from sync.errors import ArgumentError
 from sync.message import joined, named, say
 
 if TYPE_CHECKING:
-    from sync.model import Sheet
+    from sync.model import Sheet, TabWrite, WorkbookState
     from sync.settings.answers import Answers
     from sync.settings.settings import Settings
     from sync.template.template import Template
     from sync.workbook.google.client import GoogleClient
     from sync.workbook.layout_gap import Gap
     from sync.workbook.transfer.carried_tab import CarriedTab
+    from sync.workbook.workbook import Workbook
 
 KEY_FILE = "service-account.json"
 
@@ -100,6 +101,7 @@ def _in_file(settings: Settings, template: Template) -> None:
         _refuse_foreign(workbook.read().sheets, settings, template)
     for title in workbook.lay_out():
         print_lines([say("tab %(title)s", title=title)])
+    _add_lines(workbook, workbook.read(), settings, template)
     warn([joined((gap.tab, gap.what), ": ") for gap in layout_gaps(settings, template)])
 
 
@@ -122,6 +124,23 @@ def _arrange(settings: Settings, template: Template, *, yes: bool) -> None:
         print_lines([say("Done. Go on with: dip sync")])
     elif not asked:
         print_lines([say("All columns stand as in a new workbook.")])
+
+
+def _add_lines(workbook: Workbook, state: WorkbookState, settings: Settings, template: Template) -> None:
+    """Add the lines that a newer template has in `Kendali`."""
+    from sync.model import Batch
+
+    if lines := _lacking_lines(state.sheets, settings, template):
+        workbook.write(Batch((lines,)), state)
+        print_lines([f"{lines.title}: {row[0]}" for row in lines.append])
+
+
+def _lacking_lines(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> TabWrite | None:
+    from sync.plan.guards import control_of
+    from sync.tabs.control_tab import lacking_lines
+    from sync.tabs.tab_names import as_written
+
+    return lacking_lines(control_of(sheets, settings, template), as_written(template, tuple(sheets)))
 
 
 def _refuse_foreign(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> None:
@@ -189,8 +208,16 @@ def _report_copy(tabs: Sequence[CarriedTab]) -> None:
 def _on_google(settings: Settings, template: Template) -> None:
     from sync.workbook.google.setup import client_of, complete
 
+    def verify(sheets: Mapping[str, Sheet]) -> None:
+        _refuse_foreign(sheets, settings, template)
+        lacking.append(_lacking_lines(sheets, settings, template))
+
+    lacking: list[TabWrite | None] = []
     client = client_of(settings)
-    found = complete(client, settings, template, lambda sheets: _refuse_foreign(sheets, settings, template))
+    found = complete(client, settings, template, verify)
+    if any(lacking):
+        workbook = open_doors(settings, template).workbook
+        _add_lines(workbook, workbook.read(), settings, template)
     _report_google(client, found, settings, template)
 
 

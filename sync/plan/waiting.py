@@ -37,11 +37,15 @@ def waiting_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[st
     ppid: Found = {}
     ordered = 0
     for entry, number in zip(entries, _numbers(context.gathered, entries), strict=True):
+        if entry.state.removed:
+            continue
         role = role_of(entry.state.status)
         ordered += role == "approved"
         if is_refused(entry):
             _add(ppid, "centang tidak berlaku", number, _cell(context, number, "setuju"))
-        if role in _OF_PPID:
+        if role == "missing" and not entry.state.ever_approved:
+            _add(desk, "hilang dari tab sub bagian (hapus bila keliru)", number, _cell(context, number, "id"))
+        elif role in _OF_PPID:
             what, column = _OF_PPID[role]
             _add(ppid, what, number, _cell(context, number, column))
         elif role == "unclassified":
@@ -76,7 +80,7 @@ def _numbers(gathered: Gathered, entries: Iterable[EntryPlan]) -> Iterator[int]:
             yield entry.master.number
         else:
             yield end
-            end += 1
+            end += not entry.state.removed
 
 
 def _cell(context: PlanContext, number: int, role: str) -> str:

@@ -109,6 +109,17 @@ def write_control(control: Control, template: Template, desired: Mapping[str, st
     return TabWrite(tab.title, tab.kind, cells, tuple(added), control.end)
 
 
+def lacking_lines(control: Control, template: Template) -> TabWrite | None:
+    """The lines that a newer template has and this tab has not, to be added below, for `dip init`; not those of the
+    program itself, whose absence says something."""
+    tab = template.tab("kendali")
+    if control.foreign or not control.exists:
+        return None
+    lacking = [label for label in tab.labels if label.role not in control.places and not label.hidden]
+    added: list[tuple[Value, ...]] = [(label.label, label.default, label.help) for label in lacking]
+    return TabWrite(tab.title, tab.kind, {}, tuple(added), control.end) if added else None
+
+
 def _whole(tab: TabTemplate, desired: Mapping[str, str]) -> tuple[tuple[Value, ...], ...]:
     """The tab made again: an order that was lost with it is not guessed, so it holds."""
     header = tuple(column.header for column in tab.columns)

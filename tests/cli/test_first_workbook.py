@@ -89,3 +89,21 @@ def test_until_the_first_release_every_command_says_that_nothing_is_public(tmp_p
     assert result.exit_code == 1 and "belum ada informasi yang terbit" in result.stderr
     result = office.dip("publish")
     assert result.exit_code == 1 and "nothing has been released yet" in result.stderr
+
+
+def test_lines_of_a_newer_template_are_added_below_by_init(tmp_path: Path) -> None:
+    office = OfficeFolder(tmp_path)
+    run(office, "init")
+    book = load_workbook(office.workbook)
+    lines = {line[0].value: line for line in book["Kendali"].iter_rows()}
+    for cell in lines["Menunggu Desk"]:
+        cell.value = None
+    book.save(office.workbook)
+    result = office.dip("init", str(office.path), config=False)
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "Kendali: Menunggu Desk")
+    assert load_workbook(office.workbook)["Kendali"].cell(len(lines) + 1, 1).value == "Menunggu Desk"
+    before = office.workbook.read_bytes()
+    assert run(office, "init")[0] == 0
+    assert office.workbook.read_bytes() == before
+    assert run(office, "sync")[0] == 0
+    assert load_workbook(office.workbook)["Kendali"].cell(len(lines) + 1, 2).value == "Tidak ada"

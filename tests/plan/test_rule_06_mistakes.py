@@ -8,7 +8,7 @@ import pytest
 
 from tests.office import Office
 
-NOTE = "Tidak ada lagi di tab sub bagian, dan belum pernah disetujui. Memang keliru? Hapus baris ini dari Induk."
+NOTE = "ID: tidak ada lagi di tab sub bagian, dan belum pernah disetujui. Memang keliru? Hapus baris ini."
 
 
 @pytest.fixture(params=["memory", "file", "google"])

@@ -79,6 +79,19 @@ def test_a_tick_that_does_not_count_is_named(office: Office) -> None:
     assert office.control(PPID) == f"1 centang tidak berlaku: {place}\n1 perlu dicentang: {place}"
 
 
+def test_a_row_that_was_a_mistake_is_waited_for_from_the_desk_until_it_is_gone(office: Office) -> None:
+    office.add(judul="A")
+    office.add(judul="B")
+    office.sync()
+    office.drop("KUL-0001")
+    office.sync()
+    assert office.control(DESK) == f"1 hilang dari tab sub bagian (hapus bila keliru): Induk!{cell(office, 1, 'id')}"
+    office.drop("KUL-0001", None)
+    office.sync()
+    assert waiting(office) == {PPID: f"1 perlu dicentang: Induk!{cell(office, 1, 'setuju')}"}
+    assert not office.sync().plan.batch
+
+
 def test_a_row_that_was_returned_is_waited_for_from_the_unit(office: Office) -> None:
     office.add(judul="A")
     office.sync()

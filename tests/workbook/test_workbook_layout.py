@@ -323,3 +323,9 @@ def test_cells_of_a_new_tab_hold_their_own_strings(tmp_path: Path) -> None:
     parts = parts_of(tmp_path / "dip.xlsx")
     cells = cells_of(parts[path_of(tmp_path / "dip.xlsx", "Induk")])
     assert cells and not any(b't="s"' in cell for cell in cells.values())
+
+
+def test_rows_of_kendali_that_only_the_program_needs_are_hidden(drawn: Workbook) -> None:
+    sheet = drawn["Kendali"]
+    hidden = [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1) if sheet.row_dimensions[row].hidden]
+    assert hidden == ["Nomor Putaran", "Sidik Buku Besar", "Identitas Buku Besar"]

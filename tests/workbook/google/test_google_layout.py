@@ -280,6 +280,26 @@ def test_sync_columns_are_locked_in_induk_and_only_warn_in_unit_tabs(google_offi
 # --- a spreadsheet that is in use
 
 
+def test_lines_of_a_newer_template_are_added_below_by_init(google_office: GoogleOffice) -> None:
+    google_office.laid_out()
+    control = google_office.tab("Kendali")
+    labels = [google_office.text("Kendali", row, 0) for row in range(30)]
+    end = max(row for row, text in enumerate(labels) if text) + 1
+    google_office.edit(typed(control, labels.index("Menunggu Desk"), 0, ""))
+    assert "Kendali: Menunggu Desk" in google_office.init().stdout.splitlines()
+    assert google_office.text("Kendali", end, 0) == "Menunggu Desk"
+    assert "Kendali: Menunggu Desk" not in google_office.init().stdout.splitlines()
+
+
+def test_the_rows_of_kendali_that_only_the_program_needs_are_hidden(google_office: GoogleOffice) -> None:
+    google_office.laid_out()
+    control = google_office.tab("Kendali")
+    hidden = [row for row in range(30) if control.dimensions["ROWS"].get(row, {}).get("hiddenByUser")]
+    assert [google_office.text("Kendali", row, 0) for row in hidden] == [
+        "Nomor Putaran", "Sidik Buku Besar", "Identitas Buku Besar",
+    ]  # fmt: skip
+
+
 def test_run_again_it_completes_what_pasting_destroyed_and_touches_no_content(google_office: GoogleOffice) -> None:
     """Dropdown, note and protection are gone, a row was pasted over, a tab was deleted."""
     google_office.laid_out()
