@@ -7,6 +7,7 @@ Others use: `Target` (target), `open_target`, `folder_target` (open_target), `st
     target       the Protocol: read what is there, publish what should be
     receipt      what was begun and completed at the target, in a file beside dip.toml
     last_seen    what the last run saw at the target, in a file beside dip.toml
+    secret       what key_file and the environment hold: a password, or a key
     ssh          host keys, keys, the environment in which git runs
     steps        which files are sent and removed, in which order; the journal of a publish under way
     store        the Protocol of a server that keeps files

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from sync.errors import TargetError
 from sync.publish.target import Progress, Target, nothing
 from sync.settings.settings import Settings
-from sync.settings.target_address import PASSWORD_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,38 +87,34 @@ def _store(settings: Settings) -> Store:
     if address.scheme == "s3":
         from sync.publish.s3 import S3Access, S3Store
 
-        key_file = settings.path(settings.publish.key_file) if _secret(settings) else None
+        _secret(settings)
+        key_file = settings.path(settings.publish.key_file) if settings.publish.key_file else None
         return S3Store(address, S3Access(settings.publish.endpoint, key_file, ca_file))
     from sync.publish.ftp import FtpStore, FtpTrust
+    from sync.publish.secret import password_given, password_of
 
-    return FtpStore(address, FtpTrust(os.environ.get(PASSWORD_VARIABLE, "") or _secret(settings), ca_file))
+    password = password_given() or password_of(_secret(settings), settings.publish.key_file)
+    return FtpStore(address, FtpTrust(password, ca_file))
 
 
 def _ssh_trust(settings: Settings) -> SshTrust:
     """How an SSH server and we are authenticated, by `[publish]` and the environment."""
+    from sync.publish.secret import is_private_key, password_given, password_of
     from sync.publish.ssh import SshTrust
 
     publish = settings.publish
     secret = _secret(settings)
-    is_key = secret.startswith("-----BEGIN ")
+    is_key = is_private_key(secret, publish.key_file)
     return SshTrust(
         publish.host_key,
         settings.path(publish.known_hosts) if publish.known_hosts else None,
         settings.path(publish.key_file) if is_key else None,
-        os.environ.get(PASSWORD_VARIABLE, "") or ("" if is_key else secret),
+        password_given() or ("" if is_key else password_of(secret, publish.key_file)),
     )
 
 
 def _secret(settings: Settings) -> str:
-    """The first line of `key_file`, empty if there is none. Raises `TargetError` if it cannot be read, or if others may
-    read it."""
-    if not settings.publish.key_file:
-        return ""
-    path = settings.path(settings.publish.key_file)
-    try:
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise TargetError(f"key_file {path.name} can be read by other users of this machine: chmod 600 {path.name}")
-        return path.read_text("utf-8").partition("\n")[0].strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise TargetError(f"key_file {path.name} cannot be read: {reason}") from None
+    """The text of `key_file`, empty if there is none."""
+    from sync.publish.secret import read_secret
+
+    return read_secret(settings.path(settings.publish.key_file)) if settings.publish.key_file else ""

@@ -7,18 +7,22 @@ where the provider's own tools find them: the environment, or a credentials file
 from __future__ import annotations
 
 import base64
+import configparser
 import hashlib
 import mimetypes
+import os
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.message import say
+from sync.publish.secret import text_of
 from sync.publish.steps import folders_above
 from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import Address
@@ -32,6 +36,7 @@ ANSWER = 120.0
 TEXTS = ("text/", "application/json", "application/xml", "image/svg")
 MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 NO_CONTENT = 204
+KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 
 Result = TypeVar("Result")
 
@@ -178,13 +183,28 @@ def _md5(data: bytes) -> str:
     return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
 
 
+def _keys(path: Path) -> dict[str, str]:
+    """What a credentials file says of the profile in use. Raises `TargetError` if it is none."""
+    profile, file = os.environ.get("AWS_PROFILE", "default"), configparser.RawConfigParser(strict=False)
+    with suppress(configparser.Error):
+        file.read_string(text_of(path.read_bytes()))
+    found = {name: file.get(profile, name, fallback="") for name in KEYS}
+    if not (found["aws_access_key_id"] and found["aws_secret_access_key"]):
+        raise TargetError(
+            say(
+                "key_file %(name)s is no credentials file that can be used: it needs a line [%(profile)s], and below "
+                "it aws_access_key_id = … and aws_secret_access_key = …",
+                name=path.name, profile=profile,
+            )
+        )  # fmt: skip
+    return {name: text for name, text in found.items() if text}
+
+
 def _client(boto3: Any, access: S3Access) -> Any:
     from botocore.config import Config
     from botocore.session import Session
 
-    session = Session()
-    if access.key_file:
-        session.set_config_variable("credentials_file", str(access.key_file))
+    session, keys = Session(), _keys(access.key_file) if access.key_file else {}
     # Retries are made by StoreTarget, which first looks at what is there.
     config = Config(
         retries={"total_max_attempts": 1}, connect_timeout=SECONDS, read_timeout=SECONDS,
@@ -192,7 +212,7 @@ def _client(boto3: Any, access: S3Access) -> Any:
         response_checksum_validation="when_required",
     )  # fmt: skip
     region = session.get_config_variable("region") or "us-east-1"
-    client = boto3.Session(botocore_session=session, region_name=region).client(
+    client = boto3.Session(botocore_session=session, region_name=region, **keys).client(
         "s3", endpoint_url=access.endpoint or None, config=config,
         verify=str(access.ca_file) if access.ca_file else None,
     )  # fmt: skip

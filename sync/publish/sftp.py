@@ -272,7 +272,7 @@ def _credentials(trust: SshTrust) -> dict[str, Any]:
     """`key_file` alone, else the user's keys and agent; the password also decrypts a key."""
     words: dict[str, Any] = {}
     if trust.key_file:
-        words["client_keys"] = [str(trust.key_file)]
+        words["client_keys"] = [trust.mended_key or str(trust.key_file)]
         words["agent_path"] = None
     if trust.password:
         words |= {"password": trust.password, "passphrase": trust.password}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.publish.secret import text_of
 from sync.settings.target_address import Address
 
 SECONDS = 30
@@ -35,6 +36,16 @@ class SshTrust:
     password: str = ""
 
     @property
+    def mended_key(self) -> bytes | None:
+        """What `key_file` holds, as ssh reads it; None if the file itself is so, or there is none."""
+        try:
+            data = self.key_file.read_bytes() if self.key_file else b""
+            mended = text_of(data).encode()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return mended if mended != data else None
+
+    @property
     def hosts_file(self) -> Path:
         """The known_hosts file in use."""
         return self.known_hosts or Path.home() / ".ssh" / "known_hosts"
@@ -52,7 +63,8 @@ def plain_environment(address: Address) -> dict[str, str]:
 @contextmanager
 def ssh_environment(address: Address, trust: SshTrust, pinned: str) -> Iterator[dict[str, str]]:
     """The environment of a git command that talks to the server. `pinned` is a known_hosts line, kept in a temporary
-    file until the context ends; if it is empty, `trust.hosts_file` is used."""
+    file until the context ends, as is a key that ssh would not read as it was saved; if it is empty,
+    `trust.hosts_file` is used."""
     with tempfile.TemporaryDirectory() as folder:
         hosts = trust.hosts_file
         if pinned:
@@ -63,7 +75,12 @@ def ssh_environment(address: Address, trust: SshTrust, pinned: str) -> Iterator[
             "UpdateHostKeys=no", f"ConnectTimeout={SECONDS}", "ServerAliveInterval=10", "ServerAliveCountMax=3",
             "LogLevel=ERROR",  # without the server's banner, which is no reason why anything failed
         ]  # fmt: skip
-        key = ["-i", str(trust.key_file), "-o", "IdentitiesOnly=yes"] if trust.key_file else []
+        key_file, mended = trust.key_file, trust.mended_key
+        if mended:
+            key_file = Path(folder) / "key"
+            key_file.touch(0o600)
+            key_file.write_bytes(mended)
+        key = ["-i", str(key_file), "-o", "IdentitiesOnly=yes"] if key_file else []
         command = shlex.join(["ssh", *key, *(word for option in options for word in ("-o", option))])
         yield plain_environment(address) | {"GIT_SSH_COMMAND": command, "GIT_SSH_VARIANT": "ssh"}
 

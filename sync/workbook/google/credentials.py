@@ -106,7 +106,7 @@ def _read(path: Path) -> Json:
         mode = path.stat().st_mode
         if os.name == "posix" and mode & 0o077:
             raise NoAccess(f"the credentials {path} can be read by others on this machine. Run: chmod 600 {path}")
-        info = json.loads(path.read_text("utf-8"))
+        info = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise NoAccess(f"the credentials {path} cannot be read: {error.strerror}.") from None
     except ValueError:
