@@ -285,6 +285,8 @@ def _explain(value: str, place_column: str) -> Flaw:
     if (mended := with_digits(value)) != value and (form := read_period(mended).value) and period_days(form)[0]:
         return Flaw("huruf-angka", {"hint": form})
     place, time = split_place(value)
+    if place and read_period(time).flaws:
+        return Flaw("rentang-waktu")
     if place:
         return Flaw("waktu-tempat", {"place": place, "time": time, "place_column": place_column})
     return Flaw("waktu-salah")
@@ -292,14 +294,14 @@ def _explain(value: str, place_column: str) -> Flaw:
 
 def split_place(value: str) -> tuple[str, str]:
     """`Tegal bulan Juli 2025` → (`Tegal`, `Juli 2025`): the longest ending that is a time, after words that may
-    name a place."""
+    name a place. A time that has no written form (`2–4 Mei 2024`) is given as it stands."""
     for gap in re.finditer(r"[\s,./;:()–-]+", value if len(value) <= _LONGEST else ""):
         place, rest = value[: gap.start()].strip(), value[gap.end() :].strip(" )")
         if not place or any(sign.isdigit() for sign in place):
             break
         first, last = ("", "") if _SERIAL.fullmatch(rest) else period_days(rest)  # behind a place, a postal code
         if first and _may_be_place(place):
-            return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last)))
+            return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last))) or rest
     return "", ""
 
 

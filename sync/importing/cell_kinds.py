@@ -21,6 +21,7 @@ _LENGTH = re.compile(
     r"\b\d{1,3}\b.*\b(?:tahun|thn|th|bulan|bln)\b|permanen|\bjra\b|\b(?:aktif|inaktif|berlaku|selama)\b", re.I
 )
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b(?:triwulan|tw|semester|smt|tahun|bulan|tanggal|tiap|setiap)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$")
 _PLACE_LEAST, _PLACE_MOST = 3, 40
 _GAP = re.compile(r"[\s,./;:()–-]+")
 _BETWEEN = " \n,.;:/()–-"
@@ -81,6 +82,12 @@ class CellKinds:
     def is_tick(self, text: str) -> bool:
         """A sign that ticks or unticks."""
         return len(text) <= 6 and read_tick(text, self._template.ticks["form"]) in (Tick.YES, Tick.NO)
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text ends with a time of day: when something was entered, not when a document was made."""
+    clock = _CLOCK.search(text)
+    return clock is not None and any(sign in "123456789" for sign in clock[0])
 
 
 def is_fate(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sync.cells.text import clean, squeeze
-from sync.importing.cell_kinds import CellKinds
+from sync.importing.cell_kinds import CellKinds, is_stamp
 from sync.importing.list_header import ListHeader
 from sync.importing.words import OWN_HEADER, Vocabulary, roles_of, weigh
 from sync.tabs.rows import forms_of
@@ -233,6 +233,8 @@ def _take_by_content(columns: Sequence[_Column], guesses: dict[int, Guess], take
 def _looks_like(column: _Column, role: str, kinds: CellKinds) -> bool:
     if role == "tautan" and column.linked >= _MOST:
         return True
+    if role == "waktu" and any(map(is_stamp, column.texts)):
+        return False
     if role == "nomor":
         rising = sum(len(one) < len(two) or one < two for one, two in pairwise(column.texts))
         if 2 * rising < len(column.texts) - 1 or kinds.share("waktu", column.texts) >= _SURE:

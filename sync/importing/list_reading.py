@@ -20,7 +20,7 @@ from sync.importing.list_tables import FoundTable, find_tables, section_of
 from sync.importing.source import read_source
 from sync.importing.source_tab import SourceTab
 from sync.importing.unit_names import UnitNames
-from sync.importing.words import Vocabulary, load_vocabulary
+from sync.importing.words import Vocabulary, load_vocabulary, weigh
 from sync.model import a1, column_letters
 from sync.settings.settings import Settings
 from sync.settings.units import folded_title
@@ -178,7 +178,7 @@ class ListReader:
             cells = reader.read(row)
             text = row.text(unit_column) if unit_column >= 0 else ""
             above = text = above if is_ditto(text) else text
-            unit = self._unit_of(text, unit_column >= 0, row.section.unit, cells)
+            unit = self._unit_of(text, guesses.get(unit_column), row.section.unit, cells)
             _add_class(cells, row.section)
             if not unit:
                 cells.asked[UNIT] = text or row.section.unit
@@ -187,16 +187,17 @@ class ListReader:
             self._reading.entries.append(_entry(table, guesses, row, cells, unit))
         self._ask_values(table.sheet.title, asked)
 
-    def _unit_of(self, text: str, has_column: bool, heading: str, cells: EntryCells) -> str:
+    def _unit_of(self, text: str, column: Guess | None, heading: str, cells: EntryCells) -> str:
         """The code of the unit whose row it is. An official that stands in the same cell is whose task it is."""
-        code, official = self._units.split(text) if text else ("", "")
+        both = column is not None and "penanggung_jawab" in weigh(column.header, self._vocabulary)
+        code, official = self._units.split(text, official_too=both) if text else ("", "")
         if official:
             cells.values.setdefault("penanggung_jawab", official)
         if self._given.unit:
             return self._given.unit
         if not text and heading:
             return self._units.find(heading)
-        if not text and not has_column:
+        if not text and column is None:
             code, own = self._units.split(cells.values.get("penanggung_jawab", ""))
             if code and own:
                 cells.values["penanggung_jawab"] = own

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from sync.cells.text import clean, fold, is_blank, squeeze
@@ -27,11 +27,13 @@ _LONGEST_HEADING = 160
 @dataclass(frozen=True)
 class Section:
     """What stands over a row: the class that a heading names, and the unit as it is written there; `unknown` is a
-    heading that sounds like a class and names none, or several."""
+    heading that sounds like a class and names none, or several. `numbering` is how the heading of the class is
+    numbered: `A`, `a` or `1`."""
 
     klass: str = ""
     unit: str = ""
     unknown: str = ""
+    numbering: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,14 +216,25 @@ class RowSorter:
         if len(text) > _LONGEST_HEADING:
             return ("text" if alone else ""), section
         named = self.classes.named(bare)
+        style = _style(numbering[0]) if numbering else ""
+        if not named and section.klass and style and section.numbering and style != section.numbering:
+            return (
+                "text" if stands_out else ""
+            ), section  # `1. Informasi tentang Profil`, beneath `A. INFORMASI BERKALA`
         informs = fold(bare).startswith(("informasi", "daftar informasi", "klasifikasi", "kategori"))
         if (named and (stands_out or informs)) or (informs and stands_out):
             klass = next(iter(named)) if len(named) == 1 else ""
-            return "class", Section(klass, section.unit, "" if klass else text)
+            return "class", Section(klass, section.unit, "" if klass else text, style)
         is_part = self.units.is_part(bare)
         if (alone and is_part) or (self.units.find(bare) and (stands_out or is_part)):
-            return "unit", Section(section.klass, bare, section.unknown)
+            return "unit", replace(section, unit=bare)
         return ("text" if alone else ""), section
+
+
+def _style(numbering: str) -> str:
+    """`A`, `a` or `1`: how a heading is numbered."""
+    sign = numbering.strip()[0]
+    return "1" if sign.isdigit() else "A" if sign.isupper() else "a"
 
 
 def _at(texts: Sequence[str], column: int) -> str:

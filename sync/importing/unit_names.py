@@ -90,9 +90,10 @@ class UnitNames:
         first = fold(text).split(" ", 1)[0]
         return first in self._parts and bool(self._bare(text))
 
-    def _split(self, text: str) -> tuple[str, str]:
+    def _split(self, text: str, *, official_too: bool = False) -> tuple[str, str]:
         """A cell with a unit and an official in it → the code of the unit, and the official as written. The official
-        alone names his unit, too."""
+        alone names his unit, too. A part beside the unit that is neither may be another unit: it leaves the row without
+        one, but where the header says that an official stands here as well (`official_too`)."""
         code, pieces = self._find(text), [piece for piece in self._pieces(text) if piece.strip(" )")]
         if len(pieces) < 2:
             return code, clean(text) if self.is_official(text) else ""
@@ -101,10 +102,18 @@ class UnitNames:
         ]
         officials = [piece for piece in pieces if self.is_official(piece)]
         others = [piece for piece in pieces if not self.is_official(piece)]
+        strange = [] if officials else [piece for piece in others if self._bare(piece) and not self._is_known(piece)]
+        if strange and len(strange) < len(others):
+            if not official_too:
+                return "", ""
+            officials, others = strange, [piece for piece in others if piece not in strange]
         codes = set(filter(None, map(self._find, others or officials)))
         if not codes and not any(map(self.named, others)):
             codes = set(filter(None, map(self._find, officials)))
         return codes.pop() if len(codes) == 1 else code, ", ".join(officials)
+
+    def _is_known(self, text: str) -> bool:
+        return bool(self._find(text) or self.named(text))
 
     def _pieces(self, text: str) -> Iterator[str]:
         """The parts of a cell: apart by signs, and by a comma before a position."""

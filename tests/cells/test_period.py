@@ -212,6 +212,12 @@ def test_place_and_time_in_one_cell_are_named_apart():
     assert dict(flaw.words) == {"place": "Cilegon", "time": "Juli 2025", "place_column": "Tempat Pembuatan"}
 
 
+def test_a_time_without_a_written_form_beside_a_place_is_named_for_what_it_is():
+    """What to write instead is never an empty text, nor one that would be refused next."""
+    assert slug("Lebak, 12-15 Mei 2025") == "rentang-waktu"
+    assert split_place("Lebak, 12-15 Mei 2025") == ("Lebak", "12-15 Mei 2025")
+
+
 @pytest.mark.parametrize(
     ("written", "days"),
     [

@@ -71,6 +71,36 @@ def test_units_stand_as_rows_between_the_entries(tmp_path: Path) -> None:
     assert [(entry.unit, entry.values["judul"]) for entry in reading.entries] == [("REN", "DPB"), ("TEK", "SK Dapil")]
 
 
+def test_a_part_beside_the_unit_is_the_official_where_the_header_says_so(tmp_path: Path) -> None:
+    row = ["1", "Laporan", "Subbag Umum / Humas", "2024"]
+    reading = from_csv(tmp_path, ["No", "Judul", "Unit dan Penanggung Jawab", "Waktu"], row)
+    assert (reading.entries[0].unit, values(reading, "penanggung_jawab")) == ("KUL", ["Humas"])
+    asked = from_csv(tmp_path, HEADER, row)
+    assert (asked.entries[0].unit, len(asked.questions)) == ("", 1), "it may be another unit"
+
+
+@pytest.mark.parametrize(
+    ("klass", "heading"),
+    [("A. INFORMASI BERKALA", "1. Informasi tentang Profil"), ("1. INFORMASI BERKALA", "a. INFORMASI TENTANG PROFIL")],
+)
+def test_a_heading_that_is_numbered_otherwise_stands_beneath_the_class(
+    tmp_path: Path, klass: str, heading: str
+) -> None:
+    rows = [[klass], [heading], ["1", "Laporan A", "KUL", "2024"], ["2", "Laporan B", "KUL", "2024"]]
+    reading = from_csv(tmp_path, HEADER, *rows)
+    assert values(reading, "usulan") == ["Informasi Berkala"] * 2
+    assert not reading.questions
+
+
+def test_a_column_of_moments_is_no_time_of_documents(tmp_path: Path) -> None:
+    header = ["id", "title", "unit_name", "issued_at", "created_at", "updated_at"]
+    stamps = ["2025-11-12 09:15:00", "2026-01-12T13:00:22Z"]
+    reading = from_csv(tmp_path, header, ["1", "Laporan A", "KUL", "2025-10-02", *stamps])
+    assert values(reading, "waktu") == ["2 Oktober 2025"]
+    alone = from_csv(tmp_path, ["id", "title", "unit_name", "created_at"], ["1", "Laporan A", "KUL", stamps[0]])
+    assert values(alone, "waktu") == [""]
+
+
 def test_a_bare_number_has_the_unit_that_its_header_names(tmp_path: Path) -> None:
     reading = from_csv(tmp_path, [*HEADER, "Retensi (Tahun)"], ["1", "Laporan", "KUL", "2024", "5"])
     assert values(reading, "retensi") == ["5 tahun"]
@@ -127,6 +157,7 @@ def test_dates_are_as_exact_as_their_format_shows(tmp_path: Path) -> None:
         ("Semester I Tahun 2026\nSerang", "Semester I 2026", "Serang"),
         ("Januari 2025", "Januari 2025", ""),
         ("Rangkasbitung", "", "Rangkasbitung"),
+        ("Lebak, Mei s.d. Juli 2024", "Mei s.d. Juli 2024", "Lebak"),
         ("Kantor KPU Lebak di tiap akhir bulan", "Kantor KPU Lebak di tiap akhir bulan", ""),
     ],
 )
@@ -146,6 +177,7 @@ def test_time_and_place_in_one_cell(tmp_path: Path, cell: str, time: str, place:
         ("Kasubbag Program dan Data", "REN", "Kasubbag Program dan Data"),
         ("Teknis, Parhumas", "", ""),
         ("Sekretaris", "", "Sekretaris"),
+        ("Subbag Umum / Kuasa Pengguna Anggaran", "KUL", "Kuasa Pengguna Anggaran"),
     ],
 )
 def test_unit_and_official_in_one_cell(tmp_path: Path, cell: str, unit: str, official: str) -> None:
