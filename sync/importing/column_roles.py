@@ -184,6 +184,7 @@ def _take_doubtful(columns: Sequence[_Column], guesses: dict[int, Guess], taken:
         if len(column.candidates) < 2 or column.place in guesses:
             continue
         free = [role for role in column.candidates if role in _MANY or role not in taken]
+        free = [role for role in free if not _contradicted(column, role, kinds)]
         shares = {role: kinds.share(role, column.texts) for role in free}
         if "tautan" in free:
             shares["tautan"] = max(shares["tautan"], column.linked)

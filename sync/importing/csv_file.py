@@ -5,20 +5,29 @@ from __future__ import annotations
 import csv
 from collections import Counter
 
+from sync.errors import ListError
+from sync.message import say
 from sync.model import Sheet
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 300
 _LONGEST_CELL = 1_000_000
+_END = "\x1fend\x1f"
 
 
 def read_csv(data: bytes) -> Sheet:
-    """The records of the file as rows. A record is a row, whatever line breaks stand inside its quotes."""
+    """The records of the file as rows. A record is a row, whatever line breaks stand inside its quotes. Raises
+    `ListError` where a quotation mark is never closed: all that follows would be one cell."""
     csv.field_size_limit(_LONGEST_CELL)
     text = decoded(data)
     lines = text.splitlines(keepends=True)
     separator = _separator(lines[:_SAMPLE])
-    rows = tuple(tuple(record) for record in csv.reader(lines, delimiter=separator))
+    rows = tuple(tuple(record) for record in csv.reader([*lines, _END], delimiter=separator))
+    if rows[-1] != (_END,):
+        raise ListError(
+            say('a quotation mark (") in record %(number)s is never closed. Close it or take it out.', number=len(rows))
+        )
+    rows = rows[:-1]
     return Sheet("", rows).trimmed()
 
 

@@ -16,7 +16,7 @@ from sync.cells.text import CellValue, Flaw, clean, fold, squeeze
 from sync.importing.cell_kinds import CellKinds, may_be_place, split_time_and_place
 from sync.importing.column_roles import Guess
 from sync.importing.list_rows import ListRow
-from sync.importing.words import ListWords
+from sync.importing.words import ListWords, Vocabulary, whole_words
 from sync.model import Address, Link
 from sync.template.template import Template
 
@@ -53,7 +53,7 @@ class EntryReader:
         links: Mapping[Address, tuple[Link, ...]],
         kinds: CellKinds,
         template: Template,
-        words: ListWords,
+        vocabulary: Vocabulary,
         *,
         date1904: bool = False,
     ) -> None:
@@ -61,7 +61,7 @@ class EntryReader:
         for place, guess in guesses.items():
             if guess.role:
                 self._at.setdefault(guess.role, []).append(place)
-        self._guesses, self._links, self._kinds, self._words = guesses, links, kinds, words
+        self._guesses, self._links, self._kinds, self._vocabulary = guesses, links, kinds, vocabulary
         self._template, self._tab, self._date1904 = template, template.tab("unit"), date1904
         self._known: dict[tuple[str, str], CellValue] = {}
         self._places: set[str] = set()
@@ -183,10 +183,9 @@ class EntryReader:
         alone = pieces[0].removesuffix(" aktif").removesuffix(" inaktif") if len(pieces) == 1 else ""
         return alone if alone and not any(map(str.isdigit, alone)) else ", ".join(pieces)
 
-    @staticmethod
-    def _with_unit(text: str, header: str) -> str:
+    def _with_unit(self, text: str, header: str) -> str:
         """A bare number with the unit that its header names."""
-        words = fold(header).split()
+        words = whole_words(header, self._vocabulary)
         unit = next((word for word in ("tahun", "bulan") if word in words), "")
         return f"{text} {unit}" if text.isdecimal() and unit else text
 
@@ -202,7 +201,7 @@ class EntryReader:
             links = links if place in own else tuple(link for link in links if link.url.startswith("http"))
             if not links and not text:
                 continue
-            read = read_list_links(text, links, self._words) if links or self._said(text) else CellValue("")
+            read = read_list_links(text, links, self._vocabulary.words) if links or self._said(text) else CellValue("")
             lines += [line for line in read.value.split("\n") if line and line not in lines]
             cells.unread += [
                 Unread("tautan", place, text, flaw) for flaw in read.flaws[:1] if flaw.code != "tautan-dalam-kantor"

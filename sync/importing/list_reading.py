@@ -168,8 +168,8 @@ class ListReader:
                 self._reading.questions.append(question)
 
     def _read_rows(self, table: FoundTable, guesses: Mapping[int, Guess], rows: Sequence[ListRow]) -> None:
-        words, is_1904 = self._vocabulary.words, table.sheet.date1904
-        reader = EntryReader(guesses, table.links, self._kinds, self._template, words, date1904=is_1904)
+        vocabulary, is_1904 = self._vocabulary, table.sheet.date1904
+        reader = EntryReader(guesses, table.links, self._kinds, self._template, vocabulary, date1904=is_1904)
         reader.learn_places(rows)
         unit_column = next((place for place, guess in guesses.items() if guess.role == UNIT), -1)
         asked: dict[tuple[str, str], list[int]] = {}

@@ -15,12 +15,13 @@ import sys
 from sync.errors import ListError
 from sync.importing.biff import Look, look_of
 from sync.importing.source_tab import SourceTab
+from sync.message import say
 from sync.model import Area, Sheet
 from sync.workbook import number_format
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: \d\d:\d\d:\d\d(?:\.\d+)?)?")
 
-LOCKED = "the file has a password, so that it cannot be read. Save it without one and try again."
+LOCKED = say("the file has a password, so that it cannot be read. Save it without one and try again.")
 _LOCKED = 3
 
 

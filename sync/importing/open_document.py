@@ -13,29 +13,33 @@ from lxml import etree
 
 from sync.cells.text import clean
 from sync.errors import ListError
-from sync.importing.source_tab import SourceTab, SpannedGrid, titled
-from sync.message import say
+from sync.importing.source_tab import TOO_LARGE, SourceTab, SpannedGrid, titled
 from sync.model import Link, Sheet
 from sync.workbook import number_format
 from sync.workbook.xlsx.book import XmlElement, attribute, children, local
 from sync.workbook.xlsx.cell_text import number_text
 
-_MAX_PART = 2**29
+_MAX_PART = 2**28
 _MOST_REPEATED = 2000
+_MOST_ALIKE = 100_000
+"""Rows or cells that hold the same: more is a mistake of the file, or meant to fill this machine."""
 _FORMULA_LINK = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _FIELD_LINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
 
 
 def zip_part(data: bytes, part: str) -> XmlElement:
-    """A part of the file as XML. Raises `ListError` if it is too large, and what a damaged file makes zip and XML
-    readers raise."""
+    """A part of the file as XML. Raises `ListError` if it is too large, `ValueError` if it brings its own entities (no
+    program writes that), and what a damaged file makes zip and XML readers raise."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if package.getinfo(part).file_size > _MAX_PART:
-            raise ListError(say("its part %(part)s is larger than any list", part=part))
+            raise ListError(TOO_LARGE)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
-        return etree.fromstring(package.read(part), parser)
+        root = etree.fromstring(package.read(part), parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("declares entities of its own")
+    return root
 
 
 # --- OpenDocument
@@ -78,6 +82,8 @@ def _ods_sheet(table: XmlElement, finest: dict[str, str]) -> Sheet:
     for row in table.iter("{*}table-row"):
         repeated = _repeated(row, "rows")
         filled = any(local(part) == "p" for part in row.iter())
+        if filled and repeated > _MOST_ALIKE:
+            raise ListError(TOO_LARGE)
         for _ in range(repeated if filled or repeated <= _MOST_REPEATED else 1):
             grid.new_row()
             _ods_row(row, grid, styles)
@@ -95,6 +101,8 @@ def _ods_row(row: XmlElement, grid: SpannedGrid, styles: _Styles) -> None:
             continue  # covered: the cell that reaches here was counted where it stands
         text, links = _ods_text(cell, styles, len(grid.rows[-1])), list(_ods_links(cell))
         down, across = (int(attribute(cell, f"number-{kind}-spanned") or 1) for kind in ("rows", "columns"))
+        if text and repeated > _MOST_ALIKE:
+            raise ListError(TOO_LARGE)
         for _ in range(repeated if text or repeated <= _MOST_REPEATED else 1):
             grid.put(text, links, down=down, across=across)
 
@@ -137,7 +145,9 @@ def _ods_links(cell: XmlElement) -> Iterator[Link]:
 
 def read_docx(data: bytes) -> list[SourceTab]:
     """The tables of a Word document, each with the two paragraphs before it."""
-    body = next(zip_part(data, "word/document.xml").iter("{*}body"))
+    body = next(zip_part(data, "word/document.xml").iter("{*}body"), None)
+    if body is None:
+        raise ValueError("no body")
     try:
         relations = zip_part(data, "word/_rels/document.xml.rels")
     except KeyError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import struct
@@ -11,16 +12,18 @@ from pathlib import Path
 
 from sync.errors import DipError, FileError, ListError
 from sync.importing.old_excel import LOCKED, read_xls
-from sync.importing.source_tab import SourceTab
+from sync.importing.source_tab import TOO_LARGE, SourceTab
 from sync.message import say
 
 KINDS = "xlsx, xls, ods, csv, html, docx"
 _MAX_FILE = 256 * 2**20
+_MAX_UNPACKED, _RATIO_FROM, _MAX_RATIO = 2**30, 2**26, 200
+"""A package may be so large unpacked; and from there on so many times its size."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, ValueError, SyntaxError, NotImplementedError,
-    RuntimeError,
+    zipfile.BadZipFile, zlib.error, struct.error, csv.Error, EOFError, LookupError, ValueError, SyntaxError,
+    NotImplementedError, RuntimeError,
 )  # fmt: skip
 """What readers of zip, XML and old workbooks raise for a file that is not whole."""
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
@@ -38,7 +41,7 @@ def read_source(path: Path) -> list[SourceTab]:
 
 
 def _damaged(name: str) -> str:
-    return f"{name} is damaged or incomplete. Copy or download it again, or open it and save it anew."
+    return say("%(name)s is damaged or incomplete. Copy or download it again, or open it and save it anew.", name=name)
 
 
 def _bytes(path: Path) -> bytes:
@@ -101,6 +104,9 @@ def _read_old(data: bytes) -> list[SourceTab]:
 def _read_zip(data: bytes, name: str) -> list[SourceTab]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = set(package.namelist())
+        unpacked = sum(part.file_size for part in package.infolist())
+        if unpacked > _MAX_UNPACKED or _RATIO_FROM < unpacked > len(data) * _MAX_RATIO:
+            raise ListError(TOO_LARGE)
         if any(part.flag_bits & 1 for part in package.infolist()):
             raise ListError(LOCKED)
         spreadsheet = "mimetype" in names and b"opendocument.spreadsheet" in package.read("mimetype")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from sync.errors import ListError
+from sync.message import say
 from sync.model import Address, Area, Link, Sheet
 
 
@@ -16,6 +18,11 @@ class SourceTab:
     above: tuple[str, ...] = ()
 
 
+TOO_LARGE = say("unpacked it is larger than any list. Open it, copy the list into a new file, and bring that one in.")
+_MOST_CELLS, _MOST_COVERED = 10_000_000, 2_000_000
+"""So many cells a table may have, and so many of them below or beside a cell that reaches over them."""
+
+
 @dataclass
 class SpannedGrid:
     """Cells that come row by row, some of them over several rows and columns, put where they stand."""
@@ -24,16 +31,21 @@ class SpannedGrid:
     links: dict[Address, tuple[Link, ...]] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     taken: set[Address] = field(default_factory=set)
+    cells: int = 0
 
     def new_row(self) -> None:
         """Begin the next row."""
         self.rows.append([])
 
     def put(self, text: str, links: Iterable[Link] = (), *, down: int = 1, across: int = 1) -> None:
-        """The next cell of the row: at the first place that no cell above reaches down to."""
-        row, column = len(self.rows) - 1, 0
-        while (row, column) in self.taken or column < len(self.rows[row]):
-            self._pad(row, column)
+        """The next cell of the row: at the first place that no cell above reaches down to. Raises `ListError` where the
+        table becomes larger than any list."""
+        self.cells += 1
+        if self.cells > _MOST_CELLS or len(self.taken) + down * across > _MOST_COVERED + self.cells:
+            raise ListError(TOO_LARGE)
+        row = len(self.rows) - 1
+        column = len(self.rows[row])
+        while (row, column) in self.taken:
             column += 1
         self._pad(row, column)
         self.rows[row][column] = text

@@ -35,6 +35,7 @@ class Meaning:
 class ListWords:
     """Words by which a cell of a list is known for what it is, folded."""
 
+    subjects: tuple[str, ...]
     officials: tuple[str, ...]
     parts: tuple[str, ...]
     small: tuple[str, ...]
@@ -47,9 +48,11 @@ class ListWords:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The whole file, with the headers of the unit tabs: squeezed, each with its role."""
+    """The whole file, with the headers of the unit tabs: squeezed, each with its role. `short` are words that are cut
+    short, each with the whole one."""
 
     meanings: tuple[Meaning, ...]
+    short: Mapping[str, str]
     words: ListWords
     own: Mapping[str, str]
 
@@ -71,28 +74,38 @@ def load_vocabulary(tab: TabTemplate) -> Vocabulary:
 
 
 def _vocabulary(raw: dict[str, Any], tab: TabTemplate) -> Vocabulary:
-    refuse_unknown(raw, ("meanings", "words"), "")
+    refuse_unknown(raw, ("meanings", "short", "words"), "")
     own = {squeeze(name): column.role for column in tab.columns for name in (*column.aliases, column.header)}
     meanings = tuple(read_fields(Meaning, each, "[[meanings]]") for each in raw.get("meanings", ()))
-    return Vocabulary(meanings, read_table(ListWords, raw, "words"), own)
+    short = {word: str(whole) for word, whole in dict(raw.get("short", {})).items()}
+    return Vocabulary(meanings, short, read_table(ListWords, raw, "words"), own)
+
+
+def whole_words(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The words of a header, folded, those that are cut short written out."""
+    return [vocabulary.short.get(word, word) for word in fold(text).split()]
 
 
 @lru_cache(maxsize=4096)
 def weigh(header: str, vocabulary: Vocabulary) -> Mapping[str, int]:
     """Role → how much of the header speaks for it: the letters of the longest phrase that it holds."""
-    words, glued = frozenset(fold(header).split()), squeeze(header)
+    whole, glued = whole_words(header, vocabulary), squeeze(header)
+    words, joined = frozenset(whole), squeeze("".join(whole))
+    found = [
+        (meaning.role, phrase)
+        for meaning in vocabulary.meanings
+        for phrase in meaning.phrases
+        if _holds(words, joined, phrase)
+    ]
+    telling = [(role, phrase) for role, phrase in found if phrase not in vocabulary.words.subjects]
     weights: dict[str, int] = {}
-    for meaning in vocabulary.meanings:
-        found = [len(squeeze(phrase)) for phrase in meaning.phrases if _holds(words, glued, phrase)]
-        if found:
-            weights[meaning.role] = max(found)
-    if role := vocabulary.own.get(glued):
-        both = weights.get(role, 0) == max(weights.values(), default=0)
-        weights[role] = OWN_HEADER
+    for role, phrase in telling or found:
+        weights[role] = max(weights.get(role, 0), len(squeeze(phrase)))
+    if own := vocabulary.own.get(glued):
+        both = weights.get(own, 0) == max(weights.values(), default=0)
+        weights[own] = OWN_HEADER
         if both:  # a phrase of ours that elsewhere means something else as well is no proof
-            weights |= {
-                other: OWN_HEADER for other, weight in weights.items() if weight == len(glued) and other != role
-            }
+            weights |= {other: OWN_HEADER for other, weight in weights.items() if weight == len(glued) and other != own}
     return weights
 
 

@@ -92,6 +92,35 @@ def test_a_heading_that_is_numbered_otherwise_stands_beneath_the_class(
     assert not reading.questions
 
 
+def test_a_word_for_every_list_names_a_column_only_where_no_other_does(tmp_path: Path) -> None:
+    header = ["No", "Informasi", "Pembuat Informasi", "Thn Dokumen", "Subbag", "Retensi (Th)"]
+    reading = from_csv(tmp_path, header, ["1", "Laporan A", "Ketua", "2024", "KUL", "5"])
+    (entry,) = reading.entries
+    assert entry.values == {
+        "judul": "Laporan A", "penanggung_jawab": "Ketua", "waktu": "2024", "retensi": "5 tahun"
+    }  # fmt: skip
+
+
+def test_a_position_is_taken_rather_than_a_name(tmp_path: Path) -> None:
+    header = ["No", "Judul", "Subbag", "Nama Penanggung Jawab", "Jabatan", "Tahun"]
+    reading = from_csv(tmp_path, header, ["1", "Laporan A", "KUL", "Asep Suryana, S.E.", "Kasubbag KUL", "2024"])
+    assert values(reading, "penanggung_jawab") == ["Kasubbag KUL"]
+
+
+def test_title_and_summary_in_one_cell_are_asked_about(tmp_path: Path) -> None:
+    header = ["No", "Judul dan Ringkasan Informasi", "Subbag", "Tahun"]
+    reading = from_csv(tmp_path, header, ["1", "Laporan A: neraca", "KUL", "2024"])
+    assert [question.roles for question in reading.questions] == [{"judul", "ringkasan"}]
+
+
+def test_what_stands_under_documents_is_no_link_when_it_plainly_is_something_else(tmp_path: Path) -> None:
+    header = ["No", "Judul", "Subbag", "Dokumen"]
+    rows = [[str(number), f"Laporan {number}", "KUL", "Januari 2024"] for number in range(1, 4)]
+    reading = from_csv(tmp_path, header, *rows)
+    assert values(reading, "tautan") == [""] * 3
+    assert values(reading, "waktu") == ["Januari 2024"] * 3
+
+
 def test_a_column_of_moments_is_no_time_of_documents(tmp_path: Path) -> None:
     header = ["id", "title", "unit_name", "issued_at", "created_at", "updated_at"]
     stamps = ["2025-11-12 09:15:00", "2026-01-12T13:00:22Z"]
