@@ -59,6 +59,21 @@ def _said(value: object) -> str:
     return value if isinstance(value, str) else str(value)
 
 
+def to_document(text: object) -> Any:
+    """For JSON: a text, or a message with its parts."""
+    said = _said(text)
+    if not isinstance(said, Message):
+        return said
+    return {"say": said.template, "values": {name: to_document(value) for name, value in said.values.items()}}
+
+
+def from_document(document: Any) -> str:
+    """What `to_document` gave. Raises `KeyError`, `TypeError`, `ValueError` or `AttributeError` for anything else."""
+    if not isinstance(document, dict):
+        return str(document)
+    return Message(document["say"], {name: from_document(value) for name, value in document["values"].items()})
+
+
 def read_catalogue(data: bytes) -> dict[str, str]:
     """The translated messages of a `.po` file. Raises `ValueError` for one that is none."""
     from babel.messages.pofile import PoFileError, read_po

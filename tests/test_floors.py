@@ -30,7 +30,7 @@ LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 350, 60, 13
 SHORT_FILE = 40
 """A shorter file that only one other imports is a part of that one."""
 
-HEAVY = {"pandas", "gspread", "openpyxl", "lxml", "jinja2", "google.auth"}
+HEAVY = {"babel", "rich", "pandas", "gspread", "openpyxl", "lxml", "jinja2", "google.auth"}
 
 
 def read_map(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 Others use: `main` (main), the entry point `dip`.
 
     language     the operator's language
+    terminal     how lines come onto the screen: plain, or with colours by rich; -q and -v
     json_report  one JSON document a run
     text_report  plan, check and run as lines; Markdown
     progress     the progress line on a terminal
@@ -14,6 +15,7 @@ Others use: `main` (main), the entry point `dip`.
     backup       dip backup, dip restore, dip rebuild
     publish      dip publish, and what it prints
     units        dip units rename, dip units merge
-    probe        dip doctor --probe-google
-    main         check, plan, sync, history, doctor, serve, print
+    status       dip status
+    doctor       dip doctor
+    main         check, plan, sync, history, serve, print
 """

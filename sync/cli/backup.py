@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,12 @@ def backup(config: Path, as_json: bool, file: Path, keep: int | None) -> None:
 
     def work(settings: Settings, _: Template) -> int:
         from sync.run.backup import back_up
+        from sync.run.run_log import RunLog
 
         path, listed = back_up(settings, file, keep or 0)
+        with suppress(OSError):  # where nothing can be written, a backup is all the more welcome
+            at = datetime.now(settings.office.zone).isoformat(timespec="seconds")
+            RunLog(settings.runs_path).note({"backup": str(path.absolute()), "started": at})
         if as_json:
             print_json({"exit": 0, "file": str(path), **listed.document()})
         else:
@@ -121,7 +126,7 @@ def rebuild(config: Path, yes: bool) -> None:
 
         with only_one(settings):
             planned = plan_rebuild(open_doors(settings, template), settings, template)
-            print_lines([*rebuild_lines(planned), *recovery_lines(planned)])
+            print_lines([*rebuild_lines(planned), *recovery_lines(planned)], needed=not yes)
             if not (yes or _agreed()):
                 warn([say("nothing was changed; look at the list, then run it again with --yes")])
                 return 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,9 +13,9 @@ import click
 
 from sync.cli.language import in_language
 from sync.cli.progress import LINE, WatchedTarget, WatchedWorkbook
+from sync.cli.terminal import ScreenRow, Tone, echo, echo_json, echo_report, echo_rows, is_quiet, is_verbose
 from sync.errors import DipError, files_translated
 from sync.message import joined, say
-from sync.plain_text import plain, to_json
 
 if TYPE_CHECKING:
     from sync.publish.target import Target
@@ -53,7 +54,7 @@ def guarded(
 ) -> None:
     """Call `before`, read the settings, call `work` and exit with the code it returns. A `DipError` becomes one
     sentence on stderr, its exit code, and with --json one document on stdout."""
-    settings = None
+    settings, start = None, time.monotonic()
     try:
         with files_translated():
             before()
@@ -69,6 +70,9 @@ def guarded(
     except click.Abort:
         print_lines(["", say("Broken off.")], err=True)
         code = 1
+    LINE.clear()
+    if is_verbose():
+        print_lines([say("%(seconds)s s in all", seconds=f"{time.monotonic() - start:7.2f}")], err=True)
     sys.exit(code)
 
 
@@ -100,28 +104,35 @@ def open_watched_target(settings: Settings) -> Target:
 
 def report_error(error: DipError) -> None:
     """What kind of end it is, and the error's sentence, on stderr."""
-    _report(error.word, error.message)
+    LINE.clear()
+    echo_report(error.word, error.message, Tone.BAD)
 
 
 def warn(lines: Sequence[str]) -> None:
     """What the operator must know, on stderr."""
-    for line in lines:
-        _report(say("Warning"), line)
-
-
-def _report(kind: str, message: str) -> None:
-    print_lines([joined((kind, message), ": ")], err=True)
-
-
-def print_lines(lines: Sequence[str], *, err: bool = False) -> None:
-    """Print on stdout, or on stderr, in the operator's language. A line stays one line, whatever is quoted in it."""
     LINE.clear()
-    click.echo("\n".join(plain(in_language(line)) for line in lines), err=err)
+    for line in lines:
+        echo_report(say("Warning"), line, Tone.CARE)
+
+
+def print_lines(lines: Sequence[str], *, err: bool = False, needed: bool = False) -> None:
+    """Print on stdout, or on stderr. With `-q` only what is needed for an answer."""
+    LINE.clear()
+    if lines and (needed or not is_quiet()):
+        echo(lines, err=err)
+
+
+def print_rows(rows: Sequence[ScreenRow]) -> None:
+    """Print a table of two columns."""
+    LINE.clear()
+    if not is_quiet():
+        echo_rows(rows)
 
 
 def print_json(document: object) -> None:
+    """Print a document, and nothing is lost of it with `-q`."""
     LINE.clear()
-    click.echo(to_json(document, indent=2))
+    echo_json(document)
 
 
 def confirmed(question: str, *, default: bool) -> bool:
@@ -132,7 +143,7 @@ def confirmed(question: str, *, default: bool) -> bool:
         answer = str(click.prompt(words, default="", show_default=False, err=True)).strip().lower()
         if answer in _YES | _NO | {""}:
             return default if not answer else answer in _YES
-        print_lines([say("Answer y or n.")], err=True)
+        print_lines([say("Answer y or n.")], err=True, needed=True)
 
 
 _YES, _NO = frozenset({"y", "ya", "yes"}), frozenset({"n", "no", "t", "tidak"})

@@ -11,6 +11,7 @@ from sync.cells.text import clean, fold, squeeze
 from sync.importing.given import UNIT
 from sync.importing.list_entry import Unread
 from sync.importing.list_reading import Entry, ListReading, Question, ReadTable
+from sync.message import joined, say
 from sync.model import a1, column_letters
 from sync.run.import_list import ImportPlan
 from sync.settings.settings import Settings
@@ -20,7 +21,7 @@ from sync.template.template import Template
 
 SHOWN = 10
 _LONGEST_NAME = 60
-_WHY = {"header": "by its header", "content": "by its content", "map": "as you said"}
+_WHY = {"header": say("by its header"), "content": say("by its content"), "map": say("as you said")}
 _JOINED = {
     "waktu_tempat": ("waktu", "tempat"), "tick_bentuk": ("bentuk",), "tick_kelas": ("usulan",),
     "retensi_aktif": ("retensi",), "retensi_inaktif": ("retensi",), "retensi_nasib": ("retensi",),
@@ -42,8 +43,8 @@ class _Names:
 
 
 def _at(tab: str, row: int, column: int = -1) -> str:
-    place = a1(row, column) if column >= 0 else f"row {row + 1}"
-    return f"{tab}!{place}" if tab else place
+    place = a1(row, column) if column >= 0 else say("row %(number)s", number=row + 1)
+    return joined((tab, place), "!") if tab else place
 
 
 # --- for a person
@@ -55,36 +56,42 @@ def report_lines(
     """The columns and why, ten rows before and after, what is not understood and how often, what is known, what must be
     answered, and what was written. `again` is the command that writes; empty when it wrote."""
     names = _Names(template)
-    lines = [f"{len(reading.entries)} rows"]
-    lines += [f"  above the table: {shorten(title)}" for title in dict.fromkeys(reading.titles)][:5]
+    lines: list[str] = [say("%(count)s rows", count=len(reading.entries))]
+    lines += [say("  above the table: %(title)s", title=shorten(title)) for title in dict.fromkeys(reading.titles)][:5]
     for table in _listed(reading):
         lines += ["", *_table_lines(table, names)]
     if reading.entries:
-        lines += ["", f"The first {min(SHOWN, len(reading.entries))} rows", *_row_lines(reading.entries, names)]
+        lines += [
+            "",
+            say("The first %(count)s rows", count=min(SHOWN, len(reading.entries))),
+            *_row_lines(reading.entries, names),
+        ]
     if any(entry.unread for entry in reading.entries):
-        lines += ["", "Not understood: kept as it stands, for the unit to mend in its tab"]
+        lines += ["", say("Not understood: kept as it stands, for the unit to mend in its tab")]
         lines += _unread_lines(reading.entries, names)
     if plan.known:
-        lines += ["", f"In the workbook already, or brought in before: {len(plan.known)}"]
-        lines += [f"  {_at(entry.tab, entry.row)}  {shorten(_title(entry))}" for entry in plan.known[:SHOWN]]
+        lines += ["", say("In the workbook already, or brought in before: %(count)s", count=len(plan.known))]
+        lines += [
+            joined(("  ", _at(entry.tab, entry.row), f"  {shorten(_title(entry))}")) for entry in plan.known[:SHOWN]
+        ]
     if asked := question_lines(reading, settings, template):
-        lines += ["", "Questions", *(f"  ? {line}" for line in asked)]
+        lines += ["", say("Questions"), *(joined(("  ? ", line)) for line in asked)]
     return [*lines, "", *_closing_lines(plan, again)]
 
 
 def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
     written = len(plan.fresh) if plan.batch else 0
-    rest = f"{len(plan.known)} known, {len(plan.waiting)} wait for an answer"
+    rest = say("%(known)s known, %(waiting)s wait for an answer", known=len(plan.known), waiting=len(plan.waiting))
     if not again:
-        yield f"{written} rows written into the units' tabs, {rest}."
+        yield say("%(written)s rows written into the units' tabs, %(rest)s.", written=written, rest=rest)
     else:
-        yield f"{written} rows can be written, {rest}. Nothing has been written."
+        yield say("%(written)s rows can be written, %(rest)s. Nothing has been written.", written=written, rest=rest)
     for tab, header in plan.lost:
-        yield f"“{tab}” has no column “{header}”: what the list says there is left out."
+        yield say("“%(tab)s” has no column “%(header)s”: what the list says there is left out.", tab=tab, header=header)
     if plan.blocked:
-        yield "Say first which column is which (--map, see the questions): until then no row is written."
+        yield say("Say first which column is which (--map, see the questions): until then no row is written.")
     elif written and again:
-        yield f"To write them: {again}"
+        yield say("To write them: %(again)s", again=again)
 
 
 def _listed(reading: ListReading) -> list[ReadTable]:
@@ -102,26 +109,37 @@ def _listed(reading: ListReading) -> list[ReadTable]:
 def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
     top, bottom = table.header.top + 1, table.header.bottom + 1
     where = f"“{table.tab}”, " if table.tab else ""
-    head = "no header" if not top else f"header in row {top}" if top == bottom else f"header in rows {top} to {bottom}"
-    yield f"Columns ({where}{head}, {table.entries} rows)"
+    head = say("no header")
+    if top:
+        head = say("header in row %(row)s", row=top)
+    if top != bottom:
+        head = say("header in rows %(top)s to %(bottom)s", top=top, bottom=bottom)
+    yield say("Columns (%(where)s%(head)s, %(entries)s rows)", where=where, head=head, entries=table.entries)
     for guess in table.guesses.values():
         ours = names.of(guess.role)
-        said = f"{ours} ({_WHY[guess.why]})" if ours else "? asked" if guess.asked else "not taken over"
+        said = say("? asked") if guess.asked else say("not taken over")
+        if ours:
+            said = joined((ours, " (", _WHY[guess.why], ")"))
         theirs = shorten(guess.header or f"({table.samples[guess.column]})", 45)
-        yield f"  {column_letters(guess.column):<3} {theirs:<45} → {said}"
+        yield joined((f"  {column_letters(guess.column):<3} {theirs:<45} → ", said))
     kinds = Counter(row.kind for row in table.left_out)
     if kinds:
-        yield f"  no entries: {', '.join(f'{count} × {kind}' for kind, count in kinds.items())}"
-    yield from (f"    row {row.number + 1}: {shorten(row.text)}" for row in table.left_out if row.kind == "text")
+        found = ", ".join(f"{count} × {kind}" for kind, count in kinds.items())
+        yield say("  no entries: %(found)s", found=found)
+    yield from (
+        say("    row %(row)s: %(text)s", row=row.number + 1, text=shorten(row.text))
+        for row in table.left_out
+        if row.kind == "text"
+    )
 
 
 def _row_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
     for entry in entries[:SHOWN]:
-        yield f"  {_at(entry.tab, entry.row)} → {entry.unit or '?'}"
-        yield f"    before  {shorten(' | '.join(map(clean, entry.source.values())), 200)}"
+        yield joined(("  ", _at(entry.tab, entry.row), f" → {entry.unit or '?'}"))
+        yield say("    before  %(text)s", text=shorten(" | ".join(map(clean, entry.source.values())), 200))
         values = ((role, entry.values[role]) for role in names.roles if role in entry.values)
         after = " | ".join(f"{names.of(role)}: {shorten(text, 40)}" for role, text in values)
-        yield f"    after   {after}"
+        yield say("    after   %(text)s", text=after)
 
 
 def _unread_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
@@ -134,8 +152,9 @@ def _unread_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
             places.setdefault(key, []).append(_at(entry.tab, entry.row, unread.column))
             messages[key] = _message(unread, names, entry)
     for (role, value), cells in sorted(places.items(), key=lambda item: -len(item[1])):
-        shown = ", ".join(cells[:3]) + (" …" if len(cells) > 3 else "")
-        yield f"  {len(cells)} × {names.of(role)} “{shorten(value)}” ({shown}): {messages[role, value]}"
+        shown = joined((joined(cells[:3], ", "), " …" if len(cells) > 3 else ""))
+        head = f"  {len(cells)} × {names.of(role)} “{shorten(value)}” ("
+        yield joined((head, shown, f"): {messages[role, value]}"))
 
 
 def _message(unread: Unread, names: _Names, entry: Entry) -> str:
@@ -157,15 +176,21 @@ def _wrong_list(reading: ListReading, settings: Settings, template: Template) ->
     """That it may be the list of another office, or none at all."""
     for tab, cells in reading.beside.items():
         yield (
-            f"in “{tab}” tables stand beside each other, from {' and '.join(cells)}: which is the list? "
-            "Leave only that one in the file, or put the other into a tab of its own"
-        )
+            say(
+                "in “%(tab)s” tables stand beside each other, from %(cells)s: which is the list? "
+                "Leave only that one in the file, or put the other into a tab of its own",
+                tab=tab, cells=" and ".join(cells),
+            )
+        )  # fmt: skip
     if not reading.beside and not _asks_for_title(reading):
         yield from _missing_titles(reading, template)
     own = squeeze(f"{settings.office.name} {settings.office.address}")
     for title in dict.fromkeys(reading.titles):
         if (place := _other_place(title)) and squeeze(place) not in own:
-            yield f"the list names another place, {place} (“{shorten(title)}”): is it the right file?"
+            yield say(
+                "the list names another place, %(place)s (“%(title)s”): is it the right file?",
+                place=place, title=shorten(title),
+            )  # fmt: skip
             return
 
 
@@ -175,7 +200,10 @@ def _missing_titles(reading: ListReading, template: Template) -> Iterator[str]:
         yield _no_title(reading, template)
     elif untitled:
         title = template.tab("unit").column("judul").header
-        yield f'{untitled} rows have no {title}. If a column of the list holds it, say --map "{title}=…"'
+        yield say(
+            '%(untitled)s rows have no %(title)s. If a column of the list holds it, say --map "%(title)s=…"',
+            untitled=untitled, title=title,
+        )  # fmt: skip
 
 
 def _asks_for_title(reading: ListReading) -> bool:
@@ -193,8 +221,11 @@ def _no_title(reading: ListReading, template: Template) -> str:
     unit = template.tab("unit")
     title, summary = (unit.column(role).header for role in ("judul", "ringkasan"))
     example = f'--map "{title}=B" --map "{summary}=C"'
-    there = ", ".join(columns) or "there are none"
-    return f"no column says what the rows are. In a list of information say which is which, as {example}: {there}"
+    there = ", ".join(columns) or say("there are none")
+    return say(
+        "no column says what the rows are. In a list of information say which is which, as %(example)s: %(there)s",
+        example=example, there=there,
+    )  # fmt: skip
 
 
 def _other_place(title: str) -> str:
@@ -218,6 +249,12 @@ def _merged(questions: Sequence[Question]) -> list[tuple[Question, int]]:
     return list(counts.values())
 
 
+def _either(names: Sequence[str]) -> str:
+    """`A or B`."""
+    parts = [part for name in names for part in (say(" or "), name)]
+    return joined(parts[1:])
+
+
 def _ask(asked: tuple[Question, int], settings: Settings, names: _Names) -> str:
     question, count = asked
     codes = [unit.code for unit in settings.units]
@@ -225,17 +262,29 @@ def _ask(asked: tuple[Question, int], settings: Settings, names: _Names) -> str:
         letter = column_letters(question.column)
         ours = [names.of(role) for role in question.options]
         name = clean(question.about) if 0 < len(question.about) <= _LONGEST_NAME else letter
-        example, none = f'--map "{ours[0]}={name}"', f', or --map "-={name}" for none'
-        return f"column {letter} “{shorten(question.about)}” may be {' or '.join(ours)}: say {example}{none}"
+        example, none = f'--map "{ours[0]}={name}"', say(', or --map "-=%(name)s" for none', name=name)
+        return say(
+            "column %(letter)s “%(header)s” may be %(ours)s: say %(example)s%(none)s",
+            letter=letter, header=shorten(question.about), ours=_either(ours), example=example, none=none,
+        )  # fmt: skip
     if UNIT not in question.roles:
         (role,) = question.roles
-        return f"{count} rows: “{shorten(question.about)}” names no one class; their {names.of(role)} stays empty"
+        return say(
+            "%(count)s rows: “%(text)s” names no one class; their %(header)s stays empty",
+            count=count, text=shorten(question.about), header=names.of(role),
+        )  # fmt: skip
     if not question.about:
-        return f"{count} rows do not say whose they are: give --unit, one of {', '.join(codes)}"
+        return say(
+            "%(count)s rows do not say whose they are: give --unit, one of %(codes)s",
+            count=count, codes=", ".join(codes),
+        )  # fmt: skip
     possible: Sequence[str] = question.options or codes
     name = clean(question.about)
-    example = f'say --map "{possible[0]}={name}"'
-    return f"“{name}” ({count} rows) is no name of one unit here; may be {' or '.join(possible)}: {example}"
+    example = say('say --map "%(ours)s=%(name)s"', ours=possible[0], name=name)
+    return say(
+        "“%(name)s” (%(count)s rows) is no name of one unit here; may be %(possible)s: %(example)s",
+        name=name, count=count, possible=_either(possible), example=example,
+    )  # fmt: skip
 
 
 # --- for a program

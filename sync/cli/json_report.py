@@ -11,10 +11,10 @@ from typing import Any
 
 from sync.errors import DipError
 from sync.ledger.state import RecordedEvent
-from sync.message import named, say
+from sync.message import named, say, to_document
 from sync.model import PublishResult, TargetState
 from sync.plan.gather import Snapshot
-from sync.plan.plan import Plan
+from sync.plan.plan import Plan, Waiting
 from sync.publish.steps import Steps, steps
 from sync.run.sync import Outcome
 from sync.settings.settings import Settings
@@ -116,13 +116,15 @@ def stopped_document(error: DipError, settings: Settings | None) -> Document:
 
 def with_error(document: Document, error: DipError) -> Document:
     """The same document with code and message of the error."""
-    return document | {"error": {"code": error.code, "message": str(error)}}
+    return document | {"error": {"code": error.code, "message": error.message}}
 
 
-def log_line(document: Document, head: str = "") -> Document:
+def log_line(document: Document, head: str = "", waiting: Waiting | None = None) -> Document:
     """What `dip-runs.jsonl` keeps of a document: the problems are counted, not quoted, and the head of the ledger's
-    chain is added."""
-    return document | {"problems": len(document["problems"]), "head": head}
+    chain is added, who is waited for, and why the run stopped in a form that can be said in another language."""
+    told = {"told": to_document(document["error"]["message"])} if "error" in document else {}
+    waits = {"waiting": waiting.document() if waiting else None}
+    return document | {"problems": len(document["problems"]), "head": head} | waits | told
 
 
 def snapshot_name(snapshot: Snapshot) -> str:

@@ -16,13 +16,16 @@ from sync.cli.common import (
     open_doors,
     print_json,
     print_lines,
+    print_rows,
     report_error,
     warn,
 )
+from sync.cli.doctor import doctor
 from sync.cli.import_list import import_list
 from sync.cli.init import init
-from sync.cli.probe import probe_google
 from sync.cli.publish import publish
+from sync.cli.status import status
+from sync.cli.terminal import with_verbosity
 from sync.cli.units import units
 from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
 from sync.message import say
@@ -190,7 +193,7 @@ def sync(
             )
             code = trouble.exit_code if trouble else 0
             document = _with_trouble(json_report.sync_document(outcome, settings, code), trouble)
-            doors.runs.append(json_report.log_line(document, doors.ledger.head()[1]))
+            doors.runs.append(json_report.log_line(document, doors.ledger.head()[1], outcome.plan.waiting))
         if trouble:
             report_error(trouble)
         if outcome.failure and outcome.failure is not trouble:
@@ -201,7 +204,7 @@ def sync(
         if as_json:
             print_json(document)
         elif not (outcome.plan.mistake or outcome.plan.stop):
-            print_lines(text_report.status_lines(outcome.plan.by_status, template) or ["no entries yet"])
+            print_rows(text_report.status_rows(outcome.plan.by_status, template))
         return code
 
     guarded(work, config, as_json=as_json, with_own_files=False)
@@ -280,29 +283,6 @@ _HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event:<10}  v{version:<4} {by}"
 
 @main.command()
 @config_option
-@json_option
-@click.option("--probe-google", "probed", metavar="URL", help="Ask a Google spreadsheet about what dip relies on.")
-@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep what was asked and answered.")
-def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None) -> None:
-    """Look at settings, workbook, ledger and target. Writes nothing (the probe: a tab of its own, removed again)."""
-
-    def work(settings: Settings, template: Template) -> int:
-        if probed:
-            return probe_google(settings, probed, save, as_json=as_json)
-        from sync.run.doctor import doctor_document, examine, exit_code, finding_lines
-
-        findings = examine(open_doors(settings, template), settings, template)
-        if as_json:
-            print_json(doctor_document(findings))
-        else:
-            print_lines(finding_lines(findings))
-        return exit_code(findings)
-
-    guarded(work, config, as_json=as_json)
-
-
-@main.command()
-@config_option
 @click.option("--port", type=int, default=8000, show_default=True)
 def serve(config: Path, port: int) -> None:
     """Preview the built site on loopback."""
@@ -332,12 +312,9 @@ def print_(config: Path, folder: Path) -> None:
     guarded(work, config, as_json=False)
 
 
-for command in (backup, restore, rebuild):
+for command in (backup, restore, rebuild, init, import_list, publish, units, status, doctor):
     main.add_command(command)
-main.add_command(init)
-main.add_command(import_list)
-main.add_command(publish)
-main.add_command(units)
+with_verbosity(main)
 
 if __name__ == "__main__":
     main()

@@ -1,6 +1,7 @@
 """The progress line: on a terminal, the step that is under way is shown once it takes more than a second.
 
-Workbook and target are wrapped; a run knows nothing of it. Without a terminal nothing is written.
+Workbook and target are wrapped; a run knows nothing of it. Without a terminal nothing is written, except with `-v` each
+step with its time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import click
+
+from sync.cli.language import in_language
+from sync.cli.terminal import is_verbose
+from sync.message import say
 
 if TYPE_CHECKING:
     from sync.model import Batch, PublishResult, TargetState, WorkbookState
@@ -34,6 +39,7 @@ class ProgressLine:
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._shown = False
+        self._step: tuple[str, float] | None = None
 
     @property
     def stream(self) -> TextIO:
@@ -41,15 +47,18 @@ class ProgressLine:
         return self._stream or sys.stderr
 
     def show(self, text: str) -> None:
-        """Show this step if it is still under way after the delay."""
+        """Show this step if it is still under way after the delay. With `-v` it is told when it is over, with "
+        "its time."""
         self.clear()
+        text = in_language(text)
+        self._step = (text, time.monotonic()) if is_verbose() else None
         if self.stream.isatty():
             self._timer = threading.Timer(self._delay, self._write, [text])
             self._timer.daemon = True
             self._timer.start()
 
     def clear(self) -> None:
-        """Remove the line, so that something else can be printed."""
+        """Remove the line, so that something else can be printed: the step is over."""
         if self._timer:
             self._timer.cancel()
         with self._lock:
@@ -58,6 +67,9 @@ class ProgressLine:
                 self._shown = False
                 self.stream.write(_CLEAR)
                 self.stream.flush()
+        if step := self._step:
+            self._step = None
+            self.stream.write(f"{time.monotonic() - step[1]:7.2f} s  {step[0]}\n")
 
     def _write(self, text: str) -> None:
         with self._lock:
@@ -97,17 +109,17 @@ class WatchedWorkbook:
         self.location = workbook.location
 
     def read(self) -> WorkbookState:
-        self._line.show("Reading the workbook")
+        self._line.show(say("Reading the workbook"))
         try:
             return self._workbook.read()
         finally:
-            self._line.show("Planning")
+            self._line.show(say("Planning"))
 
     def check_writable(self, state: WorkbookState) -> None:
         self._workbook.check_writable(state)
 
     def write(self, batch: Batch, state: WorkbookState) -> WorkbookState | None:
-        self._line.show("Writing the workbook")
+        self._line.show(say("Writing the workbook"))
         try:
             return self._workbook.write(batch, state)
         finally:
@@ -122,11 +134,11 @@ class WatchedTarget:
         self.location = target.location
 
     def read(self, evidence: Evidence | None = None) -> TargetState:
-        self._line.show("Reading what is published")
+        self._line.show(say("Reading what is published"))
         try:
             return self._target.read(evidence)
         finally:
-            self._line.show("Planning")
+            self._line.show(say("Planning"))
 
     def fetch(self, path: str) -> bytes | None:
         return self._target.fetch(path)
@@ -138,9 +150,9 @@ class WatchedTarget:
         progress: Progress,
         begin: Callable[[], None] = lambda: None,
     ) -> PublishResult:
-        self._line.show("Publishing")
+        self._line.show(say("Publishing"))
         try:
-            with self._line.bar("Publishing", progress) as count:
+            with self._line.bar(in_language(say("Publishing")), progress) as count:
                 return self._target.publish(site, current, count, begin)
         finally:
             self._line.clear()

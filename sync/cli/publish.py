@@ -119,7 +119,7 @@ def _roll_back(context: PublishContext, *, yes: bool) -> Report:
         f"appears:    {', '.join(planned.appears) or 'nothing'}",
         f"disappears: {', '.join(planned.leaves) or 'nothing'}",
     ]
-    print_lines(preview, err=True)
+    print_lines(preview, err=True, needed=not yes)
     if not yes:
         _ask(planned.entries)
     number = roll_back(context)

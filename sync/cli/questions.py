@@ -66,7 +66,7 @@ def _text(question: str, proposal: str | None = None, verify: Callable[[str], st
         try:
             return verify(answer)
         except Mistake as mistake:
-            print_lines([mistake.args[0]])
+            print_lines([mistake.args[0]], needed=True)
 
 
 def _zone(text: str) -> str:
@@ -135,4 +135,5 @@ def _show(answers: Answers) -> None:
     if answers.url:
         site = say("  site      %(place)s, for citizens at %(url)s", place=answers.site, url=answers.url)
     places = [say("  workbook  %(place)s", place=answers.workbook), site]
-    print_lines(["", f"{answers.name} ({answers.short}), {answers.place}", *units, *places, ""])
+    shown = ["", f"{answers.name} ({answers.short}), {answers.place}", *units, *places, ""]
+    print_lines(shown, needed=True)

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sync.cli.json_report import former_lines, planned_steps, snapshot_name
+from sync.cli.terminal import ScreenRow
 from sync.ledger.state import Event
+from sync.message import say
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
 from sync.publish.steps import Steps
@@ -80,10 +82,11 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
     return _section("Problems (told to the units in their own tab)", lines)
 
 
-def status_lines(by_status: Mapping[str, int], template: Template) -> list[str]:
+def status_rows(by_status: Mapping[str, int], template: Template) -> list[ScreenRow]:
     """How many entries have which status, in the order of the statuses."""
     order = [choice.value for choice in template.choices["status"]]
-    return [f"{by_status[status]:>6}  {status}" for status in order if by_status.get(status)]
+    rows = [ScreenRow(f"{by_status[status]:>6}", status) for status in order if by_status.get(status)]
+    return rows or [ScreenRow("", say("no entries yet"))]
 
 
 def as_markdown(lines: Iterable[str]) -> list[str]:

@@ -44,7 +44,7 @@ def given_by(
     a column of ours that there is not, with the nearest."""
     codes = [each.code for each in settings.units]
     if unit:
-        unit = _one_of(unit.upper(), codes, "--unit: there is no unit")
+        unit = _one_of(unit.upper(), codes, say("--unit: there is no unit “%(unit)s”", unit=unit))
     given = replace(before or Given(), unit=unit)
     for text in maps:
         ours, sign, theirs = (part.strip() for part in text.partition("="))
@@ -60,7 +60,7 @@ def _with(given: Given, ours: str, theirs: str, codes: Sequence[str], template: 
     if ours in codes:
         return replace(given, units={**given.units, theirs: ours})
     names = column_names(template)
-    key = _one_of(squeeze(ours) or ours, names, f"--map: there is no column “{ours}” here")
+    key = _one_of(squeeze(ours) or ours, names, say("--map: there is no column “%(column)s” here", column=ours))
     return replace(
         given, columns={**given.columns, squeeze(theirs): names[key]}, names={**given.names, squeeze(theirs): theirs}
     )
@@ -79,14 +79,8 @@ def _one_of(word: str, known: Collection[str], what: str) -> str:
     if word in known:
         return word
     near = nearest(word, known, cutoff=0.4)
-    hint = f"; the nearest is {near}" if near else ""
-    shown = f" “{word}”" if "“" not in what else ""
-    raise ArgumentError(
-        say(
-            "%(what)s%(shown)s%(hint)s. There are: %(known)s.",
-            what=what, shown=shown, hint=hint, known=", ".join(known),
-        )
-    )  # fmt: skip
+    hint = say("; the nearest is %(near)s", near=near) if near else ""
+    raise ArgumentError(say("%(what)s%(hint)s. There are: %(known)s.", what=what, hint=hint, known=", ".join(known)))
 
 
 def remembered(path: Path, settings: Settings, template: Template) -> Given:
@@ -139,11 +133,11 @@ def verify_named(given: Given, headers: Mapping[str, str]) -> None:
     for key, name in given.names.items():
         if key not in headers:
             near = nearest(name, headers.values(), cutoff=0.4)
-            hint = f"; the nearest is “{near}”" if near else ""
+            hint = say("; the nearest is “%(near)s”", near=near) if near else ""
             shown = ", ".join(f"“{text}”" for text in dict.fromkeys(headers.values()) if text)
             raise ArgumentError(
                 say(
                     "--map: the file has no column “%(name)s”%(hint)s. Its columns: %(shown)s.",
-                    name=name, hint=hint, shown=shown or "none",
+                    name=name, hint=hint, shown=shown or say("none"),
                 )
             )  # fmt: skip

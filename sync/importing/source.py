@@ -68,7 +68,7 @@ def _read(data: bytes, name: str) -> list[SourceTab]:
     if not data.strip(b"\x00\xef\xbb\xbf \t\r\n"):
         raise ListError(say("the file is empty. Ask for the list once more."))
     if data.startswith(_PICTURES) or data.startswith(b"%PDF"):
-        what = "a PDF" if data.startswith(b"%PDF") else "a picture"
+        what = say("a PDF") if data.startswith(b"%PDF") else say("a picture")
         raise ListError(
             say(
                 "this is %(what)s, no list, whatever its name says. Ask for the list itself (%(kinds)s).",

@@ -109,6 +109,13 @@ class Ledger:
         with self._open() as base:
             return base.execute("SELECT run, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
 
+    def office(self) -> OfficeState:
+        """The office as a whole, without walking the chain. Raises `LedgerError`."""
+        with self._open() as base:
+            meta = dict(base.execute("SELECT key, value FROM meta"))
+            row = base.execute("SELECT data FROM states WHERE id = '' ORDER BY seq DESC LIMIT 1").fetchone()
+            return _office(json.loads(row[0]) if row else {}, meta["identity"])
+
     def secret(self) -> str:
         """The secret that seals the manifest of the site, made here if a ledger of an earlier version has none. Empty
         without a ledger."""

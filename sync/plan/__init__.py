@@ -1,7 +1,7 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
-Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan` (plan), `guard_witnesses` (guards), `release_of`,
-`everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_stays_public).
+Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting` (plan), `guard_witnesses` (guards),
+`release_of`, `everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_stays_public).
 
     tick_rules         does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
     identity           which row is which entry (rule 1): IDs and marks

@@ -36,6 +36,7 @@ from sync.plan.salvage import salvage
 from sync.plan.status import changes_since
 from sync.plan.stray_rows import unnamed_problems
 from sync.plan.tick_rules import Moment, withdraw_only
+from sync.plan.waiting import who_waits
 from sync.plan.what_stays_public import (
     dated,
     decide_release,
@@ -154,6 +155,7 @@ def _full(context: PlanContext) -> Plan:
         after_failure=_after_failure(context, after.office),
         changed=not quiet or same != before.office,
         changes=_changes(context, entries, after.versions),
+        waiting=who_waits(context, entries),
     )
 
 

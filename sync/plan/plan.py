@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from sync.errors import DipError
 from sync.ledger.state import EntryState, Event, OfficeState, Record
@@ -12,6 +13,28 @@ from sync.model import Batch, Release
 from sync.plan.guards import Hold
 from sync.site.build import SiteBuild
 from sync.tabs.problem import Problem
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many rows wait for whom after a run.
+
+    fix       for a unit, by its code: rows to be mended in its tab, and rows that the PPID returned
+    classify  for the desk: entries without a class, and exclusions without their basis
+    tick      for the PPID: entries to be ticked, for the first time or again
+    remove    for the PPID: entries that are no longer in their unit's tab
+    order     for the PPID: entries approved, which no order to upload has released yet
+    """
+
+    fix: Mapping[str, int]
+    classify: int = 0
+    tick: int = 0
+    remove: int = 0
+    order: int = 0
+
+    def document(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -41,6 +64,7 @@ class Plan:
     altered         files of the site that somebody else changed at the target
     mistake         one in what the office made for its site: then the site is made without
     stop            why nothing but withdrawals could be decided at all: `Induk` cannot be used
+    waiting         who is waited for after it, None if it could not look at every entry
     publishes       the site is sent: once there is a release, and with a mistake only if something has to go
     """
 
@@ -67,6 +91,7 @@ class Plan:
     mistake: DipError | None = None
     stop: DipError | None = None
     publishes: bool = True
+    waiting: Waiting | None = None
 
     @property
     def received(self) -> OfficeState:

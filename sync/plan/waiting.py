@@ -4,10 +4,12 @@ cells to go to."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sync.model import a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, PlanContext
+from sync.plan.plan import Waiting
 from sync.tabs.problem import Problem
 
 NOBODY = "Tidak ada"
@@ -29,8 +31,43 @@ def is_refused(entry: EntryPlan) -> bool:
     return entry.state.reason.startswith("centang-") or "centang-tak-terbaca" in codes
 
 
+class _Waits(NamedTuple):
+    """What is to be done: by each unit, by the desk, by the PPID in `Induk`; and how many wait for the order."""
+
+    units: Mapping[str, Found]
+    desk: Found
+    ppid: Found
+    ordered: int
+
+
+def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
+    """The same in numbers, for the log and `dip status`."""
+    waits = _find(context, entries)
+    ppid = {what: len(cells) for what, cells in waits.ppid.items()}
+    counts = {unit: sum(map(len, found.values())) for unit, found in waits.units.items()}
+    return Waiting(
+        {unit: count for unit, count in counts.items() if count},
+        classify=sum(map(len, waits.desk.values())),
+        tick=ppid.get(_TICK, 0) + ppid.get(_AGAIN, 0),
+        remove=ppid.get(_GONE, 0),
+        order=waits.ordered,
+    )
+
+
 def waiting_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[str, str]:
     """The lines of `Kendali` that say who is waited for, by role. The statuses of the entries are settled."""
+    waits, induk = _find(context, entries), context.template.tab("induk").title
+    tabs = {reading.unit: reading.tab for reading in context.gathered.readings}
+    of_units = [line for unit, found in waits.units.items() for line in _lines(found, tabs[unit])]
+    return {
+        "menunggu_unit": "\n".join(of_units) or NOBODY,
+        "menunggu_desk": "\n".join(_lines(waits.desk, induk)) or NOBODY,
+        "menunggu_ppid": "\n".join(_lines(waits.ppid, induk)) or NOBODY,
+        "menunggu_perintah": _order(waits.ordered, context),
+    }
+
+
+def _find(context: PlanContext, entries: Sequence[EntryPlan]) -> _Waits:
     role_of, induk = context.template.status_role, context.template.tab("induk").title
     units: dict[str, Found] = {reading.unit: {} for reading in context.gathered.readings}
     desk: Found = {}
@@ -55,21 +92,11 @@ def waiting_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[st
         elif role == "invalid":
             _add_wrong(entry, number, units, desk, context, induk)
     _add_unnamed(units, context.gathered)
-    tabs = {reading.unit: reading.tab for reading in context.gathered.readings}
-    of_units = [line for unit, found in units.items() for line in _lines(found, tabs[unit])]
-    return {
-        "menunggu_unit": "\n".join(of_units) or NOBODY,
-        "menunggu_desk": "\n".join(_lines(desk, induk)) or NOBODY,
-        "menunggu_ppid": "\n".join(_lines(ppid, induk)) or NOBODY,
-        "menunggu_perintah": _order(ordered, context),
-    }
+    return _Waits(units, desk, ppid, ordered)
 
 
-_OF_PPID = {
-    "waiting": ("perlu dicentang", "setuju"),
-    "reapproval": ("perlu dicentang ulang", "setuju"),
-    "missing": ("diusulkan hapus", "tarik"),
-}
+_TICK, _AGAIN, _GONE = "perlu dicentang", "perlu dicentang ulang", "diusulkan hapus"
+_OF_PPID = {"waiting": (_TICK, "setuju"), "reapproval": (_AGAIN, "setuju"), "missing": (_GONE, "tarik")}
 
 
 def _numbers(gathered: Gathered, entries: Iterable[EntryPlan]) -> Iterator[int]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sync.errors import TargetError
+from sync.message import say
 from sync.publish.store import PART, Done, FileInfo
 
 MANY = 64
@@ -155,9 +156,12 @@ class FolderStore:
         except OSError as error:
             place = error.filename or self.location
             raise TargetError(
-                f"cannot {verb} the site's folder {self.location}: {error.strerror} ({place}). "
-                "The site is as it was or complete up to this file; the next run finishes it"
-            ) from error
+                say(
+                    "cannot %(verb)s the site's folder %(location)s: %(strerror)s (%(place)s). "
+                    "The site is as it was or complete up to this file; the next run finishes it",
+                    verb=verb, location=self.location, strerror=error.strerror, place=place,
+                )
+            ) from error  # fmt: skip
 
 
 def _write_file(path: str, data: bytes, *, durable: bool) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.message import say
 from sync.plain_text import readable
 from sync.publish.inventory import WATCHED
 from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
@@ -315,22 +316,38 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
     where, answer = address.location, _answer_of(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return TargetError(
-            f"{where}: the server's certificate cannot be trusted ({error.verify_message}). Nothing was sent. If it is "
-            "the office's own, name its certificate as ca_file in [publish]"
-        )
+            say(
+                "%(where)s: the server's certificate cannot be trusted (%(verify_message)s). Nothing was sent. "
+                "If it is "
+                "the office's own, name its certificate as ca_file in [publish]",
+                where=where, verify_message=error.verify_message,
+            )
+        )  # fmt: skip
     if isinstance(error, ftplib.error_perm) and answer.startswith(("530", "331", "332")):
         return TargetError(
-            f"{where}: the server does not let {address.user or 'anonymous'} in. Check the user in `to` and "
-            f"{PASSWORD_VARIABLE}, or key_file"
-        )
+            say(
+                "%(where)s: the server does not let %(user)s in. Check the user in `to` and "
+                "%(password_variable)s, or key_file",
+                where=where, user=address.user or "anonymous", password_variable=PASSWORD_VARIABLE,
+            )
+        )  # fmt: skip
     if isinstance(error, ftplib.error_perm | ftplib.error_temp) and answer.startswith(("552", "452")):
-        return TargetError(f"{where}: the server's disk or quota is full. Make room; the next run finishes")
+        return TargetError(
+            say("%(where)s: the server's disk or quota is full. Make room; the next run finishes", where=where)
+        )
     if isinstance(error, ftplib.error_perm):
         return TargetError(
-            f"{where}: the server refuses to {verb} it ({answer}). Give the account the right to read, write, rename "
-            "and delete there; the visible site is whole"
-        )
+            say(
+                "%(where)s: the server refuses to %(verb)s it (%(answer)s). Give the account the right to read, "
+                "write, rename "
+                "and delete there; the visible site is whole",
+                where=where, verb=verb, answer=answer,
+            )
+        )  # fmt: skip
     reason = answer or type(error).__name__
     return TargetUnreachable(
-        f"{where}: the connection failed ({reason}). The visible site is whole; the next run finishes"
-    )
+        say(
+            "%(where)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes",
+            where=where, reason=reason,
+        )
+    )  # fmt: skip

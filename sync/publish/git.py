@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.message import joined, say
 from sync.model import Manifest, PublishResult, TargetState
 from sync.plain_text import readable
 from sync.publish.inventory import refusal
@@ -209,8 +210,11 @@ class GitTarget:
         pushed, entries, known = self._name(PUSHED), tree.entries, tree.known | todo.claimed
         if not (tree.owned.proven or todo.claimed) and any(parent != pushed for parent in tree.parents):
             raise TargetError(
-                f"{self.location}: this branch has a history that this program did not write, and would lose it. "
-                "Nothing was written. Give [publish] to a branch of its own, like #pages"
+                say(
+                    "%(location)s: this branch has a history that this program did not write, and would lose it. "
+                    "Nothing was written. Give [publish] to a branch of its own, like #pages",
+                    location=self.location,
+                )
             )
         above = {folder for path in entries for folder in folders_above(path)}
         foreign = [path for path in todo.uploads if path in above and _holds(path, tree.foreign.keys() - todo.claimed)]
@@ -273,9 +277,10 @@ class GitTarget:
         try:
             done = subprocess.run(command, input=given, capture_output=True, env=environment, timeout=seconds)  # noqa: S603, PLW1510  the words are ours; an address cannot begin like an option
         except FileNotFoundError:
-            raise TargetError(f"{self.location}: git is not installed") from None
+            raise TargetError(say("%(location)s: git is not installed", location=self.location)) from None
         except subprocess.TimeoutExpired:
-            raise TargetUnreachable(f"{self.location}: git gave no answer in {seconds:.0f} seconds") from None
+            waited = {"location": self.location, "seconds": round(seconds)}
+            raise TargetUnreachable(say("%(location)s: git gave no answer in %(seconds)s seconds", **waited)) from None
         if done.returncode:
             raise self._explain(done.stderr.decode("utf-8", "replace"))
         return done.stdout
@@ -307,26 +312,26 @@ _DAMAGE = re.compile(
     r"could not read [0-9a-f]{40}|bad object|missing (blob|tree)|object file|not a tree|corrupt|invalid object|"
     r"unable to read|not a git repository: |\.lock': file exists", re.IGNORECASE,
 )  # fmt: skip
-_MOVED = "somebody else has moved the branch meanwhile; run again"
+_MOVED = say("somebody else has moved the branch meanwhile; run again")
 _SENTENCES = (
-    ("host key verification failed", "the server shows another host key than the one pinned, or none is pinned. "
-     "Nothing was sent. Ask whoever runs the server for its fingerprint; only if it is the right one, write it as "
-     "host_key in [publish]"),
-    ("permission denied (", "the server does not let us in. Check the user in `to` and key_file"),
-    ("does not appear to be a git repository", "there is no such repository. Make it there, or correct `to`"),
-    ("repository not found", "there is no such repository, or we may not see it. Correct `to`, or add the key there"),
+    ("host key verification failed", say(
+        "the server shows another host key than the one pinned, or none is pinned. Nothing was sent. Ask whoever runs "
+        "the server for its fingerprint; only if it is the right one, write it as host_key in [publish]")),
+    ("permission denied (", say("the server does not let us in. Check the user in `to` and key_file")),
+    ("does not appear to be a git repository", say("there is no such repository. Make it there, or correct `to`")),
+    ("repository not found", say("there is no such repository, or we may not see it. Correct `to`, or add the key")),
     ("stale info", _MOVED),
     ("cannot lock ref", _MOVED),
-    ("cannot run ssh", "ssh is not installed (Debian: openssh-client)"),
-    ("no space left", "the disk is full. Make room; the next run finishes"),
-    ("quota", "the quota is exceeded. Make room; the next run finishes"),
-    ("dubious ownership", "the repository belongs to another user of this machine; make this user its owner"),
-    ("permission denied", "the repository cannot be written. Give this user the right to"),
-    ("insufficient permission", "the repository cannot be written. Give this user the right to"),
-    ("pre-receive hook declined", "the server's rules refuse the push. Allow this key to replace the branch"),
-    ("protected branch", "the branch is protected. Allow this key to replace it, or choose another"),
-    ("denynonfastforwards", "the server forbids replacing the branch. Allow it, or choose another"),
-    ("non-fast-forward", "the server forbids replacing the branch. Allow it, or choose another"),
+    ("cannot run ssh", say("ssh is not installed (Debian: openssh-client)")),
+    ("no space left", say("the disk is full. Make room; the next run finishes")),
+    ("quota", say("the quota is exceeded. Make room; the next run finishes")),
+    ("dubious ownership", say("the repository belongs to another user of this machine; make this user its owner")),
+    ("permission denied", say("the repository cannot be written. Give this user the right to")),
+    ("insufficient permission", say("the repository cannot be written. Give this user the right to")),
+    ("pre-receive hook declined", say("the server's rules refuse the push. Allow this key to replace the branch")),
+    ("protected branch", say("the branch is protected. Allow this key to replace it, or choose another")),
+    ("denynonfastforwards", say("the server forbids replacing the branch. Allow it, or choose another")),
+    ("non-fast-forward", say("the server forbids replacing the branch. Allow it, or choose another")),
 )  # fmt: skip
 
 
@@ -335,9 +340,12 @@ def explain(complaint: str, location: str) -> TargetError:
     folded = complaint.lower()
     for words, sentence in _SENTENCES:
         if words in folded:
-            return (_Moved if sentence is _MOVED else TargetError)(f"{location}: {sentence}")
+            return (_Moved if sentence is _MOVED else TargetError)(joined((location, sentence), ": "))
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
     reason = lines[0][:200] if lines else "git ended without a word"
     return TargetUnreachable(
-        f"{location}: git could not finish ({reason}). The visible site is whole; the next run finishes"
-    )
+        say(
+            "%(location)s: git could not finish (%(reason)s). The visible site is whole; the next run finishes",
+            location=location, reason=reason,
+        )
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.errors import TargetError
+from sync.message import say
 from sync.private_files import write_private
 
 
@@ -82,4 +83,9 @@ class LastSeenFile:
         try:
             write_private(self.path, json.dumps(document, separators=(",", ":")).encode())
         except OSError as error:
-            raise TargetError(f"cannot write {self.path.name}: {error.strerror}. The site is published") from error
+            raise TargetError(
+                say(
+                    "cannot write %(name)s: %(strerror)s. The site is published",
+                    name=self.path.name, strerror=error.strerror,
+                )
+            ) from error  # fmt: skip

@@ -13,6 +13,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from sync.errors import TargetError
+from sync.message import say
 from sync.model import PublishResult, TargetState
 from sync.publish.ours import Evidence
 from sync.publish.steps import INDEX
@@ -58,9 +59,13 @@ class CheckedTarget:
             for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
                 if path in site and (problem := within(ANSWER, partial(_problem, address, digests_of(site)[path]))):
                     raise TargetError(
-                        f"{address} {problem}, though {path} is on {self.location} as it should be. Look for a wrong "
-                        "url in [publish], a cache that keeps old pages, or a redirect that somebody placed"
-                    )
+                        say(
+                            "%(address)s %(problem)s, though %(path)s is on %(location)s as it should be. Look "
+                            "for a wrong "
+                            "url in [publish], a cache that keeps old pages, or a redirect that somebody placed",
+                            address=address, problem=problem, path=path, location=self.location,
+                        )
+                    )  # fmt: skip
         except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
             return replace(result, unread=f"{self._url}/ does not answer ({reason}); the site was not read back there")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import TargetError
+from sync.message import say
 from sync.model import Manifest, TargetState
 from sync.private_files import write_private
 from sync.publish.ours import Evidence
@@ -143,8 +144,11 @@ class ReceiptFile:
             write_private(self.path, data, durable=True)
         except OSError as error:
             raise TargetError(
-                f"cannot write {self.path.name}: {error.strerror}. Put it right and run again: nothing is lost"
-            ) from error
+                say(
+                    "cannot write %(name)s: %(strerror)s. Put it right and run again: nothing is lost",
+                    name=self.path.name, strerror=error.strerror,
+                )
+            ) from error  # fmt: skip
 
 
 def _first_line(body: bytes, secret: str) -> bytes:

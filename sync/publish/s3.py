@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.message import say
+from sync.message import joined, say
 from sync.publish.secret import text_of
 from sync.publish.steps import folders_above
 from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
@@ -165,7 +165,7 @@ class S3Store:
             import botocore.exceptions
             from botocore.parsers import ResponseParserError
         except ImportError:
-            raise TargetError("publishing by s3:// needs one more package: pip install 'dip-sync[s3]'") from None
+            raise TargetError(say("publishing by s3:// needs one more package: pip install 'dip-sync[s3]'")) from None
         foreign = (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, ResponseParserError, OSError)
         try:
             with warnings.catch_warnings():
@@ -239,13 +239,11 @@ def _refuse_half(response_dict: Mapping[str, Any], **_: Any) -> None:
 
 
 _SENTENCES = {
-    "NoSuchBucket": "there is no bucket of this name. Make it, or correct `to` in [publish]",
-    "InvalidAccessKeyId": "the access key is not known there. Check AWS_ACCESS_KEY_ID or key_file",
-    "SignatureDoesNotMatch": "the secret key is wrong. Check AWS_SECRET_ACCESS_KEY or key_file",
-    "AccessDenied": "the key may not {verb} this bucket. Give it the right to list, read, write and delete there",
-    "403": "the key may not {verb} this bucket. Give it the right to list, read, write and delete there",
-    "RequestTimeTooSkewed": "this machine's clock is wrong. Set it (timedatectl), then run again",
-    "QuotaExceeded": "the quota is exceeded. Make room; the next run finishes",
+    "NoSuchBucket": say("there is no bucket of this name. Make it, or correct `to` in [publish]"),
+    "InvalidAccessKeyId": say("the access key is not known there. Check AWS_ACCESS_KEY_ID or key_file"),
+    "SignatureDoesNotMatch": say("the secret key is wrong. Check AWS_SECRET_ACCESS_KEY or key_file"),
+    "RequestTimeTooSkewed": say("this machine's clock is wrong. Set it (timedatectl), then run again"),
+    "QuotaExceeded": say("the quota is exceeded. Make room; the next run finishes"),
 }
 
 
@@ -255,17 +253,38 @@ def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetEr
 
     if isinstance(error, botocore.exceptions.NoCredentialsError | botocore.exceptions.PartialCredentialsError):
         return TargetError(
-            f"{location}: there is no key. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a credentials "
-            "file as key_file in [publish]"
+            say(
+                "%(location)s: there is no key. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a credentials "
+                "file as key_file in [publish]",
+                location=location,
+            )
         )
     if isinstance(error, botocore.exceptions.SSLError):
-        return TargetError(f"{location}: the endpoint's certificate cannot be trusted. Nothing was sent")
+        return TargetError(
+            say("%(location)s: the endpoint's certificate cannot be trusted. Nothing was sent", location=location)
+        )
     code = error.response["Error"]["Code"] if isinstance(error, botocore.exceptions.ClientError) else ""
     if code in _SENTENCES:
-        return TargetError(f"{location}: {_SENTENCES[code].format(verb=verb)}")
+        return TargetError(joined((location, _SENTENCES[code]), ": "))
+    if code in {"AccessDenied", "403"}:
+        return TargetError(
+            say(
+                "%(location)s: the key may not %(verb)s this bucket. Give it the right to list, read, write and "
+                "delete there",
+                location=location, verb=verb,
+            )
+        )  # fmt: skip
     if code and not code.startswith("5") and code not in {"SlowDown", "InternalError", "ServiceUnavailable"}:
-        return TargetError(f"{location}: the server refuses to {verb} {bucket} ({code})")
+        return TargetError(
+            say(
+                "%(location)s: the server refuses to %(verb)s %(bucket)s (%(code)s)",
+                location=location, verb=verb, bucket=bucket, code=code,
+            )
+        )  # fmt: skip
     reason = code or type(error).__name__
     return TargetUnreachable(
-        f"{location}: the connection failed ({reason}). The visible site is whole; the next run finishes"
-    )
+        say(
+            "%(location)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes",
+            location=location, reason=reason,
+        )
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.message import say
 from sync.publish.sftp_batch import PIECE, BatchChannel
 from sync.publish.ssh import SshTrust
 from sync.publish.store import GARBLED, PART, SAMPLED, Done, FileInfo
@@ -265,7 +266,9 @@ def _known_hosts(trust: SshTrust) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise TargetError(f"{trust.hosts_file} cannot be read: {error.strerror}") from None
+        raise TargetError(
+            say("%(hosts_file)s cannot be read: %(strerror)s", hosts_file=trust.hosts_file, strerror=error.strerror)
+        ) from None
 
 
 def _credentials(trust: SshTrust) -> dict[str, Any]:
@@ -285,16 +288,19 @@ def _unknown_host(address: Address, trust: SshTrust, shown: str) -> TargetError:
     else:
         known = f"It is not in {trust.hosts_file}, or another is there"
     return TargetError(
-        f"{address.location}: the server shows the host key {shown}. {known}. Nothing was sent. Ask whoever runs the "
-        "server for its fingerprint; only if it is this one, write it as host_key in [publish]"
-    )
+        say(
+            "%(location)s: the server shows the host key %(shown)s. %(known)s. Nothing was sent. Ask whoever runs the "
+            "server for its fingerprint; only if it is this one, write it as host_key in [publish]",
+            location=address.location, shown=shown, known=known,
+        )
+    )  # fmt: skip
 
 
 def _library() -> Any:
     try:
         import asyncssh
     except ImportError:
-        raise TargetError("publishing by sftp:// needs one more package: pip install 'dip-sync[sftp]'") from None
+        raise TargetError(say("publishing by sftp:// needs one more package: pip install 'dip-sync[sftp]'")) from None
     return asyncssh
 
 
@@ -323,5 +329,8 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
             return TargetError(sentence)
     reason = str(error) or type(error).__name__
     return TargetUnreachable(
-        f"{where}: the connection failed ({reason}). The visible site is whole; the next run finishes"
-    )
+        say(
+            "%(where)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes",
+            where=where, reason=reason,
+        )
+    )  # fmt: skip

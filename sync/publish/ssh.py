@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.message import say
 from sync.publish.secret import text_of
 from sync.settings.target_address import Address
 
@@ -93,17 +94,25 @@ def pinned_line(address: Address, fingerprint: str) -> str:
     try:
         done = subprocess.run(command, capture_output=True, errors="replace", check=False, timeout=SECONDS * 2)  # noqa: S603  as in git
     except FileNotFoundError:
-        raise TargetError(f"{address.location}: ssh is not installed (Debian: openssh-client)") from None
+        raise TargetError(
+            say("%(location)s: ssh is not installed (Debian: openssh-client)", location=address.location)
+        ) from None
     except subprocess.TimeoutExpired:
         done = None
     shown = [line.split() for line in (done.stdout if done else "").splitlines() if not line.startswith("#")]
     if not shown:
-        raise TargetUnreachable(f"{address.location}: the server cannot be reached. The next run tries again")
+        raise TargetUnreachable(
+            say("%(location)s: the server cannot be reached. The next run tries again", location=address.location)
+        )
     for words in (words for words in shown if len(words) > 2):
         digest = base64.b64encode(hashlib.sha256(base64.b64decode(words[2])).digest()).decode().rstrip("=")
         if f"SHA256:{digest}" == fingerprint.rstrip("="):
             return " ".join(words) + "\n"
     raise TargetError(
-        f"{address.location}: the server shows other host keys than the one in host_key, {fingerprint}. Nothing was "
-        "sent. Ask whoever runs the server for its fingerprint; only if it has changed, correct host_key in [publish]"
-    )
+        say(
+            "%(location)s: the server shows other host keys than the one in host_key, %(fingerprint)s. Nothing was "
+            "sent. Ask whoever runs the server for its fingerprint; only if it has changed, correct host_key in "
+            "[publish]",
+            location=address.location, fingerprint=fingerprint,
+        )
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sync.errors import TargetError
+from sync.message import say
 from sync.model import Manifest, TargetState
 from sync.publish.ours import claim
 from sync.site.build import digests_of, leaving_of, notices_of
@@ -55,7 +56,12 @@ def steps(site: Mapping[str, bytes], current: TargetState) -> Steps:
     """Compare the site with the target as read. Raises `TargetError` for a path that would leave the target."""
     for path in site:
         if not is_inside(path):
-            raise TargetError(f"the site has a file {path!r}, which is no path inside the target; nothing was written")
+            raise TargetError(
+                say(
+                    "the site has a file %(path)s, which is no path inside the target; nothing was written",
+                    path=repr(path),
+                )
+            )
     digests, claimed = digests_of(site), claim(current.doubtful, leaving_of(site))
     changed = {path: digest for path, digest in digests.items() if current.files.get(path) != digest}
     notices = notices_of(site)

@@ -1,9 +1,9 @@
 """Use cases: what a command does with workbook, ledger and target. The only place where plan and adapters meet.
 
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext`, `resend`, `roll_back`, `resume`,
-`write_day` (republish), `back_up` (backup), `examine` (doctor), `save_plan`, `load_plan` (saved_plan), `ImportPlan`,
-`plan_import`, `write_import` (import_list), `plan_rename`, `plan_merge`, `carry_out_units` (restructure),
-`print_papers` (print).
+`write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps` (status),
+`save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list), `plan_rename`,
+`plan_merge`, `carry_out_units` (restructure), `print_papers` (print).
 
     run_log        dip-runs.jsonl: one line a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read
@@ -22,4 +22,5 @@ Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext
     restore        dip restore: the ledger of a backup put back
     rebuild        dip rebuild: a ledger where there is none
     doctor         dip doctor: is every part well
+    status         dip status: how the office stands, from what runs left
 """

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from sync.errors import DipError, LedgerError, WorkbookError
-from sync.message import Message, joined, say
+from sync.message import joined, say
 from sync.model import Batch, TargetState, WorkbookState
 from sync.plan.guards import control_of, guard_witnesses
 from sync.plan.make_plan import guard, make_plan
@@ -33,14 +33,6 @@ class Finding:
     part: str
     seen: str
     error: DipError | None = None
-
-    @property
-    def shown(self) -> dict[str, str]:
-        """What a person reads: a sign, the part, and what is to be said of it."""
-        error = self.error
-        return {
-            "sign": "!!" if error else "ok", "part": PARTS[self.part], "text": error.message if error else self.seen,
-        }  # fmt: skip
 
 
 class _ReadOnce:
@@ -85,11 +77,6 @@ def exit_code(findings: Sequence[Finding]) -> int:
     """0 if all is well; 75 if something is only in the way for now; else 1."""
     codes = {finding.error.exit_code for finding in findings if finding.error}
     return min(codes, default=0)
-
-
-def finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """For a person."""
-    return [Message("%(sign)s  %(part)-11s %(text)s", finding.shown) for finding in findings]
 
 
 def doctor_document(findings: Sequence[Finding]) -> dict[str, Any]:

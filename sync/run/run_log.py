@@ -1,7 +1,7 @@
 """`dip-runs.jsonl`: one line a run, a witness of what was decided.
 
 When the file has grown long it is cut: the newest lines stay as they are, and of each entry the last line before them
-that says it was withdrawn or published, and what was approved since.
+that says it was withdrawn or published, and what was approved since. `dip backup` adds a line of its own.
 """
 
 from __future__ import annotations
@@ -36,13 +36,19 @@ class RunLog:
             write_private(self.path, _cut(self.path.read_bytes().splitlines()))
         append_private(self.path, to_json(line) + "\n")
 
-    def lines(self) -> Iterator[Line]:
-        """Every line that can be read, newest first."""
+    def note(self, line: Line) -> None:
+        """Add a line that no run wrote. Nothing is cut: a run may be at work."""
+        if self.path is not None:
+            append_private(self.path, to_json(line) + "\n")
+
+    def lines(self, holding: bytes = b"") -> Iterator[Line]:
+        """Every line that can be read, newest first; only those that hold this text."""
         try:
             data = self.path.read_bytes() if self.path else b""
         except OSError:
             return
-        yield from (line for text in reversed(data.splitlines()) if (line := _parsed(text)))
+        texts = (text for text in reversed(data.splitlines()) if holding in text)
+        yield from (line for text in texts if (line := _parsed(text)))
 
     def last(self) -> RunWitness | None:
         """What the newest line with a run's number knows of the ledger."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import ArgumentError, DipError, StalePlan
+from sync.message import say
 from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
@@ -51,11 +52,14 @@ class SavedPlan:
         except StalePlan:
             raise
         except DipError as error:
-            raise StalePlan(f"the saved plan cannot be made any more: {error}") from error
+            raise StalePlan(say("the saved plan cannot be made any more: %(error)s", error=error)) from error
         if not same:
             raise StalePlan(
-                "something changed since the plan was saved: the plan made now is not the same. Nothing was written. "
-                "Make it again and look at it: dip plan --out FILE"
+                say(
+                    "something changed since the plan was saved: the plan made now is not the same. Nothing was "
+                    "written. "
+                    "Make it again and look at it: dip plan --out FILE"
+                )
             )
 
 
@@ -102,7 +106,9 @@ def verify_place(path: Path, settings: Settings) -> None:
     try:
         load_plan(path)
     except ArgumentError as error:
-        raise ArgumentError(f"{path} is there already and is not a saved plan. Choose another name.") from error
+        raise ArgumentError(
+            say("%(path)s is there already and is not a saved plan. Choose another name.", path=path)
+        ) from error
 
 
 def save_plan(
@@ -129,6 +135,8 @@ def load_plan(path: Path) -> SavedPlan:
         consents = int(raw["allow_removals"]), int(raw.get("allow_withdrawals", 0))
         return SavedPlan(str(raw["digest"]), made, str(raw["ledger"]), *consents)
     except OSError as error:
-        raise ArgumentError(f"{path} cannot be read: {error.strerror}") from error
+        raise ArgumentError(say("%(path)s cannot be read: %(strerror)s", path=path, strerror=error.strerror)) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ArgumentError(f"{path} is not a saved plan. Make one: dip plan --out {path}") from error
+        raise ArgumentError(
+            say("%(path)s is not a saved plan. Make one: dip plan --out %(path)s", path=path)
+        ) from error

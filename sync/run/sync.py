@@ -97,7 +97,7 @@ def _busy(workbook: Workbook, state: WorkbookState) -> str:
     try:
         workbook.check_writable(state)
     except WorkbookOpen as error:
-        return str(error)
+        return error.message
     return ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.message import say
 from sync.settings.logo import read_logo
 from sync.strict_toml import Mistake
 
@@ -47,7 +48,7 @@ def verify_appearance(site: Appearance, locate: Callable[[str], Path], *, with_f
     if site.logo:
         _verify_logo(site.logo, locate(site.logo))
     if site.templates and not locate(site.templates).is_dir():
-        raise Mistake(f"templates in [site]: “{site.templates}” is not a folder.")
+        raise Mistake(say("templates in [site]: “%(templates)s” is not a folder.", templates=site.templates))
 
 
 def night_accent(accent: str) -> str:
@@ -67,19 +68,23 @@ def contrast(one: str, other: str) -> float:
 
 def _verify_accent(accent: str) -> None:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
-        raise Mistake(f"accent in [site]: “{accent}” is not a colour; write it like #8c1d24.")
+        raise Mistake(say("accent in [site]: “%(accent)s” is not a colour; write it like #8c1d24.", accent=accent))
     if (ratio := contrast(accent, LIGHT)) < CONTRAST:
         raise Mistake(
-            f"accent in [site]: {accent} is too pale to be read on the page (contrast {ratio:.1f}; at least {CONTRAST} "
-            "is needed). Choose a darker one."
-        )
+            say(
+                "accent in [site]: %(accent)s is too pale to be read on the page (contrast %(ratio)s; at least "
+                "%(least)s "
+                "is needed). Choose a darker one.",
+                accent=accent, ratio=format(ratio, ".1f"), least=CONTRAST,
+            )
+        )  # fmt: skip
 
 
 def _verify_logo(logo: str, path: Path) -> None:
     try:
         read_logo(logo, path)
     except FileNotFoundError:
-        raise Mistake(f"logo in [site]: there is no file “{logo}”.") from None
+        raise Mistake(say("logo in [site]: there is no file “%(logo)s”.", logo=logo)) from None
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from sync.cells.text import words
+from sync.message import say
 from sync.strict_toml import Mistake
 
 LOGO_KINDS = {
@@ -51,22 +52,33 @@ def read_logo(logo: str, path: Path) -> bytes:
     `OSError`."""
     kind = path.suffix.lower()
     if kind not in LOGO_KINDS:
-        raise Mistake(f"logo in [site]: “{logo}” must be one of {', '.join(LOGO_KINDS)}.")
+        raise Mistake(
+            say("logo in [site]: “%(logo)s” must be one of %(kinds)s.", logo=logo, kinds=", ".join(LOGO_KINDS))
+        )
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):
-        raise Mistake(f"logo in [site]: “{logo}” is a link. Put the picture itself there.")
+        raise Mistake(say("logo in [site]: “%(logo)s” is a link. Put the picture itself there.", logo=logo))
     if not stat.S_ISREG(status.st_mode):
-        raise Mistake(f"logo in [site]: there is no file “{logo}”.")
+        raise Mistake(say("logo in [site]: there is no file “%(logo)s”.", logo=logo))
     if status.st_size > LOGO_LIMIT:
-        raise Mistake(f"logo in [site]: “{logo}” is larger than {LOGO_LIMIT // 1000} KB; every visitor would load it.")
+        raise Mistake(
+            say(
+                "logo in [site]: “%(logo)s” is larger than %(limit)s KB; every visitor would load it.",
+                logo=logo, limit=LOGO_LIMIT // 1000,
+            )
+        )  # fmt: skip
     data = path.read_bytes()
     if not LOGO_KINDS[kind].search(data[:2000]):
-        raise Mistake(f"logo in [site]: “{logo}” is not the kind of picture its name says.")
+        raise Mistake(say("logo in [site]: “%(logo)s” is not the kind of picture its name says.", logo=logo))
     if kind == ".svg" and (content := active_content(data)):
         raise Mistake(
-            f"logo in [site]: “{logo}” must only draw, but has {content}. Save it as plain SVG, text as paths, without "
-            "links and editing data; or as PNG."
-        )
+            say(
+                "logo in [site]: “%(logo)s” must only draw, but has %(content)s. Save it as plain SVG, text as "
+                "paths, without "
+                "links and editing data; or as PNG.",
+                logo=logo, content=content,
+            )
+        )  # fmt: skip
     return data
 
 

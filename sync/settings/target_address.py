@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from sync.message import say
 from sync.strict_toml import Mistake, did_you_mean
 
 SCHEMES = ("sftp", "ftps", "ftp", "s3", "git+ssh", "git+file")
@@ -80,7 +81,9 @@ def read_address(text: str) -> Address:
     scheme = match[1].lower()
     if scheme not in SCHEMES:
         hint = did_you_mean(scheme, SCHEMES) or f"; known are a folder and {', '.join(f'{one}://' for one in SCHEMES)}."
-        raise Mistake(f"to in [publish]: the site cannot be published by {scheme}://{hint}")
+        raise Mistake(
+            say("to in [publish]: the site cannot be published by %(scheme)s://%(hint)s", scheme=scheme, hint=hint)
+        )
     return _checked(_split(text, scheme))
 
 
@@ -89,11 +92,15 @@ def _split(text: str, scheme: str) -> Address:
         parts = urlsplit(text)
         port = parts.port or 0
     except ValueError:
-        raise Mistake(f"to in [publish]: the {scheme}:// address cannot be read.") from None
+        raise Mistake(say("to in [publish]: the %(scheme)s:// address cannot be read.", scheme=scheme)) from None
     if parts.password is not None:
         raise Mistake(
-            "to in [publish]: the address contains a password. Take it out, change it where it is used, and give it "
-            f"in the environment variable {PASSWORD_VARIABLE} or in the file that key_file names."
+            say(
+                "to in [publish]: the address contains a password. Take it out, change it where it is used, and "
+                "give it "
+                "in the environment variable %(password_variable)s or in the file that key_file names.",
+                password_variable=PASSWORD_VARIABLE,
+            )
         )
     path = unquote(parts.path, errors="strict") if "%" in parts.path else parts.path
     shown = path.rstrip("/") or "/" * (scheme in {"sftp", "ftp", "ftps"})
@@ -103,28 +110,40 @@ def _split(text: str, scheme: str) -> Address:
 def _checked(address: Address) -> Address:
     scheme = address.scheme
     if scheme == "git+file" and address.host:
-        raise Mistake(f"to in [publish]: write git+file:///path#branch with three slashes ({address.host} is no host).")
+        raise Mistake(
+            say(
+                "to in [publish]: write git+file:///path#branch with three slashes (%(host)s is no host).",
+                host=address.host,
+            )
+        )
     if scheme != "git+file" and not address.host:
         what = "bucket" if scheme == "s3" else "host"
-        raise Mistake(f"to in [publish]: the {scheme}:// address names no {what}.")
+        raise Mistake(say("to in [publish]: the %(scheme)s:// address names no %(what)s.", scheme=scheme, what=what))
     if not re.fullmatch(r"[A-Za-z0-9._:%-]*", address.host) or address.host.startswith("-"):
-        raise Mistake(f"to in [publish]: “{address.host}” is not the name of a host.")
+        raise Mistake(say("to in [publish]: “%(host)s” is not the name of a host.", host=address.host))
     if address.user.startswith("-") or not address.user.isprintable() or not address.path.isprintable():
-        raise Mistake(f"to in [publish]: the {scheme}:// address cannot be used as it stands.")
+        raise Mistake(say("to in [publish]: the %(scheme)s:// address cannot be used as it stands.", scheme=scheme))
     if scheme.startswith("git"):
         return _with_branch(address)
     if address.branch:
-        raise Mistake(f"to in [publish]: only git has a branch; write # in a path as %23 ({address.location}).")
+        raise Mistake(
+            say(
+                "to in [publish]: only git has a branch; write # in a path as %%23 (%(location)s).",
+                location=address.location,
+            )
+        )
     return address
 
 
 def _with_branch(address: Address) -> Address:
     if not address.path.strip("/"):
-        raise Mistake(f"to in [publish]: the {address.scheme}:// address names no repository.")
+        raise Mistake(say("to in [publish]: the %(scheme)s:// address names no repository.", scheme=address.scheme))
     if not address.branch:
-        raise Mistake(f"to in [publish]: add the branch at the end, like {address.location}#pages.")
+        raise Mistake(
+            say("to in [publish]: add the branch at the end, like %(location)s#pages.", location=address.location)
+        )
     if not _BRANCH.fullmatch(address.branch):
-        raise Mistake(f"to in [publish]: “{address.branch}” is not the name of a branch.")
+        raise Mistake(say("to in [publish]: “%(branch)s” is not the name of a branch.", branch=address.branch))
     return address
 
 
@@ -133,17 +152,22 @@ def verify_trust(publish: Publish) -> None:
     scheme = publish.address.scheme
     for key, schemes in _TRUST.items():
         if getattr(publish, key) and scheme not in schemes:
-            raise Mistake(f"{key} in [publish] is only for {', '.join(f'{one}://' for one in schemes)}.")
+            raise Mistake(
+                say(
+                    "%(key)s in [publish] is only for %(kinds)s.",
+                    key=key, kinds=", ".join(f"{one}://" for one in schemes),
+                )
+            )  # fmt: skip
     verify_url(publish.endpoint, "endpoint in [publish]")
     if publish.host_key and not _FINGERPRINT.fullmatch(publish.host_key):
-        raise Mistake("host_key in [publish] must be a fingerprint like SHA256:… (43 letters and digits).")
+        raise Mistake(say("host_key in [publish] must be a fingerprint like SHA256:… (43 letters and digits)."))
 
 
 def verify_url(url: str, what: str) -> None:
     """Raises `Mistake` for what a browser cannot open."""
     if url and not url.startswith(("https://", "http://")):
-        raise Mistake(f"{what}: “{url}” must begin with https:// or http://.")
+        raise Mistake(say("%(what)s: “%(url)s” must begin with https:// or http://.", what=what, url=url))
     try:
         (urlsplit(url).hostname or "").encode("idna")
     except ValueError as error:  # UnicodeError is one: two dots, a part that is too long, an open bracket
-        raise Mistake(f"{what}: “{url}” is no address that a browser can open.") from error
+        raise Mistake(say("%(what)s: “%(url)s” is no address that a browser can open.", what=what, url=url)) from error

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from sync.errors import TemplateError
+from sync.message import say
 from sync.model import Release
 from sync.site.exports import record
 from sync.site.formatting import counted, long_day
@@ -143,7 +144,7 @@ def _set(files: TemplateFiles, data: str, *, promised: bool = True) -> bytes:
         where = re.search(r"([^/\\\s]+\.typ):(\d+)", error.diagnostic.replace("main.typ", TEMPLATE_FILE))
         place = f"{where[1]}, line {where[2]}" if where else TEMPLATE_FILE
         message = error.message.replace(f"{os.path.realpath(nothing)}{os.sep}", "")
-        raise TemplateError(f"site template {place}: {message}") from error
+        raise TemplateError(say("site template %(place)s: %(message)s", place=place, message=message)) from error
     assert isinstance(made, bytes)  # noqa: S101  one PDF, not a list of pictures
     return made
 
@@ -155,9 +156,13 @@ def _refuse_packages(folder: Mapping[str, bytes]) -> None:
             if (found := _PACKAGE.search(line)) and not line.lstrip().startswith(b"//"):
                 package = found[1].decode("utf-8", "replace")
                 raise TemplateError(
-                    f"site template {name}, line {number}: {package} is a package from the network, and a site is made "
-                    f"without it. Copy the files you need of it beside {TEMPLATE_FILE} and import them from there"
-                )
+                    say(
+                        "site template %(name)s, line %(number)s: %(package)s is a package from the network, and "
+                        "a site is made "
+                        "without it. Copy the files you need of it beside %(template_file)s and import them from there",
+                        name=name, number=number, package=package, template_file=TEMPLATE_FILE,
+                    )
+                )  # fmt: skip
 
 
 @lru_cache(1)

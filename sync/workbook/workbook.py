@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sync.errors import WorkbookError
+from sync.message import say
 from sync.model import Batch, WorkbookState
 from sync.settings.settings import Settings
 from sync.settings.spreadsheet_address import Account, is_google
@@ -59,7 +60,7 @@ def open_workbook(  # noqa: PLR0913  all that any adapter may need
 
         return GoogleWorkbook(location, template, units, account or Account())
     if "://" in location:
-        raise WorkbookError(f"{location} is neither a file nor a Google spreadsheet.")
+        raise WorkbookError(say("%(location)s is neither a file nor a Google spreadsheet.", location=location))
     from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 
     return XlsxWorkbook(folder / location, template, units, backup_folder, office)

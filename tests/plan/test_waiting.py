@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.model import a1
+from sync.plan.plan import Waiting
 from tests.office import DIKECUALIKAN, Office
 
 UNIT, DESK, PPID, ORDER = "Menunggu Sub Bagian", "Menunggu Desk", "Menunggu PPID", "Menunggu Perintah Unggah"
@@ -166,3 +167,57 @@ def test_the_lists_of_an_earlier_version_are_written_anew(office: Office) -> Non
     assert office.book.tabs["DIP"] == wanted["DIP"]
     assert [row[1:] for row in office.book.tabs["Riwayat"][1:]] == [row[1:] for row in wanted["Riwayat"][1:]]
     assert not office.sync().plan.batch
+
+
+def numbers(office: Office) -> Waiting:
+    """The same as the log has it, after one more run."""
+    found = office.sync().plan.waiting
+    assert found is not None
+    return found
+
+
+def test_nobody_is_waited_for_in_an_empty_workbook(office: Office) -> None:
+    assert numbers(office) == Waiting({})
+
+
+def test_each_row_waits_for_one_person(office: Office) -> None:
+    """An error for its unit, a missing class for the desk, a tick and then the order for the PPID."""
+    office.add(waktu="tiap bulan")
+    office.add("TEK", usulan="")
+    office.add("TEK", judul="Laporan Barang 2025")
+    assert numbers(office) == Waiting({"KUL": 1}, classify=1, tick=1)
+    office.order("Tahan")
+    office.tick("TEK-0002")
+    assert numbers(office) == Waiting({"KUL": 1}, classify=1, order=1)
+    office.order("Otomatis")
+    assert numbers(office) == Waiting({"KUL": 1}, classify=1)
+
+
+def test_a_row_that_the_ppid_returned_waits_for_its_unit(office: Office) -> None:
+    office.add()
+    office.sync()
+    office.type("KUL-0001", "catatan_ppid", "Lengkapi ringkasannya.")
+    assert numbers(office) == Waiting({"KUL": 1})
+
+
+def test_an_exclusion_without_its_basis_waits_for_the_desk(office: Office) -> None:
+    office.add(usulan="Informasi Dikecualikan")
+    office.sync()
+    assert numbers(office) == Waiting({}, classify=1)
+
+
+def test_a_row_that_is_gone_waits_for_the_ppid_while_it_is_public(office: Office) -> None:
+    office.add()
+    office.add(judul="Laporan Barang 2025")
+    office.approved("KUL-0001")
+    office.drop("KUL-0001")
+    assert numbers(office) == Waiting({}, tick=1, remove=1)
+
+
+def test_a_run_that_only_withdraws_cannot_say(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        office.add(judul=f"Laporan {number}")
+    office.sync()
+    for number in range(1, 13):
+        office.drop(f"KUL-{number:04}")
+    assert office.sync().plan.waiting is None

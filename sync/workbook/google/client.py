@@ -19,6 +19,7 @@ from requests import ConnectionError as ConnectionLost
 from requests import RequestException, Response, Timeout
 
 from sync.errors import AnswerLost, GoogleBusy, NoAccess
+from sync.message import say
 from sync.time_limit import within
 from sync.workbook.google.credentials import open_session
 from sync.workbook.google.refusals import Requester, explain, is_transient, not_signed_in, only_viewer
@@ -134,11 +135,13 @@ class GoogleClient:
             return within(ANSWER, lambda: request(timeout=self._http.timeout))
         except (RequestException, TransportError, TimeoutError) as error:
             raise Transient(
-                GoogleBusy(f"Google cannot be reached ({_kind(error)}). The next run tries again.")
+                GoogleBusy(say("Google cannot be reached (%(kind)s). The next run tries again.", kind=_kind(error)))
             ) from error
         except RefreshError as error:
             if error.retryable:
-                raise Transient(GoogleBusy("Google gives out no tokens for now. The next run tries again.")) from error
+                raise Transient(
+                    GoogleBusy(say("Google gives out no tokens for now. The next run tries again."))
+                ) from error
             raise not_signed_in(_words(error), self.requester) from None
         except GoogleAuthError as error:
             raise not_signed_in(type(error).__name__, self.requester) from None
@@ -157,9 +160,9 @@ def _decoded(answer: Response) -> Json:
     try:
         document = json.loads(answer.content)
     except ValueError as error:
-        raise Transient(GoogleBusy("Google's answer was cut off. The next run tries again.")) from error
+        raise Transient(GoogleBusy(say("Google's answer was cut off. The next run tries again."))) from error
     if not isinstance(document, dict):
-        raise Transient(GoogleBusy("Google's answer is none. The next run tries again."))
+        raise Transient(GoogleBusy(say("Google's answer is none. The next run tries again.")))
     return document
 
 

@@ -18,6 +18,7 @@ from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 
 from sync.errors import NoAccess
+from sync.message import say
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
@@ -42,7 +43,12 @@ def emulator(environment: Mapping[str, str] = os.environ) -> str:
     except ValueError:
         loopback = False
     if not loopback or not port.isdigit():
-        raise NoAccess(f"{EMULATOR} is “{address}”: only this machine may stand in for Google, like 127.0.0.1:8089.")
+        raise NoAccess(
+            say(
+                "%(emulator)s is “%(address)s”: only this machine may stand in for Google, like 127.0.0.1:8089.",
+                emulator=EMULATOR, address=address,
+            )
+        )  # fmt: skip
     return address
 
 
@@ -97,22 +103,33 @@ def _from_file(path: Path, request: Any) -> Credentials:
         return load(info, request)
     except Exception as error:  # noqa: BLE001  whatever the library meets in such a file; its words may quote it
         raise NoAccess(
-            f"the credentials {path} cannot be used ({type(error).__name__}). It must be {_KINDS}."
-        ) from None
+            say(
+                "the credentials %(path)s cannot be used (%(name)s). It must be %(kinds)s.",
+                path=path, name=type(error).__name__, kinds=_KINDS,
+            )
+        ) from None  # fmt: skip
 
 
 def _read(path: Path) -> Json:
     try:
         mode = path.stat().st_mode
         if os.name == "posix" and mode & 0o077:
-            raise NoAccess(f"the credentials {path} can be read by others on this machine. Run: chmod 600 {path}")
+            raise NoAccess(
+                say(
+                    "the credentials %(path)s can be read by others on this machine. Run: chmod 600 %(path)s", path=path
+                )
+            )
         info = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise NoAccess(f"the credentials {path} cannot be read: {error.strerror}.") from None
+        raise NoAccess(
+            say("the credentials %(path)s cannot be read: %(strerror)s.", path=path, strerror=error.strerror)
+        ) from None
     except ValueError:
-        raise NoAccess(f"the credentials {path} are not JSON. It must be {_KINDS}.") from None
+        raise NoAccess(
+            say("the credentials %(path)s are not JSON. It must be %(kinds)s.", path=path, kinds=_KINDS)
+        ) from None
     if not isinstance(info, dict):
-        raise NoAccess(f"the credentials {path} hold no table. It must be {_KINDS}.")
+        raise NoAccess(say("the credentials %(path)s hold no table. It must be %(kinds)s.", path=path, kinds=_KINDS))
     return info
 
 
@@ -165,9 +182,11 @@ def _default(request: Any) -> Credentials:
         credentials: Credentials = google.auth.default(scopes=SCOPES, request=request)[0]
     except DefaultCredentialsError:
         raise NoAccess(
-            "there are no credentials for Google: name a file as credentials in [workbook] of dip.toml, or sign in "
-            "with gcloud. Where the organisation forbids keys (the button “Add key” is grey), use federation, "
-            "impersonation or an account of the office (docs/google.md, step 2)."
+            say(
+                "there are no credentials for Google: name a file as credentials in [workbook] of dip.toml, or sign in "
+                "with gcloud. Where the organisation forbids keys (the button “Add key” is grey), use federation, "
+                "impersonation or an account of the office (docs/google.md, step 2)."
+            )
         ) from None
     return credentials
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync.errors import WorkbookChanged, WorkbookError
+from sync.message import say
 from sync.model import Address, Formula, Link, Sheet, column_letters
 from sync.settings.units import folded_title
 from sync.workbook.google.cells import a1_range, cell_text, date_of, links_of
@@ -141,10 +142,15 @@ def _values(
     """The tables of tabs, and the first rows of others."""
     tables = _asked(client, wanted, tabs, others)
     if len(tables) != len(tabs) + len(others):
-        raise WorkbookError(f"Google answered with {len(tables)} of {len(tabs)} tabs. Nothing was decided; try again.")
+        raise WorkbookError(
+            say(
+                "Google answered with %(tables)s of %(tabs)s tabs. Nothing was decided; try again.",
+                tables=len(tables), tabs=len(tabs),
+            )
+        )  # fmt: skip
     for tab, table in zip(tabs, tables, strict=False):
         if len(table) > tab.height:
-            raise WorkbookChanged(f"“{tab.title}” grew while it was being read.")
+            raise WorkbookChanged(say("“%(title)s” grew while it was being read.", title=tab.title))
     above = zip(others, tables[len(tabs) :], strict=True)
     heads = {tab.title: Sheet(tab.title, tuple(tuple(map(cell_text, row)) for row in table)) for tab, table in above}
     return tables[: len(tabs)], heads
@@ -202,7 +208,7 @@ def _fit_together(tab: Tab, table: Table, marks: _Marks, *, last: bool) -> None:
     if last and marks.ticks <= boxes:
         marks.formulas |= dict.fromkeys(spilled, "")
     elif spilled or not marks.ticks <= boxes:
-        raise WorkbookChanged(f"rows of “{tab.title}” moved while it was being read.")
+        raise WorkbookChanged(say("rows of “%(title)s” moved while it was being read.", title=tab.title))
 
 
 def _merge(span: Json, tab: Tab) -> tuple[int, int, int, int]:

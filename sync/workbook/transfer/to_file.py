@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.errors import WorkbookError
+from sync.message import say
 from sync.model import Address
 from sync.settings.units import Unit
 from sync.tabs.tab_names import find_tab
@@ -55,7 +56,9 @@ def _notes(item: Json) -> dict[Address, str]:
 def refuse_file(path: Path) -> None:
     """Raises `WorkbookError` if a file is in the way."""
     if path.exists():
-        raise WorkbookError(f"{path} is there already: nothing is written over it. Put it elsewhere, or name another.")
+        raise WorkbookError(
+            say("%(path)s is there already: nothing is written over it. Put it elsewhere, or name another.", path=path)
+        )
 
 
 def write_file(

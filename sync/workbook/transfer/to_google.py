@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from sync.errors import WorkbookError
+from sync.message import say
 from sync.model import Value
 from sync.settings.settings import Settings
 from sync.tabs.tab_names import find_tab
@@ -66,8 +67,11 @@ def refuse_occupied(source: Sequence[CarriedTab], spreadsheet: Spreadsheet, cont
         taken.discard(spare.title)
     if taken:
         raise WorkbookError(
-            f"the spreadsheet already has the tab {', '.join(sorted(taken))}: nothing is written over what is there. "
-            "Make a new, empty spreadsheet, share it, and name it in dip.toml."
+            say(
+                "the spreadsheet already has the tab %(taken)s: nothing is written over what is there. "
+                "Make a new, empty spreadsheet, share it, and name it in dip.toml.",
+                taken=", ".join(sorted(taken)),
+            )
         )
 
 

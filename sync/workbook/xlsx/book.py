@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from sync.errors import WorkbookError
+from sync.message import say
 from sync.workbook.xlsx.package import Package
 
 XmlElement = etree._Element  # noqa: SLF001  # lxml gives its elements no public type
@@ -69,9 +70,16 @@ def parse(data: bytes, where: str) -> XmlElement:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
+        raise WorkbookError(
+            say("%(where)s is damaged: %(error)s. Restore a backup copy.", where=where, error=error)
+        ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise WorkbookError(f"{where} declares entities of its own; no spreadsheet program writes that. It is refused.")
+        raise WorkbookError(
+            say(
+                "%(where)s declares entities of its own; no spreadsheet program writes that. It is refused.",
+                where=where,
+            )
+        )
     return root
 
 
@@ -127,7 +135,12 @@ def open_book(package: Package) -> Book:
     path = _main_part(package)
     root = parse(package.read(path), f"{package.name}, part {path}")
     if local(root) != "workbook":
-        raise WorkbookError(f"{package.name} holds no workbook ({path} is a {local(root)}). Save it as .xlsx.")
+        raise WorkbookError(
+            say(
+                "%(name)s holds no workbook (%(path)s is a %(local)s). Save it as .xlsx.",
+                name=package.name, path=path, local=local(root),
+            )
+        )  # fmt: skip
     arrows = relations(package, path)
     properties = next(iter(children(root, "workbookPr")), None)
     date1904 = properties is not None and properties.get("date1904") in ("1", "true", "on")
@@ -138,11 +151,15 @@ def _main_part(package: Package) -> str:
     for relation in relations(package, ""):
         if relation.kind == "officeDocument":
             if relation.target.endswith(".bin"):
-                raise WorkbookError(f"{package.name} is a binary workbook (.xlsb). Open it and save it as .xlsx.")
+                raise WorkbookError(
+                    say("%(name)s is a binary workbook (.xlsb). Open it and save it as .xlsx.", name=package.name)
+                )
             return relation.target
     if "xl/workbook.xml" in package:
         return "xl/workbook.xml"
-    raise WorkbookError(f"{package.name} is a zip file without a workbook inside. Save the workbook as .xlsx.")
+    raise WorkbookError(
+        say("%(name)s is a zip file without a workbook inside. Save the workbook as .xlsx.", name=package.name)
+    )
 
 
 def _sheets(root: XmlElement, arrows: tuple[Relation, ...], package: Package) -> list[SheetPart]:
@@ -153,6 +170,11 @@ def _sheets(root: XmlElement, arrows: tuple[Relation, ...], package: Package) ->
             arrow = by_id.get(attribute(element, "id") or "")
             title = element.get("name") or ""
             if arrow is None or arrow.target not in package:
-                raise WorkbookError(f"{package.name} is damaged: tab “{title}” has no content. Restore a backup copy.")
+                raise WorkbookError(
+                    say(
+                        "%(name)s is damaged: tab “%(title)s” has no content. Restore a backup copy.",
+                        name=package.name, title=title,
+                    )
+                )  # fmt: skip
             sheets.append(SheetPart(title, arrow.target, element.get("sheetId") or "", arrow.kind == "worksheet"))
     return sheets

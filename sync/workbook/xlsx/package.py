@@ -22,7 +22,7 @@ MAX_RATIO = 200
 """How many times larger than the file its parts may be, once they pass `RATIO_FROM` bytes."""
 RATIO_FROM = 64 * 2**20
 MAX_PARTS = 10_000
-TAKE_OUT = "Take out what does not belong to the list (pictures, other files), or restore a backup copy."
+TAKE_OUT = say("Take out what does not belong to the list (pictures, other files), or restore a backup copy.")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from sync.errors import WorkbookError
+from sync.message import say
 from sync.workbook.xlsx.book import XmlElement, parse
 
 _STRETCH = 1 << 18
@@ -43,7 +44,9 @@ class Bulk:
             try:
                 yield from etree.fromstring(b"%s%s</%s>" % (head, stretch, tag), parser)
             except etree.XMLSyntaxError as error:
-                raise WorkbookError(f"{self.where} is damaged: {error}. Restore a backup copy.") from error
+                raise WorkbookError(
+                    say("%(where)s is damaged: %(error)s. Restore a backup copy.", where=self.where, error=error)
+                ) from error
 
     def _stretches(self, closing: bytes) -> Iterator[bytes]:
         at = self.begin
@@ -59,7 +62,9 @@ def open_bulk(data: bytes, holder: str, where: str) -> Bulk:
     data = plain(data, where)
     opening = re.search(_OPENING % holder.encode(), data)
     if opening is None:
-        raise WorkbookError(f"{where} is damaged: it has no {holder}. Restore a backup copy.")
+        raise WorkbookError(
+            say("%(where)s is damaged: it has no %(holder)s. Restore a backup copy.", where=where, holder=holder)
+        )
     prefix = opening.group(1) + b":" if opening.group(1) else b""
     if opening.group(2):
         return Bulk(
@@ -67,7 +72,9 @@ def open_bulk(data: bytes, holder: str, where: str) -> Bulk:
         )
     end = data.rfind(b"</" + prefix + holder.encode())
     if end < opening.end():
-        raise WorkbookError(f"{where} is damaged: its {holder} has no end. Restore a backup copy.")
+        raise WorkbookError(
+            say("%(where)s is damaged: its %(holder)s has no end. Restore a backup copy.", where=where, holder=holder)
+        )
     return Bulk(data, prefix, opening.end(), end, where)
 
 

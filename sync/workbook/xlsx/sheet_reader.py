@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sync.errors import WorkbookError
+from sync.message import say
 from sync.model import Address, Area, Formula, Link, Sheet
 from sync.workbook import number_format
 from sync.workbook.xlsx.book import (
@@ -87,7 +88,9 @@ def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, st
             data, doubled = put_in_order(data, where)
             grid = _read_grid(data, shared, targets, where)
     except (ValueError, IndexError, OverflowError) as error:
-        raise WorkbookError(f"{where} is damaged: {error}. Restore a backup copy.") from error
+        raise WorkbookError(
+            say("%(where)s is damaged: %(error)s. Restore a backup copy.", where=where, error=error)
+        ) from error
     return Sheet(
         title, grid.rows, grid.formulas, grid.links, tuple(grid.merges), shared.date1904,
         lists=tuple(grid.lists), protected=grid.protected, in_order=doubled is None, doubled=doubled or (),

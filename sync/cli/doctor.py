@@ -1,17 +1,62 @@
-"""`dip doctor --probe-google`: what Google answers to what dip relies on, printed and saved."""
+"""`dip doctor`: is every part well; with `--probe-google` what Google answers to what dip relies on, printed
+and saved.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.cli.common import print_json, print_lines
+import click
+
+from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines, print_rows
+from sync.cli.terminal import ScreenRow, Tone
 from sync.errors import ArgumentError, WorkbookError
-from sync.message import say
+from sync.message import joined, say
 
 if TYPE_CHECKING:
+    from sync.run.doctor import Finding
     from sync.settings.settings import Settings
+    from sync.template.template import Template
     from sync.workbook.google.probe import Point
+
+
+@click.command()
+@config_option
+@json_option
+@click.option("--probe-google", "probed", metavar="URL", help="Ask a Google spreadsheet about what dip relies on.")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep what was asked and answered.")
+def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None) -> None:
+    """Look at settings, workbook, ledger and target. Writes nothing (the probe: a tab of its own, removed again)."""
+
+    def work(settings: Settings, template: Template) -> int:
+        if probed:
+            return probe_google(settings, probed, save, as_json=as_json)
+        from sync.run.doctor import doctor_document, examine, exit_code
+
+        findings = examine(open_doors(settings, template), settings, template)
+        if as_json:
+            print_json(doctor_document(findings))
+        else:
+            print_rows(finding_rows(findings))
+        return exit_code(findings)
+
+    guarded(work, config, as_json=as_json)
+
+
+def finding_rows(findings: Sequence[Finding]) -> list[ScreenRow]:
+    """What `dip doctor` found, part by part."""
+    from sync.run.doctor import PARTS
+
+    return [
+        ScreenRow(
+            joined(("!!" if finding.error else "ok", "  ", PARTS[finding.part])),
+            finding.error.message if finding.error else finding.seen,
+            Tone.BAD if finding.error else Tone.GOOD,
+        )
+        for finding in findings
+    ]
 
 
 def probe_google(settings: Settings, url: str, save: Path | None, *, as_json: bool) -> int:

@@ -1,0 +1,171 @@
+"""`dip status`: the operator's one screen, and the same as a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sync.cli.common import config_option, guarded, json_option, print_json, print_lines, print_rows
+from sync.cli.terminal import ScreenRow, Tone
+from sync.message import joined, say
+
+if TYPE_CHECKING:
+    from sync.run.status import OfficeStatus, PastRun
+    from sync.settings.settings import Settings
+    from sync.template.template import Template
+
+
+class Age(click.ParamType):  # type: ignore[type-arg]
+    """`90m`, `2h`, `1d`."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        match = re.fullmatch(r"(\d{1,5})([mhd])", str(value).strip().lower())
+        if not match:
+            self.fail(f"“{value}” is no age: write it like 90m, 2h or 1d.", param, ctx)
+        return timedelta(**{{"m": "minutes", "h": "hours", "d": "days"}[match[2]]: int(match[1])})
+
+
+@click.command()
+@config_option
+@json_option
+@click.option("--max-age", type=Age(), metavar="AGE", help="Exit 1 if the last good run is older, as 90m, 2h or 1d.")
+def status(config: Path, as_json: bool, max_age: timedelta | None) -> None:
+    """How the office stands: last run, who is waited for, order, release, backup, what to do. Writes nothing."""
+
+    def work(settings: Settings, template: Template) -> int:
+        from sync.run.status import read_status
+
+        found = read_status(settings)
+        code = int(found.stale(max_age))
+        if as_json:
+            print_json(status_document(found, settings, template, code))
+        else:
+            print_status(found, settings, template)
+        return code
+
+    guarded(work, config, as_json=as_json, with_own_files=False)
+
+
+def print_status(status: OfficeStatus, settings: Settings, template: Template) -> None:
+    """The screen."""
+    from sync.run.status import next_steps
+
+    print_lines([f"{settings.office.short}, {_minute(status.now, settings)}", ""])
+    print_rows(
+        [*_run_rows(status, settings), *_waiting_rows(status, settings), *_release_rows(status, settings, template)]
+    )
+    steps = [step.text for step in next_steps(status, settings)]
+    print_lines(["", say("What to do next:") if steps else say("Nothing needs you.")])
+    print_lines([joined((f"  {number}. ", step)) for number, step in enumerate(steps, 1)] if steps else [])
+
+
+def _run_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
+    last = status.last
+    if last is None:
+        yield ScreenRow(say("Last run"), say("none yet"), Tone.CARE)
+        return
+    when = {"at": _minute(last.at, settings), "ago": ago(status.now - last.at)}
+    if last.good:
+        yield ScreenRow(say("Last run"), say("%(at)s (%(ago)s ago): done", **when), Tone.GOOD)
+        return
+    words = say("%(at)s (%(ago)s ago): stopped with %(code)s. %(error)s", code=last.exit_code, error=last.error, **when)
+    yield ScreenRow(say("Last run"), words, Tone.BAD)
+    if status.failing:
+        yield ScreenRow(say("Failing"), say("since %(at)s", at=_minute(status.failing, settings)), Tone.BAD)
+    good = _minute(status.good.at, settings) if status.good else say("never")
+    yield ScreenRow(say("Last good"), good)
+
+
+def _waiting_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
+    label = say("Waiting for")
+    if status.waiting is None or status.waiting.waiting is None:
+        yield ScreenRow(label, say("known after the next dip sync"))
+        return
+    lines = list(_waits(status.waiting, settings))
+    yield from (ScreenRow(label if not number else "", line) for number, line in enumerate(lines or [say("nobody")]))
+
+
+def _waits(run: PastRun, settings: Settings) -> Iterator[str]:
+    waits = run.waiting or {}
+    names = {unit.code: unit.tab for unit in settings.units}
+    for code, count in waits.get("fix", {}).items():
+        yield say("%(unit)s: %(count)s to fix", unit=names.get(code, code), count=count)
+    for count, words in (
+        (waits.get("classify"), say("the desk, to classify")),
+        (waits.get("tick"), say("the PPID, to tick Setuju")),
+        (waits.get("remove"), say("the PPID, to withdraw what is no longer in its tab (Tarik)")),
+        (waits.get("order"), say("the PPID, to order the upload (Perintah Unggah)")),
+    ):
+        if count:
+            yield joined((words, str(count)), ": ")
+
+
+def _release_rows(status: OfficeStatus, settings: Settings, template: Template) -> Iterator[ScreenRow]:
+    office = status.office
+    order = template.orders[office.order] if office and office.order else say("not read yet")
+    yield ScreenRow(say("Order"), order)
+    if office is None or not office.release:
+        yield ScreenRow(say("Site"), say("nothing is public yet"))
+    elif office.behind_since:
+        since = _minute(datetime.fromisoformat(office.behind_since), settings)
+        words = say("lacks release %(release)s since %(at)s", release=office.release, at=since)
+        yield ScreenRow(say("Site"), words, Tone.BAD)
+    else:
+        entries = status.waiting.entries if status.waiting else "?"
+        yield ScreenRow(
+            say("Site"), say("release %(release)s, %(entries)s entries", release=office.release, entries=entries)
+        )
+    backup = status.backup
+    if backup is None:
+        yield ScreenRow(say("Backup"), say("none yet"), Tone.CARE)
+        return
+    when = {"at": _minute(backup.at, settings), "ago": ago(status.now - backup.at), "path": backup.path}
+    yield ScreenRow(say("Backup"), say("%(at)s (%(ago)s ago): %(path)s", **when))
+
+
+def _minute(at: datetime, settings: Settings) -> str:
+    local = at.astimezone(settings.office.zone)
+    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+
+
+def ago(span: timedelta) -> str:
+    """How long, in the largest unit that fits."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes >= 2880:
+        return say("%(count)s days", count=minutes // 1440)
+    if minutes >= 120:
+        return say("%(count)s hours", count=minutes // 60)
+    if minutes > 1:
+        return say("%(count)s minutes", count=minutes)
+    return say("1 minute") if minutes == 1 else say("less than a minute")
+
+
+def status_document(status: OfficeStatus, settings: Settings, template: Template, code: int) -> dict[str, Any]:
+    """The document of `status --json`: times in office time, null for what is not known."""
+    from sync.run.status import next_steps
+
+    def moment(at: datetime | None) -> str | None:
+        return at.astimezone(settings.office.zone).isoformat(timespec="seconds") if at else None
+
+    last, good, office, backup = status.last, status.good, status.office, status.backup
+    known = status.waiting
+    behind = datetime.fromisoformat(office.behind_since) if office and office.behind_since else None
+    return {
+        "exit": code, "office": settings.office.name, "at": moment(status.now),
+        "last": {"run": last.number, "started": moment(last.at), "exit": last.exit_code,
+                 "error": {"code": last.code, "message": last.error} if last.code else None} if last else None,
+        "good": moment(good.at if good else None), "failing_since": moment(status.failing),
+        "waiting": {**known.waiting, "at": moment(known.at)} if known and known.waiting else None,
+        "order": template.orders[office.order] if office and office.order else None,
+        "site": {"release": office.release if office else 0, "entries": known.entries if known else 0,
+                 "behind_since": moment(behind), "url": settings.publish.url},
+        "backup": {"file": backup.path, "started": moment(backup.at)} if backup else None,
+        "next": [{"code": step.code, "message": step.text} for step in next_steps(status, settings)],
+    }  # fmt: skip

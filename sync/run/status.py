@@ -1,0 +1,178 @@
+"""`dip status`: how the office stands, from what runs left beside `dip.toml`. The workbook is neither read nor written.
+
+The last run and since when something fails, who is waited for, order and release, the age of the backup. What must be
+done about it follows from these (`next_steps`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sync.errors import DipError, RowsNeedFixing
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import OfficeState
+from sync.message import Message, from_document, say
+from sync.model import UploadOrder
+from sync.run.run_log import Line, RunLog
+from sync.settings.answers import is_example
+from sync.settings.settings import Settings
+
+SILENT = timedelta(days=4)
+"""After so long without a run the cron line may be gone: a weekend with a holiday is shorter."""
+BACKUP_AGE = timedelta(days=7)
+"""An older backup is told."""
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A run as its line in `dip-runs.jsonl` tells it. `error` is what stopped it; `waiting` is who was waited for after
+    it, None where it could not say."""
+
+    number: str
+    at: datetime
+    exit_code: int
+    code: str = ""
+    error: str = ""
+    waiting: Mapping[str, Any] | None = None
+    entries: int = 0
+
+    @property
+    def good(self) -> bool:
+        """It did what it should. With `--strict` rows that need fixing are a failure, but none of the run's."""
+        return self.exit_code == 0 or self.code == RowsNeedFixing.code
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """A backup that `dip backup` wrote, as its line in `dip-runs.jsonl` tells it."""
+
+    path: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OfficeStatus:
+    """Everything on the operator's one screen.
+
+    last      the last run
+    good      the last one that did what it should
+    failing   since when no run did
+    waiting   the last run that could say who is waited for
+    office    order and release, as the ledger knows them; None if there is no ledger
+    trouble   why the ledger could not be asked
+    backup    the newest backup
+    now       when this was asked
+    """
+
+    now: datetime
+    last: PastRun | None = None
+    good: PastRun | None = None
+    failing: datetime | None = None
+    waiting: PastRun | None = None
+    office: OfficeState | None = None
+    trouble: str = ""
+    backup: BackupMade | None = None
+
+    def stale(self, age: timedelta | None) -> bool:
+        """Whether the last good run is older than that."""
+        return age is not None and (self.good is None or self.now - self.good.at > age)
+
+
+def read_status(settings: Settings, now: datetime | None = None) -> OfficeStatus:
+    """What is known now."""
+    now, log = now or datetime.now(UTC), RunLog(settings.runs_path)
+    office, trouble = _office(settings)
+    last = good = failing = None
+    for run in _runs(log.lines()):
+        last = last or run
+        if run.good:
+            good = run
+            break
+        failing = run.at
+    waiting = next((run for run in _runs(log.lines(b'"waiting": {')) if run.waiting), None)
+    backup = next((made for line in log.lines(b'"backup": ') if (made := _backup(line))), None)
+    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup)
+
+
+def _office(settings: Settings) -> tuple[OfficeState | None, str]:
+    ledger = Ledger(settings.ledger_path, settings.backup_folder)
+    try:
+        return (ledger.office() if ledger.exists() else None), ""
+    except DipError as error:
+        return None, error.message
+
+
+def _runs(lines: Iterator[Line]) -> Iterator[PastRun]:
+    return (run for line in lines if (run := _run(line)))
+
+
+def _run(line: Line) -> PastRun | None:
+    """None for a line that is no run of `dip sync`, or half a one."""
+    try:
+        error = line.get("error") or {}
+        return PastRun(
+            str(line["run"]), datetime.fromisoformat(line["started"]), int(line["exit"]), str(error.get("code", "")),
+            from_document(line["told"]) if "told" in line else str(error.get("message", "")),
+            line.get("waiting"), int(line["site"]["entries"]),
+        )  # fmt: skip
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _backup(line: Line) -> BackupMade | None:
+    try:
+        return BackupMade(str(line["backup"]), datetime.fromisoformat(line["started"]))
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something the operator must do, or ask for. `code` is for programs."""
+
+    code: str
+    text: Message = field(compare=False)
+
+
+def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
+    """What to do next, the most urgent first."""
+    if is_example(settings):
+        yield NextStep("example", say("This is still the example office: dip init in a new folder makes yours."))
+    if status.trouble:
+        yield NextStep("ledger", say("%(trouble)s", trouble=status.trouble))
+    yield from _about_runs(status)
+    yield from _about_release(status)
+    yield from _about_backup(status)
+
+
+def _about_runs(status: OfficeStatus) -> Iterator[NextStep]:
+    if status.last is None:
+        yield NextStep("no-run", say("Nothing has run yet. Run: dip sync"))
+    elif not status.last.good:
+        yield NextStep("failing", say("Put right what stopped the last run, then run: dip sync. More: dip doctor"))
+    elif status.now - status.last.at > SILENT:
+        yield NextStep("silent", say("Nothing has run for days. Is the cron line there, and this computer on?"))
+
+
+def _about_release(status: OfficeStatus) -> Iterator[NextStep]:
+    office, waits = status.office, (status.waiting.waiting if status.waiting else None) or {}
+    if office and office.behind_since:
+        yield NextStep(
+            "behind", say("The site lacks the last release. Look whether the web server answers: dip doctor")
+        )
+    if waits.get("order") and (office is None or office.order in (None, UploadOrder.HOLD)):
+        words = say("Ask the PPID to set Perintah Unggah in Kendali: %(count)s approved entries wait for it.",
+                    count=waits["order"])  # fmt: skip
+        yield NextStep("order", words)
+    if office and office.rollback:
+        yield NextStep("rollback", say("An earlier release is shown again. To let new ones out: dip publish --resume"))
+
+
+def _about_backup(status: OfficeStatus) -> Iterator[NextStep]:
+    if status.backup is None:
+        yield NextStep("no-backup", say("There is no backup yet. Run: dip backup FILE, on another disk"))
+    elif status.now - status.backup.at > BACKUP_AGE:
+        yield NextStep("old-backup", say("The backup is old. Run again: dip backup %(path)s", path=status.backup.path))

@@ -1,0 +1,133 @@
+"""`dip status`: what runs left beside `dip.toml`, read without the workbook."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.errors import TargetError
+from sync.ledger.ledger import Ledger
+from sync.ledger.state import OfficeState, Record
+from sync.message import say, to_document
+from sync.model import UploadOrder
+from sync.run.run_log import RunLog
+from sync.run.status import OfficeStatus, next_steps, read_status
+from sync.settings.answers import example_text
+from sync.settings.settings import Settings, load_settings
+
+NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+WAITING = {"fix": {"KUL": 2}, "classify": 1, "tick": 0, "remove": 0, "order": 3}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    text = example_text("dip.xlsx", key_file=False).replace("Lebak", "Contoh")
+    (tmp_path / "dip.toml").write_text(text, "utf-8")
+    return load_settings(tmp_path / "dip.toml")
+
+
+def note(settings: Settings, hours: float, code: int = 0, **more: Any) -> None:
+    """A run that began so many hours ago."""
+    started = (NOW - timedelta(hours=hours)).isoformat()
+    line = {"run": "7", "started": started, "exit": code, "site": {"entries": 80}, "waiting": None, **more}
+    RunLog(settings.runs_path).append(line)
+
+
+def steps(settings: Settings) -> list[str]:
+    """What is to be done, as programs read it; the backup left out."""
+    codes = [step.code for step in next_steps(read_status(settings, NOW), settings)]
+    return [code for code in codes if code != "no-backup"]
+
+
+def test_before_the_first_run_nothing_is_known(settings: Settings) -> None:
+    assert read_status(settings, NOW) == OfficeStatus(NOW)
+    assert steps(settings) == ["no-run"]
+
+
+def test_it_fails_since_the_first_run_after_the_last_good_one(settings: Settings) -> None:
+    note(settings, 30, 1)
+    note(settings, 20, waiting=WAITING)
+    note(settings, 10, 75)
+    told = to_document(
+        say("the tab “%(title)s” cannot be used: %(message)s Nothing was decided.", title="x", message="y")
+    )
+    note(settings, 1, 1, error={"code": "workbook", "message": "…"}, told=told)
+    found = read_status(settings, NOW)
+    assert found.last and found.good and found.waiting
+    assert (found.last.exit_code, found.failing) == (1, NOW - timedelta(hours=10))
+    assert (found.good.at, found.waiting.waiting) == (NOW - timedelta(hours=20), WAITING)
+    assert found.last.error == "the tab “x” cannot be used: y Nothing was decided."
+    assert steps(settings)[0] == "failing"
+
+
+def test_rows_to_fix_are_no_failure_of_a_strict_run(settings: Settings) -> None:
+    note(settings, 1, 1, error={"code": "rows", "message": "3 cells or rows need fixing"})
+    assert read_status(settings, NOW).failing is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "code", "age", "stale"),
+    [(1, 0, 2, False), (3, 0, 2, True), (1, 1, 2, True), (99, 0, None, False)],
+)
+def test_a_good_run_may_be_so_old(settings: Settings, hours: int, code: int, age: int | None, stale: bool) -> None:
+    note(settings, hours, code)
+    assert read_status(settings, NOW).stale(timedelta(hours=age) if age else None) is stale
+
+
+def test_a_cron_line_that_went_missing_is_told(settings: Settings) -> None:
+    note(settings, 24 * 5)
+    assert steps(settings) == ["silent"]
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{", '{"exit": "x"}', '{"run": "1", "started": "never", "exit": 0, "site": {}}', "7"]
+)
+def test_a_line_that_nobody_can_read_is_passed_over(settings: Settings, broken: str) -> None:
+    note(settings, 1)
+    with settings.runs_path.open("a", encoding="utf-8") as file:
+        file.write(f"{broken}\n")
+    found = read_status(settings, NOW)
+    assert found.last and found.last.at == NOW - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "told", [7, {}, {"say": "x"}, {"say": "%(x)s", "values": {}}, {"say": 3, "values": {"x": "y"}}]
+)
+def test_a_reason_that_nobody_can_read_is_no_traceback(settings: Settings, told: object) -> None:
+    note(settings, 1, 1, told=told)
+    read_status(settings, NOW)
+
+
+def test_order_and_release_are_those_of_the_ledger(settings: Settings) -> None:
+    office = OfficeState("x", release=3, order=UploadOrder.HOLD, behind_since=(NOW - timedelta(hours=5)).isoformat())
+    Ledger(settings.ledger_path, settings.backup_folder).record(Record(office), NOW.isoformat(), ())
+    note(settings, 1, waiting=WAITING)
+    assert read_status(settings, NOW).office == office
+    assert steps(settings) == ["behind", "order"]
+
+
+def test_a_ledger_that_is_damaged_is_told(settings: Settings) -> None:
+    settings.ledger_path.write_bytes(b"SQLite format 3\0" + b"x" * 4000)
+    note(settings, 1)
+    found = read_status(settings, NOW)
+    assert (found.office, steps(settings)) == (None, ["ledger"])
+    assert "the ledger dip-ledger.sqlite" in found.trouble
+
+
+@pytest.mark.parametrize(("days", "expected"), [(1, []), (8, ["old-backup"])])
+def test_the_age_of_the_backup_is_known(settings: Settings, days: int, expected: list[str]) -> None:
+    started = (NOW - timedelta(days=days)).isoformat()
+    RunLog(settings.runs_path).note({"backup": "/mnt/dip.zip", "started": started})
+    note(settings, 1)
+    assert steps(settings) == expected
+
+
+def test_an_error_with_another_inside_is_told_whole() -> None:
+    inner = TargetError(say("nothing was changed"))
+    assert to_document(say("%(worse)s. Before that: %(error)s", worse="x", error=inner)) == {
+        "say": "%(worse)s. Before that: %(error)s",
+        "values": {"worse": "x", "error": {"say": "nothing was changed", "values": {}}},
+    }
