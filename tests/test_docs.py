@@ -23,7 +23,7 @@ README, OPERATING, REFERENCE, DEPENDENCIES = (
     (ROOT / name).read_text("utf-8")
     for name in ("README.md", "docs/operating.md", "docs/reference.md", "docs/dependencies.md")
 )
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").glob("*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")]
 COMMANDS = dict(main.commands)
 
 
@@ -63,7 +63,7 @@ def test_commands_of_the_readme_run_in_their_order(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     block = README[README.index("## For your office") :]
     typed = [words.split() for words in re.findall(r"^dip ([a-z ]+?)\s+#", block, re.MULTILINE)]
-    assert [words[0] for words in typed] == ["init", "check", "plan", "sync", "history", "serve"]
+    assert [words[0] for words in typed] == ["init", "status", "check", "plan", "sync", "history", "serve"]
     Path("jawaban.toml").write_text(REFERENCE[REFERENCE.index("## Answers") :].split("```toml\n")[1].split("```")[0])
     typed[0] += ["--answers", "jawaban.toml"]
     for words in typed[:-1]:

@@ -1,0 +1,118 @@
+"""The guides in Indonesian are true: what they show is typed and compared, what else they name exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from sync import errors
+from sync.cli.main import main
+from sync.message import read_catalogue
+from tests.cli.test_init_questions import converse
+
+ROOT = Path(__file__).parent.parent
+GUIDES = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "docs" / "panduan").glob("*.md"))}
+CATALOGUE = read_catalogue((ROOT / "sync" / "cli" / "id.po").read_bytes())
+
+
+def blocks(text: str, *kinds: str) -> list[str]:
+    """The fenced blocks of these kinds, without the indent of the list they stand in."""
+    found = re.findall(r"^( *)```(\w*)\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    return [re.sub(f"^{indent}", "", body, flags=re.MULTILINE) for indent, kind, body in found if kind in kinds]
+
+
+def agrees(shown: str, expected: str) -> bool:
+    """Whether it is what stands in the guide, where … stands for anything."""
+    parts = (re.escape(part.strip()) for part in expected.split("…"))
+    return bool(re.fullmatch(r"\s*.*".join(parts), shown.strip(), re.DOTALL))
+
+
+@pytest.mark.slow
+def test_what_the_guides_show_is_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One office from the first question to the way home: the questions are answered at a terminal, then every command
+    is typed in its order."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DIP_LANG", "id")
+    (talk,) = blocks(GUIDES["pasang"], "text")
+    questions, rest = talk.split("\n\nBadan Contoh Kabupaten Contoh (")
+    asked = [line for line in questions.splitlines() if ": " in line or line.endswith(":")]
+    answers = ["" if line.endswith(":") else line.rpartition(": ")[2] for line in asked]
+    code, shown = converse(tmp_path, [*answers, ""])
+    assert code == 0
+    place = 0
+    for line, answer in zip(asked, answers, strict=True):
+        place = shown.find(line.removesuffix(answer).strip(), place)
+        assert place >= 0, line
+    for line in rest.splitlines():
+        assert line.strip() in shown
+    (tmp_path / "daftar-lama.csv").write_text(blocks(GUIDES["pasang"], "csv")[0], "utf-8")
+    for block in [*blocks(GUIDES["pasang"], "console"), *blocks(GUIDES["operator"], "console")]:
+        typed, _, expected = block.partition("\n")
+        done = CliRunner().invoke(main, shlex.split(typed.removeprefix("$ dip ")))
+        assert done.exit_code == 0, (typed, done.output)
+        assert agrees(done.output, expected), (typed, done.output)
+
+
+def commands(text: str) -> list[list[str]]:
+    """Every `dip …` that a guide names, in a block or in a sentence."""
+    messages = "\n".join(CATALOGUE.values())
+    spoken = [words for words in re.findall(r"`dip ([^`]+)`", text) if f"dip {words}" not in messages]
+    typed = re.findall(r"(?:^|[ /])dip ([a-z-].*)$", "\n".join(blocks(text, "sh", "console", "")), re.MULTILINE)
+    return [shlex.split(words, comments=True) for words in [*spoken, *typed]]
+
+
+@pytest.mark.parametrize("name", sorted(GUIDES))
+def test_every_command_that_a_guide_names_exists_with_its_options(name: str) -> None:
+    found = commands(GUIDES[name])
+    assert len(found) > 8
+    for words in found:
+        if words[0].startswith("--"):
+            assert words[0] in {
+                option for parameter in main.get_params(click.Context(main)) for option in parameter.opts
+            }
+            continue
+        command = main.commands[words[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert not [word for word in words[1:] if word.startswith("-") and word.partition("=")[0] not in known], words
+
+
+def rows(text: str, heading: str) -> list[list[str]]:
+    """The rows of the first table below a heading."""
+    table = re.search(r"^\|.*?\n\n", text[text.index(f"## {heading}") :] + "\n\n", re.MULTILINE | re.DOTALL)
+    assert table
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[0].strip().splitlines()[2:]]
+
+
+def test_what_dip_says_in_the_guide_is_what_it_says() -> None:
+    said = "\n".join(CATALOGUE.values())
+    told = [row[0].removeprefix("`").removesuffix("`") for row in rows(GUIDES["operator"], "Bila dip berkata …")]
+    said = said.replace("%(where)s", " di [publish]").replace(" %(where)s", "")
+    assert len(told) > 20
+    assert not [fragment for fragment in told if fragment not in said]
+
+
+def test_every_message_of_the_operating_table_is_in_the_guide_in_indonesian() -> None:
+    operating = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    english = [row[0].strip("`").strip() for row in rows(operating, "What the messages ask of you")]
+    told = [row[0].strip("`").strip() for row in rows(GUIDES["operator"], "Bila dip berkata …")]
+    for fragment in english:
+        theirs = [text for message, text in CATALOGUE.items() if fragment in message]
+        assert theirs, fragment
+        known = [text.replace("%(where)s", " di [publish]") for text in theirs]
+        assert any(each in text for each in told for text in known), (fragment, theirs)
+
+
+def test_the_exit_codes_are_those_of_the_program() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.DipError)]
+    codes = [int(row[0]) for row in rows(GUIDES["operator"], "Kode keluar")]
+    assert codes == sorted({0, *(kind.exit_code for kind in kinds)})
+
+
+def test_a_way_home_is_compared_with_anything_in_between() -> None:
+    assert agrees("a\nb\nc\n", "a\n…\nc")
+    assert not agrees("a\nb\n", "a\n…\nc")
