@@ -22,6 +22,11 @@ from sync.template.template import Template
 SHOWN = 10
 _LONGEST_NAME = 60
 _WHY = {"header": say("by its header"), "content": say("by its content"), "map": say("as you said")}
+_KINDS = {
+    "header": say("header"), "numbers": say("numbers"), "total": say("total"), "page": say("page"),
+    "class": say("class"), "unit": say("unit"), "text": say("text"),
+}  # fmt: skip
+"""What a row is that is no entry."""
 _JOINED = {
     "waktu_tempat": ("waktu", "tempat"), "tick_bentuk": ("bentuk",), "tick_kelas": ("usulan",),
     "retensi_aktif": ("retensi",), "retensi_inaktif": ("retensi",), "retensi_nasib": ("retensi",),
@@ -124,7 +129,7 @@ def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
         yield joined((f"  {column_letters(guess.column):<3} {theirs:<45} → ", said))
     kinds = Counter(row.kind for row in table.left_out)
     if kinds:
-        found = ", ".join(f"{count} × {kind}" for kind, count in kinds.items())
+        found = joined((joined((str(count), _KINDS[kind]), " × ") for kind, count in kinds.items()), ", ")
         yield say("  no entries: %(found)s", found=found)
     yield from (
         say("    row %(row)s: %(text)s", row=row.number + 1, text=shorten(row.text))
