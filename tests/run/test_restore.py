@@ -73,7 +73,7 @@ def test_it_is_shown_first_and_nothing_is_changed(office: LostOffice, tmp_path: 
     result = office.dip("restore", str(tmp_path / "b.zip"))
     assert result.exit_code == 0, result.stderr
     assert "1 withdrawals since then: stay withdrawn" in result.stdout
-    assert "2 persetujuan sejak itu: barisnya menunggu PPID lagi" in result.stdout
+    assert "2 approvals since then: their rows wait for the PPID again" in result.stdout
     assert "3 entries stay public as they were" in result.stdout
     assert "--yes" in result.stdout
     assert office.state() == before
@@ -208,7 +208,7 @@ def test_rebuild_keeps_what_unit_induk_and_site_agree_on(office: LostOffice) -> 
     lose(office)
     result = office.dip("rebuild")
     assert result.exit_code == 2, result.stderr
-    assert "tetap terbit  KUL-0001" in result.stdout and "KUL-0002" not in result.stdout
+    assert "stays public  KUL-0001" in result.stdout and "KUL-0002" not in result.stdout
     assert office.dip("rebuild", "--yes").exit_code == 0
     assert office.dip("rebuild", "--yes").exit_code == 1
     office.run()
@@ -292,8 +292,8 @@ def test_approvals_of_before_and_since_are_told_apart(office: LostOffice, tmp_pa
     lose(office)
     office.type("Induk", "induk", 6, setuju=None)
     result = office.dip("restore", str(tmp_path / "b.zip"))
-    assert "2 persetujuan sejak itu" in result.stdout
-    assert "1 persetujuan tidak dapat dibuktikan lagi" in result.stdout
+    assert "2 approvals since then" in result.stdout
+    assert "1 approvals cannot be proved any more" in result.stdout
 
 
 def test_a_way_that_broke_off_is_gone_again(
