@@ -80,4 +80,5 @@ def runs(places: Sequence[int]) -> list[tuple[int, int]]:
 def cell_ranges(rows: Sequence[int], place: int) -> str:
     """The cells of a column in these rows: `G7, G9:G1000`, the first few."""
     parts = [a1(top, place) + (f":{a1(end - 1, place)}" if end - top > 1 else "") for top, end in runs(rows)]
-    return ", ".join(parts[:4]) + (f" and {len(parts) - 4} more places" if len(parts) > 4 else "")
+    first = ", ".join(parts[:4])
+    return say("%(cells)s and %(count)s more places", cells=first, count=len(parts) - 4) if len(parts) > 4 else first

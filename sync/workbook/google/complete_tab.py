@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sync.message import say
 from sync.template.template import Column
 from sync.workbook import style
 from sync.workbook.google import new_tab, tab_requests
@@ -30,7 +31,11 @@ def tab_gaps(
     placed = tab.placed(template)
     if placed is None:
         headers = ", ".join(column.header for column in template.columns[:4])
-        yield Gap(tab.title, f"its header ({headers}, …) is not to be found; nothing is done here", sign="!")
+        yield Gap(
+            tab.title,
+            say("its header (%(headers)s, …) is not to be found; nothing is done here", headers=headers),
+            sign="!",
+        )
         return
     if kind == "pilihan":
         yield from _lists(tab, placed, spreadsheet, context)
@@ -47,9 +52,16 @@ def settings_gaps(spreadsheet: Spreadsheet, context: LayoutContext, locales: Seq
     """Locale and time zone, which only people should change in a spreadsheet that is in use."""
     properties, zone = spreadsheet.raw.get("properties", {}), context.settings.office.timezone
     if properties.get("locale") not in locales:
-        yield Gap("", f"locale is {properties.get('locale')}; Indonesian: File → Settings", sign="!")
+        yield Gap("", say("locale is %(there)s; Indonesian: File → Settings", there=properties.get("locale")), sign="!")
     if properties.get("timeZone") != zone:
-        yield Gap("", f"time zone is {properties.get('timeZone')}, dip.toml says {zone}: File → Settings", sign="!")
+        yield Gap(
+            "",
+            say(
+                "time zone is %(there)s, dip.toml says %(zone)s: File → Settings",
+                there=properties.get("timeZone"), zone=zone,
+            ),
+            sign="!",
+        )  # fmt: skip
 
 
 def _notes(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
@@ -59,7 +71,7 @@ def _notes(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
     bare = [column for column, place in placed.columns() if not tab.cell(placed.header_row, place).get("note")]
     if bare:
         requests = tuple(tab_requests.notes(placed, bare))
-        yield Gap(tab.title, f"notes on {', '.join(column.header for column in bare)}", requests)
+        yield Gap(tab.title, say("notes on %(headers)s", headers=", ".join(column.header for column in bare)), requests)
 
 
 def _validations(tab: SpreadsheetTab, placed: Placed, context: LayoutContext, lists: str) -> Iterator[Gap]:
@@ -69,8 +81,13 @@ def _validations(tab: SpreadsheetTab, placed: Placed, context: LayoutContext, li
         if bare:
             requests = [tab_requests.validation({**span, "startRowIndex": top, "endRowIndex": end}, rule)
                       for top, end in runs(bare)]  # fmt: skip
-            what = "boxes" if rule["condition"]["type"] == "BOOLEAN" else "dropdowns"
-            yield Gap(tab.title, f"{what} in {cell_ranges(bare, place)}", tuple(requests), sign="~")
+            what = say("boxes") if rule["condition"]["type"] == "BOOLEAN" else say("dropdowns")
+            yield Gap(
+                tab.title,
+                say("%(what)s in %(cells)s", what=what, cells=cell_ranges(bare, place)),
+                tuple(requests),
+                sign="~",
+            )
 
 
 def _same_rule(there: Json | None, rule: Json) -> bool:
@@ -89,7 +106,10 @@ def _formats(tab: SpreadsheetTab, placed: Placed) -> Iterator[Gap]:
         bare = [row for row in range(placed.header_row + 1, placed.rows) if _open(tab.cell(row, place))]
         if bare:
             yield Gap(
-                tab.title, f"format of text in {cell_ranges(bare, place)}", tuple(_body(placed, column, bare)), sign="~"
+                tab.title,
+                say("format of text in %(cells)s", cells=cell_ranges(bare, place)),
+                tuple(_body(placed, column, bare)),
+                sign="~",
             )
 
 
@@ -135,21 +155,29 @@ def _protections(
     foreign = [rule for rule in there if not str(rule.get("description", "")).startswith(OURS)]
     for rule in foreign:
         if not rule.get("requestingUserCanEdit") and not rule.get("warningOnly"):
-            name = rule.get("description") or "without description"
-            words = f"a protected range ({name}) keeps {context.service_account} out: add it as an editor"
+            name = rule.get("description") or say("without description")
+            words = say(
+                "a protected range (%(name)s) keeps %(account)s out: add it as an editor",
+                name=name, account=context.service_account,
+            )  # fmt: skip
             yield Gap(tab.title, words, sign="!")
     for what, request in lacking(protections(placed, tab.sheet, context), there, spreadsheet.always):
         rule = next(iter(request.values()))["protectedRange"]
         name = rule["description"].removeprefix(OURS)
-        yield Gap(tab.title, f"“{name}” {what}", (request,), sign="~" if "otherwise" in what else "+")
+        yield Gap(
+            tab.title,
+            say("“%(name)s” %(what)s", name=name, what=what),
+            (request,),
+            sign="~" if "otherwise" in what else "+",
+        )
 
 
 def _lists(tab: SpreadsheetTab, placed: Placed, spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]:
     rows = new_tab.list_texts(context.template)
     differing = any(tab.sheet.text(r, c) != text for r, row in enumerate(rows) for c, text in enumerate(row))
     if differing:
-        yield Gap(tab.title, "the lists behind the dropdowns", (tab_requests.texts(placed, 0, rows),), sign="~")
+        yield Gap(tab.title, say("the lists behind the dropdowns"), (tab_requests.texts(placed, 0, rows),), sign="~")
     names = new_tab.list_names(tab.id, context.template)
     requests = tuple(new_tab.named(names, spreadsheet.raw.get("namedRanges", [])))
     if requests:
-        yield Gap(tab.title, f"{len(requests)} named ranges", requests)
+        yield Gap(tab.title, say("%(count)s named ranges", count=len(requests)), requests)

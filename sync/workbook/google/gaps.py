@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
+from sync.message import say
 from sync.tabs.tab_names import find_tab
 from sync.template.template import Template
 from sync.workbook.google import tab_requests
@@ -30,7 +31,7 @@ def gaps(spreadsheet: Spreadsheet, context: LayoutContext) -> list[Gap]:
     lacking = list(_new_tabs(spreadsheet, context))
     ours = [(kind, tab) for kind, tab in existing(spreadsheet, context) if not tab.blank]
     if not ours:
-        return [Gap("", "locale Indonesian, time zone as in dip.toml", (first_settings(context),)), *lacking]
+        return [Gap("", say("locale Indonesian, time zone as in dip.toml"), (first_settings(context),)), *lacking]
     for kind, tab in ours:
         lacking += tab_gaps(tab, kind, spreadsheet, context, _lists_title(spreadsheet, context.template))
     return [*lacking, *settings_gaps(spreadsheet, context, LOCALES)]
@@ -88,7 +89,7 @@ def _new_tabs(spreadsheet: Spreadsheet, context: LayoutContext) -> Iterator[Gap]
         )
         properties = tab_requests.properties(placed, _index(order, placed.title, reused, whole))
         made = tab_requests.add_tab(properties, reused=reused is not None)
-        yield Gap(placed.title, "the whole tab", tuple(_whole(placed, context, lists)), (made,))
+        yield Gap(placed.title, say("the whole tab"), tuple(_whole(placed, context, lists)), (made,))
 
 
 def _whole(placed: Placed, context: LayoutContext, lists: str) -> list[Json]:

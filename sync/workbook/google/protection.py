@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sync.message import say
 from sync.model import Sheet
 from sync.settings.settings import Settings
 from sync.settings.units import folded_title
@@ -111,11 +112,11 @@ def lacking(desired: Sequence[Json], there: Sequence[Json], always: Collection[s
     for rule in desired:
         same = [other for other in ours if _key(other) == _key(rule)]
         if not same:
-            yield "is not protected", {"addProtectedRange": {"protectedRange": rule}}
+            yield say("is not protected"), {"addProtectedRange": {"protectedRange": rule}}
         elif differing := _differing(rule, same[0], always):
             new = {**rule, "protectedRangeId": same[0]["protectedRangeId"]}
             yield (
-                "is protected otherwise",
+                say("is protected otherwise"),
                 {"updateProtectedRange": {"protectedRange": new, "fields": ",".join(differing)}},
             )
 
