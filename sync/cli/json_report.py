@@ -85,8 +85,7 @@ def former_lines(former: Iterable[tuple[str, int]]) -> list[str]:
     return [
         say(
             "%(address)s still shows release %(release)s of this site, and what is withdrawn stays public there. "
-            "Remove it, "
-            "then say so: dip publish --gone %(address)s",
+            "Remove it, then say so: dip publish --gone %(address)s",
             address=address, release=release,
         )
         for address, release in former

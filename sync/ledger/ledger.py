@@ -199,8 +199,7 @@ class Ledger:
                 raise LedgerError(
                     say(
                         "the ledger %(name)s could not be written: %(error)s. Is the disk full, or the folder "
-                        "read-only? "
-                        "Put it right and run again: nothing is lost.",
+                        "read-only? Put it right and run again: nothing is lost.",
                         name=name, error=error,
                     )
                 ) from error  # fmt: skip

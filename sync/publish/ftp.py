@@ -317,9 +317,8 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return TargetError(
             say(
-                "%(where)s: the server's certificate cannot be trusted (%(verify_message)s). Nothing was sent. "
-                "If it is "
-                "the office's own, name its certificate as ca_file in [publish]",
+                "%(where)s: the server's certificate cannot be trusted (%(verify_message)s). Nothing was sent. If it "
+                "is the office's own, name its certificate as ca_file in [publish]",
                 where=where, verify_message=error.verify_message,
             )
         )  # fmt: skip
@@ -339,15 +338,11 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
         return TargetError(
             say(
                 "%(where)s: the server refuses to %(verb)s it (%(answer)s). Give the account the right to read, "
-                "write, rename "
-                "and delete there; the visible site is whole",
+                "write, rename and delete there; the visible site is whole",
                 where=where, verb=verb, answer=answer,
             )
         )  # fmt: skip
-    reason = answer or type(error).__name__
+    parts = {"where": where, "reason": answer or type(error).__name__}
     return TargetUnreachable(
-        say(
-            "%(where)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes",
-            where=where, reason=reason,
-        )
-    )  # fmt: skip
+        say("%(where)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes", **parts)
+    )

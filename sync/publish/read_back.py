@@ -60,9 +60,8 @@ class CheckedTarget:
                 if path in site and (problem := within(ANSWER, partial(_problem, address, digests_of(site)[path]))):
                     raise TargetError(
                         say(
-                            "%(address)s %(problem)s, though %(path)s is on %(location)s as it should be. Look "
-                            "for a wrong "
-                            "url in [publish], a cache that keeps old pages, or a redirect that somebody placed",
+                            "%(address)s %(problem)s, though %(path)s is on %(location)s as it should be. Look for a "
+                            "wrong url in [publish], a cache that keeps old pages, or a redirect that somebody placed",
                             address=address, problem=problem, path=path, location=self.location,
                         )
                     )  # fmt: skip

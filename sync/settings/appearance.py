@@ -73,8 +73,7 @@ def _verify_accent(accent: str) -> None:
         raise Mistake(
             say(
                 "accent in [site]: %(accent)s is too pale to be read on the page (contrast %(ratio)s; at least "
-                "%(least)s "
-                "is needed). Choose a darker one.",
+                "%(least)s is needed). Choose a darker one.",
                 accent=accent, ratio=format(ratio, ".1f"), least=CONTRAST,
             )
         )  # fmt: skip

@@ -74,8 +74,7 @@ def read_logo(logo: str, path: Path) -> bytes:
         raise Mistake(
             say(
                 "logo in [site]: “%(logo)s” must only draw, but has %(content)s. Save it as plain SVG, text as "
-                "paths, without "
-                "links and editing data; or as PNG.",
+                "paths, without links and editing data; or as PNG.",
                 logo=logo, content=content,
             )
         )  # fmt: skip

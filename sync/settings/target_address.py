@@ -96,9 +96,8 @@ def _split(text: str, scheme: str) -> Address:
     if parts.password is not None:
         raise Mistake(
             say(
-                "to in [publish]: the address contains a password. Take it out, change it where it is used, and "
-                "give it "
-                "in the environment variable %(password_variable)s or in the file that key_file names.",
+                "to in [publish]: the address contains a password. Take it out, change it where it is used, and give "
+                "it in the environment variable %(password_variable)s or in the file that key_file names.",
                 password_variable=PASSWORD_VARIABLE,
             )
         )

@@ -157,9 +157,9 @@ def _refuse_packages(folder: Mapping[str, bytes]) -> None:
                 package = found[1].decode("utf-8", "replace")
                 raise TemplateError(
                     say(
-                        "site template %(name)s, line %(number)s: %(package)s is a package from the network, and "
-                        "a site is made "
-                        "without it. Copy the files you need of it beside %(template_file)s and import them from there",
+                        "site template %(name)s, line %(number)s: %(package)s is a package from the network, and a "
+                        "site is made without it. Copy the files you need of it beside %(template_file)s and import "
+                        "them from there",
                         name=name, number=number, package=package, template_file=TEMPLATE_FILE,
                     )
                 )  # fmt: skip
