@@ -342,10 +342,9 @@ def explain(complaint: str, location: str) -> TargetError:
         if words in folded:
             return (_Moved if sentence is _MOVED else TargetError)(joined((location, sentence), ": "))
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
-    reason = lines[0][:200] if lines else "git ended without a word"
+    parts = {"location": location, "reason": lines[0][:200] if lines else "git ended without a word"}
     return TargetUnreachable(
         say(
-            "%(location)s: git could not finish (%(reason)s). The visible site is whole; the next run finishes",
-            location=location, reason=reason,
+            "%(location)s: git could not finish (%(reason)s). The visible site is whole; the next run finishes", **parts
         )
-    )  # fmt: skip
+    )
