@@ -129,7 +129,10 @@ def _add_wrong(
         row, cell = _of_row(entry, context.gathered)
         _add(units[entry.row.unit], "perlu diperbaiki", row, own[0].cell or cell)
     if theirs := [problem for problem in errors if not is_for_unit(problem, induk)]:
-        _add(desk, "perlu dilengkapi", number, theirs[0].cell or _cell(context, number, "klasifikasi"))
+        # Its cell is known from the second run on; its column, at once.
+        columns = context.template.tab("induk").columns
+        role = next((column.role for column in columns if column.header == theirs[0].column), "klasifikasi")
+        _add(desk, "perlu dilengkapi", number, _cell(context, number, role))
 
 
 def _of_row(entry: EntryPlan, gathered: Gathered) -> tuple[int, str]:

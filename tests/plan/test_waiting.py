@@ -53,6 +53,13 @@ def test_the_basis_of_an_exclusion_is_waited_for_from_the_desk(office: Office) -
     assert waiting(office) == {DESK: f"1 perlu dilengkapi: Induk!{cell(office, 1, 'dasar_pengecualian')}"}
 
 
+def test_the_first_cell_is_the_right_one_before_the_row_stands_in_induk(office: Office) -> None:
+    office.add(judul="A", usulan=DIKECUALIKAN)
+    office.sync()
+    assert waiting(office) == {DESK: f"1 perlu dilengkapi: Induk!{cell(office, 1, 'dasar_pengecualian')}"}
+    assert not office.sync().plan.batch
+
+
 def test_ticks_are_waited_for_from_the_ppid(office: Office) -> None:
     for number in range(5):
         office.add(judul=f"Laporan {number}", waktu=str(2020 + number))
