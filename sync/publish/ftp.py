@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import ftplib
 import io
-import queue
+import re
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -56,7 +57,8 @@ class FtpStore:
     def __init__(self, address: Address, trust: FtpTrust) -> None:
         self.location = address.location
         self._address, self._trust = address, trust
-        self._idle: queue.SimpleQueue[_FtpSession] = queue.SimpleQueue()
+        self._idle: list[_FtpSession] = []
+        self._open, self._most, self._changed = 0, AT_ONCE, threading.Condition()
 
     def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         """One question a file; folders and what is missing are found by listing the folder above."""
@@ -94,8 +96,9 @@ class FtpStore:
             self._each("remove folders from", [folder], lambda session, path: session.remove_folder(path))
 
     def close(self) -> None:
-        while not self._idle.empty():
-            self._idle.get().close()
+        while self._idle:
+            self._idle.pop().leave()
+            self._give_back(None)
 
     def _each(
         self, verb: str, items: Iterable[Any], work: Callable[[_FtpSession, Any], Result],
@@ -123,16 +126,42 @@ class FtpStore:
 
     @contextmanager
     def _session(self) -> Iterator[_FtpSession]:
-        try:
-            session = self._idle.get_nowait()
-        except queue.Empty:
-            session = within(SECONDS * 2, lambda: _connect(self._address, self._trust))
+        session = self._taken()
         try:
             yield session
         except BaseException:
             session.close()
+            self._give_back(None)
             raise
-        self._idle.put(session)
+        self._give_back(session)
+
+    def _taken(self) -> _FtpSession:
+        """A connection: an idle one, else a new one, else whichever is free next. A server that refuses one more while
+        there are others gives no more than those."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._idle or self._open < self._most)
+                if self._idle:
+                    return self._idle.pop()
+                self._open += 1
+            try:
+                return within(SECONDS * 2, lambda: _connect(self._address, self._trust))
+            except (ftplib.Error, OSError, *GARBLED):
+                self._give_back(None)
+                with self._changed:
+                    self._most = self._open
+                    if not self._most:
+                        self._most = AT_ONCE
+                        raise
+
+    def _give_back(self, session: _FtpSession | None) -> None:
+        """It is idle now; None: it is closed."""
+        with self._changed:
+            if session:
+                self._idle.append(session)
+            else:
+                self._open -= 1
+            self._changed.notify_all()
 
 
 class _FtpSession:
@@ -227,6 +256,14 @@ class _FtpSession:
             self._tried(f"CWD {self.at('')}")  # servers refuse to remove their working directory
             self._ftp.rmd(self.at(folder))
 
+    def leave(self) -> None:
+        """Say so: a server that counts connections has one more for the next."""
+        with suppress(ftplib.Error, OSError, EOFError):
+            if self._ftp.sock:
+                self._ftp.sock.settimeout(2)
+            self._ftp.quit()
+        self.close()
+
     def close(self) -> None:
         with suppress(ftplib.Error, OSError, EOFError):
             if self._ftp.sock:
@@ -305,6 +342,10 @@ def _found(facts: str) -> FileInfo:
     return FileInfo("file" if kind == "file" else "other", int(by_name.get("size") or 0), by_name.get("modify", ""))
 
 
+_FULL = re.compile(r"(421|530)\b.*\b(maximum|too many)\b", re.IGNORECASE | re.DOTALL)
+"""All connections are in use."""
+
+
 def _answer_of(error: Exception) -> str:
     """What the server or the system said, as it can be shown."""
     said = str(error)
@@ -320,6 +361,14 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
                 "%(where)s: the server's certificate cannot be trusted (%(verify_message)s). Nothing was sent. If it "
                 "is the office's own, name its certificate as ca_file in [publish]",
                 where=where, verify_message=error.verify_message,
+            )
+        )  # fmt: skip
+    if isinstance(error, ftplib.error_perm | ftplib.error_temp) and _FULL.match(answer):
+        return TargetUnreachable(
+            say(
+                "%(location)s: the server has no connection left for us (%(answer)s). Nothing is wrong with the "
+                "password: another program of this account or address may have them. The next run finishes",
+                location=where, answer=answer,
             )
         )  # fmt: skip
     if isinstance(error, ftplib.error_perm) and answer.startswith(("530", "331", "332")):

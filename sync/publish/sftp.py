@@ -93,12 +93,13 @@ class SftpStore:
 
 
 class _SftpSession:
-    """One connection: the library's SFTP client for what writes, a `BatchChannel` for what reads."""
+    """The library's SFTP client for what writes, a `BatchChannel` for what reads; both over one connection where the
+    server lets them."""
 
-    def __init__(self, connection: Any, client: Any, bulk: BatchChannel, root: str) -> None:
+    def __init__(self, connections: Sequence[Any], client: Any, bulk: BatchChannel, root: str) -> None:
         import asyncssh
 
-        self._connection, self._client, self._batch, self._root = connection, client, bulk, root.rstrip("/")
+        self._connections, self._client, self._batch, self._root = connections, client, bulk, root.rstrip("/")
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._unsupported = asyncssh.SFTPOpUnsupported
         self._missing: Kinds = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath, asyncssh.SFTPNotADirectory)
@@ -190,8 +191,9 @@ class _SftpSession:
                 await self._client.rmdir(self.at(folder))
 
     async def close(self) -> None:
-        self._connection.close()
-        await asyncio.wait_for(self._connection.wait_closed(), 5)
+        for connection in self._connections:
+            connection.close()
+            await asyncio.wait_for(connection.wait_closed(), 5)
 
     async def _all(self, work: Iterable[Awaitable[Result]]) -> list[Result]:
         """Run at most `AT_ONCE` at a time and return their results; the first error cancels the rest."""
@@ -215,14 +217,20 @@ async def _timely(work: Awaitable[Result], amount: int) -> Result:
 
 
 async def _connect(address: Address, trust: SshTrust) -> _SftpSession:
-    connection = await _trusted(address, trust)
-    client = await connection.start_sftp_client(path_errors="surrogateescape")
-    process: Any = await connection.create_process(subsystem="sftp", encoding=None)
+    import asyncssh
+
+    connections = [await _trusted(address, trust)]
+    client = await connections[0].start_sftp_client(path_errors="surrogateescape")
+    try:
+        process: Any = await connections[0].create_process(subsystem="sftp", encoding=None)
+    except asyncssh.ChannelOpenError:  # one session for each connection
+        connections.append(await _trusted(address, trust))
+        process = await connections[1].create_process(subsystem="sftp", encoding=None)
     bulk = BatchChannel(process.stdout, process.stdin)
     await bulk.begin()
     home = await client.realpath(".")
     path = address.path
-    return _SftpSession(connection, client, bulk, f"{home}/{path[3:]}" if path.startswith("/~/") else path)
+    return _SftpSession(connections, client, bulk, f"{home}/{path[3:]}" if path.startswith("/~/") else path)
 
 
 async def _trusted(address: Address, trust: SshTrust) -> Any:

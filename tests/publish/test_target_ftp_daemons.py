@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ftplib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from sync.errors import TargetUnreachable
+from sync.publish.publisher import Retries
 from tests.ftp_daemons import PROFTPD, PUREFTPD, VSFTPD, proftpd, pure_ftpd, vsftpd
+from tests.ftp_server import PASSWORD, USER
 from tests.sites import NEW, OLD
 from tests.target_contract import publish
 
@@ -51,3 +55,31 @@ def test_a_welcome_that_is_not_utf8_stops_nothing(tmp_path: Path, daemon: Daemon
     with daemon(tmp_path, welcome) as place:
         publish(place, OLD)
         assert place.everything() == OLD
+
+
+@pytest.mark.needs(VSFTPD)
+@pytest.mark.needs(PROFTPD)
+@pytest.mark.needs(PUREFTPD)
+@pytest.mark.parametrize(("daemon", "limits"), [
+    (proftpd, ["MaxClientsPerHost 2"]), (proftpd, ["MaxClientsPerUser 2"]), (proftpd, ["MaxClients 3"]),
+    (proftpd, ["MaxClientsPerHost 1"]), (vsftpd, ["max_per_ip=2"]), (vsftpd, ["max_per_ip=1"]),
+    (vsftpd, ["max_clients=2"]), (pure_ftpd, ["-c", "2"]), (pure_ftpd, ["-C", "1"]),
+])  # fmt: skip
+def test_a_server_that_gives_few_connections_gets_the_site_over_them(
+    tmp_path: Path, daemon: Daemon, limits: list[str]
+) -> None:
+    """A connection that was just closed may still count there: then the run waits a moment."""
+    with daemon(tmp_path, *limits) as place:
+        for site in (OLD, NEW):
+            publish(place, site, Retries(tries=8, pause=0.05))
+            assert place.everything() == site
+
+
+@pytest.mark.needs(PROFTPD)
+def test_a_server_whose_connections_are_all_in_use_is_not_told_as_a_wrong_password(tmp_path: Path) -> None:
+    daemon: Daemon = proftpd
+    with daemon(tmp_path, "MaxClientsPerHost 1") as place, ftplib.FTP() as other:
+        other.connect("127.0.0.1", place.address.port)
+        other.login(USER, PASSWORD)
+        with pytest.raises(TargetUnreachable, match="has no connection left for us .*Nothing is wrong with the passwo"):
+            publish(place, OLD)

@@ -159,6 +159,14 @@ def test_a_server_without_the_rename_that_replaces(tmp_path: Path) -> None:
             assert place.everything() == site
 
 
+def test_a_server_with_one_session_for_each_connection(tmp_path: Path) -> None:
+    with ssh_server(tmp_path / "ssh", "MaxSessions 1") as server, Line(server.port) as line:
+        place = SftpPlace(tmp_path, server, line)
+        for site in (OLD, NEW):
+            publish(place, site)
+            assert place.everything() == site
+
+
 def test_a_broken_connection_is_tried_again(place: SftpPlace, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same run goes on without sending again what is there."""
     publish(place, OLD)
