@@ -126,15 +126,33 @@ class S3Store:
         return self._listed
 
     def _list(self, client: Any) -> dict[str, FileInfo]:
-        pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix))
+        """Raises `TargetError` if the server gives less than everything: what is missing there would be taken for
+        gone."""
+        from botocore.exceptions import PaginationError
+
+        try:
+            pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix))
+        except PaginationError:
+            raise self._not_whole() from None
         if not all("IsTruncated" in page for page in pages):
             raise ConnectionError("the answer is no listing")
+        if pages[-1]["IsTruncated"]:
+            raise self._not_whole()
         return {
             item["Key"].removeprefix(self._prefix): FileInfo("file", item["Size"], item["ETag"])
             for page in pages
             for item in page.get("Contents", ())
-            if not item["Key"].endswith("/")
+            if item["Key"].startswith(self._prefix) and not item["Key"].endswith("/")
         }
+
+    def _not_whole(self) -> TargetError:
+        return TargetError(
+            say(
+                "%(location)s: the server says that its listing goes on, and does not say where: it may know version 1 "
+                "of listings alone. Nothing can be published to it. Ask the provider for ListObjectsV2",
+                location=self.location,
+            )
+        )
 
     def _read(self, client: Any, path: str) -> bytes | None:
         import botocore.exceptions
@@ -242,6 +260,7 @@ _SENTENCES = {
     "NoSuchBucket": say("there is no bucket of this name. Make it, or correct `to` in [publish]"),
     "InvalidAccessKeyId": say("the access key is not known there. Check AWS_ACCESS_KEY_ID or key_file"),
     "SignatureDoesNotMatch": say("the secret key is wrong. Check AWS_SECRET_ACCESS_KEY or key_file"),
+    "NotImplemented": say("the server lists no bucket as S3 does. Ask the provider for ListObjectsV2"),
     "RequestTimeTooSkewed": say("this machine's clock is wrong. Set it (timedatectl), then run again"),
     "QuotaExceeded": say("the quota is exceeded. Make room; the next run finishes"),
 }

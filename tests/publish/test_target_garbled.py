@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.errors import TargetUnreachable
+from sync.errors import TargetError, TargetUnreachable
 from sync.publish.ftp import FtpStore, FtpTrust
 from sync.publish.s3 import S3Access, S3Store
 from sync.publish.sftp_batch import BatchChannel
@@ -128,6 +128,28 @@ def test_a_listing_that_is_none_is_no_empty_bucket(script: Script, store: S3Stor
     script.answer = whole(body, 0, {})
     with pytest.raises(TargetUnreachable, match="the connection failed"):
         store.look([""])
+
+
+MORE = LISTING.replace(">false<", ">true<")
+AGAIN = MORE.replace("<Contents>", "<NextContinuationToken>a</NextContinuationToken><Contents>")
+VERSION_1 = MORE.replace("<Contents>", "<Marker></Marker><NextMarker>dip/index.html</NextMarker><Contents>")
+
+
+@pytest.mark.parametrize("body", [MORE, AGAIN, VERSION_1])
+def test_a_listing_that_says_it_goes_on_and_not_where_is_not_the_whole(
+    script: Script, store: S3Store, body: str
+) -> None:
+    """As lesser gateways give it: without a token, with the same one again, or of version 1."""
+    script.answer = whole(body, 0, {})
+    with pytest.raises(TargetError, match="its listing goes on, and does not say where.* ListObjectsV2") as caught:
+        store.look([""])
+    assert not isinstance(caught.value, TargetUnreachable)
+
+
+def test_a_listing_of_more_than_was_asked_for_has_no_files_of_others(script: Script, store: S3Store) -> None:
+    """A gateway that knows no prefix lists the whole bucket."""
+    script.answer = whole(LISTING.replace("<Key>dip/", "<Key>"), 0, {})
+    assert store.look(["index.html"]) == {}
 
 
 @given(stream=st.binary(max_size=200), kind=st.sampled_from(["look", "read", "list_folders"]))

@@ -47,6 +47,7 @@ def script() -> Iterator[Script]:
     (403, "RequestTimeTooSkewed", "this machine's clock is wrong. Set it (timedatectl), then run again"),
     (400, "QuotaExceeded", "the quota is exceeded. Make room; the next run finishes"),
     (404, "NoSuchBucket", "there is no bucket of this name. Make it, or correct `to` in [publish]"),
+    (501, "NotImplemented", "the server lists no bucket as S3 does. Ask the provider for ListObjectsV2"),
     (409, "OperationAborted", "the server refuses to list kantor (OperationAborted)"),
 ])  # fmt: skip
 def test_what_a_bucket_answers(script: Script, tmp_path: Path, status: int, code: str, words: str) -> None:
