@@ -15,7 +15,7 @@ from getpass import getuser
 from pathlib import Path
 
 from scripts.debian_packages import UNPACKED
-from sync.publish.ftp import FtpTrust
+from sync.publish.ftp_session import FtpTrust
 from tests.ftp_server import PASSWORD, USER
 from tests.places import DaemonPlace
 from tests.servers import free_port, running

@@ -19,7 +19,8 @@ import pytest
 from sync.errors import TargetError
 from sync.publish import folder
 from sync.publish import git as git_module
-from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.ftp import FtpStore
+from sync.publish.ftp_session import FtpTrust
 from sync.publish.git import GitTarget
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.open_target import folder_target

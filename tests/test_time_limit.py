@@ -17,7 +17,8 @@ from requests import Session
 from sync.errors import GoogleBusy, TargetUnreachable
 from sync.model import PublishResult, TargetState
 from sync.publish import ftp, git, read_back, s3, sftp
-from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.ftp import FtpStore
+from sync.publish.ftp_session import FtpTrust
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.read_back import CheckedTarget
 from sync.publish.s3 import S3Access, S3Store

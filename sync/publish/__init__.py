@@ -16,6 +16,7 @@ Others use: `Target` (target), `open_target`, `folder_target` (open_target), `st
     folder       a folder of this machine as store
     sftp_batch   many small SFTP requests at once
     sftp         an account on an SSH server as store
+    ftp_session  one connection to an FTP server
     ftp          an account on an FTP server as store
     s3           an S3 bucket as store
     publisher    any store as target: look, stage, move into place, verify

@@ -90,7 +90,8 @@ def _store(settings: Settings) -> Store:
         _secret(settings)
         key_file = settings.path(settings.publish.key_file) if settings.publish.key_file else None
         return S3Store(address, S3Access(settings.publish.endpoint, key_file, ca_file))
-    from sync.publish.ftp import FtpStore, FtpTrust
+    from sync.publish.ftp import FtpStore
+    from sync.publish.ftp_session import FtpTrust
     from sync.publish.secret import password_given, password_of
 
     password = password_given() or password_of(_secret(settings), settings.publish.key_file)

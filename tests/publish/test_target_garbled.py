@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.ftp import FtpStore
+from sync.publish.ftp_session import FtpTrust
 from sync.publish.s3 import S3Access, S3Store
 from sync.publish.sftp_batch import BatchChannel
 from sync.publish.store import GARBLED

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.ftp import FtpStore
+from sync.publish.ftp_session import FtpTrust
 from sync.publish.git import GitTarget
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.open_target import folder_target

@@ -14,7 +14,8 @@ import pytest
 
 from sync.errors import TargetError, TargetUnreachable
 from sync.publish import ftp, git, sftp
-from sync.publish.ftp import FtpStore, FtpTrust
+from sync.publish.ftp import FtpStore
+from sync.publish.ftp_session import FtpTrust
 from sync.publish.git import GitTarget
 from sync.publish.last_seen import LastSeenFile
 from sync.publish.publisher import StoreTarget
