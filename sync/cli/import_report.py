@@ -29,6 +29,7 @@ _KINDS = {
 """What a row is that is no entry."""
 _JOINED = {
     "waktu_tempat": ("waktu", "tempat"), "tick_bentuk": ("bentuk",), "tick_kelas": ("usulan",),
+    "waktu_bulan": ("waktu",),
     "retensi_aktif": ("retensi",), "retensi_inaktif": ("retensi",), "retensi_nasib": ("retensi",),
 }  # fmt: skip
 """What columns that hold two of ours, or a part of one, go into."""

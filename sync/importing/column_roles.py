@@ -79,7 +79,7 @@ def guess_columns(  # noqa: PLR0913  what speaks for a column's meaning
     _take_by_content(columns, guesses, taken, kinds)
     for column in columns:
         guesses.setdefault(column.place, Guess(column.place, column.header))
-    return _without_lone_ticks(dict(sorted(guesses.items())))
+    return _without_lone_month(_without_lone_ticks(dict(sorted(guesses.items()))))
 
 
 def _column(  # noqa: PLR0913  as above, for one
@@ -249,4 +249,14 @@ def _without_lone_ticks(guesses: dict[int, Guess]) -> dict[int, Guess]:
         ticked = [place for place, guess in guesses.items() if guess.role == role]
         if len(ticked) == 1:
             guesses[ticked[0]] = replace(guesses[ticked[0]], role="", why="")
+    return guesses
+
+
+def _without_lone_month(guesses: dict[int, Guess]) -> dict[int, Guess]:
+    """A column of months without one of years is that of the time."""
+    roles = {guess.role for guess in guesses.values()}
+    if not {"waktu", "waktu_tempat"} & roles:
+        for place, guess in guesses.items():
+            if guess.role == "waktu_bulan":
+                guesses[place] = replace(guess, role="waktu")
     return guesses

@@ -79,6 +79,7 @@ class EntryReader:
             for place in self._at.get(role, ())[:1] if role != "tautan" else ():
                 text = row.text(place)
                 text = self._with_unit(text, self._guesses[place].header) if role == "retensi" else text
+                text = self._with_month(text, row) if role == "waktu" else text
                 self._take(cells, role, place, text)
         self._split_time(cells, row)
         self._ticks(cells, row)
@@ -106,6 +107,13 @@ class EntryReader:
             column = self._tab.column(role)
             self._known[key] = read_cell(text, column, self._template, date1904=self._date1904)
         return self._known[key]
+
+    def _with_month(self, text: str, row: ListRow) -> str:
+        """A bare year with the month that stands in a column of its own."""
+        month = next((row.text(place) for place in self._at.get("waktu_bulan", ())), "")
+        if not month or not text.isdecimal() or any(flaw.code in _NOTHING for flaw in self._read("waktu", month).flaws):
+            return text
+        return f"{month}/{text}" if month.isdecimal() else f"{month} {text}"
 
     def _split_time(self, cells: EntryCells, row: ListRow) -> None:
         for place in self._at.get("waktu_tempat", ())[:1]:

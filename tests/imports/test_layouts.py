@@ -121,6 +121,17 @@ def test_what_stands_under_documents_is_no_link_when_it_plainly_is_something_els
     assert values(reading, "waktu") == ["Januari 2024"] * 3
 
 
+def test_a_month_and_a_year_in_two_columns_are_one_time(tmp_path: Path) -> None:
+    header = ["No", "Judul", "Subbag", "Bulan", "Tahun"]
+    months = ["Maret", "9", "-", "Semester I"]
+    reading = from_csv(
+        tmp_path, header, *([str(row), f"Laporan {row}", "KUL", month, "2025"] for row, month in enumerate(months))
+    )
+    assert values(reading, "waktu") == ["Maret 2025", "September 2025", "2025", "Semester I 2025"]
+    alone = from_csv(tmp_path, header[:4], ["1", "Laporan", "KUL", "Maret 2025"])
+    assert values(alone, "waktu") == ["Maret 2025"]
+
+
 def test_a_column_of_moments_is_no_time_of_documents(tmp_path: Path) -> None:
     header = ["id", "title", "unit_name", "issued_at", "created_at", "updated_at"]
     stamps = ["2025-11-12 09:15:00", "2026-01-12T13:00:22Z"]
