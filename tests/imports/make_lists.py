@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.imports import exported_layouts, official_layouts, staff_layouts
+from tests.imports import exported_layouts, later_layouts, official_layouts, staff_layouts
 from tests.imports.bad_files import make_bad_files
 from tests.imports.list_files import HERE, ListFile, save_by_libreoffice, save_csv, save_docx, save_xlsx
 
@@ -24,6 +24,7 @@ def by_libreoffice() -> list[ListFile]:
         staff_layouts.merged_units(),
         staff_layouts.archive_list(),
         official_layouts.ticked_forms(),
+        later_layouts.staff_inventory(),
     ]
 
 
@@ -32,13 +33,19 @@ def as_text() -> list[tuple[ListFile, str, str]]:
     return [
         (exported_layouts.exported(), ";", "cp1252"), (exported_layouts.abbreviated(), "\t", "utf-8"),
         (exported_layouts.form_answers(), ",", "utf-8-sig"), (exported_layouts.titles_and_links(), ",", "utf-8"),
+        (later_layouts.stored_articles(), "\t", "utf-8"),
     ]  # fmt: skip
+
+
+def by_word() -> list[tuple[ListFile, list[str]]]:
+    """Each with the paragraphs before it."""
+    return [official_layouts.annex(), later_layouts.annex_with_sections()]
 
 
 def all_lists() -> list[ListFile]:
     page, _ = exported_layouts.web_page()
-    annex, _ = official_layouts.annex()
-    return [*by_openpyxl(), *by_libreoffice(), *(made for made, _, _ in as_text()), page, annex]
+    annexes = [made for made, _ in by_word()]
+    return [*by_openpyxl(), *by_libreoffice(), *(made for made, _, _ in as_text()), page, *annexes]
 
 
 def make(folder: Path, scratch: Path) -> None:
@@ -50,8 +57,8 @@ def make(folder: Path, scratch: Path) -> None:
         save_csv(made, folder / made.name, delimiter, encoding)
     page, html = exported_layouts.web_page()
     (folder / page.name).write_text(html, "utf-8")
-    annex, paragraphs = official_layouts.annex()
-    save_docx(annex, folder / annex.name, paragraphs)
+    for annex, paragraphs in by_word():
+        save_docx(annex, folder / annex.name, paragraphs)
     for made in all_lists():
         (folder / made.name).with_suffix(".json").write_text(made.answers(), "utf-8")
 
