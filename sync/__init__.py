@@ -11,6 +11,7 @@ read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `pub
     private_files  files that only the operator's account may read
     plain_text     text and JSON that no terminal obeys
     model          values that pass between the folders
+    spelling       which of some words is spelt most like another
     strict_toml    a TOML table read strictly into a dataclass
     template       sheets_templates/ as values
     ledger         what is remembered: values, the SQLite file, its hash chain

@@ -10,13 +10,14 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from sync.message import say
+from sync.spelling import closest
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LIKE_ENOUGH = 0.6
 _TYPE_WORDS = {
     str: say("text"), bool: say("true or false"), int: say("a number"), float: say("a number"), list: say("a list"),
     dict: say("a table"),
@@ -79,8 +80,8 @@ def refuse_unknown(raw: Mapping[str, Any], known: Collection[str], where: str) -
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a sentence: a question with the closest known word, or nothing."""
-    close = get_close_matches(word, known, n=1)
-    return say("; did you mean “%(close)s”?", close=close[0]) if close else ""
+    close = closest(word, known, _LIKE_ENOUGH)
+    return say("; did you mean “%(close)s”?", close=close) if close else ""
 
 
 def _text(value: object, what: str) -> str:

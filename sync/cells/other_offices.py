@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from sync.cells.regencies import ambiguous, regencies
 from sync.cells.text import Flaw, fold, squeeze, words
+from sync.spelling import closest
 
 _COMMISSION = r"\b(?:KPUD?|komisi pemilihan umum)(?:\s+daerah\b)?(?:\s*\(KPUD?\))?"
 _PLACE = r"(?=(?P<name>[^\W_]+(?:[\s.'’-]+[^\W_]+){0,4}))"  # looked at only: the next office may be in it
@@ -146,7 +147,5 @@ def _misspelt(match: re.Match[str], own_keys: frozenset[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _near(key: str, own_keys: frozenset[str]) -> bool:
-    from difflib import get_close_matches
-
-    nearest = get_close_matches(key, {*regencies(), *own_keys}, n=1, cutoff=_LIKE_ENOUGH) if len(key) > 5 else []
-    return bool(nearest) and nearest[0] not in own_keys
+    nearest = closest(key, [*own_keys, *regencies()], _LIKE_ENOUGH) if len(key) > 5 else ""
+    return bool(nearest) and nearest not in own_keys

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sync.spelling import closest
+
 # Seen by no reader, yet two texts differ by them: zero-width and direction marks, soft hyphens, controls, and what XML
 # and UTF-8 cannot carry (noncharacters, lone surrogates).
 _HIDDEN = re.compile(
@@ -134,13 +136,10 @@ def squeeze(text: str) -> str:
     return text.translate(_TO_NOTHING) if text.isascii() else fold(text).replace(" ", "")
 
 
-def nearest(text: str, options: Iterable[str], cutoff: float = 0.75) -> str:
+def nearest(text: str, options: Iterable[str], likeness: float = 0.75) -> str:
     """The option spelt most like the text, or nothing. Only ever a suggestion, never a reading."""
-    from difflib import get_close_matches
-
     by_key = {squeeze(option): option for option in options}
-    keys = get_close_matches(squeeze(text)[:80], by_key, n=1, cutoff=cutoff)
-    return by_key[keys[0]] if keys else ""
+    return by_key.get(closest(squeeze(text)[:80], by_key, likeness), "")
 
 
 # Digits that were typed (or scanned) as the letters they look like.

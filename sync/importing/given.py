@@ -78,7 +78,7 @@ def column_names(template: Template) -> dict[str, str]:
 def _one_of(word: str, known: Collection[str], what: str) -> str:
     if word in known:
         return word
-    near = nearest(word, known, cutoff=0.4)
+    near = nearest(word, known, likeness=0.4)
     hint = say("; the nearest is %(near)s", near=near) if near else ""
     raise ArgumentError(say("%(what)s%(hint)s. There are: %(known)s.", what=what, hint=hint, known=", ".join(known)))
 
@@ -132,7 +132,7 @@ def verify_named(given: Given, headers: Mapping[str, str]) -> None:
     names of columns, each with the header as it stands there."""
     for key, name in given.names.items():
         if key not in headers:
-            near = nearest(name, headers.values(), cutoff=0.4)
+            near = nearest(name, headers.values(), likeness=0.4)
             hint = say("; the nearest is “%(near)s”", near=near) if near else ""
             shown = ", ".join(f"“{text}”" for text in dict.fromkeys(headers.values()) if text)
             raise ArgumentError(

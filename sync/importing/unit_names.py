@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 
 from sync.cells.text import clean, fold, squeeze
 from sync.importing.words import ListWords
 from sync.settings.units import Unit
+from sync.spelling import closest
 
 _LIKE_ENOUGH = 0.84
 _NEAR_FROM = 5
@@ -77,8 +77,8 @@ class UnitNames:
             return set.union(*short) if len(word) >= _SHORT_FROM else set()
         if len(word) < _NEAR_FROM:
             return set()
-        near = get_close_matches(word, self._words, n=1, cutoff=_LIKE_ENOUGH)
-        return self._words[near[0]] if near and len(near[0]) >= _NEAR_FROM else set()
+        near = closest(word, self._words, _LIKE_ENOUGH)
+        return self._words[near] if len(near) >= _NEAR_FROM else set()
 
     def is_official(self, text: str) -> bool:
         """Whether a text names a position rather than a part of the office."""

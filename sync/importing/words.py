@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
 from sync.cells.text import fold, squeeze
 from sync.errors import TemplateError
 from sync.message import say
+from sync.spelling import is_like
 from sync.strict_toml import Mistake, read_fields, read_table, read_toml, refuse_unknown
 from sync.template.loader import templates_folder
 from sync.template.template import TabTemplate
@@ -136,8 +136,7 @@ def _holds(words: frozenset[str], glued: str, phrase: str) -> bool:
 def _near(word: str, other: str) -> bool:
     if min(len(word), len(other)) < _NEAR_FROM or abs(len(word) - len(other)) > 2:
         return False
-    matcher = SequenceMatcher(None, word, other)
-    return matcher.quick_ratio() >= _LIKE_ENOUGH and matcher.ratio() >= _LIKE_ENOUGH
+    return is_like(word, other, _LIKE_ENOUGH)
 
 
 def begins(text: str, words: tuple[str, ...]) -> bool:

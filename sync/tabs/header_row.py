@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sync.cells.text import clean, fold, squeeze
 from sync.model import ID_PATTERN, Sheet, a1
+from sync.spelling import closest
 from sync.tabs.problem import Problem, make_problem, shorten
 from sync.template.template import Column, TabTemplate
 
@@ -118,12 +119,10 @@ def _claims(sheet: Sheet, names: Mapping[str, tuple[str, bool]], row: int) -> He
 
 def _claim_near(claims: HeaderClaims, unknown: list[tuple[int, str]], names: Mapping[str, tuple[str, bool]]) -> None:
     """Headers with a typing error, for roles that nothing else claims."""
-    from difflib import get_close_matches
-
     for column, key in unknown:
         options = [name for name, (role, _) in names.items() if len(name) >= 8 and role not in claims]
-        if near := get_close_matches(key, options, n=1, cutoff=_LIKE_ENOUGH):
-            claims[names[near[0]][0]] = [(column, False)]
+        if near := closest(key, options, _LIKE_ENOUGH):
+            claims[names[near][0]] = [(column, False)]
 
 
 def _with_second_row(sheet: Sheet, tab: TabTemplate, row: int, claims: HeaderClaims, forms: frozenset[str]) -> _Header:
