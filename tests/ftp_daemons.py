@@ -53,9 +53,11 @@ def proftpd(folder: Path, *options: str) -> Iterator[DaemonPlace]:
     lines = [
         "ServerType standalone", f"Port {port}", "DefaultAddress 127.0.0.1", "UseReverseDNS off", "WtmpLog off",
         f"User {getuser()}", "AuthOrder mod_auth_file.c", f"AuthUserFile {users}", "RootLogin on",
-        f"PidFile {folder / 'pid'}", f"ScoreboardFile {folder / 'scores'}", "DelayEngine off", "AllowOverwrite on",
+        f"PidFile {folder / 'pid'}", f"ScoreboardFile {folder / 'scores'}", "DelayEngine off",
         f"SystemLog {folder / 'log'}", f"ModulePath {UNPACKED / 'usr/lib/proftpd'}", "UseFtpUsers off", *options,
     ]  # fmt: skip
+    if not any(line.startswith("AllowOverwrite") for line in options):
+        lines.append("AllowOverwrite on")
     config = folder / "proftpd.conf"
     config.write_bytes(os.fsencode("\n".join(lines) + "\n"))
     libraries = ":".join(str(path) for path in (UNPACKED / "usr/lib").glob("*-linux-gnu*"))

@@ -93,7 +93,15 @@ class FtpSession:
         return content.getvalue()
 
     def write(self, path: str, data: bytes) -> None:
-        self._ftp.storbinary(f"STOR {self.at(path)}", io.BytesIO(data))
+        """Where the server refuses to replace, remove first what a run that was cut left there."""
+        try:
+            self._ftp.storbinary(f"STOR {self.at(path)}", io.BytesIO(data))
+        except ftplib.error_perm:
+            there = self.look(path)
+            if there is None or there.kind == "folder":
+                raise
+            self._ftp.delete(self.at(path))
+            self._ftp.storbinary(f"STOR {self.at(path)}", io.BytesIO(data))
 
     def move(self, source: str, goal: str) -> None:
         """Rename onto what is there. Where the server refuses to replace, remove it first: not atomic."""

@@ -30,7 +30,7 @@ class Inventory:
     `manifest`: None if there is none that can be read.
     `journal`: path → SHA-256 of what a publish that was cut may have written; None if there is none that can be read.
     `left`: the names that publishes need for themselves and that those which were cut left to clear away.
-    `workspace`: the names for the next one; None if all are somebody else's.
+    `free`: the sets of names that the next one may use.
     `evidence`, `owned`: what was known before looking, and what of the files is ours by it.
     `doubtful`: the contents of those that are ours if they hold what has to go.
     `files`: the regular files that are ours or may be.
@@ -43,7 +43,7 @@ class Inventory:
     manifest: Manifest | None
     journal: Mapping[str, str] | None
     left: frozenset[str]
-    workspace: Workspace | None
+    free: tuple[Workspace, ...]
     evidence: Evidence | None
     owned: Ownership
     doubtful: Mapping[str, bytes]
@@ -57,6 +57,11 @@ class Inventory:
     def known(self) -> frozenset[str]:
         """Every path that is ours."""
         return self.owned.known
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The names for the next publish; None if all are somebody else's."""
+        return self.free[0] if self.free else None
 
     @property
     def unfinished(self) -> bool:

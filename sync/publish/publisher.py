@@ -12,6 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -154,7 +155,9 @@ class StoreTarget:
         workspace = inventory.workspace or WORKSPACES[0]
         obstacles, missing = self._refuse_foreign(site, todo, inventory, workspace)
         tally.begin()
-        self._write_journal(workspace, journal(todo, inventory.journal or {}, inventory.manifest))
+        workspace = self._write_journal(
+            workspace, journal(todo, inventory.journal or {}, inventory.manifest), inventory
+        )
         staged = self._staged(workspace, inventory)
         upload = _Upload(site, todo.digests, workspace.staging)
         self._stage(upload, todo.first, staged, tally)
@@ -177,14 +180,23 @@ class StoreTarget:
         self.store.remove([*staged, *drafts], [each.staging for each in ours if each.staging in names])
         self.store.remove([each.journal for each in ours if each.journal in names], [])
 
-    def _write_journal(self, workspace: Workspace, data: bytes) -> None:
+    def _write_journal(self, workspace: Workspace, data: bytes, inventory: Inventory) -> Workspace:
         """The first thing written, and moved: a server that refuses renaming refuses here, before anything is
-        visible."""
-        if self.store.direct:
-            self.store.write({workspace.journal: data}, lambda: None)
-        else:
-            self.store.write({workspace.draft: data}, lambda: None)
+        visible. Returns the names in use: others where the server refuses a dot before a name."""
+        direct = self.store.direct
+        plain = (each for each in inventory.free if each.is_plain and each != workspace)
+        try:
+            self.store.write({workspace.journal if direct else workspace.draft: data}, lambda: None)
+        except TargetUnreachable:
+            raise
+        except TargetError as error:
+            for each in plain:
+                with suppress(TargetError):
+                    return self._write_journal(each, data, inventory)
+            raise error from error.__cause__
+        if not direct:
             self.store.move([(workspace.draft, workspace.journal)])
+        return workspace
 
     def _staged(self, workspace: Workspace, inventory: Inventory) -> dict[str, FileInfo]:
         """What earlier runs staged, by path. Whatever else lies in a folder of ours is somebody else's."""

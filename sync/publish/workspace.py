@@ -1,6 +1,7 @@
 """The names that a publish needs at a store for itself: of its journal, and of the folder in which files wait.
 
-There are a few sets of them. Where something that is not ours bears one of the names, the next set is taken.
+There are a few sets of them. Where something that is not ours bears one of the names, the next set is taken; the last
+is for servers that refuse names with a dot before them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ class Workspace:
     staging: str
 
     @property
+    def is_plain(self) -> bool:
+        """Whether no name begins with a dot."""
+        return not self.journal.startswith(".")
+
+    @property
     def draft(self) -> str:
         """Where the journal is written before it is moved to its name."""
         return f"{self.journal}.new"
@@ -38,7 +44,9 @@ class Workspace:
         return {**dict.fromkeys((self.journal, *self.drafts), "file"), self.staging: "folder"}
 
 
-WORKSPACES = tuple(Workspace(f".dip-journal{number}.json", f".dip-staging{number}") for number in ("", "-2", "-3"))
+_PLAIN = Workspace("dip-journal.json", "dip-staging")
+_DOTTED = (Workspace(f".dip-journal{number}.json", f".dip-staging{number}") for number in ("", "-2", "-3"))
+WORKSPACES = (*_DOTTED, _PLAIN)
 STAGING_FOLDERS = frozenset(each.staging for each in WORKSPACES)
 _STAGED = re.compile(r"[0-9a-f]{40}(" + re.escape(PART) + ")?")
 
@@ -80,10 +88,10 @@ class Workspaces:
                     ours.add(name)
         return frozenset(ours)
 
-    def free(self, *, reserved: bool) -> Workspace | None:
-        """The first set of which nothing is somebody else's."""
+    def free(self, *, reserved: bool) -> tuple[Workspace, ...]:
+        """The sets of which nothing is somebody else's."""
         foreign = self.there.keys() - self.ours(reserved=reserved)
-        return next((each for each in WORKSPACES if not each.kinds(direct=self.direct).keys() & foreign), None)
+        return tuple(each for each in WORKSPACES if not each.kinds(direct=self.direct).keys() & foreign)
 
 
 def look_at_workspaces(store: Store) -> Workspaces:

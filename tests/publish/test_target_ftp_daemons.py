@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sync.errors import TargetUnreachable
+from sync.errors import TargetError, TargetUnreachable
 from sync.publish.publisher import Retries
 from tests.ftp_daemons import PROFTPD, PUREFTPD, VSFTPD, proftpd, pure_ftpd, vsftpd
 from tests.ftp_server import PASSWORD, USER
@@ -83,3 +83,45 @@ def test_a_server_whose_connections_are_all_in_use_is_not_told_as_a_wrong_passwo
         other.login(USER, PASSWORD)
         with pytest.raises(TargetUnreachable, match="has no connection left for us .*Nothing is wrong with the passwo"):
             publish(place, OLD)
+
+
+@pytest.mark.needs(PROFTPD)
+def test_a_server_that_never_replaces_is_not_blocked_by_what_a_cut_left(tmp_path: Path) -> None:
+    daemon: Daemon = proftpd
+    with daemon(tmp_path, "AllowOverwrite off") as place:
+        for site in (OLD, NEW):
+            for name in (".dip-journal.json", ".dip-journal.json.new"):
+                place.put(name, b'{"files": {}}')
+            publish(place, site)
+            assert place.everything() == site
+
+
+@pytest.mark.needs(VSFTPD)
+@pytest.mark.needs(PROFTPD)
+@pytest.mark.needs(PUREFTPD)
+@pytest.mark.parametrize(("daemon", "limits"), [
+    (pure_ftpd, ["-x"]), (pure_ftpd, ["-X"]), (proftpd, ['PathDenyFilter "(^|/)[.]"']), (vsftpd, ["deny_file={.*}"]),
+])  # fmt: skip
+def test_a_server_that_allows_no_dot_before_a_name_is_given_others(
+    tmp_path: Path, daemon: Daemon, limits: list[str]
+) -> None:
+    """What a run that was cut left under them is known again."""
+    with daemon(tmp_path, *limits) as place:
+        publish(place, OLD)
+        assert place.everything() == OLD
+        place.put("dip-journal.json", b'{"files": {}}')
+        place.put(f"dip-staging/{'0' * 40}", b"sebagian")
+        for path in (place.root, *place.root.rglob("*")):
+            path.chmod(0o777)
+        publish(place, NEW)
+        assert place.everything() == NEW
+
+
+@pytest.mark.needs(PUREFTPD)
+def test_names_of_ours_that_are_somebody_elses_are_left_and_the_true_reason_is_told(tmp_path: Path) -> None:
+    daemon: Daemon = pure_ftpd
+    with daemon(tmp_path, "-x") as place:
+        place.put("dip-journal.json", b"milik orang lain")
+        with pytest.raises(TargetError, match=r"refuses to write to it \(553 Prohibited file name: /.dip-journal.json"):
+            publish(place, OLD)
+        assert place.everything() == {"dip-journal.json": b"milik orang lain"}
