@@ -149,12 +149,14 @@ class _Found:
         self.here, self.keys = here, keys
         self.former = [tuple(map(_words, row)) for row in former]
         self.ours = self._exact({*self.former, *(tuple(map(_words, row)) for row in rows)})
+        earlier = {number for number, texts in here.rows.items() if here.tab.former.intersection(texts)}
+        self.ours |= earlier
         left = [number for number in here.rows if number not in self.ours]
         if left:
             said = {here.rows[number] for number in self.ours}
             self.missing = [row for row in dict.fromkeys(self.former) if row not in said]
             self.ours |= {number for number in left if self._is_ours(number, here.rows[number])}
-            if here.tab.kind == "petunjuk":
+            if here.tab.kind == "petunjuk" and not earlier:
                 self.ours |= self._reworded()
 
     def _exact(self, written: set[Texts]) -> set[int]:
@@ -180,7 +182,8 @@ class _Found:
         return all(self.here.rows[other][0] != texts[0] for other in self.ours)
 
     def _reworded(self) -> set[int]:
-        """Rows between two of sync, where it wrote others: an earlier version of the templates said them otherwise."""
+        """Rows between two of sync, where it wrote others: an earlier version of the templates said them otherwise, and
+        is none of those whose sentences are known."""
         found: set[int] = set()
         between: list[int] = []
         last = -1

@@ -172,8 +172,8 @@ def _tab(kind: str, tabs: Mapping[str, TabTemplate], choices: Mapping[str, Any],
         _listed(FilterView, raw, "views"),
     )
     _verify(tab, choices)
-    first = read_fields(_Line, {"texts": raw.get("first", [])}, "first").texts
-    return replace(tab, columns=_with_first(tab, first), first=first)
+    first, former = (read_fields(_Line, {"texts": raw.get(key, [])}, key).texts for key in ("first", "former"))
+    return replace(tab, columns=_with_first(tab, first), first=first, former=frozenset(former))
 
 
 def _with_first(tab: TabTemplate, first: tuple[str, ...]) -> tuple[Column, ...]:

@@ -94,6 +94,8 @@ class TabTemplate:
     newest: int = 0
     views: tuple[FilterView, ...] = ()
     first: tuple[str, ...] = ()
+    former: frozenset[str] = frozenset()
+    """What lines of the guide said in earlier versions: where it stands, the line is the guide's."""
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

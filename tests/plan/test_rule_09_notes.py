@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,36 @@ def test_lines_of_the_guide_that_an_earlier_version_said_otherwise_are_renewed(o
     texts = office.texts("Petunjuk")
     assert texts[3, 1] == NOTE
     assert [texts[at] for at in sorted(texts) if texts[at] != NOTE] == [before[at] for at in sorted(before)]
+
+
+def test_the_guide_of_an_earlier_version_becomes_that_of_this_one(office: Office) -> None:
+    """No line of it is taken for a note of somebody."""
+    before = office.texts("Petunjuk")
+    office.book.tabs["Petunjuk"][:] = earlier_guide()
+    office.sync()
+    assert office.texts("Petunjuk") == before
+    assert (office.control("Perlu Perhatian"), is_quiet(office)) == ("Tidak ada", True)
+
+
+@pytest.mark.parametrize("row", [2, 4, 8, 30, 55])
+def test_a_note_between_lines_of_an_earlier_guide_stays(office: Office, row: int) -> None:
+    """In the first cell or in the second; the guide flows around it."""
+    guide = earlier_guide()
+    guide[row:row] = [[NOTE], ["", f"{NOTE} juga"]]
+    before = office.texts("Petunjuk")
+    office.book.tabs["Petunjuk"][:] = guide
+    office.sync()
+    texts = office.texts("Petunjuk")
+    assert (texts[row, 0], texts[row + 1, 1]) == (NOTE, f"{NOTE} juga")
+    assert [texts[at] for at in sorted(texts) if NOTE not in texts[at]] == [before[at] for at in sorted(before)]
+    assert f"di baris {row + 1}, {row + 2}, dan" in office.control("Perlu Perhatian")
+    assert is_quiet(office)
+
+
+def earlier_guide() -> list[list[str]]:
+    """The guide as it was before it began with steps."""
+    with Path(__file__).with_name("guide_of_an_earlier_version.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
 
 
 def test_a_copy_of_a_row_with_another_word_is_somebodys(office: Office) -> None:

@@ -57,3 +57,8 @@ def test_ticking_many_rows_is_told_for_excel_and_google() -> None:
 
 def test_rows_that_only_the_program_needs_are_not_explained() -> None:
     assert not {"Nomor Putaran", "Sidik Buku Besar", "Identitas Buku Besar"} & {row[0] for row in ROWS}
+
+
+def test_what_the_guide_says_now_is_none_of_what_it_said_before() -> None:
+    """Else every line that says it would be taken for one of an earlier version."""
+    assert not TEMPLATE.tab("petunjuk").former.intersection(text for row in ROWS for text in row)
