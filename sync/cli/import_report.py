@@ -95,7 +95,7 @@ def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
     for tab, header in plan.lost:
         yield say("“%(tab)s” has no column “%(header)s”: what the list says there is left out.", tab=tab, header=header)
     if plan.blocked:
-        yield say("Say first which column is which (--map, see the questions): until then no row is written.")
+        yield say("Answer the questions first: until then no row is written.")
     elif written and again:
         yield say("To write them: %(again)s", again=again)
 

@@ -18,7 +18,7 @@ from sync.message import say
 from sync.private_files import write_private
 from sync.settings.settings import Settings
 from sync.strict_toml import Mistake, read_toml
-from sync.template.template import Template
+from sync.template.template import Column, Template
 
 UNIT = "sub_bagian"
 SPLIT = "waktu_tempat"
@@ -44,7 +44,7 @@ def given_by(
     a column of ours that there is not, with the nearest."""
     codes = [each.code for each in settings.units]
     if unit:
-        unit = _one_of(unit.upper(), codes, say("--unit: there is no unit “%(unit)s”", unit=unit))
+        unit = _one_of(unit.upper(), codes, codes, say("--unit: there is no unit “%(unit)s”", unit=unit))
     given = replace(before or Given(), unit=unit)
     for text in maps:
         ours, sign, theirs = (part.strip() for part in text.partition("="))
@@ -60,7 +60,8 @@ def _with(given: Given, ours: str, theirs: str, codes: Sequence[str], template: 
     if ours in codes:
         return replace(given, units={**given.units, theirs: ours})
     names = column_names(template)
-    key = _one_of(squeeze(ours) or ours, names, say("--map: there is no column “%(column)s” here", column=ours))
+    missing = say("--map: there is no column “%(column)s” here", column=ours)
+    key = _one_of(squeeze(ours) or ours, names, [column.header for column in _columns(template)], missing)
     return replace(
         given, columns={**given.columns, squeeze(theirs): names[key]}, names={**given.names, squeeze(theirs): theirs}
     )
@@ -68,19 +69,26 @@ def _with(given: Given, ours: str, theirs: str, codes: Sequence[str], template: 
 
 def column_names(template: Template) -> dict[str, str]:
     """What a person may call a column of ours, squeezed → its role."""
-    tab, master = template.tab("unit"), template.tab("induk").column(UNIT)
-    own = [tab.column(role) for role in template.content_roles]
-    names = {squeeze(alias): column.role for column in (*own, master) for alias in (*column.aliases, column.header)}
+    tab, columns = template.tab("unit"), _columns(template)
+    names = {squeeze(alias): column.role for column in columns for alias in (*column.aliases, column.header)}
     both = squeeze(tab.column("waktu").header + tab.column("tempat").header)
     return {**names, both: SPLIT, "waktudantempat": SPLIT, "-": NOTHING}
 
 
-def _one_of(word: str, known: Collection[str], what: str) -> str:
+def _columns(template: Template) -> list[Column]:
+    """The columns that a list can fill, and the one that says whose row it is."""
+    tab = template.tab("unit")
+    return [*(tab.column(role) for role in template.content_roles), template.tab("induk").column(UNIT)]
+
+
+def _one_of(word: str, known: Collection[str], shown: Sequence[str], what: str) -> str:
+    """The word, if it is known. Raises `ArgumentError` that names the nearest of those that are `shown`, and all of
+    them."""
     if word in known:
         return word
-    near = nearest(word, known, likeness=0.4)
-    hint = say("; the nearest is %(near)s", near=near) if near else ""
-    raise ArgumentError(say("%(what)s%(hint)s. There are: %(known)s.", what=what, hint=hint, known=", ".join(known)))
+    near = nearest(word, shown, likeness=0.4)
+    hint = say("; the nearest is “%(near)s”", near=near) if near else ""
+    raise ArgumentError(say("%(what)s%(hint)s. There are: %(known)s.", what=what, hint=hint, known=", ".join(shown)))
 
 
 def remembered(path: Path, settings: Settings, template: Template) -> Given:

@@ -88,11 +88,17 @@ def write_import(
         plan = plan_import(reading, state, settings, template)
         if plan.batch:
             workbook.write(plan.batch, state)
-            _remember(plan.fresh, settings, source)
+        if not plan.blocked:
+            _remember((*plan.fresh, *plan.known), settings, source)
     return plan
 
 
 def _remember(entries: Iterable[Entry], settings: Settings, source: str) -> None:
+    """Keep what came in, and what was found there: whatever a clerk makes of it, it comes in no more."""
+    seen = _brought_in(settings.imports_path)
+    entries = {entry.digest: entry for entry in entries if entry.digest not in seen}.values()
+    if not entries:
+        return
     at = datetime.now(UTC).isoformat(timespec="seconds")
     lines = []
     for entry in entries:

@@ -136,6 +136,29 @@ def test_a_row_comes_in_once_also_after_a_clerk_mended_it(office: OfficeFolder, 
     assert (again["written"], again["known"]) == (0, 3)
 
 
+def test_a_run_that_died_between_workbook_and_record_brings_no_row_twice(
+    office: OfficeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for path in (LISTS / "01-daftar-resmi.xlsx", LISTS / "15-lampiran-bagian.docx"):
+        with monkeypatch.context() as patched:
+            patched.setattr("sync.run.import_list.append_private", dies)
+            assert office.dip("import", str(path), "--write").exit_code == 1
+        assert office.json("import", str(path), "--write")["written"] == 0
+    office.type(KUL, "unit", 2, judul="Judul yang diganti orang", waktu="2019")
+    for path in (LISTS / "01-daftar-resmi.xlsx", LISTS / "15-lampiran-bagian.docx"):
+        assert office.json("import", str(path), "--write")["written"] == 0, "what was found there is kept, too"
+
+
+def test_a_column_that_there_is_not_is_answered_with_the_headers_there_are(office: OfficeFolder) -> None:
+    done = office.dip("import", str(LISTS / "15-lampiran-bagian.docx"), "--map", "Jdul Informasi=No")
+    assert done.exit_code == 2
+    assert "the nearest is “Judul Informasi”" in done.stderr
+    assert "Tempat Pembuatan, Bentuk Informasi, Jangka Waktu Penyimpanan" in done.stderr
+
+
 def test_half_a_line_of_what_came_in_harms_nothing(office: OfficeFolder, tmp_path: Path) -> None:
     """A machine went off while it was written."""
     path = write_csv(tmp_path / "daftar.csv", entry(1))
