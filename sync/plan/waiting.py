@@ -100,11 +100,12 @@ _OF_PPID = {"waiting": (_TICK, "setuju"), "reapproval": (_AGAIN, "setuju"), "mis
 
 
 def _numbers(gathered: Gathered, entries: Iterable[EntryPlan]) -> Iterator[int]:
-    """The row of each entry in `Induk`; new ones are added at its end, in this order."""
+    """The row of each entry in `Induk`, of several the topmost: which of them is its own may be another in the next
+    run. New ones are added at its end, in this order."""
     end = gathered.master.end
     for entry in entries:
-        if entry.master:
-            yield entry.master.number
+        if rows := gathered.rows.get(entry.id):
+            yield min(row.number for row in rows)
         else:
             yield end
             end += not entry.state.removed
@@ -156,7 +157,8 @@ def _add_unnamed(units: Mapping[str, Found], gathered: Gathered) -> None:
 def _lines(found: Found, tab: str) -> Iterator[str]:
     """`3 perlu Klasifikasi: Induk!E4, E9, E12`."""
     place = tab if tab.isalnum() else f"'{tab}'"
-    for what, cells in found.items():
+    # In an order of their own: that of the entries is another in the next run, when new ones have their IDs.
+    for what, cells in sorted(found.items()):
         shown = ", ".join(cell for _, cell in sorted(cells)[:_SHOWN])
         yield f"{len(cells)} {what}: {place}!{shown}{', …' if len(cells) > _SHOWN else ''}"
 

@@ -73,8 +73,8 @@ def test_ticks_are_waited_for_from_the_ppid(office: Office) -> None:
     office.drop("KUL-0004")
     office.sync()
     assert waiting(office) == {
-        PPID: f"1 perlu dicentang ulang: Induk!{cell(office, 2, 'setuju')}\n"
-        f"1 diusulkan hapus: Induk!{cell(office, 4, 'tarik')}"
+        PPID: f"1 diusulkan hapus: Induk!{cell(office, 4, 'tarik')}\n"
+        f"1 perlu dicentang ulang: Induk!{cell(office, 2, 'setuju')}"
     }
 
 
@@ -228,3 +228,13 @@ def test_a_run_that_only_withdraws_cannot_say(office: Office, monkeypatch: pytes
     for number in range(1, 13):
         office.drop(f"KUL-{number:04}")
     assert office.sync().plan.waiting is None
+
+
+def test_the_kinds_of_what_is_waited_for_stand_in_one_order(office: Office) -> None:
+    """A new entry is planned after all known ones, and in the next run among them."""
+    office.add("TEK", judul="T")
+    office.approved("TEK-0001")
+    office.drop("TEK-0001", "TEK")
+    office.add(judul="A")
+    office.sync()
+    assert not office.sync().plan.batch
