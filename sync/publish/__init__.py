@@ -15,11 +15,13 @@ Others use: `Target` (target), `open_target`, `folder_target` (open_target), `st
     inventory    which files are at the target: ours, altered, foreign
     folder       a folder of this machine as store
     sftp_batch   many small SFTP requests at once
+    sftp_login   a trusted connection to an SSH server
     sftp         an account on an SSH server as store
     ftp_session  one connection to an FTP server
     ftp          an account on an FTP server as store
     s3           an S3 bucket as store
     publisher    any store as target: look, stage, move into place, verify
+    git_complaints  what git complains of, as sentences
     git          a branch as target
     read_back    the site read at its public address
     open_target  which adapter an address opens

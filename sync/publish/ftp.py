@@ -130,12 +130,11 @@ class FtpStore:
                 self._open += 1
             try:
                 return within(SECONDS * 2, lambda: connect(self._address, self._trust))
-            except (ftplib.Error, OSError, *GARBLED):
+            except BaseException as error:
                 self._give_back(None)
                 with self._changed:
-                    self._most = self._open
-                    if not self._most:
-                        self._most = AT_ONCE
+                    self._most = self._open or AT_ONCE
+                    if not (self._open and isinstance(error, (ftplib.Error, OSError, *GARBLED))):
                         raise
 
     def _give_back(self, session: FtpSession | None) -> None:
@@ -150,6 +149,7 @@ class FtpStore:
 
 _FULL = re.compile(r"(421|530)\b.*\b(maximum|too many)\b", re.IGNORECASE | re.DOTALL)
 """All connections are in use."""
+_WANTS_TLS = re.compile(r"5\d\d\b.*\b(TLS|SSL|FTPS|non-anonymous|secure)", re.IGNORECASE | re.DOTALL)
 
 
 def _answer_of(error: Exception) -> str:
@@ -176,6 +176,16 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
                 "password: another program of this account or address may have them. The next run finishes",
                 location=where, answer=answer,
             )
+        )  # fmt: skip
+    if isinstance(error, ftplib.error_perm) and _WANTS_TLS.match(answer) and address.scheme == "ftp":
+        return TargetError(
+            say("%(where)s: the server lets nobody in without TLS. Write ftps:// in `to` (%(answer)s)",
+                where=where, answer=answer)
+        )  # fmt: skip
+    if isinstance(error, ftplib.error_perm) and re.match(r"5\d\d\b.*\bAUTH\b", answer):
+        return TargetError(
+            say("%(where)s: the server knows no TLS (%(answer)s). Nothing was sent. Ask the host for FTPS or SFTP",
+                where=where, answer=answer)
         )  # fmt: skip
     if isinstance(error, ftplib.error_perm) and answer.startswith(("530", "331", "332")):
         return TargetError(

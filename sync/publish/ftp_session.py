@@ -19,6 +19,8 @@ from sync.settings.target_address import Address
 
 SECONDS = 30.0
 """From one byte of an answer to the next."""
+IMPLICIT = 990
+"""The port on which FTPS begins with TLS."""
 WIRE = "latin-1"
 """What the library reads and writes: a character for each byte."""
 
@@ -178,11 +180,25 @@ class _FtpTls(ftplib.FTP_TLS):
         return secure, size
 
 
+class _FtpTlsAtOnce(_FtpTls):
+    """TLS from the first byte, as servers speak it on the port that is kept for it."""
+
+    def connect(self, host: str = "", port: int = 0, *_: object) -> str:
+        self.host, self.port = host, port
+        plain = socket.create_connection((host, port), SECONDS)
+        self.af = plain.family
+        self.sock = self.context.wrap_socket(plain, server_hostname=host)
+        self.file = self.sock.makefile("r", encoding=self.encoding)
+        self.welcome = self.getresp()
+        return self.welcome
+
+
 def connect(address: Address, trust: FtpTrust) -> FtpSession:
     ftp: ftplib.FTP
     if address.scheme == "ftps":
         context = ssl.create_default_context(cafile=str(trust.ca_file) if trust.ca_file else None)
-        ftp = _FtpTls(context=context, timeout=SECONDS, encoding=WIRE)
+        kind = _FtpTlsAtOnce if address.port == IMPLICIT else _FtpTls
+        ftp = kind(context=context, timeout=SECONDS, encoding=WIRE)
     else:
         ftp = ftplib.FTP(timeout=SECONDS, encoding=WIRE)  # noqa: S321  the office's host has nothing better; told in docs
     try:

@@ -19,9 +19,10 @@ from functools import cached_property
 from pathlib import Path
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.message import joined, say
+from sync.message import say
 from sync.model import Manifest, PublishResult, TargetState
 from sync.plain_text import readable
+from sync.publish.git_complaints import Moved, explain
 from sync.publish.inventory import refusal
 from sync.publish.last_seen import LastSeen, LastSeenFile
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
@@ -75,10 +76,6 @@ class _Tree:
         return {path: name for path, (_, name) in self.entries.items() if path not in known}
 
 
-class _Moved(TargetError):
-    """The branch is no longer where it was read."""
-
-
 class _Damaged(TargetUnreachable):
     """Our own repository lacks objects: a run was cut while git was at work in it. It has been removed."""
 
@@ -118,7 +115,7 @@ class GitTarget:
                     begin()
                     self._push(self._commit(site, todo, tree), tree, sum(len(site[path]) for path in todo.uploads))
                 break
-            except (_Moved, _Damaged):
+            except (Moved, _Damaged):
                 if last:
                     raise
                 time.sleep(1)
@@ -312,39 +309,3 @@ _DAMAGE = re.compile(
     r"could not read [0-9a-f]{40}|bad object|missing (blob|tree)|object file|not a tree|corrupt|invalid object|"
     r"unable to read|not a git repository: |\.lock': file exists", re.IGNORECASE,
 )  # fmt: skip
-_MOVED = say("somebody else has moved the branch meanwhile; run again")
-_SENTENCES = (
-    ("host key verification failed", say(
-        "the server shows another host key than the one pinned, or none is pinned. Nothing was sent. Ask whoever runs "
-        "the server for its fingerprint; only if it is the right one, write it as host_key in [publish]")),
-    ("permission denied (", say("the server does not let us in. Check the user in `to` and key_file")),
-    ("does not appear to be a git repository", say("there is no such repository. Make it there, or correct `to`")),
-    ("repository not found", say("there is no such repository, or we may not see it. Correct `to`, or add the key")),
-    ("stale info", _MOVED),
-    ("cannot lock ref", _MOVED),
-    ("cannot run ssh", say("ssh is not installed (Debian: openssh-client)")),
-    ("no space left", say("the disk is full. Make room; the next run finishes")),
-    ("quota", say("the quota is exceeded. Make room; the next run finishes")),
-    ("dubious ownership", say("the repository belongs to another user of this machine; make this user its owner")),
-    ("permission denied", say("the repository cannot be written. Give this user the right to")),
-    ("insufficient permission", say("the repository cannot be written. Give this user the right to")),
-    ("pre-receive hook declined", say("the server's rules refuse the push. Allow this key to replace the branch")),
-    ("protected branch", say("the branch is protected. Allow this key to replace it, or choose another")),
-    ("denynonfastforwards", say("the server forbids replacing the branch. Allow it, or choose another")),
-    ("non-fast-forward", say("the server forbids replacing the branch. Allow it, or choose another")),
-)  # fmt: skip
-
-
-def explain(complaint: str, location: str) -> TargetError:
-    """What git prints on stderr, as one sentence that says what to do."""
-    folded = complaint.lower()
-    for words, sentence in _SENTENCES:
-        if words in folded:
-            return (_Moved if sentence is _MOVED else TargetError)(joined((location, sentence), ": "))
-    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
-    parts = {"location": location, "reason": lines[0][:200] if lines else "git ended without a word"}
-    return TargetUnreachable(
-        say(
-            "%(location)s: git could not finish (%(reason)s). The visible site is whole; the next run finishes", **parts
-        )
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sync.errors import TargetError
+from sync.message import say
 from sync.publish.target import Progress, Target, nothing
 from sync.settings.settings import Settings
 
@@ -83,7 +84,7 @@ def _store(settings: Settings) -> Store:
         from sync.publish.sftp import SftpStore
 
         return SftpStore(address, _ssh_trust(settings))
-    ca_file = settings.path(settings.publish.ca_file) if settings.publish.ca_file else None
+    ca_file = _ca_file(settings)
     if address.scheme == "s3":
         from sync.publish.s3 import S3Access, S3Store
 
@@ -96,6 +97,23 @@ def _store(settings: Settings) -> Store:
 
     password = password_given() or password_of(_secret(settings), settings.publish.key_file)
     return FtpStore(address, FtpTrust(password, ca_file))
+
+
+def _ca_file(settings: Settings) -> Path | None:
+    """The certificates to trust. Raises `TargetError` if the file holds none."""
+    import ssl
+
+    if not settings.publish.ca_file:
+        return None
+    path = settings.path(settings.publish.ca_file)
+    try:
+        ssl.create_default_context(cafile=str(path))
+    except OSError as error:
+        reason = say("it holds no certificate") if isinstance(error, ssl.SSLError) else error.strerror
+        raise TargetError(
+            say("ca_file %(name)s cannot be used: %(reason)s. It must be a PEM file", name=path.name, reason=reason)
+        ) from None
+    return path
 
 
 def _ssh_trust(settings: Settings) -> SshTrust:

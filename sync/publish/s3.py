@@ -11,6 +11,7 @@ import configparser
 import hashlib
 import mimetypes
 import os
+import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -278,11 +279,27 @@ def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetEr
                 location=location,
             )
         )
-    if isinstance(error, botocore.exceptions.SSLError):
+    said = str(getattr(error, "kwargs", {}).get("error", ""))
+    if "CERTIFICATE_VERIFY_FAILED" in said:
         return TargetError(
-            say("%(location)s: the endpoint's certificate cannot be trusted. Nothing was sent", location=location)
+            say(
+                "%(location)s: the endpoint's certificate cannot be trusted. Nothing was sent. If the office's network "
+                "looks into TLS, name its certificate as ca_file in [publish]",
+                location=location,
+            )
         )
     code = error.response["Error"]["Code"] if isinstance(error, botocore.exceptions.ClientError) else ""
+    refused = (
+        re.search(r"\b40[37]\b[\w ]*", said) if isinstance(error, botocore.exceptions.ProxyConnectionError) else None
+    )
+    if refused or code == "407":
+        return TargetError(
+            say(
+                "%(location)s: the proxy of the office's network lets us not through (%(said)s). Give its user and "
+                "password in HTTPS_PROXY, or ask who runs it to allow this address",
+                location=location, said=refused[0] if refused else code,
+            )
+        )  # fmt: skip
     if code in _SENTENCES:
         return TargetError(joined((location, _SENTENCES[code]), ": "))
     if code in {"AccessDenied", "403"}:

@@ -15,23 +15,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sync.errors import TargetError, TargetUnreachable
 from sync.message import say
 from sync.publish.sftp_batch import PIECE, BatchChannel
+from sync.publish.sftp_login import SECONDS, trusted_connection
 from sync.publish.ssh import SshTrust
 from sync.publish.store import GARBLED, PART, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
 
 if TYPE_CHECKING:
-    import asyncssh
+    pass
 
 AT_ONCE = 16
 """Files in transfer at the same time."""
-SECONDS = 30.0
-"""Timeout of one answer."""
-HOST_KEYS = ("^ssh-ed25519", "^ecdsa-sha2-*", "^rsa-sha2-*")
-"""The kinds of host key that a server may have. It shows one for each connection: of the kind asked for first, if it
-can."""
-CIPHERS = "^aes128-gcm@openssh.com,aes256-gcm@openssh.com"
-"""AES-GCM first, which processors have instructions for, then the library's defaults."""
-
 Kinds = tuple[type[Exception], ...]
 Result = TypeVar("Result")
 
@@ -219,89 +212,41 @@ async def _timely(work: Awaitable[Result], amount: int) -> Result:
 async def _connect(address: Address, trust: SshTrust) -> _SftpSession:
     import asyncssh
 
-    connections = [await _trusted(address, trust)]
-    client = await connections[0].start_sftp_client(path_errors="surrogateescape")
+    connections = [await trusted_connection(address, trust)]
     try:
-        process: Any = await connections[0].create_process(subsystem="sftp", encoding=None)
-    except asyncssh.ChannelOpenError:  # one session for each connection
-        connections.append(await _trusted(address, trust))
-        process = await connections[1].create_process(subsystem="sftp", encoding=None)
-    bulk = BatchChannel(process.stdout, process.stdin)
-    await bulk.begin()
-    home = await client.realpath(".")
+        client = await _client(connections[0], address)
+        try:
+            process: Any = await connections[0].create_process(subsystem="sftp", encoding=None)
+        except asyncssh.ChannelOpenError:  # one session for each connection
+            connections.append(await trusted_connection(address, trust))
+            process = await connections[1].create_process(subsystem="sftp", encoding=None)
+        bulk = BatchChannel(process.stdout, process.stdin)
+        await bulk.begin()
+        home = await client.realpath(".")
+    except BaseException:
+        for connection in connections:
+            connection.abort()
+        raise
     path = address.path
     return _SftpSession(connections, client, bulk, f"{home}/{path[3:]}" if path.startswith("/~/") else path)
 
 
-async def _trusted(address: Address, trust: SshTrust) -> Any:
-    """A connection to the server, with that of its host keys which is pinned, or with one that known_hosts has."""
+async def _client(connection: Any, address: Address) -> Any:
+    """The library's client. Raises `TargetError` if the server answers, and not by SFTP."""
     import asyncssh
 
-    shown: dict[str, None] = {}
-    for kind in HOST_KEYS if trust.host_key else ((),):
-        guard = _guard(trust.host_key)
-        try:
-            return await asyncssh.connect(
-                address.host, address.port or 22, username=address.user or (), config=None,
-                client_factory=lambda guard=guard: guard, server_host_key_algs=kind,
-                known_hosts=b"" if trust.host_key else _known_hosts(trust), compression_algs=None,
-                encryption_algs=CIPHERS, keepalive_interval=10, login_timeout=SECONDS,
-                utf8_decode_errors="backslashreplace", connect_timeout=SECONDS,
-                **_credentials(trust),
-            )  # fmt: skip
-        except asyncssh.HostKeyNotVerifiable:
-            shown[guard.fingerprint] = None
-    raise _unknown_host(address, trust, ", ".join(shown))
-
-
-def _guard(pinned: str) -> Any:
-    """A client that accepts the host key with this fingerprint and no other, and keeps the one it was shown."""
-    import asyncssh
-
-    class Guard(asyncssh.SSHClient):
-        fingerprint = ""
-
-        def validate_host_public_key(self, host: str, addr: str, port: int, key: asyncssh.SSHKey) -> bool:  # noqa: ARG002
-            self.fingerprint = key.get_fingerprint("sha256")
-            return bool(pinned) and self.fingerprint == pinned.rstrip("=")
-
-    return Guard()
-
-
-def _known_hosts(trust: SshTrust) -> bytes:
     try:
-        return trust.hosts_file.read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
+        return await connection.start_sftp_client(path_errors="surrogateescape")
+    except (asyncssh.ChannelOpenError, asyncssh.SFTPConnectionLost, asyncssh.SFTPBadMessage):
+        if connection.is_closed():
+            raise
         raise TargetError(
-            say("%(hosts_file)s cannot be read: %(strerror)s", hosts_file=trust.hosts_file, strerror=error.strerror)
-        ) from None
-
-
-def _credentials(trust: SshTrust) -> dict[str, Any]:
-    """`key_file` alone, else the user's keys and agent; the password also decrypts a key."""
-    words: dict[str, Any] = {}
-    if trust.key_file:
-        words["client_keys"] = [trust.mended_key or str(trust.key_file)]
-        words["agent_path"] = None
-    if trust.password:
-        words |= {"password": trust.password, "passphrase": trust.password}
-    return words
-
-
-def _unknown_host(address: Address, trust: SshTrust, shown: str) -> TargetError:
-    if trust.host_key:
-        known = f"The one in host_key is {trust.host_key}"
-    else:
-        known = f"It is not in {trust.hosts_file}, or another is there"
-    return TargetError(
-        say(
-            "%(location)s: the server shows the host key %(shown)s. %(known)s. Nothing was sent. Ask whoever runs the "
-            "server for its fingerprint; only if it is this one, write it as host_key in [publish]",
-            location=address.location, shown=shown, known=known,
-        )
-    )  # fmt: skip
+            say(
+                "%(location)s: the server lets %(user)s in and answers by no SFTP: it is not switched on for the "
+                "account, or a login script prints something. Ask whoever runs the server for SFTP",
+                location=address.location, user=address.user,
+            )
+        ) from None  # fmt: skip
 
 
 def _library() -> Any:

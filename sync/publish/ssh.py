@@ -19,6 +19,8 @@ from sync.publish.secret import text_of
 from sync.settings.target_address import Address
 
 SECONDS = 30
+_PROGRAMS = "GIT_EXEC_PATH"
+"""Where git is, if not in its usual place."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,12 @@ class SshTrust:
 
 
 def plain_environment(address: Address) -> dict[str, str]:
-    """The environment of a local git command: no prompts, English messages, the address's protocol and no other."""
-    inherited = {name: text for name, text in os.environ.items() if name not in {"GIT_DIR", "GIT_INDEX_FILE"}}
+    """The environment of a local git command: no prompts, English messages, the address's protocol and no other. What
+    the user's git is configured to do (`insteadOf`, `push.gpgSign`, hooks) is not obeyed."""
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith("GIT_") or name == _PROGRAMS}
     protocol = "ssh" if address.scheme == "git+ssh" else "file"
     return inherited | {
+        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
         "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "GIT_ALLOW_PROTOCOL": protocol,
     }  # fmt: skip
 

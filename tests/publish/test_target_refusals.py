@@ -168,6 +168,40 @@ def test_a_server_with_one_session_for_each_connection(tmp_path: Path) -> None:
             assert place.everything() == site
 
 
+@pytest.mark.parametrize("options", [["Subsystem lain /bin/true"], ["ForceCommand echo Maaf"], ["ForceCommand false"]])
+def test_a_server_that_lets_us_in_and_knows_no_sftp_is_told_at_once(tmp_path: Path, options: list[str]) -> None:
+    with ssh_server(tmp_path / "ssh", *options) as server, Line(server.port) as line:
+        place = SftpPlace(tmp_path, server, line)
+        with pytest.raises(TargetError, match="and answers by no SFTP") as caught:
+            publish(place, OLD, Retries())
+        assert not isinstance(caught.value, TargetUnreachable)
+
+
+@pytest.mark.parametrize("text", [
+    '[url "https://proxy.kantor.example/"]\n insteadOf = "/"\n', "[push]\n gpgSign = true\n",
+    "[push]\n pushOption = a\n", "[core]\n compression = 99\n", "[tidak utuh\n",
+])  # fmt: skip
+def test_the_users_configuration_of_git_is_not_obeyed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    place = GitPlace(tmp_path)
+    (tmp_path / "gitconfig").write_text(text)
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+        publish(place, OLD)
+    assert place.everything() == OLD
+
+
+def test_a_hook_that_declines_gives_its_reason(tmp_path: Path) -> None:
+    place = GitPlace(tmp_path)
+    for name in ("pre-receive", "update"):
+        hook = place.repository / "hooks" / name
+        hook.write_text("#!/bin/sh\necho Ukuran melebihi 10 MB >&2\nexit 1\n")
+        hook.chmod(0o755)
+        assert "the server's rules refuse the push (Ukuran melebihi 10 MB" in refusal(place)
+        hook.unlink()
+
+
 def test_a_broken_connection_is_tried_again(place: SftpPlace, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same run goes on without sending again what is there."""
     publish(place, OLD)

@@ -5,24 +5,29 @@ from __future__ import annotations
 import ftplib
 import json
 import re
+import socket
+import ssl
 import sys
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import asyncssh
 import pytest
 
 from sync.errors import TargetError, TargetUnreachable
-from sync.publish import ftp, git, sftp
+from sync.publish import ftp, ftp_session, git_complaints, sftp
 from sync.publish.ftp import FtpStore
 from sync.publish.ftp_session import FtpTrust
 from sync.publish.git import GitTarget
 from sync.publish.last_seen import LastSeenFile
+from sync.publish.open_target import open_target
 from sync.publish.publisher import StoreTarget
 from sync.publish.s3 import S3Access, S3Store
 from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
-from sync.settings.target_address import read_address
+from sync.settings.target_address import Publish, read_address
 from tests.ftp_server import PASSWORD, ftp_server, make_certificate
 from tests.office_folder import KUL, OfficeFolder, row
 from tests.places import ONCE, FtpPlace
@@ -68,6 +73,7 @@ def test_what_a_bucket_answers(script: Script, tmp_path: Path, status: int, code
     (ftplib.error_perm("552 Quota exceeded"), "the server's disk or quota is full. Make room; the next run finishes"),
     (ftplib.error_temp("452 Disk full"), "the server's disk or quota is full. Make room; the next run finishes"),
     (ftplib.error_perm("530 No"), "the server does not let kantor in. Check the user in `to` and DIP_PUBLISH_PASSWORD"),
+    (ftplib.error_perm("502 AUTH not understood"), "the server knows no TLS (502 AUTH not understood). Nothing was"),
     (ftplib.error_perm("550 Denied"), "the server refuses to rename files on it (550 Denied). Give the account"),
 ])  # fmt: skip
 def test_what_an_ftp_server_says(error: Exception, words: str) -> None:
@@ -92,11 +98,17 @@ def test_what_an_sftp_server_says(error: Exception, words: str) -> None:
     ("remote: Disk quota exceeded", "the quota is exceeded. Make room; the next run finishes"),
     ("git@x: Permission denied (publickey).", "the server does not let us in. Check the user in `to` and key_file"),
     ("remote: error: cannot lock ref 'refs/heads/pages'", "somebody else has moved the branch meanwhile; run again"),
+    ("remote: Ukuran melebihi 10 MB\n! [remote rejected] pages (pre-receive hook declined)",
+     "the server's rules refuse the push (Ukuran melebihi 10 MB). Do what they ask, or let this key replace"),
+    ("! [remote rejected] pages (hook declined)", "the server's rules refuse the push (hook declined). Do what they"),
+    ("fatal: protocol error: bad line length character: Maaf", "the server prints something where git should answer"),
     ("! [remote rejected] pages (protected branch hook declined)", "the branch is protected. Allow this key"),
     ("error: cannot run ssh: No such file or directory", "ssh is not installed (Debian: openssh-client)"),
 ])  # fmt: skip
 def test_what_git_complains_of(complaint: str, words: str) -> None:
-    assert str(git.explain(complaint, "git")) == f"git: {words}" or words in str(git.explain(complaint, "git"))
+    assert str(git_complaints.explain(complaint, "git")) == f"git: {words}" or words in str(
+        git_complaints.explain(complaint, "git")
+    )
 
 
 @pytest.mark.parametrize("extra", ["sftp", "s3"])
@@ -156,3 +168,60 @@ def test_a_password_is_written_nowhere(tmp_path: Path, monkeypatch: pytest.Monke
     kept = b"".join(path.read_bytes() for path in office.path.rglob("*") if path.is_file())
     for secret in (PASSWORD, "salah-tetapi-rahasia"):
         assert secret not in told and secret.encode() not in kept
+
+
+@pytest.mark.parametrize("answer", ["530 Please login with TLS", "550 SSL/TLS required on the control channel",
+                                    "530 Non-anonymous sessions must use encryption."])  # fmt: skip
+def test_an_ftp_server_that_wants_tls(answer: str) -> None:
+    told = str(ftp.explain(ftplib.error_perm(answer), "look at", read_address(f"ftp://{HOST}")))
+    assert f"the server lets nobody in without TLS. Write ftps:// in `to` ({answer})" in told
+
+
+@pytest.mark.parametrize("status", ["407 Proxy Authentication Required", "403 Forbidden"])
+def test_a_proxy_that_lets_nobody_through_is_told_at_once(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    script.answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{script.port}")
+    key_file = tmp_path / "kredensial"
+    key_file.write_text("[default]\naws_access_key_id = kunci\naws_secret_access_key = rahasia\n")
+    store = S3Store(read_address("s3://kantor/dip"), S3Access("https://s3.kantor.example", key_file))
+    with pytest.raises(
+        TargetError, match=rf"the proxy of the office's network lets us not through \({status}\)"
+    ) as told:
+        store.look([""])
+    assert not isinstance(told.value, TargetUnreachable)
+
+
+@pytest.mark.parametrize("text", ["", "bukan sertifikat", None])
+def test_a_ca_file_without_certificates_is_named(tmp_path: Path, text: str | None) -> None:
+    settings = replace(OfficeFolder(tmp_path).settings, folder=tmp_path)
+    if text is not None:
+        (tmp_path / "kantor.pem").write_text(text)
+    for to in ("ftps://kantor@127.0.0.1:1/dip", "s3://kantor/dip"):
+        publish = Publish(to=to, ca_file="kantor.pem", check_url=False)
+        with pytest.raises(TargetError, match=r"ca_file kantor.pem cannot be used: .*\. It must be a PEM file"):
+            open_target(replace(settings, publish=publish)).read()
+
+
+@pytest.mark.slow
+def test_ftps_that_begins_with_tls_is_spoken_on_its_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands behind it is a server for the explicit kind; TLS is taken off in between."""
+    certificate = make_certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with context.wrap_socket(listener.accept()[0], server_side=True) as connection:
+                connection.sendall(b"220 siap\r\n")
+                while command := connection.recv(1000):
+                    answers = {b"USER": b"331 kata sandi", b"PASS": b"230 masuk", b"PWD\r": b'257 "/"'}
+                    connection.sendall(answers.get(command[:4], b"200 ya") + b"\r\n")
+
+        threading.Thread(target=serve, daemon=True).start()
+        port = listener.getsockname()[1]
+        monkeypatch.setattr(ftp_session, "IMPLICIT", port)
+        session = ftp_session.connect(read_address(f"ftps://k@127.0.0.1:{port}/~/situs"), FtpTrust("r", certificate))
+        assert session.at("a") == "/situs/a"
+        session.close()

@@ -7,6 +7,7 @@ never repeated: if its answer is lost, the next read shows whether it was applie
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -134,6 +135,7 @@ class GoogleClient:
             request = partial(self._http.session.request, method, url, params=query, json=body)
             return within(ANSWER, lambda: request(timeout=self._http.timeout))
         except (RequestException, TransportError, TimeoutError) as error:
+            _verify_way(str(error))
             raise Transient(
                 GoogleBusy(say("Google cannot be reached (%(kind)s). The next run tries again.", kind=_kind(error)))
             ) from error
@@ -170,6 +172,26 @@ def _after(answer: Response) -> float | None:
     """Seconds, if Google says how many."""
     text = answer.headers.get("Retry-After", "")
     return float(text) if text.isdigit() else None
+
+
+def _verify_way(failure: str) -> None:
+    """Raise `NoAccess` if it is the office's own network that lets nobody through: no second try would help."""
+    if "CERTIFICATE_VERIFY_FAILED" in failure:
+        raise NoAccess(
+            say(
+                "Google cannot be reached: the certificate that is shown is not Google's. A network that looks into "
+                "TLS shows its own: ask who runs it for its certificate (PEM), and name that file in the environment "
+                "variable REQUESTS_CA_BUNDLE. Nothing was sent"
+            )
+        )
+    if refused := re.search(r"Tunnel connection failed: (40[37][\w ]*)", failure):
+        raise NoAccess(
+            say(
+                "Google cannot be reached: the proxy of the office's network lets us not through (%(answer)s). Give "
+                "its user and password in HTTPS_PROXY, or ask who runs it to allow googleapis.com",
+                answer=refused[1],
+            )
+        )
 
 
 def _kind(error: Exception) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from google.auth.exceptions import TransportError
+from requests.exceptions import ConnectionError as RequestsConnectionError
 
 from sync.errors import AnswerLost, DipError, GoogleBusy, NoAccess, WorkbookChanged, WorkbookError
 from sync.workbook.google.client import GoogleClient, open_client
@@ -330,3 +333,27 @@ def test_any_request_once(google: Google, client: GoogleClient) -> None:
     google.weather.fault("reset")
     with pytest.raises(WorkbookError):
         client.send("GET", url, None)
+
+
+@pytest.mark.parametrize(("failure", "words"), [
+    ("Caused by SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate')", "in the environment variable "
+     "REQUESTS_CA_BUNDLE. Nothing was sent"),
+    ("Caused by ProxyError('Tunnel connection failed: 407 Proxy Authentication Required')", "lets us not through (407 "
+     "Proxy Authentication Required). Give its user and password in HTTPS_PROXY"),
+    ("Caused by ProxyError('Tunnel connection failed: 403 Forbidden')", "lets us not through (403 Forbidden)"),
+])  # fmt: skip
+@pytest.mark.parametrize("kind", [RequestsConnectionError, TransportError])
+def test_an_offices_network_that_lets_nobody_through_is_told_at_once(
+    client: GoogleClient, monkeypatch: pytest.MonkeyPatch, kind: type[Exception], failure: str, words: str
+) -> None:
+    """No second try would help."""
+    asked: list[object] = []
+
+    def refused(*arguments: object, **_: object) -> None:
+        asked.append(arguments)
+        raise kind(f"HTTPSConnectionPool(host='sheets.googleapis.com', port=443): Max retries exceeded ({failure})")
+
+    monkeypatch.setattr(client._http.session, "request", refused)
+    with pytest.raises(NoAccess, match=re.escape(words)):
+        read(client)
+    assert len(asked) == 1

@@ -1,0 +1,59 @@
+"""What git complains of, as sentences that say what to do."""
+
+from __future__ import annotations
+
+from sync.errors import TargetError, TargetUnreachable
+from sync.message import joined, say
+
+
+class Moved(TargetError):
+    """The branch is no longer where it was read."""
+
+
+_MOVED = say("somebody else has moved the branch meanwhile; run again")
+_SENTENCES = (
+    ("host key verification failed", say(
+        "the server shows another host key than the one pinned, or none is pinned. Nothing was sent. Ask whoever runs "
+        "the server for its fingerprint; only if it is the right one, write it as host_key in [publish]")),
+    ("permission denied (", say("the server does not let us in. Check the user in `to` and key_file")),
+    ("does not appear to be a git repository", say("there is no such repository. Make it there, or correct `to`")),
+    ("repository not found", say("there is no such repository, or we may not see it. Correct `to`, or add the key")),
+    ("stale info", _MOVED),
+    ("cannot lock ref", _MOVED),
+    ("cannot run ssh", say("ssh is not installed (Debian: openssh-client)")),
+    ("no space left", say("the disk is full. Make room; the next run finishes")),
+    ("quota", say("the quota is exceeded. Make room; the next run finishes")),
+    ("dubious ownership", say("the repository belongs to another user of this machine; make this user its owner")),
+    ("permission denied", say("the repository cannot be written. Give this user the right to")),
+    ("insufficient permission", say("the repository cannot be written. Give this user the right to")),
+    ("protected branch", say("the branch is protected. Allow this key to replace it, or choose another")),
+    ("denynonfastforwards", say("the server forbids replacing the branch. Allow it, or choose another")),
+    ("bad line length", say(
+        "the server prints something where git should answer: a login script, or an account without git. Ask whoever "
+        "runs the server")),
+    ("non-fast-forward", say("the server forbids replacing the branch. Allow it, or choose another")),
+)  # fmt: skip
+
+
+def explain(complaint: str, location: str) -> TargetError:
+    """What git prints on stderr, as one sentence that says what to do."""
+    folded = complaint.lower()
+    for words, sentence in _SENTENCES:
+        if words in folded:
+            return (Moved if sentence is _MOVED else TargetError)(joined((location, sentence), ": "))
+    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    if "hook declined" in folded:
+        said = " ".join(line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:"))[:200]
+        return TargetError(
+            say(
+                "%(location)s: the server's rules refuse the push (%(said)s). Do what they ask, or let this key "
+                "replace the branch",
+                location=location, said=said or "hook declined",
+            )
+        )  # fmt: skip
+    parts = {"location": location, "reason": lines[0][:200] if lines else "git ended without a word"}
+    return TargetUnreachable(
+        say(
+            "%(location)s: git could not finish (%(reason)s). The visible site is whole; the next run finishes", **parts
+        )
+    )
