@@ -23,6 +23,7 @@ Others use: `Target` (target), `open_target`, `folder_target` (open_target), `st
     publisher    any store as target: look, stage, move into place, verify
     git_complaints  what git complains of, as sentences
     git          a branch as target
+    likeness     whether a page is the one that was sent, though somebody wrote into it
     read_back    the site read at its public address
     open_target  which adapter an address opens
 """

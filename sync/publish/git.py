@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from sync.errors import TargetError, TargetUnreachable
 from sync.message import say
@@ -88,9 +89,7 @@ class GitTarget:
         self.cache, self.last_seen_file = cache, last_seen
         self._address, self._trust = address, trust
         self._branch = f"refs/heads/{address.branch}"
-        port = f":{address.port}" if address.port else ""
-        user = f"{address.user}@" if address.user else ""
-        self._url = address.path if address.scheme == "git+file" else f"ssh://{user}{address.host}{port}{address.path}"
+        self._url = address.path if address.scheme == "git+file" else _ssh_url(address)
 
     def read(self, evidence: Evidence | None = None) -> TargetState:
         """The whole branch: every file of ours with its hash, the names of all others. Raises `TargetError`."""
@@ -288,6 +287,13 @@ class GitTarget:
             shutil.rmtree(self.cache, ignore_errors=True)
             return _Damaged(f"{self.location}: {self.cache.name} was damaged and has been removed; run again")
         return explain(complaint, self.location)
+
+
+def _ssh_url(address: Address) -> str:
+    """As git takes it apart again."""
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    user, port = f"{quote(address.user)}@" * bool(address.user), f":{address.port}" * bool(address.port)
+    return f"ssh://{user}{host}{port}{quote(address.path)}"
 
 
 def _holds(folder: str, paths: Iterable[str]) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sync.errors import TargetError
 from sync.message import say
 from sync.model import PublishResult, TargetState
+from sync.publish.likeness import is_like
 from sync.publish.ours import Evidence
 from sync.publish.steps import INDEX
 from sync.publish.target import Progress, Target, nothing
@@ -28,6 +29,8 @@ ANSWER = 60.0
 """Seconds for a whole answer."""
 MOST = 1 << 28
 """Bytes of an answer that are read: more than any list page or manifest has."""
+FINE, FILTERED, BROKEN = 200, (401, 403, 406, 429), 500
+"""What a server answers, and what from there on says that it has trouble of its own."""
 NOWHERE = (".example", ".test", ".invalid", "example.com", "example.net", "example.org")
 """Reserved names (RFC 2606): they are never asked."""
 
@@ -51,24 +54,51 @@ class CheckedTarget:
         self, site: Mapping[str, bytes], current: TargetState, progress: Progress, begin: Callable[[], None] = nothing
     ) -> PublishResult:
         """Publish, then read `manifest.json` and `index.html` at `url`. Raises `TargetError` with the name of the
-        file that visitors do not get as it was sent; if the address does not answer, the result says so."""
+        file that visitors do not get as it was sent; if the address does not answer, lets no programs in, or is
+        rewritten on the way, the result says so."""
         import http.client  # a run that publishes nothing need not load it, nor urllib.request
 
         result = self._target.publish(site, current, progress, begin)
         try:
-            for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
-                if path in site and (problem := within(ANSWER, partial(_problem, address, digests_of(site)[path]))):
-                    raise TargetError(
-                        say(
-                            "%(address)s %(problem)s, though %(path)s is on %(location)s as it should be. Look for a "
-                            "wrong url in [publish], a cache that keeps old pages, or a redirect that somebody placed",
-                            address=address, problem=problem, path=path, location=self.location,
-                        )
-                    )  # fmt: skip
+            return replace(result, unread=self._read_back(site))
         except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
             return replace(result, unread=f"{self._url}/ does not answer ({reason}); the site was not read back there")
-        return result
+
+    def _read_back(self, site: Mapping[str, bytes]) -> str:
+        """What the operator should know of the address, empty if nothing."""
+        told = ""
+        for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
+            if path not in site:
+                continue
+            status, shown = within(ANSWER, partial(_answer, address))
+            if status in FILTERED or status >= BROKEN:
+                return say(
+                    "%(address)s answers %(status)s; the site was not read back there. Most often it is a filter "
+                    "against bots (Cloudflare, a firewall), else the web server may not read the files: open the "
+                    "address in a browser, and let the user agent dip-sync through",
+                    address=address, status=status,
+                )  # fmt: skip
+            if status == FINE and hashlib.sha256(shown).hexdigest() == digests_of(site)[path]:
+                continue
+            if status != FINE or path == MANIFEST or not is_like(shown, site[path]):
+                raise self._other(path, address, say("shows something else") if status == FINE else f"answers {status}")
+            told = say(
+                "%(address)s is rewritten on its way to visitors; the list in it is the one that was sent. Most often "
+                "it is Cloudflare (Email Address Obfuscation, Rocket Loader) or a script that the host adds: switch "
+                "that off",
+                address=address,
+            )  # fmt: skip
+        return told
+
+    def _other(self, path: str, address: str, problem: str) -> TargetError:
+        return TargetError(
+            say(
+                "%(address)s %(problem)s, though %(path)s is on %(location)s as it should be. Look for a "
+                "wrong url in [publish], a cache that keeps old pages, or a redirect that somebody placed",
+                address=address, problem=problem, path=path, location=self.location,
+            )
+        )  # fmt: skip
 
 
 def is_public(url: str) -> bool:
@@ -77,16 +107,15 @@ def is_public(url: str) -> bool:
     return bool(host) and not host.endswith(NOWHERE)
 
 
-def _problem(address: str, expected: str) -> str:
-    """What is wrong with the answer, empty if nothing is."""
+def _answer(address: str) -> tuple[int, bytes]:
+    """The status and the content of the answer."""
     import urllib.error
     import urllib.request
 
     request = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "dip-sync"})  # noqa: S310  `url` begins with http
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            found = hashlib.sha256(answer.read(MOST)).hexdigest()
+            return FINE, answer.read(MOST)
     except urllib.error.HTTPError as error:
         error.close()
-        return f"answers {error.code}"
-    return "" if found == expected else "shows something else"
+        return error.code, b""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -16,16 +15,15 @@ from sync.publish.ftp import FtpStore
 from sync.publish.ftp_session import FtpTrust
 from sync.publish.git import GitTarget
 from sync.publish.last_seen import LastSeenFile
-from sync.publish.open_target import folder_target
 from sync.publish.publisher import Retries, StoreTarget
-from sync.publish.read_back import CheckedTarget, is_public
 from sync.publish.s3 import S3Access, S3Store
+from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
 from sync.settings.target_address import read_address
 from tests.faults import Line
 from tests.ftp_server import PASSWORD, ftp_server, make_certificate
 from tests.places import ONCE, FtpPlace, GitPlace, SftpPlace, git
-from tests.servers import HOST_KEYS, Ssh, ssh_server
+from tests.servers import HOST_KEYS, Ssh, free_port, ssh_server
 from tests.sites import NEW, OLD
 from tests.target_contract import publish
 
@@ -249,6 +247,21 @@ def test_a_bucket_that_is_not_there_and_no_key(tmp_path: Path, monkeypatch: pyte
         assert PASSWORD not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["situs.git", "situs kantor.git", "100%25.git"])
+def test_git_over_ssh_asks_the_host_and_the_path_that_the_address_names(tmp_path: Path, name: str) -> None:
+    """An IPv6 address stands in brackets; blanks and percent signs are what they are."""
+    port = free_port()
+    git("init", "-q", "--bare", str(tmp_path / name))
+    with ssh_server(tmp_path / "ssh", f"ListenAddress [::1]:{port}") as server:
+        url = f"git+ssh://{server.user}@[::1]:{port}{tmp_path}/{quote(name)}#pages"
+        trust = SshTrust(server.fingerprint, None, server.key)
+        target = GitTarget(read_address(url), tmp_path / "dip-git", LastSeenFile(None, ""), trust)
+        assert target.publish(OLD, target.read(), lambda _, __: None).uploaded == len(OLD)
+        store = SftpStore(read_address(url.replace("git+ssh", "sftp").split("#")[0]), trust)
+        assert store.look([""])[""].kind == "folder"
+        store.close()
+
+
 def test_a_branch_with_somebody_elses_history_is_refused(tmp_path: Path) -> None:
     """It would be lost: the branch of a site is one commit without a past."""
     place = GitPlace(tmp_path)
@@ -273,52 +286,3 @@ def test_a_missing_repository_and_another_host_key(tmp_path: Path, ssh: Ssh) -> 
     for trust in (SshTrust("SHA256:" + "A" * 43, None, ssh.key), SshTrust("", tmp_path / "none", ssh.key)):
         with pytest.raises(TargetError, match="Nothing was sent"):
             GitTarget(url, tmp_path / "dip-git", LastSeenFile(None, ""), trust).read()
-
-
-class Visitors:
-    """A web server on loopback over a folder, which may show something else."""
-
-    def __init__(self, folder: Path) -> None:
-        shown: dict[str, bytes] = {}
-
-        class Pages(http.server.SimpleHTTPRequestHandler):
-            def __init__(self, *arguments: Any) -> None:
-                super().__init__(*arguments, directory=str(folder))
-
-            def do_GET(self) -> None:
-                if self.path not in shown:
-                    super().do_GET()
-                    return
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(shown[self.path])
-
-            def log_message(self, format: str, *arguments: Any) -> None:
-                """Quiet."""
-
-        self.shown = shown
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
-
-
-def test_the_site_is_read_back_at_its_address(tmp_path: Path) -> None:
-    """A redirect or an old cache is told with the file's name; silence is a remark in the result."""
-    visitors = Visitors(tmp_path)
-    target = CheckedTarget(folder_target(tmp_path), visitors.url)
-    assert target.publish(OLD, target.read(), lambda _, __: None).unread == ""
-    visitors.shown["/"] = b"judi online"
-    with pytest.raises(TargetError, match=f"{visitors.url} shows something else, though index.html is on"):
-        target.publish(OLD, target.read(), lambda _, __: None)
-    target = CheckedTarget(folder_target(tmp_path), f"{visitors.url}salah/")
-    with pytest.raises(TargetError, match="manifest.json answers 404"):
-        target.publish(OLD, target.read(), lambda _, __: None)
-    visitors.server.shutdown()
-    visitors.server.server_close()
-    target = CheckedTarget(folder_target(tmp_path), visitors.url)
-    assert "does not answer" in target.publish(OLD, target.read(), lambda _, __: None).unread
-
-
-def test_addresses_that_belong_to_nobody_are_not_asked() -> None:
-    assert not is_public("https://kpu-lebak.example/dip/") and not is_public("")
-    assert is_public("https://kpu-lebak.go.id/dip/")
