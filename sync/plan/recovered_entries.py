@@ -52,7 +52,7 @@ class EntryRecovery:
         for reading in self.gathered.readings:
             for row in reading.rows:
                 self.units[row.id].append((reading.unit, row))
-        self.codes = {name: code for code, name in self.gathered.names.items()}
+        self.codes = {name: code for code, name in reversed([*self.gathered.names.items()])}
 
     def all(self) -> dict[str, RecoveredEntry]:
         """Every entry the ledger knows, and every other whose ID stays."""

@@ -60,10 +60,9 @@ def with_present_codes(ledger: LedgerState, units: Iterable[Unit]) -> LedgerStat
         return ledger
     office, entries = ledger.office, ledger.entries.items()
     columns = {same.get(code, code): roles for code, roles in office.columns.items()}
-    names = {code: name for code, name in office.names.items() if code not in same}
     return replace(
         ledger,
-        office=replace(office, columns=columns, names=names),
+        office=replace(office, columns=columns),
         entries={id: state._replace(unit=joined.get(state.unit, state.unit)) for id, state in entries},
         versions={
             id: {number: _renamed(version, same) for number, version in versions.items()}

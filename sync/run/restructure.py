@@ -110,9 +110,11 @@ def _no_unit(code: str, settings: Settings) -> ArgumentError:
 
 
 def _refuse_strangers(code: str, unit: Unit, ledger: LedgerState, settings: Settings) -> None:
-    """A code under which the ledger remembers entries of a unit that `dip.toml` has no more is taken."""
-    known = {other.code for other in settings.units} | {*unit.past_codes}
-    if code and code not in known and any(state.unit == code for state in ledger.entries.values()):
+    """A code under which the ledger remembers entries of a unit that `dip.toml` has no more is taken: they, or what was
+    approved of them, would become this unit's. So is that of a unit which this one took in."""
+    known = {other.code for other in settings.units} | {*unit.former}
+    remembered = code in unit.merged or any(state.unit == code for state in ledger.entries.values())
+    if code and code not in known and remembered:
         raise ArgumentError(
             say("%(code)s was another unit's, and its entries are remembered under it. Choose another code.", code=code)
         )
@@ -122,12 +124,9 @@ def _renamed(unit: Unit, wanted: Wanted) -> Unit:
     code, tab = wanted.code or unit.code, wanted.tab or unit.tab
     former = [each for each in unit.former if each != code]
     former += [unit.code] if code != unit.code else []
-    merged = tuple(each for each in unit.merged if each != code)
     names = [*unit.aliases, *([unit.tab] if folded_title(tab) != folded_title(unit.tab) else [])]
     aliases = tuple(name for name in names if folded_title(name) != folded_title(tab))
-    return replace(
-        unit, code=code, name=wanted.name or unit.name, tab=tab, former=tuple(former), merged=merged, aliases=aliases
-    )
+    return replace(unit, code=code, name=wanted.name or unit.name, tab=tab, former=tuple(former), aliases=aliases)
 
 
 def _text(changed: dict[str, Unit | None], settings: Settings) -> str:

@@ -109,8 +109,8 @@ class Settings:
         raise KeyError(code)
 
     def unit_names(self, known: Mapping[str, str]) -> dict[str, str]:
-        """The units' names by code, in their order; then those `known` of units that are no longer there."""
-        names = {unit.code: unit.name for unit in self.units}
+        """The units' names by code, former ones too, in their order; then those `known` of units no longer there."""
+        names = {code: unit.name for unit in self.units for code in (unit.code, *unit.former)}
         return names | {code: name for code, name in known.items() if code not in names}
 
     @property

@@ -60,9 +60,9 @@ def reload(office: Office) -> None:
         office.book._look()
 
 
-def rename(office: Office, code: str = "KUL", **wanted: str) -> UnitsPlan:
+def rename(office: Office, unit: str = "KUL", /, **wanted: str) -> UnitsPlan:
     state = office.book.read()
-    plan = plan_rename(code, Wanted(**wanted), state, office.known(), office.settings, TEMPLATE)
+    plan = plan_rename(unit, Wanted(**wanted), state, office.known(), office.settings, TEMPLATE)
     carry_out_units(plan, office.book, state, office.settings)
     reload(office)
     return plan
@@ -199,6 +199,27 @@ def test_a_withdrawn_entry_stays_off_the_site(office: Office) -> None:
     merge(office)
     office.sync()
     assert ("TEK-0002" in office.public(), office.entry("TEK-0002").approved) == (False, 0)
+
+
+def test_what_a_renamed_unit_published_keeps_its_name_after_a_merge(office: Office) -> None:
+    """The site shows no bare code for a unit that had two."""
+    before = office.site()
+    rename(office, "TEK", code="HUK")
+    office.sync()
+    state = office.book.read()
+    plan = plan_merge(("KUL", "HUK"), "KUL", "", state, office.known(), office.settings, TEMPLATE)
+    carry_out_units(plan, office.book, state, office.settings)
+    reload(office)
+    office.sync()
+    assert office.settings.units == (replace(KUL, merged=("HUK", "TEK")),)
+    assert (office.site(), office.sync().plan.changed) == (before, False)
+
+
+def test_the_code_of_a_unit_that_was_taken_in_is_not_given_again(office: Office) -> None:
+    """What was approved of that unit would stand, and be shown, as this one's."""
+    merge(office)
+    with pytest.raises(ArgumentError, match="TEK was another unit's"):
+        plan_rename("KUL", Wanted("TEK"), office.book.read(), office.known(), office.settings, TEMPLATE)
 
 
 @pytest.mark.parametrize("when", ["before workbook", "after workbook", "before text", "after text"])
