@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.ledger.state import Event, LedgerState, OfficeState
@@ -28,20 +28,20 @@ CALM = "Tidak ada"
 def write_own_tabs(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> tuple[OwnTab, ...]:
     """What is to be written into the tabs that only sync writes, and what is told of them."""
     before, guide = context.ledger, guide_rows(context.template, context.settings.units)[1:]
-    ids, numbers = before.entries.keys(), {str(event.seq) for event in before.newest}
+    ids, numbers = before.entries, map(str, range(1 + max((event.seq for event in before.newest), default=0)))
     return (
         _own_tab(context, "dip", _dip(context, after), lambda: _dip(context, before), ids),
         _own_tab(context, "dik", _dik(context, after), lambda: _dik(context, before), ids),
-        _own_tab(context, "petunjuk", guide, lambda: guide, {row[0] for row in guide}),
+        _own_tab(context, "petunjuk", guide, lambda: guide, (row[0] for row in guide)),
         _own_tab(context, "riwayat", _history(context, events), lambda: _history(context, ()), numbers),
     )
 
 
-def _own_tab(context: PlanContext, kind: str, rows: Rows, former: Callable[[], Rows], keys: Collection[str]) -> OwnTab:
+def _own_tab(context: PlanContext, kind: str, rows: Rows, former: Callable[[], Rows], keys: Iterable[str]) -> OwnTab:
     tab, office = context.template.tab(kind), context.ledger.office
     written = office.confirmed == office.run and not context.restored
     sheet = context.snapshot.workbook.sheets.get(tab.title)
-    return write_rows(sheet, tab, rows, former, None if written else keys)
+    return write_rows(sheet, tab, rows, former, None if written else set(keys))
 
 
 def _dip(context: PlanContext, after: LedgerState) -> Rows:

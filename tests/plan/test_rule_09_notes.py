@@ -189,6 +189,22 @@ def earlier_guide() -> list[list[str]]:
         return list(csv.reader(file))
 
 
+def test_events_too_old_for_riwayat_are_no_notes_in_an_older_workbook(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for number in range(210):
+        office.add(judul=f"Laporan {number}")
+    office.sync()
+    old = {title: [list(row) for row in rows] for title, rows in office.book.tabs.items()}
+    for number in range(1, 5):
+        office.type_unit(f"KUL-{number:04}", "tempat", "Serang")
+    office.sync()
+    office.book.tabs.update(old)
+    office.sync()
+    assert "Riwayat" not in office.control("Perlu Perhatian")
+    assert listed(office, "Riwayat") == [str(event.seq) for event in reversed(office.recorded())][:200]
+    assert is_quiet(office)
+
+
 def test_a_copy_of_a_row_with_another_word_is_somebodys(office: Office) -> None:
     rows = office.book.tabs["DIP"]
     copy = [*rows[1]]
