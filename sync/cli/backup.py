@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.common import config_option, confirmed, guarded, json_option, open_doors, print_json, print_lines, warn
+from sync.cli.common import config_option, confirmed, guarded, json_option, open_doors, print_json, print_lines
 from sync.message import say
 
 if TYPE_CHECKING:
@@ -108,8 +108,9 @@ def _restore(settings: Settings, template: Template, source: Source, *, yes: boo
     return _done(yes=yes)
 
 
-def _done(*, yes: bool) -> int:
-    print_lines([say("Done. Go on with: dip sync") if yes else say("Nothing was changed yet. To do it: --yes")])
+def _done(*, yes: bool, needed: bool = False) -> int:
+    line = say("Done. Go on with: dip sync") if yes else say("Nothing was changed yet. To do it: --yes")
+    print_lines([line], needed=needed)
     return 0
 
 
@@ -128,8 +129,8 @@ def rebuild(config: Path, yes: bool) -> None:
             planned = plan_rebuild(open_doors(settings, template), settings, template)
             print_lines([*rebuild_lines(planned), *recovery_lines(planned)], needed=not yes)
             if not (yes or _agreed()):
-                warn([say("nothing was changed; look at the list, then run it again with --yes")])
-                return 2
+                _done(yes=False, needed=True)
+                return 2  # as wherever a question was not answered
             carry_out_rebuild(planned)
         return _done(yes=True)
 

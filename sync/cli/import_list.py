@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @config_option
 @json_option
-@click.option("--unit", metavar="CODE", default="", help="Whose rows they are, for the whole file.")
+@click.option("--unit", metavar="UNIT", default="", help="Whose rows they are, for the whole file: code, name or tab.")
 @click.option("--map", "maps", multiple=True, metavar="OURS=THEIRS", help='As --map "Judul=Nama Dokumen". Repeatable.')
 @click.option("--write", "writes", is_flag=True, help="Write the rows into the units' tabs.")
 def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[str, ...], writes: bool) -> None:
@@ -39,13 +39,13 @@ def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[
         given = given_by(maps, unit, settings, template, before)
         reading = read_list(file, settings, template, given)
         plan = _written(reading, settings, template, file) if writes else _planned(reading, settings, template)
-        if maps:
-            remember(settings.mapping_path, maps, settings)
+        kept = bool(writes and maps and remember(settings.mapping_path, maps, settings))
         if as_json:
             print_json(report_document(reading, plan, settings, template, wrote=writes))
         else:
             again = "" if writes else _again(file, unit, maps, config)
             print_lines([f"{file.name}:", *report_lines(reading, plan, settings, template, again=again)])
+            print_lines([_kept(settings.mapping_path.name)] if kept else [])
         return 0
 
     guarded(work, config, as_json=as_json)
@@ -67,6 +67,14 @@ def _written(reading: ListReading, settings: Settings, template: Template, file:
     from sync.run.import_list import write_import
 
     return write_import(reading, open_doors(settings, template).workbook, settings, template, file.name)
+
+
+def _kept(name: str) -> str:
+    return say(
+        "What --map said is kept in %(name)s and holds for the next list as well; take its line out there, "
+        "and it holds no more.",
+        name=name,
+    )  # fmt: skip
 
 
 def _again(file: Path, unit: str, maps: Sequence[str], config: Path) -> str:

@@ -99,10 +99,13 @@ def _in_file(settings: Settings, template: Template) -> None:
     workbook = XlsxWorkbook(path, template, settings.units, settings.backup_folder, settings.office.name)
     if path.exists():
         _refuse_foreign(workbook.read().sheets, settings, template)
-    for title in workbook.lay_out():
-        print_lines([say("tab %(title)s", title=title)])
-    _add_lines(workbook, workbook.read(), settings, template)
-    warn([joined((gap.tab, gap.what), ": ") for gap in layout_gaps(settings, template)])
+    made = workbook.lay_out()
+    print_lines([say("tab %(title)s", title=title) for title in made])
+    added = _add_lines(workbook, workbook.read(), settings, template)
+    gaps = layout_gaps(settings, template)
+    if not (made or added or gaps):
+        print_lines([say("nothing is missing")])
+    warn([joined((gap.tab, gap.what), ": ") for gap in gaps])
 
 
 def _arrange(settings: Settings, template: Template, *, yes: bool) -> None:
@@ -126,13 +129,14 @@ def _arrange(settings: Settings, template: Template, *, yes: bool) -> None:
         print_lines([say("All columns stand as in a new workbook.")])
 
 
-def _add_lines(workbook: Workbook, state: WorkbookState, settings: Settings, template: Template) -> None:
-    """Add the lines that a newer template has in `Kendali`."""
+def _add_lines(workbook: Workbook, state: WorkbookState, settings: Settings, template: Template) -> bool:
+    """Add the lines that a newer template has in `Kendali`; whether there were any."""
     from sync.model import Batch
 
     if lines := _lacking_lines(state.sheets, settings, template):
         workbook.write(Batch((lines,)), state)
         print_lines([f"{lines.title}: {row[0]}" for row in lines.append])
+    return lines is not None
 
 
 def _lacking_lines(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> TabWrite | None:

@@ -69,7 +69,7 @@ def print_status(status: OfficeStatus, settings: Settings, template: Template) -
 def _run_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
     last = status.last
     if last is None:
-        yield ScreenRow(say("Last run"), say("none yet"), Tone.CARE)
+        yield ScreenRow(say("Last run"), say("not known here") if status.log_missing else say("none yet"), Tone.CARE)
         return
     when = {"at": _minute(last.at, settings), "ago": ago(status.now - last.at)}
     if last.good:
@@ -111,23 +111,37 @@ def _release_rows(status: OfficeStatus, settings: Settings, template: Template) 
     office = status.office
     order = template.orders[office.order] if office and office.order else say("not read yet")
     yield ScreenRow(say("Order"), order)
-    if office is None or not office.release:
+    if office is None and (status.trouble or status.ledger_missing):
+        yield ScreenRow(say("Site"), _by_the_log(status), Tone.CARE)
+    elif office is None or not office.release:
         yield ScreenRow(say("Site"), say("nothing is public yet"))
     elif office.behind_since:
         since = _minute(datetime.fromisoformat(office.behind_since), settings)
         words = say("lacks release %(release)s since %(at)s", release=office.release, at=since)
         yield ScreenRow(say("Site"), words, Tone.BAD)
+    elif status.entries is None:
+        words = say("release %(release)s; the next dip sync says how many entries it has", release=office.release)
+        yield ScreenRow(say("Site"), words)
     else:
-        entries = status.waiting.entries if status.waiting else "?"
-        yield ScreenRow(
-            say("Site"), say("release %(release)s, %(entries)s entries", release=office.release, entries=entries)
-        )
+        words = say("release %(release)s, %(entries)s entries", release=office.release, entries=status.entries)
+        yield ScreenRow(say("Site"), words)
+    yield _backup_row(status, settings)
+
+
+def _by_the_log(status: OfficeStatus) -> str:
+    """What the last run said of the site, where the ledger cannot be asked."""
+    if status.waiting is None:
+        return say("not known: the ledger cannot be read")
+    return say("not known: the ledger cannot be read; %(entries)s entries after the last good run",
+               entries=status.waiting.entries)  # fmt: skip
+
+
+def _backup_row(status: OfficeStatus, settings: Settings) -> ScreenRow:
     backup = status.backup
     if backup is None:
-        yield ScreenRow(say("Backup"), say("none yet"), Tone.CARE)
-        return
+        return ScreenRow(say("Backup"), say("not known here") if status.log_missing else say("none yet"), Tone.CARE)
     when = {"at": _minute(backup.at, settings), "ago": ago(status.now - backup.at), "path": backup.path}
-    yield ScreenRow(say("Backup"), say("%(at)s (%(ago)s ago): %(path)s", **when))
+    return ScreenRow(say("Backup"), say("%(at)s (%(ago)s ago): %(path)s", **when))
 
 
 def _minute(at: datetime, settings: Settings) -> str:
@@ -164,7 +178,7 @@ def status_document(status: OfficeStatus, settings: Settings, template: Template
         "good": moment(good.at if good else None), "failing_since": moment(status.failing),
         "waiting": {**known.waiting, "at": moment(known.at)} if known and known.waiting else None,
         "order": template.orders[office.order] if office and office.order else None,
-        "site": {"release": office.release if office else 0, "entries": known.entries if known else 0,
+        "site": {"release": office.release if office else 0, "entries": status.entries or 0,
                  "behind_since": moment(behind), "url": settings.publish.url},
         "backup": {"file": backup.path, "started": moment(backup.at)} if backup else None,
         "next": [{"code": step.code, "message": step.text} for step in next_steps(status, settings)],

@@ -17,6 +17,7 @@ from sync.errors import ArgumentError, SettingsError
 from sync.message import say
 from sync.private_files import write_private
 from sync.settings.settings import Settings
+from sync.settings.units import Unit
 from sync.strict_toml import Mistake, read_toml
 from sync.template.template import Column, Template
 
@@ -24,6 +25,12 @@ UNIT = "sub_bagian"
 SPLIT = "waktu_tempat"
 NOTHING = "lain"
 _LETTER = re.compile("[A-Za-z]{1,2}")
+_HEAD = (
+    "# Yang pernah dikatakan dengan dip import --map. Dipakai juga untuk daftar berikutnya.",
+    "# Ada yang keliru? Hapus barisnya: sesudah itu tidak dipakai lagi.",
+    '# [columns]  judul kolom di daftar = kolom di buku kerja ("-": tidak diambil)',
+    "# [units]    nama unit di daftar = kode unit",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ def given_by(
     a column of ours that there is not, with the nearest."""
     codes = [each.code for each in settings.units]
     if unit:
-        unit = _one_of(unit.upper(), codes, codes, say("--unit: there is no unit “%(unit)s”", unit=unit))
+        unit = _unit_code(unit, settings.units)
     given = replace(before or Given(), unit=unit)
     for text in maps:
         ours, sign, theirs = (part.strip() for part in text.partition("="))
@@ -54,6 +61,15 @@ def given_by(
             )
         given = _with(given, ours, theirs, codes, template)
     return given
+
+
+def _unit_code(text: str, units: Sequence[Unit]) -> str:
+    """The code of the unit whose code, name, tab or alias this is. Raises `ArgumentError` for one that is no unit's."""
+    called = {squeeze(name): unit.code for unit in units for name in (*unit.aliases, unit.name, unit.tab)}
+    codes = [unit.code for unit in units]
+    if text.upper() not in codes and (code := called.get(squeeze(text))):
+        return code
+    return _one_of(text.upper(), codes, codes, say("--unit: there is no unit “%(unit)s”", unit=text))
 
 
 def _with(given: Given, ours: str, theirs: str, codes: Sequence[str], template: Template) -> Given:
@@ -111,8 +127,8 @@ def _pairs(raw: Mapping[str, object], name: str) -> Iterator[tuple[str, object]]
     yield from table.items() if isinstance(table, dict) else ()
 
 
-def remember(path: Path, maps: Sequence[str], settings: Settings) -> None:
-    """Add what was said with `--map` to the file, for this account alone."""
+def remember(path: Path, maps: Sequence[str], settings: Settings) -> bool:
+    """Add what was said with `--map` to the file, for this account alone; whether any of it was to be kept."""
     try:
         raw = read_toml(path)
     except FileNotFoundError:
@@ -125,10 +141,13 @@ def remember(path: Path, maps: Sequence[str], settings: Settings) -> None:
             tables["units"][theirs] = ours
         elif not _LETTER.fullmatch(theirs):  # in the next list another column has this letter
             tables["columns"][theirs] = ours
-    lines = ["# What dip import was told with --map: theirs = ours. The next import goes by it."]
+    if not any(tables.values()):
+        return False
+    lines = [*_HEAD]
     for name, pairs in tables.items():
         lines += ["", f"[{name}]", *(f"{_quoted(there)} = {_quoted(str(here))}" for there, here in pairs.items())]
     write_private(path, ("\n".join(lines) + "\n").encode())
+    return True
 
 
 def _quoted(text: str) -> str:

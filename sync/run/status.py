@@ -15,7 +15,7 @@ from sync.errors import DipError, RowsNeedFixing
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState
 from sync.message import Message, from_document, say
-from sync.model import UploadOrder
+from sync.model import UploadOrder, run_number
 from sync.run.run_log import Line, RunLog
 from sync.settings.answers import is_example
 from sync.settings.settings import Settings
@@ -80,6 +80,26 @@ class OfficeStatus:
         """Whether the last good run is older than that."""
         return age is not None and (self.good is None or self.now - self.good.at > age)
 
+    @property
+    def ledger_missing(self) -> bool:
+        """There is no ledger, though a run worked with one: the first leaves it."""
+        return self.office is None and not self.trouble and self.waiting is not None
+
+    @property
+    def log_missing(self) -> bool:
+        """There is no line of any run, though the ledger counts some."""
+        return self.last is None and bool(self.office and self.office.run)
+
+    @property
+    def entries(self) -> int | None:
+        """How many entries the site has; None where the ledger went on since the run that said so, as after a way home
+        and after a rollback."""
+        known = self.waiting
+        if known is None:
+            return None
+        behind = self.office is not None and self.office.run > (run_number(known.number) or 0)
+        return None if behind else known.entries
+
 
 def read_status(settings: Settings, now: datetime | None = None) -> OfficeStatus:
     """What is known now."""
@@ -143,13 +163,22 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
         yield NextStep("example", say("This is still the example office: dip init in a new folder makes yours."))
     if status.trouble:
         yield NextStep("ledger", say("%(trouble)s", trouble=status.trouble))
+    elif status.ledger_missing:
+        words = say(
+            "The ledger %(name)s is missing. Delete nothing. Put it back, or go on from a backup: dip restore FILE, "
+            "or dip restore %(folder)s. Only if there is none anywhere: dip rebuild",
+            name=settings.ledger_path.name, folder=settings.backup_folder.name,
+        )  # fmt: skip
+        yield NextStep("ledger", words)
     yield from _about_runs(status)
     yield from _about_release(status)
     yield from _about_backup(status)
 
 
 def _about_runs(status: OfficeStatus) -> Iterator[NextStep]:
-    if status.last is None:
+    if status.log_missing:
+        yield NextStep("no-run", say("No run is known here (dip-runs.jsonl is missing). Run: dip sync"))
+    elif status.last is None:
         yield NextStep("no-run", say("Nothing has run yet. Run: dip sync"))
     elif not status.last.good:
         yield NextStep("failing", say("Put right what stopped the last run, then run: dip sync. More: dip doctor"))
@@ -172,7 +201,11 @@ def _about_release(status: OfficeStatus) -> Iterator[NextStep]:
 
 
 def _about_backup(status: OfficeStatus) -> Iterator[NextStep]:
-    if status.backup is None:
+    if status.backup is None and status.log_missing:
+        yield NextStep(
+            "no-backup", say("Whether there is a backup is not known here. Make one: dip backup FILE, on another disk")
+        )
+    elif status.backup is None:
         yield NextStep("no-backup", say("There is no backup yet. Run: dip backup FILE, on another disk"))
     elif status.now - status.backup.at > BACKUP_AGE:
         yield NextStep("old-backup", say("The backup is old. Run again: dip backup %(path)s", path=status.backup.path))

@@ -49,7 +49,7 @@ def test_init_writes_what_is_missing_and_never_over_what_is_there(office):
     office.fill(KUL, row(1))
     before = office.state()
     result = office.dip("init", str(office.path), config=False)
-    assert (result.exit_code, result.stdout, office.state()) == (0, "", before)
+    assert (result.exit_code, result.stdout, office.state()) == (0, "nothing is missing\n", before)
 
 
 def test_init_does_not_double_a_tab_that_goes_by_another_of_its_names(office):

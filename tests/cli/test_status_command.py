@@ -45,6 +45,13 @@ def test_it_neither_reads_nor_writes_the_workbook(folder: OfficeFolder) -> None:
     assert folder.dip("status").exit_code == 0
 
 
+def test_without_its_ledger_it_does_not_say_that_nothing_is_public(folder: OfficeFolder) -> None:
+    (folder.path / "dip-ledger.sqlite").unlink()
+    shown = folder.dip("status").stdout
+    assert "nothing is public" not in shown and "not known: the ledger cannot be read" in shown
+    assert "dip restore dip-backup" in shown
+
+
 def test_programs_get_the_same_as_a_document(folder: OfficeFolder) -> None:
     folder.dip("backup", str(folder.path / "aman.zip"))
     document = folder.json("status")

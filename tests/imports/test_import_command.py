@@ -190,7 +190,9 @@ def test_a_mapping_is_kept_for_the_next_time(office: OfficeFolder, tmp_path: Pat
     header = ["No", "Perkara", *HEADER[2:]]
     path = write_csv(tmp_path / "daftar.csv", entry(1, unit="Bidang Keuangan Lama Sekali"), header=header)
     assert office.json("import", str(path))["columns"].get("Perkara") is None
-    office.dip("import", str(path), "--map", "Judul=Perkara", "--map", "KUL=Bidang Keuangan Lama Sekali")
+    said = ("--map", "Judul=Perkara", "--map", "KUL=Bidang Keuangan Lama Sekali", "--write")
+    assert "dip-import.toml" in office.dip("import", str(path), *said).stdout
+    write_csv(path, entry(2, unit="Bidang Keuangan Lama Sekali"), header=header)
     document = office.json("import", str(path), "--write")
     assert document["columns"]["Perkara"] == "Judul Informasi"
     assert document["written"] == 1
@@ -198,9 +200,35 @@ def test_a_mapping_is_kept_for_the_next_time(office: OfficeFolder, tmp_path: Pat
     assert office.dip("import", str(write_csv(tmp_path / "lain.csv", entry(5)))).exit_code == 0
 
 
+def test_what_is_only_shown_keeps_no_mapping(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), header=["No", "Perkara", *HEADER[2:]])
+    before = office.state()
+    assert office.json("import", str(path), "--map", "Judul=Perkara")["columns"]["Perkara"] == "Judul Informasi"
+    assert office.state() == before
+    assert "Perkara" not in office.json("import", str(path))["columns"]
+
+
+def test_a_mapping_is_taken_back_by_its_line(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), header=["No", "Perkara", *HEADER[2:]])
+    office.dip("import", str(path), "--map", "Judul=Perkara", "--write")
+    kept = office.path / "dip-import.toml"
+    text = kept.read_text("utf-8")
+    assert "Hapus barisnya" in text and '"Perkara" = "Judul"' in text
+    kept.write_text(text.replace('"Perkara" = "Judul"\n', ""), "utf-8")
+    assert "Perkara" not in office.json("import", str(path))["columns"]
+
+
+@pytest.mark.parametrize("name", ["kul", KUL, "Subbagian Keuangan, Umum, dan Logistik"])
+def test_a_unit_is_known_by_its_tab_and_name_too(office: OfficeFolder, tmp_path: Path, name: str) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1, unit=""))
+    assert office.json("import", str(path), "--unit", name, "--write")["written"] == 1
+    assert len(rows_of(office)) == 1
+
+
 def test_the_letter_of_a_column_is_said_for_this_list_alone(office: OfficeFolder, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "daftar.csv", entry(1), header=["No", "Perkara", *HEADER[2:]])
-    assert office.json("import", str(path), "--map", "Judul=B")["columns"]["Perkara"] == "Judul Informasi"
+    said = office.json("import", str(path), "--map", "Judul=B", "--write")
+    assert said["columns"]["Perkara"] == "Judul Informasi"
     assert "Perkara" not in office.json("import", str(path))["columns"]
 
 

@@ -209,6 +209,7 @@ def test_rebuild_keeps_what_unit_induk_and_site_agree_on(office: LostOffice) -> 
     result = office.dip("rebuild")
     assert result.exit_code == 2, result.stderr
     assert "stays public  KUL-0001" in result.stdout and "KUL-0002" not in result.stdout
+    assert result.stdout.endswith("Nothing was changed yet. To do it: --yes\n")
     assert office.dip("rebuild", "--yes").exit_code == 0
     assert office.dip("rebuild", "--yes").exit_code == 1
     office.run()

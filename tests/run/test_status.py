@@ -48,6 +48,7 @@ def test_before_the_first_run_nothing_is_known(settings: Settings) -> None:
 
 
 def test_it_fails_since_the_first_run_after_the_last_good_one(settings: Settings) -> None:
+    Ledger(settings.ledger_path, settings.backup_folder).record(Record(OfficeState("x")), NOW.isoformat(), ())
     note(settings, 30, 1)
     note(settings, 20, waiting=WAITING)
     note(settings, 10, 75)
@@ -115,6 +116,30 @@ def test_a_ledger_that_is_damaged_is_told(settings: Settings) -> None:
     found = read_status(settings, NOW)
     assert (found.office, steps(settings)) == (None, ["ledger"])
     assert "the ledger dip-ledger.sqlite" in found.trouble
+
+
+def test_a_ledger_that_is_gone_is_told(settings: Settings) -> None:
+    note(settings, 1, waiting=WAITING)
+    (told,) = (step.text for step in next_steps(read_status(settings, NOW), settings) if step.code == "ledger")
+    assert "dip-ledger.sqlite is missing" in told and "dip restore" in told
+
+
+def test_a_log_that_is_gone_is_no_office_where_nothing_ran(settings: Settings) -> None:
+    Ledger(settings.ledger_path, settings.backup_folder).record(Record(OfficeState("x", run=3)), NOW.isoformat(), ())
+    found = read_status(settings, NOW)
+    texts = [step.text for step in next_steps(found, settings)]
+    assert found.log_missing and not any("Nothing has run yet" in text or "no backup yet" in text for text in texts)
+
+
+@pytest.mark.parametrize(("run", "entries"), [(7, 80), (8, None)])
+def test_how_many_entries_are_public_is_said_only_of_the_ledger_s_last_run(
+    settings: Settings, run: int, entries: int | None
+) -> None:
+    """A way home and a rollback make a release of which no run told."""
+    office = OfficeState("x", run=run, release=3)
+    Ledger(settings.ledger_path, settings.backup_folder).record(Record(office), NOW.isoformat(), ())
+    note(settings, 1, waiting=WAITING)
+    assert read_status(settings, NOW).entries == entries
 
 
 @pytest.mark.parametrize(("days", "expected"), [(1, []), (8, ["old-backup"])])
