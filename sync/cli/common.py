@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,11 +62,13 @@ def guarded(
             settings, template = load(config, with_own_files=with_own_files)
             code = work(settings, template)
     except DipError as error:
-        report_error(error)
+        with suppress(OSError):  # where nobody can be told, the exit code still says it
+            report_error(error)
         if as_json:
             from sync.cli.json_report import stopped_document
 
-            print_json(stopped_document(error, settings))
+            with suppress(OSError):
+                print_json(stopped_document(error, settings))
         code = error.exit_code
     except click.Abort:
         print_lines(["", say("Broken off.")], err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,16 @@ withdrawals_option = click.option(
 
 class _Commands(click.Group):
     """With `--json` a mistake on the command line gives a document, too."""
+
+    def main(self, *arguments: Any, **words: Any) -> Any:
+        """A stream that whoever runs `dip` has closed is one that nobody reads; no file of ours takes its number."""
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115  as long as the program runs
+        try:
+            return super().main(*arguments, **words)
+        except OSError:
+            sys.exit(1)  # the disk behind the output is full, and nobody can be told
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta["as_json"] = "--json" in args

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from sync.errors import TargetError
 from sync.message import say
@@ -112,6 +112,9 @@ def _answer(address: str) -> tuple[int, bytes]:
     import urllib.error
     import urllib.request
 
+    parts = urlsplit(address)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    address = parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
     request = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "dip-sync"})  # noqa: S310  `url` begins with http
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sync.errors import TargetError
@@ -25,6 +27,7 @@ async def trusted_connection(address: Address, trust: SshTrust) -> Any:
     """A connection to the server, with that of its host keys which is pinned, or with one that known_hosts has."""
     import asyncssh
 
+    _require_account(address)
     shown: dict[str, None] = {}
     for kind in HOST_KEYS if trust.host_key else ((),):
         guard = _guard(trust.host_key)
@@ -40,6 +43,21 @@ async def trusted_connection(address: Address, trust: SshTrust) -> Any:
         except asyncssh.HostKeyNotVerifiable:
             shown[guard.fingerprint] = None
     raise _unknown_host(address, trust, ", ".join(shown))
+
+
+def _require_account(address: Address) -> None:
+    """The library looks for keys in the home of whoever runs this, by name."""
+    try:
+        getpass.getuser()
+        Path.home()
+    except (KeyError, OSError, RuntimeError):
+        raise TargetError(
+            say(
+                "%(location)s: the account that runs dip has no name or no home here, and SFTP needs both. Set LOGNAME "
+                "and HOME where dip is started (cron, a container)",
+                location=address.location,
+            )
+        ) from None
 
 
 def _guard(pinned: str) -> Any:

@@ -51,7 +51,7 @@ class SshTrust:
     @property
     def hosts_file(self) -> Path:
         """The known_hosts file in use."""
-        return self.known_hosts or Path.home() / ".ssh" / "known_hosts"
+        return self.known_hosts or Path(os.path.expanduser("~/.ssh/known_hosts"))  # which may have no home
 
 
 def plain_environment(address: Address) -> dict[str, str]:

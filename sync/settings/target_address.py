@@ -167,6 +167,9 @@ def verify_url(url: str, what: str) -> None:
     if url and not url.startswith(("https://", "http://")):
         raise Mistake(say("%(what)s: “%(url)s” must begin with https:// or http://.", what=what, url=url))
     try:
-        (urlsplit(url).hostname or "").encode("idna")
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna")
+        if url and (not host or parts.port == 0 or any(letter.isspace() for letter in url)):
+            raise ValueError(url)
     except ValueError as error:  # UnicodeError is one: two dots, a part that is too long, an open bracket
         raise Mistake(say("%(what)s: “%(url)s” is no address that a browser can open.", what=what, url=url)) from error

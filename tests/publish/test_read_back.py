@@ -104,6 +104,14 @@ def test_an_old_list_is_no_likeness_of_the_new_one() -> None:
     assert not is_like(b"judi online", OLD["index.html"])
 
 
+def test_an_address_may_have_letters_that_are_not_ascii(tmp_path: Path) -> None:
+    """A browser sends them encoded, and so do we."""
+    visitors = Visitors(tmp_path)
+    visitors.shown |= {"/m%C3%A9/": OLD["index.html"], "/m%C3%A9/manifest.json": OLD["manifest.json"]}
+    target = CheckedTarget(folder_target(tmp_path), f"{visitors.url}mé/")
+    assert target.publish(OLD, target.read(), lambda _, __: None).unread == ""
+
+
 def test_a_manifest_is_equal_or_it_is_told(tmp_path: Path) -> None:
     visitors = Visitors(tmp_path)
     target = CheckedTarget(folder_target(tmp_path), visitors.url)

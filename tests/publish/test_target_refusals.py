@@ -108,6 +108,17 @@ def test_an_unknown_host_is_never_accepted_blindly(place: SftpPlace, tmp_path: P
     assert "It is not in" in refusal(place)
 
 
+@pytest.mark.parametrize("missing", [["HOME"], ["LOGNAME", "USER", "LNAME", "USERNAME"]])
+def test_an_account_without_a_home_or_a_name_is_told(
+    place: SftpPlace, monkeypatch: pytest.MonkeyPatch, missing: list[str]
+) -> None:
+    """As containers run it: by a number that no account has."""
+    for name in missing:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
+    assert "the account that runs dip has no name or no home here" in refusal(place)
+
+
 def test_a_host_in_known_hosts_is_accepted(place: SftpPlace, ssh: Ssh, tmp_path: Path) -> None:
     hosts = tmp_path / "known_hosts"
     hosts.write_text(f"[127.0.0.1]:{place.line.port} {ssh.host_key.read_text()}")
