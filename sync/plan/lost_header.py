@@ -1,8 +1,8 @@
 """A unit's tab whose header was lost or pasted over, and what is told of it in the tab itself.
 
-Nothing in such a tab is ours to write but the column of notes, if its header still stands. Else the note goes where
-nobody has written: into the first row, to the right of everything. No cell with a text in it is written over, and the
-note is taken away when the header is back.
+Nothing in such a tab is ours to write but the column of notes, if its header still stands with those of `ID` and
+`Status`. Else the note goes where nobody has written: into the first row, to the right of everything. No cell with a
+text in it is written over, and the note is taken away when the header is back.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def header_note(sheet: Sheet, tab: TabTemplate, problems: tuple[Problem, ...]) -
 
 
 def note_taken_away(sheet: Sheet) -> dict[Address, Value]:
-    """The cell of a tab whose header is back, in which the note still stands."""
-    return {(0, place): None for place, text in enumerate(sheet.rows[0] if sheet.rows else ()) if text == HEADER_NOTE}
+    """The cells of a tab whose header is back, in which the note still stands."""
+    rows = enumerate(sheet.rows[: 2 * _SEARCHED])
+    return {(number, place): None for number, row in rows for place, text in enumerate(row) if text == HEADER_NOTE}
 
 
 def _noted(sheet: Sheet) -> bool:
@@ -52,11 +53,14 @@ def _noted(sheet: Sheet) -> bool:
 
 
 def _free_cell(sheet: Sheet, tab: TabTemplate) -> Address:
+    """Never in a column where content will stand once the header is back: it would be read as what a unit wrote. A
+    header that lacks one of sync's columns may be that of the other table, with a `Catatan` of its own."""
     _, last, claims = claimed_columns(sheet, tab)
-    for place in claims.get("catatan", ()):
+    ours = claims.keys() >= {*tab.written_by("sync")}
+    for place in claims["catatan"] if ours else ():
         for number in range(last + 1, last + 1 + _SEARCHED):
             if is_blank(sheet.text(number, place)) and (number, place) not in sheet.formulas:
                 return number, place
     widths = [place for row in sheet.rows for place, text in enumerate(row) if text]
     ends = [right for _, _, _, right in sheet.merges]
-    return 0, max([0, *widths, *ends, *(place for _, place in sheet.formulas)]) + 2
+    return 0, max([len(tab.roles), *widths, *ends, *(place for _, place in sheet.formulas)]) + 2

@@ -87,6 +87,26 @@ def test_a_free_cell_under_catatan_is_used_where_that_header_stands(office: Offi
     assert noted(office) == [(1, catatan)]
 
 
+def test_the_note_never_becomes_what_a_unit_wrote(office: Office) -> None:
+    """The other table has a `Catatan` of its own, where titles of ours stand, and only the header is put right."""
+    published(office)
+    header = office.tab()[0][:]
+    place = office.at("judul", "unit")
+    table = (
+        ("No", "Nama", "Tahun", "Format", "Rak"),
+        ("1", "A", "2024", "Cetak", "3"),
+        ("2", "B", "2025", "Cetak", "4"),
+    )
+    paste(office, tuple((*row[:place], "Catatan" if row is table[0] else "", *row[place:]) for row in table))
+    office.sync()
+    assert noted(office) and not [at for at in noted(office) if at[1] < len(header)]
+    office.tab()[0][: len(header)] = header
+    office.sync()
+    versions = [version for each in office.known().versions.values() for version in each.values()]
+    assert not [version.id for version in versions if HEADER_NOTE in version.content.values()]
+    assert noted(office) == []
+
+
 def test_a_tab_that_was_never_read_is_left_as_it_is(office: Office) -> None:
     """What an office brings with it is told in `Kendali` alone."""
     paste(office, FOREIGN)
