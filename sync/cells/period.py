@@ -61,6 +61,8 @@ _NUMBER = r"(?:ke ?-? ?)?(?P<n>iv|i{1,3}|[1-9]|kesatu|pertama|satu|kedua|dua|ket
 _BARE_YEAR, _SHORT_YEAR = re.compile(r"\d{4}"), re.compile(r"(?<!\d)\d\d$")  # `2020 - Des 24`: a day, or a range?
 _TO = re.compile(r"\s*(?:[–—-]|\bs ?[./]? ?d\b\.?|\bsampai(?: dengan| ke)?\b|\bhingga\b)\s*")
 
+_AND = re.compile(r"\s*(?:[,;&+]|\bdan\b|\bserta\b)\s*")
+
 
 def _year(text: str) -> int:
     text = text.lstrip("'")
@@ -172,6 +174,25 @@ def _written_in_year(first: int, last: int, year: int) -> str:
     return str(year) if length == 12 else ""
 
 
+def _no_form(span: Span) -> Flaw:
+    """That no written form says exactly these days; the shortest that has them all is the hint."""
+    first, last = span
+    if first.year != last.year:
+        return Flaw("rentang-waktu", {"hint": f"{first.year}–{last.year}"})
+    whole = next(length for length in (1, 3, 6, 12) if (first.month - 1) // length == (last.month - 1) // length)
+    start = (first.month - 1) // whole * whole + 1
+    return Flaw("rentang-waktu", {"hint": _written_in_year(start, start + whole - 1, first.year)})
+
+
+def _listed(text: str) -> Span | None:
+    """`2019 dan 2020`: several times in a list, from the first to the last."""
+    first, *_, last = _AND.split(text) if _AND.search(text) and len(text) <= _LONGEST else ("", "")
+    try:
+        return _joined(first, last) if first and last else None
+    except _Unreal:
+        return None
+
+
 def _simplify(text: str) -> str:
     text = plain(clean(text)).lower().replace("’", "'").replace("‘", "'").strip(" .,;").lstrip("' ")
     return " ".join(_FILLER.sub("", text).split()).strip(" .,;")
@@ -260,7 +281,7 @@ def read_period(text: str, *, date1904: bool = False, place_column: str = "") ->
     if span is None:
         return CellValue(value, (_explain(value, place_column),))
     form = written(span)
-    return CellValue(form) if form else CellValue(value, (Flaw("rentang-waktu"),))
+    return CellValue(form) if form else CellValue(value, (_no_form(span),))
 
 
 _VAGUE = words(
@@ -285,10 +306,12 @@ def _explain(value: str, place_column: str) -> Flaw:
     if (mended := with_digits(value)) != value and (form := read_period(mended).value) and period_days(form)[0]:
         return Flaw("huruf-angka", {"hint": form})
     place, time = split_place(value)
-    if place and read_period(time).flaws:
-        return Flaw("rentang-waktu")
+    if place and (flaws := read_period(time).flaws):
+        return flaws[0]
     if place:
         return Flaw("waktu-tempat", {"place": place, "time": time, "place_column": place_column})
+    if span := _listed(_simplify(value)):
+        return _no_form(span)
     return Flaw("waktu-salah")
 
 

@@ -97,8 +97,12 @@ def _waits(run: PastRun, settings: Settings) -> Iterator[str]:
     names = {unit.code: unit.tab for unit in settings.units}
     for code, count in waits.get("fix", {}).items():
         yield say("%(unit)s: %(count)s to fix", unit=names.get(code, code), count=count)
+    for code, count in waits.get("returned", {}).items():
+        yield say("%(unit)s: %(count)s returned by the PPID", unit=names.get(code, code), count=count)
     for count, words in (
         (waits.get("classify"), say("the desk, to classify")),
+        (waits.get("complete"), say("the desk, to complete in Induk")),
+        (waits.get("delete"), say("the desk, to delete if a mistake (no longer in its unit's tab)")),
         (waits.get("tick"), say("the PPID, to tick Setuju")),
         (waits.get("remove"), say("the PPID, to withdraw what is no longer in its tab (Tarik)")),
         (waits.get("order"), say("the PPID, to order the upload (Perintah Unggah)")),

@@ -52,7 +52,7 @@ def make_batch(
     told = tuple(problem for tab in tabs for problem in tab.told)
     changed = bool(events or any(writes)) or after.office != with_unreported(before.office, after.office)
     changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
-    steady = steady_lines(context, entries, after.office.rollback, told)
+    steady = steady_lines(context, entries, after, told)
     control = _write_control(context, steady, after.office, changed=False)
     if changed or control:
         after = replace(after, office=with_report(context, after, events))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,8 +12,8 @@ from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, standing_notices, tick_notices
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
-from sync.plan.waiting import is_for_unit, waiting_lines
-from sync.plan.what_stays_public import everything_approved, office_minute, office_time, release_of, written_day
+from sync.plan.waiting import FIX, RETURNED, find_waits, is_for_unit, waiting_lines
+from sync.plan.what_stays_public import everything_approved, office_time, release_of, written_day
 from sync.plan.written_rows import OwnTab, write_rows
 from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
@@ -71,7 +72,7 @@ def _dik(context: PlanContext, after: LedgerState) -> Rows:
     for id, state in after.entries.items():
         if state.status == excluded:
             content = after.versions[id][state.version].content
-            at = office_minute(state.approved_at, context.settings.office.zone) if state.approved_at else ""
+            at = office_time(state.approved_at, context.settings.office.zone) if state.approved_at else ""
             basis = [content.get(role, "") for role in context.template.basis_roles]
             rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
     return tuple(rows)
@@ -139,29 +140,32 @@ def control_lines(
 
 
 def steady_lines(
-    context: PlanContext, entries: Sequence[EntryPlan], rollback: int, told: Iterable[Problem]
+    context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, told: Iterable[Problem]
 ) -> dict[str, str]:
     """What needs attention, in the tabs of sync too (`told`), and the line of each unit's tab: how many rows it has,
     how many of them with problems, and what is wrong with it."""
-    induk = context.template.tab("induk").title
-    counts = {reading.unit: [0, 0] for reading in context.gathered.readings}
-    for entry in entries:
-        if entry.row and entry.problems:
-            own = {problem.severity for problem in entry.problems if is_for_unit(problem, induk)}
-            counts[entry.row.unit][0] += "error" in own
-            counts[entry.row.unit][1] += own == {"warning"}
-    for row in context.gathered.matching.unnamed:
-        counts[row.unit][0] += 1
+    waits, warned = find_waits(context, entries), _warned(context, entries)
     units = {unit.code: unit for unit in context.settings.units}
-    lines = _known(waiting_lines(context, entries), context) | {
-        "perhatian": _attention(context, entries, rollback, told)
-    }
+    lines = _known(waiting_lines(context, waits), context) | {"perhatian": _attention(context, entries, after, told)}
     for reading in context.gathered.readings:
         messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
-        line = tab_line(len(reading.rows), *counts[reading.unit]) if reading.usable else ""
+        found = waits.units[reading.unit]
+        counts = len(found.get(FIX, ())), len(found.get(RETURNED, ())), warned[reading.unit]
+        line = tab_line(len(reading.rows), *counts) if reading.usable else ""
         line = " ".join([f"{line}." if line and messages else line, *messages]).strip()
         lines[f"tab:{units[reading.unit].tab}"] = line
     return lines
+
+
+def _warned(context: PlanContext, entries: Iterable[EntryPlan]) -> Counter[str]:
+    """How many rows of each unit have something to look at, and nothing that it is waited for to mend."""
+    induk, invalid = context.template.tab("induk").title, context.template.status("invalid")
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        if entry.row and entry.problems:
+            own = {problem.severity for problem in entry.problems if is_for_unit(problem, induk)}
+            counts[entry.row.unit] += bool(own) and not ("error" in own and entry.state.status == invalid)
+    return counts
 
 
 def _known(lines: Mapping[str, str], context: PlanContext) -> dict[str, str]:
@@ -181,8 +185,8 @@ def site_line(office: OfficeState, context: PlanContext) -> str:
     return f"Tertinggal sejak {since}: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
 
 
-def _attention(context: PlanContext, entries: Sequence[EntryPlan], rollback: int, told: Iterable[Problem]) -> str:
-    gathered, template = context.gathered, context.template
-    notices = (*standing_notices(gathered, context.control, template, rollback), *tick_notices(entries, template))
+def _attention(context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, told: Iterable[Problem]) -> str:
+    gathered, template, control = context.gathered, context.template, context.control
+    notices = [*standing_notices(gathered, control, template, after.office.rollback), *tick_notices(entries, template)]
     layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
     return "\n".join(notice.message for notice in (*notices, *told, *layout)) or CALM

@@ -19,15 +19,21 @@ from sync.tabs.problem import Problem
 class Waiting:
     """How many rows wait for whom after a run.
 
-    fix       for a unit, by its code: rows to be mended in its tab, and rows that the PPID returned
-    classify  for the desk: entries without a class, and exclusions without their basis
+    fix       for a unit, by its code: rows to be mended in its tab
+    returned  for a unit, by its code: rows that the PPID returned
+    classify  for the desk: entries without a class
+    complete  for the desk: entries that lack something in `Induk`, like the basis of an exclusion
+    delete    for the desk: entries that left their unit's tab and never were approved
     tick      for the PPID: entries to be ticked, for the first time or again
     remove    for the PPID: entries that are no longer in their unit's tab
     order     for the PPID: entries approved, which no order to upload has released yet
     """
 
     fix: Mapping[str, int]
+    returned: Mapping[str, int] = field(default_factory=dict)
     classify: int = 0
+    complete: int = 0
+    delete: int = 0
     tick: int = 0
     remove: int = 0
     order: int = 0

@@ -6,7 +6,7 @@ for staff and therefore Indonesian; sentences about problems come from `sync.tab
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sync.ledger.state import EntryState, Event
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES, MASTER_NOTES
@@ -27,6 +27,8 @@ EVENT_WORDS = {
     "removed": "Dihapus dari Induk, belum pernah disetujui",
     "recovered": "Catatan dipulihkan",
 }
+OF_DESK = "Desk masih melengkapi klasifikasi atau dasar pengecualian baris ini; Anda tidak perlu berbuat apa-apa."
+"""What the unit reads where nothing of what is wrong is for it to mend."""
 TIDIED = "Merapikan tampilan"
 """What a run did that changed cells and nothing else."""
 
@@ -57,11 +59,14 @@ def _approval_role(state: EntryState, released: bool) -> str:
     return "released" if released else "approved"
 
 
-def unit_note(state: EntryState, role: str, problems: Iterable[Problem]) -> str:
-    """`Catatan` in the unit's own tab: its problems, the PPID's note, or what became of the row."""
+def unit_note(state: EntryState, role: str, problems: Sequence[Problem]) -> str:
+    """`Catatan` in the unit's own tab: its problems, the PPID's note, that the desk completes the row, or what became
+    of it."""
     lines = [problem.message for problem in problems]
     if role == "returned":
         lines.insert(0, f"Catatan PPID: {state.note}")
+    if role == "invalid" and all(problem.severity != "error" for problem in problems):
+        lines.insert(0, OF_DESK)
     if (reason := _slug(state)) in _TO_UNIT:
         lines.append(APPROVAL_SENTENCES[reason][1])
     return "\n".join(lines)
@@ -121,11 +126,12 @@ def changed_elements(before: Mapping[str, str], after: Mapping[str, str], templa
     return tuple("penguasa" if role == "unit" else role for role in roles if before.get(role) != after.get(role))
 
 
-def tab_line(count: int, errors: int, warnings: int) -> str:
+def tab_line(count: int, errors: int, returned: int, warnings: int) -> str:
     """How many rows of a unit's tab need work, for `Kendali`."""
-    if not errors and not warnings:
+    if not errors and not returned and not warnings:
         return f"{count} baris, tidak ada yang perlu diperbaiki"
     parts = [f"{errors} baris perlu diperbaiki"] if errors else []
+    parts += [f"{returned} baris dikembalikan PPID"] if returned else []
     parts += [f"{warnings} baris perlu dilihat"] if warnings else []
     return f"{count} baris, " + ", ".join(parts) + "; lihat kolom Catatan"
 

@@ -31,7 +31,7 @@ def is_refused(entry: EntryPlan) -> bool:
     return entry.state.reason.startswith("centang-") or "centang-tak-terbaca" in codes
 
 
-class _Waits(NamedTuple):
+class Waits(NamedTuple):
     """What is to be done: by each unit, by the desk, by the PPID in `Induk`; and how many wait for the order."""
 
     units: Mapping[str, Found]
@@ -42,21 +42,23 @@ class _Waits(NamedTuple):
 
 def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
     """The same in numbers, for the log and `dip status`."""
-    waits = _find(context, entries)
-    ppid = {what: len(cells) for what, cells in waits.ppid.items()}
-    counts = {unit: sum(map(len, found.values())) for unit, found in waits.units.items()}
+    waits = find_waits(context, entries)
+    desk, ppid = ({what: len(cells) for what, cells in found.items()} for found in (waits.desk, waits.ppid))
     return Waiting(
-        {unit: count for unit, count in counts.items() if count},
-        classify=sum(map(len, waits.desk.values())),
+        {unit: len(found[FIX]) for unit, found in waits.units.items() if FIX in found},
+        returned={unit: len(found[RETURNED]) for unit, found in waits.units.items() if RETURNED in found},
+        classify=desk.get(_CLASSIFY, 0),
+        complete=desk.get(_COMPLETE, 0),
+        delete=desk.get(_MISTAKEN, 0),
         tick=ppid.get(_TICK, 0) + ppid.get(_AGAIN, 0),
         remove=ppid.get(_GONE, 0),
         order=waits.ordered,
     )
 
 
-def waiting_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[str, str]:
-    """The lines of `Kendali` that say who is waited for, by role. The statuses of the entries are settled."""
-    waits, induk = _find(context, entries), context.template.tab("induk").title
+def waiting_lines(context: PlanContext, waits: Waits) -> dict[str, str]:
+    """The lines of `Kendali` that say who is waited for, by role."""
+    induk = context.template.tab("induk").title
     tabs = {reading.unit: reading.tab for reading in context.gathered.readings}
     of_units = [line for unit, found in waits.units.items() for line in _lines(found, tabs[unit])]
     return {
@@ -67,7 +69,8 @@ def waiting_lines(context: PlanContext, entries: Sequence[EntryPlan]) -> dict[st
     }
 
 
-def _find(context: PlanContext, entries: Sequence[EntryPlan]) -> _Waits:
+def find_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waits:
+    """Who is waited for. The statuses of the entries are settled."""
     role_of, induk = context.template.status_role, context.template.tab("induk").title
     units: dict[str, Found] = {reading.unit: {} for reading in context.gathered.readings}
     desk: Found = {}
@@ -81,20 +84,24 @@ def _find(context: PlanContext, entries: Sequence[EntryPlan]) -> _Waits:
         if is_refused(entry):
             _add(ppid, "centang tidak berlaku", number, _cell(context, number, "setuju"))
         if role == "missing" and not entry.state.ever_approved:
-            _add(desk, "hilang dari tab sub bagian (hapus bila keliru)", number, _cell(context, number, "id"))
+            _add(desk, _MISTAKEN, number, _cell(context, number, "id"))
         elif role in _OF_PPID:
             what, column = _OF_PPID[role]
             _add(ppid, what, number, _cell(context, number, column))
         elif role == "unclassified":
-            _add(desk, "perlu Klasifikasi", number, _cell(context, number, "klasifikasi"))
+            _add(desk, _CLASSIFY, number, _cell(context, number, "klasifikasi"))
         elif role == "returned" and entry.row:
-            _add(units[entry.row.unit], "dikembalikan PPID", *_of_row(entry, context.gathered))
+            _add(units[entry.row.unit], RETURNED, *_of_row(entry, context.gathered))
         elif role == "invalid":
             _add_wrong(entry, number, units, desk, context, induk)
     _add_unnamed(units, context.gathered)
-    return _Waits(units, desk, ppid, ordered)
+    return Waits(units, desk, ppid, ordered)
 
 
+FIX, RETURNED = "perlu diperbaiki", "dikembalikan PPID"
+"""What a unit is waited for."""
+_CLASSIFY, _COMPLETE = "perlu Klasifikasi", "perlu dilengkapi"
+_MISTAKEN = "hilang dari tab sub bagian (hapus bila keliru)"
 _TICK, _AGAIN, _GONE = "perlu dicentang", "perlu dicentang ulang", "diusulkan hapus"
 _OF_PPID = {"waiting": (_TICK, "setuju"), "reapproval": (_AGAIN, "setuju"), "missing": (_GONE, "tarik")}
 
@@ -128,12 +135,12 @@ def _add_wrong(
     own = [problem for problem in errors if is_for_unit(problem, induk)]
     if own and entry.row:
         row, cell = _of_row(entry, context.gathered)
-        _add(units[entry.row.unit], "perlu diperbaiki", row, own[0].cell or cell)
+        _add(units[entry.row.unit], FIX, row, own[0].cell or cell)
     if theirs := [problem for problem in errors if not is_for_unit(problem, induk)]:
         # Its cell is known from the second run on; its column, at once.
         columns = context.template.tab("induk").columns
         role = next((column.role for column in columns if column.header == theirs[0].column), "klasifikasi")
-        _add(desk, "perlu dilengkapi", number, _cell(context, number, role))
+        _add(desk, _COMPLETE, number, _cell(context, number, role))
 
 
 def _of_row(entry: EntryPlan, gathered: Gathered) -> tuple[int, str]:
@@ -151,7 +158,7 @@ def _add_unnamed(units: Mapping[str, Found], gathered: Gathered) -> None:
         number = row.row.number
         problems = readings[row.unit].problems_by_row.get(number, ())
         cell = next((problem.cell for problem in problems if problem.cell), None) or a1(number, 0)
-        _add(units[row.unit], "perlu diperbaiki", number, cell)
+        _add(units[row.unit], FIX, number, cell)
 
 
 def _lines(found: Found, tab: str) -> Iterator[str]:

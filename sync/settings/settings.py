@@ -120,7 +120,7 @@ class Settings:
         place = self.signing.place or "nama kota"
         contact = ", ".join(filter(None, (f"PPID {self.office.short}", self.office.email, *self.office.phones)))
         words = {"short": self.office.short, "place": place, "unit": unit.name, "code": unit.code}
-        return words | {"contact": contact}
+        return words | {"contact": contact, "website": self.office.website.rstrip("/") or "https://alamat-situs-kantor"}
 
     @property
     def workbook_path(self) -> Path | None:

@@ -3,7 +3,7 @@ is wrong, what stands there, and what to do.
 
 Those of approval stand in `approval_sentences`. A line of `Catatan` is `Header: sentence`, one line a problem; the
 conditional formats of the tab colour the cell whose header a line begins with, so this form must stay. `make_problem`
-puts the header in front. Values are cut (`problem.shorten`): with them a sentence has about 120 characters.
+puts the header in front. Values are cut (`problem.shorten`), examples never.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ CELL_SENTENCES: Sentences = {
     ),
     "rentang-waktu": (
         "error",
-        "“{value}” bukan satu bulan atau tahun penuh. Tulis misalnya Januari 2026 atau 2020–2024.",
+        "“{value}” bukan satu bulan, triwulan, semester, atau tahun penuh. Tulis misalnya {hint}.",
     ),
     "waktu-tanpa-tahun": ("error", "“{value}” tahun berapa? Tulis misalnya Triwulan III 2025 atau 12 Januari 2026."),
     "waktu-tempat": ("error", "tulis waktunya saja di sini, {time}. Pindahkan “{place}” ke kolom {place_column}."),

@@ -17,7 +17,6 @@ _LONGEST = {
     "link": 32,
     "shown": 32,
     "rest": 24,
-    "example": 48,
     "place": 30,
     "found": 40,
     "other": 56,
@@ -26,8 +25,8 @@ _LONGEST = {
 """Characters that a word of a sentence may have. What is cut stands whole in the cell; the others are as long as
 `_USUAL`."""
 _USUAL = 60
-_WHOLE = frozenset({"cells", "headers", "range", "who", "alike", "rows", "more", "title", "name"})
-"""Words that say where to look, and what was cut already."""
+_WHOLE = frozenset({"cells", "headers", "range", "who", "alike", "rows", "more", "title", "name", "example"})
+"""Words that say where to look or what to type, and what was cut already."""
 _CUT_AT_END = re.compile(r"…\.(?=\s|$)")
 
 

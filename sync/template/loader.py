@@ -17,7 +17,7 @@ from sync.model import UploadOrder
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
 from sync.template.template import Choice, Column, FilterView, Label, TabTemplate, Template, Ticks
 
-_WORD = re.compile(r"\{(short|place|unit|code|contact)\}")
+_WORD = re.compile(r"\{(short|place|unit|code|contact|website)\}")
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
 WRITERS = frozenset({"unit", "desk", "panel", "ppid", "sync"})
 NEEDED_ROLES = {
@@ -67,12 +67,13 @@ def _example_words(raw: dict[str, Any]) -> dict[str, str]:
     unit = raw["units"][0]
     office, place = raw["office"], raw["print"]["place"]
     contact = f"PPID {office['short']}, {office['email']}"
-    return {"short": office["short"], "place": place, "unit": unit["name"], "code": unit["code"], "contact": contact}
+    words = {"short": office["short"], "place": place, "unit": unit["name"], "code": unit["code"], "contact": contact}
+    return words | {"website": office["website"].rstrip("/")}
 
 
 def with_examples(template: Template, words: Mapping[str, str]) -> Template:
-    """The templates with their examples made of these words: `short`, `place`, `unit` and `code` of an office, and
-    `contact`, whom to ask."""
+    """The templates with their examples made of these words: `short`, `place`, `unit`, `code` and `website` of an
+    office, and `contact`, whom to ask."""
     tabs = {
         kind: replace(
             tab,

@@ -199,6 +199,24 @@ def test_what_has_no_one_meaning_is_told_and_kept_as_typed(typed, code):
     assert read_period(typed).value == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("2019 dan 2020", "2019–2020"),
+        ("2018, 2019, 2020", "2018–2020"),
+        ("Februari-Maret 2020", "Triwulan I 2020"),
+        ("Maret dan April 2020", "Semester I 2020"),
+        ("Mei s.d. Agustus 2020", "2020"),
+        ("12 dan 13 Januari 2026", "Januari 2026"),
+        ("Lebak, 12-15 Mei 2025", "Mei 2025"),
+    ],
+)
+def test_of_a_time_without_a_written_form_is_said_what_fits(typed, fits):
+    """The hint is a form that the reader takes."""
+    assert [(flaw.code, dict(flaw.words)) for flaw in read_period(typed).flaws] == [("rentang-waktu", {"hint": fits})]
+    assert read_period(fits).value == fits
+
+
 def test_a_postal_code_behind_a_place_is_no_day():
     """`42312` alone is the fourth of November 2015."""
     assert slug("Rangkasbitung 42312") == "waktu-salah"

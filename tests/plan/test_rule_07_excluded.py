@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from sync.plan.status import OF_DESK
 from tests.office import BASIS, DIKECUALIKAN, SETIAP_SAAT, Office
 
 SECRET = "Daftar Nama Pelapor"
@@ -53,7 +54,7 @@ def test_what_the_desk_typed_is_told_to_the_desk(one: Office) -> None:
     one.type("KUL-0001", "dasar_pengecualian", "UU 14/2008 Pasal 17 huruf h, NIK 3602014501900001")
     one.sync()
     assert "nomor NIK atau KK" in one.note("KUL-0001")
-    assert one.read("KUL-0001", "catatan", "KUL") == ""
+    assert one.read("KUL-0001", "catatan", "KUL") == OF_DESK
     assert one.control(one.settings.units[0].tab) == "2 baris, tidak ada yang perlu diperbaiki"
 
 
@@ -64,7 +65,7 @@ def test_an_approved_exclusion_stands_in_the_dik(one: Office) -> None:
     one.sync()
     assert (one.status("KUL-0001"), one.events("KUL-0001")[-1]) == ("Dikecualikan", "excluded")
     assert one.book.tabs["DIK"][1] == [
-        "KUL-0001", SECRET, "Subbagian Keuangan, Umum, dan Logistik", *BASIS.values(), "2026-11-23 14:25",
+        "KUL-0001", SECRET, "Subbagian Keuangan, Umum, dan Logistik", *BASIS.values(), "23 November 2026, 14.25",
     ]  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def test_an_exclusion_without_its_basis_is_an_error(one: Office, role: str) -> N
         "Perlu diperbaiki", "dasar-kurang", "KUL-0001", "Induk")  # fmt: skip
     assert problem.cell == f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[one.at(role)]}2"
     assert one.note("KUL-0001") == problem.message
-    assert one.read("KUL-0001", "catatan", "KUL") == ""
+    assert one.read("KUL-0001", "catatan", "KUL") == OF_DESK
     one.tick("KUL-0001")
     one.sync()
     assert "excluded" not in one.events("KUL-0001")

@@ -8,6 +8,7 @@ import pytest
 
 from sync.model import a1
 from sync.plan.plan import Waiting
+from sync.plan.status import OF_DESK
 from tests.office import DIKECUALIKAN, Office
 
 UNIT, DESK, PPID, ORDER = "Menunggu Sub Bagian", "Menunggu Desk", "Menunggu PPID", "Menunggu Perintah Unggah"
@@ -204,13 +205,60 @@ def test_a_row_that_the_ppid_returned_waits_for_its_unit(office: Office) -> None
     office.add()
     office.sync()
     office.type("KUL-0001", "catatan_ppid", "Lengkapi ringkasannya.")
-    assert numbers(office) == Waiting({"KUL": 1})
+    assert numbers(office) == Waiting({}, returned={"KUL": 1})
+
+
+def test_what_is_returned_and_what_is_wrong_have_one_count_each(office: Office) -> None:
+    """The log, the unit's line in `Kendali` and `Menunggu Sub Bagian` say the same."""
+    office.add()
+    office.add(judul="Laporan Barang 2025", retensi="")
+    office.sync()
+    office.type("KUL-0001", "catatan_ppid", "Lengkapi ringkasannya.")
+    assert numbers(office) == Waiting({"KUL": 1}, returned={"KUL": 1})
+    line = office.control("Keuangan, Umum, Logistik")
+    assert line == "2 baris, 1 baris perlu diperbaiki, 1 baris dikembalikan PPID; lihat kolom Catatan"
+    found = [line.partition(":")[0] for line in office.control(UNIT).splitlines()]
+    assert sorted(found) == ["1 dikembalikan PPID", "1 perlu diperbaiki"]
 
 
 def test_an_exclusion_without_its_basis_waits_for_the_desk(office: Office) -> None:
     office.add(usulan="Informasi Dikecualikan")
     office.sync()
-    assert numbers(office) == Waiting({}, classify=1)
+    assert numbers(office) == Waiting({}, complete=1)
+    assert office.control("Keuangan, Umum, Logistik") == "1 baris, tidak ada yang perlu diperbaiki"
+
+
+def test_the_unit_reads_that_an_exclusion_without_its_basis_is_not_for_it_to_mend(office: Office) -> None:
+    office.add()
+    office.sync()
+    office.type("KUL-0001", "klasifikasi", DIKECUALIKAN)
+    office.sync()
+    assert office.read("KUL-0001", "status", "KUL") == "Perlu diperbaiki"
+    told = OF_DESK
+    assert office.read("KUL-0001", "catatan", "KUL") == told
+    office.type_unit("KUL-0001", "retensi", "nanti")
+    office.sync()
+    assert office.read("KUL-0001", "catatan", "KUL").startswith("Jangka Waktu Penyimpanan: ")
+    office.type_unit("KUL-0001", "retensi", "5 tahun")
+    office.type("KUL-0001", "klasifikasi", "Informasi Berkla")
+    office.sync()
+    assert office.read("KUL-0001", "catatan", "KUL") == told
+
+
+def test_a_mistaken_row_is_counted_under_its_own_name(office: Office) -> None:
+    office.add()
+    office.sync()
+    office.drop("KUL-0001")
+    assert numbers(office) == Waiting({}, delete=1)
+
+
+def test_dik_says_when_as_people_do(office: Office) -> None:
+    office.add(usulan=DIKECUALIKAN)
+    office.sync()
+    for role, text in (("dasar_pengecualian", "UU"), ("nomor_uji", "1/2026"), ("jangka_pengecualian", "5 tahun")):
+        office.type("KUL-0001", role, text)
+    office.approved("KUL-0001")
+    assert office.book.tabs["DIK"][1][-1].startswith("23 November 2026, 14.")
 
 
 def test_a_row_that_is_gone_waits_for_the_ppid_while_it_is_public(office: Office) -> None:

@@ -19,10 +19,7 @@ CELLS = [
     ),
     (
         *("ringkasan-kosong", "ringkasan", ""),
-        (
-            "Ringkasan Isi Informasi: apa isi dokumen ini? Tulis misalnya Neraca, realisasi anggaran, dan "
-            "catatan atas la…"
-        ),
+        ("Ringkasan Isi Informasi: apa isi dokumen ini? Tulis misalnya Neraca dan realisasi anggaran tahun 2025."),
     ),
     (
         *("penanggung-jawab-kosong", "penanggung_jawab", ""),
@@ -114,8 +111,8 @@ CELLS = [
     (
         *("rentang-waktu", "waktu", "1 - 15 Maret 2025"),
         (
-            "Waktu Pembuatan: “1 - 15 Maret 2025” bukan satu bulan atau tahun penuh. Tulis misalnya Januari "
-            "2026 atau 2020–2024."
+            "Waktu Pembuatan: “1 - 15 Maret 2025” bukan satu bulan, triwulan, semester, atau tahun penuh. Tulis "
+            "misalnya Maret 2025."
         ),
     ),
     (

@@ -44,6 +44,7 @@ def test_an_example_row_follows_and_the_dictionary_of_columns_comes_last() -> No
 
 def test_whom_to_ask_comes_from_the_settings() -> None:
     words = {"short": "Desa Sukamaju", "place": "Sukamaju", "unit": "Seksi", "code": "SEK", "contact": "PPID, 0254-1"}
+    words["website"] = "https://sukamaju.example"
     rows = guide_rows(with_examples(read_templates(), words), UNITS)
     assert ("Kepada siapa", "PPID, 0254-1", "") in rows
     assert not [row for row in rows if "Lebak" in "".join(row) or "{" in "".join(row)]

@@ -32,6 +32,7 @@ SAID = {
     "count": 1204, "release": 120, "row": 1204, "rows": "9, 12, 15, 20, 31", "alike": "“dip”, “Dip”",
     "found": "Perencanaan, Data, dan Informasi", "office": "Komisi Pemilihan Umum Kabupaten Lebak", "id": "KUL-0001",
     "who": "siapa saja di domain kantor", "more": " Mungkin Informasi Dikecualikan?", "hint": "30 September 2025",
+    "example": "Kepala Subbagian Keuangan, Umum, dan Logistik",
 }  # fmt: skip
 """What a word of a sentence may be, at its longest; all others are texts of people without an end."""
 HEADER_OF = {"penanggung-jawab-kosong": "Penanggung Jawab Pembuatan/Penerbitan"}
@@ -70,6 +71,11 @@ def test_a_line_of_catatan_begins_with_the_header_of_a_cell(code: str) -> None:
 def test_a_sentence_of_catatan_is_short(code: str) -> None:
     sentence = told_in_rows()[code].partition(": ")[2]
     assert len(sentence) <= LONGEST, f"{len(sentence)}: {sentence}"
+
+
+def test_an_example_is_never_cut() -> None:
+    example = "Kepala Subbagian Partisipasi, Hubungan Masyarakat, dan Sumber Daya Manusia"
+    assert make_problem("isian-kosong", tab="KUL", example=example).message == f"belum diisi. Tulis misalnya {example}."
 
 
 @pytest.mark.parametrize("code", [*HEADER_SENTENCES, *CONTROL_SENTENCES])
