@@ -98,7 +98,7 @@ def recovery_lines(planned: PlannedRecovery) -> list[str]:
         ),
         (
             recovery.count(RecoveryOutcome.WAITING, since=False, new=True),
-            say("rows that nobody knows: their numbers stay, they wait for the PPID"),
+            say("rows that nobody knows: their numbers stay, nothing of them is public without a new tick"),
         ),
     ]
     counts = [joined((str(number), words), " ") for number, words in parts if number]
