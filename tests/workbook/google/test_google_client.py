@@ -357,3 +357,13 @@ def test_an_offices_network_that_lets_nobody_through_is_told_at_once(
     with pytest.raises(NoAccess, match=re.escape(words)):
         read(client)
     assert len(asked) == 1
+
+
+def test_a_key_file_is_taken_as_notepad_saves_it(
+    google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a byte order mark and the line ends of Windows."""
+    monkeypatch.setenv("SHEETS_EMULATOR_HOST", google.server.address)
+    path = google.key_file(tmp_path)
+    path.write_bytes(json.dumps(json.loads(path.read_text()), indent=1).replace("\n", "\r\n").encode("utf-8-sig"))
+    assert read(open_client(google.id, path, retry=policy(google)))["sheets"]
