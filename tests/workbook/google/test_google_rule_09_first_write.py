@@ -30,4 +30,4 @@ def test_init_refuses_a_spreadsheet_with_a_table_of_its_own_under_our_name(googl
     renamed = {"properties": {"sheetId": 77, "title": "DIP lama"}, "fields": "title"}
     google_office.edit({"updateSheetProperties": renamed})
     google_office.init()
-    assert (google_office.text("DIP lama", 0, 1), google_office.text("DIP", 0, 0)) == ("Arsip", "id")
+    assert (google_office.text("DIP lama", 0, 1), google_office.text("DIP", 0, 0)) == ("Arsip", "ID")
