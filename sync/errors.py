@@ -7,6 +7,7 @@ what to do.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -56,6 +57,31 @@ class FileError(DipError):
     code = "file"
 
 
+_REASONS = {
+    errno.ENOENT: say("No such file or directory"),
+    errno.EACCES: say("Permission denied"),
+    errno.EPERM: say("Operation not permitted"),
+    errno.ENOSPC: say("No space left on device"),
+    errno.EDQUOT: say("Disk quota exceeded"),
+    errno.EROFS: say("Read-only file system"),
+    errno.EISDIR: say("Is a directory"),
+    errno.ENOTDIR: say("Not a directory"),
+    errno.EEXIST: say("File exists"),
+    errno.EBUSY: say("Device or resource busy"),
+    errno.EIO: say("Input/output error"),
+    errno.EFBIG: say("File too large"),
+    errno.ENAMETOOLONG: say("File name too long"),
+    errno.ELOOP: say("Too many levels of symbolic links"),
+    errno.EMFILE: say("Too many open files"),
+}
+"""What the operating system says, as people can be told it in their language."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system refused: its own words, which the operator reads in his language where we know them."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
 @contextmanager
 def files_translated() -> Iterator[None]:
     """A read-only folder and a full disk can meet any step; no door knows better than to say so, as `FileError`."""
@@ -68,7 +94,7 @@ def files_translated() -> Iterator[None]:
         raise FileError(
             say(
                 "%(strerror)s%(place)s. Put it right and run again: nothing is lost.",
-                strerror=error.strerror or error, place=place,
+                strerror=reason_of(error), place=place,
             )
         ) from error  # fmt: skip
 

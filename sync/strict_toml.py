@@ -13,6 +13,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
+from sync.errors import reason_of
 from sync.message import say
 from sync.spelling import closest
 
@@ -37,7 +38,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise Mistake(say("cannot be read: %(strerror)s.", strerror=error.strerror)) from error
+        raise Mistake(say("cannot be read: %(strerror)s.", strerror=reason_of(error))) from error
     except UnicodeDecodeError:
         raise Mistake(say("is not UTF-8 text. Save it again as UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:

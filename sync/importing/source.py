@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from sync.errors import DipError, FileError, ListError
+from sync.errors import DipError, FileError, ListError, reason_of
 from sync.importing.old_excel import LOCKED, read_xls
 from sync.importing.source_tab import TOO_LARGE, SourceTab
 from sync.message import say
@@ -59,9 +59,7 @@ def _bytes(path: Path) -> bytes:
             )  # fmt: skip
         return path.read_bytes()
     except OSError as error:
-        raise FileError(
-            say("%(path)s cannot be read: %(strerror)s.", path=path, strerror=error.strerror or error)
-        ) from error
+        raise FileError(say("%(path)s cannot be read: %(strerror)s.", path=path, strerror=reason_of(error))) from error
 
 
 def _read(data: bytes, name: str) -> list[SourceTab]:

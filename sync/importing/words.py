@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sync.cells.text import fold, squeeze
-from sync.errors import TemplateError
+from sync.errors import TemplateError, reason_of
 from sync.message import say
 from sync.spelling import is_like
 from sync.strict_toml import Mistake, read_fields, read_table, read_toml, refuse_unknown
@@ -67,7 +67,7 @@ def load_vocabulary(tab: TabTemplate) -> Vocabulary:
         return _vocabulary(raw, tab)
     except FileNotFoundError as error:
         raise TemplateError(
-            say("template %(file)s cannot be read: %(strerror)s.", file=FILE, strerror=error.strerror)
+            say("template %(file)s cannot be read: %(strerror)s.", file=FILE, strerror=reason_of(error))
         ) from error
     except Mistake as mistake:
         raise TemplateError(say("template %(file)s: %(mistake)s", file=FILE, mistake=mistake)) from None

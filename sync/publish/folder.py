@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sync.errors import TargetError
+from sync.errors import TargetError, reason_of
 from sync.message import say
 from sync.publish.store import PART, Done, FileInfo
 
@@ -159,7 +159,7 @@ class FolderStore:
                 say(
                     "cannot %(verb)s the site's folder %(location)s: %(strerror)s (%(place)s). "
                     "The site is as it was or complete up to this file; the next run finishes it",
-                    verb=verb, location=self.location, strerror=error.strerror, place=place,
+                    verb=verb, location=self.location, strerror=reason_of(error), place=place,
                 )
             ) from error  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sync.errors import TargetError
+from sync.errors import TargetError, reason_of
 from sync.message import say
 from sync.private_files import write_private
 
@@ -86,6 +86,6 @@ class LastSeenFile:
             raise TargetError(
                 say(
                     "cannot write %(name)s: %(strerror)s. The site is published",
-                    name=self.path.name, strerror=error.strerror,
+                    name=self.path.name, strerror=reason_of(error),
                 )
             ) from error  # fmt: skip

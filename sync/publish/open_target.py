@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sync.errors import TargetError
+from sync.errors import TargetError, reason_of
 from sync.message import say
 from sync.publish.target import Progress, Target, nothing
 from sync.settings.settings import Settings
@@ -109,7 +109,7 @@ def _ca_file(settings: Settings) -> Path | None:
     try:
         ssl.create_default_context(cafile=str(path))
     except OSError as error:
-        reason = say("it holds no certificate") if isinstance(error, ssl.SSLError) else error.strerror
+        reason = say("it holds no certificate") if isinstance(error, ssl.SSLError) else reason_of(error)
         raise TargetError(
             say("ca_file %(name)s cannot be used: %(reason)s. It must be a PEM file", name=path.name, reason=reason)
         ) from None

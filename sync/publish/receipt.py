@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sync.errors import TargetError
+from sync.errors import TargetError, reason_of
 from sync.message import say
 from sync.model import Manifest, TargetState
 from sync.private_files import write_private
@@ -146,7 +146,7 @@ class ReceiptFile:
             raise TargetError(
                 say(
                     "cannot write %(name)s: %(strerror)s. Put it right and run again: nothing is lost",
-                    name=self.path.name, strerror=error.strerror,
+                    name=self.path.name, strerror=reason_of(error),
                 )
             ) from error  # fmt: skip
 

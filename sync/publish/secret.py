@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from sync.errors import TargetError
+from sync.errors import TargetError, reason_of
 from sync.message import say
 from sync.settings.target_address import PASSWORD_VARIABLE
 
@@ -38,7 +38,7 @@ def read_secret(path: Path) -> str:
             )
         return text_of(path.read_bytes())
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else say("it is not text")
+        reason = reason_of(error) if isinstance(error, OSError) else say("it is not text")
         raise TargetError(say("key_file %(name)s cannot be read: %(reason)s", name=path.name, reason=reason)) from None
 
 

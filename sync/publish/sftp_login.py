@@ -6,7 +6,7 @@ import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sync.errors import TargetError
+from sync.errors import TargetError, reason_of
 from sync.message import say
 from sync.publish.ssh import SshTrust
 from sync.settings.target_address import Address
@@ -81,7 +81,7 @@ def _known_hosts(trust: SshTrust) -> bytes:
         return b""
     except OSError as error:
         raise TargetError(
-            say("%(hosts_file)s cannot be read: %(strerror)s", hosts_file=trust.hosts_file, strerror=error.strerror)
+            say("%(hosts_file)s cannot be read: %(strerror)s", hosts_file=trust.hosts_file, strerror=reason_of(error))
         ) from None
 
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sync.errors import ArgumentError, DipError, StalePlan
+from sync.errors import ArgumentError, DipError, StalePlan, reason_of
 from sync.message import say
 from sync.plain_text import to_json
 from sync.plan.gather import Snapshot
@@ -135,7 +135,9 @@ def load_plan(path: Path) -> SavedPlan:
         consents = int(raw["allow_removals"]), int(raw.get("allow_withdrawals", 0))
         return SavedPlan(str(raw["digest"]), made, str(raw["ledger"]), *consents)
     except OSError as error:
-        raise ArgumentError(say("%(path)s cannot be read: %(strerror)s", path=path, strerror=error.strerror)) from error
+        raise ArgumentError(
+            say("%(path)s cannot be read: %(strerror)s", path=path, strerror=reason_of(error))
+        ) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ArgumentError(
             say("%(path)s is not a saved plan. Make one: dip plan --out %(path)s", path=path)

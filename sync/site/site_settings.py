@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sync.errors import SettingsError, TemplateError
+from sync.errors import SettingsError, TemplateError, reason_of
 from sync.message import say
 from sync.settings.appearance import Signing
 from sync.settings.logo import read_logo
@@ -94,7 +94,7 @@ def _logo(settings: Settings) -> tuple[str, bytes]:
         return f"logo{path.suffix.lower()}", read_logo(settings.site.logo, path)
     except OSError as error:
         raise SettingsError(
-            say("logo in [site]: %(path)s cannot be read: %(strerror)s.", path=path, strerror=error.strerror)
+            say("logo in [site]: %(path)s cannot be read: %(strerror)s.", path=path, strerror=reason_of(error))
         ) from error
     except Mistake as mistake:
         raise SettingsError(say("%(source)s: %(mistake)s", source=settings.source, mistake=mistake)) from None

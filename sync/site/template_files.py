@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sync.errors import TemplateError
+from sync.errors import TemplateError, reason_of
 from sync.template.loader import templates_folder
 
 TEMPLATES = frozenset({".j2", ".po", ".typ"})
@@ -68,4 +68,4 @@ def _content(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TemplateError(f"site template {name} cannot be read: {error.strerror}") from error
+        raise TemplateError(f"site template {name} cannot be read: {reason_of(error)}") from error

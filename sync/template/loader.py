@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sync.errors import TemplateError
+from sync.errors import TemplateError, reason_of
 from sync.model import UploadOrder
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
 from sync.template.template import Choice, Column, FilterView, Label, TabTemplate, Template, Ticks
@@ -111,7 +111,7 @@ def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
     try:
         raw = read_toml(path)
     except FileNotFoundError as error:
-        raise TemplateError(f"template {path.name} cannot be read: {error.strerror}.") from error
+        raise TemplateError(f"template {path.name} cannot be read: {reason_of(error)}.") from error
     except Mistake as mistake:
         raise TemplateError(f"template {path.name} {mistake}") from mistake
     try:

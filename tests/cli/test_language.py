@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from click.testing import CliRunner
 
 import sync
 from sync.cli.main import main
+from sync.errors import reason_of
 from sync.message import Message, joined, named, read_catalogue, say, translated
 
 PACKAGE = Path(sync.__file__).parent
@@ -105,6 +108,28 @@ def test_init_speaks_indonesian_unless_english_is_asked_for(tmp_path: Path, monk
     assert "What next:" in shown and "ditulis" not in shown
     _, told = run(["init", str(tmp_path / "c")], monkeypatch, 2)
     assert told.startswith("Salah isi: tidak ada ")
+
+
+def test_what_the_system_says_is_said_in_the_operator_s_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(["init", str(tmp_path), "--example"], monkeypatch, 0)
+    monkeypatch.chdir(tmp_path)
+    _, told = run(["import", "daftar-lama.csv"], monkeypatch, 1, DIP_LANG="id")
+    assert "tidak dapat dibaca: berkas atau folder ini tidak ada." in told and "No such" not in told
+    _, told = run(["import", "daftar-lama.csv"], monkeypatch, 1, DIP_LANG="en")
+    assert "cannot be read: No such file or directory." in told
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EISDIR, errno.EBUSY])
+def test_in_english_it_says_what_the_system_says(number: int) -> None:
+    error = OSError(number, os.strerror(number))
+    assert reason_of(error) == error.strerror
+    assert translated(reason_of(error), CATALOGUE) != error.strerror
+
+
+def test_what_the_system_says_and_we_do_not_know_stays() -> None:
+    assert (reason_of(OSError(errno.EXDEV, "Cross")), reason_of(OSError("cut off"))) == ("Cross", "cut off")
 
 
 def test_the_next_command_is_not_told_what_init_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 
-from sync.errors import NoAccess
+from sync.errors import NoAccess, reason_of
 from sync.message import say
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _read(path: Path) -> Json:
         info = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise NoAccess(
-            say("the credentials %(path)s cannot be read: %(strerror)s.", path=path, strerror=error.strerror)
+            say("the credentials %(path)s cannot be read: %(strerror)s.", path=path, strerror=reason_of(error))
         ) from None
     except ValueError:
         raise NoAccess(

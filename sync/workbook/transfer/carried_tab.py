@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sync.cells.cell import Tick, read_tick
 from sync.cells.document_links import compose_links
-from sync.errors import WorkbookError
+from sync.errors import WorkbookError, reason_of
 from sync.model import Address, Sheet, Value, a1
 from sync.settings.units import Unit
 from sync.tabs.header_row import Columns, find_columns
@@ -105,7 +105,7 @@ def from_file(path: Path, template: Template, units: Sequence[Unit]) -> list[Car
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise WorkbookError(f"the workbook {path} cannot be read: {error.strerror}.") from error
+        raise WorkbookError(f"the workbook {path} cannot be read: {reason_of(error)}.") from error
     book, sheets = read_book(data, path.name)
     return carried_tabs(sheets, {part.title: _notes(book, part) for part in book.sheets}, template, units)
 

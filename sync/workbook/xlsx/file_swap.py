@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.errors import WorkbookChanged, WorkbookError
+from sync.errors import WorkbookChanged, WorkbookError, reason_of
 from sync.message import say
 
 KEPT = 10
@@ -123,13 +123,13 @@ def refused(path: Path, error: OSError) -> WorkbookError:
             say(
                 "%(path)s cannot be written: %(strerror)s. The workbook is as it was. "
                 "Give this user the right to write in the folder %(parent)s.",
-                path=path, strerror=error.strerror, parent=path.parent,
+                path=path, strerror=reason_of(error), parent=path.parent,
             )
         )  # fmt: skip
     return WorkbookError(
         say(
             "%(path)s cannot be written: %(strerror)s. The workbook is as it was.",
-            path=path, strerror=error.strerror or error,
+            path=path, strerror=reason_of(error),
         )
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sync.errors import WorkbookChanged, WorkbookError, WorkbookOpen
+from sync.errors import WorkbookChanged, WorkbookError, WorkbookOpen, reason_of
 from sync.message import say
 from sync.model import Batch, WorkbookState
 from sync.settings.units import Unit
@@ -146,7 +146,7 @@ class XlsxWorkbook:
         return WorkbookError(
             say(
                 "the workbook %(location)s cannot be read: %(strerror)s.",
-                location=self.location, strerror=error.strerror or error,
+                location=self.location, strerror=reason_of(error),
             )
         )  # fmt: skip
 
