@@ -27,7 +27,7 @@ from sync.plan.lost_header import header_note, note_taken_away
 from sync.plan.observed import slipped_roles
 from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
-from sync.plan.waiting import is_for_unit
+from sync.plan.waiting import is_for_desk_alone, is_for_unit
 from sync.plan.what_stays_public import office_minute
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
@@ -293,5 +293,6 @@ def _unit_texts(entry: EntryPlan, template: Template) -> tuple[tuple[str, str], 
     """What sync's columns of the row in its unit's tab say: (role, text)."""
     state, induk = entry.state, template.tab("induk").title
     own = [problem for problem in entry.problems if is_for_unit(problem, induk)]
-    note = unit_note(state, template.status_role(state.status), own)
+    for_desk = bool(entry.problems) and is_for_desk_alone(entry.problems, induk)
+    note = unit_note(state, template.status_role(state.status), own, for_desk=for_desk)
     return ("id", entry.id), ("status", state.status), ("catatan", note)

@@ -6,7 +6,7 @@ for staff and therefore Indonesian; sentences about problems come from `sync.tab
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from sync.ledger.state import EntryState, Event
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES, MASTER_NOTES
@@ -59,13 +59,13 @@ def _approval_role(state: EntryState, released: bool) -> str:
     return "released" if released else "approved"
 
 
-def unit_note(state: EntryState, role: str, problems: Sequence[Problem]) -> str:
-    """`Catatan` in the unit's own tab: its problems, the PPID's note, that the desk completes the row, or what became
-    of it."""
+def unit_note(state: EntryState, role: str, problems: Iterable[Problem], *, for_desk: bool) -> str:
+    """`Catatan` in the unit's own tab: its problems, the PPID's note, that what is wrong is the desk's alone to mend
+    (`for_desk`), or what became of the row."""
     lines = [problem.message for problem in problems]
     if role == "returned":
         lines.insert(0, f"Catatan PPID: {state.note}")
-    if role == "invalid" and all(problem.severity != "error" for problem in problems):
+    if role == "invalid" and for_desk:
         lines.insert(0, OF_DESK)
     if (reason := _slug(state)) in _TO_UNIT:
         lines.append(APPROVAL_SENTENCES[reason][1])

@@ -25,6 +25,12 @@ def is_for_unit(problem: Problem, induk: str) -> bool:
     return problem.tab != induk
 
 
+def is_for_desk_alone(problems: Iterable[Problem], induk: str) -> bool:
+    """Whether an entry has errors, and all of them are mended in `Induk`."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    return bool(errors) and not any(is_for_unit(problem, induk) for problem in errors)
+
+
 def is_refused(entry: EntryPlan) -> bool:
     """Whether a tick of the row does not count, or something else stands under `Setuju`."""
     codes = {problem.code for problem in entry.problems} if entry.problems else ()

@@ -127,3 +127,14 @@ def test_the_desks_formula_for_a_class_is_not_overwritten(office: Office) -> Non
     office.type_unit("KUL-0001", "usulan", "Informasi Berkala")
     office.sync()
     assert office.read("KUL-0001", "klasifikasi") == ""
+
+
+def test_what_keeps_a_wrong_text_is_not_said_to_be_the_desks_to_mend(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.add(retensi="nanti")
+    office.sync()
+    office.type_unit("KUL-0001", "retensi", "#REF!")
+    office.sync()
+    assert office.status("KUL-0001") == "Perlu diperbaiki"
+    (line,) = office.read("KUL-0001", "catatan", "KUL").splitlines()
+    assert line.startswith("Jangka Waktu Penyimpanan: “#REF!” bukan isian")
