@@ -24,7 +24,7 @@ from tests.convergence import crash_at
 from tests.memory_doors import TEMPLATE
 from tests.office import Office
 from tests.oracle import others_cells, public_bytes
-from tests.people import ACTIONS, TITLE, People
+from tests.people import ACTIONS, LISTS, TITLE, People
 
 ROWS, RUNS = 46, 30
 WAYS = ("backup", "dip-backup", "rebuild")
@@ -176,9 +176,11 @@ class Drill:
         self.check_typed(typed)
         self.check_withdrawn()
         assert self.office.control("Perintah Unggah") == "Tahan"
+        cut = bool(self.office.target.journal)
         outcome = self.office.sync(FREE)
         assert outcome.exit_code == 0, outcome.failure
         self.check_typed(typed)
+        self.check_accusations(outcome, cut=cut)
         self.check_public()
         self.check_approvals()
         done = (self.office.book.writes, self.office.ledger.records, self.office.target.publishes)
@@ -194,6 +196,19 @@ class Drill:
             cleared = role in ("setuju", "tarik") or (title, role) == ("Kendali", "order")
             found = now.get((title, number, role), "")
             assert found == text or cleared, f"{title}!{role}{number}: “{text}” → “{found}”"
+
+    def check_accusations(self, outcome: Outcome, *, cut: bool = False) -> None:
+        """Nobody is accused of what the program did itself: the site is as it was left, the lists have each of their
+        rows once and every note of somebody's, and where nobody jotted anything nothing is told of them. What a publish
+        that was `cut` sent is known by its journal, which in memory has no digests."""
+        assert cut or outcome.plan.altered == ()
+        self.people.verify_notes()
+        self.people.verify_list()
+        for title in LISTS[:3]:
+            keys = [row[0] for row in self.office.book.tabs[title][1:] if row and row[0]]
+            assert len(keys) == len(set(keys)), f"{title} has a row twice: {keys}"
+        told = {problem.tab for problem in outcome.plan.problems if problem.code == "baris-titipan"}
+        assert told <= self.people.notes.keys(), f"nobody wrote into {told - self.people.notes.keys()}"
 
     def check_public(self) -> None:
         """What is public was so before, word for word, and neither withdrawn nor superseded: not by the last decisions
@@ -242,7 +257,9 @@ class Drill:
         self.office.order("Otomatis")
         waiting = {id for id, state in self.office.known().entries.items() if state.status == "Menunggu persetujuan"}
         alone = {id for id in waiting if len(self.office.rows_of(id)) == 1 and not self.office.read(id, "tarik")}
-        assert self.office.sync(FREE).exit_code == 0
+        outcome = self.office.sync(FREE)
+        assert outcome.exit_code == 0
+        self.check_accusations(outcome)
         states = self.office.known().entries
         refused = {id for id in alone if not states[id].approved}
         assert not refused, f"a tick did not count: {[(id, states[id].reason) for id in refused]}"

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.ledger.state import Event, LedgerState, OfficeState
-from sync.model import Value
+from sync.model import ID_PATTERN, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, standing_notices, tick_notices
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
 from sync.plan.waiting import FIX, RETURNED, find_waits, is_for_unit, waiting_lines
 from sync.plan.what_stays_public import everything_approved, office_time, release_of, written_day
-from sync.plan.written_rows import OwnTab, write_rows
+from sync.plan.written_rows import Earlier, OwnTab, Texts, write_rows
 from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
 from sync.tabs.approval_sentences import CONTROL_SENTENCES
@@ -29,20 +29,30 @@ CALM = "Tidak ada"
 def write_own_tabs(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> tuple[OwnTab, ...]:
     """What is to be written into the tabs that only sync writes, and what is told of them."""
     before, guide = context.ledger, guide_rows(context.template, context.settings.units)[1:]
-    ids, numbers = before.entries, map(str, range(1 + max((event.seq for event in before.newest), default=0)))
     return (
-        _own_tab(context, "dip", _dip(context, after), lambda: _dip(context, before), ids),
-        _own_tab(context, "dik", _dik(context, after), lambda: _dik(context, before), ids),
-        _own_tab(context, "petunjuk", guide, lambda: guide, (row[0] for row in guide)),
-        _own_tab(context, "riwayat", _history(context, events), lambda: _history(context, ()), numbers),
+        _own_tab(context, "dip", _dip(context, after), lambda: _dip(context, before), _is_entry),
+        _own_tab(context, "dik", _dik(context, after), lambda: _dik(context, before), _is_entry),
+        _own_tab(context, "petunjuk", guide, lambda: guide, lambda texts: any(texts[0] == row[0] for row in guide)),
+        _own_tab(context, "riwayat", _history(context, events), lambda: _history(context, ()), _is_event),
     )
 
 
-def _own_tab(context: PlanContext, kind: str, rows: Rows, former: Callable[[], Rows], keys: Iterable[str]) -> OwnTab:
+def _own_tab(context: PlanContext, kind: str, rows: Rows, former: Callable[[], Rows], earlier: Earlier) -> OwnTab:
+    """A ledger that was put back or made anew has not reported yet: another one wrote what stands in the tabs."""
     tab, office = context.template.tab(kind), context.ledger.office
-    written = office.confirmed == office.run and not context.restored
+    written = office.confirmed == office.run and office.reported_at and not context.restored
     sheet = context.snapshot.workbook.sheets.get(tab.title)
-    return write_rows(sheet, tab, rows, former, None if written else set(keys))
+    return write_rows(sheet, tab, rows, former, None if written else earlier)
+
+
+def _is_entry(texts: Texts) -> bool:
+    """Whether a row is one of `DIP` or `DIK`, of whatever ledger."""
+    return bool(ID_PATTERN.fullmatch(texts[0]))
+
+
+def _is_event(texts: Texts) -> bool:
+    """Whether a row is one of `Riwayat`, of whatever ledger."""
+    return texts[0].isdigit() and any(text in EVENT_WORDS.values() for text in texts)
 
 
 def _dip(context: PlanContext, after: LedgerState) -> Rows:

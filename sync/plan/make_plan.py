@@ -241,7 +241,8 @@ def _assemble(
     mistake: DipError | None = None,
 ) -> Plan:
     """What every plan has: the way from the ledger that was read to the one `after` the run, and the site it shows."""
-    before, readings = context.ledger, context.gathered.readings
+    before, readings, snapshot = context.ledger, context.gathered.readings, context.snapshot
+    completed = snapshot.receipt.completed if snapshot.receipt else None
     states = tuple(state for id, state in after.entries.items() if before.entries.get(id) != state)
     release = release_of(after, context.template, context.settings.office.zone)
     try:
@@ -263,9 +264,9 @@ def _assemble(
         total=sum(len(reading.rows) for reading in readings),
         events=events,
         titles={},
-        altered=changed_by_others(site, context.snapshot.target, before.secret),
+        altered=changed_by_others(site, snapshot.target, before.secret, completed),
         mistake=mistake,
-        publishes=bool(release.number) and (mistake is None or context.snapshot.has_to_go(site)),
+        publishes=bool(release.number) and (mistake is None or snapshot.has_to_go(site)),
     )
 
 
@@ -275,8 +276,7 @@ def _made_without(context: PlanContext, ledger: LedgerState, release: Release) -
     ours, theirs = without_own_files(context.settings), context.settings
     site = render_site(release, site_settings(ours, context.gathered.names), context.template)
     with suppress(TemplateError, SettingsError):
-        own = render_site(release, site_settings(theirs, context.gathered.names), context.template)
-        site = or_else(own, site)
+        site = or_else(render_site(release, site_settings(theirs, context.gathered.names), context.template), site)
     return _built(context, ledger, site)
 
 

@@ -71,7 +71,8 @@ def _record(recovering: EntryRecovery, entries: Mapping[str, RecoveredEntry]) ->
 
 def _office(recovering: EntryRecovery, states: Mapping[str, EntryState]) -> OfficeState:
     """Run, release and numbers begin above all that anybody knows; the order is to hold. The tab of a unit of which any
-    ID is known is the office's own (rule 9), also if its header cannot be read at the moment."""
+    ID is known is the office's own (rule 9), also if its header cannot be read at the moment. Nothing is reported yet:
+    what stands in the tabs of sync is another ledger's."""
     before, evidence = recovering.ledger.office, recovering.evidence
     numbers = dict(before.numbers)
     for code, number in map(order_of, {*evidence.ids, *states, *recovering.marked_ids()}):
@@ -82,7 +83,7 @@ def _office(recovering: EntryRecovery, states: Mapping[str, EntryState]) -> Offi
     return replace(
         before, run=recovering.run, confirmed=min(before.confirmed, evidence.confirmed),
         release=release + 1 if release or kept else 0, ordered=0, once_done=False, rollback=0,
-        order=UploadOrder.HOLD, behind_since="", locked=False, numbers=numbers,
+        order=UploadOrder.HOLD, behind_since="", locked=False, report="", reported_at="", numbers=numbers,
         columns=columns,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from sync.template.template import TabTemplate
 
 Texts = tuple[str, ...]
 Rows = Sequence[Sequence[Value]]
+Earlier = Callable[[Texts], bool]
 _MOST = 5
 """So many rows are named one by one."""
 _DEEPEST = 5000
@@ -33,11 +34,11 @@ class OwnTab:
 
 
 def write_rows(
-    sheet: Sheet | None, tab: TabTemplate, rows: Rows, former: Callable[[], Rows], keys: Collection[str] | None
+    sheet: Sheet | None, tab: TabTemplate, rows: Rows, former: Callable[[], Rows], is_earlier: Earlier | None
 ) -> OwnTab:
     """The tab with its header and these rows, and everything else as it is. `former` gives the rows that the last run
-    meant to write. Where it is not certain that it wrote them, `keys` are the texts in the first column by which the
-    row of an earlier run is known; else None."""
+    meant to write. Where it is not certain that it wrote them, `is_earlier` knows what a row of another run, or of a
+    ledger that is lost, looks like; else it is None."""
     whole = (tuple(column.header for column in tab.columns), *map(tuple, rows))
     if sheet is None or not _says_anything(sheet):
         return OwnTab(TabWrite(tab.title, tab.kind, replace=whole))
@@ -47,7 +48,7 @@ def write_rows(
     if not isinstance(columns, Columns) or not _is_header(columns, tab):
         return OwnTab(told=(make_problem("tab-diganti", tab=tab.title, title=tab.title),))
     here = _Here(sheet, tab, columns)
-    ours = _Found(here, former(), rows, keys).ours
+    ours = _Found(here, former(), rows, is_earlier).ours
     foreign = here.foreign(ours)
     write = here.write(rows, ours, foreign)
     return OwnTab(write if write.cells or write.append else None, tuple(here.told(foreign)))
@@ -145,8 +146,8 @@ class _Here:
 class _Found:
     """Which rows of a table sync wrote. `ours` are their numbers."""
 
-    def __init__(self, here: _Here, former: Rows, rows: Rows, keys: Collection[str] | None) -> None:
-        self.here, self.keys = here, keys
+    def __init__(self, here: _Here, former: Rows, rows: Rows, is_earlier: Earlier | None) -> None:
+        self.here, self.is_earlier = here, is_earlier
         self.former = [tuple(map(_words, row)) for row in former]
         self.ours = self._exact({*self.former, *(tuple(map(_words, row)) for row in rows)})
         earlier = {number for number, texts in here.rows.items() if here.tab.former.intersection(texts)}
@@ -155,6 +156,7 @@ class _Found:
         if left:
             said = {here.rows[number] for number in self.ours}
             self.missing = [row for row in dict.fromkeys(self.former) if row not in said]
+            self.claimed = {here.rows[number][0] for number in self.ours}
             self.ours |= {number for number in left if self._is_ours(number, here.rows[number])}
             if here.tab.kind == "petunjuk" and not earlier:
                 self.ours |= self._reworded()
@@ -170,16 +172,19 @@ class _Found:
 
     def _is_ours(self, number: int, texts: Texts) -> bool:
         """Whether a row is one of sync that somebody typed into: half of what sync wrote still stands there, or some
-        of it, and it is where it was. After a run that perhaps wrote nothing those of the one before have their key,
-        and are full."""
+        of it, and it is where it was. After a run that perhaps wrote nothing, and after a loss, those of an earlier one
+        look like it and are full; of two that begin alike the second is somebody's copy."""
         best = max(self.missing, key=lambda row: _alike(row, texts), default=())
         alike = _alike(best, texts) if best else 0
-        if alike and (alike * 2 >= sum(map(bool, best)) or (self.keys is None and self._in_place(number, best))):
+        if alike and (alike * 2 >= sum(map(bool, best)) or (self.is_earlier is None and self._in_place(number, best))):
             self.missing.remove(best)
+            self.claimed.add(texts[0])
             return True
-        if self.keys is None or texts[0] not in self.keys or sum(map(bool, texts)) * 2 <= len(texts):
+        full = sum(map(bool, texts)) * 2 > len(texts)
+        if self.is_earlier is None or not full or texts[0] in self.claimed or not self.is_earlier(texts):
             return False
-        return all(self.here.rows[other][0] != texts[0] for other in self.ours)
+        self.claimed.add(texts[0])
+        return True
 
     def _reworded(self) -> set[int]:
         """Rows between two of sync, where it wrote others: an earlier version of the templates said them otherwise, and

@@ -143,16 +143,24 @@ def _shown(site: Site, target: TargetState, manifest: Manifest | None) -> dict[s
     }
 
 
-def changed_by_others(build: SiteBuild, target: TargetState, secret: str) -> tuple[str, ...]:
+def changed_by_others(
+    build: SiteBuild, target: TargetState, secret: str, completed: Manifest | None = None
+) -> tuple[str, ...]:
     """What somebody else changed at the target: what differs from its manifest, a manifest that says it is ours and is
-    not, and pages that were changed together with what the manifest says of them."""
+    not, and pages that were changed together with what the manifest says of them. `completed` is what the receipt says
+    of the target."""
     manifest = target.manifest
     if manifest is None:
         return target.altered
     files = build.site.files.items()
     pages = {path for path, file in files if manifest.keys.get(path) == file.key and _differs(path, build, target)}
-    forged = bool(secret and manifest.seal) and not is_sealed(manifest, secret)
+    forged = bool(secret and manifest.seal) and not is_sealed(manifest, secret) and not _outlived(manifest, completed)
     return tuple(sorted({*target.altered, *pages, *([MANIFEST] if forged else [])}))
+
+
+def _outlived(manifest: Manifest, completed: Manifest | None) -> bool:
+    """Whether the seal is that of a ledger that was lost, and the manifest says what it said then."""
+    return completed is not None and completed == replace(manifest, seal="", keys={})
 
 
 def _differs(path: str, build: SiteBuild, target: TargetState) -> bool:

@@ -34,6 +34,16 @@ class LostOffice(OfficeFolder):
         result = self.dip("sync")
         assert result.exit_code == 0, result.stderr
 
+    def run_and_accuse_nobody(self) -> None:
+        """Nothing that dip did is called somebody else's, and no list has a row twice."""
+        result = self.dip("sync")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "changed by somebody else" not in self.dip("doctor").stdout
+        assert "tulisan lain" not in self.control("perhatian")
+        for title, role in (("DIP", "id"), ("DIK", "id"), ("Riwayat", "urutan")):
+            keys = [cells[role] for cells in self.cells(title, title.lower())]
+            assert len(keys) == len(set(keys)), (title, keys)
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> LostOffice:
@@ -120,6 +130,58 @@ def test_after_it_the_office_goes_on(office: LostOffice, tmp_path: Path) -> None
     for command in (["check"], ["plan"], ["doctor"], ["publish"], ["history", "--verify"]):
         result = office.dip(*command)
         assert result.exit_code == 0, (command, result.stderr, result.stdout)
+
+
+@pytest.mark.parametrize("way", ["restore", "rebuild"])
+def test_after_it_nobody_is_accused_of_what_dip_wrote_itself(office: LostOffice, tmp_path: Path, way: str) -> None:
+    """The rows of the lost ledger in `DIP`, `DIK` and `Riwayat`, and its seal at the target; excluded entries, too."""
+    office.type("Induk", "induk", 7, setuju=None)
+    office.type("Induk", "induk", 8, klasifikasi="Informasi Dikecualikan", dasar_pengecualian="UU 14/2008 Pasal 17",
+                nomor_uji="1/2026", jangka_pengecualian="5 tahun")  # fmt: skip
+    office.run()
+    office.tick(7)
+    office.run()
+    assert [cells["id"] for cells in office.cells("DIK", "dik")] == ["KUL-0007"]
+    lose(office)
+    source = [str(tmp_path / "b.zip")] if way == "restore" else []
+    assert office.dip(way, *source, "--yes").exit_code == 0
+    office.run_and_accuse_nobody()
+    before = office.state()
+    office.run_and_accuse_nobody()
+    assert office.state() == before
+    office.order("Otomatis")
+    office.tick(3, 6, 7)
+    office.run_and_accuse_nobody()
+    assert [cells["id"] for cells in office.cells("DIP", "dip")] == [f"KUL-000{number}" for number in (1, 3, 4, 5, 6)]
+    assert [cells["id"] for cells in office.cells("DIK", "dik")] == ["KUL-0007"]
+
+
+@pytest.mark.parametrize("way", ["restore", "rebuild"])
+def test_after_it_notes_in_the_lists_are_still_somebodys(office: LostOffice, tmp_path: Path, way: str) -> None:
+    """A note beneath a list, and a copy of one of its rows with another word."""
+    book = openpyxl.load_workbook(office.workbook)
+    for title in ("DIP", "Riwayat"):
+        copy = [cell.value for cell in book[title][3]]
+        book[title].append([None, "dicetak 12 Mei"])
+        book[title].append([*copy[:-1], "usulan baru"])
+    book.save(office.workbook)
+    lose(office)
+    source = [str(tmp_path / "b.zip")] if way == "restore" else []
+    assert office.dip(way, *source, "--yes").exit_code == 0
+    office.run()
+    book = openpyxl.load_workbook(office.workbook)
+    for title in ("DIP", "Riwayat"):
+        said = [cell.value for row in book[title].iter_rows() for cell in row]
+        assert "dicetak 12 Mei" in said and "usulan baru" in said
+    assert office.control("perhatian").count("tulisan lain") == 2
+
+
+def test_after_a_rebuild_a_page_that_somebody_changed_is_told(office: LostOffice) -> None:
+    """The seal of the lost ledger says nothing any more; what every file was, the receipt knows."""
+    lose(office)
+    assert office.dip("rebuild", "--yes").exit_code == 0
+    (office.path / "site" / "index.html").write_text("<h1>judi online</h1>")
+    assert "the site was changed by somebody else: index.html." in office.dip("sync").stderr
 
 
 def test_a_ledger_that_is_there_is_a_witness_and_is_kept(office: LostOffice, tmp_path: Path) -> None:
