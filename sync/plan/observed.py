@@ -34,6 +34,9 @@ from sync.template.template import Template
 
 RECOVERY = "pulang"
 """The reason of a row whose approval was lost with the ledger."""
+UNSEEN = "pulang-kecuali"
+"""The reason of one whose exclusion the site does not show, so that after a loss nothing but the ledger says it."""
+LOST = frozenset({RECOVERY, UNSEEN})
 _SHOWN = frozenset({"tanda", "sub_bagian"})
 """What must be seen in a row besides the version, so that a tick in it counts."""
 
@@ -86,7 +89,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         locked=gathered.locked,
         covered=covered.ticked,
         taken=taken,
-        why_unmarked=state.reason if state.reason == RECOVERY else _why_unmarked(master, restored, current=current),
+        why_unmarked=state.reason if state.reason in LOST else _why_unmarked(master, restored, current=current),
         why_altered="centang-kolom" if gathered.lost else "centang-isi-induk",
     )
 

@@ -15,7 +15,7 @@ from sync.ledger.state import Approval, EntryState, LedgerState, Version
 from sync.model import ID_PATTERN, ReleasedEntry, Row
 from sync.plan.gather import gather
 from sync.plan.identity import mark_of
-from sync.plan.observed import RECOVERY
+from sync.plan.observed import RECOVERY, UNSEEN
 from sync.plan.recovery_evidence import PublicRecord, RecoveredEntry, RecoveryEvidence, RecoveryOutcome, outcome_of
 from sync.plan.version import content_of, fingerprint_of, public_texts
 from sync.plan.what_stays_public import is_public, office_day
@@ -56,8 +56,17 @@ class EntryRecovery:
 
     def all(self) -> dict[str, RecoveredEntry]:
         """Every entry the ledger knows, and every other whose ID stays."""
+        rows = {**self.gathered.rows, **dict(self.unknown_rows())}
         entries = {id: self.recover_known(state) for id, state in self.ledger.entries.items()}
-        return entries | {id: entry for id, rows in self.unknown_rows() if (entry := self.recover_unknown(id, rows))}
+        unknown = ((id, self.recover_unknown(id, its)) for id, its in self.unknown_rows())
+        entries |= {id: entry for id, entry in unknown if entry}
+        return {id: each._replace(title=self.title(each, rows.get(id, ()))) for id, each in entries.items()}
+
+    def title(self, each: RecoveredEntry, rows: Sequence[MasterRow]) -> str:
+        """What the PPID knows it by: as `Induk` says, else as the ledger does."""
+        known = each.version or self.ledger.versions[each.state.id][each.state.version]
+        texts = (self.gathered.master.text(row, "judul") for row in rows)
+        return next(filter(None, texts), known.content.get("judul", ""))
 
     # -- an entry the ledger knows -------------------------------------------------------------------------------------
 
@@ -117,8 +126,10 @@ class EntryRecovery:
 
     def as_waiting(self, state: EntryState, *, asked: bool) -> EntryState:
         """No approval is left, and no tick that stands there now counts."""
+        known = self.ledger.versions[state.id][state.approved].content if state.approved else {}
+        reason = UNSEEN if known.get("klasifikasi") == self.template.excluded_class else RECOVERY
         state = self.with_new_mark(state)._replace(approved=0, unconfirmed=False)
-        return state._replace(reason=RECOVERY) if asked else state
+        return state._replace(reason=reason) if asked else state
 
     def with_new_mark(self, state: EntryState) -> EntryState:
         """The entry with a mark that its row does not have, so that no tick there counts. An entry that the site

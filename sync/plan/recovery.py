@@ -26,17 +26,18 @@ RECOVERED = "recovered"
 
 @dataclass(frozen=True)
 class Recovery:
-    """What is recorded, and the numbers the operator is shown."""
+    """What is recorded, and the entries the operator is shown."""
 
     record: Record
     entries: Mapping[str, RecoveredEntry]
 
-    def count(self, outcome: RecoveryOutcome, *, since: bool | None = None, new: bool | None = None) -> int:
-        """How many entries have this outcome."""
-        return sum(
-            each.outcome is outcome and since in (None, each.since) and new in (None, each.new)
-            for each in self.entries.values()
-        )
+    def ids(self, outcome: RecoveryOutcome, *, since: bool | None = None, new: bool | None = None) -> list[str]:
+        """The entries that have this outcome."""
+        return [
+            id
+            for id, each in self.entries.items()
+            if each.outcome is outcome and since in (None, each.since) and new in (None, each.new)
+        ]
 
 
 def recover(

@@ -69,6 +69,7 @@ class RecoveredEntry(NamedTuple):
     since    this was decided after the ledger was last written: it did not know it
     version  its version, if the ledger does not have it yet
     new      the ledger did not know the entry
+    title    what the operator and the PPID know it by
     """
 
     outcome: RecoveryOutcome
@@ -76,6 +77,7 @@ class RecoveredEntry(NamedTuple):
     since: bool = False
     version: Version | None = None
     new: bool = False
+    title: str = ""
 
 
 class EntryReport(NamedTuple):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,9 @@ from sync.site.manifest import is_sealed
 from sync.tabs.control_tab import write_control
 from sync.tabs.tab_names import as_written
 from sync.template.template import Template
+
+_MOST = 10
+"""So many entries of a kind are named."""
 
 
 @dataclass(frozen=True)
@@ -86,36 +90,47 @@ def plan_recovery(
 def recovery_lines(planned: PlannedRecovery) -> list[str]:
     """What is going to happen."""
     recovery, office = planned.recovery, planned.recovery.record.office
-    kept = recovery.count(RecoveryOutcome.KEPT)
-    asked = recovery.count(RecoveryOutcome.LAPSED, since=True) + recovery.count(RecoveryOutcome.WAITING, since=True)
+    kept = recovery.ids(RecoveryOutcome.KEPT)
+    asked = recovery.ids(RecoveryOutcome.LAPSED, since=True) + recovery.ids(RecoveryOutcome.WAITING, since=True)
     parts = [
         (kept, say("entries stay public as they were")),
-        (recovery.count(RecoveryOutcome.WITHDRAWN, since=True), say("withdrawals since then: stay withdrawn")),
+        (recovery.ids(RecoveryOutcome.WITHDRAWN, since=True), say("withdrawals since then: stay withdrawn")),
         (asked, say("approvals since then: their rows wait for the PPID again")),
         (
-            recovery.count(RecoveryOutcome.LAPSED, since=False),
+            recovery.ids(RecoveryOutcome.LAPSED, since=False),
             say("approvals cannot be proved any more: their rows wait for the PPID again"),
         ),
         (
-            recovery.count(RecoveryOutcome.WAITING, since=False, new=True),
+            recovery.ids(RecoveryOutcome.WAITING, since=False, new=True),
             say("rows that nobody knows: their numbers stay, nothing of them is public without a new tick"),
         ),
     ]
-    counts = [joined((str(number), words), " ") for number, words in parts if number]
+    counts = [line for ids, words in parts if ids for line in _counted(planned, ids, words)]
     lost = planned.lost
     only_there = say(
         "%(count)s entries are on the site alone (%(ids)s): they leave it, what they say is kept in %(folder)s/",
         count=len(lost), ids=named(lost), folder=planned.settings.backup_folder.name,
     )  # fmt: skip
     return [
-        joined(counts, " · ") if counts else say("no entries"),
+        *(counts or [say("no entries")]),
         say(
             "Perintah Unggah becomes Tahan; release %(release)s has %(kept)s entries, and the site follows it with the "
             "next sync",
-            release=office.release, kept=kept,
+            release=office.release, kept=len(kept),
         ),
         *([only_there] if lost else []),
     ]  # fmt: skip
+
+
+def _counted(planned: PlannedRecovery, ids: Sequence[str], words: str) -> Iterator[str]:
+    """How many entries these are, and the first of them."""
+    yield joined((str(len(ids)), words), " ")
+    if planned.anew and planned.recovery.entries[ids[0]].outcome is RecoveryOutcome.KEPT:
+        return  # the list that the operator confirms has them all
+    for id in ids[:_MOST]:
+        yield joined(("", id, planned.recovery.entries[id].title), "  ")
+    if len(ids) > _MOST:
+        yield joined(("", say("and %(count)s more", count=len(ids) - _MOST)), "  ")
 
 
 def carry_out_recovery(planned: PlannedRecovery, copy: Path | None) -> None:

@@ -40,6 +40,10 @@ APPROVAL_SENTENCES: Sentences = {
         "warning",
         "Setuju: catatan persetujuan baris ini hilang. Baca dulu baris ini, lalu centang.",
     ),
+    "pulang-kecuali": (
+        "warning",
+        "Setuju: catatan baru dipulihkan, dan pengecualian tidak tampak di situs. Baca dulu baris ini, lalu centang.",
+    ),
     "centang-nomor": (
         "warning",
         "Setuju: centang tidak berlaku, karena satu nomor di Kendali hilang. Baca dulu baris ini, lalu centang lagi.",

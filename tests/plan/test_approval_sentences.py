@@ -49,6 +49,10 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "Setuju: catatan persetujuan baris ini hilang. Baca dulu baris ini, lalu centang.",
     ),
+    "pulang-kecuali": (
+        {},
+        "Setuju: catatan baru dipulihkan, dan pengecualian tidak tampak di situs. Baca dulu baris ini, lalu centang.",
+    ),
     "centang-nomor": (
         {},
         ("Setuju: centang tidak berlaku, karena satu nomor di Kendali hilang. Baca dulu baris ini, lalu centang lagi."),

@@ -85,6 +85,12 @@ def test_it_is_shown_first_and_nothing_is_changed(office: LostOffice, tmp_path: 
     assert "1 withdrawals since then: stay withdrawn" in result.stdout
     assert "2 approvals since then: their rows wait for the PPID again" in result.stdout
     assert "3 entries stay public as they were" in result.stdout
+    lines = result.stdout.splitlines()
+    asked = lines.index("2 approvals since then: their rows wait for the PPID again")
+    assert lines[asked + 1 : asked + 3] == [
+        "  KUL-0003  Laporan yang ditulis ulang",
+        "  KUL-0006  Laporan Keuangan 6",
+    ]
     assert "--yes" in result.stdout
     assert office.state() == before
 
@@ -154,6 +160,33 @@ def test_after_it_nobody_is_accused_of_what_dip_wrote_itself(office: LostOffice,
     office.run_and_accuse_nobody()
     assert [cells["id"] for cells in office.cells("DIP", "dip")] == [f"KUL-000{number}" for number in (1, 3, 4, 5, 6)]
     assert [cells["id"] for cells in office.cells("DIK", "dik")] == ["KUL-0007"]
+
+
+def test_an_exclusion_whose_approval_lapsed_says_why(office: LostOffice, tmp_path: Path) -> None:
+    """Its record is not lost: nothing else proves it."""
+    office.type("Induk", "induk", 8, klasifikasi="Informasi Dikecualikan", dasar_pengecualian="UU 14/2008 Pasal 17",
+                nomor_uji="1/2026", jangka_pengecualian="5 tahun")  # fmt: skip
+    office.run()
+    office.tick(7)
+    office.run()
+    assert office.status()["KUL-0007"] == "Dikecualikan"
+    assert office.dip("backup", str(tmp_path / "c.zip")).exit_code == 0
+    lose(office)
+    assert office.dip("restore", str(tmp_path / "c.zip"), "--yes").exit_code == 0
+    office.run()
+    note = next(cells["catatan"] for cells in office.cells("Induk", "induk") if cells["id"] == "KUL-0007")
+    assert "catatan baru dipulihkan, dan pengecualian tidak tampak di situs" in note and "hilang" not in note
+
+
+def test_of_many_rows_the_first_ten_are_named(office: LostOffice, tmp_path: Path) -> None:
+    office.fill(KUL, *[row(number) for number in range(8, 20)])
+    office.run()
+    office.tick(*range(8, 20))
+    office.run()
+    lose(office)
+    lines = office.dip("restore", str(tmp_path / "b.zip")).stdout.splitlines()
+    asked = lines.index("14 approvals since then: their rows wait for the PPID again")
+    assert lines[asked + 10 : asked + 12] == ["  KUL-0015  Laporan Keuangan 15", "  and 4 more"]
 
 
 @pytest.mark.parametrize("way", ["restore", "rebuild"])
@@ -270,7 +303,7 @@ def test_rebuild_keeps_what_unit_induk_and_site_agree_on(office: LostOffice) -> 
     lose(office)
     result = office.dip("rebuild")
     assert result.exit_code == 2, result.stderr
-    assert "stays public  KUL-0001" in result.stdout and "KUL-0002" not in result.stdout
+    assert "stays public  KUL-0001" in result.stdout and "stays public  KUL-0002" not in result.stdout
     assert result.stdout.endswith("Nothing was changed yet. To do it: --yes\n")
     assert office.dip("rebuild", "--yes").exit_code == 0
     assert office.dip("rebuild", "--yes").exit_code == 1
