@@ -42,9 +42,9 @@ def unpack(missing: list[str]) -> bool:
             options = ["-o", f"Dir::Cache::archives={folder}", "-o", "APT::Sandbox::User=root"]
             if subprocess.run(["apt-get", *words, *options], check=False).returncode:
                 return False
-        for file in Path(folder).glob("*.deb"):
-            subprocess.run(["dpkg-deb", "-x", str(file), str(UNPACKED)], check=True)
-    return True
+        UNPACKED.mkdir(parents=True, exist_ok=True)
+        commands = [["dpkg-deb", "-x", str(file), str(UNPACKED)] for file in Path(folder).glob("*.deb")]
+        return not any(subprocess.run(command, check=False).returncode for command in commands)
 
 
 def install(missing: list[str]) -> bool:
