@@ -19,6 +19,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.template.loader import load_template
+from sync.workbook.xlsx.new_workbook import with_free_heights
+from sync.workbook.xlsx.package import Package
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "kpu_lebak.csv"
 TEMPLATE = load_template()
@@ -89,10 +91,13 @@ def _iso_date(text: str) -> date | None:
 
 @contextmanager
 def working_in(workbook: Path) -> Iterator[Workbook]:
-    """Open the workbook, let somebody work in it, save and close it."""
+    """Open the workbook, let somebody work in it, save and close it. The library would fix the height of every row for
+    good; in people's programs rows grow with their texts."""
     book = load_workbook(workbook)
     yield book
     book.save(workbook)
+    package = Package(workbook.read_bytes(), workbook.name)
+    workbook.write_bytes(package.rebuilt({part: with_free_heights(package.read(part)) for part in package.names()}))
 
 
 def look(workbook: Path) -> Workbook:

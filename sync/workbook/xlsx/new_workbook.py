@@ -102,10 +102,11 @@ def _timeless(data: bytes) -> bytes:
     core, app = package.read("docProps/core.xml"), package.read("docProps/app.xml")
     core = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", b"2026-01-01T00:00:00Z", core)
     app = re.sub(rb"<Application>[^<]*</Application>", b"<Application>DIP Sync</Application>", app)
-    parts: dict[str, bytes | None] = {part: _measured(package.read(part)) for part in package.names()}
+    parts: dict[str, bytes | None] = {part: with_free_heights(package.read(part)) for part in package.names()}
     return package.rebuilt({**parts, "docProps/core.xml": core, "docProps/app.xml": app})
 
 
-def _measured(part: bytes) -> bytes:
-    """Only the header's height is fixed; the others are a first estimate that a spreadsheet program may correct."""
+def with_free_heights(part: bytes) -> bytes:
+    """A part of a workbook that openpyxl wrote, in which the header's height alone is fixed: the others are a first
+    estimate that a spreadsheet program may correct."""
     return re.sub(rb'(<row r="(?:[2-9]|\d\d+)"[^>]*?) customHeight="1"', rb"\1", part)
