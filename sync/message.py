@@ -61,10 +61,10 @@ def _said(value: object) -> str:
 
 def to_document(text: object) -> Any:
     """For JSON: a text, or a message with its parts."""
-    said = _said(text)
-    if not isinstance(said, Message):
-        return said
-    return {"say": said.template, "values": {name: to_document(value) for name, value in said.values.items()}}
+    message = _said(text)
+    if not isinstance(message, Message):
+        return message
+    return {"say": message.template, "values": {name: to_document(value) for name, value in message.values.items()}}
 
 
 def from_document(document: Any) -> str:

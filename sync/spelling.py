@@ -13,8 +13,8 @@ def closest(word: str, known: Iterable[str], likeness: float) -> str:
     """The known word spelt most like this one, the first of several; nothing where none is so much alike."""
     from rapidfuzz import fuzz, process  # loaded where somebody misspelt something
 
-    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=likeness * 100)
-    return str(found[0]) if found else ""
+    match = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=likeness * 100)
+    return str(match[0]) if match else ""
 
 
 def is_like(word: str, other: str, likeness: float) -> bool:

@@ -103,13 +103,13 @@ def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
 def _listed(reading: ListReading) -> list[ReadTable]:
     """The tables, those that are laid out alike but once."""
     seen: set[tuple[object, ...]] = set()
-    found = []
+    tables = []
     for table in reading.tables:
         key = tuple((guess.header, guess.role, guess.asked) for guess in table.guesses.values())
         if key not in seen and (table.entries or len(reading.tables) == 1):
             seen.add(key)
-            found.append(table)
-    return found
+            tables.append(table)
+    return tables
 
 
 def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
@@ -123,15 +123,15 @@ def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
     yield say("Columns (%(where)s%(head)s, %(entries)s rows)", where=where, head=head, entries=table.entries)
     for guess in table.guesses.values():
         ours = names.of(guess.role)
-        said = say("? asked") if guess.asked else say("not taken over")
+        outcome = say("? asked") if guess.asked else say("not taken over")
         if ours:
-            said = joined((ours, " (", _WHY[guess.why], ")"))
+            outcome = joined((ours, " (", _WHY[guess.why], ")"))
         theirs = shorten(guess.header or f"({table.samples[guess.column]})", 45)
-        yield joined((f"  {column_letters(guess.column):<3} {theirs:<45} → ", said))
+        yield joined((f"  {column_letters(guess.column):<3} {theirs:<45} → ", outcome))
     kinds = Counter(row.kind for row in table.left_out)
     if kinds:
-        found = joined((joined((str(count), _KINDS[kind]), " × ") for kind, count in kinds.items()), ", ")
-        yield say("  no entries: %(found)s", found=found)
+        counts = joined((joined((str(count), _KINDS[kind]), " × ") for kind, count in kinds.items()), ", ")
+        yield say("  no entries: %(found)s", found=counts)
     yield from (
         say("    row %(row)s: %(text)s", row=row.number + 1, text=shorten(row.text))
         for row in table.left_out

@@ -113,8 +113,8 @@ def _arrange(settings: Settings, template: Template, *, yes: bool) -> None:
     from sync.run.arrange import arrange, arrangement_lines
     from sync.workbook.column_order import Arrangement
 
-    def agree(found: Sequence[Arrangement]) -> bool:
-        print_lines([line for each in found for line in arrangement_lines(each, on_google=on_google)])
+    def agree(arrangements: Sequence[Arrangement]) -> bool:
+        print_lines([line for each in arrangements for line in arrangement_lines(each, on_google=on_google)])
         if yes or (sys.stdin.isatty() and confirmed(say("Do it?"), default=False)):
             return True
         print_lines([say("Nothing was changed yet. To do it: --yes")])
@@ -218,11 +218,11 @@ def _on_google(settings: Settings, template: Template) -> None:
 
     lacking: list[TabWrite | None] = []
     client = client_of(settings)
-    found = complete(client, settings, template, verify)
+    gaps = complete(client, settings, template, verify)
     if any(lacking):
         workbook = open_doors(settings, template).workbook
         _add_lines(workbook, workbook.read(), settings, template)
-    _report_google(client, found, settings, template)
+    _report_google(client, gaps, settings, template)
 
 
 def _report_google(client: GoogleClient, gaps: Sequence[Gap], settings: Settings, template: Template) -> None:

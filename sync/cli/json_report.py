@@ -121,9 +121,9 @@ def with_error(document: Document, error: DipError) -> Document:
 def log_line(document: Document, head: str = "", waiting: Waiting | None = None) -> Document:
     """What `dip-runs.jsonl` keeps of a document: the problems are counted, not quoted, and the head of the ledger's
     chain is added, who is waited for, and why the run stopped in a form that can be said in another language."""
-    told = {"told": to_document(document["error"]["message"])} if "error" in document else {}
+    reason = {"told": to_document(document["error"]["message"])} if "error" in document else {}
     waits = {"waiting": waiting.document() if waiting else None}
-    return document | {"problems": len(document["problems"]), "head": head} | waits | told
+    return document | {"problems": len(document["problems"]), "head": head} | waits | reason
 
 
 def snapshot_name(snapshot: Snapshot) -> str:

@@ -42,12 +42,12 @@ def status(config: Path, as_json: bool, max_age: timedelta | None) -> None:
     def work(settings: Settings, template: Template) -> int:
         from sync.run.status import read_status
 
-        found = read_status(settings)
-        code = int(found.stale(max_age))
+        office_status = read_status(settings)
+        code = int(office_status.stale(max_age))
         if as_json:
-            print_json(status_document(found, settings, template, code))
+            print_json(status_document(office_status, settings, template, code))
         else:
-            print_status(found, settings, template)
+            print_status(office_status, settings, template)
         return code
 
     guarded(work, config, as_json=as_json, with_own_files=False)

@@ -51,9 +51,9 @@ def _text_of(data: bytes) -> str:
 def _address(page: html.HtmlElement, text: str) -> str:
     """Where the page came from, so that its links without a host lead somewhere; empty if it does not say."""
     for path in ("//base/@href", "//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
-        found = page.xpath(path)
-        if isinstance(found, list) and found and str(found[0]).startswith("http"):
-            return str(found[0])
+        addresses = page.xpath(path)
+        if isinstance(addresses, list) and addresses and str(addresses[0]).startswith("http"):
+            return str(addresses[0])
     saved = _SAVED_FROM.search(text[:2000])
     return saved[1] if saved else ""
 

@@ -69,8 +69,8 @@ class EntryReader:
     def learn_places(self, rows: Sequence[ListRow]) -> None:
         """The places that stand beside a time that can be read: they are known where the time cannot be."""
         for place in self._at.get("waktu_tempat", ()):
-            found = (split_time_and_place(row.text(place))[0] for row in rows)
-            self._places |= {squeeze(name) for name in found if name}
+            names = (split_time_and_place(row.text(place))[0] for row in rows)
+            self._places |= {squeeze(name) for name in names if name}
 
     def read(self, row: ListRow) -> EntryCells:
         """The cells of a row, without its unit and class."""

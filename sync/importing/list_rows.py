@@ -128,7 +128,7 @@ class RowSorter:
         rows = filled_merges(self.sheet, self.header)
         wide = {area[0] for area in self.sheet.merges if area[0] == area[2] and area[3] - area[1] >= 2}
         last = self._last(rows, end)
-        found: list[ListRow] = []
+        entries: list[ListRow] = []
         for number in range(self.header.bottom + 1, end):
             own = {column: clean(text) for column, text in enumerate(self.sheet.rows[number]) if not is_blank(text)}
             if not own:
@@ -141,8 +141,8 @@ class RowSorter:
             if kind:
                 self.left_out.append(LeftOut(number, kind, " ".join(own.values())))
             else:
-                found.append(ListRow(number, tuple(rows[number]), section))
-        return found, section
+                entries.append(ListRow(number, tuple(rows[number]), section))
+        return entries, section
 
     def _last(self, rows: Sequence[Sequence[str]], end: int) -> int:
         """The last row that is filled as entries are: what stands below it is signatures and notes."""

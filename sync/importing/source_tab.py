@@ -49,8 +49,8 @@ class SpannedGrid:
             column += 1
         self._pad(row, column)
         self.rows[row][column] = text
-        if found := tuple(links):
-            self.links[row, column] = found
+        if cell_links := tuple(links):
+            self.links[row, column] = cell_links
         for below in range(row, row + down):
             self.taken.update((below, column + step) for step in range(across))
         if down * across > 1:

@@ -64,11 +64,11 @@ class UnitNames:
 
     def named(self, text: str) -> tuple[str, ...]:
         """Every unit to which a word of the text belongs: one where each word is known and one unit has them all."""
-        found = [self._owners(word) for word in self._bare(text)]
-        if not found or not all(found):
+        owners = [self._owners(word) for word in self._bare(text)]
+        if not owners or not all(owners):
             return ()
-        common = set.intersection(*found)
-        return tuple(sorted(common or set.union(*found)))
+        common = set.intersection(*owners)
+        return tuple(sorted(common or set.union(*owners)))
 
     def _owners(self, word: str) -> set[str]:
         if word in self._words:
@@ -102,11 +102,11 @@ class UnitNames:
         ]
         officials = [piece for piece in pieces if self.is_official(piece)]
         others = [piece for piece in pieces if not self.is_official(piece)]
-        strange = [] if officials else [piece for piece in others if self._bare(piece) and not self._is_known(piece)]
-        if strange and len(strange) < len(others):
+        unknown = [] if officials else [piece for piece in others if self._bare(piece) and not self._is_known(piece)]
+        if unknown and len(unknown) < len(others):
             if not official_too:
                 return "", ""
-            officials, others = strange, [piece for piece in others if piece not in strange]
+            officials, others = unknown, [piece for piece in others if piece not in unknown]
         codes = set(filter(None, map(self._find, others or officials)))
         if not codes and not any(map(self.named, others)):
             codes = set(filter(None, map(self._find, officials)))
@@ -127,5 +127,5 @@ class UnitNames:
     def mentioned(self, text: str) -> Iterator[str]:
         """The units whose whole name, tab or alias stands in a longer text, as a title does."""
         key = self._key(text)
-        found = {code for name, code in self._exact.items() if len(name) >= 8 and name in key}
-        yield from sorted(found)
+        codes = {code for name, code in self._exact.items() if len(name) >= 8 and name in key}
+        yield from sorted(codes)

@@ -91,15 +91,15 @@ def weigh(header: str, vocabulary: Vocabulary) -> Mapping[str, int]:
     """Role → how much of the header speaks for it: the letters of the longest phrase that it holds."""
     whole, glued = whole_words(header, vocabulary), squeeze(header)
     words, joined = frozenset(whole), squeeze("".join(whole))
-    found = [
+    matches = [
         (meaning.role, phrase)
         for meaning in vocabulary.meanings
         for phrase in meaning.phrases
         if _holds(words, joined, phrase)
     ]
-    telling = [(role, phrase) for role, phrase in found if phrase not in vocabulary.words.subjects]
+    telling = [(role, phrase) for role, phrase in matches if phrase not in vocabulary.words.subjects]
     weights: dict[str, int] = {}
-    for role, phrase in telling or found:
+    for role, phrase in telling or matches:
         weights[role] = max(weights.get(role, 0), len(squeeze(phrase)))
     if own := vocabulary.own.get(glued):
         both = weights.get(own, 0) == max(weights.values(), default=0)

@@ -49,15 +49,15 @@ def make_batch(
     after = with_states(after, entries)
     tabs = write_own_tabs(context, after, events)
     writes += [_possible(context, tab.write) for tab in tabs]
-    told = tuple(problem for tab in tabs for problem in tab.told)
+    tab_problems = tuple(problem for tab in tabs for problem in tab.told)
     changed = bool(events or any(writes)) or after.office != with_unreported(before.office, after.office)
     changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
-    steady = steady_lines(context, entries, after, told)
+    steady = steady_lines(context, entries, after, tab_problems)
     control = _write_control(context, steady, after.office, changed=False)
     if changed or control:
         after = replace(after, office=with_report(context, after, events))
         control = _write_control(context, steady, after.office, changed=True)
-    return Batch(tuple(write for write in (*writes, control) if write), context.run), after, told
+    return Batch(tuple(write for write in (*writes, control) if write), context.run), after, tab_problems
 
 
 def _write_control(

@@ -37,7 +37,7 @@ class _Classed(NamedTuple):
     """The class of an entry and the basis of its exclusion, as read now."""
 
     typed: str
-    meant: str
+    value: str
     readable: bool
     basis: tuple[str, ...]
     filled: str
@@ -89,7 +89,7 @@ class _Planner:
         if master and observed and (master.silent or not {master.setuju, master.tarik} <= _CLEAR):
             problems = (*problems, *self.problems.of_silence(id, master))
             problems = (*problems, *self.problems.of_ticks(id, master, observed, decision))
-        if row and decision.state.approved and classed.meant != self.template.excluded_class:
+        if row and decision.state.approved and classed.value != self.template.excluded_class:
             problems = (*problems, *self.problems.of_proposal(id, row))
         entry = EntryPlan(
             id, version.content.get("judul", ""), decision, version, self._values(before, row, version), row, master,
@@ -135,7 +135,7 @@ class _Planner:
         self, id: str, row: UnitRow | None, classed: _Classed, version: Version
     ) -> tuple[tuple[Problem, ...], bool]:
         """(what is wrong with the entry, whether it is an error)."""
-        problems, error = self.problems.of(id, row, classed.typed, classed.meant, classed.basis, version.content)
+        problems, error = self.problems.of(id, row, classed.typed, classed.value, classed.basis, version.content)
         if not classed.readable:
             return (*problems, self.problems.of_class(id, classed.typed)), True
         return problems, error or ((row is None or bool(row.row.unsaid)) and not version.valid)
@@ -152,7 +152,7 @@ class _Planner:
     ) -> Current:
         unit, typed = (row.unit, row.row.typed) if row else (before.unit, before.typed)
         return Current(
-            unit, typed, version.number, approvable=bool(classed.meant) and not error,
+            unit, typed, version.number, approvable=bool(classed.value) and not error,
             missing=self._missing(before, row), removed=removed, klasifikasi=classed.typed, basis=classed.basis,
             class_filled=before.class_filled or bool(classed.filled),
             moved=row is not None and self._moved(before, version), mended=self._mended(before),
@@ -172,7 +172,7 @@ class _Planner:
         known = self.ledger.readings.get(before.id, {}).get(key)
         if known and versions[known].valid:
             return versions[known], None, ""
-        content = self._content(row, classed.meant, classed.basis) if row else self._reclassed(shown, classed)
+        content = self._content(row, classed.value, classed.basis) if row else self._reclassed(shown, classed)
         fingerprint = fingerprint_of(content)
         for version in versions.values():
             if version.fingerprint == fingerprint:
@@ -196,7 +196,7 @@ class _Planner:
 
     def _reclassed(self, shown: Version, classed: _Classed) -> dict[str, str]:
         public = public_texts(shown, self.template)
-        return content_of(shown.content["unit"], public, classed.meant, classed.basis, self.template)
+        return content_of(shown.content["unit"], public, classed.value, classed.basis, self.template)
 
     def _key(self, unit: str, typed: tuple[str, ...], klasifikasi: str, basis: tuple[str, ...]) -> str:
         return reading_key(unit, self.template.public_texts(typed), klasifikasi, basis)
@@ -218,8 +218,8 @@ class _Planner:
         if row or rows:
             return False
         office = self.ledger.office
-        said = before.missing and office.confirmed == office.run and not self.context.restored
-        return before.removed or (said and not before.ever_approved)
+        proposed = before.missing and office.confirmed == office.run and not self.context.restored
+        return before.removed or (proposed and not before.ever_approved)
 
     def _missing(self, before: EntryState, row: UnitRow | None) -> bool:
         return row is None and (before.missing or before.unit not in self.gathered.unreadable)

@@ -43,7 +43,7 @@ class EntryProblems:
         id: str,
         row: UnitRow | None,
         klasifikasi: str,
-        meant: str,
+        class_value: str,
         basis: tuple[str, ...],
         content: Mapping[str, str],
     ) -> tuple[tuple[Problem, ...], bool]:
@@ -56,18 +56,18 @@ class EntryProblems:
                 problems = tuple([problem._replace(id=id) for problem in of_row])
             if not klasifikasi:
                 proposal = row.row.values[self.usulan]
-                meant = proposal if proposal in self.classes else ""
-        if self.demands(meant, content.get("tautan", "")):
-            lacking = self._lacking(meant, content, basis, row.unit if row else "")
+                class_value = proposal if proposal in self.classes else ""
+        if self.demands(class_value, content.get("tautan", "")):
+            lacking = self._lacking(class_value, content, basis, row.unit if row else "")
             problems += tuple([problem._replace(cell=self._place(id, row, role), id=id) for role, problem in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
 
-    def _with_last_texts(self, row: UnitRow, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    def _with_last_texts(self, row: UnitRow, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Where the entry's last text stands, that a cell says nothing is a warning."""
         unit = self.template.tab("unit")
         headers = {unit.column(role).header: role for role in row.row.unsaid}
         return tuple([self._kept(row, problem, headers[problem.column or ""]) if problem.column in headers else problem
-                      for problem in found])  # fmt: skip
+                      for problem in problems])  # fmt: skip
 
     def _kept(self, row: UnitRow, problem: Problem, role: str) -> Problem:
         reading, merge = self.readings[row.unit], ""
@@ -83,14 +83,14 @@ class EntryProblems:
         return klasifikasi == self.excluded or (klasifikasi == self.periodic and not link)
 
     def _lacking(
-        self, meant: str, content: Mapping[str, str], basis: tuple[str, ...], unit: str
+        self, class_value: str, content: Mapping[str, str], basis: tuple[str, ...], unit: str
     ) -> tuple[tuple[str, Problem], ...]:
         """(role, the problem wherever it is) of what `check_class` finds, once for all entries of a unit and class with
         the same form and basis, with a link or without."""
-        alike = meant, basis, content.get("bentuk", ""), bool(content.get("tautan")), unit
+        alike = class_value, basis, content.get("bentuk", ""), bool(content.get("tautan")), unit
         if alike not in self.lacking:
             known = dict(zip(self.template.basis_roles, basis, strict=True))
-            flaws = check_class(meant, content, known, self.template)
+            flaws = check_class(class_value, content, known, self.template)
             self.lacking[alike] = tuple([(role, self._class_flaw(role, flaw, unit)) for role, flaw in flaws])
         return self.lacking[alike]
 

@@ -89,10 +89,10 @@ def unless_foreign(reading: Reading, sheet: Sheet, ledger: LedgerState, template
     in sync's columns."""
     unit, states = reading.unit, ledger.entries.values()
     known = unit in ledger.office.columns or any(state.unit == unit for state in states)
-    found = () if known else tuple(foreign_cells(sheet, template.tab("unit"), template, ledger.entries.keys()))
-    if not found:
+    columns = () if known else tuple(foreign_cells(sheet, template.tab("unit"), template, ledger.entries.keys()))
+    if not columns:
         return reading
-    headers = ", ".join(f"“{foreign.header}” ({foreign.cells} sel)" for foreign in found)
+    headers = ", ".join(f"“{foreign.header}” ({foreign.cells} sel)" for foreign in columns)
     problem = make_problem("kolom-berisi", tab=sheet.title, title=sheet.title, headers=headers)
     return Reading(unit, sheet.title, False, None, (), (problem,))
 

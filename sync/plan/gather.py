@@ -164,13 +164,13 @@ def gather(
     readings, sheets = [], {}
     problems: list[Problem] = []
     for unit in settings.units:
-        reading, found = _read_unit(unit, workbook, ledger, settings, template)
-        if found and reading.usable and not lost:
-            reading = unless_foreign(reading, found, ledger, template)
+        reading, unit_sheet = _read_unit(unit, workbook, ledger, settings, template)
+        if unit_sheet and reading.usable and not lost:
+            reading = unless_foreign(reading, unit_sheet, ledger, template)
         readings.append(reading)
         problems += _tab_problems(reading)
-        if found:
-            sheets[unit.code] = found
+        if unit_sheet:
+            sheets[unit.code] = unit_sheet
     columns = dict(ledger.office.columns)
     columns |= {
         reading.unit: tuple(sorted(reading.columns.at)) for reading in readings if reading.usable and reading.columns
@@ -187,7 +187,7 @@ def gather(
     names = settings.unit_names(ledger.office.names)
     if any(row.silent for row in master.rows):
         known = _Known(ledger, contents, names, template)
-        rows = {id: [known.filled(row, id) if row.silent else row for row in found] for id, found in rows.items()}
+        rows = {id: [known.filled(row, id) if row.silent else row for row in id_rows] for id, id_rows in rows.items()}
     lock = workbook.lock
     return Gathered(
         tuple(readings), sheets, columns, master, sheet, contents, matching, unreadable, problems, rows, names,

@@ -150,17 +150,19 @@ def control_lines(
 
 
 def steady_lines(
-    context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, told: Iterable[Problem]
+    context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, tab_problems: Iterable[Problem]
 ) -> dict[str, str]:
-    """What needs attention, in the tabs of sync too (`told`), and the line of each unit's tab: how many rows it has,
-    how many of them with problems, and what is wrong with it."""
+    """What needs attention, in the tabs of sync too (`tab_problems`), and the line of each unit's tab: how many rows it
+    has, how many of them with problems, and what is wrong with it."""
     waits, warned = find_waits(context, entries), _warned(context, entries)
     units = {unit.code: unit for unit in context.settings.units}
-    lines = _known(waiting_lines(context, waits), context) | {"perhatian": _attention(context, entries, after, told)}
+    lines = _known(waiting_lines(context, waits), context) | {
+        "perhatian": _attention(context, entries, after, tab_problems)
+    }
     for reading in context.gathered.readings:
         messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
-        found = waits.units[reading.unit]
-        counts = len(found.get(FIX, ())), len(found.get(RETURNED, ())), warned[reading.unit]
+        tasks = waits.units[reading.unit]
+        counts = len(tasks.get(FIX, ())), len(tasks.get(RETURNED, ())), warned[reading.unit]
         line = tab_line(len(reading.rows), *counts) if reading.usable else ""
         line = " ".join([f"{line}." if line and messages else line, *messages]).strip()
         lines[f"tab:{units[reading.unit].tab}"] = line
@@ -195,8 +197,10 @@ def site_line(office: OfficeState, context: PlanContext) -> str:
     return f"Tertinggal sejak {since}: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
 
 
-def _attention(context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, told: Iterable[Problem]) -> str:
+def _attention(
+    context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, tab_problems: Iterable[Problem]
+) -> str:
     gathered, template, control = context.gathered, context.template, context.control
     notices = [*standing_notices(gathered, control, template, after.office.rollback), *tick_notices(entries, template)]
     layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
-    return "\n".join(notice.message for notice in (*notices, *told, *layout)) or CALM
+    return "\n".join(notice.message for notice in (*notices, *tab_problems, *layout)) or CALM

@@ -99,12 +99,12 @@ def refuse_foreign(
     write (rule 9). To an office that has a release, or whose `Kendali` names a ledger, it has written."""
     if ledger.office.confirmed or ledger.office.release or control.value("buku"):
         return
-    if found := tuple(foreign_contents(sheets, ledger, template, units)):
+    if contents := tuple(foreign_contents(sheets, ledger, template, units)):
         raise ForeignContent(
             say(
                 "%(found)s. This is not from dip, which would write there. Give the tab or the column "
                 "another name and run again: then it is never touched. Nothing was written.",
-                found=joined(map(str, found), "; "),
+                found=joined(map(str, contents), "; "),
             )
         )
 

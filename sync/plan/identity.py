@@ -79,13 +79,13 @@ def mark_of(identity: str, id: str, run: int) -> str:
 def marks_astray(ledger: LedgerState, roles: Sequence[str]) -> dict[str, frozenset[int]]:
     """The marks of the last write, under which rows may have moved: mark → the places (in `roles`) of the cells in
     which versions of its entry differ, which may have been written with it."""
-    found = {}
+    places = {}
     for id, state in ledger.entries.items():
         if state.mark == mark_of(ledger.office.identity, id, ledger.office.run):
             contents = [version.content for version in ledger.versions[id].values()]
             texts = [{content.get(role, "") for content in contents} for role in roles]
-            found[state.mark] = frozenset(place for place, distinct in enumerate(texts) if len(distinct) > 1)
-    return found
+            places[state.mark] = frozenset(place for place, distinct in enumerate(texts) if len(distinct) > 1)
+    return places
 
 
 def match_rows(

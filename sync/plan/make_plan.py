@@ -133,14 +133,14 @@ def _full(context: PlanContext) -> Plan:
     released = _release_events(entries, before.items, after.items)
     events = (*(event for entry in entries for event in entry.decision.events), *released)
     settle(entries, context, after.items)
-    batch, after, told = make_batch(context, entries, after, events)
+    batch, after, tab_problems = make_batch(context, entries, after, events)
     same = with_unreported(before.office, decided)
     items = item_changes(before.items, after.items)
     states = any(before.entries.get(id) != state for id, state in after.entries.items())
     quiet = not (states or events or items or batch or decided != same or not before.exists)
     if not quiet:
         after = replace(after, office=replace(after.office, run=context.run))
-    plan = _assemble(context, after, events, "full", (*_problems(context, entries), *told))
+    plan = _assemble(context, after, events, "full", (*_problems(context, entries), *tab_problems))
     return replace(
         plan,
         record=replace(

@@ -109,7 +109,7 @@ def _signed(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     former, at = context.template.ticks["approval"].former, context.gathered.master.at
     if not (state.setuju_sign or context.upgraded):
         return rows, ""
-    found, sign = [], ""
+    adjusted, sign = [], ""
     for row in rows:
         text = row.texts[at["setuju"]]
         old = context.upgraded and clean(text).casefold() in former
@@ -119,8 +119,8 @@ def _signed(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         sign = text if known else sign
         asks = row.tarik is Tick.OTHER and context.upgraded and clean(row.texts[at["tarik"]]).casefold() in former
         setuju, tarik = (Tick.YES if known else row.setuju), (Tick.YES if asks else row.tarik)
-        found.append(row._replace(setuju=setuju, tarik=tarik))
-    return found, sign
+        adjusted.append(row._replace(setuju=setuju, tarik=tarik))
+    return adjusted, sign
 
 
 def _tarik_texts(rows: Sequence[MasterRow], master: MasterReading) -> set[str]:
@@ -130,8 +130,8 @@ def _tarik_texts(rows: Sequence[MasterRow], master: MasterReading) -> set[str]:
 
 def new_tarik_texts(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> set[str]:
     """Those that were not there before; none in the first run of a version with other lists of what ticks."""
-    found = _tarik_texts(rows, context.gathered.master)
-    return found - set(state.tarik_text.split("\n")) if found and not context.upgraded else set()
+    texts = _tarik_texts(rows, context.gathered.master)
+    return texts - set(state.tarik_text.split("\n")) if texts and not context.upgraded else set()
 
 
 def _overtyped(state: EntryState, row: MasterRow) -> bool:
@@ -142,11 +142,11 @@ def _overtyped(state: EntryState, row: MasterRow) -> bool:
 def slipped_roles(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> tuple[str, ...]:
     """The columns of ticks in which a new text would withdraw an entry."""
     rows, _ = _signed(state, rows, context)
-    found = {
+    slipped = {
         "tarik": bool(new_tarik_texts(state, rows, context)),
         "setuju": any(_overtyped(state, row) for row in rows),
     }
-    return tuple(role for role in found if found[role])
+    return tuple(role for role in slipped if slipped[role])
 
 
 def _known_texts(state: EntryState, rows: Sequence[MasterRow], texts: set[str]) -> set[str]:
@@ -168,8 +168,8 @@ def _why_unmarked(master: MasterReading, restored: str, *, current: bool) -> str
 
 def _class(typed: str, known: str, template: Template) -> str:
     """The class as typed; one that is only spelt in another way than before is the known one."""
-    meant, readable = read_class(known, template)
-    same = typed == known or (readable and read_class(typed, template) == (meant, True))
+    class_value, readable = read_class(known, template)
+    same = typed == known or (readable and read_class(typed, template) == (class_value, True))
     return known if same else clean(typed)
 
 

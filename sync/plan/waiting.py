@@ -16,7 +16,7 @@ NOBODY = "Tidak ada"
 """What a line says when nothing waits."""
 _SHOWN = 3
 """So many cells are named one by one."""
-Found = dict[str, list[tuple[int, str]]]
+CellsByTask = dict[str, list[tuple[int, str]]]
 """What is to be done → row and address of the cell to do it in."""
 
 
@@ -40,19 +40,19 @@ def is_refused(entry: EntryPlan) -> bool:
 class Waits(NamedTuple):
     """What is to be done: by each unit, by the desk, by the PPID in `Induk`; and how many wait for the order."""
 
-    units: Mapping[str, Found]
-    desk: Found
-    ppid: Found
+    units: Mapping[str, CellsByTask]
+    desk: CellsByTask
+    ppid: CellsByTask
     ordered: int
 
 
 def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
     """The same in numbers, for the log and `dip status`."""
     waits = find_waits(context, entries)
-    desk, ppid = ({what: len(cells) for what, cells in found.items()} for found in (waits.desk, waits.ppid))
+    desk, ppid = ({what: len(cells) for what, cells in tasks.items()} for tasks in (waits.desk, waits.ppid))
     return Waiting(
-        {unit: len(found[FIX]) for unit, found in waits.units.items() if FIX in found},
-        returned={unit: len(found[RETURNED]) for unit, found in waits.units.items() if RETURNED in found},
+        {unit: len(tasks[FIX]) for unit, tasks in waits.units.items() if FIX in tasks},
+        returned={unit: len(tasks[RETURNED]) for unit, tasks in waits.units.items() if RETURNED in tasks},
         classify=desk.get(_CLASSIFY, 0),
         complete=desk.get(_COMPLETE, 0),
         delete=desk.get(_MISTAKEN, 0),
@@ -66,7 +66,7 @@ def waiting_lines(context: PlanContext, waits: Waits) -> dict[str, str]:
     """The lines of `Kendali` that say who is waited for, by role."""
     induk = context.template.tab("induk").title
     tabs = {reading.unit: reading.tab for reading in context.gathered.readings}
-    of_units = [line for unit, found in waits.units.items() for line in _lines(found, tabs[unit])]
+    of_units = [line for unit, tasks in waits.units.items() for line in _lines(tasks, tabs[unit])]
     return {
         "menunggu_unit": "\n".join(of_units) or NOBODY,
         "menunggu_desk": "\n".join(_lines(waits.desk, induk)) or NOBODY,
@@ -78,9 +78,9 @@ def waiting_lines(context: PlanContext, waits: Waits) -> dict[str, str]:
 def find_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waits:
     """Who is waited for. The statuses of the entries are settled."""
     role_of, induk = context.template.status_role, context.template.tab("induk").title
-    units: dict[str, Found] = {reading.unit: {} for reading in context.gathered.readings}
-    desk: Found = {}
-    ppid: Found = {}
+    units: dict[str, CellsByTask] = {reading.unit: {} for reading in context.gathered.readings}
+    desk: CellsByTask = {}
+    ppid: CellsByTask = {}
     ordered = 0
     for entry, number in zip(entries, _numbers(context.gathered, entries), strict=True):
         if entry.state.removed:
@@ -129,12 +129,12 @@ def _cell(context: PlanContext, number: int, role: str) -> str:
     return a1(number, at.get(role, 0))
 
 
-def _add(found: Found, what: str, number: int, cell: str) -> None:
-    found.setdefault(what, []).append((number, cell))
+def _add(tasks: CellsByTask, what: str, number: int, cell: str) -> None:
+    tasks.setdefault(what, []).append((number, cell))
 
 
 def _add_wrong(
-    entry: EntryPlan, number: int, units: Mapping[str, Found], desk: Found, context: PlanContext, induk: str
+    entry: EntryPlan, number: int, units: Mapping[str, CellsByTask], desk: CellsByTask, context: PlanContext, induk: str
 ) -> None:
     """An entry with errors: the unit mends those of its tab, the desk those of `Induk`."""
     errors = [problem for problem in entry.problems if problem.severity == "error"]
@@ -157,7 +157,7 @@ def _of_row(entry: EntryPlan, gathered: Gathered) -> tuple[int, str]:
     return number, a1(number, columns.at.get("catatan", 0) if columns else 0)
 
 
-def _add_unnamed(units: Mapping[str, Found], gathered: Gathered) -> None:
+def _add_unnamed(units: Mapping[str, CellsByTask], gathered: Gathered) -> None:
     """Rows without an ID that get none until they can be read."""
     readings = {reading.unit: reading for reading in gathered.readings}
     for row in gathered.matching.unnamed:
@@ -167,11 +167,11 @@ def _add_unnamed(units: Mapping[str, Found], gathered: Gathered) -> None:
         _add(units[row.unit], FIX, number, cell)
 
 
-def _lines(found: Found, tab: str) -> Iterator[str]:
+def _lines(tasks: CellsByTask, tab: str) -> Iterator[str]:
     """`3 perlu Klasifikasi: Induk!E4, E9, E12`."""
     place = tab if tab.isalnum() else f"'{tab}'"
     # In an order of their own: that of the entries is another in the next run, when new ones have their IDs.
-    for what, cells in sorted(found.items()):
+    for what, cells in sorted(tasks.items()):
         shown = ", ".join(cell for _, cell in sorted(cells)[:_SHOWN])
         yield f"{len(cells)} {what}: {place}!{shown}{', …' if len(cells) > _SHOWN else ''}"
 

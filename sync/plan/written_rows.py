@@ -110,8 +110,8 @@ class _Here:
 
     def _end(self, foreign: Collection[int]) -> int:
         """The first row below everything that stands in the tab."""
-        said = (number for number, row in enumerate(self.sheet.rows) if any(not is_blank(text) for text in row))
-        return 1 + max([self.head, *said, *(row for row, _ in self.sheet.formulas), *foreign])
+        filled = (number for number, row in enumerate(self.sheet.rows) if any(not is_blank(text) for text in row))
+        return 1 + max([self.head, *filled, *(row for row, _ in self.sheet.formulas), *foreign])
 
     def _placed(self, row: Sequence[Value]) -> tuple[Value, ...]:
         """A row of the list with its values in the columns of the tab."""
@@ -154,8 +154,8 @@ class _Found:
         self.ours |= earlier
         left = [number for number in here.rows if number not in self.ours]
         if left:
-            said = {here.rows[number] for number in self.ours}
-            self.missing = [row for row in dict.fromkeys(self.former) if row not in said]
+            present = {here.rows[number] for number in self.ours}
+            self.missing = [row for row in dict.fromkeys(self.former) if row not in present]
             self.claimed = {here.rows[number][0] for number in self.ours}
             self.ours |= {number for number in left if self._is_ours(number, here.rows[number])}
             if here.tab.kind == "petunjuk" and not earlier:
@@ -163,12 +163,12 @@ class _Found:
 
     def _exact(self, written: set[Texts]) -> set[int]:
         """The rows that say just what sync wrote; a copy somebody made of one is not it."""
-        found = set()
+        numbers = set()
         for number, texts in self.here.rows.items():
             if texts in written:
                 written.remove(texts)
-                found.add(number)
-        return found
+                numbers.add(number)
+        return numbers
 
     def _is_ours(self, number: int, texts: Texts) -> bool:
         """Whether a row is one of sync that somebody typed into: half of what sync wrote still stands there, or some
@@ -189,7 +189,7 @@ class _Found:
     def _reworded(self) -> set[int]:
         """Rows between two of sync, where it wrote others: an earlier version of the templates said them otherwise, and
         is none of those whose sentences are known."""
-        found: set[int] = set()
+        numbers: set[int] = set()
         between: list[int] = []
         last = -1
         for number in sorted(self.here.rows):
@@ -199,9 +199,9 @@ class _Found:
             texts = self.here.rows[number]
             index = max(range(last + 1, len(self.former)), key=lambda at: _alike(self.former[at], texts), default=last)
             if len(between) <= sum(map(any, self.former[last + 1 : index])):
-                found |= set(between)
+                numbers |= set(between)
             between, last = [], index
-        return found
+        return numbers
 
     def _in_place(self, number: int, row: Texts) -> bool:
         """Whether the row stood here: below the very row that it stood below."""

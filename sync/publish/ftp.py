@@ -154,8 +154,8 @@ _WANTS_TLS = re.compile(r"5\d\d\b.*\b(TLS|SSL|FTPS|non-anonymous|secure)", re.IG
 
 def _answer_of(error: Exception) -> str:
     """What the server or the system said, as it can be shown."""
-    said = str(error)
-    return readable(text_of(said)) if isinstance(error, ftplib.Error) else said
+    answer = str(error)
+    return readable(text_of(answer)) if isinstance(error, ftplib.Error) else answer
 
 
 def explain(error: Exception, verb: str, address: Address) -> TargetError:

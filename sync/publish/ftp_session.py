@@ -82,7 +82,7 @@ class FtpSession:
             lines = []
         names = {line.rpartition("/")[2] for line in lines} - {".", "..", ""}
         there = {name: self.look(f"{folder}/{name}".lstrip("/")) for name in sorted(names | WATCHED)}
-        return {name: found or FileInfo("other") for name, found in there.items() if found or name in names}
+        return {name: info or FileInfo("other") for name, info in there.items() if info or name in names}
 
     def read(self, path: str) -> bytes | None:
         content = io.BytesIO()
@@ -220,8 +220,8 @@ def _bytes_of(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode(WIRE)
 
 
-def text_of(said: str) -> str:
-    return said.encode(WIRE).decode("utf-8", "surrogateescape")
+def text_of(answer: str) -> str:
+    return answer.encode(WIRE).decode("utf-8", "surrogateescape")
 
 
 def _found(facts: str) -> FileInfo:

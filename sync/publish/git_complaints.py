@@ -43,12 +43,12 @@ def explain(complaint: str, location: str) -> TargetError:
             return (Moved if sentence is _MOVED else TargetError)(joined((location, sentence), ": "))
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
     if "hook declined" in folded:
-        said = " ".join(line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:"))[:200]
+        refusal = " ".join(line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:"))[:200]
         return TargetError(
             say(
                 "%(location)s: the server's rules refuse the push (%(said)s). Do what they ask, or let this key "
                 "replace the branch",
-                location=location, said=said or "hook declined",
+                location=location, said=refusal or "hook declined",
             )
         )  # fmt: skip
     parts = {"location": location, "reason": lines[0][:200] if lines else "git ended without a word"}

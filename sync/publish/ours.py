@@ -72,34 +72,34 @@ def _manifest_of_ours(evidence: Evidence | None) -> Collection[str]:
 
 
 def decide(
-    manifest: Manifest | None, journal: Mapping[str, str] | None, found: Mapping[str, str], evidence: Evidence | None
+    manifest: Manifest | None, journal: Mapping[str, str] | None, digests: Mapping[str, str], evidence: Evidence | None
 ) -> Ownership:
-    """What of the files `found` (path → SHA-256) is ours. Without evidence the manifest there is believed."""
+    """What of the files there (`digests`: path → SHA-256) is ours. Without evidence the manifest there is believed."""
     named, cut = frozenset(manifest.files if manifest else ()), frozenset(journal or ())
     if evidence is None:
         known = cut | (named | {MANIFEST} if manifest else named)
         return Ownership(known, proven=bool(known), reserved=bool(known))
-    recorded = _recorded(found, evidence)
+    recorded = _recorded(digests, evidence)
     if not seal_of(manifest, evidence):
         named = named & evidence.digests.keys() if recorded else frozenset()
     ours = recorded | named | cut
-    proven = bool(cut) or any(path in found and not path.startswith("assets/") for path in ours)
+    proven = bool(cut) or any(path in digests and not path.startswith("assets/") for path in ours)
     reserved = proven or evidence.here or bool(named)
     if reserved:
         ours |= {MANIFEST}
-    doubtful = frozenset(path for path in evidence.paths if path in found) - ours
+    doubtful = frozenset(path for path in evidence.paths if path in digests) - ours
     opaque = frozenset(path for path in doubtful if path.endswith(UNSEARCHABLE))
     return Ownership(ours | opaque, doubtful - opaque, proven, reserved)
 
 
-def _recorded(found: Mapping[str, str], evidence: Evidence) -> frozenset[str]:
+def _recorded(digests: Mapping[str, str], evidence: Evidence) -> frozenset[str]:
     """(b), or nothing if only assets are there."""
-    same = frozenset(path for path, digest in found.items() if digest in evidence.digests.get(path, ()))
+    same = frozenset(path for path, digest in digests.items() if digest in evidence.digests.get(path, ()))
     return same if any(not path.startswith("assets/") for path in same) else frozenset()
 
 
 def altered(
-    manifest: Manifest | None, journal: Mapping[str, str] | None, found: Mapping[str, str], evidence: Evidence | None
+    manifest: Manifest | None, journal: Mapping[str, str] | None, digests: Mapping[str, str], evidence: Evidence | None
 ) -> tuple[str, ...]:
     """Files of ours that are neither what was put there nor what a publish that was cut made of them: somebody else
     changed or removed them."""
@@ -109,7 +109,7 @@ def altered(
     changed = []
     for path, digest in expected.items():
         recorded = evidence.digests.get(path, ()) if evidence else ()
-        there = found.get(path, "")
+        there = digests.get(path, "")
         if there not in {digest, cut.get(path, digest), *recorded} and not (not there and path in gone):
             changed.append(path)
     broken = evidence is not None and evidence.sealed and not seal_of(manifest, evidence)

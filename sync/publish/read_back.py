@@ -67,7 +67,7 @@ class CheckedTarget:
 
     def _read_back(self, site: Mapping[str, bytes]) -> str:
         """What the operator should know of the address, empty if nothing."""
-        told = ""
+        note = ""
         for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
             if path not in site:
                 continue
@@ -83,13 +83,13 @@ class CheckedTarget:
                 continue
             if status != FINE or path == MANIFEST or not is_like(shown, site[path]):
                 raise self._other(path, address, say("shows something else") if status == FINE else f"answers {status}")
-            told = say(
+            note = say(
                 "%(address)s is rewritten on its way to visitors; the list in it is the one that was sent. Most often "
                 "it is Cloudflare (Email Address Obfuscation, Rocket Loader) or a script that the host adds: switch "
                 "that off",
                 address=address,
             )  # fmt: skip
-        return told
+        return note
 
     def _other(self, path: str, address: str, problem: str) -> TargetError:
         return TargetError(

@@ -180,7 +180,11 @@ def manifest_in(site: Mapping[str, bytes]) -> Manifest:
 
 
 def has_to_go(
-    site: Mapping[str, bytes], found: TargetState, receipt: Receipt | None, address: str, taken_back: Collection[str]
+    site: Mapping[str, bytes],
+    target_state: TargetState,
+    receipt: Receipt | None,
+    address: str,
+    taken_back: Collection[str],
 ) -> bool:
     """Whether something may stand at the target that must not: what was taken back since the last site that was
     completed there, be it given again (`taken_back`: IDs), or what somebody put back."""
@@ -188,8 +192,8 @@ def has_to_go(
     if receipt and any(receipt.may_show(entry_path(id)) for id in taken_back):
         return True
     completed = receipt.completed if receipt and receipt.address == address else None
-    if completed is None or not found.sealed or found.altered:
-        return bool(manifest.withdrawn or found.doubtful)
+    if completed is None or not target_state.sealed or target_state.altered:
+        return bool(manifest.withdrawn or target_state.doubtful)
     return bool(manifest.withdrawn - completed.withdrawn) or _exclusions(manifest) != _exclusions(completed)
 
 

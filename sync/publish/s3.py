@@ -67,17 +67,17 @@ class S3Store:
     def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         objects = self._objects()
         folders = {folder for path in objects for folder in folders_above(path)} | {""}
-        found = {path: objects[path] for path in paths if path in objects}
-        return {path: FileInfo("folder") for path in paths if path in folders} | found
+        files = {path: objects[path] for path in paths if path in objects}
+        return {path: FileInfo("folder") for path in paths if path in folders} | files
 
     def list_folders(self, folders: Collection[str]) -> dict[str, dict[str, FileInfo]]:
         listed: dict[str, dict[str, FileInfo]] = {}
-        for path, found in self._objects().items():
+        for path, info in self._objects().items():
             for folder in ("", *folders_above(path)):
                 rest = path.removeprefix(f"{folder}/") if folder else path
                 name, below, _ = rest.partition("/")
                 if folder in folders:
-                    listed.setdefault(folder, {})[name] = FileInfo("folder") if below else found
+                    listed.setdefault(folder, {})[name] = FileInfo("folder") if below else info
         return listed
 
     def read(self, paths: Collection[str]) -> dict[str, bytes]:
@@ -207,8 +207,8 @@ def _keys(path: Path) -> dict[str, str]:
     profile, file = os.environ.get("AWS_PROFILE", "default"), configparser.RawConfigParser(strict=False)
     with suppress(configparser.Error):
         file.read_string(text_of(path.read_bytes()))
-    found = {name: file.get(profile, name, fallback="") for name in KEYS}
-    if not (found["aws_access_key_id"] and found["aws_secret_access_key"]):
+    keys = {name: file.get(profile, name, fallback="") for name in KEYS}
+    if not (keys["aws_access_key_id"] and keys["aws_secret_access_key"]):
         raise TargetError(
             say(
                 "key_file %(name)s is no credentials file that can be used: it needs a line [%(profile)s], and below "
@@ -216,7 +216,7 @@ def _keys(path: Path) -> dict[str, str]:
                 name=path.name, profile=profile,
             )
         )  # fmt: skip
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, text in keys.items() if text}
 
 
 def _client(boto3: Any, access: S3Access) -> Any:
@@ -279,8 +279,8 @@ def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetEr
                 location=location,
             )
         )
-    said = str(getattr(error, "kwargs", {}).get("error", ""))
-    if "CERTIFICATE_VERIFY_FAILED" in said:
+    detail = str(getattr(error, "kwargs", {}).get("error", ""))
+    if "CERTIFICATE_VERIFY_FAILED" in detail:
         return TargetError(
             say(
                 "%(location)s: the endpoint's certificate cannot be trusted. Nothing was sent. If the office's network "
@@ -290,7 +290,7 @@ def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetEr
         )
     code = error.response["Error"]["Code"] if isinstance(error, botocore.exceptions.ClientError) else ""
     refused = (
-        re.search(r"\b40[37]\b[\w ]*", said) if isinstance(error, botocore.exceptions.ProxyConnectionError) else None
+        re.search(r"\b40[37]\b[\w ]*", detail) if isinstance(error, botocore.exceptions.ProxyConnectionError) else None
     )
     if refused or code == "407":
         return TargetError(

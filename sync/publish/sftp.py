@@ -123,9 +123,9 @@ class _SftpSession:
         sizes = {path: there.size for path, there in (await self.look(paths)).items() if there.kind == "file"}
         small = [path for path in sizes if sizes[path] < PIECE]
         contents = await _timely(self._batch.read(self._names(small)), len(small))
-        found = {path: data for path, data in zip(small, contents, strict=True) if data is not None}
+        files = {path: data for path, data in zip(small, contents, strict=True) if data is not None}
         big = [path for path in sizes if sizes[path] >= PIECE]
-        return found | dict(zip(big, await self._all(self._read_big(path) for path in big), strict=True))
+        return files | dict(zip(big, await self._all(self._read_big(path) for path in big), strict=True))
 
     async def _read_big(self, path: str) -> bytes:
         async with self._client.open(self.at(path), "rb") as file:

@@ -17,8 +17,8 @@ def arrange(settings: Settings, template: Template, agree: Agree) -> list[Arrang
     """Look, ask, do it: what was done, or nothing. Raises `TryLater` while another run is at work, `WorkbookOpen` while
     a program has the workbook open, and what reading and writing raise; then nothing was moved."""
     with only_one(settings):
-        found = _carry_out(settings, template, only_look=True)
-        if not found or not agree(found):
+        arrangements = _carry_out(settings, template, only_look=True)
+        if not arrangements or not agree(arrangements):
             return []
         return _carry_out(settings, template, only_look=False)
 

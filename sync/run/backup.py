@@ -101,12 +101,12 @@ def _known(path: Path, settings: Settings) -> BackupList | None:
         return None
     try:
         with zipfile.ZipFile(path) as archive:
-            found = list_of(archive)
+            backup_list = list_of(archive)
     except (zipfile.BadZipFile, OSError):
-        found = None
-    if found is None:
+        backup_list = None
+    if backup_list is None:
         raise ArgumentError(say("%(path)s is there already and is no backup of dip. Choose another name.", path=path))
-    return found
+    return backup_list
 
 
 def _collect(settings: Settings) -> tuple[Files, BackupList]:

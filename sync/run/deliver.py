@@ -48,8 +48,8 @@ def witnesses_of(ledger: LedgerState, receipts: ReceiptFile, runs: RunLog) -> tu
     """What receipt and runs say of the ledger. Where no secret can tell whether the receipt is ours, it counts as it
     stands: a ledger that has none is older than any receipt."""
     receipt = receipts.read(ledger.secret) if ledger.secret else receipts.claimed()
-    found = [RunWitness(say("the receipt"), receipt.run, receipt.head)] if receipt else []
-    return (*found, *([last] if (last := runs.last()) else []))
+    witnesses = [RunWitness(say("the receipt"), receipt.run, receipt.head)] if receipt else []
+    return (*witnesses, *([last] if (last := runs.last()) else []))
 
 
 def read_target(
@@ -73,19 +73,19 @@ def taken_back(ledger: Ledger, receipt: Receipt | None) -> frozenset[str]:
     return frozenset() if oldest is None else ledger.taken_back_since(oldest)
 
 
-def verify_read(found: TargetState) -> None:
+def verify_read(target_state: TargetState) -> None:
     """Raise `TargetError` if the target could not be read."""
-    if found.unreachable:
-        raise (TargetError if found.refused else TargetUnreachable)(found.unreachable)
+    if target_state.unreachable:
+        raise (TargetError if target_state.refused else TargetUnreachable)(target_state.unreachable)
 
 
 def _made_again(target: Target, address: str, ledger: LedgerState, settings: Settings, template: Template) -> Receipt:
     """From a manifest at the target that our ledger sealed; else from the last release as it is rendered today,
     together with a manifest there that is of its release and from before there were seals. What of it is there shows
     whether that is our target."""
-    found = target.read(Evidence(ledger.secret))
-    manifest, office = found.manifest, ledger.office
-    if manifest and found.sealed:
+    target_state = target.read(Evidence(ledger.secret))
+    manifest, office = target_state.manifest, ledger.office
+    if manifest and target_state.sealed:
         return Receipt(address, office.run, "", (), manifest)
     rendered: tuple[Manifest, ...] = ()
     with suppress(DipError):
@@ -98,27 +98,27 @@ def _made_again(target: Target, address: str, ledger: LedgerState, settings: Set
 
 
 def deliver(  # noqa: PLR0913  one thing each
-    site: SiteBuild, found: TargetState, receipt: Receipt | None, target: Target, receipts: ReceiptFile,
+    site: SiteBuild, target_state: TargetState, receipt: Receipt | None, target: Target, receipts: ReceiptFile,
     ledger: Ledger, progress: Progress,
 ) -> Delivery:  # fmt: skip
-    """Bring the target, as it was `found` by this `receipt`, to the site. Raises `TargetError`, with nothing
+    """Bring the target, as it was read by this `receipt`, to the site. Raises `TargetError`, with nothing
     written if foreign files are in the way and nothing has to go, or nothing there is ours."""
-    verify_read(found)
-    send = partial(_send, found, receipt, target, receipts, ledger, progress)
+    verify_read(target_state)
+    send = partial(_send, target_state, receipt, target, receipts, ledger, progress)
     try:
         return Delivery(send(site))
     except TargetError as error:
         if not (
             error.blocked
-            and (found.proven or found.doubtful)
-            and has_to_go(site, found, receipt, receipts.address, taken_back(ledger, receipt))
+            and (target_state.proven or target_state.doubtful)
+            and has_to_go(site, target_state, receipt, receipts.address, taken_back(ledger, receipt))
         ):
             raise
         return Delivery(send(site.around(error.blocked)), _went_round(error))
 
 
 def _send(  # noqa: PLR0913  one thing each
-    found: TargetState, receipt: Receipt | None, target: Target, receipts: ReceiptFile, ledger: Ledger,
+    target_state: TargetState, receipt: Receipt | None, target: Target, receipts: ReceiptFile, ledger: Ledger,
     progress: Progress, site: SiteBuild,
 ) -> PublishResult:  # fmt: skip
     """Publish, with a receipt before and after. Nothing is written to it where it would say the same."""
@@ -132,7 +132,7 @@ def _send(  # noqa: PLR0913  one thing each
         with suppress(TargetError):  # a full disk here keeps nothing back; the write at the end tells it
             receipts.write(begun[-1], secret)
 
-    result = target.publish(site, found, progress, begin)
+    result = target.publish(site, target_state, progress, begin)
     same_run = kept.head if kept and kept.run == run else head
     done = base.complete(manifest, receipts.address, run, same_run)
     if begun or done != kept:

@@ -67,19 +67,19 @@ class PublishContext:
     def look(self, state: LedgerState) -> tuple[TargetState, Receipt | None]:
         """The target and the receipt by which it was read. Raises `LedgerError` if the ledger is behind any witness,
         `TargetError` if the target refuses."""
-        found, receipt = read_target(self.target, self.receipts, state, self.settings, self.template)
-        if found.refused:
-            verify_read(found)
-        guard_witnesses(state, witnesses_of(state, self.receipts, self.runs), found)
-        return found, receipt
+        target_state, receipt = read_target(self.target, self.receipts, state, self.settings, self.template)
+        if target_state.refused:
+            verify_read(target_state)
+        guard_witnesses(state, witnesses_of(state, self.receipts, self.runs), target_state)
+        return target_state, receipt
 
     def guard(self, state: LedgerState) -> None:
         """The guards of `sync`: with the workbook, if it is at hand. Raises `LedgerError`, `WorkbookError`."""
-        found, _ = self.look(state)
+        target_state, _ = self.look(state)
         if self.workbook:
             read = self.workbook.read()
             template = as_written(self.template, read.titles)
-            guard_identity(state, read, found, control_of(read.sheets, self.settings, template), template)
+            guard_identity(state, read, target_state, control_of(read.sheets, self.settings, template), template)
 
 
 @dataclass(frozen=True)

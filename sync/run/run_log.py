@@ -82,12 +82,12 @@ def _cut(lines: list[bytes]) -> bytes:
     while first and size + len(lines[first - 1]) < LIMIT // 2:
         first -= 1
         size += len(lines[first]) + 1
-    said: set[str] = set()
+    ids: set[str] = set()
     kept: list[bytes] = []
     for place in reversed(range(len(lines))):
         line = _parsed(lines[place]) or {}
-        news = [event for event in _events(line) if event["event"] in TAKEN_BACK | GIVEN and event["id"] not in said]
+        news = [event for event in _events(line) if event["event"] in TAKEN_BACK | GIVEN and event["id"] not in ids]
         if place < first and news:
             kept.append(to_json({**line, "events": news}).encode())
-        said |= {event["id"] for event in news if event["event"] in TAKEN_BACK | {RELEASED}}
+        ids |= {event["id"] for event in news if event["event"] in TAKEN_BACK | {RELEASED}}
     return b"\n".join([*reversed(kept), *lines[first:], b""])

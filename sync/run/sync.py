@@ -165,12 +165,12 @@ def apply(
             state = doors.workbook.write(plan.batch, snapshot.workbook)
     except (WorkbookError, TryLater) as error:
         return _without_workbook(plan, doors, snapshot, progress, reads, error)
-    found = replace(snapshot.target, altered=plan.altered)
+    target_state = replace(snapshot.target, altered=plan.altered)
     former = snapshot.receipt.left(doors.receipts.address) if snapshot.receipt else ()
-    done = Outcome(plan, None, reads, _writes(plan.batch, state), target=found, former=former)
+    done = Outcome(plan, None, reads, _writes(plan.batch, state), target=target_state, former=former)
     if not plan.publishes:
-        if found.refused:  # somebody has to mend that, though nothing is to be sent yet
-            done = replace(done, failure=TargetError(found.unreachable))
+        if target_state.refused:  # somebody has to mend that, though nothing is to be sent yet
+            done = replace(done, failure=TargetError(target_state.unreachable))
         return done if plan.mistake else _close(plan.received, Batch(), doors, snapshot, state, roles, done)
     try:
         sent = _publish(plan.site, doors, snapshot, progress)

@@ -158,8 +158,8 @@ def settings_text(answers: Answers, *, key_file: bool = False) -> str:
 def with_values(text: str, values: Mapping[str, object]) -> str:
     """A `dip.toml` with these values in place of the first ones of their keys; what is commented behind them stays."""
     for key, value in values.items():
-        if found := re.search(rf'^{key}\s*= ("[^"\n]*"|\[[^\]\n]*\])', text, re.MULTILINE):
-            text = text[: found.start(1)] + toml_value(value) + text[found.end(1) :]
+        if match := re.search(rf'^{key}\s*= ("[^"\n]*"|\[[^\]\n]*\])', text, re.MULTILINE):
+            text = text[: match.start(1)] + toml_value(value) + text[match.end(1) :]
     return text
 
 

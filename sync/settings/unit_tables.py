@@ -101,10 +101,10 @@ def _end(text: str, start: int, limit: int) -> int:
 
 def _changed(table: str, before: Mapping[str, Any], unit: Unit) -> str:
     for key, value in _differences(before, unit).items():
-        found = next((match for match in _KEY.finditer(table) if match[2] == key), None)
-        if found and "#" not in re.sub(_STRING, "", found[4]):
-            table = table[: found.start(4)] + toml_value(value) + table[found.end(4) :]
-        elif found is None:
+        key_line = next((match for match in _KEY.finditer(table) if match[2] == key), None)
+        if key_line and "#" not in re.sub(_STRING, "", key_line[4]):
+            table = table[: key_line.start(4)] + toml_value(value) + table[key_line.end(4) :]
+        elif key_line is None:
             width = max((len(match[2]) for match in _KEY.finditer(table)), default=0)
             end = "" if table.endswith("\n") else "\n"
             table += f"{end}{key:<{width}} = {toml_value(value)}\n"

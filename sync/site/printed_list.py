@@ -153,8 +153,8 @@ def _refuse_packages(folder: Mapping[str, bytes]) -> None:
     """Raise `TemplateError` for a template that imports a package: Typst would have it from the network."""
     for name, data in folder.items():
         for number, line in enumerate(data.splitlines(), 1):
-            if (found := _PACKAGE.search(line)) and not line.lstrip().startswith(b"//"):
-                package = found[1].decode("utf-8", "replace")
+            if (match := _PACKAGE.search(line)) and not line.lstrip().startswith(b"//"):
+                package = match[1].decode("utf-8", "replace")
                 raise TemplateError(
                     say(
                         "site template %(name)s, line %(number)s: %(package)s is a package from the network, and a "

@@ -54,14 +54,14 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
     """Read `Kendali`. An order that is missing or cannot be read means to hold (rule 8)."""
     if sheet is None:
         return Control(UploadOrder.HOLD, "", exists=False)
-    found = _labels(sheet, template.tab("kendali"), tabs)
-    places = {role: there[0] for role, there in found.items()}
+    addresses = _labels(sheet, template.tab("kendali"), tabs)
+    places = {role: there[0] for role, there in addresses.items()}
     values = {role: sheet.text(*place).strip() for role, place in places.items()}
     covered = covered_cells(sheet, {place for _, place in places.values()})
     silent = {role: covered.get(place, "") for role, place in places.items() if _silent(sheet, place, covered)}
     values |= dict.fromkeys(silent, "")
     # Two lines that say different things are no order that can be read.
-    typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in found.get("perintah", ())))
+    typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in addresses.get("perintah", ())))
     orders = {fold(text): order for order, text in template.orders.items()}
     order = None if "?" in typed or "perintah" in silent else orders.get(fold(typed))
     return Control(order or UploadOrder.HOLD, None if order else typed, values, places, len(sheet.rows), silent=silent)
@@ -77,15 +77,15 @@ def _labels(sheet: Sheet, tab: TabTemplate, tabs: Sequence[str]) -> dict[str, li
     more than case and blanks, but perhaps by no more than a comma."""
     roles = {fold(name): label.role for label in tab.labels for name in (label.label, *label.aliases)}
     lines = {folded_title(tab): tab for tab in tabs}
-    found: dict[str, list[Address]] = {}
+    addresses: dict[str, list[Address]] = {}
     for number, row in enumerate(sheet.rows):
         for column, text in enumerate(row):
             line = lines.get(folded_title(text)) if text else None
             role = f"tab:{line}" if line else roles.get(fold(text)) if text else None
-            if role and (role not in found or role == "perintah"):
-                found.setdefault(role, []).append((number, column + 1))
+            if role and (role not in addresses or role == "perintah"):
+                addresses.setdefault(role, []).append((number, column + 1))
                 break
-    return found
+    return addresses
 
 
 def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:

@@ -71,8 +71,8 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     _silence(rows, sheet, columns, template)
     public, basis = pick(template.public_roles, tab.roles), pick(template.basis_roles, tab.roles)
     end = _end(sheet, columns.header_row, approval)
-    found = (row for row in rows if _holds_anything(row) and not columns.is_header(row.number))
-    return MasterReading(columns, at, tuple(found), end, public, basis)
+    filled = (row for row in rows if _holds_anything(row) and not columns.is_header(row.number))
+    return MasterReading(columns, at, tuple(filled), end, public, basis)
 
 
 def _silence(rows: list[MasterRow], sheet: Sheet, columns: Columns, template: Template) -> None:
@@ -93,11 +93,11 @@ def _silence(rows: list[MasterRow], sheet: Sheet, columns: Columns, template: Te
             for row in rows:
                 if row.texts[index] in odd:
                     silent.setdefault(row.number, {}).setdefault(role, "")
-    for number, found in silent.items():
+    for number, silent_roles in silent.items():
         row = rows[number - first]
-        texts = tuple("" if found.get(role) else text for role, text in zip(roles, row.texts, strict=True))
-        setuju, tarik = (Tick.SILENT if role in found else getattr(row, role) for role in ("setuju", "tarik"))
-        rows[number - first] = MasterRow(number, texts, setuju, tarik, found)
+        texts = tuple("" if silent_roles.get(role) else text for role, text in zip(roles, row.texts, strict=True))
+        setuju, tarik = (Tick.SILENT if role in silent_roles else getattr(row, role) for role in ("setuju", "tarik"))
+        rows[number - first] = MasterRow(number, texts, setuju, tarik, silent_roles)
 
 
 def _column(grid: Grid, place: int | None) -> list[str]:
@@ -109,23 +109,23 @@ def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], ticks: Ti
     """A column of ticks. Where a tab has boxes of its own, nothing else ticks."""
     boxes, boxed = sheet.boxes or (), sheet.boxes is not None
     read = {text: read_tick(text, ticks, boxed=boxed) for text in set(texts)}
-    found = [read[text] for text in texts]
+    column_ticks = [read[text] for text in texts]
     for number, column in boxes:
         if column == place and number in grid.numbers:
-            found[number - grid.numbers.start] = read_tick(texts[number - grid.numbers.start], ticks)
+            column_ticks[number - grid.numbers.start] = read_tick(texts[number - grid.numbers.start], ticks)
     for index, formula in _formulas(sheet, grid, place):
-        found[index] = read_tick(texts[index], ticks, formula.text, boxed=boxed)
-    return found
+        column_ticks[index] = read_tick(texts[index], ticks, formula.text, boxed=boxed)
+    return column_ticks
 
 
 def _asking(
-    sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], found: Sequence[Tick], ticks: Ticks
+    sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], column_ticks: Sequence[Tick], ticks: Ticks
 ) -> list[Tick]:
     """The same under `Tarik`, where a formula that shows FALSE, 0 or nothing asks for nothing, and one that the file
     holds no value for says nothing."""
-    asking = list(found)
+    asking = list(column_ticks)
     for index, formula in _formulas(sheet, grid, place):
-        if found[index] is Tick.OTHER and read_tick(texts[index], ticks) is Tick.NO:
+        if column_ticks[index] is Tick.OTHER and read_tick(texts[index], ticks) is Tick.NO:
             asking[index] = Tick.NO if formula.stored else Tick.SILENT
     return asking
 
@@ -165,7 +165,7 @@ def rows_by_id(
     `owners` maps marks to IDs, `contents` IDs to the public cells that `Induk` should show. `astray` maps marks that
     may have been written into a row that had moved to the places of the public cells that may have come with them:
     these prove nothing, and such a mark does not decide."""
-    found: dict[str, list[MasterRow]] = {}
+    rows: dict[str, list[MasterRow]] = {}
     for row in master.rows:
         mark, shown = master.text(row, "tanda"), master.public(row.texts)
         id, owner = named_id(row, master, contents), owners.get(mark, "")
@@ -177,17 +177,17 @@ def rows_by_id(
             )
             id = owner if not id or by_mark > by_id or (by_mark == by_id and mark not in astray) else id
         if id:
-            found.setdefault(id, []).append(row)
-    return found
+            rows.setdefault(id, []).append(row)
+    return rows
 
 
 def namesakes(master: MasterReading, known: Container[str]) -> dict[str, list[MasterRow]]:
     """ID → the rows whose ID cells name it, where that are several."""
-    found: dict[str, list[MasterRow]] = {}
+    by_id: dict[str, list[MasterRow]] = {}
     for row in master.rows:
         if id := named_id(row, master, known):
-            found.setdefault(id, []).append(row)
-    return {id: rows for id, rows in found.items() if len(rows) > 1}
+            by_id.setdefault(id, []).append(row)
+    return {id: rows for id, rows in by_id.items() if len(rows) > 1}
 
 
 def named_id(row: MasterRow, master: MasterReading, known: Container[str]) -> str:
@@ -199,9 +199,9 @@ def named_id(row: MasterRow, master: MasterReading, known: Container[str]) -> st
 def means_excluded(text: str, template: Template) -> bool:
     """Whether a class is the excluded one: as it is written, as a misspelling that is closest to it, or among other
     words (rule 5)."""
-    meant, readable = read_class(text, template)
-    if readable or meant == template.excluded_class:
-        return meant == template.excluded_class
+    class_value, readable = read_class(text, template)
+    if readable or class_value == template.excluded_class:
+        return class_value == template.excluded_class
     choices = template.choices["klasifikasi"]
     names = [name for choice in choices if choice.excluded for name in (choice.value, *choice.aliases)]
     named = any(len(name) >= 8 and squeeze(name) in squeeze(text) for name in names)

@@ -23,10 +23,10 @@ def shifted_rows(rows: Sequence[tuple[int, Sequence[str]]], template: Template) 
     can be read under another header; with them the header that came along. None where it is fewer than three rows.
     `rows` are numbers with their texts, over `template.content_roles`."""
     reader = _Columns(template)
-    found = [number for number, texts in rows if reader.is_shifted(texts)]
-    if len(found) < LEAST_ROWS:
+    numbers = [number for number, texts in rows if reader.is_shifted(texts)]
+    if len(numbers) < LEAST_ROWS:
         return []
-    return sorted({*found, *(number for number, texts in rows if reader.is_header(texts))})
+    return sorted({*numbers, *(number for number, texts in rows if reader.is_header(texts))})
 
 
 class _Columns:

@@ -48,8 +48,8 @@ def is_free(title: str, titles: Iterable[str]) -> bool:
 
 def as_written(template: Template, titles: Collection[str]) -> Template:
     """The template with the names of tabs as the workbook writes them."""
-    found = {kind: find_tab(titles, tab.title).title for kind, tab in template.tabs.items() if tab.title}
-    tabs = {kind: replace(tab, title=found.get(kind) or tab.title) for kind, tab in template.tabs.items()}
+    written_titles = {kind: find_tab(titles, tab.title).title for kind, tab in template.tabs.items() if tab.title}
+    tabs = {kind: replace(tab, title=written_titles.get(kind) or tab.title) for kind, tab in template.tabs.items()}
     return template if tabs == template.tabs else replace(template, tabs=tabs)
 
 
@@ -58,23 +58,23 @@ def name_problems(workbook: WorkbookState, template: Template, units: Sequence[U
     read. (Those of units are told with their rows.)"""
     for tab in template.tabs.values():
         if tab.title:
-            found = find_tab(workbook.titles, tab.title)
-            yield from _left_alone(found)
-            if found.alike and found.title not in workbook.sheets:
-                yield unclear_name(tab.title, found)
+            match = find_tab(workbook.titles, tab.title)
+            yield from _left_alone(match)
+            if match.alike and match.title not in workbook.sheets:
+                yield unclear_name(tab.title, match)
     for unit in units:
         yield from _left_alone(find_tab(workbook.titles, unit.tab, unit.aliases))
 
 
-def _left_alone(found: FoundTab) -> Iterator[Problem]:
-    for other in found.alike if found.title else ():
-        if other != found.title:
-            yield make_problem("tab-senama", tab=other, title=other, name=found.title)
+def _left_alone(match: FoundTab) -> Iterator[Problem]:
+    for other in match.alike if match.title else ():
+        if other != match.title:
+            yield make_problem("tab-senama", tab=other, title=other, name=match.title)
 
 
-def unclear_name(name: str, found: FoundTab) -> Problem:
+def unclear_name(name: str, match: FoundTab) -> Problem:
     """Why a tab cannot be read that is there: several bear the name, or the one that does has no cells."""
-    alike = ", ".join(f"“{title}”" for title in found.alike)
+    alike = ", ".join(f"“{title}”" for title in match.alike)
     return make_problem("tab-rancu", tab=name, title=name, alike=alike)
 
 

@@ -173,8 +173,8 @@ class _Tab:
     def _report_unsaid(self, typed: Columnwise, numbers: Sequence[int]) -> None:
         """That a cell says nothing, and not what is wrong with nothing, is its problem."""
         roles, index = self.template.content_roles, {number: index for index, number in enumerate(numbers)}
-        for number, found in self.unsaid.items():
-            for role, code in found.items():
+        for number, codes in self.unsaid.items():
+            for role, code in codes.items():
                 column, at = self.tab.column(role), (number, self.columns.at[role])
                 text = typed[roles.index(role)][index[number]]
                 if code == "rumus-tanpa-nilai":

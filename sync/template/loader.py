@@ -93,7 +93,7 @@ def _in_words(columns: tuple[Column, ...], words: Mapping[str, str]) -> tuple[Co
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    return _WORD.sub(lambda found: words[found[1]], text)
+    return _WORD.sub(lambda match: words[match[1]], text)
 
 
 def read_templates(folder: Path | None = None) -> Template:

@@ -31,15 +31,15 @@ def arrange(client: GoogleClient, settings: Settings, template: Template, *, onl
     cells in the way stays as it is. Raises as `setup.complete`."""
     context = LayoutContext(settings, template, client.requester.service_account)
     spreadsheet = read_layout(client.get, context)
-    found, requests = [], []
+    to_arrange, requests = [], []
     for kind, tab in existing(spreadsheet, context):
         order = column_order(tab.sheet, template.tab(kind)) if kind in ARRANGED and not tab.blank else None
         if order and order.moves:
-            found.append(Arrangement(order, tuple(_merged(tab, order))))
-            requests += [] if found[-1].in_the_way else list(_requests(tab, order, context))
+            to_arrange.append(Arrangement(order, tuple(_merged(tab, order))))
+            requests += [] if to_arrange[-1].in_the_way else list(_requests(tab, order, context))
     if requests and not only_look:
         send(client, requests)
-    return found
+    return to_arrange
 
 
 def _merged(tab: SpreadsheetTab, order: ColumnOrder) -> Iterator[str]:

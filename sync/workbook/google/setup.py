@@ -47,10 +47,10 @@ def complete(
     context = LayoutContext(settings, template, client.requester.service_account)
     spreadsheet = read_layout(client.get, context)
     verify({title: tab.sheet for title, tab in spreadsheet.tabs.items()})
-    found = gaps(spreadsheet, context)
-    if requests := requests_of(found):
+    open_gaps = gaps(spreadsheet, context)
+    if requests := requests_of(open_gaps):
         send(client, requests)
-    return found
+    return open_gaps
 
 
 def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:

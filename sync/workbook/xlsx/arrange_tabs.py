@@ -21,12 +21,12 @@ from sync.workbook.xlsx.sheet_reader import read_book
 def arrangements(data: bytes, name: str, template: Template, units: Sequence[Unit]) -> list[Arrangement]:
     """Each tab whose columns stand otherwise than in a new one, and what stands in the way."""
     book, sheets = read_book(data, name)
-    found = []
+    to_arrange = []
     for title, kind in kinds_of(list(sheets), template, units).items():
         order = column_order(sheets[title], template.tab(kind)) if kind in ARRANGED else None
         if order and order.moves:
-            found.append(Arrangement(order, tuple(dict.fromkeys(in_the_way(book, order)))))
-    return found
+            to_arrange.append(Arrangement(order, tuple(dict.fromkeys(in_the_way(book, order)))))
+    return to_arrange
 
 
 def arranged(data: bytes, name: str, done: Sequence[Arrangement]) -> bytes:

@@ -67,8 +67,8 @@ class _TabInUse:
         """Address, attributes and text of every formula in a cell."""
         for row in self.cut.rows():
             for at, cell in self.cut.cells(row.inside):
-                if found := self.cut.formula.search(cell.group(2) or b""):
-                    yield at, found.group(1), found.group(2) or b""
+                if match := self.cut.formula.search(cell.group(2) or b""):
+                    yield at, match.group(1), match.group(2) or b""
 
 
 def in_the_way(book: Book, order: ColumnOrder) -> list[str]:
@@ -155,7 +155,7 @@ def _elsewhere(tab: _TabInUse) -> Iterator[str]:
         if part == tab.part.path or not part.endswith(".xml") or not re.search("sheet|chart|pivot", part):
             continue
         data = book.package.read(part)
-        if any(tab.named_in(unescape(found.group(1).decode())) for found in formula.finditer(data)):
+        if any(tab.named_in(unescape(match.group(1).decode())) for match in formula.finditer(data)):
             yield say("formulas that look at it (%(part)s)", part=part)
         elif "pivot" in part and f'sheet="{escape(tab.part.title)}"'.encode() in data:
             yield say("a pivot table that looks at it")
@@ -255,8 +255,8 @@ def _notes(tab: _TabInUse) -> dict[str, bytes | None]:
     for arrow in relations(tab.book.package, tab.part.path):
         if arrow.kind in _NOTES and not arrow.external:
             data = tab.book.package.read(arrow.target)
-            data = _REFERENCE.sub(lambda found: found[1] + _at(found[2], place) + found[3], data)
-            parts[arrow.target] = _CLIENT.sub(lambda found: _box(found[0], place), data)
+            data = _REFERENCE.sub(lambda match: match[1] + _at(match[2], place) + match[3], data)
+            parts[arrow.target] = _CLIENT.sub(lambda match: _box(match[0], place), data)
     return parts
 
 
