@@ -49,11 +49,11 @@ def translated(text: str, catalogue: Mapping[str, str]) -> str:
     if not isinstance(text, Message):
         return text
     template = catalogue.get(text.template, text.template)
-    values = {name: translated(_said(value), catalogue) for name, value in text.values.items()}
+    values = {name: translated(_text_of(value), catalogue) for name, value in text.values.items()}
     return template % values if values else template
 
 
-def _said(value: object) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, BaseException) and value.args:
         value = value.args[0]
     return value if isinstance(value, str) else str(value)
@@ -61,7 +61,7 @@ def _said(value: object) -> str:
 
 def to_document(text: object) -> Any:
     """For JSON: a text, or a message with its parts."""
-    message = _said(text)
+    message = _text_of(text)
     if not isinstance(message, Message):
         return message
     return {"say": message.template, "values": {name: to_document(value) for name, value in message.values.items()}}

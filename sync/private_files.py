@@ -1,4 +1,5 @@
-"""Files beside `dip.toml` that are for the eyes of the operator's account alone."""
+"""`dip.toml` and the files beside it: written whole or not at all, most of them for the eyes of the operator's account
+alone."""
 
 from __future__ import annotations
 
@@ -11,6 +12,17 @@ from pathlib import Path
 def write_private(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write the file, whole or not at all, mode 0600 whatever it had before. Raises `OSError`. What a process that was
     killed leaves half-written is taken away by the next. `durable`: it is on the disk before this returns."""
+    _write(path, data, 0o600, durable=durable)
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Write a file that is there, whole or not at all, with the mode it has; where the path is a link, the file it
+    leads to. Raises `OSError`."""
+    real = path.resolve()
+    _write(real, data, real.stat().st_mode & 0o7777, durable=True)
+
+
+def _write(path: Path, data: bytes, mode: int, *, durable: bool) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -20,6 +32,9 @@ def write_private(path: Path, data: bytes, *, durable: bool = False) -> None:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
+        if mode != 0o600:
+            with suppress(OSError):  # a file system without modes
+                fresh.chmod(mode)
         os.replace(fresh, path)
     except BaseException:
         fresh.unlink(missing_ok=True)

@@ -108,6 +108,11 @@ class EntryState(NamedTuple):
         return bool(self.approved) and self.approved == self.version and not self.unconfirmed
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether the version shown is withdrawn: until its content changes, or it is ticked again."""
+        return self.withdrawn != 0 and self.withdrawn == self.version
+
+    @property
     def ever_approved(self) -> bool:
         """Whether any version of it was, or it has been public."""
         return bool(self.approved_at or self.history or self.public or self.left)

@@ -16,7 +16,6 @@ from sync.model import Address, Batch, TabWrite, Value, pick
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext
 from sync.plan.generated_tabs import (
-    CALM,
     control_lines,
     steady_lines,
     with_report,
@@ -27,7 +26,7 @@ from sync.plan.lost_header import header_note, note_taken_away
 from sync.plan.observed import slipped_roles
 from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
-from sync.plan.waiting import is_for_desk_alone, is_for_unit
+from sync.plan.waiting import NOTHING, is_for_desk_alone, is_for_unit
 from sync.plan.what_stays_public import office_minute
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
@@ -127,7 +126,7 @@ def slip_batch(context: PlanContext) -> Batch:
     attention = context.control.value("perhatian")
     control = None
     if "perhatian" in context.control.places and notice not in attention:
-        lines = [line for line in attention.splitlines() if line != CALM]
+        lines = [line for line in attention.splitlines() if line != NOTHING]
         control = write_control(context.control, template, {"perhatian": "\n".join((*lines, notice))})
     master = TabWrite(induk.title, induk.kind, cells) if cells else None
     return Batch(tuple(write for write in (master, control) if write), context.run)

@@ -146,8 +146,8 @@ class EntryProblems:
         if row.tarik is Tick.SILENT and "tarik" not in row.silent:
             yield self._unsaid(id, row, "tarik", "centang-galat", "centang-tanpa-nilai")
         if row.tarik is Tick.OTHER and not decision.clear_tarik:
-            withdrawn = decision.state.withdrawn and decision.state.withdrawn == decision.state.version
-            yield self._unclear(id, row, "tarik", "tarik-isi" if withdrawn else "tarik-isi-lama")
+            code = "tarik-isi" if decision.state.is_withdrawn else "tarik-isi-lama"
+            yield self._unclear(id, row, "tarik", code)
 
     def _unsaid(self, id: str, row: MasterRow, role: str, error: str, empty: str) -> Problem:
         """A cell that says nothing: an error value, or a formula that the file holds no value for."""

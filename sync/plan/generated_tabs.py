@@ -12,9 +12,10 @@ from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, standing_notices, tick_notices
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
-from sync.plan.waiting import FIX, RETURNED, find_waits, is_for_unit, waiting_lines
-from sync.plan.what_stays_public import everything_approved, office_time, release_of, written_day
+from sync.plan.waiting import FIX, NOTHING, RETURNED, find_waits, is_for_unit, waiting_lines
+from sync.plan.what_stays_public import everything_approved, office_time, release_of
 from sync.plan.written_rows import Earlier, OwnTab, Texts, write_rows
+from sync.site.formatting import long_day
 from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
 from sync.tabs.approval_sentences import CONTROL_SENTENCES
@@ -22,8 +23,6 @@ from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
 
 Rows = tuple[tuple[Value, ...], ...]
-CALM = "Tidak ada"
-"""What stands in `Kendali` when nothing needs attention."""
 
 
 def write_own_tabs(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> tuple[OwnTab, ...]:
@@ -72,7 +71,7 @@ def _with_days(row: Sequence[str], places: Iterable[int]) -> list[str]:
     """A row of the list with its days as people write them."""
     texts = list(row)
     for place in places:
-        texts[place] = written_day(texts[place])
+        texts[place] = long_day(texts[place])
     return texts
 
 
@@ -203,4 +202,4 @@ def _attention(
     gathered, template, control = context.gathered, context.template, context.control
     notices = [*standing_notices(gathered, control, template, after.office.rollback), *tick_notices(entries, template)]
     layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
-    return "\n".join(notice.message for notice in (*notices, *tab_problems, *layout)) or CALM
+    return "\n".join(notice.message for notice in (*notices, *tab_problems, *layout)) or NOTHING

@@ -228,8 +228,7 @@ def _only_withdrawals(
 
 def _as_withdrawn(state: EntryState, template: Template) -> EntryState:
     """As it is counted before its row can say so."""
-    withdrawn = state.withdrawn != 0 and state.withdrawn == state.version
-    return state._replace(status=template.status("withdrawn")) if withdrawn else state
+    return state._replace(status=template.status("withdrawn")) if state.is_withdrawn else state
 
 
 def _assemble(

@@ -103,7 +103,7 @@ class EntryRecovery:
 
     def as_withdrawn(self, before: EntryState, rows: Sequence[MasterRow]) -> RecoveredEntry:
         """Withdrawn is what its row shows now, if that is what its unit says."""
-        known = not before.approved and before.withdrawn == before.version
+        known = not before.approved and before.is_withdrawn
         state, version = (before, None) if known else self.as_induk_shows(before, rows)
         state = self.with_new_mark(state)._replace(approved=0, unconfirmed=False, withdrawn=state.version)
         return RecoveredEntry(RecoveryOutcome.WITHDRAWN, state, since=not known, version=version)

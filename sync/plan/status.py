@@ -36,7 +36,7 @@ TIDIED = "Merapikan tampilan"
 def status_role(state: EntryState, *, excluded: bool, error: bool, classified: bool, released: bool) -> str:
     """The role of an entry's status. `excluded`: its class is the excluded one; `error`: in what the master now shows;
     `classified`: it has a class; `released`: the version shown is in the release this run decided."""
-    if state.withdrawn and state.withdrawn == state.version:
+    if state.is_withdrawn:
         return "withdrawn"
     if state.missing:
         return "missing"

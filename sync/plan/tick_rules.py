@@ -191,7 +191,7 @@ def _withdraw(before: EntryState, observed: Observed | None, approved_public: bo
 
 def _withdraw_shown(before: EntryState) -> tuple[EntryState, list[Event]]:
     """The version shown is withdrawn until its content changes or it is ticked again."""
-    known = not before.approved and before.withdrawn == before.version
+    known = not before.approved and before.is_withdrawn
     state = before._replace(approved=0, unconfirmed=False, withdrawn=before.version)
     return state, [] if known else [Event(before.id, "withdrawn", before.version, "ppid")]
 

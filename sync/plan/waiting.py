@@ -12,8 +12,8 @@ from sync.plan.gather import Gathered, PlanContext
 from sync.plan.plan import Waiting
 from sync.tabs.problem import Problem
 
-NOBODY = "Tidak ada"
-"""What a line says when nothing waits."""
+NOTHING = "Tidak ada"
+"""What a line of `Kendali` says when nothing waits, or needs attention."""
 _SHOWN = 3
 """So many cells are named one by one."""
 CellsByTask = dict[str, list[tuple[int, str]]]
@@ -68,9 +68,9 @@ def waiting_lines(context: PlanContext, waits: Waits) -> dict[str, str]:
     tabs = {reading.unit: reading.tab for reading in context.gathered.readings}
     of_units = [line for unit, tasks in waits.units.items() for line in _lines(tasks, tabs[unit])]
     return {
-        "menunggu_unit": "\n".join(of_units) or NOBODY,
-        "menunggu_desk": "\n".join(_lines(waits.desk, induk)) or NOBODY,
-        "menunggu_ppid": "\n".join(_lines(waits.ppid, induk)) or NOBODY,
+        "menunggu_unit": "\n".join(of_units) or NOTHING,
+        "menunggu_desk": "\n".join(_lines(waits.desk, induk)) or NOTHING,
+        "menunggu_ppid": "\n".join(_lines(waits.ppid, induk)) or NOTHING,
         "menunggu_perintah": _order(waits.ordered, context),
     }
 
@@ -179,7 +179,7 @@ def _lines(tasks: CellsByTask, tab: str) -> Iterator[str]:
 def _order(count: int, context: PlanContext) -> str:
     """How many approved entries wait for the order to upload, and where it is given."""
     if not count:
-        return NOBODY
+        return NOTHING
     title = context.template.tab("kendali").title
     place = context.control.places.get("perintah")
     return f"{count} sudah disetujui, belum terbit: {title}{f'!{a1(*place)}' if place else ''}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sync.cells.period import written
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import Change, Exclusion, Release, ReleasedEntry, UploadOrder
 from sync.settings.target_address import Publish
+from sync.site.formatting import long_day
 from sync.tabs.control_tab import Control
 from sync.template.template import Template
 
@@ -167,13 +166,7 @@ def office_day(utc: str, zone: ZoneInfo) -> str:
 def office_time(utc: str, zone: ZoneInfo) -> str:
     """`23 November 2026, 14.05`, office time: as people write it."""
     at = datetime.fromisoformat(utc).astimezone(zone)
-    return f"{written_day(at.date().isoformat())}, {at:%H.%M}"
-
-
-@cache
-def written_day(iso: str) -> str:
-    """`2026-11-23` → `23 November 2026`; nothing for nothing."""
-    return written((date.fromisoformat(iso),) * 2) if iso else ""
+    return f"{long_day(at.date().isoformat())}, {at:%H.%M}"
 
 
 def office_minute(utc: str, zone: ZoneInfo) -> str:

@@ -7,18 +7,16 @@ is found by its alias): stopped anywhere, the office goes on, and the same comma
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from sync.errors import ArgumentError, SettingsError
-from sync.ledger.state import EntryState, LedgerState
+from sync.ledger.state import LedgerState
 from sync.message import say
 from sync.model import Address, Batch, TabWrite, Value, WorkbookState
 from sync.plan.guards import control_of
 from sync.plan.what_stays_public import is_public
+from sync.private_files import rewrite
 from sync.run.moved_rows import MovedRows, move_rows, open_unit_tab
 from sync.settings.settings import Settings, check_settings
 from sync.settings.unit_tables import with_changed_units
@@ -221,12 +219,8 @@ def _effect(ledger: LedgerState, template: Template, kept: Set[str], asked: Set[
         sum(state.stands for state in states) - len(again),
         len(again),
         sum(is_public(state, ledger.versions, template) and state.id in ledger.items for state in again),
-        sum(_is_withdrawn(state) for state in states),
+        sum(state.is_withdrawn for state in states),
     )
-
-
-def _is_withdrawn(state: EntryState) -> bool:
-    return bool(state.withdrawn) and state.withdrawn == state.version
 
 
 def carry_out_units(plan: UnitsPlan, workbook: Workbook, state: WorkbookState, settings: Settings) -> None:
@@ -235,18 +229,6 @@ def carry_out_units(plan: UnitsPlan, workbook: Workbook, state: WorkbookState, s
     if plan.first:
         now = workbook.write(plan.first, state)
     if plan.text:
-        replace_text(settings.source, plan.text)
+        rewrite(settings.source, plan.text.encode())
     if plan.last:
         workbook.write(plan.last, now or workbook.read())
-
-
-def replace_text(path: Path, text: str) -> None:
-    """The file, where the path is a link the one it leads to, whole or not at all, with the mode it had."""
-    real = Path(os.path.realpath(path))
-    fresh = real.with_name(f".{real.name}.new")
-    with fresh.open("w", encoding="utf-8", newline="") as file:
-        shutil.copymode(real, fresh)
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, real)

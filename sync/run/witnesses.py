@@ -74,7 +74,7 @@ def _ledger(testimony: Testimony, there: Ledger, ledger: LedgerState, template: 
     testimony.note(state.office.run, state.office.release)
     for id, entry in state.entries.items():
         testimony.ids.add(id)
-        gone = bool(entry.withdrawn) and entry.withdrawn == entry.version and not entry.approved
+        gone = entry.is_withdrawn and not entry.approved
         if gone or entry.approved:
             testimony.reports.append(EntryReport(state.office.run, id, gone))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync.cells.text import words
-from sync.private_files import write_private
+from sync.private_files import rewrite, write_private
 from sync.workbook.google.recording import Traffic
 from tests.office_folder import KUL, OfficeFolder, row
 
@@ -109,3 +109,14 @@ def test_a_link_in_the_place_of_a_private_file_is_not_followed(tmp_path: Path) -
     write_private(tmp_path / "rencana.json", b"baru")
     assert (tmp_path / "milik-orang").read_bytes() == b"isi"
     assert (tmp_path / "rencana.json").read_bytes() == b"baru" and not (tmp_path / "rencana.json").is_symlink()
+
+
+def test_a_file_that_is_written_anew_keeps_its_mode_and_the_link_to_it(tmp_path: Path) -> None:
+    """`dip.toml` may be read by others, and may be a link to where the office keeps it."""
+    kept, link = tmp_path / "kept.toml", tmp_path / "dip.toml"
+    kept.write_bytes(b"before")
+    kept.chmod(0o644)
+    link.symlink_to(kept)
+    rewrite(link, b"after")
+    assert (link.is_symlink(), kept.read_bytes(), kept.stat().st_mode & 0o777) == (True, b"after", 0o644)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dip.toml", "kept.toml"]

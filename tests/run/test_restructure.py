@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sync import private_files
 from sync.errors import ArgumentError, WorkbookChanged, WorkbookError
 from sync.run import restructure
 from sync.run.restructure import UnitsPlan, Wanted, carry_out_units, plan_merge, plan_rename
@@ -140,14 +141,14 @@ def cut(office: Office, when: str, monkeypatch: pytest.MonkeyPatch) -> None:
         office.fuse.steps.clear()
         office.fuse.blow_on = (when, 1)
         return
-    write = restructure.replace_text
+    write = private_files.rewrite
 
-    def dying(path: Path, text: str) -> None:
+    def dying(path: Path, data: bytes) -> None:
         if when == "after text":
-            write(path, text)
+            write(path, data)
         raise Crash(when)
 
-    monkeypatch.setattr(restructure, "replace_text", dying)
+    monkeypatch.setattr(restructure, "rewrite", dying)
 
 
 def mended(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
