@@ -80,8 +80,8 @@ LISTING = (
 
 
 def whole(body: str, order: int, more: Mapping[str, str]) -> bytes:
-    """An answer; a server may tell the length first or last."""
-    lines = [f"{name}: {text}" for name, text in more.items()]
+    """An answer that says that the server hangs up after it, as `Script` does; the length stands first or last."""
+    lines = ["Connection: close", *(f"{name}: {text}" for name, text in more.items())]
     lines.insert(order * len(lines), f"Content-Length: {len(body)}")
     return ("HTTP/1.1 200 OK\r\n" + "\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
