@@ -44,7 +44,7 @@ test: setup lint types ## the whole suite, as CI runs it
 	@$(PYTHON) scripts/node_packages.py
 	@$(PYTEST) --durations=10
 
-test-fast: setup ## the tests without the slow ones: two to three minutes
+test-fast: setup ## the tests without the slow ones: under a minute
 	@$(PYTEST) -m "not slow"
 
 mutants: setup ## is every rule held by a test? Hours; can be stopped, and goes on

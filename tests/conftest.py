@@ -41,8 +41,14 @@ SLOW = {
     "test_publish_command", "test_site_hostile", "test_site_html", "test_site_long", "test_site_printed",
     "test_restore", "test_target_garbled", "test_target_sentences",
     "test_workbook_contract", "test_workbook_layout", "test_workbook_unkept",
+    "test_backup", "test_first_workbook", "test_import_command", "test_import_measure", "test_merged_cells",
+    "test_restructure", "test_shuffled_xml", "test_site_sandbox", "test_status_command", "test_strangers",
+    "test_time_limit", "test_unsaid_cells", "test_withdrawals_go_out",
 }  # fmt: skip
 """Files whose tests are short, but together too long for `make test-fast`."""
+
+DOORS = {"memory", "file", "google"}
+"""What a test calls the kinds of workbook that it is played with."""
 
 
 class OutsideNetwork(AssertionError):
@@ -97,10 +103,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
 
 
+def _test_and_doors(item: pytest.Item) -> tuple[str, set[str]]:
+    """The test without its parameters, and the kinds of workbook among these."""
+    test, _, parameters = item.nodeid.partition("[")
+    return test, DOORS.intersection(parameters.rstrip("]").split("-"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; within a file, and among the others, the order is as ever."""
+    """The longest files first; within a file, and among the others, the order is as ever.
+
+    A rule that is played in memory is slow where the same test plays it with a file or at Google.
+    """
+    in_memory = {test for test, doors in map(_test_and_doors, items) if "memory" in doors}
     for item in items:
-        if item.path.stem in SLOW:
+        test, doors = _test_and_doors(item)
+        if item.path.stem in SLOW or (test in in_memory and doors and "memory" not in doors):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: [not item.path.name.startswith(begins) for begins in LONGEST])
 
