@@ -13,14 +13,13 @@ from enum import Enum
 from sync.cells.choice import read_choice
 from sync.cells.document_links import is_plain_link, read_links
 from sync.cells.period import period_days, read_period, split_place
+from sync.cells.placeholders import NOTHING, SHORT, UNKNOWN, is_ditto
 from sync.cells.retention import read_retention
 from sync.cells.text import LOOKS, CellValue, Flaw, clean, failing, fold, is_plain, plain
 from sync.template.template import Column, Template, Ticks
 
 LIMIT = 5000
 """Characters a cell may hold."""
-SHORT = 40
-"""Placeholders, ditto marks and error values are no longer than this; nor are places."""
 
 _TICK_FORMULA = re.compile(r"\s*=?\s*(TRUE|FALSE)\s*\(\s*\)\s*", re.IGNORECASE)
 
@@ -29,29 +28,7 @@ _ERROR_VALUE = re.compile(
     r"|Err:\d{3}|Loading(?:\.{3}|…)|Memuat(?:\.{3}|…)",
     re.IGNORECASE,
 )
-# Folded: without case, brackets and dots.
-_DITTO = frozenset(
-    (
-        *("idem", "idem di atas", "idem dengan atas", "ibid", "ibidem", "ditto", "dito", "sama", "sama sda"),
-        *("sda", "s d a", "s d atas", "sda di atas", "sda diatas"),
-        *(f"{word} {above}" for word in ("sama dengan", "sama dgn", "sama seperti", "seperti", "lihat") for above in
-          ("atas", "di atas", "diatas", "baris atas", "baris di atas", "baris diatas")),
-    )
-)  # fmt: skip
-_NOTHING = frozenset(
-    (
-        *("n a", "na", "nihil", "tidak ada", "tdk ada", "tidak tersedia", "kosong"),
-        *("none", "null", "nan", "undefined"),
-    )
-)
-_UNKNOWN = frozenset(
-    (
-        *("belum", "belum ada", "belum diisi", "belum diketahui", "belum tahu", "belum tersedia", "tidak tahu"),
-        *("tbd", "tba", "todo", "menyusul", "dll", "dsb", "dst"),
-    )
-)
 _DASHES = re.compile(r"[-_./\\\s]+")
-_QUOTES = re.compile(r"[-\"'“”„‟″〃‘’´«»,`\s]*[\"'“”„‟″〃‘’´«»,`][-\"'“”„‟″〃‘’´«»,`\s]*")
 _CROSSES = re.compile(r"x+(?: x+)*")
 
 
@@ -85,7 +62,7 @@ def says_nothing(text: str) -> bool:
 
 def read_cell(text: str, column: Column, template: Template, *, date1904: bool = False) -> CellValue:
     """What a cell means in its column. Empty text is `CellValue("")`; a placeholder in a column that may be empty is
-    empty."""
+    empty, too, perhaps with a hint."""
     if len(text) > LIMIT:
         return _too_long(text)
     value = clean(text, lines=column.kind in ("paragraph", "links", "choice"))
@@ -98,14 +75,6 @@ def has_content(text: str, column: Column) -> bool:
     """Whether a text says anything: it is not empty, no placeholder, no ditto mark, no error value."""
     value = clean(text)
     return len(value) > SHORT or _read_no_content(value, column) is None
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a text stands for the one above it: `idem`, `sda`, `"`."""
-    value = clean(text)
-    return len(value) <= SHORT and (
-        fold(value) in _DITTO or (not fold(value) and bool(_QUOTES.fullmatch(plain(value))))
-    )
 
 
 def odd_texts(texts: Collection[str], column: Column) -> list[str]:
@@ -128,15 +97,20 @@ def _read_no_content(value: str, column: Column) -> CellValue | None:
     example = {"example": column.example}
     if _ERROR_VALUE.fullmatch(value):
         return CellValue(value, (Flaw("rumus-galat", example),))
-    if not value or _DASHES.fullmatch(plain(value)) or (words := fold(value)) in _NOTHING:
+    if not value or _DASHES.fullmatch(plain(value)) or (words := fold(value)) in NOTHING:
         return CellValue(value, (Flaw("isian-pengganti", example),)) if value and column.required else CellValue("")
     if is_ditto(value):
-        return CellValue(value, (Flaw("tanda-ulang", example),))
+        return _told(value, "tanda-ulang" if column.required else "tanda-ulang-boleh-kosong", column)
     # A formula that refers to an empty cell yields 0.
     zero = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
-    if words and not zero and not _CROSSES.fullmatch(words) and words not in _UNKNOWN:
+    if words and not zero and not _CROSSES.fullmatch(words) and words not in UNKNOWN:
         return None
-    return CellValue(value, (Flaw("isian-pengganti" if column.required else "isian-belum", example),))
+    return _told(value, "isian-pengganti" if column.required else "isian-belum", column)
+
+
+def _told(value: str, code: str, column: Column) -> CellValue:
+    """What is no content, and told: a column that may be empty holds nothing then."""
+    return CellValue(value if column.required else "", (Flaw(code, {"example": column.example}),))
 
 
 def _read_kind(value: str, column: Column, template: Template, date1904: bool) -> CellValue:

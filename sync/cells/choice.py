@@ -7,19 +7,24 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sync.cells.text import CellValue, Flaw, clean, nearest, squeeze
+from sync.cells.text import CellValue, Flaw, clean, fold, nearest, squeeze
 from sync.template.template import Choice
 
-_AND = re.compile(r"[,;/&+\n]|\bdan\b|\bserta\b|\bdan/atau\b", re.IGNORECASE)
+_AND = re.compile(r"\bdan ?/? ?atau\b|[,;/&+()\n]|\bdan\b|\bserta\b", re.IGNORECASE)
 _NUMBERING = re.compile(r"(?:^|(?<=\n))\s*\d[.)]\s*")
 # A doubt, half a list, a form with a sign under it that is no tick (`Hardcopy: ☒`), boxes (`☑ Softcopy ☐ Hardcopy`).
-_UNCLEAR = re.compile(r"[?√✓✔✗✘☑☒☐✅❌✖≠]|\b(?:dan|serta)\W*$|^\W*dan\b|:\s*(?:[^\w\s]|$)", re.IGNORECASE)
+_UNCLEAR = re.compile(r"[?√✓✔✗✘☑☒☐✅❌✖≠]|\b(?:dan|serta|atau)\W*$|^\W*dan\b|:\s*(?:[^\w\s]|$)", re.IGNORECASE)
 
 
 def find_choice(text: str, choices: Sequence[Choice]) -> Choice | None:
     """The choice a text names, by value or alias, whatever its case, blanks and punctuation."""
     choices = tuple(choices)
-    return _by_value(choices).get(text) or _by_spelling(choices).get(squeeze(text))
+    return _by_value(choices).get(text) or _by_spelling(choices).get(_spelling(text))
+
+
+def _spelling(text: str) -> str:
+    """What two spellings of one choice have in common: `&` is a way to write `dan`."""
+    return squeeze(text.replace("&", " dan ") if "&" in text else text)
 
 
 @lru_cache(maxsize=32)
@@ -29,8 +34,8 @@ def _by_value(choices: tuple[Choice, ...]) -> dict[str, Choice]:
 
 @lru_cache(maxsize=32)
 def _by_spelling(choices: tuple[Choice, ...]) -> dict[str, Choice]:
-    spellings = {squeeze(alias): choice for choice in choices for alias in choice.aliases}
-    return spellings | {squeeze(choice.value): choice for choice in choices}
+    spellings = {_spelling(alias): choice for choice in choices for alias in choice.aliases}
+    return spellings | {_spelling(choice.value): choice for choice in choices}
 
 
 def read_choice(text: str, choices: Sequence[Choice]) -> CellValue:
@@ -40,7 +45,7 @@ def read_choice(text: str, choices: Sequence[Choice]) -> CellValue:
     choice = None if _UNCLEAR.search(value) else find_choice(value, choices) or _combined(text, choices)
     if choice:
         return CellValue(choice.value)
-    near = near_choice(value, choices)
+    near = near_choice(value, choices) or _hinted(text, choices)
     return CellValue(value, (Flaw("pilihan-salah", {"more": f" Mungkin {near}?" if near else ""}),))
 
 
@@ -51,11 +56,33 @@ def near_choice(text: str, choices: Sequence[Choice]) -> str:
 
 def _combined(text: str, choices: Sequence[Choice]) -> Choice | None:
     """The choice made of exactly the parts that a text lists; none if one of the listed things is unknown."""
-    listed = [piece for piece in _AND.split(_NUMBERING.sub("", text)) if squeeze(piece)]
-    parts = [find_choice(piece, choices) for piece in listed]
+    parts = [find_choice(piece, choices) for piece in _listed(text)]
     if not parts or any(choice is None or not choice.parts for choice in parts):
         return None
     return with_parts((part for choice in parts if choice for part in choice.parts), choices)
+
+
+def _listed(text: str) -> list[str]:
+    return [piece for piece in _AND.split(_NUMBERING.sub("", text)) if squeeze(piece)]
+
+
+def _hinted(text: str, choices: Sequence[Choice]) -> str:
+    """The value that may be meant by a list in which every piece names a choice, or a thing that often comes as one
+    (`Buku`, `Video`); empty if a piece says neither."""
+    pieces = [find_choice(piece, choices) or _by_hint(piece, choices) for piece in _listed(text)]
+    choice = (
+        with_parts((part for choice in pieces if choice for part in choice.parts), choices) if all(pieces) else None
+    )
+    return choice.value if choice else ""
+
+
+def _by_hint(piece: str, choices: Sequence[Choice]) -> Choice | None:
+    known = {fold(hint): choice for choice in choices for hint in choice.hints}
+    words = f" {fold(piece)} "
+    named = [hint for hint in known if f" {hint} " in words]
+    if not named:  # misspelt
+        named = [near for word in words.split() if (near := nearest(word, known, likeness=0.8))]
+    return known[max(named, key=len)] if named else None
 
 
 def with_parts(parts: Iterable[str], choices: Sequence[Choice]) -> Choice | None:

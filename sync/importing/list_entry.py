@@ -98,7 +98,7 @@ class EntryReader:
             return
         if read.value:
             cells.values[role] = read.value
-        if flaws and read.value:
+        if flaws:
             cells.unread.append(Unread(role, place, text, flaws[0]))
 
     def _read(self, role: str, text: str) -> CellValue:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sync.cells.cell import is_ditto
+from sync.cells.placeholders import is_ditto
 from sync.cells.text import clean, fold, is_blank, squeeze
 from sync.importing.cell_kinds import CellKinds
 from sync.importing.column_roles import IGNORED, Guess, guess_columns

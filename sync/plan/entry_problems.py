@@ -4,7 +4,7 @@ which other entries say the same."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sync.cells.cell import Tick
 from sync.cells.text import Flaw, squeeze
@@ -14,6 +14,7 @@ from sync.plan.gather import Gathered, PlanContext
 from sync.plan.identity import UnitRow
 from sync.plan.observed import primary_row
 from sync.plan.tick_rules import Decision, Observed
+from sync.tabs.clerk_sentences import MAY_BE_EMPTY
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_class, find_duplicates
@@ -59,6 +60,7 @@ class EntryProblems:
                 class_value = proposal if proposal in self.classes else ""
         if self.demands(class_value, content.get("tautan", "")):
             lacking = self._lacking(class_value, content, basis, row.unit if row else "")
+            problems = _without_hints(problems, {problem.column for _, problem in lacking})
             problems += tuple([problem._replace(cell=self._place(id, row, role), id=id) for role, problem in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
 
@@ -167,6 +169,11 @@ class EntryProblems:
         if not rows or role not in master.columns.at:
             return None
         return a1(primary_row(self.ledger.entries[id], rows, master).number, master.columns.at[role])
+
+
+def _without_hints(problems: tuple[Problem, ...], headers: Collection[str | None]) -> tuple[Problem, ...]:
+    """The problems, without a hint that a cell may stay empty which the entry's class asks for."""
+    return tuple([each for each in problems if each.code not in MAY_BE_EMPTY or each.column not in headers])
 
 
 def report_duplicates(entries: Sequence[EntryPlan], gathered: Gathered, template: Template) -> None:

@@ -25,8 +25,12 @@ CELL_SENTENCES: Sentences = {
     "bentuk-kosong": ("error", "berkas komputer, kertas, atau keduanya? Pilih dari daftar, misalnya {example}."),
     "retensi-kosong": ("error", "berapa lama dokumen disimpan? Tulis misalnya 5 tahun atau Permanen."),
     "isian-pengganti": ("error", "“{value}” bukan isian. Tulis misalnya {example}."),
-    "isian-belum": ("error", "“{value}” bukan isian. Belum ada? Kosongkan saja sel ini."),
+    "isian-belum": ("warning", "“{value}” bukan isian. Belum ada? Kosongkan saja sel ini."),
     "tanda-ulang": ("error", "jangan tulis “{value}”. Salin isinya ke sini, misalnya {example}."),
+    "tanda-ulang-boleh-kosong": (
+        "warning",
+        "“{value}” bukan isian. Salin isinya ke sini, atau kosongkan saja sel ini.",
+    ),
     "sel-gabung": ("error", "sel {range} digabung (merge). Pisahkan, lalu isi, misalnya {example}."),
     "rumus-tanpa-nilai": ("error", "rumus di sini belum ada hasilnya. Ketik isinya langsung, misalnya {example}."),
     "isian-gabung": ("warning", "sel {range} digabung (merge), jadi isi yang lama tetap dipakai. Pisahkan selnya."),
@@ -144,6 +148,9 @@ CELL_SENTENCES: Sentences = {
     "tempelan-lanjutan": ("error", "ikut bergeser ke kolom lain. Lihat baris {row}."),
     "dasar-kurang": ("error", "wajib diisi untuk {klasifikasi}. Tulis misalnya {example}."),
 }
+
+MAY_BE_EMPTY = frozenset({"isian-belum", "tanda-ulang-boleh-kosong"})
+"""That a cell holds no content and need not: no word of this where the class asks for one."""
 
 HEADER_NOTE = (
     "Judul kolom di tab ini hilang atau tertimpa daftar lain, jadi isinya tidak dibaca. Tekan Ctrl+Z, atau salin baris "

@@ -213,4 +213,4 @@ def read_class(text: str, template: Template) -> tuple[str, bool]:
     if not text or text in template.class_values:
         return text, True
     read = read_cell(text, template.tab("induk").column("klasifikasi"), template)
-    return read.value, not read.flaws
+    return (read.value or text) if read.flaws else read.value, not read.flaws

@@ -108,7 +108,7 @@ class _Decoration:
         class."""
         numbering = _NUMBERING.match(text)
         bare = text[numbering.end() :] if numbering else text
-        words = fold(bare)
+        words = fold(bare.replace("&", " dan "))
         if words in self.classes:
             return True
         named = any(f" {name}" in f" {words}" for name in self.classes if name)

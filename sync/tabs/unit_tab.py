@@ -134,7 +134,7 @@ class _Tab:
     def _read_one(self, text: str, column: Column) -> CellValue:
         read = read_cell(text, column, self.template, date1904=self.sheet.date1904)
         if not read.value:
-            return CellValue("", (self._empty(column),) if column.required else ())
+            return CellValue("", (self._empty(column),) if column.required else read.flaws)
         exposed = self.watch.check(read.value)
         return CellValue(read.value, (*read.flaws, *exposed)) if exposed else read
 

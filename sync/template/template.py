@@ -16,10 +16,12 @@ from sync.model import Pick, UploadOrder, pick
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a closed list, with the other spellings that mean it."""
+    """One value of a closed list, with the other spellings that mean it. `hints` are words that do not, yet are often
+    written where it is meant."""
 
     value: str
     aliases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     colour: str = ""
     role: str = ""
     slug: str = ""

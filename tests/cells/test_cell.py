@@ -6,8 +6,9 @@ import pytest
 
 from sync.cells.cell import Tick, read_cell, read_tick
 from sync.cells.document_links import compose_links, file_name, links_of, read_links
-from sync.cells.text import clean, fold, is_blank, same_words
+from sync.cells.text import CellValue, clean, fold, is_blank, same_words
 from sync.model import Link
+from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.template.loader import load_template
 
 TEMPLATE = load_template()
@@ -101,8 +102,23 @@ def test_a_dash_in_an_optional_column_means_empty():
     ],
 )
 def test_ditto_marks_are_told_never_filled_in(text):
-    for role in ("tempat", "retensi", "lokasi_arsip", "waktu"):
+    for role in ("tempat", "retensi", "waktu"):
         assert slugs(role, text) == ["tanda-ulang"]
+
+
+@pytest.mark.parametrize("text", ["belum ada", "sda", "?", "menyusul", "Belum diunggah", "dalam proses", "idem", "xxx"])
+@pytest.mark.parametrize("role", ["lokasi_arsip", "tautan", "usulan"])
+def test_what_may_be_empty_is_never_an_error(role, text):
+    """A placeholder where nothing need stand is read as nothing, with a hint that the cell may stay empty."""
+    said = read(role, text)
+    assert said.value == ""
+    assert [CELL_SENTENCES[flaw.code][0] for flaw in said.flaws] == ["warning"]
+    assert "kosongkan saja sel ini" in CELL_SENTENCES[said.flaws[0].code][1].lower()
+
+
+@pytest.mark.parametrize("text", ["Rak 2, belum ada label", "Gudang sda", "menyusul di rak 3"])
+def test_a_shelf_with_such_a_word_beside_it_is_a_shelf(text):
+    assert read("lokasi_arsip", text) == CellValue(text)
 
 
 @pytest.mark.parametrize("text", ["#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "Err:502"])
@@ -136,6 +152,11 @@ def test_a_time_in_the_column_of_the_place():
         ("cetak + online", "Softcopy dan Hardcopy"),
         ("Softfile\nPDF", "Softcopy"),
         ("1. Softcopy\n2) Hardcopy", "Softcopy dan Hardcopy"),
+        ("Softcopy dan/atau Hardcopy", "Softcopy dan Hardcopy"),
+        ("hardcopy dan / atau softcopy", "Softcopy dan Hardcopy"),
+        ("Cetak dan atau Online", "Softcopy dan Hardcopy"),
+        ("Softcopy (website)", "Softcopy"),
+        ("Hardcopy (Softcopy)", "Softcopy dan Hardcopy"),
     ],
 )
 def test_forms_by_alias_and_by_combination_of_parts(text, value):
@@ -151,12 +172,62 @@ def test_a_choice_nobody_offers_is_told_with_the_nearest():
 
 @pytest.mark.parametrize(
     "text",
-    ["Softcopy?", "Softcopy dan", "dan hardcopy", "Softcopy serta", "☑ Softcopy ☐ Hardcopy", "Softcopy ✓ Hardcopy ✗"],
+    [
+        "Softcopy?",
+        "Softcopy dan",
+        "Softcopy dan/atau",
+        "Softcopy atau",
+        "dan hardcopy",
+        "Softcopy serta",
+        "☑ Softcopy ☐ Hardcopy",
+        "Softcopy ✓ Hardcopy ✗",
+    ],
 )
 def test_a_doubt_half_a_list_or_boxes_to_be_read_are_no_choice(text):
     """Whoever typed it had not decided yet, meant to go on, or said no to what stands there."""
     assert slugs("bentuk", text) == ["pilihan-salah"]
     assert slugs("usulan", "Berkala?") == ["pilihan-salah"]
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Buku", "Hardcopy"),
+        ("Leaflet", "Hardcopy"),
+        ("Video", "Softcopy"),
+        ("buku cetak", "Hardcopy"),
+        ("Vidio", "Softcopy"),
+        ("E-book", "Softcopy"),
+        ("Buku dan video", "Softcopy dan Hardcopy"),
+        ("Leaflet, Softcopy", "Softcopy dan Hardcopy"),
+    ],
+)
+def test_a_thing_that_often_comes_as_one_form_gets_a_hint(text, near):
+    """A book is told and never taken for a hardcopy: it may be a file."""
+    assert [(flaw.code, flaw.words["more"]) for flaw in read("bentuk", text).flaws] == [
+        ("pilihan-salah", f" Mungkin {near}?")
+    ]
+
+
+@pytest.mark.parametrize("text", ["Buku dan kaset", "Bukuwarung", "Softcopy tanpa buku dan lain-lain"])
+def test_no_hint_is_given_where_half_of_it_would_be_a_guess(text):
+    assert [flaw.words["more"] for flaw in read("bentuk", text).flaws] == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Informasi yang Wajib Disediakan & Diumumkan Secara Berkala", "Informasi Berkala"),
+        ("INFORMASI YANG WAJIB DISEDIAKAN&DIUMUMKAN SECARA BERKALA", "Informasi Berkala"),
+        ("Informasi Publik yang wajib disediakan dan diumumkan secara berkala", "Informasi Berkala"),
+        ("Informasi Publik yang Wajib Diumumkan secara Serta-Merta", "Informasi Serta Merta"),
+        ("Informasi Publik yang Wajib Tersedia Setiap Saat", "Informasi Setiap Saat"),
+        ("Informasi Publik yang Dikecualikan", "Informasi Dikecualikan"),
+    ],
+)
+def test_a_classification_in_the_long_words_of_the_law(text, value):
+    """`&` is a way to write `dan`."""
+    assert read("usulan", text) == CellValue(value)
 
 
 def test_a_classification_in_its_other_words():

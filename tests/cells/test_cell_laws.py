@@ -17,7 +17,7 @@ from sync.cells.personal_data import check_text
 from sync.cells.retention import read_retention
 from sync.cells.text import clean, fold, squeeze, words
 from sync.model import Link, Sheet
-from sync.tabs.clerk_sentences import CELL_SENTENCES
+from sync.tabs.clerk_sentences import CELL_SENTENCES, MAY_BE_EMPTY
 from sync.tabs.problem import make_problem
 from sync.tabs.unit_tab import read_unit_tab
 from sync.template.loader import load_template
@@ -53,7 +53,7 @@ def test_reading_never_raises_and_what_was_read_reads_as_itself(text, column, da
     if not any(CELL_SENTENCES[flaw.code][0] == "error" for flaw in read.flaws):
         again = read_cell(read.value, column, TEMPLATE)
         assert again.value == read.value
-        assert {flaw.code for flaw in again.flaws} == {flaw.code for flaw in read.flaws}
+        assert {flaw.code for flaw in again.flaws} == {flaw.code for flaw in read.flaws} - MAY_BE_EMPTY
 
 
 FORMS = st.sampled_from(

@@ -56,6 +56,10 @@ CELLS = [
         "Lokasi Arsip Fisik: “belum ada” bukan isian. Belum ada? Kosongkan saja sel ini.",
     ),
     (
+        *("tanda-ulang-boleh-kosong", "lokasi_arsip", "sda"),
+        "Lokasi Arsip Fisik: “sda” bukan isian. Salin isinya ke sini, atau kosongkan saja sel ini.",
+    ),
+    (
         *("tanda-ulang", "tempat", "idem"),
         "Tempat Pembuatan: jangan tulis “idem”. Salin isinya ke sini, misalnya Rangkasbitung.",
     ),

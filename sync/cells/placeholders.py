@@ -1,0 +1,44 @@
+"""What people write where they have nothing to write: a mark for the text above, a word for nothing or for later."""
+
+from __future__ import annotations
+
+import re
+
+from sync.cells.text import clean, fold, plain
+
+SHORT = 40
+"""Placeholders, ditto marks and error values are no longer than this; nor are places."""
+
+# Folded: without case, brackets and dots.
+_DITTO = frozenset(
+    (
+        *("idem", "idem di atas", "idem dengan atas", "ibid", "ibidem", "ditto", "dito", "sama", "sama sda"),
+        *("sda", "s d a", "s d atas", "sda di atas", "sda diatas"),
+        *(f"{word} {above}" for word in ("sama dengan", "sama dgn", "sama seperti", "seperti", "lihat") for above in
+          ("atas", "di atas", "diatas", "baris atas", "baris di atas", "baris diatas")),
+    )
+)  # fmt: skip
+NOTHING = frozenset(
+    (
+        *("n a", "na", "nihil", "tidak ada", "tdk ada", "tidak tersedia", "kosong"),
+        *("none", "null", "nan", "undefined"),
+    )
+)
+"""Folded: there is none."""
+UNKNOWN = frozenset(
+    (
+        *("belum", "belum ada", "belum diisi", "belum diketahui", "belum tahu", "belum tersedia", "tidak tahu"),
+        *("belum ada link", "belum ada tautan", "belum diunggah", "belum diupload", "akan diunggah", "dalam proses"),
+        *("tbd", "tba", "todo", "menyusul", "akan menyusul", "segera menyusul", "dll", "dsb", "dst"),
+    )
+)
+"""Folded: it is not known yet."""
+_QUOTES = re.compile(r"[-\"'“”„‟″〃‘’´«»,`\s]*[\"'“”„‟″〃‘’´«»,`][-\"'“”„‟″〃‘’´«»,`\s]*")
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a text stands for the one above it: `idem`, `sda`, `"`."""
+    value = clean(text)
+    return len(value) <= SHORT and (
+        fold(value) in _DITTO or (not fold(value) and bool(_QUOTES.fullmatch(plain(value))))
+    )
