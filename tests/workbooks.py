@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 
 from lxml import etree
@@ -13,7 +14,9 @@ from sync.settings.units import Unit
 from sync.template.loader import load_template
 from sync.template.template import Template
 from sync.workbook.xlsx.book import open_book
+from sync.workbook.xlsx.cell_text import escaped
 from sync.workbook.xlsx.package import Package
+from sync.workbook.xlsx.reference import address
 from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -86,6 +89,27 @@ def path_of(file: Path, title: str) -> str:
     part = open_book(Package(file.read_bytes(), file.name)).sheet(title)
     assert part is not None
     return part.path
+
+
+def put_text(file: Path, title: str, reference: str, text: str) -> None:
+    """Write a text into a cell inside the sheet's XML, as a program would that knows no limit."""
+    part, parts = path_of(file, title), parts_of(file)
+    root = etree.fromstring(parts[part])
+    number, column = address(reference)
+    holder = next(root.iter("{*}sheetData"))
+    row = next((row for row in holder if row.get("r") == str(number + 1)), None)
+    if row is None:
+        row = etree.SubElement(holder, f"{{{MAIN}}}row", r=str(number + 1))
+    cell = next((cell for cell in row if cell.get("r") == reference), None)
+    if cell is None:
+        cell = etree.Element(f"{{{MAIN}}}c", r=reference)
+        row.insert(sum(address(other.get("r", ""))[1] < column for other in row), cell)
+    cell[:] = []
+    cell.set("t", "inlineStr")
+    item = etree.SubElement(etree.SubElement(cell, f"{{{MAIN}}}is"), f"{{{MAIN}}}t")
+    item.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    item.text = unescape(escaped(text))
+    file.write_bytes(zipped({**parts, part: etree.tostring(root)}))
 
 
 def sheet(rows: str, before: str = "", after: str = "", space: str = MAIN) -> str:

@@ -21,9 +21,15 @@ URL = re.compile(r"(?:https?://|mailto:)\S+")
 
 
 def new_value(cell: Cell, value: Any, formula: str | None = None) -> Cell:
-    if (isinstance(value, str) and len(value) > LONGEST_TEXT) or (formula is not None and len(formula) > LONGEST_TEXT):
+    if (isinstance(value, str) and _units(value) > LONGEST_TEXT) or _units(formula or "") > LONGEST_TEXT:
         raise bad(TOO_LONG)
     return cell.with_value(None if value == "" else value, formula)
+
+
+def _units(text: str) -> int:
+    """UTF-16 units. Google's documents say “characters” and not which; where indices into a text are meant, they are
+    units, and that is the stricter of the two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _entered(cell: Cell, data: Json | None) -> Cell:

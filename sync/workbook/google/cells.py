@@ -11,10 +11,11 @@ from gspread.utils import absolute_range_name
 from sync.model import Address, Link, Value
 from sync.workbook.layout_gap import runs
 from sync.workbook.number_format import DAY, NUMBER, TIME, meaning, serial_text
-from sync.workbook.xlsx.cell_text import number_text
+from sync.workbook.xlsx.cell_text import cut_text, number_text
 
 Json = dict[str, Any]
 MAX_TEXT = 50_000
+"""The most characters of a cell. Google does not say what it counts: UTF-16 units (an emoji is two) are the most."""
 _BY_TYPE = {"DATE": DAY, "DATE_TIME": DAY, "TIME": TIME}
 
 
@@ -81,8 +82,7 @@ def stored_text(value: Value) -> str:
     """The text that is read where this value was written."""
     if not isinstance(value, str):
         return "" if value is None else cell_text(value)
-    text = cell_text(value).encode("utf-8", "replace").decode("utf-8")
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+    return cut_text(cell_text(value).encode("utf-8", "replace").decode("utf-8"), MAX_TEXT)
 
 
 def a1_range(title: str, cells: str = "") -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sync.cells.cell import Tick, read_tick
 from sync.cells.document_links import compose_links
 from sync.errors import WorkbookError, reason_of
+from sync.message import say
 from sync.model import Address, Sheet, Value, a1
 from sync.settings.units import Unit
 from sync.tabs.header_row import Columns, find_columns
@@ -18,6 +19,9 @@ from sync.workbook.xlsx.book import Book, SheetPart, parse, relations
 from sync.workbook.xlsx.cell_text import rich_text
 from sync.workbook.xlsx.reference import address
 from sync.workbook.xlsx.sheet_reader import read_book
+
+_QUOTED = 80
+"""Characters of a text that are quoted."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,20 @@ def verify_carried(source: Sequence[CarriedTab], arrived: Mapping[str, Sheet], w
         for at, text in _texts(tab):
             written = there.text(*at)
             if written != text and compose_links(written, there.links.get(at, ())) != text:
-                raise WorkbookError(
-                    f"{where}: {tab.sheet.title}!{a1(*at)} says “{written[:80]}” instead of “{text[:80]}”. The old "
-                    "workbook is as it was; go on working there."
-                )
+                raise WorkbookError(_otherwise(f"{where}: {tab.sheet.title}!{a1(*at)}", written, text))
+
+
+def _otherwise(place: str, written: str, text: str) -> str:
+    if len(written) > _QUOTED and text.startswith(written[:-1]):
+        return say(
+            "%(place)s would hold %(held)s of %(length)s characters: a cell there holds no more. Shorten the text in "
+            "the old workbook, which is as it was, and run again.",
+            place=place, held=len(written), length=len(text),
+        )  # fmt: skip
+    return (
+        f"{place} says “{written[:_QUOTED]}” instead of “{text[:_QUOTED]}”. The old workbook is as it was; go on "
+        "working there."
+    )
 
 
 def _texts(tab: CarriedTab) -> Iterator[tuple[Address, str]]:

@@ -26,7 +26,7 @@ from sync.workbook.google.witness import TITLE
 from sync.workbook.tab_list import lacking_tabs
 from sync.workbook.transfer.carried_tab import CarriedTab, carried_tabs, verify_carried
 from sync.workbook.xlsx import file_swap, new_tab
-from sync.workbook.xlsx.cell_text import TICK
+from sync.workbook.xlsx.cell_text import TICK, stored_text
 from sync.workbook.xlsx.new_workbook import draw_tabs, to_bytes
 from sync.workbook.xlsx.sheet_reader import read_book
 
@@ -122,7 +122,7 @@ def _put(cell: Cell | MergedCell, text: str | bool, link: str) -> None:
 
     if not text or not isinstance(cell, Cell):
         return
-    cell.value = escape(str(text))
+    cell.value = escape(stored_text(str(text)))
     cell.data_type = "s"
     if link:
         cell.hyperlink = link

@@ -31,14 +31,14 @@ def stored_text(value: Value) -> str:
     if value is True:
         return TICK
     text = value.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
-    return text if len(text) * 2 <= MAX_TEXT else _cut(text)
+    return cut_text(text, MAX_TEXT)
 
 
-def _cut(text: str) -> str:
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * MAX_TEXT:
+def cut_text(text: str, most: int) -> str:
+    """The text, or as much of it as a cell of `most` UTF-16 units holds, with `…` behind it."""
+    if len(text) * 2 <= most or len(units := text.encode("utf-16-le")) <= 2 * most:
         return text
-    return units[: 2 * (MAX_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
+    return units[: 2 * (most - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def escaped(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from sync.model import a1
 from tests.google_office import OWNER, GoogleOffice, google, google_office
 from tests.office_folder import KUL, OfficeFolder, row
 from tests.workbooks import TEMPLATE
@@ -193,3 +195,16 @@ def test_a_source_that_is_a_folder_of_drive_is_an_argument_error(google_office: 
 def test_from_a_file_to_a_file_is_no_copy_of_ours(google_office: GoogleOffice) -> None:
     google_office.dip("init --example")
     assert google_office.dip("init --copy-from other.xlsx").exit_code == 2
+
+
+@pytest.mark.parametrize("text", ["x" * 40_000, "kata " * 8000, "😀" * 20_000], ids=["letters", "words", "emoji"])
+def test_a_text_that_no_file_can_hold_is_named_and_nothing_is_made(google_office: GoogleOffice, text: str) -> None:
+    google_office.laid_out()
+    sheet = google_office.tab(KUL)
+    sheet.put(3, TITLE, sheet.cell(3, TITLE)._replace(value=text))
+    config = re.sub(r"(?m)^location.*$", 'location = "kembali.xlsx"', google_office.config.read_text("utf-8"))
+    google_office.config.write_text(config, "utf-8")
+    done = google_office.dip(f"init --copy-from {google_office.google.url}")
+    assert done.exit_code == 1
+    assert f"!{a1(3, TITLE)} would hold " in done.output and f"of {len(text)} characters" in done.output
+    assert not (google_office.folder / "kembali.xlsx").exists()
