@@ -107,7 +107,7 @@ def laid_out(kind: str, units: tuple[Unit, ...]) -> list[list[str]]:
     if kind == "petunjuk":
         return [list(row) for row in guide_rows(TEMPLATE, units)]
     rows = [[column.header for column in tab.columns]]
-    rows += [[label.label, label.default] for label in tab.labels]
+    rows += [[line.label, line.default] for line in tab.lines(unit.tab for unit in units)]
     return rows + ([[unit.tab, ""] for unit in units] if kind == "kendali" else [])
 
 

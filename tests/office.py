@@ -181,7 +181,7 @@ class Office:
 
     def control(self, label: str) -> str:
         """The value beside a label of `Kendali`."""
-        return next((row[1] if len(row) > 1 else "" for row in self.book.tabs["Kendali"] if row[0] == label), "")
+        return next((row[1] if len(row) > 1 else "" for row in self.book.tabs["Kendali"] if row[:1] == [label]), "")
 
     # -- people --------------------------------------------------------------------------------------------------------
 

@@ -144,7 +144,8 @@ def _lacking_lines(sheets: Mapping[str, Sheet], settings: Settings, template: Te
     from sync.tabs.control_tab import lacking_lines
     from sync.tabs.tab_names import as_written
 
-    return lacking_lines(control_of(sheets, settings, template), as_written(template, tuple(sheets)))
+    tabs = [unit.tab for unit in settings.units]
+    return lacking_lines(control_of(sheets, settings, template), as_written(template, tuple(sheets)), tabs)
 
 
 def _refuse_foreign(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> None:
@@ -222,6 +223,7 @@ def _on_google(settings: Settings, template: Template) -> None:
     if any(lacking):
         workbook = open_doors(settings, template).workbook
         _add_lines(workbook, workbook.read(), settings, template)
+        gaps += complete(client, settings, template)  # who may write into the new lines
     _report_google(client, gaps, settings, template)
 
 

@@ -110,7 +110,7 @@ def is_own_control(sheet: Sheet | None, control: Control, template: Template) ->
     of our labels."""
     if sheet is None or not any(_filled(sheet)):
         return False
-    labels = [role for role in control.places if not role.startswith("tab:")]
+    labels = [role for role in control.places if ":" not in role]
     return len(labels) < 2 and not isinstance(find_columns(sheet, template.tab("kendali"), ()), Columns)
 
 
@@ -130,7 +130,7 @@ def _control(sheet: Sheet, template: Template, units: Sequence[Unit]) -> Iterato
     if is_own_control(sheet, control, template):
         yield from _whole(sheet)
         return
-    people = {label.role for label in tab.labels if label.writer != "sync"}
+    people = {line.role for line in tab.lines(unit.tab for unit in units) if line.writer != "sync"}
     for role, (row, column) in control.places.items():
         if role not in people and not is_blank(sheet.text(row, column)):
             yield Foreign(sheet.title, clean(sheet.text(row, column - 1)), 1)

@@ -10,7 +10,7 @@ from sync.ledger.state import Event, LedgerState, OfficeState
 from sync.model import ID_PATTERN, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
-from sync.plan.notices import layout_notices, standing_notices, tick_notices
+from sync.plan.notices import layout_notices, nihil_notices, standing_notices, tick_notices
 from sync.plan.status import EVENT_WORDS, report_line, tab_line
 from sync.plan.waiting import FIX, NOTHING, RETURNED, find_waits, is_for_unit, waiting_lines
 from sync.plan.what_stays_public import everything_approved, office_time, release_of
@@ -158,13 +158,18 @@ def steady_lines(
     lines = _known(waiting_lines(context, waits), context) | {
         "perhatian": _attention(context, entries, after, tab_problems)
     }
+    nihil = tuple(nihil_notices(context.control, context.template))
     for reading in context.gathered.readings:
-        messages = [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
+        title = units[reading.unit].tab
+        messages = [f"Nihil untuk {period.value}."] if (period := context.control.nihil(title)).value else []
+        messages = [] if period.flaws else messages
+        messages += [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
+        messages += [problem.message for tab, problem in nihil if tab == title]
         tasks = waits.units[reading.unit]
         counts = len(tasks.get(FIX, ())), len(tasks.get(RETURNED, ())), warned[reading.unit]
         line = tab_line(len(reading.rows), *counts) if reading.usable else ""
         line = " ".join([f"{line}." if line and messages else line, *messages]).strip()
-        lines[f"tab:{units[reading.unit].tab}"] = line
+        lines[f"tab:{title}"] = line
     return lines
 
 

@@ -29,7 +29,7 @@ from sync.plan.guards import (
     refuse_foreign,
     slipped_texts,
 )
-from sync.plan.notices import passing_notices, standing_notices
+from sync.plan.notices import nihil_notices, passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
 from sync.plan.salvage import salvage
@@ -141,13 +141,11 @@ def _full(context: PlanContext) -> Plan:
     if not quiet:
         after = replace(after, office=replace(after.office, run=context.run))
     plan = _assemble(context, after, events, "full", (*_problems(context, entries), *tab_problems))
+    versions = tuple(entry.new_version for entry in entries if entry.new_version)
+    readings = tuple((entry.id, entry.reading, entry.state.version) for entry in entries if entry.reading)
     return replace(
         plan,
-        record=replace(
-            plan.record,
-            versions=tuple(entry.new_version for entry in entries if entry.new_version),
-            readings=tuple((entry.id, entry.reading, entry.state.version) for entry in entries if entry.reading),
-        ),
+        record=replace(plan.record, versions=versions, readings=readings),
         batch=batch,
         titles={entry.id: entry.title for entry in entries},
         site_without=_without(context, after, context.snapshot.has_to_go(plan.site)) if batch else None,
@@ -294,8 +292,10 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
     gathered, template = context.gathered, context.template
     own = [problem for entry in entries for problem in entry.problems]
     standing = standing_notices(gathered, context.control, template)
+    nihil = (problem for _, problem in nihil_notices(context.control, template))
     own += [problem for row in gathered.matching.unnamed for problem in unnamed_problems(row, gathered)]
-    return (*own, *gathered.problems, *standing, *passing_notices(gathered, entries, template, context.restored))
+    passing = passing_notices(gathered, entries, template, context.restored)
+    return (*own, *gathered.problems, *standing, *nihil, *passing)
 
 
 def _without(context: PlanContext, after: LedgerState, unsent: bool) -> SiteBuild | None:

@@ -3,19 +3,23 @@ columns that are gone, an order nobody can read, an old version of the workbook.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from sync.cells.period import read_period
 from sync.model import Lock, Sheet, a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
+from sync.plan.status import is_tab_line
 from sync.plan.stray_rows import strays
 from sync.plan.waiting import is_refused
+from sync.tabs.approval_sentences import CONTROL_SENTENCES
 from sync.tabs.control_tab import Control
 from sync.tabs.header_row import Columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection, spans_of
 from sync.tabs.master_tab import named_id
 from sync.tabs.problem import Problem, make_problem
-from sync.template.template import TabTemplate, Template
+from sync.template.template import Label, TabTemplate, Template
 
 _EMPTY = "(kosong)"
 
@@ -40,6 +44,7 @@ def standing_notices(
         notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))
     if rollback:
         notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
+    notices += [_stray_line(label, control, template) for label in control.strays]
     notices += [make_problem("tab-tak-terdaftar", tab=title, title=title) for title in gathered.unlisted]
     notices += gathered.workbook_problems
     induk = template.tab("induk")
@@ -50,6 +55,46 @@ def standing_notices(
             words = {"column": column.header, "title": induk.title, "more": ""}
             notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
     return tuple(notices)
+
+
+def _stray_line(label: str, control: Control, template: Template) -> Problem:
+    kendali = template.tab("kendali")
+    title = next((role.partition(":")[2] for role in control.places if ":" in role), "")
+    name = next((line.of_tab(title).label for line in kendali.labels if line.of_unit), "")
+    return make_problem("nihil-asing", tab=kendali.title, label=label, name=name)
+
+
+def nihil_notices(control: Control, template: Template) -> Iterator[tuple[str, Problem]]:
+    """What is wrong with the lines of `Kendali` in which units say that they have nothing new, and with what was typed
+    beside the tab's name instead: title of the tab, problem. It is told in the line of the tab, which remembers it."""
+    kendali = template.tab("kendali")
+    for title in dict.fromkeys(role.partition(":")[2] for role in control.places if ":" in role):
+        for label in (label.of_tab(title) for label in kendali.labels if label.of_unit):
+            read, there = control.nihil(title), label.role in control.places
+            text = _misplaced(control.value(f"tab:{title}"))
+            meant = read_period(text)
+            if read.flaws:
+                yield title, _told("nihil-tak-terbaca", control, label, read.value, kendali.title)
+            if text and not (read.value and (meant.flaws or meant.value == read.value)):
+                code = "nihil-salah-tempat" if there else "nihil-tanpa-baris"
+                yield title, _told(code, control, label, text, kendali.title)
+
+
+def _told(code: str, control: Control, label: Label, value: str, tab: str) -> Problem:
+    place = control.places.get(label.role)
+    return make_problem(code, tab=tab, cell=a1(*place) if place else None, value=value, label=label.label)
+
+
+def _misplaced(line: str) -> str:
+    """What somebody typed where a run says how a unit's tab fares: now, or as the line quotes it."""
+    if not is_tab_line(line):
+        return line
+    quoted = _QUOTED.search(line)
+    return quoted[1] if quoted else ""
+
+
+_SAID = CONTROL_SENTENCES["nihil-salah-tempat"][1].split("{value}")
+_QUOTED = re.compile(f"{re.escape(_SAID[0])}([^”]*){re.escape(_SAID[1].partition('.')[0])}")
 
 
 def _ranges(gathered: Gathered) -> tuple[str, ...]:

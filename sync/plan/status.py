@@ -6,10 +6,12 @@ for staff and therefore Indonesian; sentences about problems come from `sync.tab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from sync.ledger.state import EntryState, Event
-from sync.tabs.approval_sentences import APPROVAL_SENTENCES, MASTER_NOTES
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES, CONTROL_SENTENCES, MASTER_NOTES
+from sync.tabs.clerk_sentences import HEADER_SENTENCES
 from sync.tabs.problem import Problem, shorten
 from sync.template.template import Template
 
@@ -134,6 +136,19 @@ def tab_line(count: int, errors: int, returned: int, warnings: int) -> str:
     parts += [f"{returned} baris dikembalikan PPID"] if returned else []
     parts += [f"{warnings} baris perlu dilihat"] if warnings else []
     return f"{count} baris, " + ", ".join(parts) + "; lihat kolom Catatan"
+
+
+def is_tab_line(text: str) -> bool:
+    """Whether what stands beside a unit's tab in `Kendali` may be what a run says there; else somebody typed it."""
+    return not text or bool(_COUNT.match(text)) or text.startswith(_TAB_SENTENCES)
+
+
+_COUNT = re.compile(r"\d+ baris\b")
+_TAB_SENTENCES = tuple(
+    begin
+    for _, sentence in (*HEADER_SENTENCES.values(), *CONTROL_SENTENCES.values())
+    if len(begin := sentence.partition("{")[0]) > 1
+)
 
 
 def report_line(events: Iterable[Event]) -> str:

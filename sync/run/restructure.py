@@ -150,21 +150,25 @@ def _retitled(title: str, new: str, unit: Unit, state: WorkbookState, settings: 
 def _relabelled(
     old: Sequence[str], new: str, state: WorkbookState, settings: Settings, template: Template
 ) -> TabWrite | None:
-    """The line of a unit's tab in `Kendali` under its new label; taken out where it has one, or none is wanted."""
+    """The lines of a unit's tab in `Kendali` under their new labels; taken out where they have one, or none is wanted.
+    What the unit typed beside one that would go stays, label and all."""
     template = as_written(template, state.titles)
     tab = template.tab("kendali")
     sheet = state.sheets.get(tab.title)
     if sheet is None or control_of(state.sheets, settings, template).foreign:
         return None
-    places = read_control(sheet, template, [*dict.fromkeys([*old, new])]).places
+    control = read_control(sheet, template, [*dict.fromkeys([*old, *([new] if new else [])])])
     cells: dict[Address, Value] = {}
-    labelled = not new or f"tab:{new}" in places
-    for name in dict.fromkeys(old):
-        if name != new and (place := places.get(f"tab:{name}")):
+    for role, label in {"tab": "{tab}", **{line.role: line.label for line in tab.labels if line.of_unit}}.items():
+        labelled = not new or f"{role}:{new}" in control.places
+        for name in dict.fromkeys(old):
+            if name == new or not (place := control.places.get(f"{role}:{name}")):
+                continue
             row, column = place
-            cells[row, column - 1] = None if labelled else new
-            if labelled:
-                cells[row, column] = None
+            if not labelled:
+                cells[row, column - 1] = label.replace("{tab}", new)
+            elif role == "tab" or not control.value(f"{role}:{name}"):
+                cells |= {(row, at): None for at in range(column - 1, column + 2) if sheet.text(row, at)}
             labelled = True
     return TabWrite(tab.title, tab.kind, cells) if cells else None
 

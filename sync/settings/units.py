@@ -42,7 +42,7 @@ def verify_units(units: Collection[Unit], fixed_titles: Collection[str], kendali
     another there."""
     for unit in units:
         _verify_unit(unit, fixed_titles)
-        _verify_line(unit, kendali)
+        _verify_line(unit, kendali, [other.tab for other in units if other is not unit])
     _verify_distinct(units)
 
 
@@ -110,9 +110,9 @@ def _verify_distinct(units: Iterable[Unit]) -> None:
                 )  # fmt: skip
 
 
-def _verify_line(unit: Unit, kendali: TabTemplate) -> None:
-    """The lines of `Kendali` are found whatever their case, signs and blanks."""
-    labels = [name for label in kendali.labels for name in (label.label, *label.aliases)]
+def _verify_line(unit: Unit, kendali: TabTemplate, others: Iterable[str]) -> None:
+    """The lines of `Kendali` are found whatever their case, signs and blanks. `others` are the other units' tabs."""
+    labels = [name for line in kendali.lines(others) for name in (line.label, *line.aliases)]
     for word in (*(column.header for column in kendali.columns), *labels):
         if fold(word) == fold(unit.tab):
             raise _mistake(unit, f"reads like “{word}” in the tab “{kendali.title}”, where each unit has its line.")

@@ -229,6 +229,23 @@ CONTROL_SENTENCES: Sentences = {
         "warning",
         "Perintah Unggah “{value}” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
     ),
+    "nihil-asing": (
+        "warning",
+        "Baris “{label}” di Kendali bukan milik sub bagian mana pun, jadi tidak dibaca. Tulis seperti “{name}”, atau "
+        "hapus.",
+    ),
+    "nihil-tak-terbaca": (
+        "warning",
+        "“{value}” di baris “{label}” bukan satu periode. Tulis misalnya Semester II 2026.",
+    ),
+    "nihil-salah-tempat": (
+        "warning",
+        "“{value}” di sini tidak dibaca. Tulis di baris “{label}”.",
+    ),
+    "nihil-tanpa-baris": (
+        "warning",
+        "“{value}” di sini tidak dibaca. Minta operator menambahkan baris “{label}” (dip init).",
+    ),
     "nomor-penetapan-pribadi": (
         "warning",
         "Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja.",

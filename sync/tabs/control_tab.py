@@ -7,13 +7,14 @@ lines, and `Sekali` back to `Tahan` when its receipt is in (rules 8, 9).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.cells.cell import says_nothing
 from sync.cells.period import period_days, read_period
 from sync.cells.personal_data import personal_flaws
-from sync.cells.text import fold, same_words
+from sync.cells.text import CellValue, fold, is_blank, same_words
 from sync.model import Address, Sheet, TabWrite, UploadOrder, Value
 from sync.settings.units import folded_title
 from sync.tabs.rows import covered_cells
@@ -23,9 +24,10 @@ from sync.template.template import TabTemplate, Template
 @dataclass(frozen=True)
 class Control:
     """`order` is a value of the closed list; `unreadable` is what stands in the cell if it is none, else None. `values`
-    maps roles (and unit tabs' titles) to text, `places` to the address of that text. `silent` are the roles whose value
-    is no answer, with the range of the merge that covers it, or with nothing for a formula in error or without a value.
-    `exists` is false without the tab; `foreign`: it is somebody's own, nothing is read from it and nothing written."""
+    maps roles (`tab:` and `nihil:` with the title of a unit's tab) to text, `places` to the address of that text.
+    `silent` are the roles whose value is no answer, with the range of the merge that covers it, or with nothing for a
+    formula in error or without a value. `strays`: labels of lines that begin as a unit's and are no unit's. `exists` is
+    false without the tab; `foreign`: it is somebody's own, nothing is read from it and nothing written."""
 
     order: UploadOrder
     unreadable: str | None
@@ -35,6 +37,7 @@ class Control:
     exists: bool = True
     silent: Mapping[str, str] = field(default_factory=dict)
     foreign: bool = False
+    strays: tuple[str, ...] = ()
 
     def value(self, role: str) -> str:
         """The text of a line, empty if it is not there."""
@@ -49,22 +52,36 @@ class Control:
         first, last = ("", "") if read.flaws else period_days(read.value)
         return "" if personal_flaws(number) else number, first if first == last else ""
 
+    def nihil(self, title: str) -> CellValue:
+        """The period for which the unit of this tab says that it has nothing new."""
+        text = self.value(f"nihil:{title}")
+        return read_period(text) if text else CellValue("")
+
 
 def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -> Control:
     """Read `Kendali`. An order that is missing or cannot be read means to hold (rule 8)."""
     if sheet is None:
         return Control(UploadOrder.HOLD, "", exists=False)
-    addresses = _labels(sheet, template.tab("kendali"), tabs)
+    tab = template.tab("kendali")
+    addresses, strays = _labels(sheet, tab, tabs)
     places = {role: there[0] for role, there in addresses.items()}
-    values = {role: sheet.text(*place).strip() for role, place in places.items()}
+    # Two lines that say different things are nothing that can be read.
+    typed = {
+        role: " / ".join(dict.fromkeys(text for text in texts if text or role == "perintah"))
+        for role, there in addresses.items()
+        if (texts := [sheet.text(*place).strip() for place in there])
+    }
+    values = typed | ({"perintah": sheet.text(*places["perintah"]).strip()} if "perintah" in places else {})
     covered = covered_cells(sheet, {place for _, place in places.values()})
     silent = {role: covered.get(place, "") for role, place in places.items() if _silent(sheet, place, covered)}
     values |= dict.fromkeys(silent, "")
-    # Two lines that say different things are no order that can be read.
-    typed = " / ".join(dict.fromkeys(sheet.text(*place).strip() for place in addresses.get("perintah", ())))
+    said = typed.get("perintah", "")
     orders = {fold(text): order for order, text in template.orders.items()}
-    order = None if "?" in typed or "perintah" in silent else orders.get(fold(typed))
-    return Control(order or UploadOrder.HOLD, None if order else typed, values, places, len(sheet.rows), silent=silent)
+    order = None if "?" in said or "perintah" in silent else orders.get(fold(said))
+    return Control(
+        order or UploadOrder.HOLD, None if order else said, values, places, len(sheet.rows), silent=silent,
+        strays=tuple(strays),
+    )  # fmt: skip
 
 
 def _silent(sheet: Sheet, place: Address, covered: Mapping[Address, str]) -> bool:
@@ -72,20 +89,28 @@ def _silent(sheet: Sheet, place: Address, covered: Mapping[Address, str]) -> boo
     return place in covered or says_nothing(sheet.text(*place)) or (formula is not None and not formula.stored)
 
 
-def _labels(sheet: Sheet, tab: TabTemplate, tabs: Sequence[str]) -> dict[str, list[Address]]:
-    """Role → where its values stand, from the top. In one row the first label of a kind counts. Units' tabs differ by
-    more than case and blanks, but perhaps by no more than a comma."""
-    roles = {fold(name): label.role for label in tab.labels for name in (label.label, *label.aliases)}
-    lines = {folded_title(tab): tab for tab in tabs}
+def _labels(sheet: Sheet, tab: TabTemplate, tabs: Sequence[str]) -> tuple[dict[str, list[Address]], list[str]]:
+    """Role → where its values stand, from the top: of a line that people fill everywhere, of another once. In one row
+    the first label of a kind counts. Units' tabs differ by more than case and blanks, but perhaps by no more than a
+    comma. Then the labels of filled lines that begin as a unit's and are no unit's."""
+    lines = tab.lines(tabs)
+    names = [(fold(name), label.role) for label in lines for name in (label.label, *label.aliases)]
+    spelt = Counter(name for name, _ in names)
+    roles = {name: role for name, role in names if spelt[name] == 1}
+    exact = {folded_title(label.label): label.role for label in lines} | {folded_title(t): f"tab:{t}" for t in tabs}
+    begins = tuple(filter(None, (fold(label.label.partition("{")[0]) for label in tab.labels if label.of_unit)))
+    several = {label.role for label in lines if label.role == "perintah" or label.role.startswith("nihil:")}
     addresses: dict[str, list[Address]] = {}
+    strays: list[str] = []
     for number, row in enumerate(sheet.rows):
         for column, text in enumerate(row):
-            line = lines.get(folded_title(text)) if text else None
-            role = f"tab:{line}" if line else roles.get(fold(text)) if text else None
-            if role and (role not in addresses or role == "perintah"):
+            role = (exact.get(folded_title(text)) or roles.get(fold(text))) if text else None
+            if role and (role not in addresses or role in several):
                 addresses.setdefault(role, []).append((number, column + 1))
                 break
-    return addresses
+            if text and not role and fold(text).startswith(begins) and not is_blank(sheet.text(number, column + 1)):
+                strays.append(text.strip())
+    return addresses, strays
 
 
 def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:
@@ -109,13 +134,13 @@ def write_control(control: Control, template: Template, desired: Mapping[str, st
     return TabWrite(tab.title, tab.kind, cells, tuple(added), control.end)
 
 
-def lacking_lines(control: Control, template: Template) -> TabWrite | None:
+def lacking_lines(control: Control, template: Template, tabs: Iterable[str]) -> TabWrite | None:
     """The lines that a newer template has and this tab has not, to be added below, for `dip init`; not those of the
-    program itself, whose absence says something."""
+    program itself, whose absence says something. `tabs` are the titles of the units' tabs."""
     tab = template.tab("kendali")
     if control.foreign or not control.exists:
         return None
-    lacking = [label for label in tab.labels if label.role not in control.places and not label.hidden]
+    lacking = [label for label in tab.lines(tabs) if label.role not in control.places and not label.hidden]
     added: list[tuple[Value, ...]] = [(label.label, label.default, label.help) for label in lacking]
     return TabWrite(tab.title, tab.kind, {}, tuple(added), control.end) if added else None
 
@@ -123,6 +148,6 @@ def lacking_lines(control: Control, template: Template) -> TabWrite | None:
 def _whole(tab: TabTemplate, desired: Mapping[str, str]) -> tuple[tuple[Value, ...], ...]:
     """The tab made again: an order that was lost with it is not guessed, so it holds."""
     header = tuple(column.header for column in tab.columns)
-    lines = [(label.label, desired.get(label.role, "")) for label in tab.labels]
     units = [(role.removeprefix("tab:"), text) for role, text in desired.items() if role.startswith("tab:")]
+    lines = [(label.label, desired.get(label.role, "")) for label in tab.lines(title for title, _ in units)]
     return (header, *lines, *units)

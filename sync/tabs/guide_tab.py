@@ -63,4 +63,4 @@ def _labels(template: Template) -> Iterable[GuideRow]:
     for label in template.tab("kendali").labels:
         if label.hidden:
             continue
-        yield label.label, label.help, label.default
+        yield label.label.format(tab="(nama tab)"), label.help, label.default

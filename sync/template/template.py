@@ -6,8 +6,8 @@ stand; code asks for a role.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sync.errors import TemplateError
@@ -63,7 +63,7 @@ class Column:
 @dataclass(frozen=True)
 class Label:
     """One line of the control tab. `aliases`: what an earlier version called it. `hidden`: the program's own, in a row
-    that nobody needs to see."""
+    that nobody needs to see. A label with `{tab}` in it stands for one line a unit: `TabTemplate.lines`."""
 
     role: str
     label: str
@@ -73,6 +73,15 @@ class Label:
     default: str = ""
     aliases: tuple[str, ...] = ()
     hidden: bool = False
+
+    @property
+    def of_unit(self) -> bool:
+        """Whether each unit's tab has a line of its own."""
+        return "{tab}" in self.label
+
+    def of_tab(self, title: str) -> Label:
+        """The line of one unit's tab: its role ends with the tab's title."""
+        return replace(self, role=f"{self.role}:{title}", label=self.label.replace("{tab}", title))
 
 
 @dataclass(frozen=True)
@@ -117,6 +126,15 @@ class TabTemplate:
     def written_by(self, *writers: str) -> tuple[str, ...]:
         """The roles of the columns these writers fill, in order."""
         return tuple(column.role for column in self.columns if column.writer in writers)
+
+    def lines(self, titles: Iterable[str]) -> tuple[Label, ...]:
+        """The labels of the control tab of an office whose units have the tabs with these titles."""
+        titles = tuple(titles)
+        return tuple(
+            line
+            for label in self.labels
+            for line in ([label.of_tab(title) for title in titles] if label.of_unit else [label])
+        )
 
     def label(self, role: str) -> Label:
         """The control line with this role. Raises `TemplateError` if there is none."""

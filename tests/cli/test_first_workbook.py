@@ -91,6 +91,22 @@ def test_until_the_first_release_every_command_says_that_nothing_is_public(tmp_p
     assert result.exit_code == 1 and "nothing has been released yet" in result.stderr
 
 
+def test_a_line_that_people_fill_is_open_also_where_init_adds_it(tmp_path: Path) -> None:
+    office = OfficeFolder(tmp_path)
+    run(office, "init")
+    book = load_workbook(office.workbook)
+    for line in list(book["Kendali"].iter_rows()):
+        if str(line[0].value).startswith("Nihil "):
+            for cell in line:
+                cell.value = None
+    book.save(office.workbook)
+    assert run(office, "init")[0] == 0
+    lines = {str(line[0].value): line for line in load_workbook(office.workbook)["Kendali"].iter_rows()}
+    unit = office.settings.units[0].tab
+    assert lines[f"Nihil {unit}"][1].protection.locked is False
+    assert lines[unit][1].protection.locked is True
+
+
 def test_lines_of_a_newer_template_are_added_below_by_init(tmp_path: Path) -> None:
     office = OfficeFolder(tmp_path)
     run(office, "init")

@@ -252,6 +252,25 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {"value": "Otomatiss"},
         ("Perintah Unggah “Otomatiss” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan."),
     ),
+    "nihil-asing": (
+        {"label": "Nihil Umum", "name": "Nihil Keuangan"},
+        (
+            "Baris “Nihil Umum” di Kendali bukan milik sub bagian mana pun, jadi tidak dibaca. Tulis seperti "
+            "“Nihil Keuangan”, atau hapus."
+        ),
+    ),
+    "nihil-tak-terbaca": (
+        {"label": "Nihil Keuangan", "value": "tidak ada"},
+        "“tidak ada” di baris “Nihil Keuangan” bukan satu periode. Tulis misalnya Semester II 2026.",
+    ),
+    "nihil-salah-tempat": (
+        {"label": "Nihil Keuangan", "value": "Semester II 2026"},
+        "“Semester II 2026” di sini tidak dibaca. Tulis di baris “Nihil Keuangan”.",
+    ),
+    "nihil-tanpa-baris": (
+        {"label": "Nihil Keuangan", "value": "2026"},
+        "“2026” di sini tidak dibaca. Minta operator menambahkan baris “Nihil Keuangan” (dip init).",
+    ),
     "nomor-penetapan-pribadi": (
         {},
         ("Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja."),

@@ -99,11 +99,31 @@ def test_the_tab_and_its_line_in_kendali_get_the_new_title(office: Office) -> No
     assert KUL.tab not in office.book.tabs
     office.sync()
     assert office.control("Keuangan") == "2 baris, tidak ada yang perlu diperbaiki"
-    assert [row for row in office.book.tabs["Kendali"] if row[0] == KUL.tab] == []
+    assert [row for row in office.book.tabs["Kendali"] if row[:1] == [KUL.tab]] == []
     assert office.status("KUL-0001") == "Terbit"
     assert not office.sync().plan.changed
     again = plan_rename("KUL", wanted, office.book.read(), office.known(), office.settings, TEMPLATE)
     assert not again
+
+
+def nihil_lines(office: Office) -> dict[str, str]:
+    return {row[0]: office.control(row[0]) for row in office.book.tabs["Kendali"] if row and "Nihil" in row[0]}
+
+
+def test_the_line_nihil_goes_with_its_unit_and_what_was_typed_there_stays(office: Office) -> None:
+    rows = office.book.tabs["Kendali"]
+    put(rows, next(number for number, row in enumerate(rows) if row[:1] == [f"Nihil {KUL.tab}"]), 1, "2026")
+    rename(office, tab="Keuangan")
+    assert nihil_lines(office) == {"Nihil Keuangan": "2026", f"Nihil {TEK.tab}": ""}
+    merge(office, into="TEK")
+    office.sync()
+    assert nihil_lines(office) == {"Nihil Keuangan": "2026", f"Nihil {TEK.tab}": ""}
+    assert "Baris “Nihil Keuangan” di Kendali bukan milik sub bagian mana pun" in office.control("Perlu Perhatian")
+
+
+def test_a_merge_takes_out_the_empty_line_nihil_of_the_unit_that_goes(office: Office) -> None:
+    merge(office)
+    assert nihil_lines(office) == {f"Nihil {KUL.tab}": ""}
 
 
 @pytest.mark.parametrize("when", ["before text", "after text", "before workbook", "after workbook"])

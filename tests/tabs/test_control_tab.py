@@ -94,7 +94,7 @@ def test_a_tab_that_is_gone_is_made_again_without_an_order() -> None:
     assert (write.title, write.kind, dict(write.cells), write.append) == ("Kendali", "kendali", {}, ())
     assert write.replace[0] == tuple(column.header for column in TAB.columns)
     lines = {row[0]: row[1] for row in write.replace[1:]}
-    assert lines == {label.label: "" for label in TAB.labels} | {
+    assert lines == {line.label: "" for line in TAB.lines(UNITS[1:])} | {
         "Situs": "Sesuai terbitan 2", "Teknis dan Hukum": "3 baris"}  # fmt: skip
     assert write.replace[-1] == ("Teknis dan Hukum", "3 baris")
 

@@ -94,14 +94,14 @@ def test_what_sync_writes_is_protected_without_a_password_and_unit_tabs_are_open
         assert drawn["Induk"].column_dimensions[letter].protection.locked is (column.writer == "sync"), column.role
 
 
-def test_the_ppids_cells_of_the_control_tab_are_open_and_explained(drawn: Workbook) -> None:
+def test_the_cells_of_the_control_tab_that_people_fill_are_open_and_explained(drawn: Workbook) -> None:
     tab = drawn["Kendali"]
     lines = {str(row[0].value): row for row in tab.iter_rows(min_row=2)}
-    for label in TEMPLATE.tab("kendali").labels:
+    for label in TEMPLATE.tab("kendali").lines(unit.tab for unit in UNITS):
         _, value, hint = lines[label.label][:3]
         assert (value.value or "", hint.value) == (label.default, label.help)
         assert value.protection.locked is (label.writer == "sync")
-    assert {unit.tab for unit in UNITS} <= set(lines)
+    assert {name for unit in UNITS for name in (unit.tab, f"Nihil {unit.tab}")} <= set(lines)
 
 
 def test_the_guide_is_made_of_the_templates(drawn: Workbook) -> None:

@@ -104,8 +104,9 @@ def _head_of_lists(placed: Placed, columns: int) -> Json:
 
 def control_lines(context: LayoutContext) -> list[list[str]]:
     """The first content of the control tab: label, value, explanation of each line; then a line for each unit tab."""
-    labels = [[label.label, label.default, label.help] for label in context.template.tab("kendali").labels]
-    return [*labels, *([unit.tab, "", ""] for unit in context.settings.units)]
+    titles = [unit.tab for unit in context.settings.units]
+    labels = [[label.label, label.default, label.help] for label in context.template.tab("kendali").lines(titles)]
+    return [*labels, *([title, "", ""] for title in titles)]
 
 
 def _control_sheet(context: LayoutContext) -> Sheet:
@@ -117,12 +118,12 @@ def control_looks(placed: Placed, sheet: Sheet, context: LayoutContext) -> Itera
     """The formats of the control tab's lines, wherever these stand; none in another tab."""
     if placed.tab.kind != "kendali":
         return
-    labels = context.template.tab("kendali").labels
-    people = {label.role for label in labels if label.writer != "sync"}
-    hidden = {label.role for label in labels if label.hidden}
     titles = [unit.tab for unit in context.settings.units]
+    labels = context.template.tab("kendali").lines(titles)
+    writers = {label.role: label.writer for label in labels}
+    hidden = {label.role for label in labels if label.hidden}
     for role, (row, column) in read_control(sheet, context.template, titles).places.items():
-        cells = [{"userEnteredFormat": form} for form in control_formats(by_people=role in people)]
+        cells = [{"userEnteredFormat": form} for form in control_formats(writers.get(role, "sync"))]
         span = placed.area(column - 1, column + 2, row, row + 1)
         yield {"updateCells": {"range": span, "rows": [{"values": cells}], "fields": FORMATTED}}
         if role in hidden:

@@ -97,12 +97,23 @@ def _unit(placed: Placed, context: LayoutContext) -> Iterator[Json]:
 
 
 def _control(placed: Placed, sheet: Sheet, context: LayoutContext) -> list[Json]:
-    tab = context.template.tab("kendali")
-    places = read_control(sheet, context.template, ()).places
-    cells = [places[label.role] for label in tab.labels if label.writer == "ppid" and label.role in places]
-    spans = [placed.area(column, column + 1, row, row + 1) for row, column in sorted(cells)]
+    """The tab is locked but for the lines that people fill: those of the PPID are the PPID's, that of a unit is its
+    people's when `dip.toml` says who they are."""
+    units = context.settings.units
+    titles = [unit.tab for unit in units]
+    places = read_control(sheet, context.template, titles).places
+    editors = {unit.tab: unit.editors for unit in units}
+    spans, own = [], []
+    lines = (line for line in context.template.tab("kendali").lines(titles) if line.writer != "sync")
+    for line in sorted((line for line in lines if line.role in places), key=lambda line: places[line.role]):
+        row, column = places[line.role]
+        spans.append(placed.area(column, column + 1, row, row + 1))
+        people = editors.get(line.role.partition(":")[2], ())
+        if line.writer == "ppid":
+            own.append(_locked(spans[-1], OURS + _WHOSE["ppid"], context.editors(context.holders("ppid"))))
+        elif people:
+            own.append(_locked(spans[-1], _UNIT, context.editors(people)))
     whole = _locked({"sheetId": placed.id}, _OWN, context.editors())
-    own = [_locked(span, OURS + _WHOSE["ppid"], context.editors(context.holders("ppid"))) for span in spans]
     return [whole | ({"unprotectedRanges": spans} if spans else {}), *own]
 
 

@@ -77,11 +77,11 @@ def body_format(column: Column, kind: str) -> Json:
     return cell_format(font, fill, style.body_alignment(column), border, style.number_format(column))
 
 
-def control_formats(*, by_people: bool) -> tuple[Json, Json, Json]:
-    """Label, value and explanation of one line of the control tab."""
-    column = Column("", "", "ppid" if by_people else "sync", "text")
+def control_formats(writer: str) -> tuple[Json, Json, Json]:
+    """Label, value and explanation of one line of the control tab, by who fills it."""
+    column = Column("", "", writer, "text")
     fill, alignment = style.body_fill(column.writer), style.body_alignment(column)
-    fonts = [Font(name=style.FACE, size=10, bold=bold, color=style.INK) for bold in (True, by_people)]
+    fonts = [Font(name=style.FACE, size=10, bold=bold, color=style.INK) for bold in (True, writer != "sync")]
     label, value = (cell_format(font, fill, alignment, style.body_border(), "@") for font in fonts)
     return label, value, cell_format(style.hint_font(), style.body_fill("sync"), alignment, style.body_border())
 

@@ -78,7 +78,8 @@ def _changed(book: Book, tab: TabWrite, sheets: tuple[Sheet, Sheet], template: T
         return replace_cells(cut, _replacing(tab.replace, cut.row_styles(0), columns), heights)
     cells = {at: NewCell(value, columns.get(at[1])) for at, value in tab.cells.items()}
     if tab.append:
-        cells |= _appended(tab, sheet, _last_row_styles(cut, tab, sheet, template) | columns)
+        above = _last_row_styles(cut, tab, sheet, template) | columns
+        cells |= _appended(tab, sheet, above, _open_line_styles(cut, tab, sheet, template))
     return change_cells(cut, cells, heights)
 
 
@@ -109,13 +110,28 @@ def _last_row_styles(cut: SheetCut, tab: TabWrite, sheet: Sheet, template: Templ
     return cut.row_styles(above)
 
 
-def _appended(tab: TabWrite, sheet: Sheet, styles: Mapping[int, str]) -> dict[Address, NewCell]:
+def _open_line_styles(cut: SheetCut, tab: TabWrite, sheet: Sheet, template: Template) -> dict[str, dict[int, str]]:
+    """For each new line of the control tab that people fill the styles of one there that they fill: it is not locked,
+    as those of sync are."""
+    kendali = template.tab("kendali")
+    labels = [line.label.partition("{")[0] for line in kendali.labels if line.writer != "sync"]
+    begins = tuple(filter(None, labels)) if tab.kind == kendali.kind else ()
+    there = (number for number, row in enumerate(sheet.rows) if any(text.startswith(begins) for text in row[:1]))
+    lines = [text for row in tab.append if isinstance(text := row[0], str) and text.startswith(begins)]
+    number = next(there, None) if lines else None
+    return dict.fromkeys(lines, cut.row_styles(number)) if number is not None else {}
+
+
+def _appended(
+    tab: TabWrite, sheet: Sheet, usual: Mapping[int, str], of_lines: Mapping[str, Mapping[int, str]]
+) -> dict[Address, NewCell]:
     cells = {}
     computed = {row for (row, _), formula in sheet.formulas.items() if not is_blank(formula.text.removesuffix("()"))}
     for number, row in enumerate(tab.append, tab.append_at):
         texts = sheet.rows[number] if number < len(sheet.rows) else ()
         if number in computed or not all(map(is_blank, texts)):
             raise WorkbookChanged(f"Row {number + 1} of “{tab.title}” is no longer empty. Nothing was written.")
+        styles = of_lines.get(str(row[0]), usual) if of_lines else usual
         for column, value in enumerate(row):
             if value is not None or column in styles or sheet.text(number, column):
                 cells[number, column] = NewCell(value, styles.get(column))

@@ -180,23 +180,24 @@ def guide(sheet: Worksheet, rows: Sequence[GuideRow], template: Template) -> Non
 def control(sheet: Worksheet, template: Template, units: Sequence[Unit], lists: Lists) -> None:
     """The labels, what stands beside them and what it means; then a line a unit tab."""
     tab = template.tab("kendali")
-    for number, label in enumerate(tab.labels, 2):
+    labels = tab.lines(unit.tab for unit in units)
+    for number, label in enumerate(labels, 2):
         sheet.cell(number, 1, label.label)
         value = sheet.cell(number, 2, label.default or None)
         sheet.cell(number, 3, label.help or None)
         if label.choices:
             _add(sheet, lists.dropdown(label.choices), f"B{number}")
             _colours(sheet, f"B{number}", template, label.choices)
-        _control_style(sheet, number, by_people=label.writer != "sync")
+        _control_style(sheet, number, label.writer)
         sheet.row_dimensions[number].hidden = label.hidden
         value.number_format = "@"
-    for number, unit in enumerate(units, len(tab.labels) + 2):
+    for number, unit in enumerate(units, len(labels) + 2):
         sheet.cell(number, 1, unit.tab)
-        _control_style(sheet, number, by_people=False)
+        _control_style(sheet, number, "sync")
 
 
-def _control_style(sheet: Worksheet, row: int, by_people: bool) -> None:
-    column = Column("", "", "ppid" if by_people else "sync", "text")
+def _control_style(sheet: Worksheet, row: int, writer: str) -> None:
+    column, by_people = Column("", "", writer, "text"), writer != "sync"
     for cell in (sheet.cell(row, 1), sheet.cell(row, 2)):
         cell.fill, cell.alignment = style.body_fill(column.writer), style.body_alignment(column)
         cell.font = Font(name=style.FACE, size=10, bold=cell.column == 1 or by_people, color=style.INK)

@@ -22,7 +22,7 @@ from tests.google_server.sheet import Sheet
 __all__ = ["google", "google_office"]
 Json = dict[str, Any]
 TEMPLATE = load_template()
-KUL = "Keuangan, Umum, Logistik"
+KUL, TEK = "Keuangan, Umum, Logistik", "Teknis dan Hukum"
 
 
 def span(sheet: Sheet, top: int, left: int, height: int = 1, width: int = 1) -> Json:
@@ -275,6 +275,31 @@ def test_sync_columns_are_locked_in_induk_and_only_warn_in_unit_tabs(google_offi
     google_office.edit({"sortRange": sort}, who="staf@kpu-lebak.example")
     with pytest.raises(Exception, match="protected cell"):
         google_office.edit(typed(induk, 3, 0, "KUL-0001"), who="staf@kpu-lebak.example")
+
+
+@pytest.mark.parametrize("added", [False, True], ids=["new", "added by init"])
+def test_the_line_nihil_of_a_unit_is_open_to_its_people_alone(google_office: GoogleOffice, added: bool) -> None:
+    """And to everybody where `dip.toml` does not say who they are; the lines of sync are open to nobody."""
+    google_office.laid_out()
+    for staff in ("kul", "tek"):
+        google_office.google.world.share(google_office.google.id, f"{staff}@kpu-lebak.example")
+    google_office.set("editors = []", 'editors = ["kul@kpu-lebak.example"]')
+    google_office.init()
+    control = google_office.tab("Kendali")
+    if added:
+        for row in range(40):
+            if str(google_office.text("Kendali", row, 0)).startswith("Nihil "):
+                google_office.edit(*[typed(control, row, at, "") for at in range(3)])
+        google_office.init()
+    rows = {google_office.text("Kendali", row, 0): row for row in range(60)}
+    for staff, tab, able in (("kul", f"Nihil {KUL}", True), ("tek", f"Nihil {KUL}", False),
+                             ("kul", f"Nihil {TEK}", True), ("kul", KUL, False)):  # fmt: skip
+        request = typed(control, rows[tab], 1, "2026")
+        if able:
+            google_office.edit(request, who=f"{staff}@kpu-lebak.example")
+        else:
+            with pytest.raises(Exception, match="protected cell"):
+                google_office.edit(request, who=f"{staff}@kpu-lebak.example")
 
 
 # --- a spreadsheet that is in use
