@@ -17,6 +17,8 @@ Others use: `read_cell`, `read_tick`, `Tick`, `says_nothing` (cell), `is_ditto` 
     personal_numbers  numbers of persons, known by their structure or by the word that names them
     personal_words    private e-mail addresses, days of birth, homes
     personal_data     everything in a text that must not be published
+    number_words      numbers in Indonesian words
+    schedule          a retention schedule in its parts: phases, conditions, fate
     retention         how long something is kept: `5 tahun`, `Permanen`
     cell              text → value or flaws, by the kind of its column
 """

@@ -9,7 +9,8 @@ from sync.cells.cell import Tick, read_tick
 from sync.cells.choice import read_choice
 from sync.cells.period import MONTH_WORDS, period_days, read_period, split_place
 from sync.cells.regencies import regencies
-from sync.cells.retention import FATES, read_retention
+from sync.cells.retention import read_retention
+from sync.cells.schedule import FATES
 from sync.cells.text import clean, fold, squeeze
 from sync.importing.list_rows import is_number
 from sync.importing.unit_names import UnitNames

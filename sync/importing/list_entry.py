@@ -180,7 +180,7 @@ class EntryReader:
                 text = text if word else text.lower()
                 if text.strip(" -–"):
                     complete = not word or word in fold(text).split()
-                    pieces.append(text if complete else f"{text} {word}")
+                    pieces.append(text if complete else f"{word} {text}")  # behind a condition it would be a part of it
         if pieces:
             column = next(place for role, _ in _PARTS for place in self._at.get(role, ()))
             self._take(cells, "retensi", column, self._joined(pieces))
@@ -188,7 +188,7 @@ class EntryReader:
     @staticmethod
     def _joined(pieces: Sequence[str]) -> str:
         """One piece alone keeps its words: `Permanen` is no phase."""
-        alone = pieces[0].removesuffix(" aktif").removesuffix(" inaktif") if len(pieces) == 1 else ""
+        alone = pieces[0].removeprefix("aktif ").removeprefix("inaktif ") if len(pieces) == 1 else ""
         return alone if alone and not any(map(str.isdigit, alone)) else ", ".join(pieces)
 
     def _with_unit(self, text: str, header: str) -> str:

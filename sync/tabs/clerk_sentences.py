@@ -72,6 +72,9 @@ CELL_SENTENCES: Sentences = {
         "error",
         "“{value}” belum pasti. Tulis satu angka, misalnya 5 tahun. Lihat Jadwal Retensi Arsip (JRA).",
     ),
+    "retensi-syarat": ("error", "“{value}”: setelah apa? Tulis selengkapnya, misalnya 5 tahun setelah diaudit."),
+    "retensi-mirip": ("error", "“{value}” belum jelas. Maksudnya {hint}? Tulis seperti itu."),
+    "retensi-jra": ("error", "berapa lama? Lihat Jadwal Retensi Arsip (JRA), lalu tulis angkanya, misalnya 5 tahun."),
     "retensi-salah": (
         "error",
         "“{value}” belum jelas. Tulis angkanya, misalnya 5 tahun. Lihat Jadwal Retensi Arsip (JRA).",

@@ -138,6 +138,43 @@ def test_every_plain_retention_is_read_in_its_short_forms(number, unit, other):
     assert read_retention(f"{number} {short} aktif dan {other} thn inaktif").value == phases
 
 
+LENGTHS = st.builds("{} {}".format, st.integers(1, 99), st.sampled_from(["tahun", "bulan"]))
+WORDS = st.sampled_from(
+    [
+        *("diaudit", "MoU berakhir", "tahun anggaran berakhir", "pegawai tidak aktif", "diserahkan, diterima, dicatat"),
+        *("ditetapkan dan diundangkan", "dicabut atau diganti", "BAST (serah terima)", "hak & kewajiban selesai"),
+    ]
+)
+CONDITIONS = st.one_of(st.just(""), st.builds(" {} {}".format, st.sampled_from(["setelah", "sejak"]), WORDS))
+PHASES = st.builds("{}{}".format, LENGTHS, CONDITIONS)
+SEPARATORS = st.sampled_from([", ", "; ", ";"])
+
+
+@given(
+    PHASES,
+    PHASES,
+    st.sampled_from(["musnah", "permanen", "dinilai kembali", ""]),
+    st.permutations(range(3)),
+    SEPARATORS,
+)
+def test_the_parts_of_a_schedule_mean_the_same_in_any_order(active, inactive, fate, order, separator):
+    """What is published is the whole, and it is read again to the same; no word of a condition is lost."""
+    parts = [f"aktif {active}", f"inaktif {inactive}", fate]
+    read = read_retention(separator.join(filter(None, (parts[place] for place in order))))
+    length, _, condition = active.partition(" s")
+    assert read.flaws == ()
+    assert read.value.startswith(f"{length} aktif" + (f" s{condition}" if condition else ""))
+    assert read.value == read_retention(", ".join(filter(None, parts))).value == read_retention(read.value).value
+    assert all(word.strip(",") in read.value for word in f"{active} {inactive} {fate}".split())
+
+
+@given(PHASES, PHASES, st.sampled_from(["musnah", "permanen", "dinilai kembali"]))
+def test_two_lengths_and_a_fate_are_a_schedule(active, inactive, fate):
+    """As the three columns of a schedule stand beside each other."""
+    named = read_retention(f"aktif {active}, inaktif {inactive}, {fate}").value
+    assert read_retention(f"{active}, {inactive}, {fate}").value == named
+
+
 @given(st.text(max_size=80))
 def test_cleaning_and_folding_twice_changes_nothing(text):
     assert clean(clean(text)) == clean(text)

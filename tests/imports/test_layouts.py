@@ -153,6 +153,16 @@ def test_what_becomes_of_an_archive_may_stand_under_remarks(tmp_path: Path) -> N
     assert values(reading, "retensi") == ["2 tahun aktif, 3 tahun inaktif, musnah"]
 
 
+def test_conditions_in_the_columns_of_a_schedule_stay_with_their_phase(tmp_path: Path) -> None:
+    header = [*HEADER, "Retensi Aktif", "Retensi Inaktif", "Keterangan"]
+    rows = [["1", "A", "KUL", "2024", "2 tahun setelah diaudit", "3 tahun", "Musnah"]]
+    rows += [["2", "B", "KUL", "2024", "Selama berlaku", "2 th sejak dicabut", "Permanen"]]
+    assert values(from_csv(tmp_path, header, *rows), "retensi") == [
+        "2 tahun aktif setelah diaudit, 3 tahun inaktif, musnah",
+        "aktif selama berlaku, 2 tahun inaktif sejak dicabut, permanen",
+    ]
+
+
 def test_signatures_beneath_are_no_entries(tmp_path: Path) -> None:
     end = [["", "", "Rangkasbitung, 5 Januari 2026"], ["", "Mengetahui", "PPID"], ["", "NIP. 1970", "NIP. 1980"]]
     reading = from_csv(tmp_path, HEADER, ["1", "Laporan A", "KUL", "2024"], ["2", "Laporan B", "KUL", "2024"], *end)

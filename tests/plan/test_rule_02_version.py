@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.cells.text import CellValue
 from sync.plan.make_plan import make_plan
 from sync.plan.version import content_of, fingerprint_of, reading_key
 from sync.template.template import Template
@@ -192,3 +193,59 @@ def test_a_stricter_check_never_withdraws_what_is_approved(one: Office) -> None:
     assert dict(plan.by_status) == {"Perlu diperbaiki": 1}
     written = {tab.title: tab.cells for tab in plan.batch.tabs}["Induk"]
     assert "Lokasi Arsip Fisik: belum diisi. Tulis misalnya Rak 2, map biru." in written.values()
+
+
+FORMER = {
+    "5 th": "5 tahun",
+    "2 th aktif + 3 th inaktif, musnah": "2 tahun aktif, 3 tahun inaktif, musnah",
+    "5 tahun setelah MoU berakhir": "5 tahun setelah MoU berakhir",
+    "5 tahun setelah pegawai tidak aktif": "5 tahun setelah pegawai tidak aktif",
+    "2 th setelah diaudit, 3 tahun, musnah": "2 tahun setelah diaudit, 3 tahun, musnah",
+    "5 tahun setelah idem": "5 tahun setelah idem",
+    "5 tahun setelah diaudit atau 10 tahun": "5 tahun setelah diaudit atau 10 tahun",
+}
+"""What was typed, and what a release that took any words for a condition published."""
+
+
+@pytest.fixture
+def upgraded(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office whose lengths of time were read and approved by an earlier release."""
+    with monkeypatch.context() as before:
+        before.setattr("sync.cells.cell.read_retention", lambda text: CellValue(FORMER[text]))
+        for number, text in enumerate(FORMER):
+            office.add(judul=f"Laporan {number}", retensi=text)
+        office.approved(*(f"KUL-{number:04}" for number in range(1, len(FORMER) + 1)))
+        office.sync()
+    return office
+
+
+def test_lengths_that_are_read_in_their_parts_now_keep_their_approvals(upgraded: Office) -> None:
+    """The typed text is unchanged: no version, no event, the approved form on the site. The PPID and the unit are told
+    where it would not pass today."""
+    outcome = upgraded.sync()
+    assert (outcome.plan.events, outcome.plan.record.versions) == ((), ())
+    assert [entry["retensi"] for entry in upgraded.site()] == list(FORMER.values())
+    statuses = [upgraded.status(f"KUL-{number:04}") for number in range(1, len(FORMER) + 1)]
+    assert statuses == ["Terbit"] * 5 + ["Perlu diperbaiki"] * 2
+    assert "“5 tahun setelah idem”: setelah apa?" in upgraded.note("KUL-0006")
+    assert "belum pasti" in upgraded.read("KUL-0007", "catatan", "KUL")
+
+
+def test_the_run_after_an_upgrade_of_the_readers_finds_nothing_new(upgraded: Office) -> None:
+    upgraded.sync()
+    outcome = upgraded.sync()
+    assert (outcome.plan.events, list(outcome.plan.batch.tabs), len(upgraded.site())) == ((), [], len(FORMER))
+
+
+def test_an_edit_after_an_upgrade_shows_the_new_form_and_going_back_ends_the_lapse(upgraded: Office) -> None:
+    """`Perubahan` names the length of time, too, for the PPID approves the whole as it is read today."""
+    upgraded.type_unit("KUL-0005", "judul", "Laporan empat")
+    upgraded.sync()
+    assert upgraded.status("KUL-0005") == "Perlu persetujuan ulang"
+    assert (
+        "Jangka Waktu Penyimpanan: 2 tahun setelah diaudit, 3 tahun, musnah → "
+        "2 tahun aktif setelah diaudit, 3 tahun inaktif, musnah"
+    ) in upgraded.read("KUL-0005", "perubahan")
+    upgraded.type_unit("KUL-0005", "judul", "Laporan 4")
+    upgraded.sync()
+    assert (version(upgraded, "KUL-0005"), upgraded.status("KUL-0005")) == (1, "Terbit")

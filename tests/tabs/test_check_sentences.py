@@ -168,6 +168,24 @@ CELLS = [
         ),
     ),
     (
+        *("retensi-syarat", "retensi", "5 tahun setelah idem"),
+        (
+            "Jangka Waktu Penyimpanan: “5 tahun setelah idem”: setelah apa? Tulis selengkapnya, misalnya 5 tahun "
+            "setelah diaudit."
+        ),
+    ),
+    (
+        *("retensi-mirip", "retensi", "5 tahu"),
+        "Jangka Waktu Penyimpanan: “5 tahu” belum jelas. Maksudnya 5 tahun? Tulis seperti itu.",
+    ),
+    (
+        *("retensi-jra", "retensi", "Sesuai JRA"),
+        (
+            "Jangka Waktu Penyimpanan: berapa lama? Lihat Jadwal Retensi Arsip (JRA), lalu tulis angkanya, misalnya "
+            "5 tahun."
+        ),
+    ),
+    (
         *("retensi-salah", "retensi", "nanti"),
         (
             "Jangka Waktu Penyimpanan: “nanti” belum jelas. Tulis angkanya, misalnya 5 tahun. Lihat Jadwal "
