@@ -19,13 +19,14 @@ ARRANGED = ("unit", "induk")
 @dataclass(frozen=True)
 class ColumnOrder:
     """`order` has at each new place the old one, for the columns up to the last of ours. `at` says where each role
-    stands now, `header_row` in which row."""
+    stands now, `header_row` in which row, `in_order` whether a file holds its cells in the order of their addresses."""
 
     title: str
     tab: TabTemplate
     header_row: int
     at: dict[str, int]
     order: tuple[int, ...]
+    in_order: bool = True
 
     @property
     def moves(self) -> bool:
@@ -71,7 +72,7 @@ def column_order(sheet: Sheet, tab: TabTemplate) -> ColumnOrder | None:
     ours = sorted(at.values())
     with_next = {place: range(place, end) for place, end in zip(ours, [*ours[1:], ours[-1] + 1], strict=True)}
     order = [*range(ours[0]), *(place for role in at for place in with_next[at[role]])]
-    return ColumnOrder(sheet.title, tab, columns.header_row, at, tuple(order))
+    return ColumnOrder(sheet.title, tab, columns.header_row, at, tuple(order), sheet.in_order)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from tests.libreoffice import LibreOffice
 from tests.office_folder import KUL, TEK, TEMPLATE, OfficeFolder, row
 from tests.old_order import old_order
 from tests.rich_workbook import PNG
+from tests.workbook.test_shuffled_xml import CHANGES, Change, change_rows
 from tests.workbooks import path_of
 
 OWN = len(TEMPLATE.tab("unit").columns) + 2
@@ -212,3 +213,17 @@ def test_nothing_is_moved_while_the_workbook_is_open(office: OfficeFolder) -> No
     before = office.workbook.read_bytes()
     result = office.dip("init", str(office.path), "--layout", "--yes", config=False)
     assert (result.exit_code, office.workbook.read_bytes()) == (75, before)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_columns_move_wherever_the_file_holds_their_cells(office: OfficeFolder, change: Change) -> None:
+    """Rows in any order, or cut in two: what stands where afterwards is the same."""
+    before = read_book(office.workbook.read_bytes(), "dip.xlsx")[1]
+    for title in (KUL, "Induk"):
+        change_rows(office.workbook, title, change)
+    layout(office, "--yes")
+    after = read_book(office.workbook.read_bytes(), "dip.xlsx")[1]
+    assert by_header(after[KUL]) == by_header(before[KUL])
+    assert headers(office, KUL)[:3] == ["ID", "Status", "Catatan"]
+    assert read_book(office.workbook.read_bytes(), "dip.xlsx")[1][KUL].in_order
+    assert office.json("sync")["events"] == []

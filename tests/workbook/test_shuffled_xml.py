@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sync.model import Batch, TabWrite, a1
+from sync.workbook.xlsx.reference import address
 from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 from tests.file_book import FileBook
 from tests.office import Office
@@ -51,7 +53,38 @@ def all_in_one_row(holder: Any) -> None:
         holder[0].extend(list(row))
 
 
-CHANGES = (reverse_cells, reverse_rows, split_rows, all_in_one_row)
+def reverse_pairs(holder: Any) -> None:
+    """The rows two by two, the last pair first; what can be counted carries no address."""
+    rows = list(holder)
+    pairs = [rows[start : start + 2] for start in range(0, len(rows), 2)]
+    for pair in pairs:
+        for row in pair[1:]:
+            del row.attrib["r"]
+            for cell in row:
+                row_number = int(pair[0].get("r")) + 1
+                assert cell.get("r").endswith(str(row_number))
+    holder[:] = [row for pair in reversed(pairs) for row in pair]
+
+
+def count_cells(holder: Any) -> None:
+    """No cell says where it stands: the empty ones between them are written out."""
+    for row in holder:
+        at = {address(cell.get("r"))[1]: cell for cell in row}
+        row[:] = [at.get(place, row.makeelement(row[0].tag)) for place in range(max(at) + 1)] if at else []
+        del row.attrib["r"]
+        for cell in row:
+            cell.attrib.pop("r", None)
+
+
+def small_letters(holder: Any) -> None:
+    """`$a$1` in the place of `A1`, in rows that stand in reverse."""
+    for row in holder:
+        for cell in row:
+            cell.set("r", re.sub("([A-Z]+)", r"$\1$", cell.get("r")).lower())
+    holder[:] = reversed(holder)
+
+
+CHANGES = (reverse_cells, reverse_rows, split_rows, all_in_one_row, reverse_pairs, count_cells, small_letters)
 
 
 @pytest.fixture

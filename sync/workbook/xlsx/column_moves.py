@@ -92,7 +92,7 @@ def _opened(book: Book, order: ColumnOrder) -> _TabInUse:
     if part is None:
         raise ValueError(order.title)
     where = f"{book.package.name}, tab {order.title}"
-    cut = open_sheet(book.package.read(part.path), where)
+    cut = open_sheet(book.package.read(part.path), where, in_order=order.in_order)
     return _TabInUse(book, part, cut, open_bulk(cut.data, "sheetData", where).around(), order)
 
 

@@ -209,6 +209,6 @@ def _address(holder: XmlElement) -> None:
         column = -1
         for cell in row:
             if local(cell) == "c":
-                reference = cell.get("r") or a1(number - 1, column + 1)
-                column = address(reference)[1]
-                cell.set("r", reference)
+                at = address(cell.get("r") or a1(number - 1, column + 1))
+                column = at[1]
+                cell.set("r", a1(*at))
