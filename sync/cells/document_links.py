@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sync.cells.text import CellValue, Flaw, clean, is_clean
@@ -33,16 +34,19 @@ _BROKEN_SCHEME = re.compile(r"\bh?t?tps?\s*[:;]?\s*/{1,3}\s*(?=\w+\.)|\bhttps?\s
 _BETWEEN = re.compile(r"[\s,;|&+•*–—-]*(?:\bdan\b)?[\s,;|&+•*–—-]*(?:\d{1,2}[.)])?\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•*–—-]+\s*|\(?\d{1,2}[.)](?:\s+|$))+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
-_PRIVATE_HOST = re.compile(r"localhost|\[.*\]|[\d.]+|[^.]+|.*\.(?:local|localhost|lan|internal|test)")
+_PRIVATE_NAME = re.compile(r"localhost|[\d.]+|[^.]+|.*\.(?:local|localhost|lan|internal|test)")
 _ODD = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0]")
 _GOES_ON = re.compile(r"\S/\S|\w\.\w{2,5}$")  # the rest of an address, behind a blank that broke it
-_CUT = re.compile(r"…|\.{3}\W*$")
+_CUT = re.compile(r"…|\.{3}\W*$|/\.{3,}(?=/)")
+_HOLLOW = re.compile(
+    r"/(?:undefined|null|nan)(?:[/?#]|$)|[=](?:undefined|null)(?:[&#]|$)|/d//|/d/(?:id|x{3,}|…)/", re.I
+)
 _OPENING, _CLOSING = " |<\"'“‘«", " .,;|)>\"'”’»"
 _NAME_END = re.compile(r"[\s|¦:–—=><→(\"“”‘’«»-]+$")
 _VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
 _NAME_LENGTH = 120
 _LINE = 2000
-_INTERNAL = "tautan-dalam-kantor"
+_INTERNAL, _EMPTY = "tautan-dalam-kantor", "tautan-kosong"
 
 
 def read_links(text: str) -> CellValue:
@@ -57,7 +61,7 @@ def read_links(text: str) -> CellValue:
         lines.append(read.value)
         flaws.extend(read.flaws)
     distinct = tuple({flaw.code: flaw for flaw in reversed(flaws)}.values())
-    if any(flaw.code != _INTERNAL for flaw in distinct):
+    if any(flaw.code not in (_INTERNAL, _EMPTY) for flaw in distinct):
         return CellValue(value, distinct)
     return CellValue("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), distinct)
 
@@ -66,7 +70,9 @@ def is_plain_link(text: str) -> bool:
     """Fast path of `read_links`: one public address, perhaps named, written as it will be stored. May return false
     negatives."""
     one = _PLAIN_LINE.fullmatch(text) is not None and text.count("://") == 1 and len(text) <= _LINE
-    return one and ("|" not in text or is_clean(text))  # what stands for itself holds nothing but its address
+    return (
+        one and "/..." not in text and not _HOLLOW.search(text) and ("|" not in text or is_clean(text))
+    )  # what stands for itself holds nothing but its address
 
 
 def _read_line(line: str) -> CellValue:
@@ -81,10 +87,25 @@ def _read_line(line: str) -> CellValue:
     return _read_named(line, urls[0]) if len(urls) == 1 else _read_several(line, urls)
 
 
-def _internal(url: str) -> tuple[Flaw, ...]:
-    """A warning for an address that only works inside the office (`localhost`, a bare number, a name without a dot)."""
-    host = url[url.rindex("://") + 3 :].partition("/")[0].partition(":")[0]
-    return (Flaw(_INTERNAL, {"link": url}),) if _PRIVATE_HOST.fullmatch(host) else ()
+def _warnings(url: str) -> tuple[Flaw, ...]:
+    """Warnings for an address that only works inside the office, and for one that a program made of nothing."""
+    internal = (Flaw(_INTERNAL, {"link": url}),) if _is_internal(_host(url)) else ()
+    return (*internal, Flaw(_EMPTY, {"link": url})) if _HOLLOW.search(url) else internal
+
+
+def _host(url: str) -> str:
+    place = url[url.index("://") + 3 :].partition("/")[0]
+    return place.partition("]")[0].removeprefix("[") if place.startswith("[") else place.partition(":")[0]
+
+
+def _is_internal(host: str) -> bool:
+    """`localhost`, a name without a dot, a numeric address that the internet does not know."""
+    if ":" not in host and not host.replace(".", "").isdigit():
+        return _PRIVATE_NAME.fullmatch(host) is not None
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return True
 
 
 def _read_named(line: str, match: re.Match[str]) -> CellValue:
@@ -97,7 +118,7 @@ def _read_named(line: str, match: re.Match[str]) -> CellValue:
     if rest:
         code = "tautan-terputus" if _GOES_ON.search(rest) else "tautan-lebih"
         return CellValue(line, (Flaw(code, {"link": match.group(), "rest": rest}),))
-    return CellValue(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _internal(url))
+    return CellValue(f"{name} | {url}" if name and name.casefold() != url.casefold() else url, _warnings(url))
 
 
 def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
@@ -105,17 +126,25 @@ def _read_several(line: str, urls: list[re.Match[str]]) -> CellValue:
     is not."""
     ends = [0, *(match.end() for match in urls)]
     between = [line[end : match.start()] for end, match in zip(ends, urls, strict=False)] + [line[ends[-1] :]]
+    if len(urls) == 2 and not line[ends[-1] :].strip() and _shows(line[urls[0].start() : urls[1].start()], urls[1]):
+        return _read_line(line[: urls[0].start()] + urls[1].group())
     shown, behind = _checked(urls[0].group())[0], _checked(urls[-1].group())[0]
     if len(urls) == 2 and between[1].strip() == "|" and not between[0].strip() and not between[2].strip():
         if _same(shown, behind):
-            return CellValue(behind, _internal(behind))
+            return CellValue(behind, _warnings(behind))
         return CellValue(line, (Flaw("tautan-berbeda", {"shown": shown, "link": behind}),))
     if not all(_BETWEEN.fullmatch(text.strip(" .,;")) for text in between):
         return CellValue(line, (Flaw("tautan-banyak", {"link": urls[0].group()}),))
     reads = [_checked(match.group()) for match in urls]
     flaws = tuple(flaw for _, flaw in reads if flaw)
-    warned = tuple(flaw for url, _ in reads for flaw in _internal(url))
+    warned = tuple(flaw for url, _ in reads for flaw in _warnings(url))
     return CellValue(line, flaws) if flaws else CellValue("\n".join(url for url, _ in reads), warned)
+
+
+def _shows(text: str, url: re.Match[str]) -> bool:
+    """Whether a text is an address with blanks as a person reads it, `%20` in the address behind the bar."""
+    shown, bar, _ = text.rpartition("|")
+    return bool(bar) and " " in shown.strip() and _same(shown.strip(), url.group())
 
 
 def _same(one: str, other: str) -> bool:
@@ -136,7 +165,7 @@ def _checked(url: str) -> tuple[str, Flaw | None]:
         return url, Flaw("tautan-salah", {"link": url})
     if "@" in parts.netloc or _ODD.search(url):
         return url, Flaw("tautan-menyamar", {"link": url})
-    if not (_HOST.fullmatch(host) or (host.isascii() and _PRIVATE_HOST.fullmatch(host))):
+    if not (_HOST.fullmatch(host) or (host.isascii() and (":" in host or _PRIVATE_NAME.fullmatch(host)))):
         return url, Flaw("tautan-salah", {"link": url})
     place = parts.netloc.lower() if port is not None or ":" in host else host
     return urlunsplit((parts.scheme.lower(), place, parts.path, parts.query, parts.fragment)), None
@@ -206,10 +235,16 @@ def compose_links(text: str, links: Iterable[Link]) -> str:
 def _place(lines: list[str], name: str, url: str) -> int | None:
     """The line a target stands behind: one that shows it, one with its name, else the last."""
     for number, line in enumerate(lines):
-        if any(_same(_trim(shown), url) for shown in _URL.findall(line)):
+        if any(_same(_trim(shown), url) for shown in _URL.findall(line)) or _reads_as(line, url):
             return number
     free = [number for number, line in enumerate(lines) if " | " not in line]
     for number in free:
         if name and (lines[number] == name or name in lines[number]):
             return number
     return free[-1] if free and (not name or name.replace("\n", " ") == " ".join(lines)) else None
+
+
+def _reads_as(line: str, url: str) -> bool:
+    """Whether a line ends in an address that blanks break and that is this one in words."""
+    start = _URL.search(line)
+    return start is not None and _same(line[start.start() :], url)

@@ -110,6 +110,14 @@ CELL_SENTENCES: Sentences = {
         "ada beberapa tautan, mulai “{link}”. Tulis satu per baris, seperti Nama dokumen | https://…",
     ),
     "tautan-berbeda": ("error", "tertulis “{shown}”, tetapi menuju “{link}”. Tulis alamat yang benar saja."),
+    "tautan-rumus": (
+        "error",
+        "rumus HYPERLINK di sini mengambil alamatnya dari sel lain. Salin alamat dokumennya langsung ke sel ini.",
+    ),
+    "tautan-kosong": (
+        "warning",
+        "“{link}” tampak tidak lengkap. Buka tautannya, lalu salin ulang dari kotak alamat browser.",
+    ),
     "tautan-dalam-kantor": (
         "warning",
         "“{link}” hanya terbuka di jaringan kantor. Tulis alamat yang dapat dibuka siapa saja.",

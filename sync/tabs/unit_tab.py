@@ -29,6 +29,7 @@ Columnwise = Sequence[Sequence[str]]
 """A table as columns: one sequence of texts a role, all equally long."""
 
 _PERSONAL = "data-pribadi-"
+_COMPUTED_LINK = Flaw("tautan-rumus")
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,16 @@ class _Tab:
         if flaws:
             for number, text in zip(numbers, texts, strict=True):
                 if text in flaws:
-                    self._report(number, column, text, flaws[text])
+                    self._report(number, column, text, self._of_formula(number, column, flaws[text]))
         values = {text: read.value for text, read in reads.items() if read.value != text}
         return [values.get(text, text) for text in texts] if values else texts
+
+    def _of_formula(self, number: int, column: Column, flaws: tuple[Flaw, ...]) -> tuple[Flaw, ...]:
+        """The flaws of a cell. A link whose address a formula computes is named as the formula it is."""
+        formula = self.sheet.formulas.get((number, self.columns.at.get(column.role, -1)))
+        if column.kind != "links" or not formula or "HYPERLINK" not in formula.text.upper():
+            return flaws
+        return tuple(_COMPUTED_LINK if flaw.code == "tautan-tanpa-alamat" else flaw for flaw in flaws)
 
     def _read_one(self, text: str, column: Column) -> CellValue:
         read = read_cell(text, column, self.template, date1904=self.sheet.date1904)

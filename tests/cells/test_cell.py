@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sync.cells.cell import Tick, read_cell, read_tick
+from sync.cells.cell import Tick, odd_texts, read_cell, read_tick
 from sync.cells.document_links import compose_links, file_name, links_of, read_links
-from sync.cells.text import CellValue, clean, fold, is_blank, same_words
+from sync.cells.text import CellValue, Flaw, clean, fold, is_blank, same_words
 from sync.model import Link
 from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.template.loader import load_template
@@ -283,6 +283,9 @@ def test_documents_one_per_line(typed, kept):
         ("blob:https://a.go.id/1", "tautan-tidak-aman"),
         ("https://a.go.id/…/laporan.pdf", "tautan-salah"),
         ("https://drive.google.com/file/d/1aB...", "tautan-salah"),
+        ("https://drive.google.com/file/d/.../view", "tautan-salah"),
+        ("https://drive.google.com/file/d/.../view?usp=sharing", "tautan-salah"),
+        ("Neraca | https://a.go.id/..../neraca.pdf", "tautan-salah"),
         ("https://-a.go.id/1", "tautan-salah"),
         ("https://kpu.go.id@jahat.example/", "tautan-menyamar"),
         ("https://nama:sandi@a.go.id/", "tautan-menyamar"),
@@ -305,7 +308,57 @@ def test_a_name_in_quotation_marks_is_the_name():
         assert read_links(typed).value == "SK | https://a.go.id/1"
 
 
-@pytest.mark.parametrize("typed", ["http://localhost/a", "http://192.168.1.4/a.pdf", "https://server-kantor/a"])
+@pytest.mark.parametrize(
+    "typed", ["https://kpu.go.id/undefined", "Berita | https://a.go.id/baca/12/undefined", "https://a.go.id/x?id=null"]
+)
+def test_an_address_that_a_program_made_of_nothing_is_told(typed):
+    """It may even open (of a real site the end of the address does not count), so it is a warning."""
+    assert read_links(typed) == CellValue(typed, (Flaw("tautan-kosong", {"link": typed.rpartition(" ")[2]}),))
+    assert typed in odd_texts([typed], UNIT.column("tautan"))
+
+
+@pytest.mark.parametrize("typed", ["https://a.go.id/undefined-behaviour.pdf", "https://a.go.id/v1...v2/x.pdf"])
+def test_words_that_only_contain_such_a_name_are_left_alone(typed):
+    assert read_links(typed) == CellValue(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["http://103.10.20.30/x.pdf", "http://8.8.8.8:8080/x.pdf", "http://[2001:4860:4860::8888]/x.pdf"]
+)
+def test_a_public_numeric_address_is_no_office_network(typed):
+    assert read_links(typed) == CellValue(typed)
+
+
+BLANKS, ENCODED = "https://a.go.id/Laporan Keuangan é.pdf", "https://a.go.id/Laporan%20Keuangan%20%C3%A9.pdf"
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "kept"),
+    [
+        (BLANKS, Link("", ENCODED), ENCODED),
+        (BLANKS, Link(BLANKS, ENCODED), ENCODED),
+        (f"Neraca | {BLANKS}", Link("", ENCODED), f"Neraca | {ENCODED}"),
+        (f"Neraca: {BLANKS}", Link(BLANKS, ENCODED), f"Neraca | {ENCODED}"),
+        (f"{BLANKS}\nhttps://b.go.id/1", Link(BLANKS, ENCODED), f"{ENCODED}\nhttps://b.go.id/1"),
+    ],
+)
+def test_an_address_with_blanks_and_its_encoded_target_are_one_link(text, link, kept):
+    """As a spreadsheet shows the name of a file in an address, and where it leads."""
+    assert read_links(compose_links(text, [link])) == CellValue(kept)
+
+
+def test_an_address_with_blanks_over_another_target_is_told():
+    typed = compose_links(BLANKS, [Link(BLANKS, "https://jahat.example/Laporan%20Keuangan.pdf")])
+    assert read_links(typed).flaws
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("http://localhost/a", "http://192.168.1.4/a.pdf", "https://server-kantor/a", "http://10.1.2.3/a"),
+        *("http://[fe80::1]/a", "http://123/a"),
+    ],
+)
 def test_an_address_inside_the_office_is_only_a_warning(typed):
     read = read_links(typed)
     assert [flaw.code for flaw in read.flaws] == ["tautan-dalam-kantor"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -191,6 +192,18 @@ def test_no_link_but_http_and_https_ever_comes_out(text):
         for link in links_of(read.value):
             assert link.url.startswith(("http://", "https://"))
             assert link.name and "\n" not in link.name
+
+
+NAMES = st.text("abcé &()-_ ", min_size=1, max_size=12).map(str.strip).filter(lambda name: name.strip("-_ &()"))
+
+
+@given(NAMES, st.booleans())
+def test_an_address_in_words_and_its_target_are_one_link(name, named):
+    """However its blanks and letters are encoded: the target is what is kept."""
+    shown, target = f"https://a.go.id/{clean(name)}.pdf", f"https://a.go.id/{quote(clean(name))}.pdf"
+    text = f"Neraca | {shown}" if named else shown
+    assert links_of(read_links(compose_links(text, [Link(text, target)])).value)[0].url in (target, shown)
+    assert read_links(compose_links(text, [Link(text, target)])).flaws == ()
 
 
 @given(TYPED, st.lists(st.builds(Link, TYPED, st.sampled_from(["https://a.go.id/1", "https://b.go.id/2"])), max_size=3))

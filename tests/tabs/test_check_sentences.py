@@ -258,6 +258,13 @@ CELLS = [
         ),
     ),
     (
+        *("tautan-kosong", "tautan", "https://kpu.go.id/undefined"),
+        (
+            "Tautan Dokumen: “https://kpu.go.id/undefined” tampak tidak lengkap. Buka tautannya, lalu salin ulang dari "
+            "kotak alamat browser."
+        ),
+    ),
+    (
         *("data-pribadi-nik", "ringkasan", "NIK 3602014501900001"),
         "Ringkasan Isi Informasi: nomor NIK atau KK (3602…0001) tidak boleh diumumkan. Hapus nomor itu.",
     ),
@@ -391,6 +398,17 @@ TABS = {
     "sel-gabung": (
         read(HEADER, row(), merges=((1, 4, 1, 5),)),
         "Tempat Pembuatan: sel E2:F2 digabung (merge). Pisahkan, lalu isi, misalnya Rangkasbitung.",
+    ),
+    "tautan-rumus": (
+        read(
+            HEADER,
+            row(tautan="Unduh"),
+            formulas={(1, HEADER.index("Tautan Dokumen")): Formula('HYPERLINK(A2,"Unduh")', True)},
+        ),
+        (
+            "Tautan Dokumen: rumus HYPERLINK di sini mengambil alamatnya dari sel lain. Salin alamat dokumennya "
+            "langsung ke sel ini."
+        ),
     ),
     "rumus-tanpa-nilai": (
         read(HEADER, row(waktu=""), formulas={(1, 4): Formula("TODAY()", False)}),
