@@ -16,12 +16,14 @@ from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
 from sync.plan.version import with_present_codes
+from sync.plan.waiting import NOTHING
 from sync.run.sync import Doors, Outcome, sync, take_snapshot
 from sync.settings.appearance import Appearance
 from sync.settings.settings import Office as OfficeFacts
 from sync.settings.settings import Roles, Settings, WorkbookPlace
 from sync.settings.target_address import Publish
 from sync.settings.units import Unit
+from sync.tabs.approval_sentences import CONTROL_SENTENCES
 from sync.tabs.header_row import Columns, find_columns
 from tests.file_book import FileBook
 from tests.google_book import GoogleBook
@@ -182,6 +184,12 @@ class Office:
     def control(self, label: str) -> str:
         """The value beside a label of `Kendali`."""
         return next((row[1] if len(row) > 1 else "" for row in self.book.tabs["Kendali"] if row[:1] == [label]), "")
+
+    def attention(self) -> str:
+        """What needs attention, but for the decision that nobody has named, as long as tests do not name it."""
+        unnamed = CONTROL_SENTENCES["penetapan-kosong"][1]
+        lines = self.control("Perlu Perhatian").splitlines()
+        return "\n".join(line for line in lines if line != unnamed) or NOTHING
 
     # -- people --------------------------------------------------------------------------------------------------------
 

@@ -88,11 +88,12 @@ def _waiting_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRo
     if status.waiting is None or status.waiting.waiting is None:
         yield ScreenRow(label, say("known after the next dip sync"))
         return
-    lines = list(_waits(status.waiting, settings))
+    lines = list(wait_lines(status.waiting, settings))
     yield from (ScreenRow(label if not number else "", line) for number, line in enumerate(lines or [say("nobody")]))
 
 
-def _waits(run: PastRun, settings: Settings) -> Iterator[str]:
+def wait_lines(run: PastRun, settings: Settings) -> Iterator[str]:
+    """Who was waited for after a run, in the words of `Kendali`."""
     waits = run.waiting or {}
     names = {unit.code: unit.tab for unit in settings.units}
     for code, count in waits.get("fix", {}).items():
@@ -103,7 +104,9 @@ def _waits(run: PastRun, settings: Settings) -> Iterator[str]:
         (waits.get("classify"), say("the desk, to classify")),
         (waits.get("complete"), say("the desk, to complete in Induk")),
         (waits.get("delete"), say("the desk, to delete if a mistake (no longer in its unit's tab)")),
-        (waits.get("tick"), say("the PPID, to tick Setuju")),
+        (waits.get("tick", 0) - waits.get("again", 0), say("the PPID, to tick Setuju")),
+        (waits.get("again"), say("the PPID, to tick Setuju again")),
+        (waits.get("refused"), say("the PPID, ticks that do not count")),
         (waits.get("remove"), say("the PPID, to withdraw what is no longer in its tab (Tarik)")),
         (waits.get("order"), say("the PPID, to order the upload (Perintah Unggah)")),
     ):

@@ -16,10 +16,10 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting` (pla
     entry_problems     what is wrong with an entry; entries that say the same
     plan               everything a run will do, as a value
     what_stays_public  which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
+    status             the status of an entry, its notes, and what changed, as its row says them
     recovery_evidence  after a loss: what is left, what becomes of an entry by it, which report on it is the latest
     recovered_entries  each entry after a loss: what is still believed of it, by that evidence
     recovery           ledger put back or made anew + what is left → the record that closes the gap
-    status             the status of an entry, its notes, and what changed, as its row says them
     waiting            who waits for whom, and the first cells to go to, as Kendali says it
     stray_rows         rows that are no entry's: copies, foreign and emptied rows
     notices            what Kendali and the operator are told besides problems of entries

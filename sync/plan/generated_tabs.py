@@ -119,9 +119,12 @@ def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
 
 
 def with_report(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> OfficeState:
-    """The office's state with the report of a run that changes something. That the decision is not named while entries
-    are public is said once a release."""
-    report, office = report_line(events), after.office
+    """The office's state with the report of a run that changes something, after what a way home has left to be
+    reported. That the decision is not named while entries are public is said once a release."""
+    office = after.office
+    pending = "" if context.ledger.office.reported_at else context.ledger.office.report
+    parts = (pending, report_line(events) if events or not pending else "")
+    report = ". ".join(filter(None, parts))
     if after.items and office.release != context.ledger.office.release and not all(office.establishment):
         unnamed = CONTROL_SENTENCES["penetapan-kosong"][1]
         report = f"{report}. {unnamed}"
@@ -207,4 +210,7 @@ def _attention(
     gathered, template, control = context.gathered, context.template, context.control
     notices = [*standing_notices(gathered, control, template, after.office.rollback), *tick_notices(entries, template)]
     layout = layout_notices(gathered, context.snapshot.workbook.sheets, template)
-    return "\n".join(notice.message for notice in (*notices, *tab_problems, *layout)) or NOTHING
+    messages = [notice.message for notice in (*notices, *tab_problems, *layout)]
+    if after.items and not all(control.value(role) for role in ("nomor_penetapan", "tanggal_penetapan")):
+        messages.append(CONTROL_SENTENCES["penetapan-kosong"][1])
+    return "\n".join(messages) or NOTHING

@@ -25,6 +25,8 @@ class Waiting:
     complete  for the desk: entries that lack something in `Induk`, like the basis of an exclusion
     delete    for the desk: entries that left their unit's tab and never were approved
     tick      for the PPID: entries to be ticked, for the first time or again
+    again     how many of these again
+    refused   for the PPID: entries with a tick that does not count, or something else in its place
     remove    for the PPID: entries that are no longer in their unit's tab
     order     for the PPID: entries approved, which no order to upload has released yet
     """
@@ -37,6 +39,8 @@ class Waiting:
     tick: int = 0
     remove: int = 0
     order: int = 0
+    again: int = 0
+    refused: int = 0
 
     def document(self) -> dict[str, Any]:
         """For JSON."""

@@ -15,6 +15,7 @@ from sync.plan.identity import order_of
 from sync.plan.plan import item_changes
 from sync.plan.recovered_entries import EntryRecovery
 from sync.plan.recovery_evidence import RecoveredEntry, RecoveryEvidence, RecoveryOutcome
+from sync.plan.status import report_line
 from sync.plan.version import reading_key
 from sync.plan.what_stays_public import dated
 from sync.settings.settings import Settings
@@ -64,9 +65,10 @@ def _record(recovering: EntryRecovery, entries: Mapping[str, RecoveredEntry]) ->
     after = replace(recovering.ledger, entries=states, items=items)
     states |= dated(after, recovering.ledger.items, recovering.day)
     changed = tuple(state for id, state in states.items() if recovering.ledger.entries.get(id) != state)
+    events = tuple(_events(recovering, entries))
     return Record(
-        _office(recovering, states), changed, versions, tuple(_readings(recovering, entries)),
-        tuple(_events(recovering, entries)), item_changes(recovering.ledger.items, items),
+        replace(_office(recovering, states), report=report_line(events)), changed, versions,
+        tuple(_readings(recovering, entries)), events, item_changes(recovering.ledger.items, items),
     )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def _office(recovering: EntryRecovery, states: Mapping[str, EntryState]) -> Offi
     return replace(
         before, run=recovering.run, confirmed=min(before.confirmed, evidence.confirmed),
         release=release + 1 if release or kept else 0, ordered=0, once_done=False, rollback=0,
-        order=UploadOrder.HOLD, behind_since="", locked=False, report="", reported_at="", numbers=numbers,
+        order=UploadOrder.HOLD, behind_since="", locked=False, reported_at="", numbers=numbers,
         columns=columns,
     )  # fmt: skip
 

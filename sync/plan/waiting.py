@@ -59,6 +59,8 @@ def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
         tick=ppid.get(_TICK, 0) + ppid.get(_AGAIN, 0),
         remove=ppid.get(_GONE, 0),
         order=waits.ordered,
+        again=ppid.get(_AGAIN, 0),
+        refused=ppid.get(_REFUSED, 0),
     )
 
 
@@ -88,7 +90,7 @@ def find_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waits:
         role = role_of(entry.state.status)
         ordered += role == "approved"
         if is_refused(entry):
-            _add(ppid, "centang tidak berlaku", number, _cell(context, number, "setuju"))
+            _add(ppid, _REFUSED, number, _cell(context, number, "setuju"))
         if role == "missing" and not entry.state.ever_approved:
             _add(desk, _MISTAKEN, number, _cell(context, number, "id"))
         elif role in _OF_PPID:
@@ -109,6 +111,7 @@ FIX, RETURNED = "perlu diperbaiki", "dikembalikan PPID"
 _CLASSIFY, _COMPLETE = "perlu Klasifikasi", "perlu dilengkapi"
 _MISTAKEN = "hilang dari tab sub bagian (hapus bila keliru)"
 _TICK, _AGAIN, _GONE = "perlu dicentang", "perlu dicentang ulang", "diusulkan hapus"
+_REFUSED = "centang tidak berlaku"
 _OF_PPID = {"waiting": (_TICK, "setuju"), "reapproval": (_AGAIN, "setuju"), "missing": (_GONE, "tarik")}
 
 

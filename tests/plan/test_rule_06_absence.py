@@ -55,7 +55,7 @@ def test_a_tab_that_no_unit_claims_is_told(one: Office) -> None:
         "Tab “Salinan” tidak dibaca, karena bukan tab sub bagian. Pindahkan barisnya, atau minta "
         "operator mendaftarkan tab itu."
     )
-    assert (problem.code, problem.message, one.control("Perlu Perhatian")) == ("tab-tak-terdaftar", told, told)
+    assert (problem.code, problem.message, one.attention()) == ("tab-tak-terdaftar", told, told)
     assert one.public() == ["KUL-0001", "KUL-0002"]
 
 
@@ -102,9 +102,7 @@ def test_a_tab_that_is_gone_removes_nothing(one: Office) -> None:
     told = f"Tab “{TAB}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini."
     assert (outcome.exit_code, one.public(), one.status("KUL-0001")) == (0, ["KUL-0001", "KUL-0002"], "Terbit")
     assert one.control(TAB) == told
-    assert (
-        one.control("Perlu Perhatian") == f"Tab “{TAB}” tidak terbaca; sebabnya tertulis di baris tab itu di bawah ini."
-    )
+    assert one.attention() == f"Tab “{TAB}” tidak terbaca; sebabnya tertulis di baris tab itu di bawah ini."
     assert [(problem.code, problem.message) for problem in outcome.plan.problems] == [("tab-hilang", told)]
 
 

@@ -197,7 +197,7 @@ def test_kendali_is_made_again_and_holds(one: Office) -> None:
     one.sync()
     assert (one.control("Perintah Unggah"), one.public()) == ("", ["KUL-0001"])
     told = "Perintah Unggah “(kosong)” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
-    assert (one.control("Perlu Perhatian"), one.control("Nomor Putaran")) == (told, "4")
+    assert (one.attention(), one.control("Nomor Putaran")) == (told, "4")
 
 
 def test_no_ledger_beside_a_workbook_that_has_ids(one: Office) -> None:

@@ -48,7 +48,7 @@ def test_an_order_nobody_can_read_holds_and_is_told(one: Office, text: str) -> N
     one.tick("KUL-0002")
     outcome = one.sync()
     assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001"], text)
-    assert one.control("Perlu Perhatian") == UNKNOWN.format(text or "(kosong)")
+    assert one.attention() == UNKNOWN.format(text or "(kosong)")
     assert [problem.message for problem in outcome.plan.problems] == [UNKNOWN.format(text or "(kosong)")]
 
 
@@ -57,7 +57,7 @@ def test_a_missing_line_holds_and_is_told(one: Office) -> None:
     one.book.tabs["Kendali"] = [row for row in one.book.tabs["Kendali"] if row[0] != "Perintah Unggah"]
     one.tick("KUL-0002")
     one.sync()
-    assert (one.public(), one.control("Perlu Perhatian")) == (["KUL-0001"], UNKNOWN.format("(kosong)"))
+    assert (one.public(), one.attention()) == (["KUL-0001"], UNKNOWN.format("(kosong)"))
 
 
 def test_two_orders_that_differ_hold_and_are_told(one: Office) -> None:
@@ -66,7 +66,7 @@ def test_two_orders_that_differ_hold_and_are_told(one: Office) -> None:
     one.book.tabs["Kendali"].append(["Perintah Unggah", "Tahan"])
     one.tick("KUL-0002")
     one.sync()
-    assert (one.public(), one.control("Perlu Perhatian")) == (["KUL-0001"], UNKNOWN.format("Otomatis / Tahan"))
+    assert (one.public(), one.attention()) == (["KUL-0001"], UNKNOWN.format("Otomatis / Tahan"))
 
 
 def test_tahan_still_brings_the_target_to_the_release(one: Office) -> None:
@@ -194,7 +194,7 @@ def test_the_day_of_the_establishment_is_a_day_or_is_told(one: Office, typed: st
     assert b"45/PP.08/2026" in page
     assert (b'<time datetime="2026-11-20">' in page, b"besok" in page) == (shown, False)
     told = f"Tanggal Penetapan “{typed}” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026."
-    assert one.control("Perlu Perhatian") == ("Tidak ada" if shown else told)
+    assert one.attention() == ("Tidak ada" if shown else told)
 
 
 def test_kendali_says_since_when_the_site_is_behind(one: Office) -> None:
@@ -225,7 +225,7 @@ def test_personal_data_in_the_number_of_the_decision_is_told_and_never_shown(one
     one.order("Otomatis")
     one.sync()
     told = "Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja."
-    assert one.control("Perlu Perhatian") == told
+    assert one.attention() == told
     assert not [path for path, data in one.target.files.items() if b"081234567890" in data]
 
 

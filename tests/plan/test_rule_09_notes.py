@@ -86,7 +86,7 @@ def test_a_note_below_a_list_stays_where_it_is(office: Office, title: str, gap: 
     for place in (1, 3):
         put(office.book.tabs[title], row, place, "")
     office.sync()
-    assert (office.control("Perlu Perhatian"), is_quiet(office)) == ("Tidak ada", True)
+    assert (office.attention(), is_quiet(office)) == ("Tidak ada", True)
 
 
 @pytest.mark.parametrize("title", LISTS)
@@ -101,7 +101,7 @@ def test_a_note_beside_a_list_is_never_touched(office: Office, title: str) -> No
     office.sync()
     texts = office.texts(title)
     assert all(texts[at] == NOTE for at in ((0, width), (1, width), (1, width + 5), (9, width + 1)))
-    assert (office.control("Perlu Perhatian"), is_quiet(office)) == ("Tidak ada", True)
+    assert (office.attention(), is_quiet(office)) == ("Tidak ada", True)
     assert listed(office, "DIP") == ["KUL-0002", "KUL-0004"]
 
 
@@ -165,7 +165,7 @@ def test_the_guide_of_an_earlier_version_becomes_that_of_this_one(office: Office
     office.book.tabs["Petunjuk"][:] = earlier_guide()
     office.sync()
     assert office.texts("Petunjuk") == before
-    assert (office.control("Perlu Perhatian"), is_quiet(office)) == ("Tidak ada", True)
+    assert (office.attention(), is_quiet(office)) == ("Tidak ada", True)
 
 
 @pytest.mark.parametrize("row", [2, 4, 8, 30, 55])
@@ -237,13 +237,13 @@ def test_a_list_that_somebody_replaced_is_told_and_left(office: Office, title: s
     grow(office)
     assert office.texts(title) == before
     told = f"Tab “{title}” berisi hal lain, jadi tidak diperbarui. Beri tab itu nama lain; “{title}” lalu dibuat lagi."
-    assert office.control("Perlu Perhatian") == told
+    assert office.attention() == told
     assert office.public() == ["KUL-0001", "KUL-0002", "KUL-0004"]
     assert is_quiet(office)
     del office.book.tabs[title]
     office.sync()
     assert TEMPLATE.tab(title.lower()).columns[0].header in office.texts(title).values()
-    assert office.control("Perlu Perhatian") == "Tidak ada"
+    assert office.attention() == "Tidak ada"
 
 
 def test_a_kendali_that_somebody_replaced_is_told_and_left(office: Office) -> None:

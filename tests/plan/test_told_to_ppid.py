@@ -51,23 +51,28 @@ def test_a_row_deleted_from_induk_lapses_stays_public_and_says_so(tmp_path: Path
 
 
 def test_a_decision_that_is_not_named_is_told_once_a_release(tmp_path: Path) -> None:
-    """In the report of the run that makes the release, while something is public; named, it is told no more."""
+    """In the report of the run that makes the release, while something is public; `Perlu Perhatian` says it until both
+    are named."""
     office = Office(tmp_path)
     office.add(judul="Laporan")
     office.add(judul="Neraca")
     office.sync()
     assert UNNAMED not in office.control("Laporan")
+    assert office.control("Perlu Perhatian") == "Tidak ada"
     office.tick("KUL-0001")
     office.sync()
     assert UNNAMED in office.control("Laporan")
+    assert office.control("Perlu Perhatian") == UNNAMED
     assert_quiet(office)
     office.type_unit("KUL-0002", "judul", "Neraca 2025")
     office.sync()
     assert UNNAMED not in office.control("Laporan")
+    assert office.control("Perlu Perhatian") == UNNAMED
     for row in office.book.tabs["Kendali"]:
-        if row[0] in ("Nomor Penetapan", "Tanggal Penetapan"):
+        if row and row[0] in ("Nomor Penetapan", "Tanggal Penetapan"):
             row[1:2] = ["17/2026" if row[0].startswith("Nomor") else "20 November 2026"]
     office.tick("KUL-0002")
     office.sync()
     assert office.public() == ["KUL-0001", "KUL-0002"]
     assert UNNAMED not in office.control("Laporan")
+    assert office.control("Perlu Perhatian") == "Tidak ada"

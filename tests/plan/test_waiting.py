@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+import sync
+from sync.cli.status import wait_lines
+from sync.message import read_catalogue, translated
 from sync.model import a1
 from sync.plan.plan import Waiting
 from sync.plan.status import OF_DESK
+from sync.run.status import PastRun
 from tests.office import DIKECUALIKAN, Office
 
 UNIT, DESK, PPID, ORDER = "Menunggu Sub Bagian", "Menunggu Desk", "Menunggu PPID", "Menunggu Perintah Unggah"
@@ -108,6 +113,37 @@ def test_a_row_that_was_returned_is_waited_for_from_the_unit(office: Office) -> 
     office.sync()
     place = f"'Keuangan, Umum, Logistik'!{cell(office, 1, 'catatan', 'unit')}"
     assert waiting(office) == {UNIT: f"1 dikembalikan PPID: {place}"}
+
+
+def test_dip_status_says_the_same_in_the_same_words(office: Office) -> None:
+    """Of each line of `Kendali` number and words stand on the operator's screen."""
+    for number in range(8):
+        office.add(judul=f"Laporan {number}", waktu=str(2015 + number))
+    office.add(judul="Salah", waktu="entah")
+    office.add(judul="Baru", usulan="")
+    office.add(judul="Rahasia", usulan=DIKECUALIKAN)
+    office.sync()
+    office.tick("KUL-0001", "KUL-0002", "KUL-0003")
+    office.sync()
+    office.type_unit("KUL-0001", "judul", "Laporan lain")
+    office.drop("KUL-0002")
+    office.drop("KUL-0005")
+    office.type("KUL-0006", "catatan_ppid", "Lengkapi judul")
+    office.order("Tahan")
+    office.tick("KUL-0007")
+    office.tick("KUL-0008", text="mungkin")
+    waits = office.sync().plan.waiting
+    assert waits is not None
+    run = PastRun("1", datetime.now(UTC), 0, waiting=waits.document())
+    catalogue = read_catalogue((Path(sync.__file__).parent / "cli" / "id.po").read_bytes())
+    lines = [translated(line, catalogue) for line in wait_lines(run, office.settings)]
+    told = [
+        line.partition(": ")[0] for label in (UNIT, DESK, PPID, ORDER) for line in office.control(label).split("\n")
+    ]
+    assert len(told) == 10
+    for words in told:
+        count, what = words.split(" ", 1)
+        assert any(what in line and count in line for line in lines), (words, lines)
 
 
 def test_the_order_is_waited_for(office: Office) -> None:

@@ -138,6 +138,17 @@ def test_after_it_the_office_goes_on(office: LostOffice, tmp_path: Path) -> None
         assert result.exit_code == 0, (command, result.stderr, result.stdout)
 
 
+def test_the_first_report_after_it_says_what_it_decided(office: LostOffice, tmp_path: Path) -> None:
+    lose(office)
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
+    office.run()
+    report = office.control("laporan")
+    assert report.startswith("Persetujuan gugur, menunggu centang ulang: 2, Ditarik dari situs: 1, ")
+    assert "Catatan dipulihkan: 1" in report and "Merapikan" not in report
+    office.run()
+    assert office.control("laporan") == report
+
+
 @pytest.mark.parametrize("way", ["restore", "rebuild"])
 def test_after_it_nobody_is_accused_of_what_dip_wrote_itself(office: LostOffice, tmp_path: Path, way: str) -> None:
     """The rows of the lost ledger in `DIP`, `DIK` and `Riwayat`, and its seal at the target; excluded entries, too."""
