@@ -73,6 +73,10 @@ _REASONS = {
     errno.ENAMETOOLONG: say("File name too long"),
     errno.ELOOP: say("Too many levels of symbolic links"),
     errno.EMFILE: say("Too many open files"),
+    errno.ENOSYS: say("Function not implemented"),
+    errno.ENOLCK: say("No locks available"),
+    errno.EOPNOTSUPP: say("Operation not supported"),
+    errno.EINVAL: say("Invalid argument"),
 }
 """What the operating system says, as people can be told it in their language."""
 

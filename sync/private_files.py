@@ -3,10 +3,13 @@ alone."""
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from sync.file_system import give_mode, settle
 
 
 def write_private(path: Path, data: bytes, *, durable: bool = False) -> None:
@@ -22,6 +25,16 @@ def rewrite(path: Path, data: bytes) -> None:
     _write(real, data, real.stat().st_mode & 0o7777, durable=True)
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a new file, whole or not at all, with the mode that the umask gives. Raises `OSError`, also if there is one
+    already."""
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    mask = os.umask(0)
+    os.umask(mask)
+    _write(path, data, 0o666 & ~mask, durable=True)
+
+
 def _write(path: Path, data: bytes, mode: int, *, durable: bool) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -31,13 +44,14 @@ def _write(path: Path, data: bytes, mode: int, *, durable: bool) -> None:
             file.write(data)
             if durable:
                 file.flush()
-                os.fsync(file.fileno())
+                settle(file.fileno())
         if mode != 0o600:
-            with suppress(OSError):  # a file system without modes
-                fresh.chmod(mode)
+            give_mode(fresh, mode)
         os.replace(fresh, path)
-    except BaseException:
+    except BaseException as error:
         fresh.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # what is meant, not what it was called on the way
         raise
 
 
@@ -53,10 +67,11 @@ def append_private(path: Path, lines: str) -> None:
 def close_to_others(paths: Iterable[Path]) -> None:
     """Take group and others off what is there: copied back from a backup, unzipped, or made by an earlier version. What
     belongs to another account stays as it is."""
-    if os.name != "posix":
-        return
-    for path in paths:
+    for path in readable_by_others(paths):
         with suppress(OSError):
-            mode = path.stat().st_mode
-            if mode & 0o077:
-                path.chmod(mode & 0o700)
+            path.chmod(path.stat().st_mode & 0o700)
+
+
+def readable_by_others(paths: Iterable[Path]) -> list[Path]:
+    """Those that are there and open to group or others."""
+    return [path for path in paths if os.name == "posix" and path.exists() and path.stat().st_mode & 0o077]

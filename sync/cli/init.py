@@ -14,6 +14,7 @@ from sync.cli.common import confirmed, guarded, open_doors, print_lines, warn
 from sync.cli.language import INDONESIAN, speak_by_default
 from sync.errors import ArgumentError
 from sync.message import joined, named, say
+from sync.private_files import write_new
 
 if TYPE_CHECKING:
     from sync.model import Sheet, TabWrite, WorkbookState
@@ -281,7 +282,7 @@ def _first_settings(config: Path, google: str, answers_file: Path | None, exampl
         text = settings_text(replace(answers, workbook=location or answers.workbook), key_file=key_file)
         check_settings(text)
     config.parent.mkdir(parents=True, exist_ok=True)
-    config.write_text(text, encoding="utf-8")
+    write_new(config, text.encode())
     print_lines([say("wrote %(path)s", path=config)])
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import LedgerBusy, LedgerError
+from sync.file_system import verify_locks
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
 from sync.ledger.releases import past_releases, taken_back_since
 from sync.ledger.schema import create_tables, secret_of
@@ -187,7 +188,10 @@ class Ledger:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if (code := error.sqlite_errorcode & 0xFF) in _BUSY:
+            code = error.sqlite_errorcode & 0xFF
+            if code in (*_BUSY, sqlite3.SQLITE_IOERR) and self.path.exists():
+                verify_locks(self.path)
+            if code in _BUSY:
                 raise LedgerBusy(
                     say(
                         "the ledger %(name)s is locked by another program. Close it and run again. Nothing was "

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sync.errors import TargetError, reason_of
+from sync.file_system import give_mode, settle, settle_folder
 from sync.message import say
 from sync.publish.store import PART, Done, FileInfo
 
@@ -71,7 +72,7 @@ class FolderStore:
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
         with self._translated("write"):
             for source, goal in pairs:
-                os.chmod(self._at(source), 0o644)
+                give_mode(self._at(source), 0o644)
                 os.replace(self._at(source), self._at(goal))
             self._sync_folders({goal.rpartition("/")[0] for _, goal in pairs})
 
@@ -135,7 +136,7 @@ class FolderStore:
             return
         self._make_folder(folder.parent)
         os.mkdir(folder, 0o755)
-        os.chmod(folder, 0o755)  # noqa: S103  the web server must be able to read the site
+        give_mode(folder, 0o755)  # the web server must be able to read the site
 
     def _sync_folders(self, folders: Collection[str]) -> None:
         """Make the renames in these folders durable."""
@@ -143,11 +144,7 @@ class FolderStore:
             os.sync()
             return
         for folder in sorted(folders):
-            handle = os.open(self._at(folder), os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            settle_folder(self._at(folder))
 
     @contextmanager
     def _translated(self, verb: str) -> Iterator[None]:
@@ -174,6 +171,6 @@ def _write_file(path: str, data: bytes, *, durable: bool) -> None:
         while rest:
             rest = rest[os.write(handle, rest) :]
         if durable:
-            os.fsync(handle)
+            settle(handle)
     finally:
         os.close(handle)

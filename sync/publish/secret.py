@@ -34,7 +34,11 @@ def read_secret(path: Path) -> str:
     try:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             raise TargetError(
-                say("key_file %(name)s can be read by other users of this machine: chmod 600 %(name)s", name=path.name)
+                say(
+                    "key_file %(name)s can be read by other users of this machine: chmod 600 %(name)s. If that changes "
+                    "nothing, its disk knows no rights: move it to another and write its whole path in dip.toml",
+                    name=path.name,
+                )
             )
         return text_of(path.read_bytes())
     except (OSError, UnicodeDecodeError) as error:

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from sync.errors import DipError, LedgerError, WorkbookError
-from sync.message import joined, say
+from sync.file_system import verify_locks
+from sync.message import joined, named, say
 from sync.model import Batch, TargetState, WorkbookState
 from sync.plan.guards import control_of, guard_witnesses
 from sync.plan.make_plan import guard, make_plan
+from sync.private_files import readable_by_others
 from sync.publish.receipt import Receipt
 from sync.run.deliver import read_target, verify_read, witnesses_of
 from sync.run.sync import Doors, take_snapshot
@@ -101,10 +103,24 @@ def _finding(part: str, look: Callable[[], str]) -> Finding:
 
 
 def _settings(settings: Settings) -> str:
+    verify_locks(settings.source)
     example = say("; this is still the example office: write your own into it") if is_example(settings) else ""
     return say(
-        "%(source)s: %(units)s units, %(short)s%(example)s",
+        "%(source)s: %(units)s units, %(short)s%(example)s%(readable)s",
         source=settings.source, units=len(settings.units), short=settings.office.short, example=example,
+        readable=_readable(settings),
+    )  # fmt: skip
+
+
+def _readable(settings: Settings) -> str:
+    """What other accounts of this machine can read though no run leaves it so."""
+    names = [path.name for path in readable_by_others(settings.private_paths)]
+    if not names:
+        return ""
+    return say(
+        "; other users of this machine can read %(names)s: the next run closes them, unless their disk gives every "
+        "file the same rights. Then mount it for this user alone (umask=077), or move the folder",
+        names=named(names),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, W
 from sync.ledger.ledger import Ledger
 from sync.message import say
 from sync.plan.version import with_present_codes
+from sync.private_files import write_new
 from sync.run.backup import IMPORTED, RECEIPT, SETTINGS
 from sync.run.backup_source import Source
 from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery, set_aside
@@ -147,8 +148,7 @@ def put_files(files: dict[Path, bytes]) -> None:
     """Write them; never over anything."""
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(data)
+        write_new(path, data)
 
 
 def stand_in(config: Path, missing: dict[Path, bytes], folder: Path) -> None:

@@ -20,6 +20,7 @@ from sync.errors import (
     WorkbookError,
     WorkbookOpen,
 )
+from sync.file_system import NO_LOCKS, without_locks
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Event, OfficeState, Record
 from sync.message import say
@@ -242,15 +243,19 @@ def _close(  # noqa: PLR0913  one thing each
 
 @contextmanager
 def only_one(settings: Settings, wait: float = 0) -> Iterator[None]:
-    """Hold the lock of this office, or raise `TryLater` (after so many seconds): the operating system lets go of it
-    when the run dies. What is private beside `dip.toml` is closed to other accounts."""
+    """Hold the lock of this office. Raises `TryLater` (after so many seconds), `FileError` where there are no locks.
+    The operating system lets go of it when the run dies. What is private beside `dip.toml` is closed to others."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(settings.lock_path, timeout=wait, mode=0o600)
+    lock = FileLock(settings.lock_path, timeout=wait, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout as error:
         raise TryLater(say("another run of dip is at work in this folder; try again when it is done")) from error
+    except OSError as error:
+        if error.errno in NO_LOCKS:
+            raise without_locks(settings.folder, error) from error
+        raise
     try:
         close_to_others(settings.private_paths)
         yield

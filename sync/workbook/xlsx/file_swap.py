@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.errors import WorkbookChanged, WorkbookError, reason_of
+from sync.file_system import give_mode, settle, settle_folder
 from sync.message import say
 
 KEPT = 10
@@ -43,7 +45,7 @@ def replace_file(path: Path, content: bytes, before: FileStamp) -> None:
                 say("%(path)s was saved by somebody while it was being written. Nothing was written.", path=path)
             )
         os.replace(temporary, path)
-        _settle(path.parent)
+        settle_folder(path.parent)
 
 
 def create_file(path: Path, content: bytes) -> None:
@@ -51,11 +53,11 @@ def create_file(path: Path, content: bytes) -> None:
     with _half_written(path, content, path) as temporary:
         mask = os.umask(0)
         os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
+        give_mode(temporary, 0o666 & ~mask)
         if path.exists():
             raise WorkbookError(say("%(path)s is already there; it is not overwritten.", path=path))
         os.replace(temporary, path)
-        _settle(path.parent)
+        settle_folder(path.parent)
 
 
 def back_up(path: Path, content: bytes, folder: Path, run: int = 0) -> Path:
@@ -141,7 +143,7 @@ def _written(folder: Path, name: str, content: bytes) -> Path:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            settle(file.fileno())
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -158,20 +160,23 @@ def _tidy(folder: Path, name: str) -> None:
 
 
 def _like(path: Path, temporary: Path) -> None:
+    """Owner, mode and attributes of the file that is replaced. `unkept` named the owner before anything was written.
+    Raises `WorkbookError` rather than shut out people who could open it."""
     status = path.stat()
     if hasattr(os, "chown"):
-        with contextlib.suppress(PermissionError):  # `unkept` named it before anything was written
-            os.chown(temporary, status.st_uid, status.st_gid)
-    shutil.copystat(path, temporary)
-    os.utime(temporary)
-
-
-def _settle(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
+        for owner, group in ((status.st_uid, -1), (-1, status.st_gid)):
             with contextlib.suppress(OSError):
-                os.fsync(handle)
-        finally:
-            os.close(handle)
+                os.chown(temporary, owner, group)
+    with contextlib.suppress(OSError):  # times, of which only the present one is wanted, and attributes
+        shutil.copystat(path, temporary)
+    give_mode(temporary, stat.S_IMODE(status.st_mode))
+    with contextlib.suppress(OSError):
+        os.utime(temporary)
+    if lost := status.st_mode & ~temporary.stat().st_mode & 0o777:
+        raise WorkbookError(
+            say(
+                "%(path)s cannot be written: the new file would not have the rights %(rights)s of the old, and people "
+                "could not open it. The workbook is as it was. Move it to a disk that knows them.",
+                path=path, rights=stat.filemode(lost)[1:],
+            )
+        )  # fmt: skip
