@@ -1,8 +1,8 @@
 """One cell: the text somebody typed → a value, or what is wrong with it.
 
 Others use: `read_cell`, `read_tick`, `Tick`, `says_nothing` (cell), `is_ditto` (placeholders), `CellValue`, `Flaw`,
-`clean`, `fold`, `is_blank` (text), `links_of`, `compose_links` (document_links), `read_period`, `period_days` (period),
-`find_choice` (choice), `OfficeFacts` (other_offices).
+`clean`, `fold`, `is_blank` (text), `links_of`, `compose_links` (document_links), `read_period` (period_reading),
+`period_days` (period), `find_choice` (choice), `OfficeFacts` (other_offices).
 
     text              what every reader shares: blanks, case, dashes, invisible characters
     placeholders      what people write where they have nothing to write
@@ -10,6 +10,8 @@ Others use: `read_cell`, `read_tick`, `Tick`, `says_nothing` (cell), `is_ditto` 
     document_links    links to documents: URL, or name and URL
     period            when something was made: a day, month, year, or years
     regencies         the names of regencies and cities
+    time_and_place    a time and a place in one cell, taken apart
+    period_reading    a text as a period, or why it is none
     other_offices     another office's name in a text
     link_words        what people wrote in an address: names of files, values that say what they are
     number_runs       long numbers as people type them, in groups and with letters for digits

@@ -12,10 +12,12 @@ from enum import Enum
 
 from sync.cells.choice import read_choice
 from sync.cells.document_links import is_plain_link, read_links
-from sync.cells.period import period_days, read_period, split_place
+from sync.cells.period import period_days
+from sync.cells.period_reading import read_period
 from sync.cells.placeholders import NOTHING, SHORT, UNKNOWN, is_ditto
 from sync.cells.retention import read_retention
 from sync.cells.text import LOOKS, CellValue, Flaw, clean, failing, fold, is_plain, plain
+from sync.cells.time_and_place import split_place
 from sync.template.template import Column, Template, Ticks
 
 LIMIT = 5000

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sync.cells.text import CellValue, Flaw, clean, nearest, plain, with_digits, words
+from sync.cells.text import Flaw, clean, nearest, plain
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -33,13 +33,13 @@ _ROMAN = ("I", "II", "III", "IV")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
 _DAYS_1904 = 1462
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
-_LONGEST = 100
+SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+LONGEST = 100
 
 Span = tuple[date, date]
 
 
-class _Unreal(Exception):
+class Unreal(Exception):
     """A form that was understood and names a time that does not exist."""
 
     def __init__(self, code: str, hint: str = "") -> None:
@@ -50,14 +50,15 @@ class _Unreal(Exception):
 
 # Words that say what the number is and carry no meaning of their own.
 _FILLER = re.compile(
-    r"(?:(?<=[\s\d(])|^)(?:posisi|periode|tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b"
+    r"(?:(?<=[\s\d(])|^)"
+    r"(?:posisi|keadaan|kondisi|periode|tanggal|tgl|bulan|bln|tahun anggaran|t\.? ?a|tahun|thn|th|pada|per)\b"
     r"(?:\.(?!\d))?[\s:]*",
     re.ASCII,
 )
 _TIME = r"(?:[t, ]+(?:(?:pukul|pkl|jam)\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?z?(?: ?(?:wib|wita|wit))?)?"
 _YEAR = r"(?P<y>\d{4}|'?\d{2})"
 _WORD = r"(?P<m>[a-z]{3,10})"
-_NUMBER = r"(?:ke ?-? ?)?(?P<n>iv|i{1,3}|[1-9]|kesatu|pertama|satu|kedua|dua|ketiga|tiga|keempat|empat|v|vi)"
+NUMBER = r"(?:ke ?-? ?)?(?P<n>iv|i{1,3}|[1-9]|kesatu|pertama|satu|kedua|dua|ketiga|tiga|keempat|empat|v|vi)"
 _BARE_YEAR, _SHORT_YEAR = re.compile(r"\d{4}"), re.compile(r"(?<!\d)\d\d$")  # `2020 - Des 24`: a day, or a range?
 _TO = re.compile(r"\s*(?:[–—-]|\bs ?[./]? ?d\b\.?|\bsampai(?: dengan| ke)?\b|\bhingga\b)\s*")
 
@@ -70,29 +71,29 @@ def _year(text: str) -> int:
     if len(text) == 2:
         year += 2000 if year < 70 else 1900
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise _Unreal("tahun-di-luar")
+        raise Unreal("tahun-di-luar")
     return year
 
 
 def _day(day: int, month: int, year: int) -> Span:
     if not 1 <= month <= 12 or day < 1:
-        raise _Unreal("tanggal-salah", "12 Januari 2026")
+        raise Unreal("tanggal-salah", "12 Januari 2026")
     last = monthrange(year, month)[1]
     if day > last:
-        raise _Unreal("tanggal-salah", f"{last} {MONTHS[month - 1]} {year}")
+        raise Unreal("tanggal-salah", f"{last} {MONTHS[month - 1]} {year}")
     return (date(year, month, day),) * 2
 
 
 def _months(first: int, last: int, year: int) -> Span:
     if not 1 <= first <= last <= 12:
-        raise _Unreal("tanggal-salah", "12 Januari 2026")
+        raise Unreal("tanggal-salah", "12 Januari 2026")
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def _month_number(word: str) -> int:
     number = MONTH_WORDS.get(word)
     if number is None:
-        raise _Unreal("bulan-salah", nearest(word, MONTHS)) if nearest(word, MONTHS) else LookupError(word)
+        raise Unreal("bulan-salah", nearest(word, MONTHS)) if nearest(word, MONTHS) else LookupError(word)
     return number
 
 
@@ -115,7 +116,7 @@ def _read_year(match: re.Match[str]) -> Span:
 def _part(match: re.Match[str], months: int) -> Span:
     number = _ORDINAL.get(match["n"], 0)
     if not 1 <= number <= 12 // months:
-        raise _Unreal("triwulan-salah" if months == 3 else "semester-salah")
+        raise Unreal("triwulan-salah" if months == 3 else "semester-salah")
     return _months((number - 1) * months + 1, number * months, _year(match["y"]))
 
 
@@ -127,9 +128,9 @@ def _read_semester(match: re.Match[str]) -> Span:
     return _part(match, 6)
 
 
-_QUARTER = r"(?:triwulan|triwln|trw|tri ?wulan|tw|kuartal|q)"
-_SEMESTER = r"(?:semester|sem|smt|smstr)"
-_GAP = r"[\s.,/-]*"
+QUARTER = r"(?:triwulan|triwln|trw|tri ?wulan|tw|kuartal|q)"
+SEMESTER = r"(?:semester|sem|smt|smstr)"
+GAP = r"[\s.,/-]*"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]], ...] = tuple(
     (re.compile(pattern, re.ASCII), reader)
     for pattern, reader in (
@@ -138,17 +139,26 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]], ...] = tu
         (r"(?P<y>\d{4})[-/](?P<m>\d{1,2})", _read_month),
         (rf"(?P<d>\d{{1,2}})(?P<s> ?[-/. ] ?)(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d\d){_TIME}", _read_day),
         (r"(?P<m>\d{1,2}) ?[-/] ?(?P<y>\d{4})", _read_month),
-        (rf"(?P<d>\d{{1,2}}){_GAP}{_WORD}\.?{_GAP}{_YEAR}{_TIME}", _read_day),
-        (rf"{_WORD}\.?{_GAP}{_YEAR}", _read_month),
+        (rf"(?P<d>\d{{1,2}}){GAP}{_WORD}\.?{GAP}{_YEAR}{_TIME}", _read_day),
+        (rf"{_WORD}\.?{GAP}{_YEAR}", _read_month),
         (rf"{_WORD}\.? (?P<d>\d{{1,2}}) ?, ?(?P<y>\d{{4}})", _read_day),
-        (rf"{_QUARTER}{_GAP}{_NUMBER}{_GAP}{_YEAR}", _read_quarter),
-        (rf"(?P<y>\d{{4}}){_GAP}{_QUARTER}{_GAP}{_NUMBER}", _read_quarter),
-        (rf"{_SEMESTER}{_GAP}{_NUMBER}{_GAP}{_YEAR}", _read_semester),
-        (rf"(?P<y>\d{{4}}){_GAP}{_SEMESTER}{_GAP}{_NUMBER}", _read_semester),
+        (rf"{QUARTER}{GAP}{NUMBER}{GAP}{_YEAR}", _read_quarter),
+        (rf"(?P<y>\d{{4}}){GAP}{QUARTER}{GAP}{NUMBER}", _read_quarter),
+        (rf"{SEMESTER}{GAP}{NUMBER}{GAP}{_YEAR}", _read_semester),
+        (rf"(?P<y>\d{{4}}){GAP}{SEMESTER}{GAP}{NUMBER}", _read_semester),
         (rf"(?P<y>\d{{4}})(?P<s>[-/. ]){_WORD}(?P=s)(?P<d>\d{{1,2}}){_TIME}", _read_day),
         (rf"(?P<y>\d{{4}})[-/., ]{{1,2}}{_WORD}", _read_month),
     )
 )
+_COUNT = r"(?:iv|i{1,3}|[1-9]|v|vi)"
+_SIGN = r"\s*(?:[–—-]|s ?[./]? ?d\b\.?|sampai(?: dengan| ke)?\b|hingga\b|[,;&+]\s*(?:dan\b|serta\b)?|dan\b|serta\b)\s*"
+_NEXT = re.compile(rf"({_SIGN})(?:(?:{QUARTER}|{SEMESTER}){GAP})?({_COUNT})\b", re.ASCII)
+_COUNTED = re.compile(
+    rf"(?P<word>{QUARTER}|{SEMESTER}){GAP}(?P<n>{_COUNT})\b"
+    rf"(?P<rest>(?:{_SIGN}(?:(?:{QUARTER}|{SEMESTER}){GAP})?{_COUNT}\b)+){GAP}(?P<y>\d{{4}}|'?\d{{2}})",
+    re.ASCII,
+)
+_TWO_YEARS = re.compile(r"(\d{4}) ?/ ?(\d{4})", re.ASCII)
 
 
 def written(span: Span) -> str:
@@ -174,7 +184,7 @@ def _written_in_year(first: int, last: int, year: int) -> str:
     return str(year) if length == 12 else ""
 
 
-def _no_form(span: Span) -> Flaw:
+def no_form(span: Span) -> Flaw:
     """That no written form says exactly these days; the shortest that has them all is the hint."""
     first, last = span
     if first.year != last.year:
@@ -184,33 +194,33 @@ def _no_form(span: Span) -> Flaw:
     return Flaw("rentang-waktu", {"hint": _written_in_year(start, start + whole - 1, first.year)})
 
 
-def _listed(text: str) -> Span | None:
+def listed(text: str) -> Span | None:
     """`2019 dan 2020`: several times in a list, from the first to the last."""
-    first, *_, last = _AND.split(text) if _AND.search(text) and len(text) <= _LONGEST else ("", "")
+    first, *_, last = _AND.split(text) if _AND.search(text) and len(text) <= LONGEST else ("", "")
     try:
         return _joined(first, last) if first and last else None
-    except _Unreal:
+    except Unreal:
         return None
 
 
-def _simplify(text: str) -> str:
+def simplify(text: str) -> str:
     text = plain(clean(text)).lower().replace("’", "'").replace("‘", "'").strip(" .,;").lstrip("' ")
     return " ".join(_FILLER.sub("", text).split()).strip(" .,;")
 
 
 def _serial(text: str, date1904: bool) -> Span | None:
     """A bare number that a spreadsheet means as a day: counted from 1899-12-30, in some workbooks from 1904-01-01."""
-    match = _SERIAL.fullmatch(text)
+    match = SERIAL.fullmatch(text)
     if not match or not _FIRST_SERIAL <= int(match[1]) <= _LAST_SERIAL:
         return None
     day = date(1899, 12, 30) + timedelta(int(match[1]) + (_DAYS_1904 if date1904 else 0))
     if day.year > _LAST_YEAR:
-        raise _Unreal("tahun-di-luar")
+        raise Unreal("tahun-di-luar")
     return day, day
 
 
 def _one(text: str) -> Span | None:
-    """One time, no range. Raises `_Unreal` for what was understood and cannot be."""
+    """One time, no range. Raises `Unreal` for what was understood and cannot be."""
     weekday, _, rest = text.removeprefix("hari ").partition(" ")
     if weekday.strip(",") in WEEKDAYS:
         return _on_weekday(WEEKDAYS[weekday.strip(",")], rest.strip(" ,"))
@@ -223,10 +233,37 @@ def _one(text: str) -> Span | None:
     return None
 
 
+def _counted(text: str) -> Span | None:
+    """`Triwulan I s.d. IV 2024`, `Semester I dan II 2024`: from the first part to the last, if none is missing."""
+    match = _COUNTED.fullmatch(text)
+    if not match:
+        return None
+    months = 3 if re.fullmatch(QUARTER, match["word"]) else 6
+    signs = _NEXT.findall(match["rest"])
+    numbers = [_ORDINAL.get(number, 0) for number in (match["n"], *(number for _, number in signs))]
+    if not all(1 <= number <= 12 // months for number in numbers):
+        raise Unreal("triwulan-salah" if months == 3 else "semester-salah")
+    if numbers != sorted(set(numbers)):
+        raise Unreal("rentang-terbalik")
+    span = _months((numbers[0] - 1) * months + 1, numbers[-1] * months, _year(match["y"]))
+    is_range = len(signs) == 1 and _TO.fullmatch(signs[0][0])
+    if not is_range and len(numbers) <= numbers[-1] - numbers[0]:
+        raise Unreal("rentang-waktu", str(no_form(span).words["hint"]))
+    return span
+
+
+def _two_years(text: str) -> Span | None:
+    """`2025/2026`: a year and the next."""
+    match = _TWO_YEARS.fullmatch(text)
+    if not match or int(match[2]) != int(match[1]) + 1:
+        return None
+    return _months(1, 12, _year(match[1]))[0], _months(1, 12, _year(match[2]))[1]
+
+
 def _on_weekday(weekday: int, rest: str) -> Span | None:
     span = _one(rest) if rest.partition(" ")[0].strip(",") not in WEEKDAYS else None
     if span and span[0] == span[1] and span[0].weekday() != weekday:
-        raise _Unreal("hari-salah", written(span))
+        raise Unreal("hari-salah", written(span))
     return span if span and span[0] == span[1] else None
 
 
@@ -249,86 +286,23 @@ def _joined(left: str, right: str) -> Span | None:
         first = _one(text)
         if first and (text != left or len(left) >= 4 or not left.isdigit()):
             if first[0] > last[0] or first[1] > last[1]:
-                raise _Unreal("rentang-terbalik")
+                raise Unreal("rentang-terbalik")
             return first[0], last[1]
     return None
 
 
 @lru_cache(maxsize=4096)
-def _span(text: str, date1904: bool = False) -> Span | None:
-    if len(text) > _LONGEST:
+def span_of(text: str, date1904: bool = False) -> Span | None:
+    if len(text) > LONGEST:
         return None
-    text = _simplify(text)
-    return _serial(text, date1904) or _one(text) or _range(text)
+    text = simplify(text)
+    return _serial(text, date1904) or _one(text) or _range(text) or _counted(text) or _two_years(text)
 
 
 def period_days(text: str) -> tuple[str, str]:
     """The first and last day of a period as `read_period` wrote it, in ISO. Two empty strings for any other text."""
     try:
-        span = _span(text)
-    except _Unreal:
+        span = span_of(text)
+    except Unreal:
         span = None
     return (span[0].isoformat(), span[1].isoformat()) if span else ("", "")
-
-
-def read_period(text: str, *, date1904: bool = False, place_column: str = "") -> CellValue:
-    """Text → one of the written forms. `place_column` is the header to name when a place stands here too."""
-    value = clean(text)
-    try:
-        span = _span(value, date1904)
-    except _Unreal as unreal:
-        return CellValue(value, (Flaw(unreal.code, {"hint": unreal.hint}),))
-    if span is None:
-        return CellValue(value, (_explain(value, place_column),))
-    form = written(span)
-    return CellValue(form) if form else CellValue(value, (_no_form(span),))
-
-
-_VAGUE = words(
-    """awal akhir pertengahan sekitar kira setiap tiap sesuai sebelum setelah sejak mulai hingga sampai antara kurang
-    lebih minggu pekan dan atau tidak belum semester sem smt triwulan tw kuartal caturwulan periode masa ajaran akademik
-    pelajaran ganjil genap pertama kedua ketiga keempat hari rutin berkala tahap pemilu pilkada pemilihan rapat revisi
-    edisi tanggal ditetapkan disahkan diterbitkan dibuat disusun"""
-)
-_NO_PLACE = _VAGUE | MONTH_WORDS.keys() | WEEKDAYS.keys()
-_WORDS = re.compile(r"[^\W\d_]+")
-_ROMAN_NUMBER = re.compile(r"[ivxlc]+")
-_NO_YEAR = re.compile(
-    rf"(?:{_QUARTER}|{_SEMESTER}){_GAP}{_NUMBER}|(?:\d{{1,2}}{_GAP})?(?:{'|'.join(MONTH_WORDS)})\.?(?:{_GAP}\d)?",
-    re.ASCII,
-)
-
-
-def _explain(value: str, place_column: str) -> Flaw:
-    """Why a text is no period: the most helpful reason first."""
-    if _NO_YEAR.fullmatch(_simplify(value)):
-        return Flaw("waktu-tanpa-tahun")
-    if (mended := with_digits(value)) != value and (form := read_period(mended).value) and period_days(form)[0]:
-        return Flaw("huruf-angka", {"hint": form})
-    place, time = split_place(value)
-    if place and (flaws := read_period(time).flaws):
-        return flaws[0]
-    if place:
-        return Flaw("waktu-tempat", {"place": place, "time": time, "place_column": place_column})
-    if span := _listed(_simplify(value)):
-        return _no_form(span)
-    return Flaw("waktu-salah")
-
-
-def split_place(value: str) -> tuple[str, str]:
-    """`Tegal bulan Juli 2025` → (`Tegal`, `Juli 2025`): the longest ending that is a time, after words that may
-    name a place. A time that has no written form (`2–4 Mei 2024`) is given as it stands."""
-    for gap in re.finditer(r"[\s,./;:()–-]+", value if len(value) <= _LONGEST else ""):
-        place, rest = value[: gap.start()].strip(), value[gap.end() :].strip(" )")
-        if not place or any(sign.isdigit() for sign in place):
-            break
-        first, last = ("", "") if _SERIAL.fullmatch(rest) else period_days(rest)  # behind a place, a postal code
-        if first and _may_be_place(place):
-            return place.rstrip(",.;:-"), written((date.fromisoformat(first), date.fromisoformat(last))) or rest
-    return "", ""
-
-
-def _may_be_place(text: str) -> bool:
-    """Whether a name can be in it: not a sign, a numeral (`XII/2025`), or words about time alone."""
-    words = _WORDS.findall(re.sub("['’]", "", text.lower()))
-    return _NO_PLACE.isdisjoint(words) and any(len(word) > 2 and not _ROMAN_NUMBER.fullmatch(word) for word in words)

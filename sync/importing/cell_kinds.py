@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sync.cells.cell import Tick, read_tick
 from sync.cells.choice import read_choice
-from sync.cells.period import MONTH_WORDS, period_days, read_period, split_place
+from sync.cells.period import MONTH_WORDS
+from sync.cells.period_reading import read_period
 from sync.cells.regencies import regencies
 from sync.cells.retention import read_retention
 from sync.cells.schedule import FATES
 from sync.cells.text import clean, fold, squeeze
+from sync.cells.time_and_place import split_place
 from sync.importing.list_rows import is_number
 from sync.importing.unit_names import UnitNames
 from sync.importing.words import ListWords
@@ -24,8 +26,6 @@ _LENGTH = re.compile(
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b(?:triwulan|tw|semester|smt|tahun|bulan|tanggal|tiap|setiap)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$")
 _PLACE_LEAST, _PLACE_MOST = 3, 40
-_GAP = re.compile(r"[\s,./;:()–-]+")
-_BETWEEN = " \n,.;:/()–-"
 
 
 class CellKinds:
@@ -55,7 +55,7 @@ class CellKinds:
         return not read.flaws or read.flaws[0].code in ("waktu-tanpa-tahun", "huruf-angka")
 
     def _is_time_and_place(self, text: str) -> bool:
-        place, time = split_time_and_place(text)
+        place, time = split_place(clean(text))
         return bool(place and time)
 
     def _is_choice(self, name: str) -> Callable[[str], bool]:
@@ -94,23 +94,6 @@ def is_stamp(text: str) -> bool:
 def is_fate(text: str) -> bool:
     """What becomes of an archive at the end."""
     return fold(text) in FATES
-
-
-def split_time_and_place(text: str) -> tuple[str, str]:
-    """(place, time) of a cell that holds both, in either order; empty where one of them cannot be told."""
-    value = clean(text)
-    place, time = split_place(value)
-    return (place, time) if place else _split_behind(value)
-
-
-def _split_behind(value: str) -> tuple[str, str]:
-    """`Tahun 2021, Jakarta`: the longest beginning that is a time, before words that may name a place."""
-    for gap in reversed(list(_GAP.finditer(value[:120]))):
-        time, rest = value[: gap.start()].strip(_BETWEEN), value[gap.end() :].strip(_BETWEEN)
-        rest = re.sub(r"^(?:di|bertempat di)\s+", "", rest, flags=re.IGNORECASE)
-        if rest and time and may_be_place(rest) and period_days(time)[0]:
-            return rest, read_period(time).value
-    return "", ""
 
 
 def may_be_place(text: str) -> bool:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from sync.cells.cell import Tick, read_cell, read_tick
 from sync.cells.document_links import compose_links, read_links
-from sync.cells.period import read_period
+from sync.cells.period_reading import read_period
 from sync.cells.text import CellValue, Flaw, clean, fold, squeeze
-from sync.importing.cell_kinds import CellKinds, may_be_place, split_time_and_place
+from sync.cells.time_and_place import split_place
+from sync.importing.cell_kinds import CellKinds, may_be_place
 from sync.importing.column_roles import Guess
 from sync.importing.list_rows import ListRow
 from sync.importing.words import ListWords, Vocabulary, whole_words
@@ -69,7 +70,7 @@ class EntryReader:
     def learn_places(self, rows: Sequence[ListRow]) -> None:
         """The places that stand beside a time that can be read: they are known where the time cannot be."""
         for place in self._at.get("waktu_tempat", ()):
-            names = (split_time_and_place(row.text(place))[0] for row in rows)
+            names = (split_place(clean(row.text(place)))[0] for row in rows)
             self._places |= {squeeze(name) for name in names if name}
 
     def read(self, row: ListRow) -> EntryCells:
@@ -124,7 +125,7 @@ class EntryReader:
         value = clean(text)
         if not value or any(flaw.code in _NOTHING for flaw in self._read("waktu", value).flaws):
             return
-        where, when = split_time_and_place(text)
+        where, when = split_place(value)
         if not where:
             where, when = self._split_at_known(value)
             where, when = (value, "") if where and may_be_place(value) else (where, when)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from sync.cells.period import read_period
+from sync.cells.period_reading import read_period
 from sync.model import Lock, Sheet, a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered

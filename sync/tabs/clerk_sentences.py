@@ -55,6 +55,7 @@ CELL_SENTENCES: Sentences = {
     ),
     "waktu-tanpa-tahun": ("error", "“{value}” tahun berapa? Tulis misalnya Triwulan III 2025 atau 12 Januari 2026."),
     "waktu-tempat": ("error", "tulis waktunya saja di sini, {time}. Pindahkan “{place}” ke kolom {place_column}."),
+    "waktu-kata": ("error", "tulis waktunya saja di sini, misalnya {hint}."),
     "waktu-salah": (
         "error",
         "“{value}” belum jelas. Kapan dokumen ini dibuat? Tulis misalnya Januari 2026 atau 2026.",

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.cells.cell import says_nothing
-from sync.cells.period import period_days, read_period
+from sync.cells.period import period_days
+from sync.cells.period_reading import read_period
 from sync.cells.personal_data import personal_flaws
 from sync.cells.text import CellValue, fold, is_blank, same_words
 from sync.model import Address, Sheet, TabWrite, UploadOrder, Value

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from sync.cells.cell import Tick, read_cell, read_tick
 from sync.cells.document_links import compose_links, links_of, read_links
 from sync.cells.other_offices import OfficeFacts
-from sync.cells.period import MONTHS, period_days, read_period
+from sync.cells.period import MONTHS, period_days
+from sync.cells.period_reading import read_period
 from sync.cells.personal_data import check_text
 from sync.cells.retention import read_retention
 from sync.cells.text import clean, fold, squeeze, words
+from sync.cells.time_and_place import split_place
 from sync.model import Link, Sheet
 from sync.tabs.clerk_sentences import CELL_SENTENCES, MAY_BE_EMPTY
 from sync.tabs.problem import make_problem
@@ -120,6 +122,24 @@ def test_every_month_keeps_its_precision(year, month):
     name = f"{MONTHS[month - 1]} {year}"
     assert read_period(f"{year}-{month:02}").value == read_period(name).value == name
     assert period_days(name)[0] == f"{year}-{month:02}-01"
+
+
+@given(st.sampled_from(["Lebak", "Kota Serang", "Aula Kantor"]), DAYS, st.sampled_from([", ", "; ", " (", " / "]))
+def test_time_and_place_are_taken_apart_in_either_order(place, day, sign):
+    time = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    assert split_place(f"{place}{sign}{time}") == split_place(f"{time}{sign}{place}") == (place, time)
+
+
+@given(
+    st.integers(1, 4), st.integers(1, 4), st.integers(1900, 2100), st.sampled_from(["-", " s.d. ", " s/d ", " sampai "])
+)
+def test_quarters_in_a_row_are_the_time_from_the_first_to_the_last(first, last, year, sign):
+    """The year may stand once or twice, the word, too."""
+    short = read_period(f"Triwulan {first}{sign}{last} {year}")
+    long = read_period(f"Triwulan {first} {year}{sign}Triwulan {last} {year}")
+    if first < last:
+        assert [flaw.code for flaw in short.flaws] == [flaw.code for flaw in long.flaws]
+        assert bool(short.flaws) or short.value == long.value
 
 
 @given(st.integers(20000, 73415), st.booleans())

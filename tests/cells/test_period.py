@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sync.cells.period import period_days, read_period, split_place
+from sync.cells.period import period_days
+from sync.cells.period_reading import read_period
+from sync.cells.text import Flaw
+from sync.cells.time_and_place import split_place
 
 
 def slug(text: str) -> str:
@@ -28,6 +31,9 @@ def slug(text: str) -> str:
         ("Senin, 12 Januari 2026", "12 Januari 2026"),
         ("Tgl. 9 Mei 2025", "9 Mei 2025"),
         ("per 31 Desember 2024", "31 Desember 2024"),
+        ("Posisi 31 Desember 2024", "31 Desember 2024"),
+        ("Posisi, per 31 Desember 2024", "31 Desember 2024"),
+        ("Keadaan 31 Desember 2024", "31 Desember 2024"),
         ("March 5, 2024", "5 Maret 2024"),
     ],
 )
@@ -66,6 +72,12 @@ def test_a_month_stays_a_month(typed, written):
         ("Semester I Tahun 2026", "Semester I 2026"),
         ("Smt 2 2025", "Semester II 2025"),
         ("Januari s.d. Juni 2026", "Semester I 2026"),
+        ("Triwulan I s.d. IV 2024", "2024"),
+        ("TW 1-2 2024", "Semester I 2024"),
+        ("Triwulan III s/d Triwulan IV Tahun 2024", "Semester II 2024"),
+        ("Triwulan I, II, III, dan IV 2024", "2024"),
+        ("Semester I dan II 2024", "2024"),
+        ("Smt 1 & 2 TA 2024", "2024"),
     ],
 )
 def test_quarters_and_half_years_in_all_their_spellings(typed, written):
@@ -82,6 +94,9 @@ def test_quarters_and_half_years_in_all_their_spellings(typed, written):
         ("2020-2024", "2020–2024"),
         ("2020 s/d 2024", "2020–2024"),
         ("2020 sampai dengan 2024", "2020–2024"),
+        ("Periode 2024-2029", "2024–2029"),
+        ("2025/2026", "2025–2026"),
+        ("TA 2025 / 2026", "2025–2026"),
         ("1 - 31 Januari 2024", "Januari 2024"),
     ],
 )
@@ -168,8 +183,12 @@ def test_two_digit_years_turn_at_seventy():
         ("Sesuai Tanggal MoU", "waktu-salah"),
         ("tiap akhir bulan", "waktu-salah"),
         ("akhir 2024", "waktu-salah"),
-        ("2024/2025", "waktu-salah"),
-        ("Tahun Ajaran 2025/2026", "waktu-salah"),
+        ("2024/2026", "rentang-waktu"),
+        ("Tahun Ajaran 2025/2026", "rentang-waktu"),
+        ("2024 (audited)", "waktu-salah"),
+        ("2020 - sekarang", "waktu-salah"),
+        ("Triwulan I s.d. V 2024", "triwulan-salah"),
+        ("Semester II s.d. I 2024", "rentang-terbalik"),
         ("12/24", "waktu-salah"),
         ("31/02/2025", "tanggal-salah"),
         ("13/13/2025", "tanggal-salah"),
@@ -209,6 +228,11 @@ def test_what_has_no_one_meaning_is_told_and_kept_as_typed(typed, code):
         ("Mei s.d. Agustus 2020", "2020"),
         ("12 dan 13 Januari 2026", "Januari 2026"),
         ("Lebak, 12-15 Mei 2025", "Mei 2025"),
+        ("12-15 Mei 2025, Lebak", "Mei 2025"),
+        ("Triwulan I s.d. III 2024", "2024"),
+        ("Triwulan I dan IV 2024", "2024"),
+        ("TW I, III 2024", "2024"),
+        ("Tahun Ajaran 2025/2026", "2025–2026"),
     ],
 )
 def test_of_a_time_without_a_written_form_is_said_what_fits(typed, fits):
@@ -223,6 +247,45 @@ def test_a_postal_code_behind_a_place_is_no_day():
     assert split_place("Lebak, 42312") == ("", "")
     assert split_place("Lebak 42312, 2025") == ("", "")
     assert read_period("42312").value == "4 November 2015"
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("RPJMD 2021-2026", "2021–2026"),
+        ("Renstra 2025 s.d. 2029", "2025–2029"),
+        ("Data per 31 Desember 2024", "31 Desember 2024"),
+        ("Laporan Semester I 2024", "Semester I 2024"),
+    ],
+)
+def test_words_that_say_what_the_document_is_are_no_place(typed, time):
+    """What is left of the cell is named."""
+    assert read_period(typed).flaws == (Flaw("waktu-kata", {"hint": time}),)
+    assert read_period(time).value == time
+    assert split_place(typed) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "time"),
+    [
+        ("Tahun 2021, Jakarta", "Jakarta", "2021"),
+        ("Januari 2024 di Lebak", "Lebak", "Januari 2024"),
+        ("2021 Jakarta Pusat", "Jakarta Pusat", "2021"),
+        ("12 Mei 2024 (Rangkasbitung)", "Rangkasbitung", "12 Mei 2024"),
+        ("Semester I 2024 / Kabupaten Lebak", "Kabupaten Lebak", "Semester I 2024"),
+    ],
+)
+def test_a_time_may_stand_before_its_place(typed, place, time):
+    assert split_place(typed) == (place, time)
+    assert slug(typed) == "waktu-tempat"
+
+
+@pytest.mark.parametrize(
+    "typed", ["42312 Rangkasbitung", "2024 (audited)", "Januari 2024, selesai", "2021 kiriman", "Mei 2024, 12 lembar"]
+)
+def test_not_every_word_behind_a_time_is_a_place(typed):
+    """Behind a blank alone only a place that is known."""
+    assert split_place(typed) == ("", "")
 
 
 def test_place_and_time_in_one_cell_are_named_apart():

@@ -120,6 +120,10 @@ CELLS = [
         ),
     ),
     (
+        *("waktu-kata", "waktu", "RPJMD 2021-2026"),
+        "Waktu Pembuatan: tulis waktunya saja di sini, misalnya 2021–2026.",
+    ),
+    (
         *("waktu-tanpa-tahun", "waktu", "TW III"),
         "Waktu Pembuatan: “TW III” tahun berapa? Tulis misalnya Triwulan III 2025 atau 12 Januari 2026.",
     ),
