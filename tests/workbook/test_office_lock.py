@@ -11,6 +11,7 @@ import pytest
 from sync.errors import WorkbookOpen
 from sync.model import Batch, TabWrite
 from sync.workbook.xlsx.office_lock import OfficeLock, find_lock
+from tests.office_folder import KUL, OfficeFolder, row
 from tests.rich_workbook import rich_workbook
 from tests.workbooks import door, saved
 
@@ -63,7 +64,7 @@ def test_an_excel_lock_without_a_name_is_still_a_lock(tmp_path: Path, content: b
 def test_libreoffice_tells_who_and_where(tmp_path: Path, content: str, owner: str) -> None:
     lock = locked(tmp_path, ".~lock.dip.xlsx#", content.encode())
     assert lock is not None
-    assert (lock.program, lock.owner) == ("LibreOffice", owner)
+    assert (lock.program, lock.owner) == ("LibreOffice or OnlyOffice", owner)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,60 @@ def test_a_lock_where_the_link_leads_counts(tmp_path: Path) -> None:
     workbook = door(tmp_path / "dip.xlsx")
     with pytest.raises(WorkbookOpen, match="asli.xlsx"):
         workbook.write(BATCH, workbook.read())
+
+
+@pytest.mark.parametrize("name", [".~dip.xlsx", ".~ip.xlsx", ".~p.xlsx"])
+def test_wps_office_tells_who_has_it_open(tmp_path: Path, name: str) -> None:
+    """Its sign stands before the name, or in place of its first letters; what is in the file is as Excel writes it."""
+    lock = locked(tmp_path, name, excel_lock("Siti Aminah"))
+    assert lock is not None
+    assert (lock.program, lock.owner) == ("WPS Office", "Siti Aminah")
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 165])
+def test_a_wps_lock_without_a_name_is_still_a_lock(tmp_path: Path, content: bytes) -> None:
+    lock = locked(tmp_path, ".~dip.xlsx", content)
+    assert lock is not None and (lock.program, lock.owner) == ("WPS Office", "")
+
+
+def test_a_cut_name_is_the_lock_of_the_workbook_that_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "p.xlsx").touch()
+    assert locked(tmp_path, ".~p.xlsx", excel_lock("Siti")) is None
+    assert locked(tmp_path, ".~.xlsx", excel_lock("Siti")) is None
+
+
+@pytest.mark.parametrize("name", ["~$DIP.xlsx", ".~DIP.XLSX", ".~lock.Dip.xlsx#"])
+def test_over_a_share_the_name_may_be_written_in_other_letters(tmp_path: Path, name: str) -> None:
+    lock = locked(tmp_path, name, b"")
+    assert lock is not None and lock.path.name == name
+
+
+def test_a_folder_that_cannot_be_listed_still_shows_its_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    assert locked(tmp_path, "~$dip.xlsx", excel_lock("Siti")) is not None
+
+
+@pytest.mark.parametrize("name", ["~$dip.xlsx", ".~dip.xlsx", ".~lock.dip.xlsx#"])
+def test_a_run_waits_for_every_program_and_goes_on_afterwards(tmp_path: Path, name: str) -> None:
+    """Written under the eyes of a program that has it open, the marks would be lost with that program's next save, and
+    the PPID's ticks be refused. A lock that was left behind is told with its age, and who deletes it goes on."""
+    office = OfficeFolder(tmp_path)
+    office.fill(KUL, row(1))
+    assert office.dip("sync").exit_code == 0
+    office.type("Induk", "induk", 2, setuju="✓")
+    before, lock = office.workbook.read_bytes(), tmp_path / name
+    lock.write_bytes(excel_lock("Siti") if "lock" not in name else b"Siti,siti,pc-2,24.11.2026 08:30,;")
+    os.utime(lock, (time.time() - 90_000,) * 2)
+    done = office.dip("sync")
+    assert done.exit_code == 75
+    assert f", for 1 day: {lock}. Nothing was written into it." in done.stderr
+    assert office.workbook.read_bytes() == before
+    lock.unlink()
+    assert office.dip("sync").exit_code == 0
+    assert office.cells("Induk", "induk")[0]["status"] == "Terbit"
 
 
 def test_of_two_locks_the_older_is_told(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ Others use: `XlsxWorkbook` (xlsx_workbook), `file_gaps` (gaps).
     file_swap        a file replaced atomically, with backup copies
     reference        A1 references ↔ rows and columns
     formula          a formula as it reads in another cell
-    office_lock      the lock files of Excel and LibreOffice
+    office_lock      the lock files of Excel, WPS Office, LibreOffice and OnlyOffice
     package          the zip around a workbook
     book             its sheets, and the parts they share
     row_height       the height of a row of wrapped text

@@ -1,11 +1,14 @@
-"""The lock files Excel and LibreOffice leave beside a workbook while they have it open.
+"""The lock files that Excel, WPS Office, LibreOffice and OnlyOffice leave beside a workbook while they have it open.
 
 Who, since when, and how to clear one.
 """
 
 from __future__ import annotations
 
+import os
 import time
+import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,14 +37,41 @@ class OfficeLock:
 
 def find_lock(workbooks: tuple[Path, ...]) -> OfficeLock | None:
     """The lock on a workbook under any of its paths (a link and what it points to), the oldest first."""
-    locks = [lock for path in dict.fromkeys(workbooks) for lock in (_excel(path), _libreoffice(path)) if lock]
+    locks = [lock for path in dict.fromkeys(workbooks) for lock in _beside(path)]
     return max(locks, key=lambda lock: lock.age, default=None)
 
 
-def _excel(workbook: Path) -> OfficeLock | None:
-    path = workbook.with_name(f"~${workbook.name}")
-    data = _content(path)
-    return None if data is None else OfficeLock("Excel", path, _excel_owner(data), _age(path))
+def _beside(workbook: Path) -> Iterator[OfficeLock]:
+    there = _names(workbook.parent)
+    for program, names, owner in (
+        ("Excel", (f"~${workbook.name}",), _excel_owner),
+        ("WPS Office", _wps_names(workbook.name, there), _excel_owner),
+        ("LibreOffice or OnlyOffice", (f".~lock.{workbook.name}#",), _libreoffice_owner),
+    ):
+        for name in names:
+            path = workbook.with_name(there.get(_folded(name), name))
+            if (data := _content(path)) is not None:
+                yield OfficeLock(program, path, owner(data), _age(path))
+
+
+def _names(folder: Path) -> dict[str, str]:
+    """What lies in the folder, by its folded name: whoever opens the workbook over a share may write its name in other
+    letters. Empty where the folder lets nobody list it."""
+    try:
+        return {_folded(name): name for name in os.listdir(folder)}
+    except OSError:
+        return {}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _wps_names(name: str, there: Collection[str]) -> list[str]:
+    """WPS puts its sign before the name, or in place of its first letter or two. Such a cut name may be that of another
+    workbook: then it is the lock of that one."""
+    cut = [name[letters:] for letters in (1, 2)]
+    return [f".~{name}", *(f".~{rest}" for rest in cut if not rest.startswith(".") and _folded(rest) not in there)]
 
 
 def _excel_owner(data: bytes) -> str:
@@ -51,12 +81,6 @@ def _excel_owner(data: bytes) -> str:
     if not name.strip("\0 \ufffd") and data:
         name = data[1 : 1 + data[0]].decode("cp1252", "replace")
     return _printable(name)
-
-
-def _libreoffice(workbook: Path) -> OfficeLock | None:
-    path = workbook.with_name(f".~lock.{workbook.name}#")
-    data = _content(path)
-    return None if data is None else OfficeLock("LibreOffice", path, _libreoffice_owner(data), _age(path))
 
 
 def _libreoffice_owner(data: bytes) -> str:
