@@ -28,6 +28,7 @@ from sync.cli.publish import publish
 from sync.cli.status import status
 from sync.cli.terminal import with_verbosity
 from sync.cli.units import units
+from sync.cli.usage import speak_usage, usage_text
 from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
 from sync.message import say
 from sync.plain_text import plain
@@ -63,6 +64,7 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta["as_json"] = "--json" in args
+        speak_usage(self, args)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -73,7 +75,7 @@ class _Commands(click.Group):
                 from sync.cli.json_report import stopped_document
 
                 print_json(stopped_document(ArgumentError(error.format_message()), None))
-            raise click.UsageError(plain(error.format_message()), error.ctx) from error
+            raise click.UsageError(plain(usage_text(error.format_message())), error.ctx) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -163,7 +165,7 @@ def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
     if as_json:
         print_json({"layout": [{"tab": gap.tab, "sign": gap.sign, "what": gap.what} for gap in gaps]})
     else:
-        print_lines([gap.line for gap in gaps] or ["nothing is missing"])
+        print_lines([gap.line for gap in gaps] or [say("nothing is missing")])
     return 0
 
 
@@ -272,24 +274,22 @@ def history(config: Path, as_json: bool, id: str | None, verify: bool) -> None:
     """The ledger's events, for one entry or all."""
 
     def work(settings: Settings, template: Template) -> int:
-        from sync.cli import json_report
+        from sync.cli import json_report, text_report
 
         ledger = open_doors(settings, template).ledger
         if verify:
-            print_lines([f"{ledger.verify()} events, the chain is whole"], err=as_json)
+            print_lines([say("%(count)s events, the chain is whole", count=ledger.verify())], err=as_json)
         events = [json_report.event_document(event, settings) for event in ledger.events(id.upper() if id else None)]
         if as_json:
             print_json(events)
         elif events:
-            print_lines([_HISTORY_LINE.format(**event) for event in events])
+            print_lines(text_report.history_lines(events))
         else:
-            print_lines([f"the ledger has no events{f' of {id}' if id else ''} yet"], err=True)
+            none = say("the ledger has no events of %(id)s yet", id=id) if id else say("the ledger has no events yet")
+            print_lines([none], err=True)
         return 0
 
     guarded(work, config, as_json=as_json)
-
-
-_HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event:<10}  v{version:<4} {by}"
 
 
 @main.command()
@@ -317,7 +317,7 @@ def print_(config: Path, folder: Path) -> None:
     def work(settings: Settings, template: Template) -> int:
         from sync.run.print import print_papers
 
-        print_lines([f"wrote {path}" for path in print_papers(settings, template, folder)])
+        print_lines([say("wrote %(path)s", path=path) for path in print_papers(settings, template, folder)])
         return 0
 
     guarded(work, config, as_json=False)

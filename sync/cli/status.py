@@ -12,6 +12,7 @@ import click
 
 from sync.cli.common import config_option, guarded, json_option, print_json, print_lines, print_rows
 from sync.cli.terminal import ScreenRow, Tone
+from sync.cli.usage import usage_text
 from sync.message import joined, say
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Age(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         match = re.fullmatch(r"(\d{1,5})([mhd])", str(value).strip().lower())
         if not match:
-            self.fail(f"“{value}” is no age: write it like 90m, 2h or 1d.", param, ctx)
+            self.fail(usage_text(say("“%(value)s” is no age: write it like 90m, 2h or 1d.", value=value)), param, ctx)
         return timedelta(**{{"m": "minutes", "h": "hours", "d": "days"}[match[2]]: int(match[1])})
 
 

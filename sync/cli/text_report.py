@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sync.cli.json_report import former_lines, planned_steps, snapshot_name
+from sync.cli.language import in_language
 from sync.cli.terminal import ScreenRow
 from sync.ledger.state import Event
-from sync.message import say
+from sync.message import joined, say
 from sync.plan.gather import Snapshot
 from sync.plan.plan import Plan
 from sync.publish.steps import Steps
@@ -24,25 +26,25 @@ MANY = 12
 
 _SIGNS = (("added", "+"), ("lapsed", "!"), ("missing", "-"), ("withdrawn", "-"), ("changed", "~"))
 _PHRASES = {
-    "approved": "approved",
-    "returned": "returned to its unit with the PPID's note",
-    "withdrawn": "leaves the site",
-    "excluded": "established as excluded",
-    "missing": "no longer in its tab; stays on the site until the PPID withdraws it",
-    "restored": "back in its tab",
-    "published": "goes to the site",
-    "lapsed": "approval lapses; the approved text stays on the site",
+    "approved": say("approved"),
+    "returned": say("returned to its unit with the PPID's note"),
+    "withdrawn": say("leaves the site"),
+    "excluded": say("established as excluded"),
+    "missing": say("no longer in its tab; stays on the site until the PPID withdraws it"),
+    "restored": say("back in its tab"),
+    "published": say("goes to the site"),
+    "lapsed": say("approval lapses; the approved text stays on the site"),
 }
 _WAITS = {
-    "unclassified": "waits for classification",
-    "invalid": "needs fixing",
-    "waiting": "waits for approval",
-    "lapsed": "waits for approval",
+    "unclassified": say("waits for classification"),
+    "invalid": say("needs fixing"),
+    "waiting": say("waits for approval"),
+    "lapsed": say("waits for approval"),
 }
 _COUNTS = {
-    "added": "to add", "changed": "to change", "lapsed": "to re-approve", "approved": "approved",
-    "returned": "returned", "withdrawn": "withdrawn", "excluded": "excluded", "missing": "missing",
-    "restored": "restored", "published": "to publish",
+    "added": say("to add"), "changed": say("to change"), "lapsed": say("to re-approve"), "approved": say("approved"),
+    "returned": say("returned"), "withdrawn": say("withdrawn"), "excluded": say("excluded"), "missing": say("missing"),
+    "restored": say("restored"), "published": say("to publish"),
 }  # fmt: skip
 
 
@@ -51,26 +53,49 @@ def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Tem
     todo = planned_steps(plan, snapshot)
     lines = [_read_line(plan, snapshot, settings)]
     if plan.hold:
-        lines += ["", f"Held: {plan.hold.message}"]
+        lines += ["", say("Held: %(message)s", message=plan.hold.message)]
     if plan.busy:
-        lines += ["", f"Only withdrawals: {plan.busy}"]
+        lines += ["", say("Only withdrawals: %(busy)s", busy=plan.busy)]
     if plan.batch and snapshot.workbook.unkept:
-        lines += _section("A write cannot keep, in the workbook", snapshot.workbook.unkept)
-    lines += _section("Master", _entry_lines(plan, settings, template))
+        lines += _section(say("A write cannot keep, in the workbook"), snapshot.workbook.unkept)
+    lines += _section(_MASTER, _entry_lines(plan, settings, template))
     lines += problem_lines(plan.problems)
     if snapshot.target.unreachable:
-        lines += ["", f"The site cannot be reached: {snapshot.target.unreachable}"]
+        lines += ["", say("The site cannot be reached: %(reason)s", reason=snapshot.target.unreachable)]
     if snapshot.receipt:
         lines += former_lines(snapshot.receipt.left(settings.receipt_address))
-    lines += _section("Site", _site_lines(todo, snapshot))
-    return [*lines, "", f"Plan: {_counted(plan)}. {_pages(todo)}. Nothing has been written."]
+    lines += _section(_SITE, _site_lines(todo, snapshot))
+    end = say("Plan: %(counts)s. %(files)s. Nothing has been written.", counts=_counted(plan), files=_pages(todo))
+    return [*lines, "", end]
 
 
 def check_lines(plan: Plan, snapshot: Snapshot, settings: Settings) -> list[str]:
     """What `dip check` prints."""
     errors = sum(problem.severity == "error" for problem in plan.problems)
-    counts = f"{errors} to fix, {len(plan.problems) - errors} to look at" if plan.problems else "nothing to fix"
-    return [_read_line(plan, snapshot, settings), *problem_lines(plan.problems), "", f"Checked: {counts}."]
+    counts = say("nothing to fix")
+    if plan.problems:
+        counts = say("%(errors)s to fix, %(others)s to look at", errors=errors, others=len(plan.problems) - errors)
+    end = say("Checked: %(counts)s.", counts=counts)
+    return [_read_line(plan, snapshot, settings), *problem_lines(plan.problems), "", end]
+
+
+def history_lines(events: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Events of the ledger (as `event_document` gives them), one a line."""
+    words = [in_language(_EVENTS.get(event["event"], event["event"])) for event in events]
+    width = max(10, *map(len, words))
+    return [
+        _HISTORY_LINE.format(**{**event, "event": f"{word:<{width}}"})
+        for event, word in zip(events, words, strict=True)
+    ]
+
+
+_HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event}  v{version:<4} {by}"
+_EVENTS = {
+    "added": say("added"), "changed": say("changed"), "approved": say("approved"), "lapsed": say("lapsed"),
+    "returned": say("returned"), "withdrawn": say("withdrawn"), "excluded": say("excluded"), "missing": say("missing"),
+    "restored": say("restored"), "published": say("published"), "removed": say("removed"),
+    "recovered": say("recovered"),
+}  # fmt: skip
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
@@ -79,7 +104,7 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
     lines = [
         f"{signs[problem.severity]} {_place(problem)}   {problem.message}   [{problem.code}]" for problem in problems
     ]
-    return _section("Problems (told to the units in their own tab)", lines)
+    return _section(_PROBLEMS, lines)
 
 
 def status_rows(by_status: Mapping[str, int], template: Template) -> list[ScreenRow]:
@@ -93,29 +118,31 @@ def as_markdown(lines: Iterable[str]) -> list[str]:
     """The same lines for a mail: headings and lists, nothing of a cell taken for markup."""
     written = []
     for line in lines:
+        text = in_language(line)
         if line.startswith("  "):
-            written.append(f"- {_escaped(line.strip())}")
+            written.append(f"- {_escaped(text.strip())}")
         elif line in _HEADINGS:
-            written += [f"## {line}", ""]
+            written += [f"## {text}", ""]
         else:
-            written.append(_escaped(line))
+            written.append(_escaped(text))
     return written
 
 
-_HEADINGS = ("Master", "Site", "Problems (told to the units in their own tab)")
+_HEADINGS = _MASTER, _SITE, _PROBLEMS = say("Master"), say("Site"), say("Problems (told to the units in their own tab)")
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:
-    return ["", heading, *(f"  {line}" for line in lines)] if lines else []
+    return ["", heading, *(joined(("  ", line)) for line in lines)] if lines else []
 
 
 def _read_line(plan: Plan, snapshot: Snapshot, settings: Settings) -> str:
     at = datetime.fromisoformat(plan.at).astimezone(settings.office.zone)
     moment = f"{at:%Y-%m-%d %H:%M} {at.tzname()}"
-    return (
-        f"Read {len(settings.units)} tabs, {plan.total} rows, {sum(plan.by_status.values())} entries at {moment}."
-        f"   snapshot {snapshot_name(snapshot)}"
-    )
+    return say(
+        "Read %(tabs)s tabs, %(rows)s rows, %(entries)s entries at %(moment)s.   snapshot %(name)s",
+        tabs=len(settings.units), rows=plan.total, entries=sum(plan.by_status.values()), moment=moment,
+        name=snapshot_name(snapshot),
+    )  # fmt: skip
 
 
 def _place(problem: Problem) -> str:
@@ -138,37 +165,40 @@ def _entry_line(id: str, events: Sequence[Event], plan: Plan, status: str, keeps
     sign = next((sign for name, sign in _SIGNS if name in names), "✓" if "approved" in names else "·")
     phrases = [_PHRASES[name] for name in _PHRASES if name in names]
     if "lapsed" in names and not keeps:
-        phrases[-1] = "approval lapses; the entry leaves the site until it is approved"
+        phrases[-1] = say("approval lapses; the entry leaves the site until it is approved")
     if not phrases and status in _WAITS:
         phrases = [_WAITS[status]]
     change = plan.changes.get(id, "")
     what = change.splitlines()[0] if change else plan.titles.get(id, "")
     if change and (more := len(change.splitlines()) - 1):
-        phrases.insert(0, f"and {more} more")
-    return f"{sign} {id}   {shorten(what, 64):<64}   {'; '.join(phrases)}".rstrip()
+        phrases.insert(0, say("and %(count)s more", count=more))
+    begin = f"{sign} {id}   {shorten(what, 64):<64}"
+    return joined((begin, joined(phrases, "; ")), "   ") if phrases else begin.rstrip()
 
 
 def _site_lines(todo: Steps, snapshot: Snapshot) -> list[str]:
     lines = [f"{'~' if path in snapshot.target.files else '+'} {path}" for path in todo.uploads]
     lines += [f"- {path}" for path in todo.stale]
-    return lines if len(lines) <= MANY else [*lines[:MANY], f"and {len(lines) - MANY} more files"]
+    return lines if len(lines) <= MANY else [*lines[:MANY], say("and %(count)s more files", count=len(lines) - MANY)]
 
 
 def _counted(plan: Plan) -> str:
     counts: dict[str, int] = {}
     for event in plan.events:
         counts[event.event] = counts.get(event.event, 0) + 1
-    parts = [f"{counts[name]} {words}" for name, words in _COUNTS.items() if name in counts]
-    if plan.problems:
-        parts.append(f"{len(plan.problems)} problem{'s' * (len(plan.problems) > 1)}")
+    parts = [joined((str(counts[name]), words), " ") for name, words in _COUNTS.items() if name in counts]
+    if count := len(plan.problems):
+        parts.append(say("1 problem") if count == 1 else say("%(count)s problems", count=count))
     if not parts and plan.batch:
-        parts.append("cells of sync to put right")
-    return ", ".join(parts) or "nothing to do"
+        parts.append(say("cells of sync to put right"))
+    return joined(parts, ", ") if parts else say("nothing to do")
 
 
 def _pages(todo: Steps) -> str:
     count = len(todo.uploads) + len(todo.stale)
-    return f"Site: {count} file{'s' * (count != 1)}" if count else "Site: as it should be"
+    if not count:
+        return say("Site: as it should be")
+    return say("Site: 1 file") if count == 1 else say("Site: %(count)s files", count=count)
 
 
 def _escaped(text: str) -> str:

@@ -129,7 +129,9 @@ def _colours(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Ite
     rules = new_tab.colours(placed, tab.sheet, context.template)
     lost = [rule for rule in rules if trait(rule) not in there]
     if lost:
-        yield Gap(tab.title, f"{len(lost)} rules of colour", tuple(tab_requests.coloured(lost, len(there))))
+        yield Gap(
+            tab.title, say("%(count)s rules of colour", count=len(lost)), tuple(tab_requests.coloured(lost, len(there)))
+        )
 
 
 def _views(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Iterator[Gap]:
@@ -137,7 +139,7 @@ def _views(tab: SpreadsheetTab, placed: Placed, context: LayoutContext) -> Itera
     there = {view.get("title") for view in tab.raw.get("filterViews", [])}
     lost = {title: made for title, made in tab_requests.filter_views(placed, context.template) if title not in there}
     if lost:
-        yield Gap(tab.title, f"filter view {', '.join(lost)}", tuple(lost.values()))
+        yield Gap(tab.title, say("filter view %(names)s", names=", ".join(lost)), tuple(lost.values()))
 
 
 def trait(rule: Json) -> tuple[Any, ...]:
