@@ -120,7 +120,15 @@ class ListReader:
         anchors = tuple(place for place in content if _TITLE_ROLES & {guesses[place].role, *guesses[place].asked})
         number = _number_column(table, guesses)
         sorter = RowSorter(
-            table.sheet, table.header, self._vocabulary, self._classes, self._units, content, anchors, number
+            table.sheet,
+            table.header,
+            self._vocabulary,
+            self._classes,
+            self._units,
+            content,
+            anchors,
+            number,
+            self._template.no_entries,
         )
         if any(guess.role == "pengecualian" for guess in guesses.values()) and not section.klass:
             section = replace(section, klass=self._class_of_other_list(guesses))

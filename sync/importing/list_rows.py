@@ -12,10 +12,11 @@ from statistics import median
 from sync.cells.text import clean, fold, is_blank, squeeze
 from sync.importing.list_header import ListHeader
 from sync.importing.unit_names import UnitNames
-from sync.importing.words import Vocabulary, begins
+from sync.importing.words import Vocabulary
 from sync.model import Sheet
+from sync.tabs.no_entry import begins, is_signature, is_total
 from sync.tabs.rows import is_counting
-from sync.template.template import Choice
+from sync.template.template import Choice, NoEntries
 
 _NUMBERING = re.compile(r"\s*(?:[A-Za-z]|[IVXLC]{1,5}|\d{1,2})\s*[.)]\s*(?=\D)")
 _NUMBER = re.compile(r"\(?\d{1,5}(?:\.0)?[.)]?")
@@ -111,7 +112,8 @@ def is_number(text: str) -> bool:
 @dataclass
 class RowSorter:
     """Sorts the rows below a header into entries and others. `content` are the columns that hold what we take over,
-    `anchors` those of title and summary, `number` the column of numbers or -1."""
+    `anchors` those of title and summary, `number` the column of numbers or -1, `no_entries` words of rows that are
+    none."""
 
     sheet: Sheet
     header: ListHeader
@@ -121,6 +123,7 @@ class RowSorter:
     content: frozenset[int]
     anchors: tuple[int, ...]
     number: int
+    no_entries: NoEntries
     left_out: list[LeftOut] = field(default_factory=list)
 
     def rows(self, end: int, section: Section) -> tuple[list[ListRow], Section]:
@@ -173,9 +176,8 @@ class RowSorter:
         return sum(not is_blank(_at(texts, column)) for column in self.content)
 
     def _signed(self, texts: Sequence[str]) -> bool:
-        return any(begins(fold(text), self.vocabulary.words.signatures) for text in texts[:1] if text.strip()) or any(
-            fold(text).startswith(("nip ", "mengetahui", "ditetapkan di")) for text in texts
-        )
+        signs = bool(texts) and begins(fold(texts[0]), self.vocabulary.words.signatures)
+        return signs or is_signature(texts, self.no_entries)
 
     def _is_entry(self, texts: Sequence[str], own: Mapping[int, str]) -> bool:
         numbered = self.number >= 0 and is_number(own.get(self.number, ""))
@@ -193,7 +195,7 @@ class RowSorter:
             return "numbers", section
         words = [text for text in texts if not is_number(text) and not _ORDINAL.fullmatch(text)]
         text = words[0] if words else texts[0]
-        if begins(fold(text), self.vocabulary.words.totals) and len(own) <= max(3, len(self.content) // 2):
+        if is_total(words, self.no_entries) and len(own) <= max(3, len(self.content) // 2):
             return "total", section
         if len(texts) == 1 and (_PAGE.fullmatch(text) or self._is_page(text)):
             return "page", section

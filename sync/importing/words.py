@@ -39,7 +39,6 @@ class ListWords:
     officials: tuple[str, ...]
     parts: tuple[str, ...]
     small: tuple[str, ...]
-    totals: tuple[str, ...]
     shelves: tuple[str, ...]
     signatures: tuple[str, ...]
     pages: tuple[str, ...]
@@ -137,8 +136,3 @@ def _near(word: str, other: str) -> bool:
     if min(len(word), len(other)) < _NEAR_FROM or abs(len(word) - len(other)) > 2:
         return False
     return is_like(word, other, _LIKE_ENOUGH)
-
-
-def begins(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a folded text begins with one of these words or pairs of words."""
-    return any(text == word or text.startswith(f"{word} ") for word in words)

@@ -25,7 +25,7 @@ from sync.plan.generated_tabs import (
 from sync.plan.lost_header import header_note, note_taken_away
 from sync.plan.observed import slipped_roles
 from sync.plan.status import changes_since, master_note, status_role, unit_note
-from sync.plan.stray_rows import emptied_cells, extra_cells, stray_cells, unnamed_answer
+from sync.plan.stray_rows import emptied_cells, extra_cells, no_entry_cells, stray_cells, unnamed_answer
 from sync.plan.waiting import NOTHING, is_for_desk_alone, is_for_unit
 from sync.plan.what_stays_public import office_minute
 from sync.tabs.control_tab import write_control
@@ -276,6 +276,7 @@ def _write_units(context: PlanContext, entries: Sequence[EntryPlan]) -> Iterable
                     cells[number, at[role]] = text
         filled = {row.number for row in reading.rows}
         cells.update(emptied_cells(sheet, reading.columns, filled, context.gathered, context.template))
+        cells.update(no_entry_cells(sheet, reading.columns, reading.no_entries))
         yield TabWrite(sheet.title, "unit", cells) if cells else None
 
 

@@ -294,6 +294,7 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
     standing = standing_notices(gathered, context.control, template)
     nihil = (problem for _, problem in nihil_notices(context.control, template))
     own += [problem for row in gathered.matching.unnamed for problem in unnamed_problems(row, gathered)]
+    own += [problem for reading in gathered.readings for problem in reading.no_entries.values() if problem]
     passing = passing_notices(gathered, entries, template, context.restored)
     return (*own, *gathered.problems, *standing, *nihil, *passing)
 

@@ -12,11 +12,13 @@ from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.identity import UnitRow
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES
+from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.tabs.header_row import Columns
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem
 from sync.template.template import Template
 
+_SAYS_NO_ENTRY = CELL_SENTENCES["bukan-informasi"][1].partition("}")[2].strip()
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
 
 
@@ -80,6 +82,17 @@ def unnamed_problems(row: UnitRow, gathered: Gathered) -> tuple[Problem, ...]:
     """What is wrong with such a row."""
     reading = next(reading for reading in gathered.readings if reading.unit == row.unit)
     return reading.problems_by_row.get(row.row.number, ())
+
+
+def no_entry_cells(sheet: Sheet, columns: Columns, no_entries: Mapping[int, Problem | None]) -> dict[Address, Value]:
+    """Rows of a unit's tab that are no entry: the first of a block says so, the others nothing. What people typed where
+    the note would stand stays."""
+    cells: dict[Address, Value] = {}
+    for number, problem in no_entries.items():
+        there, note = sheet.text(number, columns.at["catatan"]), problem.message if problem else ""
+        if (is_blank(there) or _SAYS_NO_ENTRY in there) and not same_words(there, note):
+            cells[number, columns.at["catatan"]] = note
+    return cells
 
 
 def emptied_cells(

@@ -17,6 +17,7 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
     added_rows          rows that are written beneath those of a unit's tab
     pasted_rows         rows that were pasted with their columns in another order
     rows                which rows of a tab are rows
+    no_entry            rows that people put between entries or beneath them and that are none
     control_tab         Kendali, read and written
     master_tab          Induk → rows, classes and what the boxes say
     unit_tab            a unit's tab → rows and problems

@@ -158,6 +158,7 @@ CELL_SENTENCES: Sentences = {
         "{count} baris mulai di sini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta operator memasukkannya.",
     ),
     "tempelan-lanjutan": ("error", "ikut bergeser ke kolom lain. Lihat baris {row}."),
+    "bukan-informasi": ("warning", "{rows} tidak dibaca, karena berisi jumlah atau tanda tangan. Boleh dihapus."),
     "dasar-kurang": ("error", "wajib diisi untuk {klasifikasi}. Tulis misalnya {example}."),
 }
 

@@ -15,10 +15,11 @@ from sync.cells.cell import odd_texts, read_cell, says_nothing
 from sync.cells.document_links import compose_links
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import Watch
-from sync.cells.text import CellValue, Flaw
+from sync.cells.text import CellValue, Flaw, clean, is_blank
 from sync.model import ID_PATTERN, Row, Sheet, a1
 from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.tabs.header_row import Columns, find_columns
+from sync.tabs.no_entry import MOST_CELLS, find_blocks
 from sync.tabs.pasted_rows import LEAST_ROWS, shifted_rows
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_row
@@ -29,13 +30,15 @@ Columnwise = Sequence[Sequence[str]]
 """A table as columns: one sequence of texts a role, all equally long."""
 
 _PERSONAL = "data-pribadi-"
+_IN_EVERY_ENTRY = ("ringkasan", "penanggung_jawab", "tempat")
 _COMPUTED_LINK = Flaw("tautan-rumus")
 
 
 @dataclass(frozen=True)
 class Reading:
     """A unit tab as read. `problems` are those of the tab (their `cell` is None or in the header) and then those
-    of its rows; `problems_by_row` holds the latter by `Row.number`. An unusable tab has no rows, and says why."""
+    of its rows; `problems_by_row` holds the latter by `Row.number`. `no_entries` are rows that are none (a total,
+    signatures): the first of each block has the problem that says so. An unusable tab has no rows, and says why."""
 
     unit: str
     tab: str
@@ -44,6 +47,7 @@ class Reading:
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     problems_by_row: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
+    no_entries: Mapping[int, Problem | None] = field(default_factory=dict)
 
 
 def read_unit_tab(
@@ -83,6 +87,9 @@ class _Tab:
         numbers = content_rows(self.grid, self.tab, self.template, self.columns)
         roles = self.template.content_roles
         typed = [self._typed(role, numbers) for role in roles]
+        if no_entries := self._no_entries(numbers, typed):
+            kept = [index for index, number in enumerate(numbers) if number not in no_entries]
+            numbers, typed = [numbers[index] for index in kept], [[texts[index] for index in kept] for texts in typed]
         self._find_unsaid(numbers, typed)
         values = [self._read(role, numbers, texts) for role, texts in zip(roles, typed, strict=True)]
         self._check_rows(numbers, typed, values)
@@ -91,7 +98,33 @@ class _Tab:
         rows = self._rows(numbers, typed, values)
         by_row = {number: tuple(self.problems[number]) for number in sorted(self.problems)}
         problems = (*self.columns.notes, *chain.from_iterable(by_row.values()))
-        return Reading(unit_code, self.sheet.title, True, self.columns, rows, problems, by_row)
+        return Reading(unit_code, self.sheet.title, True, self.columns, rows, problems, by_row, no_entries)
+
+    def _no_entries(self, numbers: Sequence[int], typed: Columnwise) -> dict[int, Problem | None]:
+        """Rows without an ID that are a total or stand in a block of signatures."""
+        place, roles = self.columns.at.get("id", -1), self.template.content_roles
+        usual = zip(*(typed[roles.index(role)] for role in _IN_EVERY_ENTRY), strict=True)
+        few = [index for index, texts in enumerate(usual) if not all(texts)]  # what holds all of these is an entry
+        rows = {}
+        for index in few:
+            texts = self._own_texts(numbers[index])
+            words = [text for text in texts if any(map(str.isalpha, text))]
+            if words and len(words) <= MOST_CELLS and not self._has_id(numbers[index], place):
+                rows[numbers[index]] = texts
+        blocks = find_blocks(rows, set(numbers) - rows.keys(), self.template.no_entries) if rows else []
+        return {number: self._no_entry(block) if number == block[0] else None for block in blocks for number in block}
+
+    def _own_texts(self, number: int) -> list[str]:
+        """What people typed into a row, in whatever column."""
+        ours = {self.columns.at.get("status"), self.columns.at.get("catatan")}
+        row = enumerate(self.sheet.rows[number])
+        return [clean(text) for place, text in row if place not in ours and not is_blank(text)]
+
+    def _no_entry(self, block: Sequence[int]) -> Problem:
+        first, last = block[0] + 1, block[-1] + 1
+        rows = f"Baris {first}" if first == last else f"Baris {first} sampai {last}"
+        cell = a1(block[0], self.columns.at["judul"])
+        return make_problem("bukan-informasi", tab=self.sheet.title, cell=cell, rows=rows)
 
     def _rows(self, numbers: Sequence[int], typed: Columnwise, values: Columnwise) -> tuple[Row, ...]:
         place = self.columns.at.get("id")

@@ -14,8 +14,8 @@ from typing import Any
 
 from sync.errors import TemplateError, reason_of
 from sync.model import UploadOrder
-from sync.strict_toml import Mistake, did_you_mean, read_fields, read_toml, refuse_unknown
-from sync.template.template import Choice, Column, FilterView, Label, TabTemplate, Template, Ticks
+from sync.strict_toml import Mistake, did_you_mean, read_fields, read_table, read_toml, refuse_unknown
+from sync.template.template import Choice, Column, FilterView, Label, NoEntries, TabTemplate, Template, Ticks
 
 _WORD = re.compile(r"\{(short|place|unit|code|contact|website)\}")
 KINDS = frozenset({"id", "text", "paragraph", "period", "choice", "retention", "links", "checkbox", "status", "mark"})
@@ -100,11 +100,11 @@ def read_templates(folder: Path | None = None) -> Template:
     """`sheets_templates/` as they are written, for `with_examples`: examples name an office's words, like `{place}`.
     Raises `TemplateError` with file and place of the first mistake."""
     folder = folder or templates_folder()
-    choices, ticks = _read(folder / "choices.toml", _lists)
+    choices, ticks, no_entries = _read(folder / "choices.toml", _lists)
     tabs: dict[str, TabTemplate] = {}
     for kind in TABS:
         tabs[kind] = _read(folder / f"{kind}.toml", partial(_tab, kind, tabs, choices))
-    return Template(tabs, choices, ticks)
+    return Template(tabs, choices, ticks, no_entries)
 
 
 def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
@@ -120,9 +120,10 @@ def _read(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
         raise TemplateError(f"template {path.name}: {mistake}") from None
 
 
-def _lists(raw: dict[str, Any]) -> tuple[dict[str, tuple[Choice, ...]], dict[str, Ticks]]:
-    refuse_unknown(raw, (*NEEDED_CHOICES, "ticks"), "")
-    return _choices(raw), {name: _ticks(raw, name) for name in TICKS}
+def _lists(raw: dict[str, Any]) -> tuple[dict[str, tuple[Choice, ...]], dict[str, Ticks], NoEntries]:
+    refuse_unknown(raw, (*NEEDED_CHOICES, "ticks", "no_entries"), "")
+    no_entries = read_table(NoEntries, raw, "no_entries")
+    return _choices(raw), {name: _ticks(raw, name) for name in TICKS}, no_entries
 
 
 def _ticks(raw: dict[str, Any], name: str) -> Ticks:

@@ -44,6 +44,14 @@ class Ticks:
 
 
 @dataclass(frozen=True)
+class NoEntries:
+    """Words by which a row is known that is no entry, folded: how a total begins, and what stands over signatures."""
+
+    totals: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Column:
     """One column. `writer` fills it, `kind` chooses its reader, `public` is false unless said."""
 
@@ -146,11 +154,12 @@ class TabTemplate:
 
 @dataclass(frozen=True)
 class Template:
-    """All tabs, all closed lists, and what ticks under `approval` and under a `form`."""
+    """All tabs, all closed lists, what ticks under `approval` and under a `form`, and what is no entry."""
 
     tabs: Mapping[str, TabTemplate]
     choices: Mapping[str, tuple[Choice, ...]]
     ticks: Mapping[str, Ticks]
+    no_entries: NoEntries = NoEntries()
 
     def tab(self, kind: str) -> TabTemplate:
         """The template of a kind of tab (`unit`, `induk`, …)."""

@@ -439,6 +439,8 @@ RULES = {
     "duplikat": "Judul Informasi: judul dan waktunya sama dengan baris 9 di tab “Teknis”. Hapus salah satu bila memang "
     "sama.",
     "isian-kosong": "Judul Informasi: belum diisi. Tulis misalnya Laporan.",
+    # Quoted in test_no_entry.
+    "bukan-informasi": "",
     # Those of a paste are quoted in test_pasted_rows, that of a table over the header in test_pasted_tables.
     "tempelan-bergeser": "",
     "tempelan-lanjutan": "",
