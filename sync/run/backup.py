@@ -27,6 +27,7 @@ from sync.plain_text import to_json
 from sync.private_files import write_private
 from sync.run.sync import only_one
 from sync.settings.settings import Settings
+from sync.time_stamp import STAMP, stamp_after
 
 LIST = "dip-backup.json"
 """What is in the zip, with its SHA-256."""
@@ -157,11 +158,12 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def _dated(path: Path, listed: BackupList) -> Path:
-    stamp = datetime.fromisoformat(listed.made).astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    earlier = (copy.name for copy in _dated_copies(path))
+    stamp = stamp_after(earlier, datetime.fromisoformat(listed.made))
     return path.with_name(f"{path.stem}-{stamp}{path.suffix}")
 
 
 def _dated_copies(path: Path) -> list[Path]:
     """The earlier backups beside this one, oldest first."""
-    name = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{12}}Z{re.escape(path.suffix)}")
+    name = re.compile(rf"{re.escape(path.stem)}-{STAMP}{re.escape(path.suffix)}")
     return sorted(other for other in path.parent.iterdir() if name.fullmatch(other.name))

@@ -13,6 +13,7 @@ from sync.errors import ArgumentError, LedgerError
 from sync.ledger.ledger import Ledger
 from sync.message import say
 from sync.run.backup import IMPORTED, LEDGER, LOGO, RECEIPT, SETTINGS, TEMPLATES, Files, list_of
+from sync.time_stamp import STAMP
 
 _COPY = re.compile(r"ledger-\d{8,}\.sqlite")
 
@@ -128,5 +129,5 @@ def _copy_beside(path: Path, ledger: Path) -> Source:
 def _books(folder: Path) -> Iterator[tuple[str, Path]]:
     """The copies of a workbook, each with its time."""
     for path in folder.glob("*.xlsx"):
-        if match := re.fullmatch(r".+-(\d{8}T\d{12}Z)\.xlsx", path.name):
+        if match := re.fullmatch(rf".+-({STAMP})\.xlsx", path.name):
             yield match[1], path

@@ -22,6 +22,8 @@ from sync.settings.settings import Settings
 
 SILENT = timedelta(days=4)
 """After so long without a run the cron line may be gone: a weekend with a holiday is shorter."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""By so much a clock may be set back without a word."""
 BACKUP_AGE = timedelta(days=7)
 """An older backup is told."""
 
@@ -77,8 +79,12 @@ class OfficeStatus:
     backup: BackupMade | None = None
 
     def stale(self, age: timedelta | None) -> bool:
-        """Whether the last good run is older than that."""
-        return age is not None and (self.good is None or self.now - self.good.at > age)
+        """Whether the last good run is older than that, or nobody can tell: its time has not come yet."""
+        return age is not None and (self.good is None or self.is_ahead(self.good.at) or self.now - self.good.at > age)
+
+    def is_ahead(self, at: datetime) -> bool:
+        """Whether this time has not come yet: the clock was wrong then, or is now."""
+        return at - self.now > CLOCKS_DIFFER
 
     @property
     def ledger_missing(self) -> bool:
@@ -170,9 +176,22 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
             name=settings.ledger_path.name, folder=settings.backup_folder.name,
         )  # fmt: skip
         yield NextStep("ledger", words)
+    yield from _about_clock(status)
     yield from _about_runs(status)
     yield from _about_release(status)
     yield from _about_backup(status)
+
+
+def _about_clock(status: OfficeStatus) -> Iterator[NextStep]:
+    """A time to come would hide for as long that nothing runs."""
+    times = [what.at for what in (status.last, status.backup) if what and status.is_ahead(what.at)]
+    if times:
+        words = say(
+            "The last run or backup bears a time that has not come yet (%(at)s): the clock of this computer was wrong "
+            "then, or is now. Set it: timedatectl set-ntp true. Then run: dip sync, and dip backup",
+            at=max(times).isoformat(timespec="minutes"),
+        )  # fmt: skip
+        yield NextStep("clock", words)
 
 
 def _about_runs(status: OfficeStatus) -> Iterator[NextStep]:

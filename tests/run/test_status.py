@@ -156,3 +156,22 @@ def test_an_error_with_another_inside_is_told_whole() -> None:
         "say": "%(worse)s. Before that: %(error)s",
         "values": {"worse": "x", "error": {"say": "nothing was changed", "values": {}}},
     }
+
+
+def test_a_time_to_come_hides_nothing_from_the_monitoring(settings: Settings) -> None:
+    """The clock was a year ahead for a run: that nothing runs would be told a year late."""
+    note(settings, 100)
+    note(settings, -24 * 365)
+    RunLog(settings.runs_path).note({"backup": "/x.zip", "started": (NOW + timedelta(days=9)).isoformat()})
+    found = read_status(settings, NOW)
+    assert found.stale(timedelta(hours=2))
+    (clock, *_) = [step for step in next_steps(found, settings) if step.code == "clock"]
+    assert clock.text == (
+        "The last run or backup bears a time that has not come yet (2027-11-27T09:00+00:00): the clock of this "
+        "computer was wrong then, or is now. Set it: timedatectl set-ntp true. Then run: dip sync, and dip backup"
+    )
+
+
+def test_a_clock_set_back_a_little_is_none_of_that(settings: Settings) -> None:
+    note(settings, -0.1)
+    assert steps(settings) == [] and not read_status(settings, NOW).stale(timedelta(hours=2))

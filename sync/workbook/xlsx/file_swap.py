@@ -15,12 +15,12 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.errors import WorkbookChanged, WorkbookError, reason_of
 from sync.file_system import give_mode, settle, settle_folder
 from sync.message import say
+from sync.time_stamp import STAMP, stamp_after
 
 KEPT = 10
 LITTER = 3600.0
@@ -63,7 +63,7 @@ def create_file(path: Path, content: bytes) -> None:
 def back_up(path: Path, content: bytes, folder: Path, run: int = 0) -> Path:
     """Keep this content of `path` in the folder, under the run that is about to write (0: none) and the time. The
     copies of the last ten runs stay. For the eyes of the owner only."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    stamp = stamp_after(copy.name for copy in backups(path, folder))
     number = f"{run:08d}-" if run else ""
     copy = folder / f"{path.stem}-{number}{stamp}{path.suffix}"
     with _half_written(path, content, copy, mode=0o700) as temporary:
@@ -104,7 +104,7 @@ def backups(path: Path, folder: Path) -> list[Path]:
 
 def _copies(path: Path, folder: Path) -> list[tuple[Path, str]]:
     """The copies, oldest first, each with its run, or its time if it has none."""
-    name = re.compile(rf"{re.escape(path.stem)}-(?:(\d{{8,}})-)?(\d{{8}}T\d{{12}}Z){re.escape(path.suffix)}")
+    name = re.compile(rf"{re.escape(path.stem)}-(?:(\d{{8,}})-)?({STAMP}){re.escape(path.suffix)}")
     there = folder.iterdir() if folder.is_dir() else ()
     copies = [(match[2], copy, match[1] or match[2]) for copy in there if (match := name.fullmatch(copy.name))]
     return [(copy, group) for _, copy, group in sorted(copies)]
