@@ -10,6 +10,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from sync.errors import WorkbookError
 from sync.message import say
@@ -25,6 +27,8 @@ MAX_PARTS = 10_000
 TAKE_OUT = say("Take out what does not belong to the list (pictures, other files), or restore a backup copy.")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF8 = 0x800
+"""The flag that a name is UTF-8."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,7 +47,7 @@ class Package:
 
     def names(self) -> list[str]:
         """The parts as written in the file, in its order."""
-        return [info.filename for info in self._parts.values()]
+        return [_name(info) for info in self._parts.values()]
 
     def there(self, part: str) -> str:
         """The same name. Raises `WorkbookError` if there is no such part."""
@@ -78,7 +82,7 @@ class Package:
             if key not in wanted:
                 writer.copy(info, self._raw(info))
             elif (content := wanted.pop(key)[1]) is not None:
-                writer.add(info.filename, content)
+                writer.add(_name(info), content)
         for part, content in wanted.values():
             if content is not None:
                 writer.add(part, content)
@@ -105,14 +109,14 @@ class Package:
                 raise WorkbookError(
                     say("%(name)s is encrypted with a password. Save it without one and run again.", name=self.name)
                 )
-            if _key(info.filename) in parts:
+            if _key(_name(info)) in parts:
                 raise WorkbookError(
                     say(
                         "%(name)s is damaged: it holds %(filename)s twice. Restore a backup copy.",
-                        name=self.name, filename=info.filename,
+                        name=self.name, filename=_name(info),
                     )
                 )  # fmt: skip
-            parts[_key(info.filename)] = info
+            parts[_key(_name(info))] = info
         if "mimetype" in parts and b"opendocument" in self._zip.read(parts["mimetype"]):
             raise WorkbookError(
                 say(
@@ -128,7 +132,7 @@ class Package:
             raise WorkbookError(
                 say(
                     "%(name)s is damaged at its part %(filename)s. Restore a backup copy.",
-                    name=self.name, filename=info.filename,
+                    name=self.name, filename=_name(info),
                 )
             )  # fmt: skip
         name_length, extra_length = struct.unpack_from("<HH", self._data, start + 26)
@@ -144,7 +148,7 @@ class _ZipWriter:
         self._infos: list[zipfile.ZipInfo] = []
 
     def copy(self, info: zipfile.ZipInfo, raw: bytes) -> None:
-        copied = zipfile.ZipInfo(info.filename, info.date_time)
+        copied = zipfile.ZipInfo(_name(info), info.date_time)
         copied.compress_type, copied.CRC = info.compress_type, info.CRC
         copied.compress_size, copied.file_size = info.compress_size, info.file_size
         copied.external_attr, copied.create_system = info.external_attr, info.create_system
@@ -179,16 +183,28 @@ def _central(info: zipfile.ZipInfo) -> bytes:
     ascii_name = info.filename.isascii()
     name = info.filename.encode("ascii" if ascii_name else "utf-8")
     head = struct.pack(
-        "<4s4B4HL2L5H2L", b"PK\x01\x02", 20, info.create_system, 20, 0, 0 if ascii_name else 0x800, info.compress_type,
+        "<4s4B4HL2L5H2L", b"PK\x01\x02", 20, info.create_system, 20, 0, 0 if ascii_name else _UTF8, info.compress_type,
         time, date, info.CRC, info.compress_size, info.file_size, len(name), 0, 0, 0, 0, info.external_attr,
         info.header_offset,
     )  # fmt: skip
     return head + name
 
 
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name of a part. Many writers store it in UTF-8 and do not say so; then the library takes it for the letters
+    of DOS."""
+    if info.flag_bits & _UTF8 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
 def _key(part: str) -> str:
-    """Part names differ neither by case nor by a leading slash; some writers use backslashes."""
-    return part.replace("\\", "/").lstrip("/").lower()
+    """Part names differ neither by case nor by a leading slash, nor by what is percent-encoded; some writers use
+    backslashes, some letters with their accents apart."""
+    return normalize("NFC", unquote(part.replace("\\", "/"))).lstrip("/").lower()
 
 
 def _refuse_other_formats(data: bytes, name: str) -> None:
