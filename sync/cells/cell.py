@@ -124,7 +124,16 @@ def _read_kind(value: str, column: Column, template: Template, date1904: bool) -
         return read_choice(value, template.choices[column.choices])
     if column.kind == "links":
         return read_links(value)
-    return _read_place(value, column) if column.role == "tempat" else CellValue(value)
+    if column.role == "tempat":
+        return _read_place(value, column)
+    if column.required and len(value) <= SHORT and not any(sign.isalpha() for sign in value):
+        return CellValue(value, (Flaw(_wordless(value), {"example": column.example}),))
+    return CellValue(value)
+
+
+def _wordless(value: str) -> str:
+    """What a text without a letter is: a number, a date, or nothing at all."""
+    return "isian-angka" if any(sign.isdigit() for sign in value) else "isian-pengganti"
 
 
 def _place_header(template: Template) -> str:

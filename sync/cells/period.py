@@ -31,6 +31,8 @@ _ORDINAL = {
 }  # fmt: skip
 _ROMAN = ("I", "II", "III", "IV")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+YEARS = range(_FIRST_YEAR, _LAST_YEAR + 1)
+"""The years in which something can have been made."""
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
 _DAYS_1904 = 1462
 SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from sync.cells.period import (
     GAP,
@@ -10,6 +11,7 @@ from sync.cells.period import (
     NUMBER,
     QUARTER,
     SEMESTER,
+    YEARS,
     Unreal,
     listed,
     no_form,
@@ -25,6 +27,7 @@ _NO_YEAR = re.compile(
     rf"(?:{QUARTER}|{SEMESTER}){GAP}{NUMBER}|(?:\d{{1,2}}{GAP})?(?:{'|'.join(MONTH_WORDS)})\.?(?:{GAP}\d)?",
     re.ASCII,
 )
+_ISO_DAY = re.compile(r"19\d\d-\d\d-\d\d", re.ASCII)
 _SCHOOL_YEAR = re.compile(r"(?:(?:ajaran|akademik|pelajaran) )?(\d{4}) ?[/–-] ?(\d{4})", re.ASCII)
 
 
@@ -33,12 +36,21 @@ def read_period(text: str, *, date1904: bool = False, place_column: str = "") ->
     value = clean(text)
     try:
         span = span_of(value, date1904)
+        if span and _ISO_DAY.fullmatch(value):
+            _refuse_year_as_day(span[0], date1904)
     except Unreal as unreal:
         return CellValue(value, (Flaw(unreal.code, {"hint": unreal.hint}),))
     if span is None:
         return CellValue(value, (_explain(value, place_column),))
     form = written(span)
     return CellValue(form) if form else CellValue(value, (no_form(span),))
+
+
+def _refuse_year_as_day(day: date, date1904: bool) -> None:
+    """`2024` in a cell for dates is the 2,024th day: 16 July 1905, or 17 July 1909 where days count from 1904."""
+    year = (day - (date(1904, 1, 1) if date1904 else date(1899, 12, 30))).days
+    if year in YEARS:
+        raise Unreal("tahun-jadi-hari", str(year))
 
 
 def _explain(value: str, place_column: str) -> Flaw:

@@ -21,18 +21,19 @@ _DITTO = frozenset(
 NOTHING = frozenset(
     (
         *("n a", "na", "nihil", "tidak ada", "tdk ada", "tidak tersedia", "kosong"),
-        *("none", "null", "nan", "undefined"),
+        *("none", "null", "nan", "undefined", "false"),
     )
 )
-"""Folded: there is none."""
+"""Folded: there is none. A box that nobody ticked reads `FALSE`."""
 UNKNOWN = frozenset(
     (
         *("belum", "belum ada", "belum diisi", "belum diketahui", "belum tahu", "belum tersedia", "tidak tahu"),
         *("belum ada link", "belum ada tautan", "belum diunggah", "belum diupload", "akan diunggah", "dalam proses"),
         *("tbd", "tba", "todo", "menyusul", "akan menyusul", "segera menyusul", "dll", "dsb", "dst"),
+        *("true",),
     )
 )
-"""Folded: it is not known yet."""
+"""Folded: it is not known yet, or a tick was put where words belong."""
 _QUOTES = re.compile(r"[-\"'“”„‟″〃‘’´«»,`\s]*[\"'“”„‟″〃‘’´«»,`][-\"'“”„‟″〃‘’´«»,`\s]*")
 
 

@@ -25,6 +25,7 @@ CELL_SENTENCES: Sentences = {
     "bentuk-kosong": ("error", "berkas komputer, kertas, atau keduanya? Pilih dari daftar, misalnya {example}."),
     "retensi-kosong": ("error", "berapa lama dokumen disimpan? Tulis misalnya 5 tahun atau Permanen."),
     "isian-pengganti": ("error", "“{value}” bukan isian. Tulis misalnya {example}."),
+    "isian-angka": ("error", "“{value}” hanya angka. Tulis dengan kata, misalnya {example}."),
     "isian-belum": ("warning", "“{value}” bukan isian. Belum ada? Kosongkan saja sel ini."),
     "tanda-ulang": ("error", "jangan tulis “{value}”. Salin isinya ke sini, misalnya {example}."),
     "tanda-ulang-boleh-kosong": (
@@ -41,6 +42,7 @@ CELL_SENTENCES: Sentences = {
     # When and where.
     "tanggal-salah": ("error", "tanggal “{value}” tidak ada. Tulis misalnya {hint}."),
     "tahun-di-luar": ("error", "tahun dalam “{value}” bukan antara 1900 dan 2100. Tulis misalnya 12 Januari 2026."),
+    "tahun-jadi-hari": ("error", "“{value}” mungkin maksudnya tahun {hint}. Ketik Tahun {hint}."),
     "bulan-salah": ("error", "nama bulan dalam “{value}” salah tulis. Mungkin {hint}? Tulis misalnya 12 Januari 2026."),
     "hari-salah": ("error", "hari dan tanggal dalam “{value}” tidak cocok. Tulis tanggalnya saja, misalnya {hint}."),
     "triwulan-salah": ("error", "“{value}” tidak ada, triwulan hanya I sampai IV. Tulis misalnya Triwulan III 2025."),

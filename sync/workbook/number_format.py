@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from sync.cells.period import MONTHS
+from sync.cells.period import MONTHS, YEARS
 
 NUMBER, DAY, MONTH, QUARTER, YEAR = "number", "day", "month", "quarter", "year"
 DAY_OF_YEAR, MONTH_OF_YEAR = "day of a year", "month of a year"
@@ -100,7 +100,8 @@ def serial_text(serial: float, finest: str, date1904: bool) -> str | None:
         return _clock(serial % 1 if finest == TIME else serial)
     if not -657_434 <= serial <= _LAST_SERIAL:
         return None
-    return date_text(_date(int(serial // 1), date1904), finest)
+    # A year typed where a day is expected: the whole day is kept, so that the year can be told from it.
+    return date_text(_date(int(serial // 1), date1904), DAY if serial in YEARS else finest)
 
 
 def _date(days: int, date1904: bool) -> date:

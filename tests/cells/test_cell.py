@@ -79,11 +79,28 @@ def test_a_placeholder_is_no_content_of_a_required_column(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["SDA Kabupaten Lebak", "Idem ditto", "Nihil Laporan", "X", "Sama-sama", "C&A", "5", "Na"]
+    "text", ["SDA Kabupaten Lebak", "Idem ditto", "Nihil Laporan", "X", "Sama-sama", "C&A", "5 S", "Na"]
 )
 def test_words_with_a_placeholder_in_them_are_content(text):
     """Only the whole cell can be a placeholder; a single cross and `NA` are one."""
     assert bool(slugs("judul", text)) == (text in ("X", "Na"))
+
+
+@pytest.mark.parametrize("role", ["judul", "ringkasan", "penanggung_jawab"])
+@pytest.mark.parametrize("text", ["5", "2024", "1.250.000", "12/2024", "2024-01-12", "(3)", "12%"])
+def test_a_number_alone_names_nothing(role, text):
+    assert slugs(role, text) == ["isian-angka"]
+
+
+@pytest.mark.parametrize("role", ["judul", "ringkasan", "penanggung_jawab", "tempat", "retensi", "bentuk"])
+@pytest.mark.parametrize("text", ["TRUE", "FALSE", "true"])
+def test_a_tick_in_a_column_of_words_is_no_content(role, text):
+    assert slugs(role, text) == ["isian-pengganti"]
+
+
+def test_a_shelf_may_be_a_number_and_a_tick_there_is_told_apart_from_no_tick():
+    assert (slugs("lokasi_arsip", "12"), slugs("lokasi_arsip", "TRUE")) == ([], ["isian-belum"])
+    assert (slugs("lokasi_arsip", "FALSE"), read("lokasi_arsip", "FALSE").value) == ([], "")
 
 
 def test_a_dash_in_an_optional_column_means_empty():

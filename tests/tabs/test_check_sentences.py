@@ -94,6 +94,17 @@ CELLS = [
         ),
     ),
     (
+        *("tahun-jadi-hari", "waktu", "1905-07-16"),
+        "Waktu Pembuatan: “1905-07-16” mungkin maksudnya tahun 2024. Ketik Tahun 2024.",
+    ),
+    (
+        *("isian-angka", "judul", "2024"),
+        (
+            "Judul Informasi: “2024” hanya angka. Tulis dengan kata, misalnya Laporan Keuangan KPU Kabupaten Lebak "
+            "Tahun 2025."
+        ),
+    ),
+    (
         *("hari-salah", "waktu", "Selasa, 12 Januari 2026"),
         (
             "Waktu Pembuatan: hari dan tanggal dalam “Selasa, 12 Januari 2026” tidak cocok. Tulis tanggalnya "

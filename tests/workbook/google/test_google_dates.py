@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.model import a1
 from sync.workbook.google.dates import could_be_date, seen_as
 from sync.workbook.number_format import meaning, serial_text
 from tests.google_server.render import shown
@@ -120,6 +121,17 @@ def test_only_a_date_that_can_be_read_in_two_ways_is_asked_for(tmp_path: Path) -
     put_date(book, 1, "yyyy")
     book.people.put(KUL, (3, UNIT_AT["waktu"]), formula, "userEnteredValue,userEnteredFormat.numberFormat")
     assert read_dates(book) == (["2024", "2024-01-12", "2024-01", ""], 3)
+
+
+@pytest.mark.parametrize("pattern", ["d mmmm yyyy", "mmmm yyyy", "yyyy", "dd/mm/yy"])
+@pytest.mark.parametrize("year", [1995, 2024, 2026])
+def test_a_year_in_a_cell_for_dates_is_told(tmp_path: Path, pattern: str, year: int) -> None:
+    """The day that Google makes of it, whatever it shows of that day, never becomes public."""
+    office, book = office_at_google(tmp_path)
+    put_date(book, 1, pattern, year)
+    outcome = office.sync()
+    assert [(each.code, each.cell) for each in outcome.plan.problems] == [("tahun-jadi-hari", a1(1, UNIT_AT["waktu"]))]
+    assert f"mungkin maksudnya tahun {year}. Ketik Tahun {year}." in office.note("KUL-0001")
 
 
 def test_a_row_that_moves_between_the_two_requests_takes_no_date_along(tmp_path: Path) -> None:
