@@ -14,9 +14,10 @@ Others use: `main` (main), the entry point `dip`.
     import_report  what `dip import` understood, as lines and as a document
     import_list  dip import
     backup       dip backup, dip restore, dip rebuild
+    print        dip print
     publish      dip publish, and what it prints
     units        dip units rename, dip units merge
     status       dip status
     doctor       dip doctor
-    main         check, plan, sync, history, serve, print
+    main         check, plan, sync, history, serve
 """

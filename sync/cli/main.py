@@ -24,6 +24,7 @@ from sync.cli.common import (
 from sync.cli.doctor import doctor
 from sync.cli.import_list import import_list
 from sync.cli.init import init
+from sync.cli.print import print_
 from sync.cli.publish import publish
 from sync.cli.status import status
 from sync.cli.terminal import with_verbosity
@@ -308,22 +309,7 @@ def serve(config: Path, port: int) -> None:
     guarded(work, config, as_json=False)
 
 
-@main.command("print")
-@config_option
-@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("cetak"), show_default=True)
-def print_(config: Path, folder: Path) -> None:
-    """Write the printed list and the draft decree as PDF."""
-
-    def work(settings: Settings, template: Template) -> int:
-        from sync.run.print import print_papers
-
-        print_lines([say("wrote %(path)s", path=path) for path in print_papers(settings, template, folder)])
-        return 0
-
-    guarded(work, config, as_json=False)
-
-
-for command in (backup, restore, rebuild, init, import_list, publish, units, status, doctor):
+for command in (backup, restore, rebuild, init, import_list, print_, publish, units, status, doctor):
     main.add_command(command)
 with_verbosity(main)
 

@@ -20,7 +20,7 @@ from typing import Any
 from sync.errors import LedgerBusy, LedgerError
 from sync.file_system import verify_locks
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
-from sync.ledger.releases import past_releases, taken_back_since
+from sync.ledger.releases import last_established, past_releases, taken_back_since
 from sync.ledger.schema import create_tables, secret_of
 from sync.ledger.state import (
     Approval,
@@ -86,6 +86,14 @@ class Ledger:
             return []
         with self._open() as base:
             return past_releases(base)
+
+    def established(self, content_roles: tuple[str, ...]) -> LedgerState | None:
+        """The state in which the decree that is in force was first known; None if there never was one."""
+        if not self.exists():
+            return None
+        with self._open() as base:
+            seq = last_established(base)
+            return None if seq is None else self.present(_load(base, content_roles, 0, seq))
 
     def taken_back_since(self, release: int) -> frozenset[str]:
         """The IDs of what was taken back after the last run whose newest release this was, be it given again or not."""

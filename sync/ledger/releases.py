@@ -38,3 +38,15 @@ def taken_back_since(base: sqlite3.Connection, release: int) -> frozenset[str]:
     names = ", ".join("?" * len(TAKEN_BACK))
     query = f"SELECT DISTINCT id FROM events WHERE seq > ? AND event IN ({names})"  # noqa: S608  placeholders
     return frozenset(row[0] for row in base.execute(query, (seq, *TAKEN_BACK)))
+
+
+def last_established(base: sqlite3.Connection) -> int | None:
+    """The last event of the run that first had the number and day of the decree in force; None if none ever was."""
+    states = base.execute("SELECT tx, data FROM states WHERE id = '' ORDER BY tx")
+    found, former = None, ["", ""]
+    for tx, data in states:
+        official = json.loads(data)["establishment"]
+        if official != former and any(official):
+            found = tx
+        former = official
+    return found

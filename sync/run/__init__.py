@@ -3,11 +3,11 @@
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext`, `resend`, `roll_back`, `resume`,
 `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps` (status),
 `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list), `plan_rename`,
-`plan_merge`, `carry_out_units` (restructure), `print_papers` (print).
+`plan_merge`, `carry_out_units` (restructure), `PAPERS`, `WantedPaper`, `print_papers` (print).
 
     run_log        dip-runs.jsonl: one line a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read
-    print          dip print: the two PDFs as files
+    print          dip print: the papers of the procedure as files
     republish      dip publish: what is public, again, without the workbook
     saved_plan     a plan kept in a file, and whether it is stale
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock

@@ -1,47 +1,193 @@
-"""`dip print`: what is signed and laid on the desk, as files: the list, and the draft decree with the list attached."""
+"""`dip print`: the papers of the procedure as files, from the ledger alone: PDF to sign, Word to edit first."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sync.errors import LedgerError
+from sync.errors import ArgumentError, LedgerError
 from sync.ledger.ledger import Ledger
-from sync.ledger.state import LedgerState
 from sync.message import say
+from sync.papers.decree import decree_on_exemptions, decree_on_list
+from sync.papers.desk_papers import Upload, consequence_sheets, upload_order, upload_proof
+from sync.papers.list_papers import exemption_papers, list_papers
+from sync.papers.minutes import changes_of, minutes
+from sync.papers.paper import Paper
+from sync.papers.sources import Sources
+from sync.papers.unit_papers import desk_draft, unit_receipt
+from sync.papers.word_file import to_word
+from sync.papers.words import TYPST, print_templates
 from sync.plan.version import with_present_codes
-from sync.plan.what_stays_public import release_of, shown_on_site
-from sync.private_files import write_private
+from sync.plan.what_stays_public import office_day, office_time, release_of, standing_exclusions
+from sync.private_files import close_to_others, write_private
+from sync.publish.receipt import ReceiptFile
+from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
-from sync.site.gate import public_list
-from sync.site.printed_list import to_pdf
-from sync.site.site_settings import site_settings
+from sync.site.manifest import write_manifest
+from sync.site.typeset import typeset
 from sync.template.template import Template
 
 
-def print_papers(settings: Settings, template: Template, folder: Path) -> list[Path]:
-    """Write `dip.pdf` (what is released) and `penetapan.pdf` (the draft decree over everything that stands approved)
-    into the folder, from the ledger alone, for this account alone: the decree names what is not released yet. Raises
-    `LedgerError` if there is none yet, `ArgumentError` for a folder that the public reads."""
+@dataclass(frozen=True)
+class WantedPaper:
+    """What is asked for: the name of a paper (empty: what is due), a unit's code, an ID."""
+
+    name: str = ""
+    unit: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedPaper:
+    """What was written: a paper's name, its files, and why it is due."""
+
+    name: str
+    files: tuple[Path, ...]
+    due: str = ""
+
+
+def print_papers(
+    settings: Settings, template: Template, folder: Path, wanted: WantedPaper = WantedPaper()
+) -> list[PrintedPaper]:
+    """Write the papers into the folder, for this account alone: they name what is not public. Raises `LedgerError` if
+    there is no ledger yet or nothing of what is asked for can be printed, `ArgumentError` for a folder that the public
+    reads, a unit or an ID that there is not."""
     settings.verify_private(folder)
+    sources = sources_of(settings, template)
+    _verify(wanted, sources)
+    upload = _upload(sources)
+    papers = _named(sources, wanted, upload) if wanted.name else list(_due(sources, upload))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    always = bool(wanted.name)
+    made = (_written(paper, why, sources, folder, always=always) for paper, why in papers)
+    return [printed for printed in made if printed]
+
+
+def sources_of(settings: Settings, template: Template, now: datetime | None = None) -> Sources:
+    """The ledger and the words as they are. Raises `LedgerError` if there is no ledger yet."""
     ledger = Ledger(settings.ledger_path, settings.backup_folder, partial(with_present_codes, units=settings.units))
     state = ledger.read(template.content_roles, 0)
     if not state.exists:
         raise LedgerError(say("there is no ledger yet, so nothing is approved; run `dip sync` first"))
-    approved = shown_on_site(state, template, settings.publish.on_change)
-    papers = {
-        "dip.pdf": _paper(state, settings, template, decree=False),
-        "penetapan.pdf": _paper(replace(state, items=approved), settings, template, decree=True),
+    own = settings.path(settings.papers.templates) if settings.papers.templates else None
+    moment = (now or datetime.now(UTC)).isoformat()
+    today = office_day(moment, settings.office.zone)
+    return Sources(settings, template, state, print_templates(own), today, ledger.established(template.content_roles))
+
+
+def _verify(wanted: WantedPaper, sources: Sources) -> None:
+    codes = [unit.code for unit in sources.settings.units]
+    if wanted.unit and wanted.unit not in codes:
+        raise ArgumentError(
+            say("there is no unit %(unit)s; there is %(known)s", unit=wanted.unit, known=", ".join(codes))
+        )
+    if wanted.id and wanted.id not in sources.ledger.entries:
+        raise ArgumentError(say("the ledger knows no entry %(id)s", id=wanted.id))
+
+
+def _named(sources: Sources, wanted: WantedPaper, upload: Upload | None) -> list[tuple[Paper, str]]:
+    papers = list(PAPERS[wanted.name](sources, wanted, upload))
+    if not papers:
+        raise LedgerError(NOTHING[wanted.name])
+    return [(paper, "") for paper in papers]
+
+
+def _receipts(sources: Sources, wanted: WantedPaper, _: Upload | None) -> Iterator[Paper]:
+    return (unit_receipt(sources, unit) for unit in sources.settings.units if wanted.unit in ("", unit.code))
+
+
+PAPERS: Mapping[str, Callable[[Sources, WantedPaper, Upload | None], Sequence[Paper] | Iterator[Paper]]] = {
+    "tanda-terima": _receipts,
+    "draf": lambda sources, _, __: [desk_draft(sources)],
+    "berita-acara": lambda sources, _, __: [minutes(sources)],
+    "keputusan-dip": lambda sources, _, __: decree_on_list(sources),
+    "keputusan-dik": lambda sources, _, __: decree_on_exemptions(sources),
+    "daftar": lambda sources, _, __: list_papers(sources),
+    "dik": lambda sources, _, __: exemption_papers(sources),
+    "uji-konsekuensi": lambda sources, wanted, _: list(consequence_sheets(sources, wanted.id)),
+    "perintah-unggah": lambda sources, _, __: upload_order(sources),
+    "bukti-unggah": lambda sources, _, upload: upload_proof(
+        sources, upload, release_of(sources.ledger, sources.template, sources.settings.office.zone)
+    ),
+}
+"""The papers by name, in the order of the procedure."""
+
+_EMPTY_LIST = say("nothing stands approved, so there is no list to print; the PPID ticks in Induk first")
+_NO_EXEMPTION = say("no entry stands as Dikecualikan, so there is no list of exemptions to print")
+NOTHING = {
+    "keputusan-dip": _EMPTY_LIST,
+    "daftar": _EMPTY_LIST,
+    "perintah-unggah": _EMPTY_LIST,
+    "keputusan-dik": _NO_EXEMPTION,
+    "dik": _NO_EXEMPTION,
+    "uji-konsekuensi": say("no row is classified as Dikecualikan; for a row of another class name its ID"),
+    "bukti-unggah": say("no upload was completed yet, so there is nothing to attest; run `dip sync` first"),
+}
+"""What is said instead of a paper that would say nothing."""
+
+
+def _due(sources: Sources, upload: Upload | None) -> Iterator[tuple[Paper, str]]:
+    """What is wanted now, and why."""
+    nothing = WantedPaper()
+    changes = changes_of(sources)
+    excluded = standing_exclusions(sources.ledger, sources.template)
+    released = {entry.id: entry.version for entry in sources.approved.entries} == dict(sources.ledger.items)
+    reasons = {
+        "draf": say("the draft") if sources.ledger.entries else "",
+        "berita-acara": say("what changed since the last establishment") if changes else "",
+        "keputusan-dip": say("the approved list has no decree yet") if changes and sources.entries else "",
+        "keputusan-dik": say("the exemptions have no decree yet") if excluded and changes.excluded else "",
+        "uji-konsekuensi": say("what is proposed as exempted") if excluded else "",
+        "perintah-unggah": say("what is approved is not released yet") if not released else "",
+        "bukti-unggah": say("the last upload") if upload else "",
     }
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, data in papers.items():
-        write_private(folder / name, data)
-    return [folder / name for name in papers]
+    for name, why in reasons.items():
+        if why:
+            yield from ((paper, why) for paper in PAPERS[name](sources, nothing, upload))
 
 
-def _paper(state: LedgerState, settings: Settings, template: Template, *, decree: bool) -> bytes:
-    """The list a state of the ledger shows, as it is printed."""
-    release = release_of(state, template, settings.office.zone)
-    site = site_settings(settings, state.office.names)
-    return to_pdf(public_list(release, site, template), release, site, template, decree=decree)
+def _upload(sources: Sources) -> Upload | None:
+    """The last upload that was completed, from the receipt and the log of runs."""
+    settings = sources.settings
+    receipt = ReceiptFile(settings.receipt_path).read(sources.ledger.secret)
+    if receipt is None or receipt.completed is None:
+        return None
+    manifest = receipt.completed
+    sent = RunLog(settings.runs_path).lines(b'"changed": true')
+    at = next((str(line["started"]) for line in sent if line.get("exit") == 0 and "started" in line), "")
+    there = write_manifest(
+        manifest.release, manifest.files, manifest.keys, tuple(sorted(manifest.withdrawn)), sources.ledger.secret
+    )
+    return Upload(
+        release=manifest.release,
+        at=office_time(at, settings.office.zone) if at else "",
+        place=settings.receipt_address,
+        files=len(manifest.files),
+        digest=hashlib.sha256(there).hexdigest(),
+        entries=len(sources.ledger.items),
+    )
+
+
+def _written(paper: Paper, why: str, sources: Sources, folder: Path, *, always: bool) -> PrintedPaper | None:
+    """The files of a paper; None if it is not asked for by name and lies there already as it is."""
+    files = {
+        folder / f"{paper.name}.pdf": to_pdf(paper, sources),
+        folder / f"{paper.name}.docx": to_word(paper, sources.templates),
+    }
+    if not always and all(path.is_file() and path.read_bytes() == data for path, data in files.items()):
+        close_to_others(files)
+        return None
+    for path, data in files.items():
+        write_private(path, data)
+    return PrintedPaper(paper.name, tuple(files), why)
+
+
+def to_pdf(paper: Paper, sources: Sources) -> bytes:
+    """The paper as PDF, tagged. Raises `TemplateError`."""
+    data = json.dumps(paper.document(), ensure_ascii=False)
+    return typeset({TYPST: sources.templates.read(TYPST)}, TYPST, data, kind="print")

@@ -1,4 +1,4 @@
-"""How an office's site looks (`[site]`) and who signs its printed list (`[print]`), as `dip.toml` says it."""
+"""How an office's site looks (`[site]`) and what its papers need (`[print]`), as `dip.toml` says it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ CONTRAST = 4.5
 """What WCAG 2.2 AA asks of text."""
 LIGHT, DARK = "#f6f4ef", "#1a1f26"
 """What the accent stands on: the paler ground by day, the brighter one by night."""
+FORMS, AUTHORITIES = ("perki", "kpu", "kelas"), ("ketua", "sekretaris", "ppid")
+"""Forms of the list on paper, and who may decree it."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,58 @@ class Signing:
     number: str = ""
 
 
-def verify_appearance(site: Appearance, locate: Callable[[str], Path], *, with_files: bool = True) -> None:
+@dataclass(frozen=True)
+class Papers(Signing):
+    """`[print]`: the signature block of the printed list, and what the papers of the procedure need.
+
+    form             form of the list on paper: `perki`, `kpu` or `kelas`
+    authority        who decrees: `ketua`, `sekretaris` or `ppid`
+    authority_title  how who decrees is called on paper, where it is not said by the office's name
+    authority_name   their name; with `ppid` that of `name` if empty
+    authority_number their staff number (NIP)
+    emblem           a picture above papers, relative to `dip.toml`; the site's logo if empty
+    templates        the office's own folder of print templates
+    participants     who comes to the meeting, one a line: `name | position`
+    """
+
+    form: str = "perki"
+    authority: str = "ppid"
+    authority_title: str = ""
+    authority_name: str = ""
+    authority_number: str = ""
+    emblem: str = ""
+    templates: str = ""
+    participants: tuple[str, ...] = ()
+
+    @property
+    def ppid_signs(self) -> tuple[str, str]:
+        """Name and staff number of the PPID."""
+        return self.name, self.number
+
+    @property
+    def authority_signs(self) -> tuple[str, str]:
+        """Name and staff number of who decrees."""
+        given = self.authority_name, self.authority_number
+        return self.ppid_signs if self.authority == "ppid" and not any(given) else given
+
+    def emblem_of(self, locate: Callable[[str], Path]) -> tuple[str, bytes] | None:
+        """File name and content of the emblem; None if none is set. Raises `Mistake` for what is no picture."""
+        if not self.emblem:
+            return None
+        path = locate(self.emblem)
+        try:
+            return path.name, read_logo(self.emblem, path, say("emblem in [print]"))
+        except OSError:
+            raise Mistake(
+                say("%(key)s: there is no file “%(logo)s”.", key=say("emblem in [print]"), logo=self.emblem)
+            ) from None
+
+
+def verify_appearance(
+    site: Appearance, papers: Papers, locate: Callable[[str], Path], *, with_files: bool = True
+) -> None:
     """`locate` finds a path as written in `dip.toml`. Raises `Mistake`."""
+    _verify_papers(papers, locate, with_files=with_files)
     if site.accent:
         _verify_accent(site.accent)
     if not with_files:
@@ -66,6 +118,22 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def _verify_papers(papers: Papers, locate: Callable[[str], Path], *, with_files: bool) -> None:
+    for name, known in (("form", FORMS), ("authority", AUTHORITIES)):
+        if getattr(papers, name) not in known:
+            raise Mistake(
+                say(
+                    "%(name)s in [print]: “%(value)s” must be one of %(known)s.",
+                    name=name, value=getattr(papers, name), known=", ".join(known),
+                )
+            )  # fmt: skip
+    if not with_files:
+        return
+    papers.emblem_of(locate)
+    if papers.templates and not locate(papers.templates).is_dir():
+        raise Mistake(say("templates in [print]: “%(templates)s” is not a folder.", templates=papers.templates))
+
+
 def _verify_accent(accent: str) -> None:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
         raise Mistake(say("accent in [site]: “%(accent)s” is not a colour; write it like #8c1d24.", accent=accent))
@@ -83,7 +151,7 @@ def _verify_logo(logo: str, path: Path) -> None:
     try:
         read_logo(logo, path)
     except FileNotFoundError:
-        raise Mistake(say("logo in [site]: there is no file “%(logo)s”.", logo=logo)) from None
+        raise Mistake(say("%(key)s: there is no file “%(logo)s”.", key=say("logo in [site]"), logo=logo)) from None
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

@@ -47,35 +47,35 @@ _OUTSIDE = re.compile(
 """What makes a style load or run something, and the backslash, with which any of it can be spelt otherwise."""
 
 
-def read_logo(logo: str, path: Path) -> bytes:
-    """The picture at `path`, which `dip.toml` calls `logo`. Raises `Mistake` for what is no such picture, and
-    `OSError`."""
+def read_logo(logo: str, path: Path, key: str = say("logo in [site]")) -> bytes:
+    """The picture at `path`, which `dip.toml` calls `logo` under this `key`. Raises `Mistake` for what is no such
+    picture, and `OSError`."""
     kind = path.suffix.lower()
     if kind not in LOGO_KINDS:
         raise Mistake(
-            say("logo in [site]: “%(logo)s” must be one of %(kinds)s.", logo=logo, kinds=", ".join(LOGO_KINDS))
+            say("%(key)s: “%(logo)s” must be one of %(kinds)s.", key=key, logo=logo, kinds=", ".join(LOGO_KINDS))
         )
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):
-        raise Mistake(say("logo in [site]: “%(logo)s” is a link. Put the picture itself there.", logo=logo))
+        raise Mistake(say("%(key)s: “%(logo)s” is a link. Put the picture itself there.", key=key, logo=logo))
     if not stat.S_ISREG(status.st_mode):
-        raise Mistake(say("logo in [site]: there is no file “%(logo)s”.", logo=logo))
+        raise Mistake(say("%(key)s: there is no file “%(logo)s”.", key=key, logo=logo))
     if status.st_size > LOGO_LIMIT:
         raise Mistake(
             say(
-                "logo in [site]: “%(logo)s” is larger than %(limit)s KB; every visitor would load it.",
-                logo=logo, limit=LOGO_LIMIT // 1000,
+                "%(key)s: “%(logo)s” is larger than %(limit)s KB; every visitor would load it.",
+                key=key, logo=logo, limit=LOGO_LIMIT // 1000,
             )
         )  # fmt: skip
     data = path.read_bytes()
     if not LOGO_KINDS[kind].search(data[:2000]):
-        raise Mistake(say("logo in [site]: “%(logo)s” is not the kind of picture its name says.", logo=logo))
+        raise Mistake(say("%(key)s: “%(logo)s” is not the kind of picture its name says.", key=key, logo=logo))
     if kind == ".svg" and (content := active_content(data)):
         raise Mistake(
             say(
-                "logo in [site]: “%(logo)s” must only draw, but has %(content)s. Save it as plain SVG, text as "
+                "%(key)s: “%(logo)s” must only draw, but has %(content)s. Save it as plain SVG, text as "
                 "paths, without links and editing data; or as PNG.",
-                logo=logo, content=content,
+                key=key, logo=logo, content=content,
             )
         )  # fmt: skip
     return data

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from sync.cells.other_offices import OfficeFacts
 from sync.errors import ArgumentError, SettingsError
 from sync.message import say
-from sync.settings.appearance import Appearance, Signing, verify_appearance
+from sync.settings.appearance import Appearance, Papers, verify_appearance
 from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
 from sync.settings.target_address import Publish, verify_trust, verify_url
 from sync.settings.units import Unit, verify_units
@@ -94,7 +94,7 @@ class Settings:
     folder: Path
     source: Path
     site: Appearance = field(default_factory=Appearance)
-    signing: Signing = field(default_factory=Signing)
+    papers: Papers = field(default_factory=Papers)
 
     def path(self, text: str) -> Path:
         """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
@@ -117,7 +117,7 @@ class Settings:
     def example_words(self) -> dict[str, str]:
         """This office's words for the examples in column notes, `Petunjuk` and messages."""
         unit = self.units[0]
-        place = self.signing.place or "nama kota"
+        place = self.papers.place or "nama kota"
         contact = ", ".join(filter(None, (f"PPID {self.office.short}", self.office.email, *self.office.phones)))
         words = {"short": self.office.short, "place": place, "unit": unit.name, "code": unit.code}
         return words | {"contact": contact, "website": self.office.website.rstrip("/") or "https://alamat-situs-kantor"}
@@ -237,7 +237,7 @@ def load_settings(path: Path, template: Template | None = None, *, with_own_file
     try:
         settings = _settings(_raw(path), path)
         _verify(settings, template or load_template())
-        verify_appearance(settings.site, settings.path, with_files=with_own_files)
+        verify_appearance(settings.site, settings.papers, settings.path, with_files=with_own_files)
     except Mistake as mistake:
         raise SettingsError(say("%(path)s: %(mistake)s", path=path, mistake=mistake)) from None
     return settings
@@ -272,7 +272,7 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
         folder=path.absolute().parent,
         source=path.absolute(),
         site=read_fields(Appearance, raw.get("site", {}), "[site]"),
-        signing=read_fields(Signing, raw.get("print", {}), "[print]"),
+        papers=read_fields(Papers, raw.get("print", {}), "[print]"),
     )
 
 

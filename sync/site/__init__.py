@@ -1,7 +1,8 @@
 """Pure: a release → every page and file of the public site. Pages see nothing but what the gate lets through.
 
 Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIFEST`, `parse_manifest` (manifest),
-`site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf` (printed_list), `serve` (preview).
+`site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf` (printed_list),
+`typeset` (typeset), `list_digest`, `release_page` (list_digest), `serve` (preview).
 
     site_settings   the office as its site presents it
     gate            PublicEntry: the allow-list of the fields that the public may see of an entry
@@ -15,7 +16,9 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     template_files  templates and assets, ours and the office's
     keys            what a file is made from, as a digest
     page_bytes      templates → the bytes of a page, in one language; the list as one file
-    printed_list    the list on paper, set by Typst
+    list_digest     the digest of a list, and the path of its page for good
+    typeset         Typst sets a template with its data
+    printed_list    the list on paper, as visitors download it
     build           which files are rendered: those the target does not hold already
     site_files      the whole site: path → how its bytes are made
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from sync.errors import SettingsError, TemplateError, reason_of
@@ -63,7 +63,7 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
         templates=_templates(settings.path(site.templates)) if site.templates else None,
         excluded_list=settings.publish.excluded_list,
         pdf=site.pdf,
-        signing=settings.signing,
+        signing=Signing(*(getattr(settings.papers, each.name) for each in fields(Signing))),
     )
 
 

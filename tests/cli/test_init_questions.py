@@ -50,7 +50,7 @@ def test_a_regency_s_commission_is_proposed_its_usual_units(tmp_path: Path) -> N
     settings = load_settings(tmp_path / "dip.toml")
     assert (code, settings.office.short) == (0, "KPU Kabupaten Pandeglang")
     assert [unit.code for unit in settings.units] == ["KUL", "TEK", "REN", "PAR"]
-    assert (settings.publish.url, settings.signing.place) == ("https://kpu.example/dip/", "Pandeglang")
+    assert (settings.publish.url, settings.papers.place) == ("https://kpu.example/dip/", "Pandeglang")
     assert "“bukan surel” bukan alamat surel" in shown
     assert "Selanjutnya:" in shown
     assert "Keuangan, Umum, Logistik" in openpyxl.load_workbook(tmp_path / "dip.xlsx").sheetnames

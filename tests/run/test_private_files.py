@@ -46,7 +46,7 @@ def play(office: OfficeFolder) -> None:
     office.type("Induk", "induk", 2, setuju="✓")
     assert office.dip("plan", "--out", str(folder / "rencana.json")).exit_code == 0
     assert office.dip("sync", "--plan", str(folder / "rencana.json")).exit_code == 0
-    assert office.dip("print", "--to", str(folder / "cetak")).exit_code == 0
+    assert office.dip("print", "daftar", "--to", str(folder / "cetak")).exit_code == 0
     day = datetime.now(UTC).astimezone(office.settings.office.zone).date().isoformat()
     assert office.dip("publish", "--at", day, "--out", str(folder / "hari")).exit_code == 0
     assert office.dip("publish").exit_code == 0
@@ -78,13 +78,13 @@ def test_every_file_that_is_not_public_is_closed_to_others(office: OfficeFolder)
 def test_files_that_were_open_are_closed_by_the_next_run(office: OfficeFolder) -> None:
     """Copied back, unzipped, or made by an earlier version. A file that is written again is closed by that."""
     play(office)
-    papers = [office.path / "cetak" / name for name in ("dip.pdf", "penetapan.pdf")]
+    papers = [office.path / "cetak" / name for name in ("daftar.pdf", "daftar.docx")]
     ours = [path for path in office.path.iterdir() if path.name.startswith("dip-") or path.suffix in (".lock", ".json")]
     for path in (*papers, *ours):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    play_again = (["plan", "--out", "rencana.json"], ["sync"], ["print", "--to", "cetak"])
+    play_again = (["plan", "--out", "rencana.json"], ["sync"], ["print", "daftar", "--to", "cetak"])
     for command, *rest in play_again:
-        given = [str(office.path / word) if not word.startswith("--") else word for word in rest]
+        given = [str(office.path / word) if word in ("rencana.json", "cetak") else word for word in rest]
         assert office.dip(command, *given).exit_code == 0
     Traffic(lambda *_: (200, {}), "id").save(office.path / "percakapan.json")
     assert {name for name in seen_by_others(office) if name.split("/")[0] != "site"} == SHARED

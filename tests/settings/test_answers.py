@@ -38,7 +38,7 @@ def test_every_answer_stands_in_dip_toml(tmp_path: Path) -> None:
     assert there.email == "ppid@a.example"
     assert (there.website, there.phones, there.timezone) == ("https://a.example/", ("(0250) 100100",), "Asia/Jayapura")
     assert (settings.workbook.location, settings.publish.to) == ("buku.xlsx", "situs/")
-    assert (settings.publish.url, settings.signing.place) == ("https://a.example/dip/", "Kota A")
+    assert (settings.publish.url, settings.papers.place) == ("https://a.example/dip/", "Kota A")
     assert [(unit.code, unit.name, unit.tab) for unit in settings.units] == [
         ("UMU", "Bidang Umum", "Umum"), ("LAY", "Bidang Layanan", "Layanan"),
     ]  # fmt: skip
@@ -48,7 +48,7 @@ def test_what_was_not_answered_is_empty_and_never_the_example_s(tmp_path: Path) 
     settings = office(tmp_path, Answers("Desa Contoh"), "Kaur Umum")
     there = settings.office
     assert (there.short, there.address, there.email, there.website, there.phones) == ("Desa Contoh", "", "", "", ())
-    assert (settings.publish.url, settings.signing.place) == ("", "")
+    assert (settings.publish.url, settings.papers.place) == ("", "")
     text = (tmp_path / "dip.toml").read_text("utf-8")
     assert not [word for word in ("Lebak", "Rangkasbitung", "KUL", "kpu") if word in text]
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sync.errors import TemplateError
 from sync.model import Change, Exclusion, Manifest, Release, ReleasedEntry, TargetState
 from sync.run.saved_plan import digest_of
-from sync.settings.appearance import Signing
+from sync.settings.appearance import Papers, Signing
 from sync.site import keys
 from sync.site.build import SiteBuild, build_all, build_for, changed_by_others
 from sync.site.manifest import MANIFEST, is_sealed, manifest_of, seal
@@ -307,7 +307,7 @@ def test_a_saved_plan_is_of_all_keys_and_of_all_bytes_rendered_or_not(one: Offic
     saved = digest_of(one.plan())
     one.target.files["index.html"] = b"diubah orang"
     assert digest_of(one.plan()) == saved
-    one.settings = replace(one.settings, signing=Signing("Lebak"))
+    one.settings = replace(one.settings, papers=Papers("Lebak"))
     assert digest_of(one.plan()) != saved
 
 

@@ -92,12 +92,6 @@ def test_signs_no_font_has_do_not_stop_the_paper(odd: str, tmp_path: Path) -> No
         assert document.Root.MarkInfo.Marked
 
 
-def test_the_draft_decree_stands_before_the_list(tmp_path: Path) -> None:
-    text = words(pdf(typical(), decree=True), tmp_path)
-    for part in ("RANCANGAN", "PENETAPAN DAFTAR INFORMASI PUBLIK", "MEMUTUSKAN", "KESATU", "Lampiran Keputusan Nomor"):
-        assert part in text
-
-
 def test_the_same_list_gives_the_same_bytes() -> None:
     """Another process in another time zone makes the same PDF; no clock stands in it."""
     code = (
@@ -147,20 +141,3 @@ def test_printing_before_anything_is_approved_says_what_to_do(tmp_path: Path) ->
     done = runner.invoke(main, ["print", "--config", str(tmp_path / "dip.toml"), "--to", str(tmp_path / "cetak")])
     assert done.exit_code == 1
     assert "run `dip sync` first" in done.output
-
-
-@pytest.mark.slow
-def test_dip_print_writes_the_list_and_the_decree(tmp_path: Path) -> None:
-    """The folder that the public reads is refused: the decree names what is not released yet."""
-    runner, config = CliRunner(), ["--config", str(tmp_path / "dip.toml")]
-    runner.invoke(main, ["init", "--example", str(tmp_path)])
-    assert runner.invoke(main, ["sync", *config]).exit_code == 0
-    done = runner.invoke(main, ["print", *config, "--to", str(tmp_path / "cetak")])
-    assert done.exit_code == 0, done.output
-    before = sorted((tmp_path / "site").rglob("*"))
-    public = runner.invoke(main, ["print", *config, "--to", str(tmp_path / "site" / "cetak")])
-    assert (public.exit_code, "the folder that the public reads" in public.output) == (2, True)
-    assert sorted((tmp_path / "site").rglob("*")) == before
-    for name in ("dip.pdf", "penetapan.pdf"):
-        with pikepdf.open(tmp_path / "cetak" / name) as document:
-            assert document.Root.MarkInfo.Marked

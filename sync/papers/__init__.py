@@ -1,0 +1,21 @@
+"""The papers of the procedure as values: what is signed at each step, from the ledger; then as PDF and as Word file.
+
+Others use: `Paper` (paper), `Sources` (sources), `print_templates` (words), `decree_on_list`, `decree_on_exemptions`
+(decree), `list_papers`, `exemption_papers` (list_papers), `changes_of`, `minutes` (minutes), `desk_draft`,
+`unit_receipt` (unit_papers), `Upload`, `consequence_sheets`, `upload_order`, `upload_proof` (desk_papers), `to_word`
+(word_file).
+
+A paper is a list of blocks (`paper`); its words stand in `print_templates/`, where an office may put its own.
+
+    words         print_templates/ as values: sentences, headings, and the words that are filled in
+    paper         what a paper consists of
+    sources       what every paper is made from
+    list_forms    the list and the list of exemptions in the forms that offices use
+    decree        the decrees that establish the two lists
+    list_papers   the two lists by themselves
+    minutes       the minutes of the meeting: what changed since the last establishment
+    unit_papers   a unit's receipt, and the draft of the desk
+    desk_papers   the sheet of a consequence test; the order to upload and its proof
+    word_table    tables as Word's XML
+    word_file     a paper as a Word file
+"""

@@ -1,0 +1,105 @@
+"""`dip print`: papers by name, what is due without one, and sentences instead of papers that would say nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.office_folder import KUL, OfficeFolder
+
+ROW = {
+    "judul": "Laporan Keuangan 2025", "ringkasan": "Neraca", "penanggung_jawab": "Sekretaris", "waktu": "2025",
+    "tempat": "Rangkasbitung", "bentuk": "Hardcopy", "retensi": "5 tahun", "usulan": "Informasi Setiap Saat",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
+    office = OfficeFolder(tmp_path_factory.mktemp("kantor"))
+    office.fill(KUL, ROW)
+    assert office.dip("sync").exit_code == 0
+    office.type("Induk", "induk", 2, setuju="✓")
+    assert office.dip("sync").exit_code == 0
+    return office
+
+
+@pytest.fixture
+def office(approved: OfficeFolder, tmp_path: Path) -> OfficeFolder:
+    """One entry is public."""
+    return OfficeFolder(tmp_path, like=approved)
+
+
+def printed(office: OfficeFolder) -> list[str]:
+    return sorted(path.name for path in (office.path / "cetak").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["keputusan", "dip"], ["keputusan-dip"]),
+        (["keputusan-dip"], ["keputusan-dip"]),
+        (["tanda-terima", "--unit", "KUL"], ["tanda-terima-KUL"]),
+        (["uji-konsekuensi", "kul-0001"], ["uji-konsekuensi-KUL-0001"]),
+        (["daftar"], ["daftar"]),
+        (["bukti-unggah"], ["bukti-unggah"]),
+    ],
+)
+def test_a_paper_is_printed_by_name_as_pdf_and_word_file(
+    office: OfficeFolder, words: list[str], names: list[str]
+) -> None:
+    """For the operator's account alone."""
+    done = office.dip("print", *words, "--to", str(office.path / "cetak"))
+    assert done.exit_code == 0, done.output
+    assert printed(office) == sorted(f"{name}{kind}" for name in names for kind in (".pdf", ".docx"))
+    assert {(office.path / "cetak" / name).stat().st_mode & 0o777 for name in printed(office)} == {0o600}
+
+
+def test_without_a_name_what_is_due_is_printed_and_said_why(office: OfficeFolder) -> None:
+    """A second time nothing is: until something changes."""
+    to = ("--to", str(office.path / "cetak"))
+    first = office.dip("print", *to)
+    assert "keputusan-dip.docx: the approved list has no decree yet" in first.output
+    assert "bukti-unggah.pdf" in first.output
+    assert "perintah-unggah" not in first.output
+    assert "Nothing is due" in office.dip("print", *to).output
+    (office.path / "cetak" / "draf.pdf").unlink()
+    again = office.dip("print", *to).output
+    assert ("draf.pdf" in again, "keputusan-dip" in again) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["keputusan"], 2, "there is no paper “keputusan”; there is keputusan-di"),
+        (["tanda-terimah"], 2, "there is tanda-terima"),
+        (["tanda-terima", "--unit", "XYZ"], 2, "there is no unit XYZ; there is KUL, TEK, REN, PAR"),
+        (["uji-konsekuensi", "KUL-0099"], 2, "the ledger knows no entry KUL-0099"),
+        (["uji-konsekuensi"], 1, "no row is classified as Dikecualikan"),
+        (["keputusan", "dik"], 1, "no entry stands as Dikecualikan"),
+        (["daftar", "--to", "site/cetak"], 2, "the folder that the public reads"),
+    ],
+)
+def test_what_cannot_be_printed_is_a_sentence(office: OfficeFolder, words: list[str], code: int, told: str) -> None:
+    given = [str(office.path / word) if word.startswith("site/") else word for word in words]
+    to = [] if "--to" in words else ["--to", str(office.path / "cetak")]
+    done = office.dip("print", *given, *to)
+    assert (done.exit_code, told in done.output) == (code, True), done.output
+    assert not (office.path / "site" / "cetak").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ('form = "kpi"', "form in [print]: “kpi” must be one of perki, kpu, kelas"),
+        ('authority = "bupati"', "authority in [print]: “bupati” must be one of ketua, sekretaris, ppid"),
+        ('emblem = "dip.toml"', "emblem in [print]: “dip.toml” must be one of"),
+        ('emblem = "tidak.png"', "emblem in [print]: there is no file “tidak.png”"),
+        ('templates = "tidak"', "templates in [print]: “tidak” is not a folder"),
+    ],
+)
+def test_a_setting_of_papers_that_cannot_be_used_is_named(office: OfficeFolder, setting: str, told: str) -> None:
+    text = office.config.read_text("utf-8")
+    office.config.write_text(text.replace("[print]", f"[print]\n{setting}\n#", 1), "utf-8")
+    done = office.dip("print", "daftar", "--to", str(office.path / "cetak"))
+    assert (done.exit_code, told in done.output) == (2, True), done.output
