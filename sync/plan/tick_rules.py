@@ -150,12 +150,13 @@ def decide(
         refused = "centang-baru-layak"
     if refused == "centang-kelas-baru" and not current.approvable:
         refused = "centang-belum-layak"  # the class that was taken is none, or more is missing
+    refused = _of_place(refused, current)
     accepted = any(event.event in ("approved", "excluded") for event in events)
     state = _move(state, before, observed, current, events)
     state = _note(state, before, observed, current, events)
     state = _lapse(state, before, observed, current, events)
     changed = withdrew or accepted or state.version != before.version
-    reason = refused or ("" if changed else before.reason)
+    reason = refused or ("" if changed else _of_place(before.reason, current))
     ticked = _ticked(state, before, observed, accepted)
     if (state.reason, state.setuju) != (reason, ticked):
         state = state._replace(reason=reason, setuju=ticked)
@@ -163,6 +164,13 @@ def decide(
     put = current.version != before.version or (observed is not None and not observed.intact)
     clear = observed is not None and not state.setuju and (put or observed.setuju is True)
     return Decision(state, tuple(events), clear, observed is not None and observed.tarik_ticked, refused)
+
+
+def _of_place(reason: str, current: Current) -> str:
+    """Why a tick does not count, or did not, said of a row that is gone from its unit's tab or is back there."""
+    if reason == "centang-hapus" and not current.missing:
+        return "centang-kembali"
+    return "" if reason == "centang-kembali" and current.missing else reason
 
 
 def _texts_known(state: EntryState, observed: Observed) -> EntryState:

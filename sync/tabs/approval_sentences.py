@@ -32,6 +32,10 @@ APPROVAL_SENTENCES: Sentences = {
         "warning",
         "Setuju: centang tidak berlaku, karena informasi ini tidak ada lagi di tab sub bagian.",
     ),
+    "centang-kembali": (
+        "warning",
+        "Setuju: centang tidak berlaku, karena baris ini sempat hilang dari tab sub bagian. Baca dulu, centang lagi.",
+    ),
     "centang-tanda": (
         "warning",
         "Setuju: centang ini ikut tersalin dari baris lain. Baca dulu baris ini, lalu centang lagi.",

@@ -84,6 +84,7 @@ CELL_SENTENCES: Sentences = {
     ),
     # Closed lists.
     "pilihan-salah": ("error", "“{value}” tidak ada dalam daftar. Pilih salah satu dari daftar.{more}"),
+    "usulan-salah": ("warning", "“{value}” tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.{more}"),
     # Documents.
     "tautan-wajib": (
         "error",

@@ -68,7 +68,7 @@ def read_control(sheet: Sheet | None, template: Template, tabs: Sequence[str]) -
     places = {role: there[0] for role, there in addresses.items()}
     # Two lines that say different things are nothing that can be read.
     typed = {
-        role: " / ".join(dict.fromkeys(text for text in texts if text or role == "perintah"))
+        role: (" / " if role == "perintah" else " | ").join(dict.fromkeys(t for t in texts if t or role == "perintah"))
         for role, there in addresses.items()
         if (texts := [sheet.text(*place).strip() for place in there])
     }

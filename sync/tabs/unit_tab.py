@@ -174,6 +174,8 @@ class _Tab:
 
     def _read_one(self, text: str, column: Column) -> CellValue:
         read = read_cell(text, column, self.template, date1904=self.sheet.date1904)
+        if column.role == "usulan":
+            read = CellValue(read.value, tuple(map(_as_hint, read.flaws)))
         if not read.value:
             return CellValue("", (self._empty(column),) if column.required else read.flaws)
         exposed = self.watch.check(read.value)
@@ -265,6 +267,11 @@ class _Tab:
         if alike not in self.made:
             self.made[alike] = flaw, flaw_problem(flaw, column, tab=self.sheet.title, cell=None, value=text)
         return self.made[alike][1]
+
+
+def _as_hint(flaw: Flaw) -> Flaw:
+    """A proposal that is none stops nobody: the desk decides the class."""
+    return Flaw("usulan-salah", {"more": "", **flaw.words}) if flaw.code in ("pilihan-salah", "isian-belum") else flaw
 
 
 def flaw_problem(

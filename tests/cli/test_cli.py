@@ -348,13 +348,13 @@ def test_the_plan_can_be_read_by_a_person(busy_office):
         "Master",
         "  ! KUL-0001   Jangka Waktu Penyimpanan: 5 tahun → 10 tahun                       "
         "approval lapses; the approved text stays on the site",
-        "  + KUL-0003   Laporan Keuangan 3                                                 needs fixing",
+        "  + KUL-0003   Laporan Keuangan 3                                                 waits for classification",
         "",
     ]
     assert lines[6:8] == [
         "Problems (told to the units in their own tab)",
-        "  × Keuangan, Umum, Logistik!K4 (KUL-0003)   Usulan Klasifikasi: “Berkla” tidak ada dalam "
-        "daftar. Pilih salah satu dari daftar. Mungkin Informasi Berkala?   [pilihan-salah]",
+        "  · Keuangan, Umum, Logistik!K4 (KUL-0003)   Usulan Klasifikasi: “Berkla” tidak ada dalam "
+        "daftar. Pilih dari daftar, atau kosongkan. Mungkin Informasi Berkala?   [usulan-salah]",
     ]
     assert lines[-1] == (
         "Plan: 1 to add, 1 to change, 1 to re-approve, 1 problem. Site: as it should be. Nothing has been written."

@@ -41,6 +41,10 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "Setuju: centang tidak berlaku, karena informasi ini tidak ada lagi di tab sub bagian.",
     ),
+    "centang-kembali": (
+        {},
+        "Setuju: centang tidak berlaku, karena baris ini sempat hilang dari tab sub bagian. Baca dulu, centang lagi.",
+    ),
     "centang-tanda": (
         {},
         "Setuju: centang ini ikut tersalin dari baris lain. Baca dulu baris ini, lalu centang lagi.",

@@ -92,7 +92,7 @@ def test_a_line_of_ones_own_is_read_or_told(office: Office) -> None:
     assert "Baris “Nihil Umum” di Kendali bukan milik sub bagian mana pun" in office.control("Perlu Perhatian")
     say(office, LABEL, "2025")
     office.sync()
-    assert "“2025 / 2026” di baris" in office.control(KUL)
+    assert "“2025 | 2026” di baris" in office.control(KUL)
     assert_quiet(office)
 
 

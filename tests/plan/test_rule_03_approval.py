@@ -241,3 +241,27 @@ def test_a_tick_on_an_invalid_row_whose_tab_cannot_be_read_counts_for_nothing(of
     office.book.tabs["Keuangan, Umum, Logistik"] = tab
     office.sync()
     assert (office.public(), office.status("KUL-0001")) == ([], "Perlu diperbaiki")
+
+
+@pytest.mark.parametrize("back", ["in the run of the tick", "later"])
+def test_a_row_that_is_back_in_its_tab_is_not_said_to_be_gone(one: Office, back: str) -> None:
+    row = list(one.row("KUL-0001", "KUL"))
+    one.drop("KUL-0001")
+    one.sync()
+    one.tick("KUL-0001")
+    if back == "later":
+        one.sync()
+        assert "tidak ada lagi di tab sub bagian." in one.note("KUL-0001")
+    one.tab().append(row)
+    one.sync()
+    note = "karena baris ini sempat hilang dari tab sub bagian. Baca dulu, centang lagi."
+    assert one.status("KUL-0001") == "Menunggu persetujuan" and note in one.note("KUL-0001")
+    assert "tidak ada lagi" not in one.note("KUL-0001")
+    one.drop("KUL-0001")
+    one.sync()
+    assert "sempat hilang" not in one.note("KUL-0001")
+    one.tab().append(row)
+    one.sync()
+    one.tick("KUL-0001")
+    one.sync()
+    assert one.status("KUL-0001") == "Terbit"

@@ -322,3 +322,16 @@ def test_the_kinds_of_what_is_waited_for_stand_in_one_order(office: Office) -> N
     office.add(judul="A")
     office.sync()
     assert not office.sync().plan.batch
+
+
+@pytest.mark.parametrize("typed", ["3", "?", "rahasia dan berkala"])
+def test_a_proposal_that_is_none_is_a_hint_and_the_desk_decides(office: Office, typed: str) -> None:
+    office.add(judul="A", usulan=typed)
+    office.sync()
+    assert (office.status("KUL-0001"), office.control(UNIT)) == ("Menunggu klasifikasi", NOBODY)
+    assert office.control(DESK) == f"1 perlu Klasifikasi: Induk!{cell(office, 1, 'klasifikasi')}"
+    note = office.read("KUL-0001", "catatan", "KUL")
+    assert note.startswith(f"Usulan Klasifikasi: “{typed}” tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.")
+    office.type("KUL-0001", "klasifikasi", "Informasi Berkala")
+    office.approved("KUL-0001")
+    assert office.public() == ["KUL-0001"]

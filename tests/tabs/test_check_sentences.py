@@ -208,11 +208,15 @@ CELLS = [
         ),
     ),
     (
-        *("pilihan-salah", "usulan", "Berkla"),
+        *("usulan-salah", "usulan", "Berkla"),
         (
-            "Usulan Klasifikasi: “Berkla” tidak ada dalam daftar. Pilih salah satu dari daftar. Mungkin "
+            "Usulan Klasifikasi: “Berkla” tidak ada dalam daftar. Pilih dari daftar, atau kosongkan. Mungkin "
             "Informasi Berkala?"
         ),
+    ),
+    (
+        *("pilihan-salah", "bentuk", "kaset"),
+        "Bentuk Informasi: “kaset” tidak ada dalam daftar. Pilih salah satu dari daftar.",
     ),
     (
         *("tautan-tanpa-https", "tautan", "www.kpu.go.id/a.pdf"),
