@@ -45,7 +45,8 @@ def read_choice(text: str, choices: Sequence[Choice]) -> CellValue:
     choice = None if _UNCLEAR.search(value) else find_choice(value, choices) or _combined(text, choices)
     if choice:
         return CellValue(choice.value)
-    near = near_choice(value, choices) or _hinted(text, choices)
+    several = len(_listed(text)) > 1
+    near = (several and _hinted(text, choices)) or near_choice(value, choices) or _hinted(text, choices)
     return CellValue(value, (Flaw("pilihan-salah", {"more": f" Mungkin {near}?" if near else ""}),))
 
 

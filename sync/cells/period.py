@@ -153,11 +153,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]], ...] = tu
     )
 )
 _COUNT = r"(?:iv|i{1,3}|[1-9]|v|vi)"
-_SIGN = r"\s*(?:[–—-]|s ?[./]? ?d\b\.?|sampai(?: dengan| ke)?\b|hingga\b|[,;&+]\s*(?:dan\b|serta\b)?|dan\b|serta\b)\s*"
-_NEXT = re.compile(rf"({_SIGN})(?:(?:{QUARTER}|{SEMESTER}){GAP})?({_COUNT})\b", re.ASCII)
+SIGN = r"\s*(?:[–—-]|s ?[./]? ?d\b\.?|sampai(?: dengan| ke)?\b|hingga\b|[,;&+]\s*(?:dan\b|serta\b)?|dan\b|serta\b)\s*"
+_NEXT = re.compile(rf"({SIGN})(?:(?:{QUARTER}|{SEMESTER}){GAP})?({_COUNT})\b", re.ASCII)
 _COUNTED = re.compile(
     rf"(?P<word>{QUARTER}|{SEMESTER}){GAP}(?P<n>{_COUNT})\b"
-    rf"(?P<rest>(?:{_SIGN}(?:(?:{QUARTER}|{SEMESTER}){GAP})?{_COUNT}\b)+){GAP}(?P<y>\d{{4}}|'?\d{{2}})",
+    rf"(?P<rest>(?:{SIGN}(?:(?:{QUARTER}|{SEMESTER}){GAP})?{_COUNT}\b)+){GAP}(?P<y>\d{{4}}|'?\d{{2}})",
     re.ASCII,
 )
 _TWO_YEARS = re.compile(r"(\d{4}) ?/ ?(\d{4})", re.ASCII)

@@ -11,6 +11,7 @@ from sync.cells.period import (
     NUMBER,
     QUARTER,
     SEMESTER,
+    SIGN,
     YEARS,
     Unreal,
     listed,
@@ -23,8 +24,10 @@ from sync.cells.period import (
 from sync.cells.text import CellValue, Flaw, clean, with_digits
 from sync.cells.time_and_place import split_place, time_behind_words
 
+_MONTH = "|".join(MONTH_WORDS)
 _NO_YEAR = re.compile(
-    rf"(?:{QUARTER}|{SEMESTER}){GAP}{NUMBER}|(?:\d{{1,2}}{GAP})?(?:{'|'.join(MONTH_WORDS)})\.?(?:{GAP}\d)?",
+    rf"(?:{QUARTER}|{SEMESTER}){GAP}{NUMBER}(?:{SIGN}(?:iv|i+|[1-4]))*"
+    rf"|(?:\d{{1,2}}{GAP})?(?:{_MONTH})\.?(?:{GAP}\d|{SIGN}(?:\d{{1,2}}{GAP})?(?:{_MONTH}))?",
     re.ASCII,
 )
 _ISO_DAY = re.compile(r"19\d\d-\d\d-\d\d", re.ASCII)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from sync.cells.number_words import ONES
+from sync.cells.number_words import ONES, number_of
 from sync.cells.schedule import FATES, UNITS, Unclear, has_length, parts_of, written
 from sync.cells.text import CellValue, Flaw, clean, plain, squeeze, with_digits
 from sync.spelling import closest
@@ -29,14 +29,18 @@ _LONGEST = 200
 
 _DOUBT = re.compile(r"[^\w\s.,;:()'’\"“”/-]")
 _UNCERTAIN = re.compile(
-    r"\d ?(?:-|–|—|/|s\.?/?d\.?|sampai|atau|hingga) ?\d|\b(?:minimal|maksimal|sekitar|kurang|lebih|biasanya)\b|[<>±~≥≤]"
+    r"\d ?(?:-|–|—|/|s\.?/?d\.?|sampai|atau|hingga) ?\d|\b(?:minimal|maksimal|sekitar|kurang|lebih|biasanya)\b"
+    r"|[<>±~≥≤]|\d ?\+"
 )
-_SCHEDULE = re.compile(r"\b(?:jra|jadwal retensi|retensi arsip)\b|^(?:sesuai|menurut|mengikuti|berdasarkan|lihat)\b")
+_SCHEDULE = re.compile(
+    r"\b(?:jra|jadwal retensi|retensi arsip)\b|^(?:sesuai|menurut|mengikuti|berdasarkan|lihat|tergantung)\b"
+)
 # What follows a length that can be read, and changes what it says.
 _CHANGES = re.compile(
     r"\d|[?…]|\b(?:atau|kecuali|musnah|permanen|dinilai)\b"
     r"|^(?:bila|apabila|jika|hingga|sampai|selama|setelah|sejak|sesudah)\b", re.I,
 )  # fmt: skip
+_FATE_FIRST = re.compile(r"^(dimusnahkan|musnah) (?:(?:setelah|sesudah) )?([^,;]*)$", re.I)
 _REMARK = re.compile(r"\s*\((?![^()]*aktif)[^()]*\)", re.I)
 
 
@@ -65,8 +69,8 @@ def _explain(value: str) -> Flaw:
     mended = with_digits(value)
     if mended != value and len(value) <= _LONGEST and (form := _safe(mended)):
         return Flaw("huruf-angka", {"hint": form})
-    if re.fullmatch(r"\d{1,3}", text, re.ASCII):
-        return Flaw("retensi-satuan", {"hint": f"{int(text) or 5} tahun"})
+    if (number := number_of(text)) is not None or re.fullmatch(r"\d{1,3}", text, re.ASCII):
+        return Flaw("retensi-satuan", {"hint": f"{number or int(text) or 5} tahun"})
     if _UNCERTAIN.search(text) or (re.search(r"\batau\b", text) and has_length(text)):
         return Flaw("retensi-tidak-pasti")
     if len(value) <= _LONGEST and (form := _meant(value)):
@@ -88,6 +92,7 @@ def _meant(value: str) -> str:
         return ""
     spelt = re.sub(r"[^\W\d_]+", _spelt, value)
     fixed = _FIXED.get(closest(squeeze(value), _FIXED, 0.85), "")
+    spelt = _FATE_FIRST.sub(r"\2, \1", spelt)  # `musnah setelah 5 tahun`
     return _safe(spelt) or fixed or _safe(_REMARK.sub("", spelt), guess=True) or _beginning(spelt)
 
 

@@ -50,8 +50,9 @@ _SEPARATOR = re.compile(
     r"\s*[,;]\s*(?:(?:dan|lalu|kemudian)\s+)?|\s+(?:dan|lalu|kemudian)\s+|\s*[+&]\s*|\s+(?=\(? ?(?:in)?aktif\b)", re.I
 )
 _CONDITION = re.compile(
-    r"[\s,]*(?P<how>(?:terhitung )?(?:setelah|sesudah|sejak)|terhitung mulai)\b\s*(?P<what>.*)", re.I
+    r"[\s,]*(?P<how>(?:terhitung )?(?:setelah|sesudah|sejak|stlh|sth|ssdh)|terhitung mulai)\b\s*(?P<what>.*)", re.I
 )
+_SHORT = {"stlh": "setelah", "sth": "setelah", "ssdh": "sesudah"}
 _NAME_BEHIND = re.compile(r"\s*\( ?(?P<phase>(?:in|non|tidak)[ -]?aktif|aktif) ?\)$", re.I)
 _BLANK, _GAP, _COLON, _COMMA = re.compile(" ?"), re.compile("[ ,]*"), re.compile(r" ?[:=]? ?"), re.compile(r",? ?")
 _OPEN_END = re.compile(r"[?…]|\.{3}|\b(?:dll|dst|dsb)\b", re.I)
@@ -196,7 +197,8 @@ def _condition(text: str, at: int, typed: str) -> tuple[str, int]:
         raise Unclear("retensi-syarat")
     if has_length(what):
         raise Unclear("retensi-tidak-pasti" if re.search(r"\batau\b", what, re.I) else "retensi-salah")
-    return f"{match['how'].casefold()} {what}", end
+    how = match["how"].casefold()
+    return f"{_SHORT.get(how, how)} {what}", end
 
 
 def _is_part(text: str, gap: re.Match[str]) -> bool:

@@ -19,7 +19,7 @@ _VAGUE = words(
 _DOCUMENTS = words(
     """posisi per pada kondisi keadaan status data dokumen laporan rpjmd rpjpd rpjmn rkpd renstra renja renop rka rkt
     dipa dpa apbd apbn lakip lkjip lkj lppd lkpj iku pk sk spt lhp audited unaudited draft draf final konsep versi nomor
-    no"""
+    no update terbit terbitan cetakan arsip kegiatan anggaran program"""
 )
 _NO_PLACE = _VAGUE | _DOCUMENTS | MONTH_WORDS.keys() | WEEKDAYS.keys()
 _WORDS = re.compile(r"[^\W\d_]+")

@@ -217,6 +217,7 @@ def test_a_doubt_half_a_list_or_boxes_to_be_read_are_no_choice(text):
         ("E-book", "Softcopy"),
         ("Buku dan video", "Softcopy dan Hardcopy"),
         ("Leaflet, Softcopy", "Softcopy dan Hardcopy"),
+        ("Softcopy, Buku", "Softcopy dan Hardcopy"),
     ],
 )
 def test_a_thing_that_often_comes_as_one_form_gets_a_hint(text, near):

@@ -180,6 +180,9 @@ def test_two_digit_years_turn_at_seventy():
     [
         ("TW III", "waktu-tanpa-tahun"),
         ("12 Januari", "waktu-tanpa-tahun"),
+        ("Triwulan I-IV", "waktu-tanpa-tahun"),
+        ("Semester I dan II", "waktu-tanpa-tahun"),
+        ("Januari s/d Maret", "waktu-tanpa-tahun"),
         ("Sesuai Tanggal MoU", "waktu-salah"),
         ("tiap akhir bulan", "waktu-salah"),
         ("akhir 2024", "waktu-salah"),
@@ -256,6 +259,7 @@ def test_a_postal_code_behind_a_place_is_no_day():
         ("Renstra 2025 s.d. 2029", "2025–2029"),
         ("Data per 31 Desember 2024", "31 Desember 2024"),
         ("Laporan Semester I 2024", "Semester I 2024"),
+        ("Update 2025", "2025"),
     ],
 )
 def test_words_that_say_what_the_document_is_are_no_place(typed, time):
