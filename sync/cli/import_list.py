@@ -39,7 +39,7 @@ def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[
         given = given_by(maps, unit, settings, template, before)
         reading = read_list(file, settings, template, given)
         plan = _written(reading, settings, template, file) if writes else _planned(reading, settings, template)
-        kept = bool(writes and maps and remember(settings.mapping_path, maps, settings))
+        kept = bool(writes and maps and remember(settings.mapping_path, maps, settings, template))
         if as_json:
             print_json(report_document(reading, plan, settings, template, wrote=writes))
         else:

@@ -11,6 +11,7 @@ from sync.cells.text import clean, fold, squeeze
 from sync.importing.given import UNIT
 from sync.importing.list_entry import Unread
 from sync.importing.list_reading import Entry, ListReading, Question, ReadTable
+from sync.importing.remarks import remarks
 from sync.message import joined, say
 from sync.model import a1, column_letters
 from sync.run.import_list import ImportPlan
@@ -82,6 +83,8 @@ def report_lines(
         ]
     if asked := question_lines(reading, settings, template):
         lines += ["", say("Questions"), *(joined(("  ? ", line)) for line in asked)]
+    if noted := remarks(reading, template):
+        lines += ["", say("Remarks"), *(joined(("  ! ", line)) for line in noted)]
     return [*lines, "", *_closing_lines(plan, again)]
 
 
@@ -318,5 +321,5 @@ def report_document(
     return {
         "rows": len(reading.entries), "written": len(plan.fresh) if wrote and plan.batch else 0,
         "known": len(plan.known), "columns": columns, "not_understood": unread, "waiting": len(plan.waiting),
-        "questions": question_lines(reading, settings, template),
+        "questions": question_lines(reading, settings, template), "remarks": remarks(reading, template),
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """A list that the office already has, in whatever file and layout → rows for the tabs of its units.
 
 Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `Unread`
-(list_entry), `read_list`, `ListReading`, `Entry`, `Question`, `ReadTable` (list_reading).
+(list_entry), `read_list`, `ListReading`, `Entry`, `Question`, `ReadTable` (list_reading), `remarks` (remarks).
 
     source_tab      one table of a file as it stands there
     csv_file        separated values
@@ -20,4 +20,5 @@ Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `Unre
     list_entry      one row → the cells of one of ours
     list_tables     where the tables of a tab are, and what titles say of their rows
     list_reading    a file → a list as a whole, understood
+    remarks         what may be lost of a list and nobody would see: classes in numbers, titles that were cut
 """

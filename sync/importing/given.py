@@ -1,7 +1,8 @@
 """What a person says about a list: which column is which, which unit a name means, whose rows they are.
 
 `--map "Judul Informasi=Nama Dokumen"`: ours first. `--map "TEK=Bidang Hukum"` says which unit a name there means,
-`--map "-=Keterangan"` that a column is not taken over. A column without a header is named by its letter.
+`--map "Informasi Berkala=1"` what stands for a class, `--map "-=Keterangan"` that a column is not taken over. A column
+without a header is named by its letter.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sync.cells.choice import find_choice
 from sync.cells.text import clean, nearest, squeeze
 from sync.errors import ArgumentError, SettingsError
 from sync.message import say
@@ -30,18 +32,20 @@ _HEAD = (
     "# Ada yang keliru? Hapus barisnya: sesudah itu tidak dipakai lagi.",
     '# [columns]  judul kolom di daftar = kolom di buku kerja ("-": tidak diambil)',
     "# [units]    nama unit di daftar = kode unit",
+    "# [classes]  isi sel di daftar = klasifikasi",
 )
 
 
 @dataclass(frozen=True)
 class Given:
-    """Their columns (squeezed header, or letter) → role; names of units → code; the unit of all rows. `names` are the
-    columns as they were typed."""
+    """Their columns (squeezed header, or letter) → role; names of units → code; what stands for classes (squeezed) →
+    class; the unit of all rows. `names` are the columns as they were typed."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
 
 
 def given_by(
@@ -76,6 +80,8 @@ def _with(given: Given, ours: str, theirs: str, codes: Sequence[str], template: 
     if ours in codes:
         return replace(given, units={**given.units, theirs: ours})
     names = column_names(template)
+    if squeeze(ours) not in names and (choice := find_choice(ours, template.choices["klasifikasi"])):
+        return replace(given, classes={**given.classes, squeeze(theirs): choice.value})
     missing = say("--map: there is no column “%(column)s” here", column=ours)
     key = _one_of(squeeze(ours) or ours, names, [column.header for column in _columns(template)], missing)
     return replace(
@@ -119,7 +125,8 @@ def remembered(path: Path, settings: Settings, template: Template) -> Given:
     names, codes = column_names(template), {unit.code for unit in settings.units}
     columns = {squeeze(there): names.get(squeeze(str(here)) or str(here), "") for there, here in _pairs(raw, "columns")}
     units = {there: str(here) for there, here in _pairs(raw, "units") if here in codes}
-    return Given({there: role for there, role in columns.items() if role}, units)
+    classes = {squeeze(there): str(here) for there, here in _pairs(raw, "classes") if here in template.class_values}
+    return Given({there: role for there, role in columns.items() if role}, units, classes=classes)
 
 
 def _pairs(raw: Mapping[str, object], name: str) -> Iterator[tuple[str, object]]:
@@ -127,18 +134,20 @@ def _pairs(raw: Mapping[str, object], name: str) -> Iterator[tuple[str, object]]
     yield from table.items() if isinstance(table, dict) else ()
 
 
-def remember(path: Path, maps: Sequence[str], settings: Settings) -> bool:
+def remember(path: Path, maps: Sequence[str], settings: Settings, template: Template) -> bool:
     """Add what was said with `--map` to the file, for this account alone; whether any of it was to be kept."""
     try:
         raw = read_toml(path)
     except FileNotFoundError:
         raw = {}
-    tables = {name: dict(_pairs(raw, name)) for name in ("columns", "units")}
-    codes = {unit.code for unit in settings.units}
+    tables = {name: dict(_pairs(raw, name)) for name in ("columns", "units", "classes")}
+    codes, names = {unit.code for unit in settings.units}, column_names(template)
     for text in maps:
         ours, _, theirs = (part.strip() for part in text.partition("="))
         if ours in codes:
             tables["units"][theirs] = ours
+        elif squeeze(ours) not in names and (choice := find_choice(ours, template.choices["klasifikasi"])):
+            tables["classes"][theirs] = choice.value
         elif not _LETTER.fullmatch(theirs):  # in the next list another column has this letter
             tables["columns"][theirs] = ours
     if not any(tables.values()):

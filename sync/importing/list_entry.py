@@ -46,18 +46,21 @@ class EntryCells:
 
 
 class EntryReader:
-    """Reads the rows of one table. `guesses` are the meanings of its columns, `links` those behind its cells."""
+    """Reads the rows of one table. `guesses` are the meanings of its columns, `links` those behind its cells,
+    `classes` what a person said stands for them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it reads by
         self,
         guesses: Mapping[int, Guess],
         links: Mapping[Address, tuple[Link, ...]],
         kinds: CellKinds,
         template: Template,
         vocabulary: Vocabulary,
+        classes: Mapping[str, str],
         *,
         date1904: bool = False,
     ) -> None:
+        self._classes = classes
         self._at: dict[str, list[int]] = {}
         for place, guess in guesses.items():
             if guess.role:
@@ -90,6 +93,7 @@ class EntryReader:
 
     def _take(self, cells: EntryCells, role: str, place: int, text: str) -> None:
         """One cell as our column reads it."""
+        text = self._classes.get(squeeze(clean(text)), text) if role == "usulan" else text
         read = self._read(role, text)
         flaws = [flaw for flaw in read.flaws if flaw.code not in _NOTHING]
         if role == "waktu" and flaws and flaws[0].code == "waktu-tempat" and "tempat" not in self._at:

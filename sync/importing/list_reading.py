@@ -177,7 +177,8 @@ class ListReader:
 
     def _read_rows(self, table: FoundTable, guesses: Mapping[int, Guess], rows: Sequence[ListRow]) -> None:
         vocabulary, is_1904 = self._vocabulary, table.sheet.date1904
-        reader = EntryReader(guesses, table.links, self._kinds, self._template, vocabulary, date1904=is_1904)
+        classes = self._given.classes
+        reader = EntryReader(guesses, table.links, self._kinds, self._template, vocabulary, classes, date1904=is_1904)
         reader.learn_places(rows)
         unit_column = next((place for place, guess in guesses.items() if guess.role == UNIT), -1)
         asked: dict[tuple[str, str], list[int]] = {}

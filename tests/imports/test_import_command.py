@@ -322,3 +322,56 @@ def test_rows_come_into_a_spreadsheet_at_google_in_one_batch(tmp_path: Path) -> 
     assert len(plan.fresh) == 21
     written = [json.dumps(list(row)) for sheet in book.door.read().sheets.values() for row in sheet.rows]
     assert sum("Maklumat Pelayanan Informasi Publik" in row for row in written) == 1
+
+
+NUMBERED = [*HEADER, "id_kategori"]
+
+
+def test_a_column_of_classes_in_numbers_is_remarked_on_with_the_way_to_carry_it_over(
+    office: OfficeFolder, tmp_path: Path
+) -> None:
+    rows = [[*entry(number), str(number % 3 + 1)] for number in range(1, 7)]
+    path = write_csv(tmp_path / "kelas.csv", *rows, header=NUMBERED)
+    (told,) = office.json("import", str(path))["remarks"]
+    maps = [
+        "Usulan Klasifikasi=id_kategori",
+        "Informasi Berkala=1",
+        "Informasi Serta Merta=2",
+        "Informasi Setiap Saat=3",
+    ]
+    assert told.startswith("column J “id_kategori” holds numbers: 1, 2, 3.")
+    assert told.endswith(" ".join(f'--map "{text}"' for text in maps))
+    words = [word for text in maps for word in ("--map", text)]
+    assert office.json("import", str(path), *words)["remarks"] == []
+    assert office.dip("import", str(path), *words, "--write").exit_code == 0
+    assert [row["usulan"] for row in rows_of(office)] == [
+        maps[number % 3 + 1].partition("=")[0] for number in range(1, 7)
+    ]
+    kept = tomllib.loads((office.path / "dip-import.toml").read_text("utf-8"))
+    assert kept["classes"]["2"] == "Informasi Serta Merta"
+    more = write_csv(tmp_path / "lagi.csv", [*entry(8), "2"], header=NUMBERED)
+    assert office.dip("import", str(more), "--write").exit_code == 0
+    assert rows_of(office)[-1]["usulan"] == "Informasi Serta Merta"
+
+
+def test_a_number_that_no_class_was_said_for_is_remarked_on(office: OfficeFolder, tmp_path: Path) -> None:
+    rows = [[*entry(number), str(number)] for number in (1, 2)]
+    path = write_csv(tmp_path / "kelas.csv", *rows, header=[*HEADER, "Klasifikasi"])
+    (told,) = office.json("import", str(path), "--map", "Berkala=1")["remarks"]
+    assert told.endswith('for instance: --map "Informasi Serta Merta=2"')
+
+
+@pytest.mark.parametrize(
+    ("titles", "remarked"),
+    [
+        ([f"Laporan Realisasi Anggaran Bagian {number} Periode Bulan Desember 2024"[:54] for number in "ABCD"], True),
+        ([f"Laporan Realisasi Anggaran Bagian {number} Periode 2024" for number in "ABCD"], False),
+        (["Neraca", "Laporan", "Maklumat"], False),
+    ],
+)
+def test_titles_that_were_cut_at_one_length_are_remarked_on_once(
+    office: OfficeFolder, tmp_path: Path, titles: list[str], remarked: bool
+) -> None:
+    rows = [entry(number, judul=title) for number, title in enumerate([*titles, "Bulan Periode 2024"], 1)]
+    told = office.json("import", str(write_csv(tmp_path / "judul.csv", *rows)))["remarks"]
+    assert [text.partition(" titles have exactly ")[0] for text in told] == (["4"] if remarked else [])
