@@ -21,7 +21,7 @@ def type_beneath(office: Office, *rows: dict[str, str]) -> int:
 def unit_cell(office: Office, number: int, role: str) -> str:
     tab = office.tab()
     place = office.columns(tab, "unit")[role]
-    return tab[number][place] if place < len(tab[number]) else ""
+    return tab[number][place] if number < len(tab) and place < len(tab[number]) else ""
 
 
 SIGNATURES = (
