@@ -13,6 +13,7 @@ from sync.settings.units import Unit
 from sync.tabs.control_tab import Control, read_control
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.header_row import Columns, find_columns
+from sync.tabs.no_entry import says_no_entry
 from sync.tabs.problem import make_problem
 from sync.tabs.rows import forms_of
 from sync.tabs.tab_names import find_tab
@@ -48,7 +49,8 @@ def foreign_contents(
     sheets: Mapping[str, Sheet], ledger: LedgerState, template: Template, units: Sequence[Unit]
 ) -> Iterator[Foreign]:
     """What is somebody's own in a workbook of which no write was confirmed yet. `template` has the names of tabs as the
-    workbook writes them. What a first run that was cut off meant to write is sync's own: rows with an ID it gave."""
+    workbook writes them. What a first run that was cut off meant to write is sync's own: rows with an ID it gave, and
+    what it says of rows that are no entry."""
     known = ledger.entries.keys()
     for kind in ("induk", "dip", "dik", "riwayat"):
         tab = template.tab(kind)
@@ -79,7 +81,10 @@ def foreign_cells(sheet: Sheet, tab: TabTemplate, template: Template, known: Col
     for role in tab.written_by("sync"):
         if role in columns.at:
             at = columns.at[role]
-            count = sum(not is_blank(sheet.text(number, at)) or (number, at) in sheet.formulas for number in numbers)
+            count = sum(
+                not (is_blank(text := sheet.text(number, at)) or says_no_entry(text)) or (number, at) in sheet.formulas
+                for number in numbers
+            )
             if count:
                 yield Foreign(sheet.title, tab.column(role).header, count)
 

@@ -12,13 +12,12 @@ from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
 from sync.plan.identity import UnitRow
 from sync.tabs.approval_sentences import APPROVAL_SENTENCES
-from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.tabs.header_row import Columns
 from sync.tabs.master_tab import MasterRow
+from sync.tabs.no_entry import says_no_entry
 from sync.tabs.problem import Problem
 from sync.template.template import Template
 
-_SAYS_NO_ENTRY = CELL_SENTENCES["bukan-informasi"][1].partition("}")[2].strip()
 _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada")
 
 
@@ -90,7 +89,7 @@ def no_entry_cells(sheet: Sheet, columns: Columns, no_entries: Mapping[int, Prob
     cells: dict[Address, Value] = {}
     for number, problem in no_entries.items():
         there, note = sheet.text(number, columns.at["catatan"]), problem.message if problem else ""
-        if (is_blank(there) or _SAYS_NO_ENTRY in there) and not same_words(there, note):
+        if (is_blank(there) or says_no_entry(there)) and not same_words(there, note):
             cells[number, columns.at["catatan"]] = note
     return cells
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sync.cells.text import fold
 from sync.cells.time_and_place import split_place
+from sync.tabs.clerk_sentences import CELL_SENTENCES
 from sync.template.template import NoEntries
 
 MOST_CELLS = 2
@@ -15,6 +16,7 @@ _APART = 6
 """So many rows may lie between those of a block: people sign there."""
 _COUNTED = re.compile(r"\W*[\d\s.,]*(?:dokumen|informasi|berkas|arsip|data|item|buah|judul)?\W*", re.IGNORECASE)
 _AMOUNT = re.compile(r"[\d\s]+(?:dokumen|informasi|berkas|arsip|data|item|buah|judul)?$")
+_SENTENCE = CELL_SENTENCES["bukan-informasi"][1].partition("}")[2].strip()
 _NIP = re.compile(r"nip\.? *:? *\d", re.IGNORECASE)
 
 
@@ -34,6 +36,11 @@ def is_total(texts: Sequence[str], words: NoEntries) -> bool:
 def is_signature(texts: Sequence[str], words: NoEntries) -> bool:
     """Whether the texts of a row are such as stand over a signature or beneath it: `Mengetahui`, `NIP. 1970…`."""
     return any(begins(fold(text), words.signatures) or _NIP.match(text) for text in texts)
+
+
+def says_no_entry(text: str) -> bool:
+    """Whether a text is the sentence that a run writes beside such rows."""
+    return _SENTENCE in text
 
 
 def find_blocks(rows: Mapping[int, Sequence[str]], entries: Collection[int], words: NoEntries) -> list[list[int]]:

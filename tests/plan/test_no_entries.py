@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.office import Office, put
+import pytest
+
+from sync.model import Sheet
+from sync.plan.foreign import foreign_cells
+from tests.office import TEMPLATE, Office, put
 
 SENTENCE = "tidak dibaca, karena berisi jumlah atau tanda tangan. Boleh dihapus."
 
@@ -78,6 +82,30 @@ def test_an_emptied_block_leaves_no_sentence(office: Office) -> None:
             office.type_unit_row(number, role, "")
     office.sync()
     assert not any(unit_cell(office, number, "catatan") for number in range(first, first + 4))
+
+
+@pytest.mark.parametrize("step", ["after ledger", "before workbook", "after workbook"])
+def test_the_sentence_is_ours_where_a_first_run_was_cut_off(office: Office, step: str) -> None:
+    """It stands in a row without an ID, and stops no run (rule 9)."""
+    office.add()
+    first = type_beneath(office, *SIGNATURES)
+    office.crash(step)
+    office.sync()
+    assert office.status("KUL-0001") == "Menunggu persetujuan"
+    assert SENTENCE in unit_cell(office, first, "catatan")
+
+
+def test_the_sentence_is_ours_where_nothing_else_says_that_a_run_was_there(office: Office) -> None:
+    """As after a write in parts of which the last, `Kendali`, did not arrive."""
+    office.add()
+    first = type_beneath(office, *SIGNATURES)
+    office.sync()
+    unit, known = office.settings.units[0], office.known().entries.keys()
+    sheet = Sheet(unit.tab, [tuple(row) for row in office.tab()])
+    assert not list(foreign_cells(sheet, TEMPLATE.tab("unit"), TEMPLATE, known))
+    office.type_unit_row(first, "catatan", "Periksa lagi")
+    sheet = Sheet(unit.tab, [tuple(row) for row in office.tab()])
+    assert [str(foreign.cells) for foreign in foreign_cells(sheet, TEMPLATE.tab("unit"), TEMPLATE, known)] == ["1"]
 
 
 def test_what_people_typed_where_the_sentence_would_stand_stays(office: Office) -> None:
