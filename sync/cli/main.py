@@ -26,6 +26,7 @@ from sync.cli.import_list import import_list
 from sync.cli.init import init
 from sync.cli.print import print_
 from sync.cli.publish import publish
+from sync.cli.stats import stats
 from sync.cli.status import status
 from sync.cli.terminal import with_verbosity
 from sync.cli.units import units
@@ -309,7 +310,7 @@ def serve(config: Path, port: int) -> None:
     guarded(work, config, as_json=False)
 
 
-for command in (backup, restore, rebuild, init, import_list, print_, publish, units, status, doctor):
+for command in (backup, restore, rebuild, init, import_list, print_, publish, units, stats, status, doctor):
     main.add_command(command)
 with_verbosity(main)
 

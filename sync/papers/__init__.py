@@ -3,13 +3,14 @@
 Others use: `Paper` (paper), `Sources` (sources), `print_templates` (words), `decree_on_list`, `decree_on_exemptions`
 (decree), `list_papers`, `exemption_papers` (list_papers), `changes_of`, `minutes` (minutes), `desk_draft`,
 `unit_receipt` (unit_papers), `Upload`, `consequence_sheets`, `upload_order`, `upload_proof` (desk_papers), `to_word`
-(word_file).
+(word_file), `statistics` (statistics).
 
 A paper is a list of blocks (`paper`); its words stand in `print_templates/`, where an office may put its own.
 
     words         print_templates/ as values: sentences, headings, and the words that are filled in
     paper         what a paper consists of
     sources       what every paper is made from
+    statistics    counts from the ledger as tables
     list_forms    the list and the list of exemptions in the forms that offices use
     decree        the decrees that establish the two lists
     list_papers   the two lists by themselves

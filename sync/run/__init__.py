@@ -3,7 +3,8 @@
 Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext`, `resend`, `roll_back`, `resume`,
 `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps` (status),
 `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list), `plan_rename`,
-`plan_merge`, `carry_out_units` (restructure), `PAPERS`, `WantedPaper`, `print_papers` (print).
+`plan_merge`, `carry_out_units` (restructure), `PAPERS`, `WantedPaper`, `print_papers`,
+`office_ledger`, `sources_of` (print).
 
     run_log        dip-runs.jsonl: one line a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read

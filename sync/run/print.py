@@ -68,9 +68,14 @@ def print_papers(
     return [printed for printed in made if printed]
 
 
+def office_ledger(settings: Settings) -> Ledger:
+    """The office's ledger, its units with their codes of today. Nothing is read yet."""
+    return Ledger(settings.ledger_path, settings.backup_folder, partial(with_present_codes, units=settings.units))
+
+
 def sources_of(settings: Settings, template: Template, now: datetime | None = None) -> Sources:
     """The ledger and the words as they are. Raises `LedgerError` if there is no ledger yet."""
-    ledger = Ledger(settings.ledger_path, settings.backup_folder, partial(with_present_codes, units=settings.units))
+    ledger = office_ledger(settings)
     state = ledger.read(template.content_roles, 0)
     if not state.exists:
         raise LedgerError(say("there is no ledger yet, so nothing is approved; run `dip sync` first"))
