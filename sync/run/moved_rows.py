@@ -69,11 +69,12 @@ def move_rows(source: UnitTab, goal: UnitTab, settings: Settings, template: Temp
     if not rows:
         return MovedRows(left=_left(source, ()))
     _refuse_unsaid(source, rows, template)
-    own = _own_columns(source, goal, rows)
+    own, headed = _own_columns(source, goal, rows)
     there = {(row.id, row.values) for row in goal.reading.rows if row.id}
     new = [row for row in rows if (row.id, row.values) not in there]
     append = tuple(_moved(row, source, goal, own, template) for row in new)
-    added = TabWrite(goal.sheet.title, "unit", append=append, append_at=first_free(goal.sheet, goal.columns))
+    first = first_free(goal.sheet, goal.columns)
+    added = TabWrite(goal.sheet.title, "unit", headed, append, first)
     _verify(added, new, goal, settings, template)
     emptied = dict.fromkeys(_filled(source, rows, own))
     computed = tuple(a1(*at) for at in sorted(source.sheet.formulas) if at in emptied and at not in source.sheet.links)
@@ -96,18 +97,24 @@ def _refuse_unsaid(source: UnitTab, rows: Sequence[Row], template: Template) -> 
         )  # fmt: skip
 
 
-def _own_columns(source: UnitTab, goal: UnitTab, rows: Sequence[Row]) -> dict[int, int]:
-    """The clerks' own columns that hold something in these rows → their columns in the other tab, found by header.
-    Raises `WorkbookError` where there is none."""
+def _own_columns(source: UnitTab, goal: UnitTab, rows: Sequence[Row]) -> tuple[dict[int, int], dict[Address, Value]]:
+    """The clerks' own columns that hold something in these rows → their columns in the other tab, found by header; and
+    the headers of those that it has not, at its right end. Raises `WorkbookError` for a column without a header, and
+    for one of which there are two."""
     theirs = _places_of_others(source)
     wanted = [at for at in theirs if any(not is_blank(source.sheet.text(row.number, at)) for row in rows)]
     places: dict[int, int] = {}
+    headed: dict[Address, Value] = {}
+    end = max([*map(len, goal.sheet.rows), *(place + 1 for place in goal.columns.at.values())])
     lacking = []
     for place in wanted:
         header = source.sheet.text(source.columns.header_row, place)
         goals = [at for at in _places_of_others(goal) if header.strip() and _same_header(goal, at, header)]
         if len(goals) == 1 and goals[0] not in places.values():
             places[place] = goals[0]
+        elif header.strip() and not goals and header.strip() not in headed.values():
+            places[place] = end + len(headed)
+            headed[goal.columns.header_row, places[place]] = header.strip()
         else:
             count = sum(not is_blank(source.sheet.text(row.number, place)) for row in rows)
             lacking.append(
@@ -119,12 +126,13 @@ def _own_columns(source: UnitTab, goal: UnitTab, rows: Sequence[Row]) -> dict[in
     if lacking:
         raise WorkbookError(
             say(
-                "the tab “%(title)s” has columns of its own that “%(other)s” has not: %(columns)s. Write their headers "
-                "into “%(other)s”, too, or empty them; then run this again. Nothing was changed.",
+                "the tab “%(title)s” has columns of its own of which it is not clear where in “%(other)s” they belong: "
+                "%(columns)s. Give each a header of its own in both tabs, or empty it; then run this again. Nothing "
+                "was changed.",
                 title=source.sheet.title, other=goal.sheet.title, columns=joined(lacking, ", "),
             )
         )  # fmt: skip
-    return places
+    return places, headed
 
 
 def _same_header(tab: UnitTab, place: int, header: str) -> bool:

@@ -278,11 +278,33 @@ def test_clerks_own_columns_go_with_their_rows(office: Office) -> None:
     assert office.row("TEK-0001", "KUL")[width : width + 2] == ["", "ya, Rabu"]
 
 
-def test_own_columns_that_the_other_tab_has_not_stop_the_merge(office: Office) -> None:
-    put(office.tab("TEK"), 0, len(office.tab()[0]), "Sudah dicek")
-    put(office.tab("TEK"), 1, len(office.tab()[0]), "ya")
+def test_own_columns_that_the_other_tab_has_not_get_their_headers_at_its_right_end(office: Office) -> None:
+    width = len(office.tab()[0])
+    put(office.tab("TEK"), 0, width, "Sudah dicek")
+    put(office.tab("TEK"), 1, width, "ya")
+    put(office.tab("TEK"), 0, width + 1, "Lemari")
+    put(office.tab("TEK"), 2, width + 1, "B 3")
+    put(office.tab("KUL"), 1, width, "catatan tanpa judul")
+    assert merge(office).moved.own == ("Sudah dicek", "Lemari")
+    office.sync()
+    assert office.tab()[0][width:] == ["", "Sudah dicek", "Lemari"]
+    assert office.row("KUL-0001", "KUL")[width] == "catatan tanpa judul"
+    assert (office.row("TEK-0001", "KUL")[width + 1], office.row("TEK-0002", "KUL")[width + 2]) == ("ya", "B 3")
+    assert {row for row, _ in office.texts(TEK.tab)} == {0}
+    assert not office.sync().plan.changed
+
+
+@pytest.mark.parametrize(("header", "there"), [("", 0), ("Sudah dicek", 2)], ids=["without a header", "two of one"])
+def test_own_columns_of_which_it_is_not_clear_where_they_belong_stop_the_merge(
+    office: Office, header: str, there: int
+) -> None:
+    width = len(office.tab()[0])
+    put(office.tab("TEK"), 0, width, header)
+    put(office.tab("TEK"), 1, width, "ya")
+    for place in range(there):
+        put(office.tab("KUL"), 0, width + place, header)
     before = {title: [list(row) for row in rows] for title, rows in office.book.tabs.items()}
-    with pytest.raises(WorkbookError, match="columns of its own that “.*” has not: “Sudah dicek” .1 cells."):
+    with pytest.raises(WorkbookError, match="columns of its own of which it is not clear where"):
         merge(office)
     assert office.book.tabs == before
     assert "merged" not in office.settings.source.read_text("utf-8")
