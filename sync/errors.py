@@ -132,6 +132,13 @@ class NoAccess(WorkbookError):
     code = "no-access"
 
 
+class NotAlone(WorkbookError):
+    """Another computer runs the same office and wrote since we read. Nothing was written; reading again helps nobody,
+    for what it decided is in no ledger here."""
+
+    code = "not-alone"
+
+
 class GoogleBusy(WorkbookError):
     """Google did not answer within the time we give it. Nothing was changed; the next run tries again."""
 

@@ -53,7 +53,7 @@ def links_of(cell: Json, text: str) -> tuple[Link, ...]:
     units = text.encode("utf-16-le", "surrogatepass")
     links = [
         _link(units[2 * start : 2 * end].decode("utf-16-le", "ignore"), uri)
-        for (start, uri), end in zip(parts, ends, strict=True)
+        for (start, uri), end in zip(parts, ends, strict=False)  # without parts there is nothing that ends
         if uri
     ]
     if not links and cell.get("hyperlink") and text.strip():

@@ -104,8 +104,11 @@ class GoogleWorkbook:
         checker = Checker(state.sheets, tabs, self._places(batch, state), self._watched(tabs, state))
         moved: list[str] = []
         before = self.client.writes
-        for part in parts_of(steps_of(batch.tabs, tabs, self._template)):
-            moved += self._written(part, checker)
+        for place, part in enumerate(parts_of(steps_of(batch.tabs, tabs, self._template))):
+            begins = bool(batch.run) and not place
+            moved += self._written(part, checker, batch.run, begins=begins)
+            if begins:
+                checker = replace(checker, watched=checker.watched.taken(batch.run))
             if _covers(part):
                 checker = replace(checker, watched=_made(part, checker.watched))
             if moved:
@@ -125,10 +128,12 @@ class GoogleWorkbook:
             tabs[tab.title] = grown(tab, tabs.get(tab.title) or new_tab(tab, self._template, taken))
         return {**tabs, watched.witness.title: watched.filled} if watched.exists else tabs
 
-    def _written(self, part: Sequence[Step], checker: Checker) -> list[str]:
+    def _written(self, part: Sequence[Step], checker: Checker, run: int, *, begins: bool) -> list[str]:
+        """Write one part; where the run `begins`, only if no other computer wrote since it was read."""
         watched = checker.watched
         kept = kept_of(part, watched.witness.id)
-        first = replace(watched, kept=kept.size).room() if _covers(part) else []
+        first = replace(watched, kept=kept.size).room(run) if begins or _covers(part) else []
+        first += watched.turn(run) if begins and watched.exists else []
         first += [*(watched.requests() if _watches(part) else ()), *kept.requests()]
         requests = [*first, *(request for step in part for request in step.requests)]
         answer = self.client.change(requests, checker.ranges(part, kept), MASK)

@@ -24,7 +24,7 @@ Table = list[list[Any]]
 ATTEMPTS = 3
 _MASK = (
     "properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),"
-    "merges,protectedRanges(range,namedRangeId,warningOnly,unprotectedRanges,editors),"
+    "merges,protectedRanges(protectedRangeId,description,range,namedRangeId,warningOnly,unprotectedRanges,editors),"
     "data.rowData.values(userEnteredValue(formulaValue,boolValue,numberValue),hyperlink,"
     "textFormatRuns(startIndex,format.link.uri),chipRuns(startIndex,chip.richLinkProperties.uri)))"
 )

@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sync.errors import DipError, GoogleBusy, NoAccess, WorkbookChanged, WorkbookError
+from sync.errors import DipError, GoogleBusy, NoAccess, NotAlone, WorkbookChanged, WorkbookError
 from sync.message import say
 
 Json = dict[str, Any]
 GUIDE = say("docs/google.md says more.")
 _TAB = re.compile(r"Unable to parse range: (.+)")
+_TURN = re.compile(r"\.(add|delete)ProtectedRange: .*\bID\b|\.addSheet: .*\bdip-saksi\b", re.IGNORECASE)
+"""What only the turn of the witness asks for, and the witness itself (`sync.workbook.google.witness`)."""
 _GRID = re.compile(r"No grid with id: (\d+)")
 
 
@@ -96,6 +98,13 @@ def _bad_request(_: Json, message: str, requester: Requester) -> DipError:
     if _TAB.search(message) or _GRID.search(message):
         return WorkbookChanged(
             say("a tab was renamed or removed while it was being read (%(message)s).", message=message)
+        )
+    if _TURN.search(message):
+        return NotAlone(
+            say(
+                "another computer wrote into the spreadsheet since it was read: two run the same office. Nothing was "
+                "written. Only one of them may: take the cron line of the other out"
+            )
         )
     if "protected cell or object" in message:
         return NoAccess(

@@ -7,6 +7,7 @@ whatever becomes of this run.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -61,6 +62,27 @@ class Watched:
         """The witness with the size that it has after `room` and `requests`."""
         return replace(self.witness, height=self.height, width=self.width)
 
+    def taken(self, run: int) -> Watched:
+        """What is watched after `turn`."""
+        rule = self._rule(run)
+        return replace(self, witness=replace(self.filled, protected=(rule,)), exists=True)
+
+    def turn(self, run: int) -> list[Json]:
+        """The requests that keep any other computer from writing as this run: the protection of the witness gets the
+        run's own number in place of the one that was read. Google refuses the whole batch if that one has gone, or if
+        the new one is there already: somebody wrote in between. Nothing where the run wrote before."""
+        there = [rule["protectedRangeId"] for rule in self.witness.protected if rule.get("description") == TITLE]
+        rule = self._rule(run)
+        if rule["protectedRangeId"] in there:
+            return []
+        gone = [{"deleteProtectedRange": {"protectedRangeId": number}} for number in there]
+        return [*gone, {"addProtectedRange": {"protectedRange": rule}}]
+
+    def _rule(self, run: int) -> Json:
+        """The whole tab is sync's."""
+        number = {"protectedRangeId": turn_number(run)} if run else {}
+        return {"range": {"sheetId": self.witness.id}, "description": TITLE, "warningOnly": False, **number}
+
     @property
     def control_width(self) -> int:
         return min(self.control.width, _CONTROL_WIDTH) if self.control else 0
@@ -81,18 +103,22 @@ class Watched:
         goal = area(self.witness.id, 0, place, 1, place + 1)
         return {"copyPaste": {"source": source, "destination": goal, "pasteType": "PASTE_VALUES"}}
 
-    def room(self) -> list[Json]:
-        """The requests that add or enlarge the witness; they come before `requests`."""
+    def room(self, run: int) -> list[Json]:
+        """The requests that add or enlarge the witness; they come before `requests`. A new one belongs to the run."""
         grid = {"rowCount": self.height, "columnCount": self.width}
         own: Json = {"sheetId": self.witness.id, "gridProperties": grid}
         if not self.exists:
             added = {"addSheet": {"properties": {**own, "title": TITLE, "hidden": True}}}
-            rule = {"range": {"sheetId": self.witness.id}, "description": TITLE, "warningOnly": False}
-            return [added, {"addProtectedRange": {"protectedRange": rule}}]
+            return [added, {"addProtectedRange": {"protectedRange": self._rule(run)}}]
         if self.height <= self.witness.height and self.witness.width >= grid["columnCount"]:
             return []
         mask = "gridProperties(rowCount,columnCount)"
         return [{"updateSheetProperties": {"properties": own, "fields": mask}}]
+
+
+def turn_number(run: int) -> int:
+    """The number of the protection while this run is the last that wrote."""
+    return zlib.crc32(f"{TITLE} {run}".encode()) >> 1 or 1
 
 
 def _emptied(sheet_id: int) -> Json:
