@@ -8,6 +8,7 @@ read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `pub
     errors         everything that stops a run, with its exit code
     time_limit     a limit for what waits for somebody else's answer
     gc_pause       pauses the cyclic garbage collector while many objects are made
+    certificates   whom a connection trusts: the known authorities, and those of the office's network
     time_stamp     the time in the names of copies, which never goes back
     file_system    what a file system may refuse without anything being lost, and what not
     private_files  files beside dip.toml, written whole; most only for the operator's account

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ftplib
 import io
+import select
 import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.certificates import context_with
 from sync.publish.inventory import WATCHED
 from sync.publish.store import FileInfo
 from sync.settings.target_address import Address
@@ -21,16 +23,25 @@ SECONDS = 30.0
 """From one byte of an answer to the next."""
 IMPLICIT = 990
 """The port on which FTPS begins with TLS."""
+GREETING = 3.0
+"""So many seconds of silence on another port look like such a server: one that speaks first does so at once."""
 WIRE = "latin-1"
 """What the library reads and writes: a character for each byte."""
 
 
 @dataclass(frozen=True)
 class FtpTrust:
-    """`ca_file`: the certificates that servers are verified with; if None, the system's."""
+    """`ca_file`: the certificates that servers are verified with; if None, the system's and those of the office's
+    `network`."""
 
     password: str = ""
     ca_file: Path | None = None
+    network: Path | None = None
+
+    @property
+    def context(self) -> ssl.SSLContext:
+        """How a server's certificate is verified."""
+        return ssl.create_default_context(cafile=str(self.ca_file)) if self.ca_file else context_with(self.network)
 
 
 class FtpSession:
@@ -179,26 +190,35 @@ class _FtpTls(ftplib.FTP_TLS):
         secure = self.context.wrap_socket(connection, server_hostname=self.host, session=session)
         return secure, size
 
-
-class _FtpTlsAtOnce(_FtpTls):
-    """TLS from the first byte, as servers speak it on the port that is kept for it."""
-
     def connect(self, host: str = "", port: int = 0, *_: object) -> str:
+        """With TLS from the first byte on the port that is kept for it, and wherever else the server says nothing until
+        it is spoken to so."""
         self.host, self.port = host, port
-        plain = socket.create_connection((host, port), SECONDS)
-        self.af = plain.family
-        self.sock = self.context.wrap_socket(plain, server_hostname=host)
+        self.sock = self._connected(at_once=port == IMPLICIT)
+        if port not in (IMPLICIT, ftplib.FTP_PORT) and not select.select([self.sock], [], [], GREETING)[0]:
+            try:
+                self.sock = self._tls(self.sock)
+            except ssl.SSLCertVerificationError:
+                raise
+            except OSError:  # it was only slow
+                self.sock = self._connected(at_once=False)
+        self.af = self.sock.family
         self.file = self.sock.makefile("r", encoding=self.encoding)
         self.welcome = self.getresp()
         return self.welcome
+
+    def _connected(self, *, at_once: bool) -> socket.socket:
+        plain = socket.create_connection((self.host, self.port), SECONDS)
+        return self._tls(plain) if at_once else plain
+
+    def _tls(self, plain: socket.socket) -> ssl.SSLSocket:
+        return self.context.wrap_socket(plain, server_hostname=self.host)
 
 
 def connect(address: Address, trust: FtpTrust) -> FtpSession:
     ftp: ftplib.FTP
     if address.scheme == "ftps":
-        context = ssl.create_default_context(cafile=str(trust.ca_file) if trust.ca_file else None)
-        kind = _FtpTlsAtOnce if address.port == IMPLICIT else _FtpTls
-        ftp = kind(context=context, timeout=SECONDS, encoding=WIRE)
+        ftp = _FtpTls(context=trust.context, timeout=SECONDS, encoding=WIRE)
     else:
         ftp = ftplib.FTP(timeout=SECONDS, encoding=WIRE)  # noqa: S321  the office's host has nothing better; told in docs
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sync.errors import TargetError, TargetUnreachable
 from sync.message import joined, say
 
@@ -35,13 +37,47 @@ _SENTENCES = (
 )  # fmt: skip
 
 
+_CLOSED = re.compile(
+    r".*(interactive git shell is not enabled|account is (currently )?(not available|disabled|suspended|locked)|"
+    r"sftp connections only|does not provide shell access|git-(upload|receive)-pack['\"]?: .*not found|"
+    r"command not allowed|(rejected|denied) by .*shell).*", re.IGNORECASE,
+)  # fmt: skip
+"""The account opens no repository: nologin, a closed git shell, one for SFTP alone, none of git."""
+_NO_RIGHT = re.compile(
+    r".*(denied by (fallthru|refex|rule)|permission to \S+ denied|marked as read.only|not allowed to (push|upload)|"
+    r"(project|repository) you were looking for could not be found|mis-spelled the reponame|"
+    r"deploy key does not have|write access (to repository )?not granted|unauthorized).*", re.IGNORECASE,
+)  # fmt: skip
+"""What gitolite, GitHub, GitLab, Gitea and Bitbucket say to a key that may not."""
+
+
+def _closed(location: str, said: str) -> str:
+    return say(
+        "%(location)s: the account is closed to git (%(said)s). Ask whoever runs the server for an account that may "
+        "use git, and write it in `to`",
+        location=location, said=said,
+    )  # fmt: skip
+
+
+def _without_right(location: str, said: str) -> str:
+    return say(
+        "%(location)s: this key may not write there (%(said)s). Give it the right to, or correct `to`",
+        location=location, said=said,
+    )  # fmt: skip
+
+
 def explain(complaint: str, location: str) -> TargetError:
     """What git prints on stderr, as one sentence that says what to do."""
     folded = complaint.lower()
+    for pattern, refused in ((_CLOSED, _closed), (_NO_RIGHT, _without_right)):
+        if found := pattern.search(complaint):
+            return TargetError(refused(location, found[0].strip().removeprefix("remote:").strip()[:200]))
     for words, sentence in _SENTENCES:
         if words in folded:
             return (Moved if sentence is _MOVED else TargetError)(joined((location, sentence), ": "))
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    if lines and lines[0].startswith("fatal: Could not read from remote repository"):
+        return TargetError(_closed(location, say("it ended without a word")))
     if "hook declined" in folded:
         refusal = " ".join(line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:"))[:200]
         return TargetError(

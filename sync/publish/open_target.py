@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sync.errors import TargetError, reason_of
-from sync.message import say
+from sync.certificates import fault_of
+from sync.errors import TargetError
 from sync.publish.target import Progress, Target, nothing
 from sync.settings.settings import Settings
 
@@ -50,7 +50,9 @@ def open_target(settings: Settings) -> Target:
         target = _target(settings)
     except TargetError as error:
         return ClosedTarget(publish.to, error)
-    return CheckedTarget(target, publish.url) if publish.check_url and is_public(publish.url) else target
+    if not (publish.check_url and is_public(publish.url)):
+        return target
+    return CheckedTarget(target, publish.url, settings.ca_path)
 
 
 def folder_target(path: Path, last_seen: LastSeenFile | None = None) -> Target:
@@ -84,35 +86,26 @@ def _store(settings: Settings) -> Store:
         from sync.publish.sftp import SftpStore
 
         return SftpStore(address, _ssh_trust(settings))
-    ca_file = _ca_file(settings)
+    ca_file = _verified(settings.path(settings.publish.ca_file) if settings.publish.ca_file else None)
+    network = _verified(settings.ca_path)
     if address.scheme == "s3":
         from sync.publish.s3 import S3Access, S3Store
 
         _secret(settings)
         key_file = settings.path(settings.publish.key_file) if settings.publish.key_file else None
-        return S3Store(address, S3Access(settings.publish.endpoint, key_file, ca_file))
+        return S3Store(address, S3Access(settings.publish.endpoint, key_file, ca_file, network))
     from sync.publish.ftp import FtpStore
     from sync.publish.ftp_session import FtpTrust
     from sync.publish.secret import password_given, password_of
 
     password = password_given() or password_of(_secret(settings), settings.publish.key_file)
-    return FtpStore(address, FtpTrust(password, ca_file))
+    return FtpStore(address, FtpTrust(password, ca_file, network))
 
 
-def _ca_file(settings: Settings) -> Path | None:
-    """The certificates to trust. Raises `TargetError` if the file holds none."""
-    import ssl
-
-    if not settings.publish.ca_file:
-        return None
-    path = settings.path(settings.publish.ca_file)
-    try:
-        ssl.create_default_context(cafile=str(path))
-    except OSError as error:
-        reason = say("it holds no certificate") if isinstance(error, ssl.SSLError) else reason_of(error)
-        raise TargetError(
-            say("ca_file %(name)s cannot be used: %(reason)s. It must be a PEM file", name=path.name, reason=reason)
-        ) from None
+def _verified(path: Path | None) -> Path | None:
+    """A file of certificates. Raises `TargetError` if it holds none."""
+    if path and (fault := fault_of(path)):
+        raise TargetError(fault)
     return path
 
 

@@ -10,8 +10,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from sync.certificates import context_with
 from sync.errors import TargetError
 from sync.message import say
 from sync.model import PublishResult, TargetState
@@ -38,8 +40,8 @@ NOWHERE = (".example", ".test", ".invalid", "example.com", "example.net", "examp
 class CheckedTarget:
     """A target whose site is read at `url` after each publish."""
 
-    def __init__(self, target: Target, url: str) -> None:
-        self._target, self._url = target, url.rstrip("/")
+    def __init__(self, target: Target, url: str, ca_file: Path | None = None) -> None:
+        self._target, self._url, self._ca_file = target, url.rstrip("/"), ca_file
         self.location = target.location
 
     def read(self, evidence: Evidence | None = None) -> TargetState:
@@ -71,7 +73,7 @@ class CheckedTarget:
         for path, address in ((MANIFEST, f"{self._url}/{MANIFEST}"), (INDEX, f"{self._url}/")):
             if path not in site:
                 continue
-            status, shown = within(ANSWER, partial(_answer, address))
+            status, shown = within(ANSWER, partial(_answer, address, self._ca_file))
             if status in FILTERED or status >= BROKEN:
                 return say(
                     "%(address)s answers %(status)s; the site was not read back there. Most often it is a filter "
@@ -107,7 +109,7 @@ def is_public(url: str) -> bool:
     return bool(host) and not host.endswith(NOWHERE)
 
 
-def _answer(address: str) -> tuple[int, bytes]:
+def _answer(address: str, ca_file: Path | None = None) -> tuple[int, bytes]:
     """The status and the content of the answer."""
     import urllib.error
     import urllib.request
@@ -117,7 +119,7 @@ def _answer(address: str) -> tuple[int, bytes]:
     address = parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
     request = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "dip-sync"})  # noqa: S310  `url` begins with http
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=SECONDS, context=context_with(ca_file)) as answer:  # noqa: S310
             return FINE, answer.read(MOST)
     except urllib.error.HTTPError as error:
         error.close()

@@ -12,6 +12,7 @@ import hashlib
 import mimetypes
 import os
 import re
+import tempfile
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sync.certificates import bundle_with
 from sync.errors import TargetError, TargetUnreachable
 from sync.message import joined, say
 from sync.publish.secret import text_of
@@ -44,11 +46,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class S3Access:
-    """`endpoint` is empty for Amazon; `key_file` is a credentials file; `ca_file` is what verifies the endpoint."""
+    """`endpoint` is empty for Amazon; `key_file` is a credentials file. `ca_file` verifies the endpoint; without it the
+    known authorities do, and those of the office's `network`."""
 
     endpoint: str = ""
     key_file: Path | None = None
     ca_file: Path | None = None
+    network: Path | None = None
 
 
 class S3Store:
@@ -119,6 +123,15 @@ class S3Store:
         self._listed = None
         if self._known_client is not None:
             self._known_client.close()
+
+    def _bundle(self) -> str | None:
+        """A file of the certificates to trust, for as long as the store is there: this library takes no other kind."""
+        if self._access.network is None:
+            return None
+        self._trusted = tempfile.NamedTemporaryFile(prefix="dip-", suffix=".pem")  # noqa: SIM115  it goes with the store
+        self._trusted.write(bundle_with(self._access.network))
+        self._trusted.flush()
+        return self._trusted.name
 
     def _objects(self) -> dict[str, FileInfo]:
         """Everything that is there. Several questions in a row, without a change of ours between, cost one listing."""
@@ -191,10 +204,10 @@ class S3Store:
                 # The parser warns of a truncated date; the truncated answer is raised as an error below.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 if self._known_client is None:
-                    self._known_client = _client(boto3, self._access)
+                    self._known_client = _client(boto3, self._access, self._bundle())
                 return work(self._known_client)
         except (*foreign, *GARBLED) as error:
-            raise explain(error, verb, self.location, self._bucket) from error
+            raise explain(error, verb, self.location, self._bucket, self._access.endpoint) from error
 
 
 def _md5(data: bytes) -> str:
@@ -219,7 +232,8 @@ def _keys(path: Path) -> dict[str, str]:
     return {name: text for name, text in keys.items() if text}
 
 
-def _client(boto3: Any, access: S3Access) -> Any:
+def _client(boto3: Any, access: S3Access, bundle: str | None) -> Any:
+    """`bundle` is a file of the certificates to trust; None: those that the library knows."""
     from botocore.config import Config
     from botocore.session import Session
 
@@ -233,7 +247,7 @@ def _client(boto3: Any, access: S3Access) -> Any:
     region = session.get_config_variable("region") or "us-east-1"
     client = boto3.Session(botocore_session=session, region_name=region, **keys).client(
         "s3", endpoint_url=access.endpoint or None, config=config,
-        verify=str(access.ca_file) if access.ca_file else None,
+        verify=str(access.ca_file or "") or bundle,
     )  # fmt: skip
     client.meta.events.register("before-parse.s3", _refuse_half)
     client.meta.events.register_last("before-call.s3", _expect_nothing)
@@ -267,7 +281,17 @@ _SENTENCES = {
 }
 
 
-def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetError:
+def _from_proxy(error: Exception, endpoint: str) -> bool:
+    """Whether a proxy stands before the endpoint and this answer is its own: without TLS it answers in the server's
+    place, and no server of S3 refuses without naming the request."""
+    from requests.utils import get_environ_proxies
+
+    if not endpoint.startswith("http://") or "http" not in get_environ_proxies(endpoint):
+        return False
+    return "x-amz-request-id" not in getattr(error, "response", {})["ResponseMetadata"].get("HTTPHeaders", {})
+
+
+def explain(error: Exception, verb: str, location: str, bucket: str, endpoint: str = "") -> TargetError:
     """The library's error as one sentence that says what to do. Never shows a key."""
     import botocore.exceptions
 
@@ -284,7 +308,7 @@ def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetEr
         return TargetError(
             say(
                 "%(location)s: the endpoint's certificate cannot be trusted. Nothing was sent. If the office's network "
-                "looks into TLS, name its certificate as ca_file in [publish]",
+                "looks into TLS, name its certificate as ca_file in [network] of dip.toml",
                 location=location,
             )
         )
@@ -292,7 +316,7 @@ def explain(error: Exception, verb: str, location: str, bucket: str) -> TargetEr
     refused = (
         re.search(r"\b40[37]\b[\w ]*", detail) if isinstance(error, botocore.exceptions.ProxyConnectionError) else None
     )
-    if refused or code == "407":
+    if refused or code == "407" or (code == "403" and _from_proxy(error, endpoint)):
         return TargetError(
             say(
                 "%(location)s: the proxy of the office's network lets us not through (%(said)s). Give its user and "

@@ -21,7 +21,7 @@ from sync.errors import ArgumentError, SettingsError
 from sync.message import say
 from sync.settings.appearance import Appearance, Papers, verify_appearance
 from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
-from sync.settings.target_address import Publish, verify_trust, verify_url
+from sync.settings.target_address import Network, Publish, verify_site_url, verify_trust, verify_url
 from sync.settings.units import Unit, verify_units
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_table, read_toml, refuse_unknown, verify_emails
 from sync.template.loader import load_template
@@ -95,6 +95,7 @@ class Settings:
     source: Path
     site: Appearance = field(default_factory=Appearance)
     papers: Papers = field(default_factory=Papers)
+    network: Network = field(default_factory=Network)
 
     def path(self, text: str) -> Path:
         """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
@@ -103,10 +104,7 @@ class Settings:
 
     def unit(self, code: str) -> Unit:
         """The unit with this code. Raises KeyError if `dip.toml` has none (any more)."""
-        for unit in self.units:
-            if unit.code == code:
-                return unit
-        raise KeyError(code)
+        return {unit.code: unit for unit in self.units}[code]
 
     def unit_names(self, known: Mapping[str, str]) -> dict[str, str]:
         """The units' names by code, former ones too, in their order; then those `known` of units no longer there."""
@@ -136,7 +134,12 @@ class Settings:
     def account(self) -> Account:
         """Who opens the Google spreadsheet, and who may tick in it."""
         place = self.workbook
-        return Account(self.credentials_path, place.impersonate, self.roles.ppid, place.owner)
+        return Account(self.credentials_path, place.impersonate, self.roles.ppid, place.owner, self.ca_path)
+
+    @property
+    def ca_path(self) -> Path | None:
+        """The certificates that the office's network shows; None if it shows none."""
+        return self.path(self.network.ca_file) if self.network.ca_file else None
 
     @property
     def target_path(self) -> Path:
@@ -191,15 +194,8 @@ class Settings:
     @property
     def private_paths(self) -> tuple[Path, ...]:
         """What runs keep beside `dip.toml`, for this account alone."""
-        kept = (
-            self.ledger_path,
-            self.backup_folder,
-            self.runs_path,
-            self.imports_path,
-            self.mapping_path,
-            self.lock_path,
-        )
-        return (*kept, self.seen_path, self.receipt_path, self.git_folder)
+        kept = (self.ledger_path, self.backup_folder, self.runs_path, self.imports_path, self.mapping_path)
+        return (*kept, self.lock_path, self.seen_path, self.receipt_path, self.git_folder)
 
     @property
     def lock_path(self) -> Path:
@@ -259,7 +255,7 @@ def check_settings(text: str) -> None:
 
 
 def _settings(raw: dict[str, Any], path: Path) -> Settings:
-    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "site", "print"), "")
+    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "network", "site", "print"), "")
     units = raw.get("units", [])
     if not isinstance(units, list) or not units:
         raise Mistake(say("there is no unit. Add one [[units]] table for each sub-division."))
@@ -273,6 +269,7 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
         source=path.absolute(),
         site=read_fields(Appearance, raw.get("site", {}), "[site]"),
         papers=read_fields(Papers, raw.get("print", {}), "[print]"),
+        network=read_fields(Network, raw.get("network", {}), "[network]"),
     )
 
 
@@ -324,7 +321,7 @@ def _verify_publish(settings: Settings) -> None:
         raise Mistake(
             say("on_change in [publish]: “%(on_change)s” must be keep or withdraw.", on_change=publish.on_change)
         )
-    verify_url(publish.url, "url in [publish]")
+    verify_site_url(publish.url)
     verify_trust(publish)
     if publish.address.scheme:
         return

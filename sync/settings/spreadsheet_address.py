@@ -68,9 +68,11 @@ def spreadsheet_url(id: str) -> str:
 @dataclass(frozen=True)
 class Account:
     """Who opens the spreadsheet, and who may tick in it: a file of credentials (None: those of the machine), the
-    account to act as, the addresses of the PPID, and the address of the spreadsheet's owner, if it is known."""
+    account to act as, the addresses of the PPID, the address of the spreadsheet's owner, if it is known, and the
+    certificates of the office's network."""
 
     credentials: Path | None = None
     impersonate: str = ""
     ppid: tuple[str, ...] = ()
     owner: str = ""
+    ca_file: Path | None = None

@@ -73,6 +73,13 @@ class Publish:
         return read_address(self.to)
 
 
+@dataclass(frozen=True)
+class Network:
+    """The office's network: `ca_file` holds the certificates that it shows in place of those of others."""
+
+    ca_file: str = ""
+
+
 def read_address(text: str) -> Address:
     """Take `[publish] to` apart. Raises `Mistake` for a URL that cannot be published to."""
     match = _URL.match(text)
@@ -173,3 +180,16 @@ def verify_url(url: str, what: str) -> None:
             raise ValueError(url)
     except ValueError as error:  # UnicodeError is one: two dots, a part that is too long, an open bracket
         raise Mistake(say("%(what)s: “%(url)s” is no address that a browser can open.", what=what, url=url)) from error
+
+
+def verify_site_url(url: str) -> None:
+    """Raises `Mistake` for what cannot be the public address of a site: those of its pages are added to it."""
+    verify_url(url, "url in [publish]")
+    if mark := next((mark for mark in "?#" if mark in url), ""):
+        raise Mistake(
+            say(
+                "url in [publish]: “%(url)s” goes on after %(mark)s, and the addresses of pages are added to its end. "
+                "Write the address of the folder alone: %(folder)s",
+                url=url, mark=mark, folder=re.split("[?#]", url)[0],
+            )
+        )  # fmt: skip

@@ -186,6 +186,26 @@ def test_a_server_that_lets_us_in_and_knows_no_sftp_is_told_at_once(tmp_path: Pa
         assert not isinstance(caught.value, TargetUnreachable)
 
 
+@pytest.mark.parametrize(("options", "words"), [
+    (["ForceCommand /usr/sbin/nologin"], "the server prints something where git should answer"),
+    (["ForceCommand echo 'This account is currently not available.' >&2; exit 1"], "is closed to git (This account"),
+    (["ForceCommand git-shell"], "the account is closed to git (fatal: Interactive git shell is not enabled.)"),
+    (["ForceCommand internal-sftp"], "the server prints something where git should answer"),
+    (["ForceCommand false"], "the account is closed to git (it ended without a word)"),
+])  # fmt: skip
+def test_an_account_that_is_closed_to_git_is_told_at_once(tmp_path: Path, options: list[str], words: str) -> None:
+    """Only weather is tried again, and the next run would fare no better."""
+    repository = tmp_path / "dip.git"
+    git("init", "-q", "--bare", str(repository))
+    with ssh_server(tmp_path / "ssh", *options) as server:
+        address = read_address(f"git+ssh://{server.user}@127.0.0.1:{server.port}{repository}#pages")
+        trust = SshTrust(server.fingerprint, key_file=server.key)
+        with pytest.raises(TargetError) as caught:
+            GitTarget(address, tmp_path / "dip-git", LastSeenFile(None, ""), trust).read()
+    assert words in str(caught.value)
+    assert not isinstance(caught.value, TargetUnreachable)
+
+
 @pytest.mark.parametrize("text", [
     '[url "https://proxy.kantor.example/"]\n insteadOf = "/"\n', "[push]\n gpgSign = true\n",
     "[push]\n pushOption = a\n", "[core]\n compression = 99\n", "[tidak utuh\n",

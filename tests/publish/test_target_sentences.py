@@ -9,7 +9,9 @@ import socket
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,11 +106,22 @@ def test_what_an_sftp_server_says(error: Exception, words: str) -> None:
     ("fatal: protocol error: bad line length character: Maaf", "the server prints something where git should answer"),
     ("! [remote rejected] pages (protected branch hook declined)", "the branch is protected. Allow this key"),
     ("error: cannot run ssh: No such file or directory", "ssh is not installed (Debian: openssh-client)"),
+    ("This account is currently not available.\nfatal: Could not read from remote repository.",
+     "the account is closed to git (This account is currently not available.). Ask whoever runs the server for an"),
+    ("fatal: Interactive git shell is not enabled.\nhint: ~/git-shell-commands should exist and have read and execute",
+     "the account is closed to git (fatal: Interactive git shell is not enabled.). Ask whoever runs"),
+    ("This service allows sftp connections only.", "the account is closed to git (This service allows sftp"),
+    ("bash: line 1: git-receive-pack: command not found", "the account is closed to git (bash: line 1: git-receive"),
+    ("FATAL: W any dip dip-key DENIED by fallthru\n(or you mis-spelled the reponame)",
+     "this key may not write there (FATAL: W any dip dip-key DENIED by fallthru). Give it the right to"),
+    ("ERROR: The key you are authenticating with has been marked as read only.", "this key may not write there (ERR"),
+    ("ERROR: Permission to kantor/dip.git denied to deploy key", "this key may not write there (ERROR: Permission to"),
+    ("remote: ERROR: You are not allowed to push code to this project.", "this key may not write there (ERROR: You"),
 ])  # fmt: skip
 def test_what_git_complains_of(complaint: str, words: str) -> None:
-    assert str(git_complaints.explain(complaint, "git")) == f"git: {words}" or words in str(
-        git_complaints.explain(complaint, "git")
-    )
+    told = git_complaints.explain(complaint, "git")
+    assert f"git: {words}" in str(told)
+    assert not isinstance(told, TargetUnreachable)
 
 
 @pytest.mark.parametrize("extra", ["sftp", "s3"])
@@ -193,6 +206,29 @@ def test_a_proxy_that_lets_nobody_through_is_told_at_once(
     assert not isinstance(told.value, TargetUnreachable)
 
 
+@pytest.mark.parametrize("proxy", [True, False])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_403_without_tls_is_the_proxys_or_the_servers(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: bool, named: bool
+) -> None:
+    """A proxy answers in the server's place; the server names the request that it refuses."""
+    mark = "x-amz-request-id: 4442587FB7D0A2F9\r\n" if named else ""
+    script.answer = f"HTTP/1.1 403 Forbidden\r\n{mark}Content-Length: 0\r\n\r\n".encode()
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    if proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{script.port}")
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{script.port}")
+    endpoint = "http://s3.kantor.example" if proxy else f"http://127.0.0.1:{script.port}"
+    key_file = tmp_path / "kredensial"
+    key_file.write_text("[default]\naws_access_key_id = kunci\naws_secret_access_key = rahasia\n")
+    with pytest.raises(TargetError) as told:
+        S3Store(read_address("s3://kantor/dip"), S3Access(endpoint, key_file)).look([""])
+    by_proxy = "the proxy of the office's network lets us not through (403)" in str(told.value)
+    by_server = "the key may not list this bucket" in str(told.value)
+    assert (by_proxy, by_server) == (proxy and not named, named or not proxy)
+
+
 @pytest.mark.parametrize("text", ["", "bukan sertifikat", None])
 def test_a_ca_file_without_certificates_is_named(tmp_path: Path, text: str | None) -> None:
     settings = replace(OfficeFolder(tmp_path).settings, folder=tmp_path)
@@ -205,8 +241,9 @@ def test_a_ca_file_without_certificates_is_named(tmp_path: Path, text: str | Non
 
 
 @pytest.mark.slow
-def test_ftps_that_begins_with_tls_is_spoken_on_its_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What stands behind it is a server for the explicit kind; TLS is taken off in between."""
+@pytest.mark.parametrize("known", [True, False], ids=["on its port", "on another"])
+def test_ftps_that_begins_with_tls_is_spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool) -> None:
+    """On the port that is kept for it, and where the server says nothing until it is spoken to so."""
     certificate = make_certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -221,7 +258,55 @@ def test_ftps_that_begins_with_tls_is_spoken_on_its_port(tmp_path: Path, monkeyp
 
         threading.Thread(target=serve, daemon=True).start()
         port = listener.getsockname()[1]
-        monkeypatch.setattr(ftp_session, "IMPLICIT", port)
+        monkeypatch.setattr(ftp_session, "IMPLICIT", port if known else 990)
+        monkeypatch.setattr(ftp_session, "GREETING", 0.3)
         session = ftp_session.connect(read_address(f"ftps://k@127.0.0.1:{port}/~/situs"), FtpTrust("r", certificate))
         assert session.at("a") == "/situs/a"
         session.close()
+
+
+@pytest.mark.slow
+def test_a_server_that_greets_late_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks up our name first, and is no server of the other kind."""
+    certificate = make_certificate(tmp_path)
+    (tmp_path / "situs").mkdir()
+    with ftp_server(tmp_path, certificate) as server, socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                outer, _ = listener.accept()
+                time.sleep(1)
+                inner = socket.create_connection(("127.0.0.1", server.port))
+                for source, goal in ((outer, inner), (inner, outer)):
+                    threading.Thread(target=pump, args=(source, goal), daemon=True).start()
+
+        def pump(source: socket.socket, goal: socket.socket) -> None:
+            with suppress(OSError):
+                while data := source.recv(65536):
+                    goal.sendall(data)
+                goal.shutdown(socket.SHUT_WR)
+
+        threading.Thread(target=serve, daemon=True).start()
+        monkeypatch.setattr(ftp_session, "GREETING", 0.3)
+        address = read_address(f"ftps://kantor@127.0.0.1:{listener.getsockname()[1]}/situs")
+        session = ftp_session.connect(address, FtpTrust(PASSWORD, certificate))
+        assert session.look("") is not None
+        session.close()
+
+
+@pytest.mark.slow
+def test_a_certificate_that_nobody_vouches_for_is_refused_there_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(make_certificate(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with suppress(OSError):
+                context.wrap_socket(listener.accept()[0], server_side=True)
+
+        threading.Thread(target=serve, daemon=True).start()
+        monkeypatch.setattr(ftp_session, "GREETING", 0.3)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            ftp_session.connect(read_address(f"ftps://k@127.0.0.1:{listener.getsockname()[1]}/situs"), FtpTrust("r"))

@@ -158,7 +158,8 @@ TITLE = "unit KUL: the tab name "
 
 REFUSALS = [
     ("[roles]", "[rolls]", "unknown key “rolls”; did you mean “roles”?"),
-    ("[roles]", "[zzz]", "unknown key “zzz”; known are: office, workbook, units, roles, publish, site, print."),
+    ("[roles]", "[zzz]", "unknown key “zzz”; "
+     "known are: office, workbook, units, roles, publish, network, site, print."),
     ("short = ", "shrot = ", "unknown key “shrot” in [office]; did you mean “short”?"),
     (KUL, KUL + "\nalias = []", "unknown key “alias” in [[units]] number 1; did you mean “aliases”?"),
     ('timezone = "Asia/Jakarta"\n', "", "timezone is missing in [office]."),
@@ -219,6 +220,12 @@ REFUSALS = [
      "url in [publish]: “https:///dip” is no address that a browser can open."),
     ("[publish]", '[publish]\nurl = "https://x.example/a b/"',
      "url in [publish]: “https://x.example/a b/” is no address that a browser can open."),
+    ("[publish]", '[publish]\nurl = "https://kpu-lebak.example/dip/?tahun=2026"',
+     "url in [publish]: “https://kpu-lebak.example/dip/?tahun=2026” goes on after ?, and the addresses of pages are "
+     "added to its end. Write the address of the folder alone: https://kpu-lebak.example/dip/"),
+    ("[publish]", '[publish]\nurl = "https://kpu-lebak.example/#dip"',
+     "url in [publish]: “https://kpu-lebak.example/#dip” goes on after #, and the addresses of pages are "
+     "added to its end. Write the address of the folder alone: https://kpu-lebak.example/"),
     ("[publish]", '[publish]\nurl = "https://[bad/"',
      "url in [publish]: “https://[bad/” is no address that a browser can open."),
     ("site/", "webdav://web.example/srv",

@@ -150,11 +150,15 @@ class GoogleClient:
 
 
 def open_client(
-    id: str, credentials: Path | None, impersonate: str = "", retry: RetryPolicy | None = None
+    id: str,
+    credentials: Path | None,
+    impersonate: str = "",
+    retry: RetryPolicy | None = None,
+    ca_file: Path | None = None,
 ) -> GoogleClient:
     """A signed-in client for one spreadsheet; asks nothing yet. Raises `NoAccess` for credentials that cannot be
     used."""
-    session, service_account = open_session(credentials, impersonate)
+    session, service_account = open_session(credentials, impersonate, ca_file)
     return GoogleClient(id, HTTPClient(session.credentials, session), service_account, retry)
 
 
@@ -180,8 +184,8 @@ def _verify_way(failure: str) -> None:
         raise NoAccess(
             say(
                 "Google cannot be reached: the certificate that is shown is not Google's. A network that looks into "
-                "TLS shows its own: ask who runs it for its certificate (PEM), and name that file in the environment "
-                "variable REQUESTS_CA_BUNDLE. Nothing was sent"
+                "TLS shows its own: ask who runs it for its certificate (PEM), and name that file as ca_file in "
+                "[network] of dip.toml. Nothing was sent"
             )
         )
     if refused := re.search(r"Tunnel connection failed: (40[37][\w ]*)", failure):

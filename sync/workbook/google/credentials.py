@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 
+from sync.certificates import context_with, fault_of
 from sync.errors import NoAccess, reason_of
 from sync.message import say
 
@@ -52,20 +53,43 @@ def emulator(environment: Mapping[str, str] = os.environ) -> str:
     return address
 
 
-def open_session(path: Path | None, impersonate: str = "") -> tuple[AuthorizedSession, str]:
+def open_session(
+    path: Path | None, impersonate: str = "", ca_file: Path | None = None
+) -> tuple[AuthorizedSession, str]:
     """A signed-in session, and the address of the account that asks (empty if it is not known). Raises `NoAccess`."""
     from google.auth.transport.requests import AuthorizedSession, Request
 
     there = emulator()
     asking = Session()
-    asking.mount("https://", HTTPAdapter(max_retries=2))
+    if ca_file and (fault := fault_of(ca_file)):
+        raise NoAccess(fault)
+    asking.mount("https://", _TrustingAdapter(ca_file, retries=2))
     _redirect(asking, there)
     credentials = _credentials(path, Request(asking), there)
     if impersonate:
         credentials = _acting_as(credentials, impersonate)
     session = AuthorizedSession(credentials, refresh_timeout=_WAIT_FOR_TOKEN, auth_request=Request(asking))
+    session.mount("https://", _TrustingAdapter(ca_file))
     _redirect(session, there)
     return session, impersonate or str(getattr(credentials, "service_account_email", None) or "")
+
+
+class _TrustingAdapter(HTTPAdapter):
+    """Trusts the certificates of the office's network beside those that it would trust anyway."""
+
+    def __init__(self, ca_file: Path | None, retries: int = 0) -> None:
+        self._ca_file = ca_file
+        super().__init__(max_retries=retries)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **words: Any) -> None:
+        super().init_poolmanager(connections, maxsize, block, **words, **self._trust)
+
+    def proxy_manager_for(self, proxy: str, **words: Any) -> Any:
+        return super().proxy_manager_for(proxy, **words, **self._trust)
+
+    @property
+    def _trust(self) -> Json:
+        return {"ssl_context": context_with(self._ca_file)} if self._ca_file else {}
 
 
 class _EmulatorAdapter(HTTPAdapter):

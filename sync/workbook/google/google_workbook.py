@@ -55,7 +55,9 @@ class GoogleWorkbook:
         """The client, made when it is first needed. Raises `NoAccess`."""
         if self._opened is None:
             account = self._account
-            self._opened = open_client(self._id, account.credentials, account.impersonate, self._retry)
+            self._opened = open_client(
+                self._id, account.credentials, account.impersonate, self._retry, account.ca_file
+            )  # fmt: skip
         return self._opened
 
     def read(self) -> WorkbookState:

@@ -27,7 +27,7 @@ def client_of(settings: Settings, location: str = "") -> GoogleClient:
         id = spreadsheet_id(location or settings.workbook.location)
     except Mistake as mistake:
         raise ArgumentError(str(mistake)) from None
-    return open_client(id, settings.credentials_path, settings.workbook.impersonate)
+    return open_client(id, settings.credentials_path, settings.workbook.impersonate, ca_file=settings.ca_path)
 
 
 def missing(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:

@@ -336,8 +336,8 @@ def test_any_request_once(google: Google, client: GoogleClient) -> None:
 
 
 @pytest.mark.parametrize(("failure", "words"), [
-    ("Caused by SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate')", "in the environment variable "
-     "REQUESTS_CA_BUNDLE. Nothing was sent"),
+    ("Caused by SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate')", "and name that file as "
+     "ca_file in [network] of dip.toml. Nothing was sent"),
     ("Caused by ProxyError('Tunnel connection failed: 407 Proxy Authentication Required')", "lets us not through (407 "
      "Proxy Authentication Required). Give its user and password in HTTPS_PROXY"),
     ("Caused by ProxyError('Tunnel connection failed: 403 Forbidden')", "lets us not through (403 Forbidden)"),
