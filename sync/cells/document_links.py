@@ -44,6 +44,7 @@ _NAME_END = re.compile(r"[\s|¦:–—=><→(\"“”‘’«»-]+$")
 _VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
 _NAME_LENGTH = 120
 _LINE = 2000
+_COMPUTED = Flaw("tautan-rumus")
 _INTERNAL, _EMPTY = "tautan-dalam-kantor", "tautan-kosong"
 
 
@@ -62,6 +63,13 @@ def read_links(text: str) -> CellValue:
     if any(flaw.code not in (_INTERNAL, _EMPTY) for flaw in distinct):
         return CellValue(value, distinct)
     return CellValue("\n".join(dict.fromkeys("\n".join(lines).split("\n"))), distinct)
+
+
+def computed_link(flaws: tuple[Flaw, ...], formula: str) -> tuple[Flaw, ...]:
+    """The flaws of a cell with a formula: a link whose address it computes is named as the formula it is."""
+    if "HYPERLINK" not in formula.upper():
+        return flaws
+    return tuple(_COMPUTED if flaw.code == "tautan-tanpa-alamat" else flaw for flaw in flaws)
 
 
 def is_plain_link(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.cells.cell import Tick, read_cell, read_tick
-from sync.cells.document_links import compose_links, read_links
+from sync.cells.document_links import compose_links, computed_link, read_links
 from sync.cells.period_reading import read_period
 from sync.cells.text import CellValue, Flaw, clean, fold, squeeze
 from sync.cells.time_and_place import split_place
@@ -18,7 +18,7 @@ from sync.importing.cell_kinds import CellKinds, may_be_place
 from sync.importing.column_roles import Guess
 from sync.importing.list_rows import ListRow
 from sync.importing.words import ListWords, Vocabulary, whole_words
-from sync.model import Address, Link
+from sync.model import Address, Formula, Link
 from sync.template.template import Template
 
 _PARTS = (("retensi_aktif", "aktif"), ("retensi_inaktif", "inaktif"), ("retensi_nasib", ""))
@@ -59,7 +59,9 @@ class EntryReader:
         classes: Mapping[str, str],
         *,
         date1904: bool = False,
+        formulas: Mapping[Address, Formula] | None = None,
     ) -> None:
+        self._formulas = formulas or {}
         self._classes = classes
         self._at: dict[str, list[int]] = {}
         for place, guess in guesses.items():
@@ -216,8 +218,10 @@ class EntryReader:
                 continue
             read = read_list_links(text, links, self._vocabulary.words) if links or self._said(text) else CellValue("")
             lines += [line for line in read.value.split("\n") if line and line not in lines]
+            formula = self._formulas.get((row.number, place))
+            flaws = computed_link(read.flaws, formula.text) if formula else read.flaws
             cells.unread += [
-                Unread("tautan", place, text, flaw) for flaw in read.flaws[:1] if flaw.code != "tautan-dalam-kantor"
+                Unread("tautan", place, text, flaw) for flaw in flaws[:1] if flaw.code != "tautan-dalam-kantor"
             ]
         if lines:
             cells.values["tautan"] = "\n".join(lines)

@@ -178,7 +178,16 @@ class ListReader:
     def _read_rows(self, table: FoundTable, guesses: Mapping[int, Guess], rows: Sequence[ListRow]) -> None:
         vocabulary, is_1904 = self._vocabulary, table.sheet.date1904
         classes = self._given.classes
-        reader = EntryReader(guesses, table.links, self._kinds, self._template, vocabulary, classes, date1904=is_1904)
+        reader = EntryReader(
+            guesses,
+            table.links,
+            self._kinds,
+            self._template,
+            vocabulary,
+            classes,
+            date1904=is_1904,
+            formulas=table.sheet.formulas,
+        )
         reader.learn_places(rows)
         unit_column = next((place for place, guess in guesses.items() if guess.role == UNIT), -1)
         asked: dict[tuple[str, str], list[int]] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
 from sync.cells.cell import odd_texts, read_cell, says_nothing
-from sync.cells.document_links import compose_links
+from sync.cells.document_links import compose_links, computed_link
 from sync.cells.other_offices import OfficeFacts
 from sync.cells.personal_data import Watch
 from sync.cells.text import CellValue, Flaw, clean, is_blank
@@ -31,7 +31,6 @@ Columnwise = Sequence[Sequence[str]]
 
 _PERSONAL = "data-pribadi-"
 _IN_EVERY_ENTRY = ("ringkasan", "penanggung_jawab", "tempat")
-_COMPUTED_LINK = Flaw("tautan-rumus")
 
 
 @dataclass(frozen=True)
@@ -168,9 +167,7 @@ class _Tab:
     def _of_formula(self, number: int, column: Column, flaws: tuple[Flaw, ...]) -> tuple[Flaw, ...]:
         """The flaws of a cell. A link whose address a formula computes is named as the formula it is."""
         formula = self.sheet.formulas.get((number, self.columns.at.get(column.role, -1)))
-        if column.kind != "links" or not formula or "HYPERLINK" not in formula.text.upper():
-            return flaws
-        return tuple(_COMPUTED_LINK if flaw.code == "tautan-tanpa-alamat" else flaw for flaw in flaws)
+        return computed_link(flaws, formula.text) if formula and column.kind == "links" else flaws
 
     def _read_one(self, text: str, column: Column) -> CellValue:
         read = read_cell(text, column, self.template, date1904=self.sheet.date1904)

@@ -17,7 +17,7 @@ from sync.importing.given import Given
 from sync.importing.list_reading import ListReader, ListReading, read_list
 from sync.importing.source_tab import SourceTab
 from sync.importing.words import load_vocabulary
-from sync.model import Sheet
+from sync.model import Formula, Sheet
 from sync.run.import_list import plan_import
 from tests.imports.our_answer import TEMPLATE, example_office
 
@@ -151,6 +151,19 @@ def test_what_becomes_of_an_archive_may_stand_under_remarks(tmp_path: Path) -> N
     header = [*HEADER, "Retensi Aktif", "Retensi Inaktif", "Keterangan"]
     reading = from_csv(tmp_path, header, ["1", "Laporan", "KUL", "2024", "2 tahun", "3 tahun", "Musnah"])
     assert values(reading, "retensi") == ["2 tahun aktif, 3 tahun inaktif, musnah"]
+
+
+@pytest.mark.parametrize("formula", ['HYPERLINK(B2,"Unduh")', 'IF(A2=1,HYPERLINK("https://a.go.id/"&A2),"")'])
+def test_a_link_that_a_formula_computes_is_named_as_the_formula_it_is(formula: str) -> None:
+    rows = (
+        (*HEADER, "Tautan"),
+        ("1", "Laporan", "KUL", "2024", "Unduh"),
+        ("2", "SK", "KUL", "2024", "https://a.go.id/1"),
+    )
+    sheet = Sheet("Daftar", rows, formulas={(1, 4): Formula(formula, True)})
+    reader = ListReader(example_office(), TEMPLATE, load_vocabulary(TEMPLATE.tab("unit")), Given())
+    entries = reader.read([SourceTab(sheet)]).entries
+    assert [[unread.flaw.code for unread in entry.unread] for entry in entries] == [["tautan-rumus"], []]
 
 
 def test_conditions_in_the_columns_of_a_schedule_stay_with_their_phase(tmp_path: Path) -> None:
