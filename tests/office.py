@@ -40,6 +40,7 @@ BERKALA, SETIAP_SAAT = "Informasi Berkala", "Informasi Setiap Saat"
 DIKECUALIKAN = "Informasi Dikecualikan"
 BASIS = {"dasar_pengecualian": "UU 14/2008 Pasal 17 huruf h", "nomor_uji": "002/UK/2026",
          "jangka_pengecualian": "5 tahun"}  # fmt: skip
+CONSEQUENCES = {"konsekuensi_dibuka": "Mengungkap data pelapor", "konsekuensi_ditutup": "Pelapor terlindungi"}
 ROW = {
     "judul": "Laporan Keuangan 2025",
     "ringkasan": "Neraca, realisasi anggaran, dan catatan atas laporan keuangan",
@@ -233,7 +234,7 @@ class Office:
     def exclude(self, id: str, **basis: str) -> None:
         """The desk classifies an entry as excluded, with its basis."""
         self.type(id, "klasifikasi", DIKECUALIKAN)
-        for role, text in ({**BASIS, **basis}).items():
+        for role, text in {**BASIS, **CONSEQUENCES, **basis}.items():
             self.type(id, role, text)
 
     def order(self, text: str) -> None:

@@ -23,6 +23,7 @@ from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
 from sync.ledger.releases import last_established, past_releases, taken_back_since
 from sync.ledger.schema import create_tables, secret_of
 from sync.ledger.state import (
+    NO_BASIS,
     Approval,
     EntryState,
     LedgerState,
@@ -311,7 +312,7 @@ def _office_data(office: OfficeState) -> dict[str, Any]:
 def _entry(id: str, data: dict[str, Any], roles: tuple[str, ...]) -> EntryState:
     data = _renamed(data, _IN_CODE)
     data["typed"] = tuple(data["typed"].get(role, "") for role in roles)
-    data["basis"] = tuple(data["basis"])
+    data["basis"] = (*data["basis"], *NO_BASIS[len(data["basis"]) :])  # it had fewer texts once
     data["history"] = tuple(Approval(at, version, tuple(elements)) for at, version, elements in data["history"])
     return EntryState(id=id, **data)
 

@@ -33,6 +33,9 @@ class Approval(NamedTuple):
     elements: tuple[str, ...] = ()
 
 
+NO_BASIS = ("", "", "", "", "")
+
+
 class EntryState(NamedTuple):
     """Everything the ledger knows of one entry after a run. Versions are numbers, 0 for none.
 
@@ -44,7 +47,7 @@ class EntryState(NamedTuple):
     missing         its row is gone from its unit's tab
     removed         it was taken out of `Induk`, too, before anything of it was ever approved: no row is made for it
     klasifikasi     the desk's class as typed
-    basis           the three texts an exclusion needs
+    basis           the texts of an exclusion's basis, in the order of the template's basis roles
     class_filled    sync filled in the class once, from the unit's proposal
     setuju          the tick as last read or written
     setuju_sign     the sign that stands for it, if only an earlier version would take it for a tick
@@ -78,7 +81,7 @@ class EntryState(NamedTuple):
     missing: bool = False
     removed: bool = False
     klasifikasi: str = ""
-    basis: tuple[str, ...] = ("", "", "")
+    basis: tuple[str, ...] = NO_BASIS
     class_filled: bool = False
     setuju: bool = False
     setuju_sign: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sync.cells.cell import Tick
-from sync.ledger.state import Approval, EntryState, Version
+from sync.ledger.state import NO_BASIS, Approval, EntryState, Version
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.entry_problems import EntryProblems, report_duplicates
 from sync.plan.gather import PlanContext
@@ -20,7 +20,6 @@ from sync.plan.what_stays_public import is_public
 from sync.tabs.master_tab import MasterRow, read_class
 from sync.tabs.problem import Problem
 
-_NO_BASIS = ("", "", "")
 _CLEAR = {Tick.YES, Tick.NO}
 
 
@@ -55,8 +54,8 @@ class _Planner:
         """An entry seen for the first time. Its class is its unit's proposal, if that can be read."""
         row = self.gathered.matching.rows[id]
         klasifikasi = self._proposal(row)
-        content = self._content(row, klasifikasi, _NO_BASIS)
-        problems, error = self.problems.of(id, row, klasifikasi, klasifikasi, _NO_BASIS, content)
+        content = self._content(row, klasifikasi, NO_BASIS)
+        problems, error = self.problems.of(id, row, klasifikasi, klasifikasi, NO_BASIS, content)
         version = Version(id, 1, fingerprint_of(content), content, not error)
         current = Current(
             row.unit, row.row.typed, version.number, approvable=bool(klasifikasi) and not error,
@@ -65,7 +64,7 @@ class _Planner:
         return EntryPlan(
             id, content.get("judul", ""), decide_new(id, current), version, row.row.values, row, None,
             problems=problems, error=error, new_version=version,
-            reading=self._key(row.unit, row.row.typed, klasifikasi, _NO_BASIS), class_written=klasifikasi,
+            reading=self._key(row.unit, row.row.typed, klasifikasi, NO_BASIS), class_written=klasifikasi,
         )  # fmt: skip
 
     def _proposal(self, row: UnitRow) -> str:

@@ -60,6 +60,7 @@ class EntryProblems:
                 class_value = proposal if proposal in self.classes else ""
         if self.demands(class_value, content.get("tautan", "")):
             lacking = self._lacking(class_value, content, basis, row.unit if row else "")
+            lacking = tuple([each for each in lacking if self._can_be_filled(each[0])])
             problems = _without_hints(problems, {problem.column for _, problem in lacking})
             problems += tuple([problem._replace(cell=self._place(id, row, role), id=id) for role, problem in lacking])
         return problems, bool(problems) and any(problem.severity == "error" for problem in problems)
@@ -79,6 +80,10 @@ class EntryProblems:
             "isian-gabung" if merge else "isian-galat", tab=problem.tab, cell=problem.cell, column=problem.column,
             value=problem.value, range=merge,
         )  # fmt: skip
+
+    def _can_be_filled(self, role: str) -> bool:
+        """A workbook made before the consequences had columns is as good without them."""
+        return role not in self.template.consequence_roles or role in self.gathered.master.columns.at
 
     def demands(self, klasifikasi: str, link: str) -> bool:
         """Whether a class asks for something that a row may lack, with this in its cell for links."""

@@ -82,7 +82,7 @@ def _dik(context: PlanContext, after: LedgerState) -> Rows:
         if state.status == excluded:
             content = after.versions[id][state.version].content
             at = office_time(state.approved_at, context.settings.office.zone) if state.approved_at else ""
-            basis = [content.get(role, "") for role in context.template.basis_roles]
+            basis = [content.get(role, "") for role in context.template.required_basis_roles]
             rows.append((id, content.get("judul", ""), names.get(state.unit, state.unit), *basis, at))
     return tuple(rows)
 

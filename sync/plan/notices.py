@@ -51,7 +51,7 @@ def standing_notices(
     if gathered.lock and not gathered.lock.closed:
         notices.append(_open_lock(gathered.lock, induk.title))
     for column in induk.columns:
-        if column.role not in gathered.master.columns.at:
+        if column.role not in gathered.master.columns.at and column.role not in template.consequence_roles:
             words = {"column": column.header, "title": induk.title, "more": ""}
             notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
     return tuple(notices)

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from sys import intern
 from typing import NamedTuple
 
-from sync.ledger.state import Approval, EntryState, Event
+from sync.ledger.state import NO_BASIS, Approval, EntryState, Event
 
 
 class Observed(NamedTuple):
     """What the row (or rows) of `Induk` say of an entry.
 
     klasifikasi     the desk's class as typed; the known one where it is only spelt in another way
-    basis           the three texts an exclusion needs
+    basis           the texts of an exclusion's basis
     note            the PPID's note
     setuju          the tick now; None where the cell says nothing
     sign            what stands there, if it is a tick only because an earlier version counted it
@@ -44,7 +44,7 @@ class Observed(NamedTuple):
     """
 
     klasifikasi: str = ""
-    basis: tuple[str, ...] = ("", "", "")
+    basis: tuple[str, ...] = NO_BASIS
     note: str = ""
     setuju: bool | None = False
     sign: str = ""
@@ -78,7 +78,7 @@ class Current(NamedTuple):
     missing         its row is gone from its unit's tab
     removed         its row was taken out of `Induk`, too, and nothing of it was ever approved
     klasifikasi     the class as typed
-    basis           the three texts an exclusion needs
+    basis           the texts of an exclusion's basis
     class_filled    sync filled in the class, now or before
     moved           the unit's part differs from the version shown before
     mended          this run, if it gives the row its ID back and no unconfirmed run did so before; else 0
@@ -91,7 +91,7 @@ class Current(NamedTuple):
     missing: bool = False
     removed: bool = False
     klasifikasi: str = ""
-    basis: tuple[str, ...] = ("", "", "")
+    basis: tuple[str, ...] = NO_BASIS
     class_filled: bool = False
     moved: bool = False
     mended: int = 0

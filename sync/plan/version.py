@@ -16,6 +16,8 @@ from sync.ledger.state import LedgerState, Version
 from sync.settings.units import Unit
 from sync.template.template import Template
 
+_BASIS_BEFORE = 3
+
 
 def content_of(
     unit: str, public: Iterable[str], klasifikasi: str, basis: Iterable[str], template: Template
@@ -40,8 +42,12 @@ def _canonical(text: str) -> str:
 
 
 def reading_key(unit: str, typed: Iterable[str], klasifikasi: str, basis: Iterable[str]) -> str:
-    """Names what was typed, so that a newer reader finds the version it was once read as."""
-    quoted = ",".join(map(_quoted, (unit, *typed, klasifikasi, *basis)))
+    """Names what was typed, so that a newer reader finds the version it was once read as. The basis had three texts
+    before it had consequences: without them the name is still the one that it had then."""
+    texts = (*basis,)
+    while len(texts) > _BASIS_BEFORE and not texts[-1]:
+        texts = texts[:-1]
+    quoted = ",".join(map(_quoted, (unit, *typed, klasifikasi, *texts)))
     return blake2b(quoted.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -138,7 +138,9 @@ def _is_excluded(state: EntryState, versions: Versions, template: Template) -> b
 
 def _exclusion(version: Version, template: Template) -> Exclusion:
     content = version.content
-    return Exclusion(version.id, content["unit"], {role: content.get(role, "") for role in template.basis_roles})
+    return Exclusion(
+        version.id, content["unit"], {role: content.get(role, "") for role in template.required_basis_roles}
+    )
 
 
 def _entry(state: EntryState, version: Version, zone: ZoneInfo) -> ReleasedEntry:

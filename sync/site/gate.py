@@ -129,7 +129,7 @@ def public_exclusions(release: Release, site: SiteSettings, template: Template) 
     order of units and IDs."""
     if not site.excluded_list:
         return ()
-    ground, decision, period = template.basis_roles
+    ground, decision, period = template.required_basis_roles
     ordered = sorted(release.excluded, key=lambda each: _place(each, site))
     return tuple(
         PublicExclusion(

@@ -163,6 +163,7 @@ CELL_SENTENCES: Sentences = {
     "tempelan-lanjutan": ("error", "ikut bergeser ke kolom lain. Lihat baris {row}."),
     "bukan-informasi": ("warning", "{rows} tidak dibaca, karena berisi jumlah atau tanda tangan. Boleh dihapus."),
     "dasar-kurang": ("error", "wajib diisi untuk {klasifikasi}. Tulis misalnya {example}."),
+    "konsekuensi-kosong": ("warning", "masih kosong. Tulis misalnya {example}."),
 }
 
 MAY_BE_EMPTY = frozenset({"isian-belum", "tanda-ulang-boleh-kosong"})

@@ -26,7 +26,7 @@ def check_class(
 ) -> tuple[tuple[str, Flaw], ...]:
     """What an entry of this class (its own or, without one, the proposed; empty if none) still lacks, as (role, flaw):
     periodic information in softcopy needs a link; excluded information needs all three columns of its basis, without
-    personal numbers in them."""
+    personal numbers in them, and should say what follows if it is open, and if it is not."""
     if klasifikasi == template.periodic_class:
         return _needs_link(klasifikasi, values, template)
     if klasifikasi == template.excluded_class:
@@ -43,11 +43,15 @@ def _needs_link(klasifikasi: str, values: Mapping[str, str], template: Template)
 
 
 def _needs_basis(klasifikasi: str, basis: Mapping[str, str], template: Template) -> Iterator[tuple[str, Flaw]]:
-    for role in template.basis_roles:
+    for role in template.required_basis_roles:
         column, text = template.tab("induk").column(role), basis.get(role, "")
         yield from ((role, flaw) for flaw in personal_flaws(text))  # an office may show the list of what it exempted
         if not has_content(text, column):
             yield role, Flaw("dasar-kurang", {"klasifikasi": klasifikasi, "example": column.example})
+    for role in template.consequence_roles:
+        column = template.tab("induk").column(role)
+        if not has_content(basis.get(role, ""), column):
+            yield role, Flaw("konsekuensi-kosong", {"example": column.example})
 
 
 def find_duplicates(rows: Sequence[tuple[Key, str, str, str]]) -> dict[Key, str]:

@@ -26,7 +26,8 @@ NEEDED_ROLES = {
         "status", "catatan",
     ),
     "induk": (
-        "id", "sub_bagian", "klasifikasi", "dasar_pengecualian", "nomor_uji", "jangka_pengecualian", "setuju", "tarik",
+        "id", "sub_bagian", "klasifikasi", "dasar_pengecualian", "nomor_uji", "jangka_pengecualian",
+        "konsekuensi_dibuka", "konsekuensi_ditutup", "setuju", "tarik",
         "catatan_ppid", "status", "catatan", "perubahan", "disetujui_pada", "tanda",
     ),
 }  # fmt: skip

@@ -177,9 +177,19 @@ class Template:
         return tuple(role for role in self.content_roles if unit.column(role).public)
 
     @cached_property
-    def basis_roles(self) -> tuple[str, ...]:
+    def required_basis_roles(self) -> tuple[str, ...]:
         """The three columns that every excluded entry needs."""
         return ("dasar_pengecualian", "nomor_uji", "jangka_pengecualian")
+
+    @cached_property
+    def consequence_roles(self) -> tuple[str, ...]:
+        """The two that are wanted as well, and never public."""
+        return ("konsekuensi_dibuka", "konsekuensi_ditutup")
+
+    @cached_property
+    def basis_roles(self) -> tuple[str, ...]:
+        """All that the basis of an exclusion consists of."""
+        return (*self.required_basis_roles, *self.consequence_roles)
 
     @cached_property
     def version_roles(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ ROLES = ("judul", "ringkasan")
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 ENTRY = st.builds(
     EntryState, id=st.sampled_from(["KUL-0001", "KUL-0002"]), unit=st.just("KUL"), typed=st.tuples(TEXT, TEXT),
-    version=st.just(1), note=TEXT, basis=st.tuples(TEXT, TEXT, TEXT), setuju=st.booleans(), approved=st.integers(0, 3),
+    version=st.just(1), note=TEXT, basis=st.tuples(*[TEXT] * 5), setuju=st.booleans(), approved=st.integers(0, 3),
     history=st.lists(st.builds(Approval, TEXT, st.integers(1, 3), st.tuples(TEXT)), max_size=2).map(tuple),
 )  # fmt: skip
 

@@ -169,7 +169,7 @@ def test_an_exclusion_is_one_while_its_approval_stands_for_what_is_shown() -> No
     assert made.excluded == (Exclusion("KUL-0001", "KUL", BASIS),)
     state.versions["KUL-0001"][1] = version("KUL-0001", 1, DIKECUALIKAN, nomor_uji="002")  # type: ignore[index]
     (bare,) = release_of(state, TEMPLATE, JAKARTA).excluded
-    assert bare.content == dict.fromkeys(TEMPLATE.basis_roles, "") | {"nomor_uji": "002"}
+    assert bare.content == dict.fromkeys(TEMPLATE.required_basis_roles, "") | {"nomor_uji": "002"}
 
 
 def test_days_and_minutes_are_the_offices() -> None:

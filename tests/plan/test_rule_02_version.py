@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.cells.text import CellValue
+from sync.ledger.state import NO_BASIS
 from sync.plan.make_plan import make_plan
 from sync.plan.version import content_of, fingerprint_of, reading_key
 from sync.template.template import Template
@@ -86,9 +87,25 @@ def test_each_distinct_content_is_a_version_kept_for_good(one: Office) -> None:
 
 def test_the_fingerprint_is_the_sha_256_of_canonical_json() -> None:
     """SHA-256 (hex) of canonical JSON: NFC, blanks collapsed, sorted keys, empty fields left out."""
-    content = content_of("KUL", public("Cafe\u0301  A"), SETIAP_SAAT, ("", "", ""), TEMPLATE)
+    content = content_of("KUL", public("Cafe\u0301  A"), SETIAP_SAAT, NO_BASIS, TEMPLATE)
     assert content == {"judul": "Cafe\u0301  A", "klasifikasi": SETIAP_SAAT, "unit": "KUL"}
     assert fingerprint_of(content) == "1af5963cad3c94c2fbf486d7be29d4956e62107e1c8e0bb6ac90fb400ed00baf"
+
+
+def test_consequences_are_content_and_empty_ones_are_not(one: Office) -> None:
+    """What follows if it is open, and if it is not, belongs to the basis: the PPID approves it with the rest. Empty it
+    leaves fingerprint and reading as they were when the basis had three texts."""
+    bases = ((*BASIS.values(), text, "") for text in ("", "x"))
+    plain, said = (content_of("KUL", public("A"), DIKECUALIKAN, basis, TEMPLATE) for basis in bases)
+    assert fingerprint_of(plain) != fingerprint_of(said)
+    keys = [reading_key("KUL", ("A",), DIKECUALIKAN, (*BASIS.values(), *more)) for more in ((), ("", ""), ("", "x"))]
+    assert keys[0] == keys[1] != keys[2]
+    one.exclude("KUL-0001", konsekuensi_dibuka="", konsekuensi_ditutup="")
+    one.approved("KUL-0001")
+    assert one.status("KUL-0001") == "Dikecualikan"
+    one.type("KUL-0001", "konsekuensi_dibuka", "Mengungkap data pelapor")
+    one.sync()
+    assert one.status("KUL-0001") == "Perlu persetujuan ulang"
 
 
 def test_fingerprints_and_readings_are_those_that_ledgers_already_hold() -> None:
@@ -112,8 +129,8 @@ def test_the_unit_is_known_by_its_code(one: Office) -> None:
 
 
 def test_a_basis_is_part_of_the_fingerprint() -> None:
-    plain = content_of("KUL", public("A"), DIKECUALIKAN, ("", "", ""), TEMPLATE)
-    with_basis = content_of("KUL", public("A"), DIKECUALIKAN, tuple(BASIS.values()), TEMPLATE)
+    plain = content_of("KUL", public("A"), DIKECUALIKAN, NO_BASIS, TEMPLATE)
+    with_basis = content_of("KUL", public("A"), DIKECUALIKAN, (*BASIS.values(), "", ""), TEMPLATE)
     assert fingerprint_of(plain) != fingerprint_of(with_basis)
 
 

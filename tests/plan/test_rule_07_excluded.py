@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -163,3 +164,38 @@ def test_what_is_private_stays_inside(one: Office) -> None:
     one.sync()
     assert b"rahasia" not in public_bytes(one)
     assert json.loads(one.target.files["data/dip.json"])["entries"][0]["judul"] == "Laporan Barang 2025"
+
+
+def test_empty_consequences_are_told_to_the_desk_and_stop_nothing(one: Office) -> None:
+    """They are wanted: every office's list of exemptions has the two columns."""
+    one.type("KUL-0001", "konsekuensi_ditutup", "")
+    one.sync()
+    assert one.note("KUL-0001").splitlines()[-1] == (
+        "Konsekuensi Bila Ditutup: masih kosong. Tulis misalnya Pelapor terlindungi."
+    )
+    one.sync()
+    one.tick("KUL-0001")
+    one.sync()
+    assert one.status("KUL-0001") == "Dikecualikan"
+
+
+def test_a_workbook_without_the_columns_of_consequences_works_as_before(one: Office) -> None:
+    """They come with a newer template; until `dip init` adds them nobody is asked for what no cell can hold."""
+    for role in ("konsekuensi_dibuka", "konsekuensi_ditutup"):
+        column = one.at(role)
+        for row in one.book.tabs["Induk"]:
+            del row[column]
+    outcome = one.sync()
+    assert [problem.code for problem in outcome.plan.problems] == []
+    one.tick("KUL-0001")
+    one.sync()
+    assert one.status("KUL-0001") == "Dikecualikan"
+
+
+def test_consequences_are_in_no_public_byte(one: Office) -> None:
+    """Nor in `DIK`, which an office may show: only on paper."""
+    one.settings = replace(one.settings, publish=replace(one.settings.publish, excluded_list=True))
+    one.tick("KUL-0001")
+    one.sync()
+    assert one.status("KUL-0001") == "Dikecualikan"
+    assert not any(b"Pelapor terlindungi" in data for data in one.target.files.values())

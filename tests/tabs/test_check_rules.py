@@ -13,10 +13,13 @@ BASIS = {
     "nomor_uji": "002/UK/2026",
     "jangka_pengecualian": "5 tahun",
 }
+CONSEQUENCES = ("konsekuensi_dibuka", "konsekuensi_ditutup")
 
 
 def lacks(klasifikasi: str, values: dict[str, str] | None = None, basis: dict[str, str] | None = None):
-    return [(role, flaw.code) for role, flaw in check_class(klasifikasi, values or {}, basis or {}, TEMPLATE)]
+    """What it lacks; the consequences are there."""
+    said = dict.fromkeys(CONSEQUENCES, "Pelapor terlindungi") | (basis or {})
+    return [(role, flaw.code) for role, flaw in check_class(klasifikasi, values or {}, said, TEMPLATE)]
 
 
 def test_periodic_information_in_softcopy_needs_a_link():
@@ -36,6 +39,12 @@ def test_excluded_information_needs_all_three_columns_of_its_basis():
     assert lacks("Informasi Dikecualikan", basis=BASIS) == []
     assert lacks("Informasi Dikecualikan", basis=BASIS | {"nomor_uji": " "}) == [("nomor_uji", "dasar-kurang")]
     assert lacks("Informasi Dikecualikan", basis={"nomor_uji": "-"}) == [(role, "dasar-kurang") for role in BASIS]
+
+
+def test_excluded_information_should_say_its_consequences():
+    empty = dict.fromkeys(CONSEQUENCES, "")
+    told = [(role, "konsekuensi-kosong") for role in CONSEQUENCES]
+    assert lacks("Informasi Dikecualikan", basis=BASIS | empty) == told
 
 
 @pytest.mark.parametrize("text", ["-", "—", "n.a.", "?", "…", "idem", "sda", "menyusul", "Belum ada.", "xxx", "#REF!"])

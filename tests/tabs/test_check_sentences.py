@@ -450,6 +450,7 @@ def said(role: str, flaw: Flaw) -> str:
 RULES = {
     "tautan-wajib": "Tautan Dokumen: wajib untuk Informasi Berkala berbentuk Softcopy. Salin alamat dokumennya dari "
     "browser.",
+    "konsekuensi-kosong": "Konsekuensi Bila Dibuka: masih kosong. Tulis misalnya Mengungkap data pribadi pelapor.",
     "dasar-kurang": "Nomor Uji Konsekuensi: wajib diisi untuk Informasi Dikecualikan. Tulis misalnya 002/UK/2026.",
     "duplikat": "Judul Informasi: judul dan waktunya sama dengan baris 9 di tab “Teknis”. Hapus salah satu bila memang "
     "sama.",
@@ -467,8 +468,9 @@ def test_what_is_said_about_several_cells_and_rows():
     ((role, flaw),) = check_class("Informasi Berkala", {"bentuk": "Softcopy"}, {}, TEMPLATE)
     assert said(role, flaw) == RULES["tautan-wajib"]
     basis = {"dasar_pengecualian": "UU 14/2008", "jangka_pengecualian": "5 tahun"}
-    ((role, flaw),) = check_class("Informasi Dikecualikan", {}, basis, TEMPLATE)
+    (role, flaw), (wanted, hint), _ = check_class("Informasi Dikecualikan", {}, basis, TEMPLATE)
     assert said(role, flaw) == RULES["dasar-kurang"]
+    assert said(wanted, hint) == RULES["konsekuensi-kosong"]
     twins = find_duplicates([(1, "A", "2025", "baris 2"), (2, "a", "2025", "baris 9 di tab “Teknis”")])
     assert said("judul", Flaw("duplikat", {"other": twins[1]})) == RULES["duplikat"]
     assert said("judul", Flaw("isian-kosong", {"example": "Laporan"})) == RULES["isian-kosong"]
