@@ -38,12 +38,13 @@ def _carry_out(settings: Settings, template: Template, *, only_look: bool) -> li
 
 def arrangement_lines(each: Arrangement, *, on_google: bool) -> list[str]:
     """What would become of a tab, for the operator."""
+    colours = [say("  %(count)s rules of colour are added", count=each.colours)] if each.colours else []
     if not each.in_the_way:
-        return [say("tab %(title)s", title=each.order.title), *(f"  {line}" for line in each.order.shown())]
+        return [say("tab %(title)s", title=each.order.title), *(f"  {line}" for line in each.order.shown()), *colours]
     lines: list[str] = [
         say("tab %(title)s: its columns stay where they are. In the way:", title=each.order.title),
         *(joined(("  ", what)) for what in each.in_the_way),
     ]
     if not on_google:
         lines.append(say("  Instead: narrower columns, ID kept in sight, copied columns of Induk hidden."))
-    return lines
+    return [*lines, *colours]

@@ -77,7 +77,9 @@ def column_order(sheet: Sheet, tab: TabTemplate) -> ColumnOrder | None:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """What would become of one tab; where something stands `in_the_way`, its columns stay where they are."""
+    """What would become of one tab; where something stands `in_the_way`, its columns stay where they are. `colours`:
+    so many rules of colour it lacks."""
 
     order: ColumnOrder
     in_the_way: tuple[str, ...] = ()
+    colours: int = 0

@@ -227,3 +227,75 @@ def test_columns_move_wherever_the_file_holds_their_cells(office: OfficeFolder, 
     assert headers(office, KUL)[:3] == ["ID", "Status", "Catatan"]
     assert read_book(office.workbook.read_bytes(), "dip.xlsx")[1][KUL].in_order
     assert office.json("sync")["events"] == []
+
+
+def colour_rules(path: Path, title: str) -> list[tuple[str, str]]:
+    """(column, formula) of each rule of colour, what is seen first before the others."""
+    sheet = openpyxl.load_workbook(path)[title]
+    rules = [(rule.priority, str(ranges.sqref)[0], rule.formula[0], rule.dxf.fill.bgColor.rgb)
+             for ranges in sheet.conditional_formatting for rule in ranges.rules]  # fmt: skip
+    assert len({priority for priority, *_ in rules}) == len(rules)
+    return [(column, formula) for _, column, formula, _ in sorted(rules)]
+
+
+def uncoloured(path: Path, keep: str = "") -> None:
+    """The file as an earlier version made it; an own rule of the office stands in it."""
+    package = Package(path.read_bytes(), "kantor")
+    parts: dict[str, bytes | None] = {}
+    for name in package.names():
+        if name.startswith("xl/worksheets/sheet"):
+            rule = rb"<conditionalFormatting .*?</conditionalFormatting>"
+            parts[name] = re.sub(rule, lambda match: match[0] if keep.encode() in match[0] and keep else b"",
+                                 package.read(name), flags=re.DOTALL)  # fmt: skip
+    path.write_bytes(package.rebuilt(parts))
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> OfficeFolder:
+    """An office with the columns of a new workbook, and without its colours."""
+    folder = OfficeFolder(tmp_path / "polos")
+    folder.fill(KUL, row(1), {**row(2), "retensi": "kapan-kapan"})
+    folder.dip("sync")
+    return folder
+
+
+@pytest.mark.parametrize("keep", ["", 'EXACT($B2,"Terbit")'], ids=["none", "one"])
+def test_a_workbook_without_the_colours_gets_them_on_consent(plain: OfficeFolder, keep: str) -> None:
+    """In the order of a new one, each once; nothing that anybody typed is touched; the next sync changes nothing."""
+    new = {title: colour_rules(plain.workbook, title) for title in (KUL, "Induk")}
+    assert "All columns stand" in layout(plain)
+    uncoloured(plain.workbook, keep)
+    before = sheets(plain)
+    lacking = len(new[KUL]) - len(colour_rules(plain.workbook, KUL))
+    assert lacking and f"  {lacking} rules of colour are added" in layout(plain)
+    layout(plain, "--yes")
+    for title, rules in new.items():
+        assert sorted(colour_rules(plain.workbook, title)) == sorted(rules)
+    assert "FIND" in colour_rules(plain.workbook, KUL)[0][1]
+    assert {title: each.rows for title, each in sheets(plain).items()} == {t: each.rows for t, each in before.items()}
+    assert "All columns stand" in layout(plain)
+    assert plain.json("sync")["workbook"]["writes"] == 0
+
+
+@pytest.mark.needs("soffice")
+def test_colours_that_libreoffice_saved_are_known(
+    plain: OfficeFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    libreoffice = LibreOffice(tmp_path_factory.mktemp("libreoffice") / "profile")
+    path = plain.workbook
+    libreoffice.run(f'Sub Work\nSaveAs(Opened("{path}"), "{path}")\nEnd Sub\n')
+    assert "All columns stand" in layout(plain)
+    uncoloured(path)
+    layout(plain, "--yes")
+    libreoffice.run(f'Sub Work\nSaveAs(Opened("{path}"), "{path}")\nEnd Sub\n')
+    assert "FIND" in str(colour_rules(path, KUL))
+    assert "All columns stand" in layout(plain)
+
+
+def test_columns_that_move_get_the_colours_where_they_come_to_stand(office: OfficeFolder) -> None:
+    uncoloured(office.workbook)
+    layout(office, "--yes")
+    note = get_column_letter(TEMPLATE.tab("unit").roles.index("catatan") + 1)
+    rules = colour_rules(office.workbook, KUL)
+    assert any(formula.endswith(f"CHAR(10)&${note}2))") for _, formula in rules)
+    assert "All columns stand" in layout(office)

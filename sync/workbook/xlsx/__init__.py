@@ -18,6 +18,7 @@ Others use: `XlsxWorkbook` (xlsx_workbook), `file_gaps` (gaps).
     sheet_reader     the bytes of a workbook → Sheets
     sheet_writer     cells changed inside a sheet's XML
     style_merge      the styles of one workbook added to another's
+    colour_rules     the rules of colour that a tab in use lacks
     column_moves     columns of a tab in use put into another order
     insert_tabs      tabs of one workbook added to another
     new_workbook     a workbook, or the tabs it lacks, drawn from the templates

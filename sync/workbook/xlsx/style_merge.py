@@ -44,6 +44,11 @@ def merge_styles(own: XmlElement | None, donor: XmlElement) -> Styles:
     return Styles(own, tuple(looks), tuple(_appended(own, donor, "dxfs")))
 
 
+def merge_rules(own: XmlElement, donor: XmlElement) -> tuple[int, ...]:
+    """Add the looks of the donor's colour rules alone; their new numbers."""
+    return tuple(_appended(own, donor, "dxfs"))
+
+
 def _pointing(xf: XmlElement, moved: dict[str, list[int]], formats: dict[str, str]) -> XmlElement:
     copied = deepcopy(xf)
     for name, kind in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):

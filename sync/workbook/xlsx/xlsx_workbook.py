@@ -94,7 +94,7 @@ class XlsxWorkbook:
         before, data = self._file_stamp(), self._bytes()
         done = arrangements(data, self._path.name, self._template, self._units)
         if done:
-            self._swap(arranged(data, self._path.name, done), data, before)
+            self._swap(arranged(data, self._path.name, done, self._template), data, before)
         return done
 
     def _swap(self, content: bytes, old: bytes, before: file_swap.FileStamp, run: int = 0) -> None:
