@@ -77,6 +77,7 @@ def test_every_command_that_a_guide_names_exists_with_its_options(name: str) -> 
             }
             continue
         command = main.commands[words[0]]
+        command = command.commands[words[1]] if isinstance(command, click.Group) else command
         known = {option for parameter in command.params for option in parameter.opts}
         assert not [word for word in words[1:] if word.startswith("-") and word.partition("=")[0] not in known], words
 
