@@ -8,8 +8,10 @@ what to do.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sync.message import say
 
@@ -86,6 +88,32 @@ def reason_of(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
+def whose(error: OSError) -> str:
+    """Whose file or folder it is that this user may not use, and what to do; empty where that is not the reason."""
+    if error.errno not in (errno.EACCES, errno.EPERM) or not error.filename or os.name != "posix":
+        return ""
+    for path in (Path(os.fsdecode(error.filename)).absolute(), *Path(os.fsdecode(error.filename)).absolute().parents):
+        with suppress(OSError):
+            owner, user = path.stat().st_uid, os.geteuid()
+            if owner == user:
+                return ""
+            return say(
+                " %(path)s belongs to %(owner)s, and dip runs as %(user)s. Let %(user)s read and write there, or run "
+                "dip as the user whose folder it is.",
+                path=path, owner=_account(owner), user=_account(user),
+            )  # fmt: skip
+    return ""
+
+
+def _account(number: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
 @contextmanager
 def files_translated() -> Iterator[None]:
     """A read-only folder and a full disk can meet any step; no door knows better than to say so, as `FileError`."""
@@ -97,8 +125,8 @@ def files_translated() -> Iterator[None]:
         place = f" ({error.filename})" if error.filename else ""
         raise FileError(
             say(
-                "%(strerror)s%(place)s. Put it right and run again: nothing is lost.",
-                strerror=reason_of(error), place=place,
+                "%(strerror)s%(place)s.%(whose)s Put it right and run again: nothing is lost.",
+                strerror=reason_of(error), place=place, whose=whose(error),
             )
         ) from error  # fmt: skip
 

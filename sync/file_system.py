@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from sync.errors import FileError, reason_of
+from sync.errors import FileError, files_translated, reason_of
 from sync.message import say
 
 NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL)
@@ -71,3 +72,12 @@ def verify_locks(path: Path) -> None:
             except OSError as error:
                 if error.errno in NO_LOCKS:
                     raise without_locks(path.parent, error) from error
+
+
+def verify_writable(paths: Iterable[Path]) -> None:
+    """Raises `FileError` for the first of these files and folders in which this user may not write."""
+    effective = os.access in os.supports_effective_ids
+    for path in paths:
+        if not os.access(path, os.W_OK, effective_ids=effective):
+            with files_translated():
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))

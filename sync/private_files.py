@@ -37,9 +37,9 @@ def write_new(path: Path, data: bytes) -> None:
 
 def _write(path: Path, data: bytes, mode: int, *, durable: bool) -> None:
     fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
+        fresh.unlink(missing_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             if durable:
@@ -49,7 +49,8 @@ def _write(path: Path, data: bytes, mode: int, *, durable: bool) -> None:
             give_mode(fresh, mode)
         os.replace(fresh, path)
     except BaseException as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         if isinstance(error, OSError):
             error.filename, error.filename2 = str(path), None  # what is meant, not what it was called on the way
         raise

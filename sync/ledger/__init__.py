@@ -2,9 +2,10 @@
 
 Others use: `Ledger` (ledger), `EntryState`, `LedgerState`, `OfficeState`, `Version`, `Event`, `Record` (state).
 
-    hash_chain  each event carries the hash of the one before, so that a changed ledger is found out
-    state       what is remembered, as values: the state of an entry, its versions, the office, the events
-    releases    the releases of the past, as the SQLite file knows them
-    schema      the tables of that file, and the secret in it
-    ledger      the SQLite file, read and appended to
+    hash_chain     each event carries the hash of the one before, so that a changed ledger is found out
+    state          what is remembered, as values: the state of an entry, its versions, the office, the events
+    releases       the releases of the past, as the SQLite file knows them
+    schema         the tables of that file, and the secret in it
+    sqlite_errors  what SQLite cannot do with it, as sentences
+    ledger         the SQLite file, read and appended to
 """

@@ -12,16 +12,16 @@ import sqlite3
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from sync.errors import LedgerBusy, LedgerError
-from sync.file_system import verify_locks
+from sync.errors import LedgerError
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
 from sync.ledger.releases import last_established, past_releases, taken_back_since
 from sync.ledger.schema import create_tables, secret_of
+from sync.ledger.sqlite_errors import sqlite_translated
 from sync.ledger.state import (
     NO_BASIS,
     Approval,
@@ -42,8 +42,6 @@ _IN_FILE = {"unconfirmed": "lapsed", "once_done": "spent"}
 _ORDERS = {"": None, "Otomatis": UploadOrder.ALWAYS, "Sekali": UploadOrder.ONCE, "Tahan": UploadOrder.HOLD}
 """The orders to upload, as the file calls them."""
 _IN_CODE = {name: field for field, name in _IN_FILE.items()}
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 class Ledger:
@@ -191,44 +189,8 @@ class Ledger:
                 create_tables(base, create.identity if create else "")
             yield base
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        name = self.path.name
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            code = error.sqlite_errorcode & 0xFF
-            if code in (*_BUSY, sqlite3.SQLITE_IOERR) and self.path.exists():
-                verify_locks(self.path)
-            if code in _BUSY:
-                raise LedgerBusy(
-                    say(
-                        "the ledger %(name)s is locked by another program. Close it and run again. Nothing was "
-                        "recorded.",
-                        name=name,
-                    )
-                ) from error
-            if code in _REFUSED:
-                raise LedgerError(
-                    say(
-                        "the ledger %(name)s could not be written: %(error)s. Is the disk full, or the folder "
-                        "read-only? Put it right and run again: nothing is lost.",
-                        name=name, error=error,
-                    )
-                ) from error  # fmt: skip
-            raise LedgerError(
-                say(
-                    "the ledger %(name)s cannot be used: %(error)s. %(advice)s",
-                    name=name, error=error, advice=self._advice(),
-                )
-            ) from error  # fmt: skip
-        except sqlite3.DatabaseError as error:
-            raise LedgerError(
-                say(
-                    "the ledger %(name)s is damaged: %(error)s. %(advice)s",
-                    name=name, error=error, advice=self._advice(),
-                )
-            ) from error  # fmt: skip
+    def _translated(self) -> AbstractContextManager[None]:
+        return sqlite_translated(self.path, self._advice)
 
     def _advice(self) -> str:
         copy = self.newest_copy()

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from sync.errors import DipError, LedgerError, WorkbookError
-from sync.file_system import verify_locks
+from sync.file_system import verify_locks, verify_writable
 from sync.message import joined, named, say
 from sync.model import Batch, TargetState, WorkbookState
 from sync.plan.guards import control_of, guard_witnesses
@@ -104,6 +104,7 @@ def _finding(part: str, look: Callable[[], str]) -> Finding:
 
 def _settings(settings: Settings) -> str:
     verify_locks(settings.source)
+    verify_writable([settings.folder, *(path for path in settings.private_paths if path.exists())])
     example = say("; this is still the example office: write your own into it") if is_example(settings) else ""
     return say(
         "%(source)s: %(units)s units, %(short)s%(example)s%(readable)s",

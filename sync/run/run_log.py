@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sync.errors import files_translated
 from sync.ledger.state import GIVEN, RELEASED, TAKEN_BACK, RunWitness
 from sync.model import run_number
 from sync.plain_text import to_json
@@ -42,11 +43,10 @@ class RunLog:
             append_private(self.path, to_json(line) + "\n")
 
     def lines(self, holding: bytes = b"") -> Iterator[Line]:
-        """Every line that can be read, newest first; only those that hold this text."""
-        try:
-            data = self.path.read_bytes() if self.path else b""
-        except OSError:
-            return
+        """Every line that can be read, newest first; only those that hold this text. Raises `FileError` for a file that
+        is there and that this user may not read."""
+        with files_translated():
+            data = self.path.read_bytes() if self.path and self.path.exists() else b""
         texts = (text for text in reversed(data.splitlines()) if holding in text)
         yield from (line for text in texts if (line := _parsed(text)))
 
