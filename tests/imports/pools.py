@@ -102,6 +102,7 @@ TERMS: list[Pair] = [
     ("", ""), ("5 Tahun", "5 tahun"), ("3-5 tahun", keep("3-5 tahun")), ("1 tahun 6 bulan", "1 tahun 6 bulan"),
     ("Selama berlaku / Diperbarui jika ada perubahan", keep("Selama berlaku / Diperbarui jika ada perubahan")),
 ]  # fmt: skip
+_AUDITED = "2 tahun aktif setelah diaudit, 3 tahun inaktif, musnah"
 _AUDIT = ("2 tahun setelah diaudit, 3 tahun, musnah", "aktif 2 tahun setelah diaudit, inaktif 3 tahun, musnah",
           "2 tahun setelah diaudit aktif, 3 tahun inaktif, musnah")  # fmt: skip
 SCHEDULES: list[tuple[str, str, str, Right]] = [
@@ -109,7 +110,7 @@ SCHEDULES: list[tuple[str, str, str, Right]] = [
     ("1 tahun", "4 tahun", "Permanen", "1 tahun aktif, 4 tahun inaktif, permanen"),
     ("5 th", "5 th", "Dinilai kembali", "5 tahun aktif, 5 tahun inaktif, dinilai kembali"),
     ("2 (dua) tahun", "3 (tiga) tahun", "musnah", "2 tahun aktif, 3 tahun inaktif, musnah"),
-    ("2 tahun setelah diaudit", "3 tahun", "Musnah", either(*_AUDIT[::2], keep(*_AUDIT))),
+    ("2 tahun setelah diaudit", "3 tahun", "Musnah", either(*_AUDIT[::2], _AUDITED, keep(*_AUDIT))),
     ("1 tahun", "2 tahun", "", "1 tahun aktif, 2 tahun inaktif"),
     ("Selama berlaku", "", "", "Selama berlaku"),
     ("", "", "", ""),
