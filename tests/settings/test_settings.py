@@ -197,6 +197,9 @@ REFUSALS = [
     (KUL, 'tab = "nomor-PUTARAN"',
      "unit KUL: the tab name “nomor-PUTARAN” reads like “Nomor Putaran” in the tab “Kendali”, where each unit has its "
      "line."),
+    (KUL, 'tab = "nihil TEKNIS dan hukum"',
+     "unit KUL: the tab name “nihil TEKNIS dan hukum” reads like “Nihil Teknis dan Hukum” in the tab “Kendali”, where "
+     "each unit has its line."),
     (KUL, 'tab = "Keterangan"',
      "unit KUL: the tab name “Keterangan” reads like “Keterangan” in the tab “Kendali”, where each unit has its line."),
     (KUL, 'tab = "Induk"', "unit KUL: “Induk” cannot be its tab or alias; the tab “Induk” is sync's own."),
