@@ -96,7 +96,8 @@ class Sheet:
     Rows may be ragged; what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks
     and `HYPERLINK()`. `merges` are the merged cells. `complete` is false if the adapter knows
     that rows are missing. `boxes` are the cells that hold a checkbox's own value; None where the program that keeps the
-    workbook has no checkboxes, and people tick with a text. `lists` are the cells with a list to choose from,
+    workbook has no checkboxes, and people tick with a text; `unboxed` are those of them that hold the value and have
+    lost the box. `lists` are the cells with a list to choose from,
     `protected` says whether the tab is protected; both are None where the adapter does not read them. `in_order` is
     false if a file holds the cells in another order than that of their addresses, `doubled` are the addresses that it
     holds twice: there the later cell was read.
@@ -110,6 +111,7 @@ class Sheet:
     date1904: bool = False
     complete: bool = True
     boxes: frozenset[Address] | None = None
+    unboxed: frozenset[Address] = frozenset()
     lists: tuple[Area, ...] | None = None
     protected: bool | None = None
     in_order: bool = True
@@ -223,7 +225,8 @@ class TabWrite:
         if boxes is not None:
             ticks = {at for at, value in written.items() if isinstance(value, bool)}
             boxes = frozenset(({moved(at) for at in boxes} - written.keys()) | ticks)
-        return replace(sheet, rows=tuple(map(tuple, rows)), formulas=formulas, boxes=boxes)
+        unboxed = frozenset(map(moved, sheet.unboxed)) - written.keys()
+        return replace(sheet, rows=tuple(map(tuple, rows)), formulas=formulas, boxes=boxes, unboxed=unboxed)
 
 
 @dataclass(frozen=True)

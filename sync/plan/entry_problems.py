@@ -148,13 +148,18 @@ class EntryProblems:
     def of_ticks(self, id: str, row: MasterRow, observed: Observed, decision: Decision) -> Iterator[Problem]:
         """What stands in a tick cell, stays there, and is neither a tick nor none."""
         if row.setuju in _UNCLEAR and "setuju" not in row.silent and not observed.sign and not decision.clear_setuju:
-            code = "centang-tak-terbaca" if row.setuju is Tick.OTHER else "centang-galat"
-            yield self._unclear(id, row, "setuju", code)
+            yield self._unclear(id, row, "setuju", self._why_unclear(row))
         if row.tarik is Tick.SILENT and "tarik" not in row.silent:
             yield self._unsaid(id, row, "tarik", "centang-galat", "centang-tanpa-nilai")
         if row.tarik is Tick.OTHER and not decision.clear_tarik:
             code = "tarik-isi" if decision.state.is_withdrawn else "tarik-isi-lama"
             yield self._unclear(id, row, "tarik", code)
+
+    def _why_unclear(self, row: MasterRow) -> str:
+        if row.setuju is Tick.OTHER:
+            return "centang-tak-terbaca"
+        place = row.number, self.gathered.master.columns.at["setuju"]
+        return "centang-tanpa-kotak" if place in self.gathered.master_sheet.unboxed else "centang-galat"
 
     def _unsaid(self, id: str, row: MasterRow, role: str, error: str, empty: str) -> Problem:
         """A cell that says nothing: an error value, or a formula that the file holds no value for."""

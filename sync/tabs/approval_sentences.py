@@ -73,6 +73,10 @@ APPROVAL_SENTENCES: Sentences = {
         "warning",
         "{column}: “{value}” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan sel ini.",
     ),
+    "centang-tanpa-kotak": (
+        "warning",
+        "{column}: kotak centang di sel ini hilang, jadi belum dijawab. Minta operator mengembalikannya.",
+    ),
     "centang-galat": ("warning", "{column}: rumus di sini salah (“{value}”), jadi belum dijawab. Kosongkan sel ini."),
     "centang-tanpa-nilai": (
         "warning",

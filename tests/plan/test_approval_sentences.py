@@ -85,6 +85,10 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {"column": "Setuju", "value": "x"},
         "Setuju: “x” bukan centang. Pilih ✓ untuk mencentang, atau kosongkan sel ini.",
     ),
+    "centang-tanpa-kotak": (
+        {"column": "Setuju"},
+        "Setuju: kotak centang di sel ini hilang, jadi belum dijawab. Minta operator mengembalikannya.",
+    ),
     "centang-galat": (
         {"column": "Tarik", "value": "#REF!"},
         "Tarik: rumus di sini salah (“#REF!”), jadi belum dijawab. Kosongkan sel ini.",

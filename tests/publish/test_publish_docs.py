@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import sync
 from tests.ftp_server import PASSWORD, ftp_server, make_certificate
 from tests.office_folder import KUL, OfficeFolder, row
 from tests.places import git
+from tests.quoted_sentences import quoted, unsaid
 from tests.servers import Ssh, ssh_server
 
 pytestmark = pytest.mark.slow
@@ -125,22 +124,8 @@ def test_s3(office: OfficeFolder) -> None:
     assert "daftar/index.html" in keys
 
 
-def sentences() -> set[str]:
-    """Every text that the code holds, `…` for its values."""
-    found = set()
-    for path in Path(sync.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(re.sub(r"%\(\w+\)s", "…", node.value))
-            elif isinstance(node, ast.JoinedStr):
-                found.add("".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values))
-    return found
-
-
 def test_the_table_of_what_you_see_quotes_the_code() -> None:
     """Whoever searches the page for what stands on the screen finds it."""
-    table = PAGE[PAGE.index("| what you see |") :].splitlines()[2:]
-    quoted = [words for line in table for words in line.split(" | ")[0].removeprefix("| ").split(" / ")]
-    said = sentences()
-    assert len(quoted) > 30
-    assert [words for words in quoted if not any(words in sentence for sentence in said)] == []
+    words = quoted(PAGE)
+    assert len(words) > 30
+    assert unsaid(words) == []

@@ -103,10 +103,12 @@ class GoogleWorkbook:
         if not batch:
             return state
         tabs = cast("Mapping[str, Tab]", state.token)
-        checker = Checker(state.sheets, tabs, self._places(batch, state), self._watched(tabs, state))
+        places = self._places(batch, state)
+        first = {title: columns.first for title, columns in places.items()}
+        checker = Checker(state.sheets, tabs, places, self._watched(tabs, state))
         moved: list[str] = []
         before = self.client.writes
-        for place, part in enumerate(parts_of(steps_of(batch.tabs, tabs, self._template))):
+        for place, part in enumerate(parts_of(steps_of(batch.tabs, tabs, self._template, first))):
             begins = bool(batch.run) and not place
             moved += self._written(part, checker, batch.run, begins=begins)
             if begins:

@@ -25,7 +25,7 @@ ATTEMPTS = 3
 _MASK = (
     "properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),"
     "merges,protectedRanges(protectedRangeId,description,range,namedRangeId,warningOnly,unprotectedRanges,editors),"
-    "data.rowData.values(userEnteredValue(formulaValue,boolValue,numberValue),hyperlink,"
+    "data.rowData.values(userEnteredValue(formulaValue,boolValue,numberValue),dataValidation.condition.type,hyperlink,"
     "textFormatRuns(startIndex,format.link.uri),chipRuns(startIndex,chip.richLinkProperties.uri)))"
 )
 _LOOKS = (
@@ -62,10 +62,12 @@ class GoogleRead:
 
 @dataclass
 class _Marks:
-    """What the structure says of the cells of one tab: formulas, checkboxes, numbers, cells that may hold links."""
+    """What the structure says of the cells of one tab: formulas, ticked and unticked cells and which of them have no
+    box, numbers, cells that may hold links."""
 
     formulas: dict[Address, str] = field(default_factory=dict)
     ticks: set[Address] = field(default_factory=set)
+    unboxed: set[Address] = field(default_factory=set)
     numbers: dict[Address, float] = field(default_factory=dict)
     linked: dict[Address, Json] = field(default_factory=dict)
 
@@ -178,9 +180,11 @@ def _marks(item: Json, width: int | None) -> _Marks:
                         marks.formulas[r, c] = str(entered["formulaValue"]).removeprefix("=")
                     elif "boolValue" in entered:
                         marks.ticks.add((r, c))
+                        if "BOOLEAN" not in str(cell.get("dataValidation")):
+                            marks.unboxed.add((r, c))
                     elif "numberValue" in entered:
                         marks.numbers[r, c] = entered["numberValue"]
-                if len(cell) > (entered is not None):
+                if len(cell) > (entered is not None) + ("dataValidation" in cell):
                     marks.linked[r, c] = cell
     return marks
 
@@ -197,7 +201,8 @@ def _sheet(tab: Tab, table: Table, marks: _Marks, merges: Sequence[Json], dates:
     formulas = {at: Formula(text, stored=True) for at, text in marks.formulas.items()}
     links = {at: targets for at, cell in marks.linked.items() if (targets := links_of(cell, sheet.text(*at)))}
     merged = tuple(_merge(span, tab) for span in merges)
-    return Sheet(tab.title, sheet.rows, formulas, links, merged, boxes=frozenset(marks.ticks))
+    boxes, unboxed = frozenset(marks.ticks), frozenset(marks.unboxed)
+    return Sheet(tab.title, sheet.rows, formulas, links, merged, boxes=boxes, unboxed=unboxed)
 
 
 def _fit_together(tab: Tab, table: Table, marks: _Marks, *, last: bool) -> None:

@@ -43,8 +43,10 @@ class Step:
     cells: Mapping[Address, Value] = field(default_factory=dict)
 
 
-def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Template) -> Iterator[Step]:
-    """All steps of a batch, the control tab's last."""
+def steps_of(
+    tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Template, first: Mapping[str, int] | None = None
+) -> Iterator[Step]:
+    """All steps of a batch, the control tab's last. `first` is the row below the header of tabs that people type in."""
     taken = {tab.id for tab in there.values()}
     for tab in sorted(tabs, key=lambda tab: tab.kind == "kendali"):
         known = there.get(tab.title)
@@ -52,7 +54,7 @@ def steps_of(tabs: Iterable[TabWrite], there: Mapping[str, Tab], template: Templ
             known = new_tab(tab, template, taken)
             taken.add(known.id)
             yield Step(tab.kind, "", _added(known, template.tab(tab.kind)))
-        yield from _steps(tab, known)
+        yield from _steps(tab, known, (first or {}).get(tab.title))
 
 
 def grown(tab: TabWrite, there: Tab) -> Tab:
@@ -89,7 +91,7 @@ def _added(tab: Tab, template: TabTemplate) -> list[Json]:
     return [{"addSheet": {"properties": properties}}, {"repeatCell": plain}, *tab_requests.format_requests(placed)]
 
 
-def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
+def _steps(tab: TabWrite, there: Tab, first: int | None) -> Iterator[Step]:
     if tab.replace is not None:
         yield from _replaced(tab, there)
         return
@@ -104,7 +106,7 @@ def _steps(tab: TabWrite, there: Tab) -> Iterator[Step]:
     for start in range(0, len(tab.append), _ROWS):
         rows_in = tab.append[start : start + _ROWS]
         at = tab.append_at + start
-        requests = [*_inserted(there, at, len(rows_in), start), put_rows(there.id, at, 0, rows_in)]
+        requests = [*_inserted(there, at, len(rows_in), start, first), put_rows(there.id, at, 0, rows_in)]
         yield Step(tab.kind, title, requests)
 
 
@@ -115,22 +117,25 @@ def _columns_for(tab: TabWrite, there: Tab) -> list[Json]:
     return [{"appendDimension": columns}] if lack > 0 else []
 
 
-def _inserted(there: Tab, at: int, count: int, before: int) -> list[Json]:
-    """Insert rows with the formats and dropdowns of the row above, or of the row below if that is the header."""
-    height = there.height + before
+def _inserted(there: Tab, at: int, count: int, before: int, first: int | None) -> list[Json]:
+    """Insert rows with the formats of the row above, or of the row below if that is the header, and with the dropdowns
+    and boxes of the `first` row below the header: a note that stands in between has none."""
+    height, first = there.height + before, first or 1
     if at >= height:
         lack = count + at - height
         requests: list[Json] = [{"appendDimension": {"sheetId": there.id, "dimension": "ROWS", "length": lack}}]
         kinds = ["PASTE_FORMAT", "PASTE_DATA_VALIDATION"]
     else:
         span = {"sheetId": there.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + count}
-        requests = [{"insertDimension": {"range": span, "inheritFromBefore": at > 1}}]
+        requests = [{"insertDimension": {"range": span, "inheritFromBefore": at > first}}]
         kinds = ["PASTE_DATA_VALIDATION"]
-    model = at - 1 if at > 1 else at + count
-    if at > 1 or at < height:
-        source = area(there.id, model, 0, model + 1, there.width)
-        goal = area(there.id, at, 0, at + count, there.width)
-        requests += [{"copyPaste": {"source": source, "destination": goal, "pasteType": kind}} for kind in kinds]
+    below = at + count
+    models = {"PASTE_FORMAT": at - 1, "PASTE_DATA_VALIDATION": first} if at > first else dict.fromkeys(kinds, below)
+    if at > first or at < height:
+        goal = area(there.id, at, 0, below, there.width)
+        for kind in kinds:
+            source = area(there.id, models[kind], 0, models[kind] + 1, there.width)
+            requests.append({"copyPaste": {"source": source, "destination": goal, "pasteType": kind}})
     return requests
 
 

@@ -13,6 +13,7 @@ import pytest
 from sync.template.loader import load_template
 from tests.google_office import OWNER, PPID, GoogleOffice, google, google_office
 from tests.office_folder import KUL, row
+from tests.quoted_sentences import quoted, unsaid
 
 __all__ = ["google", "google_office"]
 Json = dict[str, Any]
@@ -60,6 +61,13 @@ def test_the_guide_followed_step_by_step(google_office: GoogleOffice) -> None:
     assert [code for code, _ in typed("8")] == [0, 0]
     assert office.dip("sync").exit_code == 0
     assert world.mails == []
+
+
+def test_the_tables_of_what_you_see_quote_the_code() -> None:
+    """Whoever searches the page for what stands on the screen, or in `Kendali`, finds it."""
+    words = quoted(GUIDE)
+    assert len(words) > 40
+    assert unsaid(words) == []
 
 
 def test_the_drawings_are_there() -> None:
