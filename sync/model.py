@@ -92,15 +92,14 @@ class Sheet:
 
     `rows[r][c]` is the text of a cell: dates rendered with the precision of their number format (`2024-01-12`,
     `2024-01`, `2024`), numbers without a needless `.0` (in a file, with the unit of time that their format shows),
-    booleans as `TRUE`/`FALSE`, formulas as their stored value.
-    Rows may be ragged; what is past the end is empty. `links` are the targets of rich-text links, cell hyperlinks
-    and `HYPERLINK()`. `merges` are the merged cells. `complete` is false if the adapter knows
-    that rows are missing. `boxes` are the cells that hold a checkbox's own value; None where the program that keeps the
-    workbook has no checkboxes, and people tick with a text; `unboxed` are those of them that hold the value and have
-    lost the box. `lists` are the cells with a list to choose from,
+    booleans as `TRUE`/`FALSE`, formulas as their stored value. Rows may be ragged; what is past the end is empty.
+    `links` are the targets of rich-text links, cell hyperlinks and `HYPERLINK()`. `merges` are the merged cells.
+    `complete` is false if the adapter knows that rows are missing. `boxes` are the cells that hold a checkbox's own
+    value; None where the program that keeps the workbook has no checkboxes, and people tick with a text; `unboxed`
+    are those of them that hold the value and have lost the box. `lists` are the cells with a list to choose from,
     `protected` says whether the tab is protected; both are None where the adapter does not read them. `in_order` is
-    false if a file holds the cells in another order than that of their addresses, `doubled` are the addresses that it
-    holds twice: there the later cell was read.
+    false if a file holds the cells in another order than that of their addresses, `doubled` are the addresses that
+    it holds twice: there the later cell was read. `struck` are the cells with struck-through text.
     """
 
     title: str
@@ -116,6 +115,7 @@ class Sheet:
     protected: bool | None = None
     in_order: bool = True
     doubled: tuple[Address, ...] = ()
+    struck: frozenset[Address] = frozenset()
 
     def text(self, row: int, column: int) -> str:
         """The text at an address, empty outside the grid."""

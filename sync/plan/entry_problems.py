@@ -159,7 +159,10 @@ class EntryProblems:
         if row.setuju is Tick.OTHER:
             return "centang-tak-terbaca"
         place = row.number, self.gathered.master.columns.at["setuju"]
-        return "centang-tanpa-kotak" if place in self.gathered.master_sheet.unboxed else "centang-galat"
+        sheet = self.gathered.master_sheet
+        if place in sheet.struck:
+            return "centang-dicoret"
+        return "centang-tanpa-kotak" if place in sheet.unboxed else "centang-galat"
 
     def _unsaid(self, id: str, row: MasterRow, role: str, error: str, empty: str) -> Problem:
         """A cell that says nothing: an error value, or a formula that the file holds no value for."""

@@ -77,6 +77,10 @@ APPROVAL_SENTENCES: Sentences = {
         "warning",
         "{column}: kotak centang di sel ini hilang, jadi belum dijawab. Minta operator mengembalikannya.",
     ),
+    "centang-dicoret": (
+        "warning",
+        "{column}: centang di sini dicoret, jadi belum dijawab. Hilangkan coretannya, atau kosongkan sel ini.",
+    ),
     "centang-galat": ("warning", "{column}: rumus di sini salah (“{value}”), jadi belum dijawab. Kosongkan sel ini."),
     "centang-tanpa-nilai": (
         "warning",

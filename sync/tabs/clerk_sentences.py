@@ -36,6 +36,8 @@ CELL_SENTENCES: Sentences = {
     "rumus-tanpa-nilai": ("error", "rumus di sini belum ada hasilnya. Ketik isinya langsung, misalnya {example}."),
     "isian-gabung": ("warning", "sel {range} digabung (merge), jadi isi yang lama tetap dipakai. Pisahkan selnya."),
     "isian-galat": ("warning", "“{value}” bukan isian, jadi isi yang lama tetap dipakai. Ketik isinya langsung."),
+    "isian-dicoret": ("error", "tulisan di sini dicoret. Hapus yang tidak dipakai, atau hilangkan coretannya."),
+    "baris-dicoret": ("error", "baris ini dicoret. Hapus barisnya, atau hilangkan coretannya."),
     "rumus-galat": ("error", "rumus di sini salah (“{value}”). Ketik isinya, misalnya {example}."),
     "terlalu-panjang": ("error", "terlalu panjang, {length} huruf (paling banyak {limit}). Tulis ringkas saja."),
     "huruf-angka": ("error", "ada huruf di tempat angka dalam “{value}”. Ketik ulang, mungkin {hint}."),

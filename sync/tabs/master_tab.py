@@ -66,6 +66,7 @@ def read_master(sheet: Sheet, template: Template) -> MasterReading | tuple[Probl
     texts = [_column(grid, columns.at.get(role)) for role in tab.roles]
     approval = template.ticks["approval"]
     setuju, tarik = (_ticks(sheet, grid, columns.at[role], texts[at[role]], approval) for role in ("setuju", "tarik"))
+    setuju = _meant(sheet, grid, columns.at["setuju"], setuju)
     tarik = _asking(sheet, grid, columns.at["tarik"], texts[at["tarik"]], tarik, approval)
     rows = list(map(MasterRow, grid.numbers, zip(*texts, strict=True), setuju, tarik))
     _silence(rows, sheet, columns, template)
@@ -106,30 +107,34 @@ def _column(grid: Grid, place: int | None) -> list[str]:
 
 
 def _ticks(sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], ticks: Ticks) -> list[Tick]:
-    """A column of ticks. Where a tab has boxes of its own, nothing else ticks: a tick whose box was pasted over is no
-    answer, so that it neither approves nor, losing its box, is taken back."""
+    """A column of ticks. Where a tab has boxes of its own, nothing else ticks."""
     boxes, boxed = sheet.boxes or (), sheet.boxes is not None
     read = {text: read_tick(text, ticks, boxed=boxed) for text in set(texts)}
     column_ticks = [read[text] for text in texts]
     for number, column in boxes:
         if column == place and number in grid.numbers:
-            index = number - grid.numbers.start
-            ticked = read_tick(texts[index], ticks)
-            column_ticks[index] = Tick.SILENT if ticked is Tick.YES and (number, column) in sheet.unboxed else ticked
+            column_ticks[number - grid.numbers.start] = read_tick(texts[number - grid.numbers.start], ticks)
     for index, formula in _formulas(sheet, grid, place):
         column_ticks[index] = read_tick(texts[index], ticks, formula.text, boxed=boxed)
     return column_ticks
 
 
+def _meant(sheet: Sheet, grid: Grid, place: int, column_ticks: Sequence[Tick]) -> list[Tick]:
+    """The same under `Setuju`, where a tick whose box was pasted over, or that is struck through, is no answer: it
+    neither approves nor is taken back."""
+    meant = list(column_ticks)
+    for number, column in sheet.unboxed | sheet.struck:
+        if column == place and number in grid.numbers and meant[number - grid.numbers.start] is Tick.YES:
+            meant[number - grid.numbers.start] = Tick.SILENT
+    return meant
+
+
 def _asking(
     sheet: Sheet, grid: Grid, place: int, texts: Sequence[str], column_ticks: Sequence[Tick], ticks: Ticks
 ) -> list[Tick]:
-    """The same under `Tarik`, where a tick without its box asks all the same, a formula that shows FALSE, 0 or nothing
-    asks for nothing, and one that the file holds no value for says nothing."""
+    """The same under `Tarik`, where a formula that shows FALSE, 0 or nothing asks for nothing, and one that the file
+    holds no value for says nothing."""
     asking = list(column_ticks)
-    for number, column in sheet.unboxed:
-        if column == place and number in grid.numbers:
-            asking[number - grid.numbers.start] = read_tick(texts[number - grid.numbers.start], ticks)
     for index, formula in _formulas(sheet, grid, place):
         if column_ticks[index] is Tick.OTHER and read_tick(texts[index], ticks) is Tick.NO:
             asking[index] = Tick.NO if formula.stored else Tick.SILENT

@@ -92,6 +92,7 @@ class _Tab:
         self._find_unsaid(numbers, typed)
         values = [self._read(role, numbers, texts) for role, texts in zip(roles, typed, strict=True)]
         self._check_rows(numbers, typed, values)
+        self._report_struck(numbers, typed)
         self._report_unsaid(typed, numbers)
         self._report_shifted(numbers, typed)
         rows = self._rows(numbers, typed, values)
@@ -223,6 +224,20 @@ class _Tab:
                 self.problems[number] = kept
                 words = {"example": column.example, "range": merge_over(self.sheet, *at)}
                 self._report(number, column, text, (Flaw(code, words),))
+
+    def _report_struck(self, numbers: Sequence[int], typed: Columnwise) -> None:
+        """What somebody struck through and did not delete: it stands there, and is not meant."""
+        struck = {row for row, _ in self.sheet.struck}
+        for index, number in enumerate(numbers) if struck else ():
+            if number not in struck:
+                continue
+            filled = [role for role, texts in zip(self.template.content_roles, typed, strict=True) if texts[index]]
+            roles = [role for role in filled if (number, self.columns.at.get(role, -1)) in self.sheet.struck]
+            if len(roles) == len(filled) > 1:
+                self._report(number, self.tab.column("judul"), "", (Flaw("baris-dicoret"),))
+                continue
+            for role in roles:
+                self._report(number, self.tab.column(role), "", (Flaw("isian-dicoret"),))
 
     def _report_shifted(self, numbers: Sequence[int], typed: Columnwise) -> None:
         """New rows that were pasted in another order get one sentence together, besides what must not become public."""

@@ -89,6 +89,10 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {"column": "Setuju"},
         "Setuju: kotak centang di sel ini hilang, jadi belum dijawab. Minta operator mengembalikannya.",
     ),
+    "centang-dicoret": (
+        {"column": "Setuju"},
+        "Setuju: centang di sini dicoret, jadi belum dijawab. Hilangkan coretannya, atau kosongkan sel ini.",
+    ),
     "centang-galat": (
         {"column": "Tarik", "value": "#REF!"},
         "Tarik: rumus di sini salah (“#REF!”), jadi belum dijawab. Kosongkan sel ini.",

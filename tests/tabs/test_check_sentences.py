@@ -10,7 +10,7 @@ from sync.tabs.clerk_sentences import CELL_SENTENCES, HEADER_SENTENCES
 from sync.tabs.problem import Problem, make_problem
 from sync.tabs.row_rules import check_class, find_duplicates
 from sync.tabs.unit_tab import flaw_problem
-from tests.tabs.test_check import HEADER, TEMPLATE, UNIT, read, row
+from tests.tabs.test_check import AT, HEADER, TEMPLATE, UNIT, read, row
 
 CELLS = [
     (
@@ -372,6 +372,22 @@ def test_what_is_said_about_a_cell(code, role, typed, sentence):
     assert one(read(HEADER, row(**{role: typed})).problems, code) == sentence
 
 
+STRUCK = {
+    "isian-dicoret": (
+        ["judul"],
+        "Judul Informasi: tulisan di sini dicoret. Hapus yang tidak dipakai, atau hilangkan coretannya.",
+    ),
+    "baris-dicoret": (list(AT), "Judul Informasi: baris ini dicoret. Hapus barisnya, atau hilangkan coretannya."),
+}
+
+
+@pytest.mark.parametrize("code", STRUCK)
+def test_what_is_said_about_what_is_struck_through(code):
+    roles, sentence = STRUCK[code]
+    reading = read(HEADER, row(), struck=frozenset((1, AT[role]) for role in roles))
+    assert one(reading.problems, code) == sentence
+
+
 def without(*roles: str) -> list[str]:
     return [column.header for column in UNIT.columns if column.role not in roles]
 
@@ -489,7 +505,8 @@ def test_what_is_said_where_the_last_text_stands(code):
 
 
 def test_every_sentence_has_its_test():
-    assert {case[0] for case in CELLS} | set(TABS) | set(RULES) | set(KEPT) == {*CELL_SENTENCES, *HEADER_SENTENCES}
+    tested = {case[0] for case in CELLS} | set(TABS) | set(RULES) | set(KEPT) | set(STRUCK)
+    assert tested == {*CELL_SENTENCES, *HEADER_SENTENCES}
 
 
 def test_a_slug_without_a_sentence_is_a_mistake_of_ours():

@@ -90,6 +90,30 @@ def rich_text(element: XmlElement) -> str:
     return unescaped("".join(pieces))
 
 
+def is_struck(element: XmlElement) -> bool:
+    """Whether a run of a string item is struck through."""
+    runs = (child for child in element if local(child) == "r")
+    return any(
+        strikes(look) and any((part.text or "").strip() for part in run if local(part) == "t")
+        for run in runs
+        for look in run
+        if local(look) == "rPr"
+    )
+
+
+def strikes(font: XmlElement) -> bool:
+    """Whether a font strikes through what it writes."""
+    return any(local(part) == "strike" and part.get("val") not in ("0", "false", "off") for part in font)
+
+
+def struck_strings(data: bytes, where: str) -> frozenset[int]:
+    """The places in the table of shared strings of those that are struck through."""
+    if b"strike" not in data:
+        return frozenset()
+    items = open_bulk(data, "sst", where).items("si")
+    return frozenset(place for place, item in enumerate(items) if is_struck(item))
+
+
 def shared_strings(data: bytes, where: str) -> list[str]:
     """The table of shared strings. Raises `WorkbookError` if it is damaged."""
     return [rich_text(item) for item in open_bulk(data, "sst", where).items("si")]

@@ -25,7 +25,15 @@ from sync.workbook.xlsx.book import (
     parse,
     relations,
 )
-from sync.workbook.xlsx.cell_text import number_text, rich_text, shared_strings, unescaped
+from sync.workbook.xlsx.cell_text import (
+    is_struck,
+    number_text,
+    rich_text,
+    shared_strings,
+    strikes,
+    struck_strings,
+    unescaped,
+)
 from sync.workbook.xlsx.formula import shift_formula
 from sync.workbook.xlsx.package import Package
 from sync.workbook.xlsx.reference import MAX_ROWS, address, area
@@ -42,11 +50,14 @@ Show = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Shared:
-    """What all tabs of a workbook share: its strings, and how each cell style shows a number."""
+    """What all tabs of a workbook share: its strings, how each cell style shows a number, and which strings and cell
+    styles are struck through."""
 
     strings: Sequence[str]
     meanings: Sequence[str]
     date1904: bool
+    struck_strings: frozenset[int] = frozenset()
+    struck_styles: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -58,6 +69,7 @@ class _Grid:
     links: dict[Address, tuple[Link, ...]] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     lists: list[Area] = field(default_factory=list)
+    struck: set[Address] = field(default_factory=set)
     protected: bool = False
     masters: dict[str, tuple[Address, str]] = field(default_factory=dict)
     letters: dict[str, int] = field(default_factory=dict)
@@ -78,6 +90,17 @@ def style_meanings(data: bytes | None, where: str) -> list[str]:
     return [known[f] if f in known else number_format.built_in(int(f)) for f in formats]
 
 
+def struck_styles(data: bytes | None, where: str) -> frozenset[int]:
+    """The cell styles whose font strikes through."""
+    if data is None or b"strike" not in data:
+        return frozenset()
+    root = parse(data, where)
+    fonts = [font for holder in children(root, "fonts") for font in children(holder, "font")]
+    struck = {str(number) for number, font in enumerate(fonts) if strikes(font)}
+    styles = [xf for holder in children(root, "cellXfs") for xf in children(holder, "xf")]
+    return frozenset(number for number, xf in enumerate(styles) if xf.get("fontId", "0") in struck)
+
+
 def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, str], where: str) -> Sheet:
     """Read one tab. `targets` are the external addresses by relationship. Raises `WorkbookError` if it is damaged."""
     doubled: tuple[Address, ...] | None = None
@@ -94,6 +117,7 @@ def read_sheet(data: bytes, title: str, shared: Shared, targets: Mapping[str, st
     return Sheet(
         title, grid.rows, grid.formulas, grid.links, tuple(grid.merges), shared.date1904,
         lists=tuple(grid.lists), protected=grid.protected, in_order=doubled is None, doubled=doubled or (),
+        struck=frozenset(grid.struck),
     )  # fmt: skip
 
 
@@ -142,8 +166,19 @@ def _row(row: XmlElement, grid: _Grid, shared: Shared) -> None:
             if (gap := column - len(texts)) > 0:
                 texts.extend([""] * gap)
             texts.append(text)
+            if _is_struck(cell, shared):
+                grid.struck.add((index, column))
     if texts:
         _keep(texts, index, grid)
+
+
+def _is_struck(cell: XmlElement, shared: Shared) -> bool:
+    if shared.struck_styles and int(cell.get("s") or 0) in shared.struck_styles:
+        return True
+    kind = cell.get("t")
+    if kind == "s" and shared.struck_strings:
+        return any(local(part) == "v" and int(part.text or -1) in shared.struck_strings for part in cell)
+    return kind == "inlineStr" and is_struck(cell[0])
 
 
 def _row_index(number: str | None, grid: _Grid) -> int:
@@ -272,9 +307,13 @@ def read_book(data: bytes, name: str, known: Mapping[str, Sheet] | None = None) 
 def _shared(book: Book) -> Shared:
     strings, styles = book.shared("sharedStrings"), book.shared("styles")
     where = book.package.name
-    table = shared_strings(book.package.read(strings), f"{where}, part {strings}") if strings else []
-    meanings = style_meanings(book.package.read(styles) if styles else None, f"{where}, part {styles}")
-    return Shared(table, meanings, book.date1904)
+    texts, looks = (book.package.read(part) if part else None for part in (strings, styles))
+    struck = frozenset[int]() if texts is None else struck_strings(texts, f"{where}, part {strings}")
+    return Shared(
+        [] if texts is None else shared_strings(texts, f"{where}, part {strings}"),
+        style_meanings(looks, f"{where}, part {styles}"),
+        book.date1904, struck, struck_styles(looks, f"{where}, part {styles}"),
+    )  # fmt: skip
 
 
 def _sheet(book: Book, part: SheetPart, shared: Shared) -> Sheet:
