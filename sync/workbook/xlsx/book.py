@@ -167,8 +167,11 @@ def _sheets(root: XmlElement, arrows: tuple[Relation, ...], package: Package) ->
     sheets = []
     for holder in children(root, "sheets"):
         for element in children(holder, "sheet"):
-            arrow = by_id.get(attribute(element, "id") or "")
-            title = element.get("name") or ""
+            arrow_id, title = attribute(element, "id"), element.get("name") or ""
+            arrow = by_id.get(arrow_id or "")
+            if not arrow_id:  # a module of macros, in files that were an .xls once
+                sheets.append(SheetPart(title, "", element.get("sheetId") or "", grid=False))
+                continue
             if arrow is None or arrow.target not in package:
                 raise WorkbookError(
                     say(

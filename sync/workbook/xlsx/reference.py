@@ -9,6 +9,7 @@ from sync.model import Address, Area
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
+_COLUMN, _ROW = re.compile(r"\$?[A-Za-z]{1,3}\Z"), re.compile(r"\d{1,7}\Z")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
 
 
@@ -34,7 +35,11 @@ def column_number(letters: str) -> int:
 
 
 def area(reference: str) -> Area:
-    """`A1:C4` → (0, 0, 3, 2); a single cell is its own area."""
+    """`A1:C4` → (0, 0, 3, 2); a single cell is its own area, `A:C` are whole columns, `1:4` whole rows."""
     first, _, last = reference.partition(":")
+    if _COLUMN.match(first) and _COLUMN.match(last):
+        first, last = f"{first}1", f"{last}{MAX_ROWS}"
+    elif _ROW.match(first) and _ROW.match(last):
+        first, last = f"A{first}", f"XFD{last}"
     (top, left), (bottom, right) = address(first), address(last or first)
     return min(top, bottom), min(left, right), max(top, bottom), max(left, right)

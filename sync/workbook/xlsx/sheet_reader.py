@@ -62,8 +62,9 @@ class Shared:
 
 @dataclass
 class _Grid:
-    """What a tab has given so far."""
+    """What a tab has given so far. `strikes`: something in it may be struck through."""
 
+    strikes: bool = False
     rows: list[tuple[str, ...]] = field(default_factory=list)
     formulas: dict[Address, Formula] = field(default_factory=dict)
     links: dict[Address, tuple[Link, ...]] = field(default_factory=dict)
@@ -127,6 +128,7 @@ class _NotInOrderError(Exception):
 
 def _read_grid(data: bytes, shared: Shared, targets: Mapping[str, str], where: str) -> _Grid:
     grid, bulk = _Grid(), open_bulk(data, "sheetData", where)
+    grid.strikes = bool(shared.struck_strings or shared.struck_styles) or b"strike" in data
     for row in bulk.items("row"):
         _row(row, grid, shared)
     _surroundings(bulk.around(), grid, targets)
@@ -166,7 +168,7 @@ def _row(row: XmlElement, grid: _Grid, shared: Shared) -> None:
             if (gap := column - len(texts)) > 0:
                 texts.extend([""] * gap)
             texts.append(text)
-            if _is_struck(cell, shared):
+            if grid.strikes and _is_struck(cell, shared):
                 grid.struck.add((index, column))
     if texts:
         _keep(texts, index, grid)
