@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bench, bench_google, bench_one, bench_publish
+from scripts import bench, bench_google, bench_one, bench_papers, bench_publish
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
 from sync.plan.make_plan import make_plan
+from sync.run.print import office_ledger, sources_of
 
 
 def test_titles_summaries_and_links_all_differ(tmp_path: Path) -> None:
@@ -56,6 +57,18 @@ def test_the_table_says_whether_a_promise_was_kept() -> None:
     assert bench.table(lines).splitlines()[2:] == [
         "| a | 1 s | 2 s | 0.5 × | ≤ 1 × | ✓ |", "| b | 3 s |  |  | ≤ 1 s | missed |",
     ]  # fmt: skip
+
+
+def test_the_year_behind_the_papers_is_one_that_the_ledger_vouches_for(tmp_path: Path) -> None:
+    """With its entries public, its events in that year, and enough of them; papers are made from it."""
+    bench_papers.make_year(tmp_path, 20, 150)
+    settings = bench_settings(tmp_path)
+    events = office_ledger(settings).events()
+    assert len(events) >= 150 and {event.at[:4] for event in events} == {str(bench_papers.YEAR)}
+    assert len(sources_of(settings, TEMPLATE).entries) == 20
+    for form in ("pdf", "docx"):
+        bench_papers.main(form, str(tmp_path))
+        assert (tmp_path / f"keputusan-dip.{form}").stat().st_size > 10_000
 
 
 @pytest.mark.slow

@@ -71,7 +71,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
 COMMANDS = (
     ["check"], ["plan"], ["plan", "--markdown"], ["plan", "--layout"], ["sync"], ["history"], ["history", HOSTILE],
     ["history", "--verify"], ["doctor"], ["publish", "--list"], ["plan", "--out", "rencana.json"], ["sync", HOSTILE],
-    ["sync", "--plan", HOSTILE],
+    ["sync", "--plan", HOSTILE], ["stats"], ["stats", "--csv"], ["evidence", "--period", HOSTILE],
 )  # fmt: skip
 
 

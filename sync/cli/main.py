@@ -22,6 +22,7 @@ from sync.cli.common import (
     warn,
 )
 from sync.cli.doctor import doctor
+from sync.cli.evidence import evidence
 from sync.cli.import_list import import_list
 from sync.cli.init import init
 from sync.cli.print import print_
@@ -310,7 +311,7 @@ def serve(config: Path, port: int) -> None:
     guarded(work, config, as_json=False)
 
 
-for command in (backup, restore, rebuild, init, import_list, print_, publish, units, stats, status, doctor):
+for command in (backup, restore, rebuild, init, import_list, print_, evidence, publish, units, stats, status, doctor):
     main.add_command(command)
 with_verbosity(main)
 

@@ -44,7 +44,7 @@ def stats(config: Path, as_json: bool, as_csv: bool) -> None:
         if as_json:
             print_json(_document(sources, tables))
         elif as_csv:
-            click.echo(_csv(tables), nl=False)
+            print_lines(_csv(tables).rstrip("\n").split("\n"), needed=True)
         else:
             _print_tables(sources, tables)
         return 0

@@ -19,7 +19,7 @@ from typing import Any
 
 from sync.errors import LedgerError
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
-from sync.ledger.releases import last_established, past_releases, taken_back_since
+from sync.ledger.releases import last_before, last_established, past_releases, taken_back_since
 from sync.ledger.schema import create_tables, secret_of
 from sync.ledger.sqlite_errors import sqlite_translated
 from sync.ledger.state import (
@@ -78,6 +78,11 @@ class Ledger:
         """What `read` would have answered after this event."""
         with self._open() as base:
             return self.present(_load(base, content_roles, 0, last_seq))
+
+    def last_before(self, at: str) -> int:
+        """The last event before a moment, as events have it (UTC, ISO); 0 if there is none."""
+        with self._open() as base:
+            return last_before(base, at)
 
     def releases(self) -> list[PastRelease]:
         """Every release, oldest first."""

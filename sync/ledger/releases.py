@@ -1,4 +1,4 @@
-"""What the ledger's file knows of the releases of the past."""
+"""What the ledger's file knows of the past: its releases, and up to which event it reached."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def past_releases(base: sqlite3.Connection) -> list[PastRelease]:
         if number:
             entries = counts.get(number, releases[number].entries if number in releases else entries)
             first = releases[number].at if number in releases else at
-            releases[number] = PastRelease(number, first, tx, entries, received=received >= number)
+            releases[number] = PastRelease(
+                number, first, tx, entries, received=received >= number, establishment=tuple(office["establishment"])
+            )
     return list(releases.values())
 
 
@@ -50,3 +52,9 @@ def last_established(base: sqlite3.Connection) -> int | None:
             found = tx
         former = official
     return found
+
+
+def last_before(base: sqlite3.Connection, at: str) -> int:
+    """The last event before a moment in UTC; 0 if there is none."""
+    (seq,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events WHERE at < ?", (at,)).fetchone()
+    return int(seq)

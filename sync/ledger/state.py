@@ -218,13 +218,14 @@ class RunWitness(NamedTuple):
 @dataclass(frozen=True)
 class PastRelease:
     """A release the ledger knows: when it was decided (UTC), the last event of the last run that knew it as the
-    newest, and how many entries it has."""
+    newest, how many entries it has, and number and day of the decision that established it."""
 
     number: int
     at: str
     last_seq: int
     entries: int
     received: bool
+    establishment: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

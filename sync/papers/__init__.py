@@ -3,7 +3,8 @@
 Others use: `Paper` (paper), `Sources` (sources), `print_templates` (words), `decree_on_list`, `decree_on_exemptions`
 (decree), `list_papers`, `exemption_papers` (list_papers), `changes_of`, `minutes` (minutes), `desk_draft`,
 `unit_receipt` (unit_papers), `Upload`, `consequence_sheets`, `upload_order`, `upload_proof` (desk_papers), `to_word`
-(word_file), `statistics` (statistics).
+(word_file), `statistics` (statistics), `EvidenceSources`, `evidence_period` (evidence_sources),
+`questionnaires` (monev), `EvidencePapers`, `PROOFS` (evidence), `to_book` (table_book).
 
 A paper is a list of blocks (`paper`); its words stand in `print_templates/`, where an office may put its own.
 
@@ -19,4 +20,9 @@ A paper is a list of blocks (`paper`); its words stand in `print_templates/`, wh
     desk_papers   the sheet of a consequence test; the order to upload and its proof
     word_table    tables as Word's XML
     word_file     a paper as a Word file
+    monev         the questions of the monev: what is asked, what proves it
+    evidence_sources  what the evidence of a period is made from
+    evidence_tables   its tables, counted from the ledger
+    evidence      one paper for each question, and the index
+    table_book    the tables as a workbook
 """

@@ -72,11 +72,23 @@ class GroupRow:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table. `widths` are shares, one a column; `head` are the rows of the header, repeated on every page; a row has
-    a text for each column."""
+    a text for each column. `numbers` are the columns that hold numbers; with `sums` the last row is a sum."""
 
     widths: tuple[float, ...]
     head: tuple[tuple[HeadCell, ...], ...]
     rows: tuple[tuple[str, ...] | GroupRow, ...]
+    numbers: tuple[int, ...] = ()
+    sums: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beneath each other: what each stands for, its length, how that is written. `caption` says what is drawn,
+    `alt` all of it in words."""
+
+    caption: str
+    alt: str
+    bars: tuple[tuple[str, float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ class Proof:
     text: str
 
 
-Block = Title | Heading | Paragraph | Points | Facts | Table | Signatures | Proof
+Block = Title | Heading | Paragraph | Points | Facts | Table | Chart | Signatures | Proof
 """What a section consists of."""
 
 
@@ -164,6 +176,8 @@ def block_document(block: Block) -> dict[str, Any]:
     return values
 
 
-def plain_table(heads: Sequence[str], widths: Sequence[float], rows: Sequence[tuple[str, ...]]) -> Table:
+def plain_table(
+    heads: Sequence[str], widths: Sequence[float], rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...] = ()
+) -> Table:
     """A table whose header is one row."""
-    return Table(tuple(widths), (tuple(HeadCell(each) for each in heads),), tuple(rows))
+    return Table(tuple(widths), (tuple(HeadCell(each) for each in heads),), tuple(rows), numbers)

@@ -15,6 +15,7 @@ from sync.errors import TemplateError
 from sync.message import say
 from sync.papers.paper import (
     Block,
+    Chart,
     Facts,
     Heading,
     Paper,
@@ -130,7 +131,8 @@ class _Writer:
         self._signed = signed
         writers: dict[type, Callable[[Any], None]] = {
             Title: self._title, Heading: self._heading, Paragraph: self._paragraph, Points: self._points,
-            Facts: self._facts, Table: self._table, Signatures: self._signatures, Proof: self._proof,
+            Facts: self._facts, Table: self._table, Chart: self._chart, Signatures: self._signatures,
+            Proof: self._proof,
         }  # fmt: skip
         writers[type(block)](block)
 
@@ -235,6 +237,10 @@ class _Writer:
         look = TableLook(lines=True, size=8.5, kept=2 if self._signed else 0)
         self._put(table_xml(block.widths, self._width, block.head, block.rows, look))
         self._text("", size=4)
+
+    def _chart(self, block: Chart) -> None:
+        """What it says in words: people edit this file."""
+        self._text(block.alt, size=8.5)
 
     def _put(self, xml: str) -> None:
         from docx.oxml import parse_xml

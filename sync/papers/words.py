@@ -7,7 +7,7 @@ word that nobody fills in is a mistake of the template, named with its file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sync.spelling import closest
 from sync.strict_toml import Mistake, read_toml
 from sync.template.loader import templates_folder
 
-DECREE, FORMS, PAPERS = "keputusan.toml", "daftar.toml", "kertas.toml"
+DECREE, FORMS, PAPERS, MONEV = "keputusan.toml", "daftar.toml", "kertas.toml", "monev.toml"
 TYPST, WORD = "kertas.typ", "kertas.docx"
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -83,17 +83,44 @@ class Words:
             )
         return self._table[key]
 
-    def text(self, key: str) -> str:
-        """One text, filled in."""
-        return self.fill(str(self.raw(key)))
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts, filled in."""
-        return tuple(self.fill(str(each)) for each in self.raw(key))
+    def text(self, key: str) -> str:
+        """One text, filled in. Raises `TemplateError` for anything else."""
+        return self.fill(str(self._of_kind(key, (str, int, float), say("text"))))
+
+    def texts(self, key: str, count: int = 0) -> tuple[str, ...]:
+        """A list of texts, filled in. Raises `TemplateError` for anything else, and where a `count` is given for any
+        other number of them."""
+        texts = self._of_kind(key, (list,), say("a list"))
+        if count and len(texts) != count:
+            raise TemplateError(
+                say(
+                    "print template %(file)s: %(key)s in [%(name)s] must have %(count)s texts, not %(found)s",
+                    file=self._file, key=key, name=self._name, count=count, found=len(texts),
+                )
+            )  # fmt: skip
+        return tuple(self.fill(str(each)) for each in texts)
 
     def inner(self, key: str) -> Words:
-        """A table within."""
-        return Words(self._file, f"{self._name}.{key}", self.raw(key), self._values)
+        """A table within. Raises `TemplateError` for anything else."""
+        table = self._of_kind(key, (dict,), say("a table"))
+        return Words(self._file, f"{self._name}.{key}".lstrip("."), table, self._values)
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Every key of a table of texts, with its text."""
+        return ((key, self.text(key)) for key in self._table)
+
+    def _of_kind(self, key: str, kinds: tuple[type, ...], kind: str) -> Any:
+        if isinstance(value := self.raw(key), kinds):
+            return value
+        raise TemplateError(
+            say(
+                "print template %(file)s: %(key)s in [%(name)s] must be %(kind)s",
+                file=self._file, key=key, name=self._name, kind=kind,
+            )
+        )  # fmt: skip
 
     def fill(self, text: str) -> str:
         """A text of this table with its blanks filled; no text that is filled in is read for blanks again. Raises

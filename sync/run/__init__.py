@@ -4,11 +4,12 @@ Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext
 `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps` (status),
 `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list), `plan_rename`,
 `plan_merge`, `carry_out_units` (restructure), `PAPERS`, `WantedPaper`, `print_papers`,
-`office_ledger`, `sources_of` (print).
+`office_ledger`, `sources_of` (print), `write_evidence` (evidence).
 
     run_log        dip-runs.jsonl: one line a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read
     print          dip print: the papers of the procedure as files
+    evidence       dip evidence: proof for the monev as files
     republish      dip publish: what is public, again, without the workbook
     saved_plan     a plan kept in a file, and whether it is stale
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
