@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -49,6 +50,15 @@ class FaultyRunner:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(subprocess, name)
+
+    def Popen(self, command: list[str], **words: Any) -> Any:  # noqa: N802  as the module calls it
+        self.count += 1
+        if self.count - 1 != int(self.crash_at):
+            return subprocess.Popen(command, **words)
+        with subprocess.Popen(command, **words) as process:
+            time.sleep(max(0.001, self.crash_at % 1 / 10))
+            process.kill()
+        raise Crash
 
     def run(self, command: list[str], **words: Any) -> Any:
         self.count += 1

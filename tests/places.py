@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import pytest
 
 from sync.errors import TargetError
-from sync.publish import folder
+from sync.publish import folder, patient_process
 from sync.publish import git as git_module
 from sync.publish.ftp import FtpStore
 from sync.publish.ftp_session import FtpTrust
@@ -309,7 +309,8 @@ class GitPlace:
             return
         runner = FaultyRunner(share * self.whole if share else -1)
         patch = pytest.MonkeyPatch()
-        patch.setattr(git_module, "subprocess", runner)
+        for module in (git_module, patient_process):
+            patch.setattr(module, "subprocess", runner)
         try:
             yield
         except Crash:

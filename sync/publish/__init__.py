@@ -21,6 +21,7 @@ Others use: `Target` (target), `open_target`, `folder_target` (open_target), `st
     ftp          an account on an FTP server as store
     s3           an S3 bucket as store
     publisher    any store as target: look, stage, move into place, verify
+    patient_process  a program that talks to a server, ended when it is silent for too long
     git_complaints  what git complains of, as sentences
     git          a branch as target
     likeness     whether a page is the one that was sent, though somebody wrote into it

@@ -9,6 +9,7 @@ one fetch.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import shutil
 import subprocess
@@ -23,10 +24,11 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.message import say
 from sync.model import Manifest, PublishResult, TargetState
 from sync.plain_text import readable
-from sync.publish.git_complaints import Moved, explain
+from sync.publish.git_complaints import Moved, explain, without_progress
 from sync.publish.inventory import refusal
 from sync.publish.last_seen import LastSeen, LastSeenFile
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
+from sync.publish.patient_process import run_patiently
 from sync.publish.ssh import SshTrust, pinned_line, plain_environment, ssh_environment
 from sync.publish.steps import Steps, folders_above, steps
 from sync.publish.target import Progress, nothing
@@ -34,12 +36,20 @@ from sync.settings.target_address import Address
 from sync.site.manifest import MANIFEST, parse_manifest
 from sync.time_limit import seconds_for
 
+_log = logging.getLogger("dip")
 SECONDS = 300
-"""For a command on our own repository, or one that brings the branch."""
+"""For a command on our own repository."""
+SLOWEST = 1800
+"""For one that brings the branch, as long as it says how far it is."""
 ANSWER = 60
 """Seconds for a question."""
 AUTHOR = "DIP Sync <dip-sync@localhost>"
 TIP, NEXT, PUSHED = "refs/dip/tip", "refs/dip/next", "refs/dip/pushed"
+_ACTS = {
+    "ls-remote": say("which was asked where the branch is"), "fetch": say("which was asked for the branch"),
+    "push": say("which was sent the site"),
+}  # fmt: skip
+"""What the server is waited for, by git's command."""
 FILE_MODES = ("100644", "100755")
 
 
@@ -155,7 +165,9 @@ class GitTarget:
         answer = self._remote("ls-remote", self._url, self._branch, seconds=ANSWER).decode()
         tip = answer.split("\t")[0]
         if tip and tip != self._name(TIP):
-            self._remote("fetch", "--quiet", "--no-tags", "--depth=1", self._url, f"+{self._branch}:{TIP}")
+            self._remote(
+                "fetch", "--quiet", "--progress", "--no-tags", "--depth=1", self._url, f"+{self._branch}:{TIP}"
+            )
             tip = self._name(TIP)
         return tip
 
@@ -240,7 +252,7 @@ class GitTarget:
     def _push(self, commit: str, tree: _Tree, size: int) -> None:
         lease = f"--force-with-lease={self._branch}:{tree.commit}"
         refspec = f"{commit}:{self._branch}"
-        self._remote("push", "--quiet", lease, self._url, refspec, seconds=60 + seconds_for(size))
+        self._remote("push", "--quiet", "--progress", lease, self._url, refspec, seconds=60 + seconds_for(size))
         now = self._remote("ls-remote", self._url, self._branch, seconds=ANSWER).decode().split("\t")[0]
         if now != commit:
             raise explain("stale info", self.location)
@@ -251,13 +263,38 @@ class GitTarget:
     # -- git ---------------------------------------------------------------------------------------------------------
 
     def _git(self, *words: str, given: bytes = b"") -> bytes:
-        """Run git on our own repository."""
-        return self._run(words, plain_environment(self._address), given)
+        """Run git on our own repository: what it prints. Raises `TargetError` if it fails."""
+        environment = plain_environment(self._address)
+        try:
+            done = subprocess.run(  # noqa: S603  the words are ours; an address cannot begin like an option
+                self._command(words), input=given, capture_output=True, env=environment, timeout=SECONDS, check=False
+            )
+        except FileNotFoundError:
+            raise self._not_installed() from None
+        except subprocess.TimeoutExpired:
+            waited = {"location": self.location, "seconds": SECONDS}
+            raise TargetUnreachable(say("%(location)s: git gave no answer in %(seconds)s seconds", **waited)) from None
+        return self._result(done)
 
-    def _remote(self, *words: str, seconds: float = SECONDS) -> bytes:
-        """Run a git command that talks to the server."""
-        with ssh_environment(self._address, self._trust, self._pinned) as environment:
-            return self._run(words, environment, seconds=seconds)
+    def _remote(self, *words: str, seconds: float = SLOWEST) -> bytes:
+        """Run a git command that talks to the server: as long as it says how far it is, nobody is in a hurry."""
+        what = _ACTS[words[0]]
+        note = say("%(location)s: waiting for the server, %(what)s", location=self.location, what=what)
+        try:
+            with ssh_environment(self._address, self._trust, self._pinned) as environment:
+                return self._result(
+                    run_patiently(self._command(words), environment, seconds, lambda: _log.warning("%s", note))
+                )
+        except FileNotFoundError:
+            raise self._not_installed() from None
+        except subprocess.TimeoutExpired as error:
+            raise TargetUnreachable(
+                say(
+                    "%(location)s: the server said nothing for %(seconds)s seconds, %(what)s. The visible site is "
+                    "whole; the next run finishes",
+                    location=self.location, seconds=round(error.timeout), what=what,
+                )
+            ) from None  # fmt: skip
 
     @cached_property
     def _pinned(self) -> str:
@@ -265,21 +302,17 @@ class GitTarget:
         pinned = self._address.scheme == "git+ssh" and self._trust.host_key
         return pinned_line(self._address, self._trust.host_key) if pinned else ""
 
-    def _run(
-        self, words: Sequence[str], environment: Mapping[str, str], given: bytes = b"", seconds: float = SECONDS
-    ) -> bytes:
-        """What git prints. Raises `TargetError` if it fails."""
-        command = ["git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "--git-dir", str(self.cache), *words]
-        try:
-            done = subprocess.run(command, input=given, capture_output=True, env=environment, timeout=seconds)  # noqa: S603, PLW1510  the words are ours; an address cannot begin like an option
-        except FileNotFoundError:
-            raise TargetError(say("%(location)s: git is not installed", location=self.location)) from None
-        except subprocess.TimeoutExpired:
-            waited = {"location": self.location, "seconds": round(seconds)}
-            raise TargetUnreachable(say("%(location)s: git gave no answer in %(seconds)s seconds", **waited)) from None
+    def _command(self, words: Sequence[str]) -> list[str]:
+        return ["git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "--git-dir", str(self.cache), *words]
+
+    def _result(self, done: subprocess.CompletedProcess[bytes]) -> bytes:
+        """What git prints. Raises `TargetError` if it failed."""
         if done.returncode:
-            raise self._explain(done.stderr.decode("utf-8", "replace"))
+            raise self._explain(without_progress(done.stderr.decode("utf-8", "replace")))
         return done.stdout
+
+    def _not_installed(self) -> TargetError:
+        return TargetError(say("%(location)s: git is not installed", location=self.location))
 
     def _explain(self, complaint: str) -> TargetError:
         """The error for what git prints on stderr. A damaged cache is removed: all it holds can be fetched again."""

@@ -51,6 +51,18 @@ _NO_RIGHT = re.compile(
 """What gitolite, GitHub, GitLab, Gitea and Bitbucket say to a key that may not."""
 
 
+_PROGRESS = re.compile(
+    r"^(remote: )?(Enumerating|Counting|Compressing|Receiving|Writing|Resolving|Unpacking|Updating|Total|Delta)\b.*\n?",
+    re.MULTILINE,
+)
+"""How far it is, which is no reason why anything failed."""
+
+
+def without_progress(text: str) -> str:
+    """What git prints on stderr besides how far it is."""
+    return _PROGRESS.sub("", text.replace("\r", "\n"))
+
+
 def _closed(location: str, said: str) -> str:
     return say(
         "%(location)s: the account is closed to git (%(said)s). Ask whoever runs the server for an account that may "
