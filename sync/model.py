@@ -13,16 +13,16 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from sync.past_list import PastList
+
 Value = str | bool | None
 """What sync may put into a cell: text, a checkbox, or nothing."""
-
 Address = tuple[int, int]
 """(row, column), from zero."""
 
 
 ID_PATTERN = re.compile("[A-Z]{2,5}-[0-9]{4,}")
 """An ID: the code of its unit, and a number of at least four digits."""
-
 _RUN_NUMBER = re.compile("[0-9]{1,18}")
 
 
@@ -290,7 +290,7 @@ class Exclusion:
 @dataclass(frozen=True)
 class Release:
     """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once
-    public, with the day they left; `establishment` is (number, date) from the control tab."""
+    public, with the day they left; `establishment` is (number, date) from the control tab; `lists` are former ones."""
 
     number: int
     updated: str
@@ -298,6 +298,7 @@ class Release:
     withdrawn: tuple[tuple[str, str], ...] = ()
     excluded: tuple[Exclusion, ...] = ()
     establishment: tuple[str, str] = ("", "")
+    lists: tuple[PastList, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Others use: `Ledger` (ledger), `EntryState`, `LedgerState`, `OfficeState`, `Vers
 
     hash_chain     each event carries the hash of the one before, so that a changed ledger is found out
     state          what is remembered, as values: the state of an entry, its versions, the office, the events
+    state_data     states as that file holds them, in JSON
     releases       the past, as the SQLite file knows it: releases, and up to which event it reached
     schema         the tables of that file, and the secret in it
     sqlite_errors  what SQLite cannot do with it, as sentences

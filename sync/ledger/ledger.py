@@ -11,21 +11,17 @@ import json
 import sqlite3
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sync.errors import LedgerError
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
-from sync.ledger.releases import last_before, last_established, past_releases, taken_back_since
+from sync.ledger.releases import last_before, last_established, past_lists, past_releases, taken_back_since
 from sync.ledger.schema import create_tables, secret_of
 from sync.ledger.sqlite_errors import sqlite_translated
 from sync.ledger.state import (
-    NO_BASIS,
-    Approval,
-    EntryState,
     LedgerState,
     OfficeState,
     PastRelease,
@@ -33,15 +29,10 @@ from sync.ledger.state import (
     RecordedEvent,
     Version,
 )
+from sync.ledger.state_data import data_of_entry, data_of_office, entry_of, office_of
 from sync.message import say
-from sync.model import UploadOrder
 
 _TOLD = "seq, at, run, id, event, version, by, detail"
-_IN_FILE = {"unconfirmed": "lapsed", "once_done": "spent"}
-"""Fields that the file calls by an older name: a ledger is read for decades."""
-_ORDERS = {"": None, "Otomatis": UploadOrder.ALWAYS, "Sekali": UploadOrder.ONCE, "Tahan": UploadOrder.HOLD}
-"""The orders to upload, as the file calls them."""
-_IN_CODE = {name: field for field, name in _IN_FILE.items()}
 
 
 class Ledger:
@@ -127,7 +118,7 @@ class Ledger:
         with self._open() as base:
             meta = dict(base.execute("SELECT key, value FROM meta"))
             row = base.execute("SELECT data FROM states WHERE id = '' ORDER BY seq DESC LIMIT 1").fetchone()
-            return _office(json.loads(row[0]) if row else {}, meta["identity"])
+            return office_of(json.loads(row[0]) if row else {}, meta["identity"])
 
     def secret(self) -> str:
         """The secret that seals the manifest of the site, made here if a ledger of an earlier version has none. Empty
@@ -235,7 +226,7 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     meta = dict(base.execute("SELECT key, value FROM meta"))
     latest = "SELECT id, data FROM states WHERE seq IN (SELECT MAX(seq) FROM states WHERE tx <= ? GROUP BY id)"
     raw = {id: json.loads(data) for id, data in base.execute(latest, (last,))}
-    office = _office(raw.pop("", {}), meta["identity"])
+    office = office_of(raw.pop("", {}), meta["identity"])
     versions: dict[str, dict[int, Version]] = {}
     for id, number, fingerprint, content, valid in base.execute(
         "SELECT id, number, fingerprint, content, valid FROM versions"
@@ -248,48 +239,14 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     released = {id: version for id, version in dict(base.execute(items, (last,))).items() if version}
     query = f"SELECT {_TOLD} FROM events WHERE event != ? ORDER BY seq DESC LIMIT ?"  # noqa: S608  our own names
     recent = tuple(RecordedEvent(*row) for row in base.execute(query, (CLOSING, newest)))
-    entries = {id: _entry(id, data, roles) for id, data in raw.items()}
+    entries = {id: entry_of(id, data, roles) for id, data in raw.items()}
     top, head = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
     heads = frozenset(row[0] for row in base.execute("SELECT hash FROM events WHERE event = ?", (CLOSING,)))
     secret = meta.get("secret", "")
     return LedgerState(
-        office, entries, versions, readings, released, recent[::-1], top, head=head, heads=heads, secret=secret
-    )
-
-
-def _renamed(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    return {names.get(name, name): value for name, value in data.items()}
-
-
-def _office(data: dict[str, Any], identity: str) -> OfficeState:
-    if not data:
-        return OfficeState(identity)
-    data = _renamed(data, _IN_CODE)
-    data["establishment"] = tuple(data["establishment"])
-    data["order"] = _ORDERS.get(data["order"])
-    data["columns"] = {unit: tuple(roles) for unit, roles in data["columns"].items()}
-    return OfficeState(**data)
-
-
-def _office_data(office: OfficeState) -> dict[str, Any]:
-    words = {order: word for word, order in _ORDERS.items()}
-    return _renamed(asdict(office), _IN_FILE) | {"order": words[office.order]}
-
-
-def _entry(id: str, data: dict[str, Any], roles: tuple[str, ...]) -> EntryState:
-    data = _renamed(data, _IN_CODE)
-    data["typed"] = tuple(data["typed"].get(role, "") for role in roles)
-    data["basis"] = (*data["basis"], *NO_BASIS[len(data["basis"]) :])  # it had fewer texts once
-    data["history"] = tuple(Approval(at, version, tuple(elements)) for at, version, elements in data["history"])
-    return EntryState(id=id, **data)
-
-
-def _entry_data(state: EntryState, roles: tuple[str, ...]) -> dict[str, Any]:
-    data = _renamed(state._asdict(), _IN_FILE)
-    del data["id"]
-    data["typed"] = {role: text for role, text in zip(roles, state.typed, strict=True) if text}
-    data["history"] = [(approval.at, approval.version, approval.elements) for approval in state.history]
-    return data
+        office, entries, versions, readings, released, recent[::-1], top, head=head, heads=heads, secret=secret,
+        lists=past_lists(base, last),
+    )  # fmt: skip
 
 
 def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str, ...]) -> None:
@@ -305,8 +262,8 @@ def _append(base: sqlite3.Connection, record: Record, at: str, roles: tuple[str,
 
 
 def _insert(base: sqlite3.Connection, record: Record, roles: tuple[str, ...], tx: int) -> None:
-    states = [("", canonical(_office_data(record.office)))]
-    states += [(state.id, canonical(_entry_data(state, roles))) for state in record.entries]
+    states = [("", canonical(data_of_office(record.office)))]
+    states += [(state.id, canonical(data_of_entry(state, roles))) for state in record.entries]
     base.executemany("INSERT INTO states (id, data, tx) VALUES (?, ?, ?)", [(*row, tx) for row in states])
     base.executemany(
         "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)",

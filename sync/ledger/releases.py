@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 from sync.ledger.state import TAKEN_BACK, PastRelease
+from sync.past_list import ListPage, PastList
 
 
 def past_releases(base: sqlite3.Connection) -> list[PastRelease]:
@@ -58,3 +59,40 @@ def last_before(base: sqlite3.Connection, at: str) -> int:
     """The last event before a moment in UTC; 0 if there is none."""
     (seq,) = base.execute("SELECT COALESCE(MAX(seq), 0) FROM events WHERE at < ?", (at,)).fetchone()
     return int(seq)
+
+
+def past_lists(base: sqlite3.Connection, last: int) -> tuple[PastList, ...]:
+    """The list of every release up to an event, oldest first, each once. A decree established the list that had its
+    number first; of that one the entries are known, too. Lists of before they had pages are not among them."""
+    query = (
+        "SELECT json_extract(data, '$.list_page'), json_extract(data, '$.establishment'), "
+        "json_extract(data, '$.release') FROM states WHERE id = '' AND tx <= ? "
+        "AND json_extract(data, '$.list_page[2]') > 0 GROUP BY 1, 2 ORDER BY MIN(seq)"
+    )
+    established: dict[tuple[str, str], ListPage] = {}
+    releases: dict[ListPage, int] = {}
+    for page, official, release in base.execute(query, (last,)):
+        number, day = json.loads(official)
+        releases.setdefault(known := ListPage(*json.loads(page)), release)
+        established.setdefault((number, day), known)
+    decrees = {page: official for official, page in established.items() if any(official)}
+    items = _items_of(base, {releases[page] for page in decrees})
+    return tuple(
+        PastList(page, decrees.get(page, ("", "")), items[release] if page in decrees else {})
+        for page, release in releases.items()
+    )
+
+
+def _items_of(base: sqlite3.Connection, releases: set[int]) -> dict[int, dict[str, int]]:
+    """The entries of these releases, ID → version."""
+    if not releases:
+        return {}
+    found: dict[int, dict[str, int]] = {}
+    items: dict[str, int] = {}
+    changes = base.execute("SELECT release, id, version FROM items ORDER BY release").fetchall()
+    for release, id, version in (*changes, (max(releases) + 1, "", 0)):
+        found |= {wanted: dict(items) for wanted in releases if wanted < release and wanted not in found}
+        items.pop(id, None)
+        if version:
+            items[id] = version
+    return found

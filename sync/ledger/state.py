@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sync.model import UploadOrder
+from sync.past_list import ListPage, PastList
 
 
 class Version(NamedTuple):
@@ -34,6 +35,7 @@ class Approval(NamedTuple):
 
 
 NO_BASIS = ("", "", "", "", "")
+NO_PAGE = ListPage()
 
 
 class EntryState(NamedTuple):
@@ -130,6 +132,7 @@ class OfficeState:
     confirmed       the last run whose workbook was confirmed written
     release         the number of the release
     establishment   number and day of the decision that established it
+    list_page       what its list is known by for good
     ordered         the release that a `Sekali` asked for and that is not yet received, else 0
     once_done       the `Sekali` that may still stand in the cell is done
     received        the release that the target last had whole
@@ -152,6 +155,7 @@ class OfficeState:
     confirmed: int = 0
     release: int = 0
     establishment: tuple[str, str] = ("", "")
+    list_page: ListPage = NO_PAGE
     ordered: int = 0
     once_done: bool = False
     received: int = 0
@@ -233,7 +237,7 @@ class LedgerState:
     """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the
     release. `advice` names the newest kept copy, for messages. `head` is that of its chain, `heads` are all that it
     ever had. `secret` seals the manifest of the site; it is empty if the ledger has none yet, and stands in nothing
-    that is shown, logged or published."""
+    that is shown, logged or published. `lists` are the lists of all releases, oldest first."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
@@ -247,6 +251,7 @@ class LedgerState:
     head: str = ""
     heads: frozenset[str] = frozenset()
     secret: str = field(default="", repr=False)
+    lists: tuple[PastList, ...] = ()
 
 
 @dataclass(frozen=True)

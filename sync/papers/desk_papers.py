@@ -95,7 +95,7 @@ def upload_proof(sources: Sources, upload: Upload | None, shown: Release) -> lis
 
 
 def _short(release: Release) -> str:
-    return in_groups(list_digest(release)[:16])
+    return in_groups(list_digest(release.entries)[:16])
 
 
 def _paper(sources: Sources, words: Words, name: str, texts: tuple[str, ...], release: Release) -> Paper:

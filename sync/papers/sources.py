@@ -15,7 +15,7 @@ from sync.plan.what_stays_public import release_of, shown_on_site
 from sync.settings.settings import Settings
 from sync.site.formatting import long_day
 from sync.site.gate import ListedEntry, public_list
-from sync.site.list_digest import in_groups, list_digest, release_page
+from sync.site.list_digest import in_groups, list_page, page_path
 from sync.site.site_settings import SiteSettings, site_settings
 from sync.template.template import Template
 
@@ -90,9 +90,10 @@ class Sources:
         """What anyone can compare this paper with: the page for good of the release, and its digest."""
         from segno import make_qr  # loaded where a code is drawn
 
-        url = f"{self.site.url}{release_page(release)}" if self.site.url else ""
+        page = list_page(release.entries)
+        url = f"{self.site.url}{page_path(page)}" if self.site.url else ""
         drawn = io.BytesIO()
         if url:
             make_qr(url, error="m").save(drawn, kind="svg", border=2, xmldecl=False)
         words = "Bandingkan sidik daftar ini dengan yang tertulis di halaman tersebut." if url else ""
-        return Proof(drawn.getvalue().decode(), url, in_groups(list_digest(release)), words)
+        return Proof(drawn.getvalue().decode(), url, in_groups(page.digest), words)

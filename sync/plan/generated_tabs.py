@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.ledger.state import Event, LedgerState, OfficeState
-from sync.model import ID_PATTERN, Value
+from sync.model import ID_PATTERN, Batch, UploadOrder, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, nihil_notices, standing_notices, tick_notices
@@ -19,6 +19,7 @@ from sync.site.formatting import long_day
 from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
 from sync.tabs.approval_sentences import CONTROL_SENTENCES
+from sync.tabs.control_tab import write_control
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
 
@@ -214,3 +215,26 @@ def _attention(
     if after.items and not all(control.value(role) for role in ("nomor_penetapan", "tanggal_penetapan")):
         messages.append(CONTROL_SENTENCES["penetapan-kosong"][1])
     return "\n".join(messages) or NOTHING
+
+
+def after_receipt(context: PlanContext, office: OfficeState) -> Batch:
+    """`Sekali` goes back to `Tahan` when what it asked for is received, if it still says so (rule 8); a site that was
+    behind is so no longer."""
+    desired = {"situs": site_line(replace(office, behind_since=""), context)} if office.behind_since else {}
+    if context.control.order is UploadOrder.ONCE and (office.ordered or office.once_done):
+        desired["perintah"] = context.template.orders[UploadOrder.HOLD]
+    return _control_batch(context, desired)
+
+
+def after_failure(context: PlanContext, office: OfficeState) -> Batch:
+    """`Kendali` says since when the site is behind, once."""
+    if office.behind_since or office.received == office.release:
+        return Batch()
+    return _control_batch(context, {"situs": site_line(replace(office, behind_since=context.moment.utc), context)})
+
+
+def _control_batch(context: PlanContext, desired: Mapping[str, str]) -> Batch:
+    """Lines of `Kendali` that are already there, written after everything else."""
+    present = {role: text for role, text in desired.items() if role in context.control.places}
+    write = write_control(context.control, context.template, present) if present else None
+    return Batch((write,), context.run) if write else Batch()

@@ -13,12 +13,12 @@ from dataclasses import replace
 from sync.errors import DipError, SettingsError, TemplateError, WorkbookError
 from sync.gc_pause import gc_paused
 from sync.ledger.state import RELEASED, TICK_LISTS, EntryState, Event, LedgerState, OfficeState, Record, Version
-from sync.model import Batch, Release, UploadOrder
+from sync.model import Batch, Release
 from sync.plan.batch import make_batch, settle, slip_batch
 from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext, Snapshot, gather
-from sync.plan.generated_tabs import site_line, with_unreported
+from sync.plan.generated_tabs import after_failure, after_receipt, with_unreported
 from sync.plan.guards import (
     Hold,
     both,
@@ -46,12 +46,13 @@ from sync.plan.what_stays_public import (
     office_day,
     release_of,
     still_approved,
+    with_list_page,
 )
 from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
 from sync.site.site_files import render_site
 from sync.site.site_settings import site_settings, without_own_files
-from sync.tabs.control_tab import Control, write_control
+from sync.tabs.control_tab import Control
 from sync.tabs.problem import Problem
 from sync.tabs.tab_names import as_written
 from sync.template.template import Template
@@ -149,8 +150,8 @@ def _full(context: PlanContext) -> Plan:
         batch=batch,
         titles={entry.id: entry.title for entry in entries},
         site_without=_without(context, after, context.snapshot.has_to_go(plan.site)) if batch else None,
-        after_receipt=_after_receipt(context, after.office),
-        after_failure=_after_failure(context, after.office),
+        after_receipt=after_receipt(context, after.office),
+        after_failure=after_failure(context, after.office),
         changed=not quiet or same != before.office,
         changes=_changes(context, entries, after.versions),
         waiting=who_waits(context, entries),
@@ -166,6 +167,7 @@ def _released(context: PlanContext, entries: Sequence[EntryPlan]) -> LedgerState
     )  # fmt: skip
     after = replace(before, office=office, versions=_versions(before, entries))
     after = decide_release(with_states(after, entries), context.control, context.settings.publish, template)
+    after = with_list_page(after, context.settings.office.zone, before.office.release)
     changed = dated(after, before.items, context.moment.day)
     for entry in entries:
         if entry.id in changed:
@@ -211,8 +213,10 @@ def _only_withdrawals(
         office = replace(office, run=office.run + 1, release=office.release + less)
     if before.exists:
         office = replace(office, exclusions=kept)
+    after = replace(after, office=office)
+    after = with_list_page(after, context.settings.office.zone, before.office.release)
     problems = tuple(context.gathered.all_problems())
-    plan = _assemble(context, replace(after, office=office), events, "withdrawals", problems, mistake)
+    plan = _assemble(context, after, events, "withdrawals", problems, mistake)
     return replace(
         plan,
         by_status=count_by_status(_as_withdrawn(state, template) for state in after.entries.values()),
@@ -220,7 +224,7 @@ def _only_withdrawals(
         busy="" if hold else context.snapshot.busy,
         batch=slip_batch(context) if context.slipped and hold and not context.snapshot.busy else Batch(),
         site_without=plan.site if context.slipped else None,
-        changed=bool(events or plan.record.entries) or (before.exists and office != before.office),
+        changed=bool(events or plan.record.entries) or (before.exists and after.office != before.office),
     )
 
 
@@ -311,29 +315,6 @@ def _without(context: PlanContext, after: LedgerState, unsent: bool) -> SiteBuil
         return None
     after = replace(after, items=kept, office=replace(after.office, exclusions=listed))
     return _build(context, after, release_of(after, context.template, context.settings.office.zone))
-
-
-def _after_receipt(context: PlanContext, office: OfficeState) -> Batch:
-    """`Sekali` goes back to `Tahan` when what it asked for is received, if it still says so (rule 8); a site that was
-    behind is so no longer."""
-    desired = {"situs": site_line(replace(office, behind_since=""), context)} if office.behind_since else {}
-    if context.control.order is UploadOrder.ONCE and (office.ordered or office.once_done):
-        desired["perintah"] = context.template.orders[UploadOrder.HOLD]
-    return _control_batch(context, desired)
-
-
-def _after_failure(context: PlanContext, office: OfficeState) -> Batch:
-    """`Kendali` says since when the site is behind, once."""
-    if office.behind_since or office.received == office.release:
-        return Batch()
-    return _control_batch(context, {"situs": site_line(replace(office, behind_since=context.moment.utc), context)})
-
-
-def _control_batch(context: PlanContext, desired: Mapping[str, str]) -> Batch:
-    """Lines of `Kendali` that are already there, written after everything else."""
-    present = {role: text for role, text in desired.items() if role in context.control.places}
-    write = write_control(context.control, context.template, present) if present else None
-    return Batch((write,), context.run) if write else Batch()
 
 
 def _changes(

@@ -17,7 +17,7 @@ from sync.plan.recovered_entries import EntryRecovery
 from sync.plan.recovery_evidence import RecoveredEntry, RecoveryEvidence, RecoveryOutcome
 from sync.plan.status import report_line
 from sync.plan.version import reading_key
-from sync.plan.what_stays_public import dated
+from sync.plan.what_stays_public import dated, with_list_page
 from sync.settings.settings import Settings
 from sync.template.template import Template
 
@@ -66,8 +66,12 @@ def _record(recovering: EntryRecovery, entries: Mapping[str, RecoveredEntry]) ->
     states |= dated(after, recovering.ledger.items, recovering.day)
     changed = tuple(state for id, state in states.items() if recovering.ledger.entries.get(id) != state)
     events = tuple(_events(recovering, entries))
+    office = replace(_office(recovering, states), report=report_line(events))
+    known = {id: {each.version.number: each.version} for id, each in entries.items() if each.version}
+    all_versions = {id: {**recovering.ledger.versions.get(id, {}), **known.get(id, {})} for id in states}
+    shown = replace(after, entries=states, versions=all_versions, office=office)
     return Record(
-        replace(_office(recovering, states), report=report_line(events)), changed, versions,
+        with_list_page(shown, recovering.settings.office.zone).office, changed, versions,
         tuple(_readings(recovering, entries)), events, item_changes(recovering.ledger.items, items),
     )  # fmt: skip
 

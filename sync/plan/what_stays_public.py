@@ -11,6 +11,7 @@ from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Ve
 from sync.model import Change, Exclusion, Release, ReleasedEntry, UploadOrder
 from sync.settings.target_address import Publish
 from sync.site.formatting import long_day
+from sync.site.list_digest import list_page
 from sync.tabs.control_tab import Control
 from sync.template.template import Template
 
@@ -85,6 +86,13 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
     return replace(ledger, items=shown, office=after)
 
 
+def with_list_page(ledger: LedgerState, zone: ZoneInfo, before: int = 0) -> LedgerState:
+    """The ledger with what its list is known by for good; as it is where the release is still that `before`."""
+    if ledger.office.release == before:
+        return ledger
+    return replace(ledger, office=replace(ledger.office, list_page=list_page(_entries(ledger, zone))))
+
+
 def _public_now(ledger: LedgerState, publish: Publish, template: Template) -> tuple[Items, Items]:
     """What a new release has: entries and, if the office shows them, exclusions."""
     exclusions = standing_exclusions(ledger, template) if publish.excluded_list else {}
@@ -109,12 +117,18 @@ def dated(ledger: LedgerState, before: Items, day: str) -> dict[str, EntryState]
 def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Release:
     """The release a state of the ledger shows, as values: everything the site is rendered from."""
     office, states, versions, items = ledger.office, ledger.entries, ledger.versions, ledger.items
-    entries = tuple(_entry(states[id], versions[id][items[id]], zone) for id in sorted(items))
+    entries = _entries(ledger, zone)
     gone = tuple(sorted((id, state.left) for id, state in states.items() if state.left and id not in items))
     days = [entry.updated for entry in entries] + [day for _, day in gone]
     listed = standing_exclusions(ledger, template) if office.exclusions is None else office.exclusions
     excluded = tuple(_exclusion(versions[id][version], template) for id, version in sorted(listed.items()))
-    return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment)
+    return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment, ledger.lists)
+
+
+def _entries(ledger: LedgerState, zone: ZoneInfo) -> tuple[ReleasedEntry, ...]:
+    """The entries of the release, in the order of their IDs."""
+    states, versions, items = ledger.entries, ledger.versions, ledger.items
+    return tuple(_entry(states[id], versions[id][items[id]], zone) for id in sorted(items))
 
 
 def leaving(ledger: LedgerState, taken_back: Collection[str] = ()) -> tuple[str, ...]:

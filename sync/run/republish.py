@@ -24,6 +24,7 @@ from sync.plan.what_stays_public import (
     release_of,
     shown_on_site,
     standing_exclusions,
+    with_list_page,
 )
 from sync.publish.open_target import folder_target
 from sync.publish.receipt import Receipt, ReceiptFile
@@ -141,6 +142,8 @@ def plan_rollback(context: PublishContext) -> Rollback:
         state.office, run=state.office.run + 1, release=state.office.release + 1, rollback=past.number,
         exclusions=listed,
     )  # fmt: skip
+    shown = replace(state, entries={**state.entries, **states}, items=items, office=office)
+    office = with_list_page(shown, context.settings.office.zone).office
     record = Record(office, tuple(states.values()), items=item_changes(state.items, items))
     appears, leaves = tuple(sorted(items.keys() - state.items.keys())), tuple(sorted(state.items.keys() - items.keys()))
     return Rollback(past.number, len(items), appears, leaves, record)

@@ -1,4 +1,4 @@
-"""The digest of an established list, printed on paper and shown at the release's own page, and that page's path.
+"""The digest of a list, printed on paper and shown at the list's own page, and that page's path.
 
 It is made from what was approved alone, not from how an office calls its units or numbers its lists today: the same
 list has the same digest for good.
@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 
-from sync.model import Release
+from sync.model import ReleasedEntry
+from sync.past_list import ListPage
 
 
-def list_digest(release: Release) -> str:
-    """SHA-256 over the entries of a release: ID, unit and content of each, in the order of IDs; 64 hex digits."""
-    listed = [[each.id, each.unit, dict(sorted(each.content.items()))] for each in release.entries]
+def list_page(entries: Sequence[ReleasedEntry]) -> ListPage:
+    """What a list is known by for good: the day of its newest approval, its digest, and how many entries it has."""
+    return ListPage(max((entry.updated for entry in entries), default=""), list_digest(entries), len(entries))
+
+
+def list_digest(entries: Sequence[ReleasedEntry]) -> str:
+    """SHA-256 over ID, unit and content of each entry, in the order of IDs; 64 hex digits."""
+    listed = [[each.id, each.unit, dict(sorted(each.content.items()))] for each in entries]
     text = json.dumps(sorted(listed, key=lambda each: str(each[0])), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -24,6 +31,6 @@ def in_groups(digest: str) -> str:
     return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 
 
-def release_page(release: Release) -> str:
-    """The path of the page for good of a release, below the site's root: its day and the first signs of its digest."""
-    return f"rilis/{release.updated}-{list_digest(release)[:8]}/"
+def page_path(page: ListPage) -> str:
+    """The path of the page, below the site's root."""
+    return f"rilis/{page.day}-{page.digest[:8]}/"

@@ -8,12 +8,13 @@ nothing else. Nothing is rendered here: `build` asks for what a target lacks.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
 from sync.model import Release
+from sync.past_list import PastList
 from sync.settings.appearance import night_accent
 from sync.site.build import Site
 from sync.site.changes import FEED_LIMIT, Update, by_day, updates
@@ -22,6 +23,7 @@ from sync.site.formatting import KINDS, years
 from sync.site.gate import ListedEntry, PublicEntry, public_exclusions, public_list
 from sync.site.keys import Keys, SiteFile
 from sync.site.linked_data import entry_linked, to_catalogue, to_datapackage, to_jsonld
+from sync.site.list_digest import in_groups, list_page, page_path
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.pagination import NO_YEAR, blocks, cut, is_long
 from sync.site.printed_list import paper_paths, printed_list
@@ -74,7 +76,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
         "404.html": pages.file("404.html.j2", "404.html"),
     }
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
-    files |= alone | _exports(pages, entries, release) | search
+    files |= alone | _exports(pages, entries, release) | search | _list_pages(editions, release, entries)
     notices, files = tuple(_notices(release, entries, site)), dict(sorted(files.items()))
 
     def without(ids: Collection[str]) -> Site:
@@ -136,6 +138,33 @@ def _entry_pages(editions: Sequence[SitePages], entries: Sequence[ListedEntry]) 
         for pages in editions:
             files[pages.folder + path] = pages.file("informasi.html.j2", path, _linked(pages, entry), entry=entry)
     return files
+
+
+def _list_pages(editions: Sequence[SitePages], release: Release, entries: Sequence[ListedEntry]) -> Files:
+    """The page for good of every list that was ever released, in every language. One that a decree established says of
+    each of its entries what became of it, in words that anyone may read today (rule 7); of another it is enough that it
+    was replaced."""
+    present = list_page(release.entries)
+    known = {past.establishment: past.page for past in release.lists}
+    official = release.establishment if known.get(release.establishment, present) == present else ("", "")
+    now = PastList(present, official, {entry.id: entry.version for entry in release.entries})
+    titles, files = {entry.id: entry.judul for entry in entries}, {}
+    for past in {each.page: each for each in (*release.lists, now) if each.page.total}.values():
+        number, day = past.establishment
+        listed = _what_became(past, now.items, titles) if past is now or any(past.establishment) else ()
+        path = f"{page_path(past.page)}index.html"
+        for pages in editions:
+            files[pages.folder + path] = pages.file(
+                "rilis.html.j2", path, number=number, day=day, digest=in_groups(past.page.digest), page=past.page,
+                current=past.page == present, listed=listed,
+            )  # fmt: skip
+    return files
+
+
+def _what_became(past: PastList, now: Mapping[str, int], titles: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """(ID, what became of it, its title where it stands as it did) of each entry of a list, in the order of IDs."""
+    became = {id: "gone" if id not in now else "same" if now[id] == past.items[id] else "changed" for id in past.items}
+    return tuple((id, became[id], titles.get(id, "") if became[id] == "same" else "") for id in sorted(past.items))
 
 
 def _linked(pages: SitePages, entry: PublicEntry) -> partial[dict[str, object]]:
