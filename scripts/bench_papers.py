@@ -14,10 +14,11 @@ from scripts.bench_site import bench_release
 from scripts.people import TEMPLATE
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Approval, EntryState, Event, OfficeState, Record, Version
-from sync.model import ReleasedEntry, UploadOrder
+from sync.model import UploadOrder
 from sync.papers.decree import decree_on_list
 from sync.papers.word_file import to_word
 from sync.plan.version import fingerprint_of
+from sync.release import ReleasedEntry
 from sync.run.print import sources_of, to_pdf
 
 YEAR, RUNS = 2025, 120

@@ -19,7 +19,8 @@ from unittest.mock import patch
 
 from scripts.people import TEMPLATE, example_entries
 from sync.gc_pause import gc_paused
-from sync.model import Change, Release, ReleasedEntry, TargetState
+from sync.model import TargetState
+from sync.release import Change, Release, ReleasedEntry
 from sync.site.build import build_all, build_for
 from sync.site.formatting import long_day
 from sync.site.manifest import MANIFEST, manifest_of

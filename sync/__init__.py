@@ -13,8 +13,8 @@ read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `pub
     file_system    what a file system may refuse without anything being lost, and what not
     private_files  files beside dip.toml, written whole; most only for the operator's account
     plain_text     text and JSON that no terminal obeys
-    past_list      lists of earlier releases, as values
     model          values that pass between the folders
+    release        what the public may see, as values
     spelling       which of some words is spelt most like another
     strict_toml    a TOML table read strictly into a dataclass
     template       sheets_templates/ as values

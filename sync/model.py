@@ -13,8 +13,6 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sync.past_list import PastList
-
 Value = str | bool | None
 """What sync may put into a cell: text, a checkbox, or nothing."""
 Address = tuple[int, int]
@@ -253,52 +251,6 @@ class Row(NamedTuple):
     values: tuple[str, ...]
     valid: bool
     unsaid: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something the public may know of an entry's past: the day, what happened (`established`, `updated`), and which
-    elements (roles) changed. Never a former value."""
-
-    day: str
-    kind: str
-    elements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReleasedEntry:
-    """One entry of a release: the approved version, as it was approved. `content` maps public roles to text."""
-
-    id: str
-    version: int
-    unit: str
-    content: Mapping[str, str]
-    established: str
-    updated: str
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """One row of the DIK with its approved basis."""
-
-    id: str
-    unit: str
-    content: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Release:
-    """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once
-    public, with the day they left; `establishment` is (number, date) from the control tab; `lists` are former ones."""
-
-    number: int
-    updated: str
-    entries: tuple[ReleasedEntry, ...]
-    withdrawn: tuple[tuple[str, str], ...] = ()
-    excluded: tuple[Exclusion, ...] = ()
-    establishment: tuple[str, str] = ("", "")
-    lists: tuple[PastList, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sync.model import Release, TargetState
+from sync.model import TargetState
 from sync.publish.open_target import folder_target
+from sync.release import Release
 from sync.site.preview import preview
 from sync.site.site_settings import SiteSettings
 from tests.releases import OFFICE, TEMPLATE, rendered

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import html
 
-from sync.model import Change, Release, ReleasedEntry
+from sync.release import Change, Release, ReleasedEntry
 from sync.site.build import build_all
 from sync.site.site_files import render_site
 from sync.site.site_settings import SiteSettings

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from lxml import html
 
-from sync.model import ReleasedEntry
+from sync.release import ReleasedEntry
 from sync.site.build import build_all
 from sync.site.manifest import manifest_of
 from sync.site.site_files import render_site

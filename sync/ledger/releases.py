@@ -6,7 +6,7 @@ import json
 import sqlite3
 
 from sync.ledger.state import TAKEN_BACK, PastRelease
-from sync.past_list import ListPage, PastList
+from sync.release import ListPage, PastList
 
 
 def past_releases(base: sqlite3.Connection) -> list[PastRelease]:

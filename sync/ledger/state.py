@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sync.model import UploadOrder
-from sync.past_list import ListPage, PastList
+from sync.release import ListPage, PastList
 
 
 class Version(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.ledger.state import NO_BASIS, Approval, EntryState, OfficeState
 from sync.model import UploadOrder
-from sync.past_list import ListPage
+from sync.release import ListPage
 
 _IN_FILE = {"unconfirmed": "lapsed", "once_done": "spent"}
 """Fields that the file calls by an older name: a ledger is read for decades."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sync.ledger.state import EntryState, Version
-from sync.model import Release
 from sync.papers.paper import Block, Facts, Paper, PaperSection, Paragraph, Signatures, Signer, Title
 from sync.papers.sources import DOTS, Sources
 from sync.papers.words import PAPERS, Words
+from sync.release import Release
 from sync.site.formatting import counted, long_day
 from sync.site.gate import printable
 from sync.site.list_digest import in_groups, list_digest

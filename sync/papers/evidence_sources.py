@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from sync.errors import ArgumentError
 from sync.ledger.state import PastRelease, RecordedEvent
 from sync.message import say
-from sync.model import Release
 from sync.papers.sources import Sources
 from sync.papers.words import MONEV, Words
 from sync.plan.what_stays_public import office_day, release_of
+from sync.release import Release
 from sync.site.formatting import MONTHS, long_day
 from sync.site.gate import ListedEntry, public_list
 

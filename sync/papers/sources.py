@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sync.ledger.state import LedgerState
-from sync.model import Release
 from sync.papers.paper import Letterhead, Proof
 from sync.papers.words import PrintTemplates, Words
 from sync.plan.what_stays_public import release_of, shown_on_site
+from sync.release import Release
 from sync.settings.settings import Settings
 from sync.site.formatting import long_day
 from sync.site.gate import ListedEntry, public_list

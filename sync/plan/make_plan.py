@@ -13,7 +13,7 @@ from dataclasses import replace
 from sync.errors import DipError, SettingsError, TemplateError, WorkbookError
 from sync.gc_pause import gc_paused
 from sync.ledger.state import RELEASED, TICK_LISTS, EntryState, Event, LedgerState, OfficeState, Record, Version
-from sync.model import Batch, Release
+from sync.model import Batch
 from sync.plan.batch import make_batch, settle, slip_batch
 from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
@@ -48,6 +48,7 @@ from sync.plan.what_stays_public import (
     still_approved,
     with_list_page,
 )
+from sync.release import Release
 from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
 from sync.site.site_files import render_site

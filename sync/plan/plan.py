@@ -9,8 +9,9 @@ from typing import Any
 
 from sync.errors import DipError
 from sync.ledger.state import EntryState, Event, OfficeState, Record
-from sync.model import Batch, Release
+from sync.model import Batch
 from sync.plan.guards import Hold
+from sync.release import Release
 from sync.site.build import SiteBuild
 from sync.tabs.problem import Problem
 

@@ -12,13 +12,14 @@ from datetime import UTC, datetime, time
 from sync.cells.cell import Tick
 from sync.cells.text import same_words
 from sync.ledger.state import Approval, EntryState, LedgerState, Version
-from sync.model import ID_PATTERN, ReleasedEntry, Row
+from sync.model import ID_PATTERN, Row
 from sync.plan.gather import gather
 from sync.plan.identity import mark_of
 from sync.plan.observed import RECOVERY, UNSEEN
 from sync.plan.recovery_evidence import PublicRecord, RecoveredEntry, RecoveryEvidence, RecoveryOutcome, outcome_of
 from sync.plan.version import content_of, fingerprint_of, public_texts
 from sync.plan.what_stays_public import is_public, office_day
+from sync.release import ReleasedEntry
 from sync.settings.settings import Settings
 from sync.site.exports import record as public_record
 from sync.site.gate import public_entry

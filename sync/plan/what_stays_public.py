@@ -8,7 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
-from sync.model import Change, Exclusion, Release, ReleasedEntry, UploadOrder
+from sync.model import UploadOrder
+from sync.release import Change, Exclusion, Release, ReleasedEntry
 from sync.settings.target_address import Publish
 from sync.site.formatting import long_day
 from sync.site.list_digest import list_page

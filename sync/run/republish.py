@@ -14,7 +14,7 @@ from sync.errors import ArgumentError, LedgerError, TargetError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import TAKEN_BACK, LedgerState, OfficeState, PastRelease, Record
 from sync.message import say
-from sync.model import PublishResult, Release, TargetState
+from sync.model import PublishResult, TargetState
 from sync.plan.guards import control_of, guard_identity, guard_witnesses
 from sync.plan.plan import item_changes
 from sync.plan.what_stays_public import (
@@ -29,6 +29,7 @@ from sync.plan.what_stays_public import (
 from sync.publish.open_target import folder_target
 from sync.publish.receipt import Receipt, ReceiptFile
 from sync.publish.target import Target
+from sync.release import Release
 from sync.run.deliver import deliver, read_target, site_of, verify_read, witnesses_of
 from sync.run.run_log import RunLog
 from sync.settings.settings import Settings

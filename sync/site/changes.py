@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sync.model import Release
+from sync.release import Release
 from sync.site.gate import PublicEntry
 
 FEED_LIMIT = 50

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from sync.cells.document_links import links_of
 from sync.cells.period import period_days
 from sync.errors import LedgerError
-from sync.model import ID_PATTERN, Change, Exclusion, Link, Release, ReleasedEntry
+from sync.model import ID_PATTERN, Link
+from sync.release import Change, Exclusion, Release, ReleasedEntry
 from sync.site.site_settings import SiteSettings
 from sync.template.template import Template
 

@@ -10,8 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sync.model import ReleasedEntry
-from sync.past_list import ListPage
+from sync.release import ListPage, ReleasedEntry
 
 
 def list_page(entries: Sequence[ReleasedEntry]) -> ListPage:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sync.model import Release
+from sync.release import Release
 from sync.site.exports import record
 from sync.site.formatting import counted, long_day
 from sync.site.gate import ListedEntry

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from sync.model import Release
-from sync.past_list import PastList
+from sync.release import PastList, Release
 from sync.settings.appearance import night_accent
 from sync.site.build import Site
 from sync.site.changes import FEED_LIMIT, Update, by_day, updates

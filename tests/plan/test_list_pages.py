@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.past_list import PastList
+from sync.release import PastList
 from tests.office import TEMPLATE, Office, put
 
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
-from sync.model import Change, Exclusion, ReleasedEntry, UploadOrder
+from sync.model import UploadOrder
 from sync.plan.what_stays_public import dated, decide_release, office_day, office_minute, release_of, shown_on_site
+from sync.release import Change, Exclusion, ReleasedEntry
 from sync.settings.target_address import Publish
 from sync.tabs.control_tab import Control
 from tests.office import BASIS, BERKALA, DIKECUALIKAN, TEMPLATE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sync.model import Change, Exclusion, Link, Release
+from sync.model import Link
+from sync.release import Change, Exclusion, Release
 from sync.site.gate import ListedEntry, PublicExclusion, dip_rows, public_entry, public_exclusions, public_list
 from tests.releases import OFFICE, TEMPLATE, release, released
 

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from sync.errors import LedgerError, TemplateError
-from sync.model import ReleasedEntry
+from sync.release import ReleasedEntry
 from sync.site.gate import KEYS, PublicEntry, dip_rows, is_public_url, public_entry, public_list
 from tests.releases import OFFICE, TEMPLATE, release, released, rendered, typical
 

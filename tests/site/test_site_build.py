@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import TemplateError
-from sync.model import Change, Exclusion, Manifest, Release, ReleasedEntry, TargetState
+from sync.model import Manifest, TargetState
+from sync.release import Change, Exclusion, Release, ReleasedEntry
 from sync.run.saved_plan import digest_of
 from sync.settings.appearance import Papers, Signing
 from sync.site import keys

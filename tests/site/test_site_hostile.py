@@ -100,7 +100,7 @@ def test_another_process_with_another_hash_seed_renders_the_same_bytes() -> None
 
 def test_content_of_withdrawn_and_excluded_entries_is_in_no_byte() -> None:
     """The release may carry the excluded list; without the office's word nothing of it is written."""
-    from sync.model import Exclusion
+    from sync.release import Exclusion
 
     hidden = {
         **CONTENT,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.model import Change, Release, ReleasedEntry
+from sync.release import Change, Release, ReleasedEntry
 from sync.site.gate import PublicEntry, public_list
 from sync.site.pagination import WHOLE, blocks, cut
 from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, release, released, rendered

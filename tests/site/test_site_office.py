@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import SettingsError, TemplateError
-from sync.model import Exclusion
+from sync.release import Exclusion
 from sync.settings.appearance import CONTRAST, DARK, LIGHT, contrast, night_accent
 from sync.site.site_settings import site_settings
 from sync.template.loader import templates_folder

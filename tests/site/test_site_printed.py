@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from sync.cli.main import main
 from sync.errors import TemplateError
-from sync.model import Release
+from sync.release import Release
 from sync.settings.appearance import Signing
 from sync.site.gate import public_list
 from sync.site.printed_list import ONE_FILE, paper_paths, to_pdf

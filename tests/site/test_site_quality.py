@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from scripts.bench_look import MODULES, compressed, scores
-from sync.model import Exclusion, Release
+from sync.release import Exclusion, Release
 from sync.site.pagination import WHOLE
 from tests.browser import DESK, PHONE, chromium, looking, published, served
 from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, release, released, rendered, typical

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import TemplateError
-from sync.model import Release
+from sync.release import Release
 from tests.office_folder import KUL, OfficeFolder, row
 from tests.releases import OFFICE, rendered, typical
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from sync.model import Change, Release
+from sync.release import Change, Release
 from sync.site.changes import FEED_LIMIT, SHOWN, by_day, updates
 from sync.site.gate import public_list
 from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, rendered, typical

@@ -1,0 +1,72 @@
+"""What the public may see, as values: a release, its entries, and what became of earlier lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class ListPage(NamedTuple):
+    """What a list is known by for good: the day of its newest approval, the SHA-256 over its entries, and how many it
+    has. All empty for none."""
+
+    day: str = ""
+    digest: str = ""
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class PastList:
+    """A list that was once released: its page, number and day of the decree that established it (empty if none did),
+    and then its entries, ID → version."""
+
+    page: ListPage
+    establishment: tuple[str, str] = ("", "")
+    items: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something the public may know of an entry's past: the day, what happened (`established`, `updated`), and which
+    elements (roles) changed. Never a former value."""
+
+    day: str
+    kind: str
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedEntry:
+    """One entry of a release: the approved version, as it was approved. `content` maps public roles to text."""
+
+    id: str
+    version: int
+    unit: str
+    content: Mapping[str, str]
+    established: str
+    updated: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """One row of the DIK with its approved basis."""
+
+    id: str
+    unit: str
+    content: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Release:
+    """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once
+    public, with the day they left; `establishment` is (number, date) from the control tab; `lists` are former ones."""
+
+    number: int
+    updated: str
+    entries: tuple[ReleasedEntry, ...]
+    withdrawn: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
+    establishment: tuple[str, str] = ("", "")
+    lists: tuple[PastList, ...] = ()
