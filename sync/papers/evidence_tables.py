@@ -17,6 +17,7 @@ from sync.settings.appearance import LIGHT, contrast
 from sync.site.changes import updates
 from sync.site.formatting import counted, long_day
 from sync.site.gate import public_exclusions
+from sync.site.list_digest import in_groups
 from sync.site.printed_list import INK
 
 if TYPE_CHECKING:
@@ -142,14 +143,15 @@ _MONTHLY = ("added", "changed", "approved", RELEASED, "returned", "withdrawn")
 
 
 def _months(known: EvidenceSources) -> EvidenceTable:
-    """What happened in each month of the period that has begun, and in all of them."""
+    """What happened in each month of the period that has begun and since when there is a ledger, and in all of them."""
     import pandas as pd
 
     events = pd.DataFrame(
         [(known.day_of(each.at)[:7], each.event, each.id) for each in known.within], columns=["month", "event", "id"]
     )
     table = events.pivot_table(index="month", columns="event", values="id", aggfunc="count", fill_value=0)
-    months = [month for month in known.period.months if month <= known.day[:7]]
+    begun = known.day_of(known.events[0].at)[:7]
+    months = [month for month in known.period.months if begun <= month <= known.day[:7]]
     table = table.reindex(index=months, columns=list(_MONTHLY), fill_value=0).astype(int)
     table.index = pd.Index([month_name(month) for month in months])
     table.loc[known.words("kata").text("jumlah")] = table.sum()
@@ -212,11 +214,11 @@ _KINDS = {
 def _data(known: EvidenceSources) -> EvidenceTable:
     """The files for programs, as they were last read back at the server."""
     rows = [
-        (f"{known.sources.site.url}{path}", _KINDS[kind], digest)
+        (f"{known.sources.site.url}{path}", _KINDS[kind], in_groups(digest))
         for path, digest in sorted(known.files.items())
         if (kind := path.rpartition(".")[2]) in _KINDS
     ]
-    return _table(known, "data", rows, (80, 24, 66))
+    return _table(known, "data", rows, (70, 20, 70))
 
 
 def _languages(known: EvidenceSources) -> EvidenceTable:
