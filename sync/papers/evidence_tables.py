@@ -84,8 +84,11 @@ def written(cell: Cell) -> str:
 def _chart(table: EvidenceTable, others: str) -> Chart:
     rows = table.rows[: len(table.rows) - table.sums]
     bars = [(str(row[0]), float(row[table.chart]), written(row[table.chart])) for row in rows[:BARS]]
-    if rest := sum(float(row[table.chart]) for row in rows[BARS:]):
-        bars.append((others, rest, written(int(rest))))
+    rest = sum(
+        number for row in rows[BARS:] if isinstance(number := row[table.chart], int)
+    )  # medians add up to nothing
+    if rest:
+        bars.append((others, rest, written(rest)))
     said = "; ".join(f"{name} {number}" for name, _, number in bars)
     caption = f"{table.title}: {table.heads[table.chart]}"
     return Chart(caption, f"{caption}. {said}", tuple(bars))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 
 from sync.errors import LedgerError
@@ -117,16 +118,17 @@ def _divided(paper: Paper, sources: Sources) -> list[bytes]:
     data = to_pdf(paper, sources)
     if len(data) <= LIMIT:
         return [data]
-    halves = _halves(paper)
-    if not halves:
+    parts = _parts(paper, ceil(len(data) / LIMIT * 1.1))
+    if not parts:
         raise LedgerError(
             say("%(name)s.pdf would be larger than 2 MB; ask for less in that question of monev.toml", name=paper.name)
         )
-    return [part for half in halves for part in _divided(half, sources)]
+    return [made for part in parts for made in _divided(part, sources)]
 
 
-def _halves(paper: Paper) -> tuple[Paper, Paper] | None:
-    """The longest table divided: the paper with the first half of it, and one with the second half alone."""
+def _parts(paper: Paper, count: int) -> list[Paper]:
+    """The longest table divided into so many parts: the paper with the first of them, and each other one alone. Nothing
+    if no table can be divided."""
     tables = [
         (len(block.rows), number, place)
         for number, section in enumerate(paper.sections)
@@ -135,16 +137,17 @@ def _halves(paper: Paper) -> tuple[Paper, Paper] | None:
     ]
     rows, number, place = max(tables, default=(0, 0, 0))
     if rows < 2:
-        return None
+        return []
     section = paper.sections[number]
     table, before = section.blocks[place], section.blocks[place - 1]
     assert isinstance(table, Table)  # noqa: S101  it was found as one
-    first, second = (replace(table, rows=table.rows[cut]) for cut in (slice(rows // 2), slice(rows // 2, None)))
+    size = ceil(rows / min(count, rows))
+    first, *others = (replace(table, rows=table.rows[start : start + size]) for start in range(0, rows, size))
     kept = replace(section, blocks=(*section.blocks[:place], first, *section.blocks[place + 1 :]))
-    heading = (before,) if isinstance(before, Heading) else ()
-    alone = PaperSection((paper.sections[0].blocks[0], *heading, second), landscape=section.landscape, letterhead=False)
+    head = (paper.sections[0].blocks[0], *([before] if isinstance(before, Heading) else []))
+    alone = [PaperSection((*head, other), landscape=section.landscape, letterhead=False) for other in others]
     sections = (*paper.sections[:number], kept, *paper.sections[number + 1 :])
-    return replace(paper, sections=sections), replace(paper, sections=(alone,))
+    return [replace(paper, sections=sections), *(replace(paper, sections=(each,)) for each in alone)]
 
 
 def _write(folder: Path, period: EvidencePeriod, files: Mapping[str, bytes]) -> tuple[Path, ...]:
