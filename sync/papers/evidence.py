@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from textwrap import shorten
 
 from sync.papers.evidence_sources import EvidenceSources
 from sync.papers.evidence_tables import EvidenceTable, evidence_tables, table_blocks
@@ -48,7 +49,7 @@ class EvidencePapers:
         head = (Title(words.texts("judul")), Paragraph(question.tanya, bold=True), self._facts(question.kode))
         blocks = [*head, *(block for part in parts for block in part.blocks), *self._missing(question)]
         wide = [PaperSection(part.wide, landscape=True, letterhead=False) for part in parts if part.wide]
-        title = f"{question.kode}: {question.tanya}"
+        title = shorten(f"{question.kode}: {question.tanya}", 120, placeholder=" …")
         return Paper(question.kode, title, known.sources.letterhead, (PaperSection(tuple(blocks)), *wide))
 
     def index(self, asked: Sequence[Questionnaire], files: Mapping[str, Sequence[str]]) -> Paper:

@@ -379,6 +379,11 @@ def test_every_paper_is_tagged_and_its_charts_are_said_in_words(busy: Office) ->
         assert all(name in chart.alt and text in chart.alt for chart in charts for name, _, text in chart.bars)
 
 
+def test_a_long_question_stands_whole_on_its_page_and_cut_below_it(busy: Office) -> None:
+    paper = EvidencePapers(known(busy)).question(MonevQuestion("x", "Apa " * 500 + "saja?"))
+    assert ("Apa saja?" in str(paper.sections), len(paper.title) <= 120, paper.title[-2:]) == (True, True, " …")
+
+
 def test_a_chart_of_many_bars_adds_up_the_last_of_them(office: Office) -> None:
     table = EvidencePapers(known_with_rows(office, 40)).tables["bentuk"]
     many = replace(table, rows=tuple((f"Bentuk {n}", n) for n in range(40)))
