@@ -73,6 +73,8 @@ def draft(demo: Stage) -> None:
     demo.show(_readings(demo, tabs))
     demo.say("What has none is not guessed. Whoever typed it finds, beside the row, what to type instead:")
     demo.show(_notes(demo, tabs["KUL"], 3))
+    demo.say("What a sub-division handed to the desk it can sign for:")
+    demo.dip("print", "tanda-terima", "--unit", "KUL")
     demo.promise(not demo.entries(), "nothing is on the site: nobody has approved anything")
 
 
@@ -109,6 +111,9 @@ def classified(demo: Stage) -> None:
             tab.type(tab.find(title), role, text)
     demo.say(f"The desk chose {chosen} classes.")
     demo.dip("sync")
+    demo.say("The classified draft and the sheets for the consequence tests, on paper:")
+    demo.dip("print", "draf")
+    demo.dip("print", "uji-konsekuensi", "KUL-0022")
 
 
 def approved(demo: Stage) -> None:
@@ -126,6 +131,9 @@ def approved(demo: Stage) -> None:
     demo.dip("sync")
     demo.say("The hasty tick approved nothing. It is cleared, and its row says why:")
     demo.show(_row_of_master(demo, HASTY, ("id", "setuju", "status", "catatan")))
+    demo.say("For the meeting and for whoever decrees: minutes, both decrees with their appendices, the list itself.")
+    for words in (("berita-acara",), ("keputusan", "dip"), ("keputusan", "dik"), ("daftar",)):
+        demo.dip("print", *words)
     demo.promise(not demo.entries(), "still nothing is on the site: to approve is not yet to publish")
 
 
@@ -138,6 +146,7 @@ def ordered(demo: Stage) -> None:
     with people.working_in(demo.workbook) as book:
         people.order(book, "Otomatis")
     demo.dip("plan", shown=lambda line: line.startswith("Plan:"))
+    demo.dip("print", "perintah-unggah")
     demo.promise(not demo.entries(), "the plan has published nothing")
 
 
@@ -151,6 +160,7 @@ def uploaded(demo: Stage) -> None:
     demo.promise(
         not any(title in text for title in excluded), f"of the {len(excluded)} excluded entries no word is on the site"
     )
+    demo.dip("print", "bukti-unggah")
 
 
 def edited(demo: Stage) -> None:
@@ -236,6 +246,7 @@ def main(folder: Path) -> None:
     program = Path(os.path.relpath(sys.executable)).with_name("dip")
     click.secho("\nLook for yourself", bold=True)
     click.echo(f"   the workbook   {demo.workbook}   (with LibreOffice or Excel; begin with the tab Petunjuk)")
+    click.echo(f"   the papers     {demo.folder / 'cetak'}   (PDF to sign, Word to edit)")
     click.echo(f"   the site       {demo.site / 'index.html'}   (or: {program} serve --config {folder}/dip.toml)")
     click.echo(f"   Change something, save, close, and run: {program} sync --config {folder}/dip.toml")
     click.secho(f"   This took {time.monotonic() - started:.0f} seconds.", dim=True)

@@ -136,6 +136,21 @@ def _cut_rows(tab: people.Tab, screen: Screen) -> None:
             tab.sheet.row_dimensions[row].hidden = left < 0
 
 
+PAPERS = (
+    "tanda-terima-KUL", "draf", "berita-acara", "keputusan-dip", "keputusan-dik", "daftar", "dik",
+    "uji-konsekuensi-KUL-0022", "perintah-unggah", "bukti-unggah",
+)  # fmt: skip
+"""The papers of the procedure, in its order."""
+
+
+def papers(folder: Path) -> None:
+    """The first page of each paper of the demonstration."""
+    (PICTURES / "papers").mkdir(exist_ok=True)
+    run(Path(sys.executable).with_name("dip"), "print", "dik", cwd=folder)
+    for name in PAPERS:
+        run("pdftoppm", "-png", "-r", "64", "-singlefile", folder / "cetak" / f"{name}.pdf", PICTURES / "papers" / name)
+
+
 def newcomers(folder: Path) -> None:
     """Two rows without a proposal, so that the desk has something to do."""
     entry = people.example_entries()[0]
@@ -183,10 +198,11 @@ def main() -> None:
         site = folder / "site"
         page(site, "site.png", 1200, 720)
         phones(site, Path(name))
+        papers(folder)
         newcomers(folder)
         for screen in SCREENS:
             first_screen(folder / "dip.xlsx", Path(name), screen)
-    for picture in sorted(PICTURES.glob("*.png")):
+    for picture in sorted(PICTURES.rglob("*.png")):
         size = picture.stat().st_size
         click.echo(f"{picture.relative_to(ROOT)}  {size // 1000} kB")
         if size > LARGEST:
