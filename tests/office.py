@@ -16,14 +16,13 @@ from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
 from sync.plan.version import with_present_codes
-from sync.plan.waiting import NOTHING
 from sync.run.sync import Doors, Outcome, sync, take_snapshot
 from sync.settings.appearance import Appearance
 from sync.settings.settings import Office as OfficeFacts
 from sync.settings.settings import Roles, Settings, WorkbookPlace
 from sync.settings.target_address import Publish
 from sync.settings.units import Unit
-from sync.tabs.approval_sentences import CONTROL_SENTENCES
+from sync.tabs.control_sentences import CONTROL_SENTENCES, NOTHING
 from sync.tabs.header_row import Columns, find_columns
 from tests.file_book import FileBook
 from tests.google_book import GoogleBook

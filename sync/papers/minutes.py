@@ -12,6 +12,7 @@ from sync.ledger.state import LedgerState, Version
 from sync.papers.paper import Block, Heading, Paper, PaperSection, Paragraph, Signatures, Signer, Title, plain_table
 from sync.papers.sources import DOTS, Sources
 from sync.papers.words import PAPERS, Words
+from sync.plan.version_changes import public_changes
 from sync.plan.what_stays_public import shown_on_site, standing_exclusions
 from sync.site.formatting import long_day
 from sync.site.gate import printable
@@ -113,13 +114,7 @@ def _named(number: int, version: Version) -> tuple[str, ...]:
 
 def _elements(sources: Sources, number: int, before: Version, after: Version) -> Iterator[tuple[str, ...]]:
     """One row an element that differs; number, ID and title in the first of them."""
-    induk, names, first = sources.template.tab("induk"), sources.site.units, True
-    for role in ("unit", *sources.template.public_roles, "klasifikasi"):
-        old, new = before.content.get(role, ""), after.content.get(role, "")
-        if old == new:
-            continue
-        header = induk.column("sub_bagian" if role == "unit" else role).header
-        old, new = (names.get(text, text) if role == "unit" else text for text in (old, new))
-        title = printable(after.content.get("judul", ""))
-        yield (*((str(number), after.id, title) if first else ("", "", "")), header, printable(old), printable(new))
-        first = False
+    named = _named(number, after)[:3]
+    for header, old, new in public_changes(before.content, after.content, sources.template, sources.site.units):
+        yield (*named, header, printable(old), printable(new))
+        named = ("", "", "")

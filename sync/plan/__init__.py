@@ -1,7 +1,8 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
 Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting` (plan), `guard_witnesses` (guards),
-`release_of`, `everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_stays_public).
+`release_of`, `everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_stays_public),
+`public_changes` (version_changes).
 
     tick_rules         does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
     identity           which row is which entry (rule 1): IDs and marks
@@ -16,7 +17,8 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting` (pla
     entry_problems     what is wrong with an entry; entries that say the same
     plan               everything a run will do, as a value
     what_stays_public  which entries the public sees: what is released, what stays after a withdrawal (rules 4 to 8)
-    status             the status of an entry, its notes, and what changed, as its row says them
+    entry_status       the status of an entry, and its notes in the unit's tab and in Induk
+    version_changes    what differs between two versions: Perubahan, the minutes, what the public may know
     recovery_evidence  after a loss: what is left, what becomes of an entry by it, which report on it is the latest
     recovered_entries  each entry after a loss: what is still believed of it, by that evidence
     recovery           ledger put back or made anew + what is left → the record that closes the gap

@@ -14,6 +14,7 @@ from sync.cells.text import same_words
 from sync.ledger.state import EntryState, Event, LedgerState, OfficeState
 from sync.model import Address, Batch, TabWrite, Value, pick
 from sync.plan.entry_plan import EntryPlan, with_states
+from sync.plan.entry_status import master_note, status_role, unit_note
 from sync.plan.gather import PlanContext
 from sync.plan.generated_tabs import (
     control_lines,
@@ -24,10 +25,11 @@ from sync.plan.generated_tabs import (
 )
 from sync.plan.lost_header import header_note, note_taken_away
 from sync.plan.observed import slipped_roles
-from sync.plan.status import changes_since, master_note, status_role, unit_note
 from sync.plan.stray_rows import emptied_cells, extra_cells, no_entry_cells, stray_cells, unnamed_answer
-from sync.plan.waiting import NOTHING, is_for_desk_alone, is_for_unit
+from sync.plan.version_changes import changes_since
+from sync.plan.waiting import is_for_desk_alone, is_for_unit
 from sync.plan.what_stays_public import office_minute
+from sync.tabs.control_sentences import NOTHING
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
 from sync.tabs.problem import Problem, make_problem

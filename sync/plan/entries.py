@@ -13,9 +13,9 @@ from sync.plan.entry_problems import EntryProblems, report_duplicates
 from sync.plan.gather import PlanContext
 from sync.plan.identity import UnitRow, order_of
 from sync.plan.observed import is_late, observe, primary_row
-from sync.plan.status import changed_elements
 from sync.plan.tick_rules import Current, Observed, decide, decide_new
 from sync.plan.version import content_of, fingerprint_of, public_texts, reading_key
+from sync.plan.version_changes import changed_elements
 from sync.plan.what_stays_public import is_public
 from sync.tabs.master_tab import MasterRow, read_class
 from sync.tabs.problem import Problem

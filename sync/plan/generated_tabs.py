@@ -11,14 +11,26 @@ from sync.model import ID_PATTERN, Batch, UploadOrder, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, nihil_notices, standing_notices, tick_notices
-from sync.plan.status import EVENT_WORDS, report_line, tab_line
-from sync.plan.waiting import FIX, NOTHING, RETURNED, find_waits, is_for_unit, waiting_lines
+from sync.plan.waiting import find_waits, is_for_unit, waiting_lines
 from sync.plan.what_stays_public import everything_approved, office_time, release_of
 from sync.plan.written_rows import Earlier, OwnTab, Texts, write_rows
 from sync.site.formatting import long_day
 from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
-from sync.tabs.approval_sentences import CONTROL_SENTENCES
+from sync.tabs.control_sentences import (
+    CONTROL_SENTENCES,
+    EVENT_WORDS,
+    FIX,
+    NIHIL,
+    NOTHING,
+    RETURNED,
+    ROLE_WORDS,
+    SITE_BEHIND,
+    SITE_NONE,
+    SITE_SHOWS,
+    report_line,
+    tab_line,
+)  # fmt: skip
 from sync.tabs.control_tab import write_control
 from sync.tabs.guide_tab import guide_rows
 from sync.tabs.problem import Problem
@@ -106,10 +118,7 @@ def _history(context: PlanContext, events: Sequence[Event]) -> Rows:
 def _who(by: str, context: PlanContext) -> str:
     """A role of the ledger (`unit:KUL`) in people's words."""
     kind, _, unit = by.partition(":")
-    return context.gathered.names.get(unit, unit) if unit else _ROLES.get(kind, kind)
-
-
-_ROLES = {"ppid": "PPID", "desk": "Desk Pelayanan Informasi", "panel": "Tim Pertimbangan", "sync": "otomatis"}
+    return context.gathered.names.get(unit, unit) if unit else ROLE_WORDS.get(kind, kind)
 
 
 def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
@@ -165,7 +174,7 @@ def steady_lines(
     nihil = tuple(nihil_notices(context.control, context.template))
     for reading in context.gathered.readings:
         title = units[reading.unit].tab
-        messages = [f"Nihil untuk {period.value}."] if (period := context.control.nihil(title)).value else []
+        messages = [NIHIL.format(period=period.value)] if (period := context.control.nihil(title)).value else []
         messages = [] if period.flaws else messages
         messages += [problem.message for problem in context.gathered.problems if problem.tab == reading.tab]
         messages += [problem.message for tab, problem in nihil if tab == title]
@@ -198,11 +207,10 @@ def _known(lines: Mapping[str, str], context: PlanContext) -> dict[str, str]:
 def site_line(office: OfficeState, context: PlanContext) -> str:
     """Whether the site shows the release, and if not since when."""
     if not office.release:
-        return "Belum terbit"
+        return SITE_NONE
     if not office.behind_since:
-        return f"Sesuai terbitan {office.release}"
-    since = office_time(office.behind_since, context.settings.office.zone)
-    return f"Tertinggal sejak {since}: unggah gagal. Pembaruan berikutnya mencoba lagi; beri tahu operator."
+        return SITE_SHOWS.format(release=office.release)
+    return SITE_BEHIND.format(since=office_time(office.behind_since, context.settings.office.zone))
 
 
 def _attention(

@@ -33,9 +33,9 @@ from sync.plan.notices import nihil_notices, passing_notices, standing_notices
 from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
 from sync.plan.salvage import salvage
-from sync.plan.status import changes_since
 from sync.plan.stray_rows import unnamed_problems
 from sync.plan.tick_rules import Moment, withdraw_only
+from sync.plan.version_changes import changes_since
 from sync.plan.waiting import who_waits
 from sync.plan.what_stays_public import (
     dated,

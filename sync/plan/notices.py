@@ -10,18 +10,16 @@ from sync.cells.period_reading import read_period
 from sync.model import Lock, Sheet, a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered
-from sync.plan.status import is_tab_line
 from sync.plan.stray_rows import strays
 from sync.plan.waiting import is_refused
-from sync.tabs.approval_sentences import CONTROL_SENTENCES
+from sync.tabs.approval_sentences import EMPTY
+from sync.tabs.control_sentences import CONTROL_SENTENCES, is_tab_line
 from sync.tabs.control_tab import Control
 from sync.tabs.header_row import Columns
 from sync.tabs.layout_loss import lost_dropdowns, lost_protection, spans_of
 from sync.tabs.master_tab import named_id
 from sync.tabs.problem import Problem, make_problem
 from sync.template.template import Label, TabTemplate, Template
-
-_EMPTY = "(kosong)"
 
 
 def standing_notices(
@@ -33,7 +31,7 @@ def standing_notices(
         title = template.tab("kendali").title
         notices.append(make_problem("tab-diganti", tab=title, title=title))
     if control.unreadable is not None:
-        typed = control.unreadable or _EMPTY
+        typed = control.unreadable or EMPTY
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=typed))
     if control.value("nomor_penetapan") and not control.establishment[0]:
         notices.append(make_problem("nomor-penetapan-pribadi", tab=template.tab("kendali").title))

@@ -15,10 +15,10 @@ from sync.plan.identity import order_of
 from sync.plan.plan import item_changes
 from sync.plan.recovered_entries import EntryRecovery
 from sync.plan.recovery_evidence import RecoveredEntry, RecoveryEvidence, RecoveryOutcome
-from sync.plan.status import report_line
 from sync.plan.version import reading_key
 from sync.plan.what_stays_public import dated, with_list_page
 from sync.settings.settings import Settings
+from sync.tabs.control_sentences import report_line
 from sync.template.template import Template
 
 RECOVERED = "recovered"

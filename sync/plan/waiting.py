@@ -10,10 +10,21 @@ from sync.model import a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.plan import Waiting
+from sync.tabs.control_sentences import (
+    AGAIN,
+    CLASSIFY,
+    COMPLETE,
+    FIX,
+    GONE,
+    MISTAKEN,
+    NOTHING,
+    ORDERED,
+    REFUSED,
+    RETURNED,
+    TICK,
+)  # fmt: skip
 from sync.tabs.problem import Problem
 
-NOTHING = "Tidak ada"
-"""What a line of `Kendali` says when nothing waits, or needs attention."""
 _SHOWN = 3
 """So many cells are named one by one."""
 CellsByTask = dict[str, list[tuple[int, str]]]
@@ -53,14 +64,14 @@ def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
     return Waiting(
         {unit: len(tasks[FIX]) for unit, tasks in waits.units.items() if FIX in tasks},
         returned={unit: len(tasks[RETURNED]) for unit, tasks in waits.units.items() if RETURNED in tasks},
-        classify=desk.get(_CLASSIFY, 0),
-        complete=desk.get(_COMPLETE, 0),
-        delete=desk.get(_MISTAKEN, 0),
-        tick=ppid.get(_TICK, 0) + ppid.get(_AGAIN, 0),
-        remove=ppid.get(_GONE, 0),
+        classify=desk.get(CLASSIFY, 0),
+        complete=desk.get(COMPLETE, 0),
+        delete=desk.get(MISTAKEN, 0),
+        tick=ppid.get(TICK, 0) + ppid.get(AGAIN, 0),
+        remove=ppid.get(GONE, 0),
         order=waits.ordered,
-        again=ppid.get(_AGAIN, 0),
-        refused=ppid.get(_REFUSED, 0),
+        again=ppid.get(AGAIN, 0),
+        refused=ppid.get(REFUSED, 0),
     )
 
 
@@ -90,14 +101,14 @@ def find_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waits:
         role = role_of(entry.state.status)
         ordered += role == "approved"
         if is_refused(entry):
-            _add(ppid, _REFUSED, number, _cell(context, number, "setuju"))
+            _add(ppid, REFUSED, number, _cell(context, number, "setuju"))
         if role == "missing" and not entry.state.ever_approved:
-            _add(desk, _MISTAKEN, number, _cell(context, number, "id"))
+            _add(desk, MISTAKEN, number, _cell(context, number, "id"))
         elif role in _OF_PPID:
             what, column = _OF_PPID[role]
             _add(ppid, what, number, _cell(context, number, column))
         elif role == "unclassified":
-            _add(desk, _CLASSIFY, number, _cell(context, number, "klasifikasi"))
+            _add(desk, CLASSIFY, number, _cell(context, number, "klasifikasi"))
         elif role == "returned" and entry.row:
             _add(units[entry.row.unit], RETURNED, *_of_row(entry, context.gathered))
         elif role == "invalid":
@@ -106,13 +117,7 @@ def find_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waits:
     return Waits(units, desk, ppid, ordered)
 
 
-FIX, RETURNED = "perlu diperbaiki", "dikembalikan PPID"
-"""What a unit is waited for."""
-_CLASSIFY, _COMPLETE = "perlu Klasifikasi", "perlu dilengkapi"
-_MISTAKEN = "hilang dari tab sub bagian (hapus bila keliru)"
-_TICK, _AGAIN, _GONE = "perlu dicentang", "perlu dicentang ulang", "diusulkan hapus"
-_REFUSED = "centang tidak berlaku"
-_OF_PPID = {"waiting": (_TICK, "setuju"), "reapproval": (_AGAIN, "setuju"), "missing": (_GONE, "tarik")}
+_OF_PPID = {"waiting": (TICK, "setuju"), "reapproval": (AGAIN, "setuju"), "missing": (GONE, "tarik")}
 
 
 def _numbers(gathered: Gathered, entries: Iterable[EntryPlan]) -> Iterator[int]:
@@ -149,7 +154,7 @@ def _add_wrong(
         # Its cell is known from the second run on; its column, at once.
         columns = context.template.tab("induk").columns
         role = next((column.role for column in columns if column.header == theirs[0].column), "klasifikasi")
-        _add(desk, _COMPLETE, number, _cell(context, number, role))
+        _add(desk, COMPLETE, number, _cell(context, number, role))
 
 
 def _of_row(entry: EntryPlan, gathered: Gathered) -> tuple[int, str]:
@@ -183,6 +188,5 @@ def _order(count: int, context: PlanContext) -> str:
     """How many approved entries wait for the order to upload, and where it is given."""
     if not count:
         return NOTHING
-    title = context.template.tab("kendali").title
-    place = context.control.places.get("perintah")
-    return f"{count} sudah disetujui, belum terbit: {title}{f'!{a1(*place)}' if place else ''}"
+    title, cell = context.template.tab("kendali").title, context.control.places.get("perintah")
+    return ORDERED.format(count=count, place=f"{title}!{a1(*cell)}" if cell else title)

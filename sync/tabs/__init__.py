@@ -9,7 +9,8 @@ Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `
     guide_tab           Petunjuk as rows, for staff to read
     row_rules           rules over several cells or rows → flaws, without a place
     clerk_sentences     the words for clerks: every sentence about a cell, in Indonesian
-    approval_sentences  the words for desk and PPID, in Indonesian
+    approval_sentences  the words for desk and PPID in `Induk`, in Indonesian
+    control_sentences   the words of `Kendali`: what needs attention, who waits for whom, what a run did
     problem             a flaw at its place, with its sentence
     tab_names           which tab bears a name
     header_row          the header row recognised: which column has which role

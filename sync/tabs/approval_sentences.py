@@ -1,7 +1,6 @@
-"""The sentences about approval, rows and whole tabs: desk and PPID read them in `Induk` and `Kendali`.
+"""The sentences about approval and rows: desk and PPID read them in `Catatan` of `Induk`.
 
-A line of `Catatan` is `Header: sentence`, as in a unit's tab (`clerk_sentences`): conditional formats rest on it. Lines
-of `Kendali` name the tab.
+A line of `Catatan` is `Header: sentence`, as in a unit's tab (`clerk_sentences`): conditional formats rest on it.
 """
 
 from __future__ import annotations
@@ -133,6 +132,11 @@ APPROVAL_SENTENCES: Sentences = {
     ),
 }
 
+EMPTY = "(kosong)"
+"""What is said of a cell in which nothing stands."""
+PPID_NOTE = "Catatan PPID: {note}"
+"""The PPID's note, as the unit reads it."""
+
 # What to do with a row of `Induk`, by the role of its status or by what became of the row.
 MASTER_NOTES = {
     "missing": "Tarik: tidak ada lagi di tab sub bagian. Bila sudah terbit, tetap di situs sampai Tarik dicentang.",
@@ -148,140 +152,4 @@ MASTER_NOTES = {
     "held": "Setuju: isi yang lama masih tampil, karena unggah ditahan. Baca Perubahan, lalu centang untuk isi baru.",
     "back": "Setuju: baris ini hilang dari Induk, dan sudah dikembalikan. Baca dulu baris ini, lalu centang lagi.",
     "back_public": "Setuju: baris ini sempat hilang dari Induk, tetapi tetap terbit. Centang lagi, atau centang Tarik.",
-}
-
-# Told in `Kendali`, and to the operator.
-CONTROL_SENTENCES: Sentences = {
-    "nomor-dikembalikan": (
-        "warning",
-        "Di baris {row} Induk tertulis {value}, padahal isinya milik {id}; sudah dikembalikan. Yang tertulis di baris "
-        "itu berlaku untuk {id}.",
-    ),
-    "tab-gabung": (
-        "warning",
-        "Di tab “{title}” sel {cells} digabung (merge), jadi isinya tidak dibaca. Pisahkan selnya.",
-    ),
-    "tab-hilang": (
-        "error",
-        "Tab “{title}” tidak ditemukan. Kembalikan namanya; tidak ada yang dihapus sementara ini.",
-    ),
-    "tab-tak-terdaftar": (
-        "warning",
-        "Tab “{title}” tidak dibaca, karena bukan tab sub bagian. Pindahkan barisnya, atau minta operator "
-        "mendaftarkan tab itu.",
-    ),
-    "tab-senama": (
-        "warning",
-        "Tab “{title}” tidak dibaca, karena hampir senama dengan tab “{name}”. Ganti namanya, atau hapus tab itu.",
-    ),
-    "sel-ganda": (
-        "warning",
-        "Sel {cells} di tab “{title}” tersimpan dua kali; yang dipakai isi yang terakhir. Periksa isinya.",
-    ),
-    "tab-rancu": (
-        "error",
-        "Tab “{title}” tidak dibaca dan tidak dibuat, karena ada {alike}. Beri nama “{title}” kepada satu tab saja.",
-    ),
-    "kolom-lenyap": (
-        "error",
-        "Kolom {headers} hilang dari tab “{title}”. Kembalikan judulnya; tidak ada yang dihapus sementara ini.",
-    ),
-    "tab-diganti": (
-        "warning",
-        "Tab “{title}” berisi hal lain, jadi tidak diperbarui. Beri tab itu nama lain; “{title}” lalu dibuat lagi.",
-    ),
-    "baris-titipan": (
-        "warning",
-        "Di tab “{title}” ada tulisan lain di baris {rows}, dan dibiarkan. Lebih aman di tab lain atau di kanan tabel.",
-    ),
-    "kolom-tak-diisi": (
-        "warning",
-        "Kolom {headers} di tab “{title}” tidak diperbarui, karena judulnya hilang. Tulis lagi judul itu.",
-    ),
-    "kolom-berisi": (
-        "error",
-        "Tab “{title}” belum dibaca, karena kolom otomatis sudah terisi: {headers}. Ganti judul kolom itu.",
-    ),
-    "kunci-terbuka": (
-        "warning",
-        "Centang baru tidak diterima: {range} dapat diubah oleh {who}. Kunci untuk PPID, pemilik berkas, dan akun dip "
-        "saja (Data → Lindungi sheet dan rentang).",
-    ),
-    "kunci-tanpa-ppid": (
-        "warning",
-        "Centang baru tidak diterima: alamat email PPID belum didaftarkan. Minta operator mengisinya.",
-    ),
-    "rilis-dikembalikan": (
-        "warning",
-        "Situs menampilkan kembali terbitan {release}. Untuk yang baru: ganti Perintah Unggah, atau beri tahu operator "
-        "(dip publish --resume).",
-    ),
-    "centang-ditolak": (
-        "warning",
-        "Setuju: di {count} baris centang tidak berlaku, atau ada tulisan lain. Baca Catatan baris itu di Induk.",
-    ),
-    "tarik-berisi": (
-        "warning",
-        "Tarik: {count} baris berisi tulisan yang bukan centang. Baca Catatan baris itu di Induk.",
-    ),
-    "tarik-ditahan": (
-        "warning",
-        "{column}: ada tulisan di {count} baris yang terbit, belum menarik apa pun. Kolom bergeser? Kembalikan. Memang "
-        "ditarik? Beri tahu operator.",
-    ),
-    "penetapan-kosong": (
-        "warning",
-        "PPID: Nomor Penetapan atau Tanggal Penetapan belum diisi, padahal ada informasi yang terbit.",
-    ),
-    "usul-dihitung": (
-        "warning",
-        "{count} informasi yang disetujui untuk umum kini diusulkan dikecualikan. Baca Catatan baris itu di Induk.",
-    ),
-    "perintah-tak-terbaca": (
-        "warning",
-        "Perintah Unggah “{value}” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan.",
-    ),
-    "nihil-asing": (
-        "warning",
-        "Baris “{label}” di Kendali bukan milik sub bagian mana pun, jadi tidak dibaca. Tulis seperti “{name}”, atau "
-        "hapus.",
-    ),
-    "nihil-tak-terbaca": (
-        "warning",
-        "“{value}” di baris “{label}” bukan satu periode. Tulis misalnya Semester II 2026.",
-    ),
-    "nihil-salah-tempat": (
-        "warning",
-        "“{value}” di sini tidak dibaca. Tulis di baris “{label}”.",
-    ),
-    "nihil-tanpa-baris": (
-        "warning",
-        "“{value}” di sini tidak dibaca. Minta operator menambahkan baris “{label}” (dip init).",
-    ),
-    "nomor-penetapan-pribadi": (
-        "warning",
-        "Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja.",
-    ),
-    "tanggal-penetapan-salah": (
-        "warning",
-        "Tanggal Penetapan “{value}” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026.",
-    ),
-    "nomor-putaran-hilang": (
-        "warning",
-        "Satu nomor di Kendali hilang dan ditulis lagi. Centang yang baru tidak berlaku; baca Catatan di Induk.",
-    ),
-    "tab-tak-terbaca": ("error", "Tab “{title}” tidak terbaca; sebabnya tertulis di baris tab itu di bawah ini."),
-    "perlindungan-mati": (
-        "warning",
-        "Perlindungan tab “{title}” mati. Nyalakan lagi tanpa kata sandi: menu Tinjau atau Perkakas, Proteksi Lembar.",
-    ),
-    "pilihan-hilang": (
-        "warning",
-        "Di tab “{title}” daftar pilihan hilang tertimpa tempelan ({cells}). Salin sel lain dari kolom itu ke sana, "
-        "lalu isi lagi.",
-    ),
-    "berkas-lama": (
-        "warning",
-        "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",
-    ),
 }

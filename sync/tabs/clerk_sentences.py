@@ -1,9 +1,10 @@
 """The sentences that clerks read in their unit's tab, in Indonesian: of each problem its slug, its severity, and what
 is wrong, what stands there, and what to do.
 
-Those of approval stand in `approval_sentences`. A line of `Catatan` is `Header: sentence`, one line a problem; the
-conditional formats of the tab colour the cell whose header a line begins with, so this form must stay. `make_problem`
-puts the header in front. Values are cut (`problem.shorten`), examples never.
+Those of approval stand in `approval_sentences`, those of `Kendali` in `control_sentences`. A line of `Catatan` is
+`Header: sentence`, one line a problem; the conditional formats of the tab colour the cell whose header a line begins
+with, so this form must stay. `make_problem` puts the header in front. Values are cut (`problem.shorten`), examples
+never.
 """
 
 from __future__ import annotations
@@ -168,6 +169,8 @@ CELL_SENTENCES: Sentences = {
     "konsekuensi-kosong": ("warning", "masih kosong. Tulis misalnya {example}."),
 }
 
+OF_DESK = "Desk masih melengkapi klasifikasi atau dasar pengecualian baris ini; Anda tidak perlu berbuat apa-apa."
+"""Told in the row's own `Catatan` where nothing of what is wrong is for the unit to mend."""
 MAY_BE_EMPTY = frozenset({"isian-belum", "tanda-ulang-boleh-kosong"})
 """That a cell holds no content and need not: no word of this where the class asks for one."""
 

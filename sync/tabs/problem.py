@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sync.tabs.approval_sentences import APPROVAL_SENTENCES, CONTROL_SENTENCES
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES
 from sync.tabs.clerk_sentences import CELL_SENTENCES, HEADER_SENTENCES, Severity
+from sync.tabs.control_sentences import CONTROL_SENTENCES
 
 _SENTENCES = {**CELL_SENTENCES, **HEADER_SENTENCES, **APPROVAL_SENTENCES, **CONTROL_SENTENCES}
 _LONGEST = {

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import sync
-from sync.tabs.approval_sentences import APPROVAL_SENTENCES, CONTROL_SENTENCES
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES
 from sync.tabs.clerk_sentences import CELL_SENTENCES, HEADER_SENTENCES
+from sync.tabs.control_sentences import CONTROL_SENTENCES
 from sync.tabs.problem import make_problem
 from sync.template.loader import load_template
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.plan.status import OF_DESK
+from sync.tabs.clerk_sentences import OF_DESK
 from tests.office import BASIS, DIKECUALIKAN, SETIAP_SAAT, Office
 
 SECRET = "Daftar Nama Pelapor"

@@ -12,8 +12,8 @@ from sync.cli.status import wait_lines
 from sync.message import read_catalogue, translated
 from sync.model import a1
 from sync.plan.plan import Waiting
-from sync.plan.status import OF_DESK
 from sync.run.status import PastRun
+from sync.tabs.clerk_sentences import OF_DESK
 from tests.office import DIKECUALIKAN, Office
 
 UNIT, DESK, PPID, ORDER = "Menunggu Sub Bagian", "Menunggu Desk", "Menunggu PPID", "Menunggu Perintah Unggah"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sync.plan.status import EVENT_WORDS, TIDIED
-from sync.tabs.approval_sentences import APPROVAL_SENTENCES, CONTROL_SENTENCES, MASTER_NOTES
+from sync.tabs.approval_sentences import APPROVAL_SENTENCES, MASTER_NOTES
 from sync.tabs.clerk_sentences import CELL_SENTENCES, HEADER_SENTENCES
+from sync.tabs.control_sentences import CONTROL_SENTENCES, EVENT_WORDS, TIDIED
 from sync.tabs.problem import make_problem
 from sync.template.loader import load_template
 
