@@ -20,8 +20,10 @@ from sync.publish.last_seen import LastSeenFile
 from sync.publish.publisher import StoreTarget
 from sync.publish.sftp import SftpStore
 from sync.publish.ssh import SshTrust
+from sync.release import PastList
 from sync.settings.target_address import read_address
 from sync.site.build import build_all
+from sync.site.list_digest import list_page
 from sync.site.site_files import render_site
 from tests.servers import Ssh, ssh_server
 
@@ -69,7 +71,9 @@ def _sites(count: int) -> tuple[Site, Site]:
     entry = replace(changed, content={**changed.content, "ringkasan": "Diubah"}, updated="2026-11-24")
     entries = tuple(entry if one is changed else one for one in release.entries)
     after = replace(release, number=2, updated="2026-11-24", entries=entries)
-    return build_all(render_site(release, OFFICE, TEMPLATE)), build_all(render_site(after, OFFICE, TEMPLATE))
+    lists = tuple(PastList(list_page(each.entries)) for each in (release, after))
+    former, latter = (build_all(render_site(replace(each, lists=lists), OFFICE, TEMPLATE)) for each in (release, after))
+    return former, latter
 
 
 def _write(folder: Path, site: Site) -> None:
