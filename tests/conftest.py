@@ -42,7 +42,7 @@ SLOW = {
     "test_restore", "test_target_garbled", "test_target_sentences",
     "test_workbook_contract", "test_workbook_layout", "test_workbook_unkept",
     "test_backup", "test_first_workbook", "test_import_command", "test_import_measure", "test_merged_cells",
-    "test_restructure", "test_shuffled_xml", "test_site_sandbox", "test_status_command", "test_strangers",
+    "test_change_units", "test_shuffled_xml", "test_site_sandbox", "test_status_command", "test_strangers",
     "test_time_limit", "test_unsaid_cells", "test_withdrawals_go_out",
 }  # fmt: skip
 """Files whose tests are short, but together too long for `make test-fast`."""

@@ -18,7 +18,7 @@ from sync.cells.number_runs import Run, number_runs
 from sync.cells.text import words
 
 
-class Found(NamedTuple):
+class PersonalNumber(NamedTuple):
     """A number as typed, with the slug of its sentence."""
 
     code: str
@@ -54,7 +54,7 @@ _OWN = "own"
 Finder = Callable[[Context], Iterator[Run]]
 
 
-def find_numbers(text: str, own_phones: frozenset[str] = frozenset()) -> Iterator[Found]:
+def find_numbers(text: str, own_phones: frozenset[str] = frozenset()) -> Iterator[PersonalNumber]:
     """The numbers of persons in a cleaned text. `own_phones` are those of the office, as `phone_key` writes them."""
     pending = list(number_runs(text, 10))
     while pending:
@@ -63,10 +63,10 @@ def find_numbers(text: str, own_phones: frozenset[str] = frozenset()) -> Iterato
         if part:
             pending[:0] = run.around(part)
             if code != _OWN:
-                yield Found(code, text[part.start : part.end])
+                yield PersonalNumber(code, text[part.start : part.end])
     for code, pattern in _LETTERED.items():
         if code != _PLATE or not _OFFICIAL.search(text):
-            yield from (Found(code, match["number"]) for match in pattern.finditer(text))
+            yield from (PersonalNumber(code, match["number"]) for match in pattern.finditer(text))
 
 
 def phone_key(number: str, prefix: str = "") -> str:

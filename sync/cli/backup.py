@@ -97,10 +97,10 @@ def _open(source: Path, scratch: Path, config: Path, *, yes: bool) -> Source:
 def _restore(settings: Settings, template: Template, source: Source, *, yes: bool, workbook: bool) -> int:
     from sync.run.recovery import recovery_lines
     from sync.run.restore import carry_out, plan_restore, restore_lines
-    from sync.run.sync import only_one
+    from sync.run.run_lock import run_lock
 
     doors = open_doors(settings, template)
-    with only_one(settings) if yes else nullcontext():
+    with run_lock(settings) if yes else nullcontext():
         planned = plan_restore(doors, settings, template, source, workbook=workbook)
         print_lines([*restore_lines(planned), *recovery_lines(planned.recovery)])
         if yes:
@@ -123,9 +123,9 @@ def rebuild(config: Path, yes: bool) -> None:
     def work(settings: Settings, template: Template) -> int:
         from sync.run.rebuild import carry_out_rebuild, plan_rebuild, rebuild_lines
         from sync.run.recovery import recovery_lines
-        from sync.run.sync import only_one
+        from sync.run.run_lock import run_lock
 
-        with only_one(settings):
+        with run_lock(settings):
             planned = plan_rebuild(open_doors(settings, template), settings, template)
             print_lines([*rebuild_lines(planned), *recovery_lines(planned)], needed=not yes)
             if not (yes or _agreed()):

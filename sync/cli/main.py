@@ -191,10 +191,10 @@ def sync(
 
     def work(settings: Settings, template: Template) -> int:
         from sync.cli import json_report, text_report
-        from sync.run.sync import only_one
+        from sync.run.run_lock import run_lock
 
         doors = open_doors(settings, template)
-        with only_one(settings):
+        with run_lock(settings):
             try:
                 consents = allow_removals, allow_withdrawals
                 outcome = _sync(doors, settings, template, consents, saved)

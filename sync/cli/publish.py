@@ -44,10 +44,10 @@ def publish(  # noqa: PLR0913  one a option
 
     def work(settings: Settings, template: Template) -> int:
         from sync.run.republish import PublishContext
-        from sync.run.sync import only_one
+        from sync.run.run_lock import run_lock
 
         doors = open_doors(settings, template)
-        with only_one(settings):
+        with run_lock(settings):
             context = PublishContext(
                 doors.ledger, doors.target, settings, template, doors.receipts, doors.runs, doors.workbook
             )

@@ -16,7 +16,7 @@ from sync.message import named, say
 if TYPE_CHECKING:
     from sync.ledger.state import LedgerState
     from sync.model import WorkbookState
-    from sync.run.restructure import UnitsPlan
+    from sync.run.change_units import UnitsPlan
     from sync.settings.settings import Settings
     from sync.settings.units import Unit
     from sync.template.template import Template
@@ -45,7 +45,7 @@ def rename(old: str, new: str, name: str, tab: str, config: Path, as_json: bool,
         raise click.UsageError("say what is to be another: a new code, --name or --tab.")
 
     def plan(state: WorkbookState, ledger: LedgerState, settings: Settings, template: Template) -> UnitsPlan:
-        from sync.run.restructure import Wanted, plan_rename
+        from sync.run.change_units import Wanted, plan_rename
 
         return plan_rename(old, Wanted(new, name.strip(), tab.strip()), state, ledger, settings, template)
 
@@ -64,7 +64,7 @@ def merge(first: str, second: str, into: str, name: str, config: Path, as_json: 
     """Join two units: the rows of one move into the tab of the other. IDs stay, and the PPID is asked again."""
 
     def plan(state: WorkbookState, ledger: LedgerState, settings: Settings, template: Template) -> UnitsPlan:
-        from sync.run.restructure import plan_merge
+        from sync.run.change_units import plan_merge
 
         return plan_merge((first, second), into or first, name.strip(), state, ledger, settings, template)
 
@@ -72,11 +72,11 @@ def merge(first: str, second: str, into: str, name: str, config: Path, as_json: 
 
 
 def _work(planner: Planner, settings: Settings, template: Template, as_json: bool, yes: bool) -> int:
-    from sync.run.restructure import carry_out_units
-    from sync.run.sync import only_one
+    from sync.run.change_units import carry_out_units
+    from sync.run.run_lock import run_lock
 
     doors = open_doors(settings, template)
-    with only_one(settings):
+    with run_lock(settings):
         state = doors.workbook.read()
         doors.workbook.check_writable(state)
         planned = planner(state, doors.ledger.read(template.content_roles, 0), settings, template)

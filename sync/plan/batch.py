@@ -50,7 +50,7 @@ def make_batch(
     after = with_states(after, entries)
     tabs = write_own_tabs(context, after, events)
     writes += [_possible(context, tab.write) for tab in tabs]
-    tab_problems = tuple(problem for tab in tabs for problem in tab.told)
+    tab_problems = tuple(problem for tab in tabs for problem in tab.problems)
     changed = bool(events or any(writes)) or after.office != with_unreported(before.office, after.office)
     changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
     steady = steady_lines(context, entries, after, tab_problems)

@@ -27,10 +27,10 @@ _DEEPEST = 5000
 
 @dataclass(frozen=True)
 class OwnTab:
-    """What is to be written into a tab of sync, if anything, and what is told of it."""
+    """What is to be written into a tab of sync, if anything, and what is wrong with it."""
 
     write: TabWrite | None = None
-    told: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def write_rows(
@@ -46,12 +46,12 @@ def write_rows(
         return OwnTab()
     columns = find_columns(sheet, tab, ())
     if not isinstance(columns, Columns) or not _is_header(columns, tab):
-        return OwnTab(told=(make_problem("tab-diganti", tab=tab.title, title=tab.title),))
+        return OwnTab(problems=(make_problem("tab-diganti", tab=tab.title, title=tab.title),))
     here = _Here(sheet, tab, columns)
-    ours = _Found(here, former(), rows, is_earlier).ours
+    ours = _RowsOfSync(here, former(), rows, is_earlier).ours
     foreign = here.foreign(ours)
     write = here.write(rows, ours, foreign)
-    return OwnTab(write if write.cells or write.append else None, tuple(here.told(foreign)))
+    return OwnTab(write if write.cells or write.append else None, tuple(here.problems(foreign)))
 
 
 def _says_anything(sheet: Sheet) -> bool:
@@ -131,7 +131,7 @@ class _Here:
         same = same_words(self.sheet.text(number, place), str(value or ""))
         return not same or (number, place) in self.sheet.formulas
 
-    def told(self, foreign: Collection[int]) -> Iterator[Problem]:
+    def problems(self, foreign: Collection[int]) -> Iterator[Problem]:
         """What is left as it is, and what cannot be written."""
         title = self.tab.title
         if foreign:
@@ -143,7 +143,7 @@ class _Here:
             yield make_problem("kolom-tak-diisi", tab=title, title=title, headers=", ".join(f"“{it}”" for it in lost))
 
 
-class _Found:
+class _RowsOfSync:
     """Which rows of a table sync wrote. `ours` are their numbers."""
 
     def __init__(self, here: _Here, former: Rows, rows: Rows, is_earlier: Earlier | None) -> None:

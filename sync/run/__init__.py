@@ -1,22 +1,23 @@
 """Use cases: what a command does with workbook, ledger and target. The only place where plan and adapters meet.
 
-Others use: `Doors`, `take_snapshot`, `sync`, `only_one` (sync), `PublishContext`, `resend`, `roll_back`, `resume`,
-`write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps` (status),
-`save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list), `plan_rename`,
-`plan_merge`, `carry_out_units` (restructure), `PAPERS`, `WantedPaper`, `print_papers`,
-`office_ledger`, `sources_of` (print), `write_evidence` (evidence).
+Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `PublishContext`, `resend`, `roll_back`,
+`resume`, `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps`
+(status), `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list),
+`plan_rename`, `plan_merge`, `carry_out_units` (change_units), `PAPERS`, `WantedPaper`, `print_papers`, `office_ledger`,
+`sources_of` (print), `write_evidence` (evidence).
 
     run_log        dip-runs.jsonl: one line a run
+    run_lock       the lock of a run
     deliver        a site to the target, with its receipt; what is known of the target before it is read
     print          dip print: the papers of the procedure as files
     evidence       dip evidence: proof for the monev as files
     republish      dip publish: what is public, again, without the workbook
     saved_plan     a plan kept in a file, and whether it is stale
-    sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt; the lock
+    sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt
     import_list    dip import: the rows of a list into the units' tabs
     arrange        dip init --layout: the columns of a workbook in use where a new one has them
     moved_rows     rows of one unit's tab moved beneath those of another, whole or not at all
-    restructure    dip units: a unit gets another name, code or tab, or is joined to another
+    change_units   dip units: a unit gets another name, code or tab, or is joined to another
     backup         dip backup: what cannot be made again, of one moment, in a zip
     backup_source  what dip restore can start from
     witnesses      who else knows what was decided: receipt, log, target, a ledger that is still there

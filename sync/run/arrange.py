@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sync.message import joined, say
-from sync.run.sync import only_one
+from sync.run.run_lock import run_lock
 from sync.settings.settings import Settings
 from sync.template.template import Template
 from sync.workbook.column_order import Arrangement
@@ -16,7 +16,7 @@ Agree = Callable[[Sequence[Arrangement]], bool]
 def arrange(settings: Settings, template: Template, agree: Agree) -> list[Arrangement]:
     """Look, ask, do it: what was done, or nothing. Raises `TryLater` while another run is at work, `WorkbookOpen` while
     a program has the workbook open, and what reading and writing raise; then nothing was moved."""
-    with only_one(settings):
+    with run_lock(settings):
         arrangements = _carry_out(settings, template, only_look=True)
         if not arrangements or not agree(arrangements):
             return []

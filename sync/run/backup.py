@@ -25,7 +25,7 @@ from sync.ledger.ledger import Ledger
 from sync.message import say
 from sync.plain_text import to_json
 from sync.private_files import write_private
-from sync.run.sync import only_one
+from sync.run.run_lock import run_lock
 from sync.settings.settings import Settings
 from sync.time_stamp import STAMP, stamp_after
 
@@ -113,7 +113,7 @@ def _known(path: Path, settings: Settings) -> BackupList | None:
 def _collect(settings: Settings) -> tuple[Files, BackupList]:
     with ExitStack() as held, tempfile.TemporaryDirectory(prefix="dip-") as folder:
         with suppress(TryLater, OSError):  # a long upload, a folder that is read-only: above it says why that is well
-            held.enter_context(only_one(settings, wait=PATIENCE))
+            held.enter_context(run_lock(settings, wait=PATIENCE))
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         listed, files = BackupList(now, 0, "", "", {}), dict(_others(settings))
         ledger = Ledger(settings.ledger_path, settings.backup_folder)

@@ -20,7 +20,7 @@ from sync.message import say
 from sync.model import Batch, Sheet, TabWrite, WorkbookState
 from sync.plain_text import to_json
 from sync.private_files import append_private
-from sync.run.sync import only_one
+from sync.run.run_lock import run_lock
 from sync.settings.settings import Settings
 from sync.tabs.added_rows import as_row, first_free, row_cells
 from sync.tabs.header_row import Columns
@@ -82,7 +82,7 @@ def write_import(
 ) -> ImportPlan:
     """Write what can be written, in one batch. Raises `WorkbookOpen` while a program has the workbook open, `TryLater`
     while another run is at work, and what reading and writing raise; then nothing came in."""
-    with only_one(settings):
+    with run_lock(settings):
         state = workbook.read()
         workbook.check_writable(state)
         plan = plan_import(reading, state, settings, template)

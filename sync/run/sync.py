@@ -7,8 +7,7 @@ comes last.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -20,7 +19,6 @@ from sync.errors import (
     WorkbookError,
     WorkbookOpen,
 )
-from sync.file_system import NO_LOCKS, without_locks
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Event, OfficeState, Record
 from sync.message import say
@@ -28,7 +26,6 @@ from sync.model import Batch, PublishResult, TargetState, WorkbookState
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Plan
-from sync.private_files import close_to_others
 from sync.publish.receipt import ReceiptFile
 from sync.publish.target import Progress, Target
 from sync.run.deliver import Delivery, deliver, read_target, taken_back, witnesses_of
@@ -239,25 +236,3 @@ def _close(  # noqa: PLR0913  one thing each
     if office.once_done:
         doors.ledger.record(Record(replace(office, once_done=False)), plan.at, roles)
     return replace(outcome, writes=outcome.writes + _writes(batch, state))
-
-
-@contextmanager
-def only_one(settings: Settings, wait: float = 0) -> Iterator[None]:
-    """Hold the lock of this office. Raises `TryLater` (after so many seconds), `FileError` where there are no locks.
-    The operating system lets go of it when the run dies. What is private beside `dip.toml` is closed to others."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(settings.lock_path, timeout=wait, fallback_to_soft=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise TryLater(say("another run of dip is at work in this folder; try again when it is done")) from error
-    except OSError as error:
-        if error.errno in NO_LOCKS:
-            raise without_locks(settings.folder, error) from error
-        raise
-    try:
-        close_to_others(settings.private_paths)
-        yield
-    finally:
-        lock.release()

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sync.run.sync import only_one
+from sync.run.run_lock import run_lock
 from sync.settings.settings import load_settings
 from tests.office_folder import KUL, TEK, TEMPLATE, OfficeFolder, row
 
@@ -157,5 +157,5 @@ def test_while_the_workbook_is_open_nothing_is_done(office: OfficeFolder, argume
 
 
 def test_while_a_run_is_at_work_nothing_is_done(office: OfficeFolder) -> None:
-    with only_one(office.settings):
+    with run_lock(office.settings):
         assert office.dip("units", "merge", "KUL", "TEK", "--yes").exit_code == 75

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.run.sync import only_one
+from sync.run.run_lock import run_lock
 from tests.office_folder import KUL, OfficeFolder, row
 
 
@@ -85,7 +85,7 @@ def test_a_backup_is_made_while_a_run_holds_the_lock(
     office: OfficeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sync.run.backup.PATIENCE", 0.1)
-    with only_one(office.settings):
+    with run_lock(office.settings):
         assert office.dip("backup", str(tmp_path / "b.zip")).exit_code == 0
     assert "dip-ledger.sqlite" in contents(tmp_path / "b.zip")
 

@@ -19,8 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sync.errors import WorkbookError
 from sync.tabs.guide_tab import guide_rows
 from sync.workbook import style
+from sync.workbook.tab_layout import frozen_columns
 from sync.workbook.tab_list import tabs_of
-from sync.workbook.xlsx.new_tab import frozen_columns
 from sync.workbook.xlsx.new_workbook import first_workbook
 from tests.rich_workbook import rich_workbook
 from tests.workbooks import TEMPLATE, UNITS, book, cells_of, door, laid_out, parts_of, path_of, saved, sheet

@@ -21,7 +21,7 @@ from sync.workbook.google.protection import OURS, LayoutContext, protections
 from sync.workbook.google.setup import send
 from sync.workbook.google.spreadsheet import SpreadsheetTab, read_layout
 from sync.workbook.google.tab_requests import Placed, coloured, colours
-from sync.workbook.xlsx.new_tab import frozen_columns
+from sync.workbook.tab_layout import frozen_columns
 
 Json = dict[str, Any]
 

@@ -14,7 +14,7 @@ from sync.workbook.google import tab_requests
 from sync.workbook.google.protection import LayoutContext, protections
 from sync.workbook.google.style import FORMATTED, conditional_format, control_formats
 from sync.workbook.google.tab_requests import Placed
-from sync.workbook.xlsx.new_tab import listed
+from sync.workbook.tab_layout import choice_lists
 
 Json = dict[str, Any]
 
@@ -77,7 +77,7 @@ def colours(placed: Placed, sheet: Sheet, template: Template) -> list[Json]:
 
 def list_texts(template: Template) -> list[list[str]]:
     """The tab of lists: a column a list, its name on top."""
-    lists = listed(template)
+    lists = choice_lists(template)
     depth = max(map(len, lists.values()))
     columns = [[name, *values, *[""] * (depth - len(values))] for name, values in lists.items()]
     return [list(row) for row in zip(*columns, strict=True)]
@@ -88,7 +88,7 @@ def list_names(id: int, template: Template) -> Mapping[str, Json]:
     return {
         NAMES + name: {"sheetId": id, "startColumnIndex": place, "endColumnIndex": place + 1,
                        "startRowIndex": 1, "endRowIndex": len(values) + 1}
-        for place, (name, values) in enumerate(listed(template).items())
+        for place, (name, values) in enumerate(choice_lists(template).items())
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from sync.template.template import Column
 from sync.workbook import style
-from sync.workbook.xlsx.new_tab import PAGES
+from sync.workbook.tab_layout import PAGES
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from sync.workbook.answer_colours import answer_colours
 from sync.workbook.google.cells import a1_range
 from sync.workbook.google.style import FORMATTED, body_format, conditional_format, header_format, pixels, rgb
 from sync.workbook.layout_gap import runs
-from sync.workbook.xlsx.new_tab import PAGES, frozen_columns, listed, note_text
+from sync.workbook.tab_layout import PAGES, choice_lists, frozen_columns, note_text
 
 Json = dict[str, Any]
 
@@ -169,7 +169,7 @@ def filter_views(placed: Placed, template: Template) -> Iterator[tuple[str, Json
 
 def list_range(template: Template, name: str, title: str) -> str:
     """Where a closed list stands, as a formula."""
-    lists = listed(template)
+    lists = choice_lists(template)
     letter = column_letters(list(lists).index(name))
     return "=" + a1_range(title, f"${letter}$2:${letter}${len(lists[name]) + 1}")
 

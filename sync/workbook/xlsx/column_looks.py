@@ -8,8 +8,8 @@ from lxml import etree
 
 from sync.model import a1
 from sync.workbook.column_order import ColumnOrder
+from sync.workbook.tab_layout import frozen_columns
 from sync.workbook.xlsx.book import Book, XmlElement, children, local
-from sync.workbook.xlsx.new_tab import frozen_columns
 from sync.workbook.xlsx.row_stream import open_bulk, text_of
 
 NARROW, MIDDLING = 11, 22

@@ -16,11 +16,11 @@ from sync.message import say
 from sync.model import Address, a1, column_letters
 from sync.workbook.column_order import ColumnOrder
 from sync.workbook.layout_gap import runs
+from sync.workbook.tab_layout import frozen_columns
 from sync.workbook.xlsx.book import Book, SheetPart, XmlElement, children, local, parse, relations
 from sync.workbook.xlsx.calc_chain import without_cells
 from sync.workbook.xlsx.column_looks import freeze, single_columns
 from sync.workbook.xlsx.formula import map_columns
-from sync.workbook.xlsx.new_tab import frozen_columns
 from sync.workbook.xlsx.reference import address, area
 from sync.workbook.xlsx.row_stream import open_bulk, text_of
 from sync.workbook.xlsx.sheet_xml import CutRow, SheetCut, open_sheet

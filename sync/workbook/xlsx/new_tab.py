@@ -20,21 +20,15 @@ from sync.tabs.layout_loss import OPEN
 from sync.template.template import Column, TabTemplate, Template
 from sync.workbook import style
 from sync.workbook.answer_colours import answer_colours
+from sync.workbook.tab_layout import PAGES, choice_lists, frozen_columns, note_text
 from sync.workbook.xlsx.cell_text import TICK
 from sync.workbook.xlsx.row_height import height
 
 LAST_ROW = 20_000
 """How far down dropdowns and colours reach."""
 TICKS = "centang"
-_FROZEN = {"unit": 3, "induk": 4, "dip": 3, "dik": 2}
-PAGES = frozenset({"petunjuk", "kendali"})
 _PRINTED = {"unit": (2, "A:A"), "induk": (4, "A:A"), "dip": (2, "A:C")}
 """Tabs too wide for one page: how many pages across, and the columns repeated on each."""
-
-
-def listed(template: Template) -> dict[str, list[str]]:
-    """The closed lists in the order of their columns in the hidden tab."""
-    return {name: [choice.value for choice in choices] for name, choices in template.choices.items()}
 
 
 class Lists:
@@ -42,7 +36,7 @@ class Lists:
 
     def __init__(self, template: Template) -> None:
         self._title = template.tab("pilihan").title
-        self._lists = {**listed(template), TICKS: [TICK]}
+        self._lists = {**choice_lists(template), TICKS: [TICK]}
 
     def write(self, sheet: Worksheet) -> None:
         for column, (name, values) in enumerate(self._lists.items(), 1):
@@ -76,15 +70,6 @@ def columns(sheet: Worksheet, tab: TabTemplate, at: Mapping[str, int] | None = N
     sheet.sheet_view.zoomScale = 85 if tab.kind == "induk" else 100
 
 
-def frozen_columns(tab: TabTemplate, at: Mapping[str, int] | None = None) -> int:
-    """How many columns stay in sight: those that a new tab has first, as far as they stand first in this one."""
-    roles = {place: role for role, place in at.items()} if at is not None else dict(enumerate(tab.roles))
-    first, count = tab.roles[: _FROZEN.get(tab.kind, 0)], 0
-    while roles.get(count) in first:
-        count += 1
-    return count
-
-
 def _places(tab: TabTemplate, at: Mapping[str, int] | None) -> list[tuple[Column, int]]:
     """Each column with its number, from 1."""
     if at is None:
@@ -98,16 +83,6 @@ def _column_style(sheet: Worksheet, letter: str, column: Column) -> None:
     dimension.font, dimension.fill = style.body_font(column), style.body_fill(column.writer)
     dimension.alignment, dimension.number_format = style.body_alignment(column), style.number_format(column)
     dimension.protection = style.protection(column)
-
-
-def note_text(column: Column) -> str:
-    """What a header's note says: help, whether it must be filled, an example."""
-    lines = [
-        column.help,
-        "Wajib diisi." if column.required else "",
-        f"Contoh: {column.example}" if column.example else "",
-    ]
-    return "\n".join(line for line in lines if line)
 
 
 def _note(column: Column) -> Comment:

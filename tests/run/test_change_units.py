@@ -9,8 +9,8 @@ import pytest
 
 from sync import private_files
 from sync.errors import ArgumentError, WorkbookChanged, WorkbookError
-from sync.run import restructure
-from sync.run.restructure import UnitsPlan, Wanted, carry_out_units, plan_merge, plan_rename
+from sync.run import change_units
+from sync.run.change_units import UnitsPlan, Wanted, carry_out_units, plan_merge, plan_rename
 from sync.settings.answers import toml_value
 from sync.settings.settings import load_settings
 from sync.settings.units import Unit
@@ -168,7 +168,7 @@ def cut(office: Office, when: str, monkeypatch: pytest.MonkeyPatch) -> None:
             write(path, data)
         raise Crash(when)
 
-    monkeypatch.setattr(restructure, "rewrite", dying)
+    monkeypatch.setattr(change_units, "rewrite", dying)
 
 
 def mended(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
