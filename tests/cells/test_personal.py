@@ -276,3 +276,8 @@ def test_half_a_sign_stops_no_check() -> None:
     """Google may hand over a surrogate without its other half."""
     assert slugs("\ud800") == []
     assert slugs("\ud800 NIK 3602014501900001") == ["data-pribadi-nik"]
+
+
+@pytest.mark.parametrize("text", ["Hubungi +60 12-345 6789", "WA +65 8123 4567", "+60123456789"])
+def test_a_mobile_number_of_another_country_is_found(text: str) -> None:
+    assert slugs(text) == ["data-pribadi-telepon"]

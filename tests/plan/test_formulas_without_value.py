@@ -60,6 +60,18 @@ def test_a_class_that_is_not_computed_yet_is_not_filled_in(office: Office) -> No
     assert (2, office.at("klasifikasi")) in office.book.read().sheets["Induk"].formulas
 
 
+def test_a_class_whose_formula_shows_nothing_is_not_filled_in(office: Office) -> None:
+    """The desk computes it, from a list of its own say: nothing is written over that."""
+    office.add(judul="Laporan 2", usulan="")
+    office.sync()
+    office.book.tabs["Induk"][2][office.at("klasifikasi")] = ""
+    office.book.formulas["Induk", 2, office.at("klasifikasi")] = Formula('""', stored=True)
+    office.type_unit("KUL-0002", "usulan", BERKALA)
+    office.sync()
+    assert office.entry("KUL-0002").klasifikasi == ""
+    assert (2, office.at("klasifikasi")) in office.book.read().sheets["Induk"].formulas
+
+
 def test_an_order_that_is_not_computed_holds_and_the_establishment_stands(office: Office) -> None:
     rows = office.book.tabs["Kendali"]
     labels = [row[0] for row in rows]

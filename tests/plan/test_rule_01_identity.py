@@ -357,3 +357,12 @@ def test_rows_that_all_say_the_same_are_matched_in_one_pass(monkeypatch: pytest.
     matching = match_rows(rows, entries, dict.fromkeys(entries, texts))
     assert sorted(matching.rows) == sorted(entries)
     assert (len(matching.fresh), len(compared) <= 3 * len(rows)) == (0, True)
+
+
+def test_the_run_that_gives_a_row_its_id_back_is_known(office: Office) -> None:
+    """Only until its workbook was confirmed may the row lack it again."""
+    office.add()
+    office.sync()
+    office.type_unit_row(1, "id", "")
+    office.sync()
+    assert office.entry("KUL-0001").mended_run == office.known().office.run

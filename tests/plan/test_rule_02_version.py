@@ -266,3 +266,23 @@ def test_an_edit_after_an_upgrade_shows_the_new_form_and_going_back_ends_the_lap
     upgraded.type_unit("KUL-0005", "judul", "Laporan 4")
     upgraded.sync()
     assert (version(upgraded, "KUL-0005"), upgraded.status("KUL-0005")) == (1, "Terbit")
+
+
+def test_another_way_to_type_a_known_version_is_remembered(one: Office) -> None:
+    """So that a newer reader finds the version by it, too (rule 2); once."""
+    one.type_unit("KUL-0001", "retensi", "5 Tahun")
+    one.sync()
+    before = one.entry("KUL-0001").version
+    one.type_unit("KUL-0001", "retensi", "5 (lima) tahun")
+    one.sync()
+    readings = one.known().readings["KUL-0001"]
+    assert one.entry("KUL-0001").version == before
+    assert list(readings.values()).count(before) >= 2
+
+
+def test_an_entry_whose_title_says_nothing_is_called_nothing(office: Office) -> None:
+    """By what the operator reads, too: no word stands in for it."""
+    office.add(judul="")
+    assert set(office.sync().plan.titles.values()) == {""}
+    office.type_unit("KUL-0001", "ringkasan", "Diubah")
+    assert set(office.sync().plan.titles.values()) == {""}

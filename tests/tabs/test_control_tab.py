@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sync.model import Sheet, TabWrite, UploadOrder
-from sync.tabs.control_tab import Control, read_control, write_control
+from sync.tabs.control_tab import Control, lacking_lines, read_control, write_control
 from tests.office import TEMPLATE
 
 TAB = TEMPLATE.tab("kendali")
@@ -104,3 +106,20 @@ def test_tabs_that_differ_by_a_comma_have_a_line_each() -> None:
     sheet = Sheet("Kendali", [["Keuangan  umum", "2"], ["KEUANGAN, umum", "1"]])
     control = read_control(sheet, TEMPLATE, tabs)
     assert [control.value(f"tab:{tab}") for tab in tabs] == ["1", "2"]
+
+
+def test_lines_that_a_newer_template_has_are_added_below_and_no_others() -> None:
+    """By `dip init`: not where there is no tab or it is somebody's own, and never the program's hidden lines."""
+    kendali = TEMPLATE.tab("kendali")
+    visible = [line for line in kendali.lines(UNITS) if not line.hidden]
+    shown = [line for line in visible if line.role != "tanggal_penetapan"]
+    rows = [(label.header,) for label in kendali.columns[:1]] + [(line.label, "") for line in shown]
+    control = read_control(Sheet("Kendali", tuple(rows)), TEMPLATE, UNITS)
+    write = lacking_lines(control, TEMPLATE, UNITS)
+    (missing,) = (line for line in visible if line.role == "tanggal_penetapan")
+    assert write is not None
+    assert (write.append, write.append_at) == (((missing.label, missing.default, missing.help),), control.end)
+    assert lacking_lines(read_control(None, TEMPLATE, UNITS), TEMPLATE, UNITS) is None
+    assert lacking_lines(replace(control, foreign=True), TEMPLATE, UNITS) is None
+    whole = Sheet("Kendali", (*rows, (missing.label, "")))
+    assert lacking_lines(read_control(whole, TEMPLATE, UNITS), TEMPLATE, UNITS) is None
