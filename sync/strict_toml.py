@@ -42,7 +42,16 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise Mistake(say("is not UTF-8 text. Save it again as UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:
-        raise Mistake(say("is not valid TOML: %(error)s.", error=error)) from error
+        raise Mistake(_no_toml(error)) from error
+
+
+def _no_toml(error: tomllib.TOMLDecodeError) -> str:
+    """What cannot be read, and in which line: the parser says it in English alone."""
+    line = re.search(r"\(at line (\d+)", str(error))
+    said: object = error
+    if line:
+        said = say("line %(line)s cannot be read; is a quotation mark missing? (%(error)s)", line=line[1], error=error)
+    return say("is not valid TOML: %(error)s.", error=said)
 
 
 def read_table(kind: type[Any], raw: Mapping[str, Any], name: str) -> Any:

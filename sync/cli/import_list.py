@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @config_option
 @json_option
-@click.option("--unit", metavar="UNIT", default="", help="Whose rows they are, for the whole file: code, name or tab.")
+@click.option(
+    "--unit",
+    metavar="UNIT",
+    default="",
+    help="Whose rows they are, for the whole file but what --map gives to another: code, name or tab.",
+)
 @click.option("--map", "maps", multiple=True, metavar="OURS=THEIRS", help='As --map "Judul=Nama Dokumen". Repeatable.')
 @click.option("--write", "writes", is_flag=True, help="Write the rows into the units' tabs.")
 def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[str, ...], writes: bool) -> None:

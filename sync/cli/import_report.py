@@ -91,6 +91,9 @@ def report_lines(
 def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
     written = len(plan.fresh) if plan.batch else 0
     rest = say("%(known)s known, %(waiting)s wait for an answer", known=len(plan.known), waiting=len(plan.waiting))
+    if written:
+        counts = Counter(entry.unit for entry in plan.fresh)
+        yield say("By unit: %(counts)s", counts=", ".join(f"{code} {counts[code]}" for code in sorted(counts)))
     if not again:
         yield say("%(written)s rows written into the units' tabs, %(rest)s.", written=written, rest=rest)
     else:

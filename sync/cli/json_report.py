@@ -66,8 +66,14 @@ def alarms(target: TargetState, result: PublishResult | None) -> list[str]:
     lines: list[str] = []
     if target.altered:
         now = say("Now it is as approved again") if result else say("It could not be put right yet")
-        files = named(target.altered)
-        lines.append(say("the site was changed by somebody else: %(files)s. %(now)s", files=files, now=now))
+        if target.files:
+            files = named(target.altered)
+            lines.append(say("the site was changed by somebody else: %(files)s. %(now)s", files=files, now=now))
+        else:
+            count = len(target.altered)
+            lines.append(
+                say("the site was not there: all its files are missing, %(count)s. %(now)s", count=count, now=now)
+            )
     if target.appeared:
         lines.append(
             say(

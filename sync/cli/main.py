@@ -302,10 +302,11 @@ def serve(config: Path, port: int) -> None:
     """Preview the built site on loopback."""
 
     def work(settings: Settings, _: Template) -> int:
-        from sync.site.preview import serve as preview
+        from sync.site.preview import preview, serve_until_stopped
 
-        print_lines([f"http://127.0.0.1:{port}/"], err=True)
-        preview(settings.target_path, port)
+        server = preview(settings.target_path, port)
+        print_lines([f"http://127.0.0.1:{server.server_port}/"], err=True)
+        serve_until_stopped(server)
         return 0
 
     guarded(work, config, as_json=False)

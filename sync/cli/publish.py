@@ -12,7 +12,7 @@ import click
 
 from sync.cli.common import config_option, confirmed, guarded, json_option, open_doors, print_json, print_lines
 from sync.errors import ArgumentError
-from sync.message import say
+from sync.message import joined, say
 
 if TYPE_CHECKING:
     from sync.run.republish import PublishContext, Sent
@@ -72,7 +72,10 @@ def _write_day(context: PublishContext, day: date, out: Path) -> Report:
     from sync.run.republish import write_day
 
     release = write_day(context, day, out)
-    line = f"release {release.number}, {len(release.entries)} entries, as public on {day}: {out}"
+    line = say(
+        "release %(number)s, %(entries)s entries, as public on %(day)s: %(out)s",
+        number=release.number, entries=len(release.entries), day=day, out=out,
+    )  # fmt: skip
     return {"exit": 0, "release": release.number, "entries": len(release.entries), "out": str(out)}, [line]
 
 
@@ -80,7 +83,7 @@ def _forget(context: PublishContext, address: str) -> Report:
     from sync.run.republish import forget_address
 
     forget_address(context, address)
-    return {"exit": 0, "gone": address}, [f"{address} is no longer told"]
+    return {"exit": 0, "gone": address}, [say("%(address)s is no longer told", address=address)]
 
 
 def _list(context: PublishContext) -> Report:
@@ -94,9 +97,16 @@ def _list(context: PublishContext) -> Report:
         current = past.number == office.release
         at = office_minute(past.at, zone)
         documents.append({"release": past.number, "at": at, "entries": past.entries, "current": current})
-        mark = f"  current{f', the list of release {office.rollback}' if office.rollback else ''}" if current else ""
-        lines.append(f"{past.number:>6}  {at}  {past.entries:>6} entries{mark}")
+        told = say(
+            "%(number)s  %(at)s  %(entries)s entries", number=f"{past.number:>6}", at=at, entries=f"{past.entries:>6}"
+        )
+        lines.append(joined((told, _mark(office.rollback)), "  ") if current else told)
     return documents, lines
+
+
+def _mark(rollback: int) -> str:
+    """What stands behind the release that is shown now, and whose list it shows after a rollback."""
+    return say("current, the list of release %(number)s", number=rollback) if rollback else say("current")
 
 
 def _resume(context: PublishContext) -> Report:
@@ -104,7 +114,7 @@ def _resume(context: PublishContext) -> Report:
 
     held = resume(context)
     _log(context, "resume", [])
-    line = "new releases go out again with the next `dip sync`" if held else "nothing was held"
+    line = say("new releases go out again with the next `dip sync`") if held else say("nothing was held")
     return {"exit": 0, "resumed": held}, [line]
 
 
@@ -114,10 +124,14 @@ def _roll_back(context: PublishContext, *, yes: bool) -> Report:
 
     planned = plan_rollback(context)
     change = {"appears": list(planned.appears), "disappears": list(planned.leaves)}
+    list_again = say(
+        "the list of release %(number)s would be shown again, with %(entries)s entries",
+        number=planned.number, entries=planned.entries,
+    )  # fmt: skip
     preview = [
-        f"the list of release {planned.number} would be shown again, with {planned.entries} entries",
-        f"appears:    {', '.join(planned.appears) or 'nothing'}",
-        f"disappears: {', '.join(planned.leaves) or 'nothing'}",
+        list_again,
+        say("appears:    %(ids)s", ids=", ".join(planned.appears) or say("nothing")),
+        say("disappears: %(ids)s", ids=", ".join(planned.leaves) or say("nothing")),
     ]
     print_lines(preview, err=True, needed=not yes)
     if not yes:
@@ -126,9 +140,10 @@ def _roll_back(context: PublishContext, *, yes: bool) -> Report:
     _log(context, "rollback", planned.events)
     document, lines = _sent(context, resend(context))
     document |= change
-    note = (
-        f"the list of release {number} is shown again, less what was taken back since; new releases wait until the "
-        "order to upload is changed or `dip publish --resume`"
+    note = say(
+        "the list of release %(number)s is shown again, less what was taken back since; new releases wait until the "
+        "order to upload is changed or `dip publish --resume`",
+        number=number,
     )
     return document | {"rollback": number}, [note, *lines]
 
@@ -168,5 +183,8 @@ def _sent(context: PublishContext, sent: Sent) -> tuple[dict[str, Any], list[str
         "uploaded": result.uploaded, "deleted": result.deleted, "unchanged": result.unchanged,
         "bytes": result.bytes, "url": context.settings.publish.url,
     }  # fmt: skip
-    counts = f"{result.uploaded} files sent, {result.deleted} removed, {result.unchanged} as they were"
-    return {"exit": 0, "release": release.number, "site": site}, [f"release {release.number}: {counts}"]
+    line = say(
+        "release %(number)s: %(uploaded)s files sent, %(deleted)s removed, %(unchanged)s as they were",
+        number=release.number, uploaded=result.uploaded, deleted=result.deleted, unchanged=result.unchanged,
+    )  # fmt: skip
+    return {"exit": 0, "release": release.number, "site": site}, [line]

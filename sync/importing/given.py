@@ -39,7 +39,7 @@ _HEAD = (
 @dataclass(frozen=True)
 class Given:
     """Their columns (squeezed header, or letter) → role; names of units → code; what stands for classes (squeezed) →
-    class; the unit of all rows. `names` are the columns as they were typed."""
+    class; the unit of all rows whose name `units` does not have. `names` are the columns as they were typed."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)

@@ -206,13 +206,14 @@ class ListReader:
         self._ask_values(table.sheet.title, asked)
 
     def _unit_of(self, text: str, column: Guess | None, heading: str, cells: EntryCells) -> str:
-        """The code of the unit whose row it is. An official that stands in the same cell is whose task it is."""
+        """The code of the unit whose row it is: what a person gave for the name that stands there, then what he gave
+        for the whole file. An official that stands in the same cell is whose task it is."""
         both = column is not None and "penanggung_jawab" in weigh(column.header, self._vocabulary)
         code, official = self._units.split(text, official_too=both) if text else ("", "")
         if official:
             cells.values.setdefault("penanggung_jawab", official)
         if self._given.unit:
-            return self._given.unit
+            return self._units.given(text or heading) or self._given.unit
         if not text and heading:
             return self._units.find(heading)
         if not text and column is None:

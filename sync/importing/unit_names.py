@@ -55,12 +55,14 @@ class UnitNames:
 
     def _find(self, text: str) -> str:
         """The code of the unit that a text names; empty if it names none, or several."""
-        if code := self._given.get(squeeze(text)):
-            return code
-        if code := self._exact.get(self._key(text)):
+        if code := self.given(text) or self._exact.get(self._key(text), ""):
             return code
         codes = self.named(text)
         return codes[0] if len(codes) == 1 else ""
+
+    def given(self, text: str) -> str:
+        """The code that a person gave for exactly this name; empty if nobody did."""
+        return self._given.get(squeeze(text), "")
 
     def named(self, text: str) -> tuple[str, ...]:
         """Every unit to which a word of the text belongs: one where each word is known and one unit has them all."""

@@ -98,6 +98,7 @@ def list_of(archive: zipfile.ZipFile) -> BackupList | None:
 def _known(path: Path, settings: Settings) -> BackupList | None:
     """The backup that stands in this place."""
     settings.verify_free(path)
+    path.parent.stat()  # a disk that is not attached: the error names the folder that is missing
     if not path.exists():
         return None
     try:

@@ -143,7 +143,7 @@ def _due(sources: Sources, upload: Upload | None) -> Iterator[tuple[Paper, str]]
     excluded = standing_exclusions(sources.ledger, sources.template)
     released = {entry.id: entry.version for entry in sources.approved.entries} == dict(sources.ledger.items)
     reasons = {
-        "draf": say("the draft") if sources.ledger.entries else "",
+        "draf": say("what the desk has classified by now") if sources.ledger.entries else "",
         "berita-acara": say("what changed since the last establishment") if changes else "",
         "keputusan-dip": say("the approved list has no decree yet") if changes and sources.entries else "",
         "keputusan-dik": say("the exemptions have no decree yet") if excluded and changes.excluded else "",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sync.errors import DipError, RowsNeedFixing
+from sync.errors import DipError, Held, RowsNeedFixing
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState
 from sync.message import Message, from_document, say
@@ -177,7 +177,7 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
         )  # fmt: skip
         yield NextStep("ledger", words)
     yield from _about_clock(status)
-    yield from _about_runs(status)
+    yield from _about_runs(status, settings)
     yield from _about_release(status)
     yield from _about_backup(status)
 
@@ -194,11 +194,18 @@ def _about_clock(status: OfficeStatus) -> Iterator[NextStep]:
         yield NextStep("clock", words)
 
 
-def _about_runs(status: OfficeStatus) -> Iterator[NextStep]:
+def _about_runs(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
     if status.log_missing:
         yield NextStep("no-run", say("No run is known here (dip-runs.jsonl is missing). Run: dip sync"))
     elif status.last is None:
         yield NextStep("no-run", say("Nothing has run yet. Run: dip sync"))
+    elif status.last.code == Held.code:
+        words = say(
+            "The last run was held: ask first the people of the tab named above. A mistake? Put it back with Ctrl+Z, "
+            "or from %(folder)s, then run: dip sync. Meant? Run the command named above",
+            folder=settings.backup_folder.name,
+        )
+        yield NextStep("held", words)
     elif not status.last.good:
         yield NextStep("failing", say("Put right what stopped the last run, then run: dip sync. More: dip doctor"))
     elif status.now - status.last.at > SILENT:

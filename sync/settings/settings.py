@@ -243,7 +243,10 @@ def _raw(path: Path) -> dict[str, Any]:
     try:
         return read_toml(path)
     except FileNotFoundError:
-        raise SettingsError(say("%(path)s: there is no such file. `dip init` writes one.", path=path)) from None
+        words = say(
+            "%(path)s: there is no such file. `dip init` writes one. Is there an office? First cd there.", path=path
+        )
+        raise SettingsError(words) from None
 
 
 def check_settings(text: str) -> None:

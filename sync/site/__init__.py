@@ -2,7 +2,7 @@
 
 Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIFEST`, `parse_manifest` (manifest),
 `site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf` (printed_list),
-`typeset` (typeset), `list_digest`, `page_path` (list_digest), `serve` (preview).
+`typeset` (typeset), `list_digest`, `page_path` (list_digest), `preview` (preview).
 
     site_settings   the office as its site presents it
     gate            PublicEntry: the allow-list of the fields that the public may see of an entry

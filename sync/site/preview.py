@@ -10,7 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from sync.errors import TargetError
+from sync.errors import TargetError, reason_of
+from sync.message import say
 
 
 class _Pages(SimpleHTTPRequestHandler):
@@ -71,19 +72,27 @@ def preview(folder: Path, port: int) -> ThreadingHTTPServer:
     port."""
     if not (folder / "index.html").is_file():
         raise TargetError(
-            f"Belum ada situs di {folder}: belum ada informasi yang terbit. Situs dibuat oleh `dip sync` setelah ada "
-            "informasi yang disetujui dan Perintah Unggah di tab Kendali berisi Otomatis atau Sekali."
+            say(
+                "There is no site in %(folder)s yet: nothing has been published. `dip sync` makes it once an entry is "
+                "approved and Perintah Unggah in Kendali says Otomatis or Sekali.",
+                folder=folder,
+            )
         )
     try:
         handler = functools.partial(_Pages, directory=str(folder.resolve()))
         return ThreadingHTTPServer(("127.0.0.1", port), handler)
     except (OSError, OverflowError) as error:
-        raise TargetError(f"port {port} on 127.0.0.1 cannot be used: {error}. Try another --port") from error
+        raise TargetError(
+            say(
+                "port %(port)s on 127.0.0.1 cannot be used: %(error)s. Try another --port",
+                port=port, error=reason_of(error) if isinstance(error, OSError) else error,
+            )
+        ) from error  # fmt: skip
 
 
-def serve(folder: Path, port: int) -> None:
+def serve_until_stopped(server: ThreadingHTTPServer) -> None:
     """Serve until interrupted (Ctrl-C ends it quietly)."""
-    with preview(folder, port) as server:
+    with server:
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -17,6 +17,7 @@ import sync
 from sync.cli.main import main
 from sync.errors import reason_of
 from sync.message import Message, joined, named, read_catalogue, say, translated
+from sync.workbook.xlsx.office_lock import find_lock
 
 PACKAGE = Path(sync.__file__).parent
 CATALOGUE = read_catalogue((PACKAGE / "cli" / "id.po").read_bytes())
@@ -130,6 +131,39 @@ def test_in_english_it_says_what_the_system_says(number: int) -> None:
 
 def test_what_the_system_says_and_we_do_not_know_stays() -> None:
     assert (reason_of(OSError(errno.EXDEV, "Cross")), reason_of(OSError("cut off"))) == ("Cross", "cut off")
+
+
+def test_a_mistake_in_the_settings_names_its_line_in_the_operator_s_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dip.toml").write_text("[office]\nname = Kantor\n")
+    monkeypatch.chdir(tmp_path)
+    _, told = run(["check"], monkeypatch, 2, DIP_LANG="id")
+    assert "baris 2 tidak dapat dibaca; adakah tanda kutip yang kurang?" in told
+
+
+def test_who_stands_in_another_folder_is_sent_to_the_office_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who runs `dip init` there makes a second office."""
+    monkeypatch.chdir(tmp_path)
+    _, told = run(["sync"], monkeypatch, 2, DIP_LANG="id")
+    assert "berkas ini tidak ada. Masuk dulu ke folder kantor (cd)" in told
+
+
+def test_without_a_site_no_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(["init", str(tmp_path), "--example"], monkeypatch, 0)
+    monkeypatch.chdir(tmp_path)
+    _, told = run(["serve"], monkeypatch, 1, DIP_LANG="id")
+    assert told.startswith("Berhenti: Belum ada situs di ") and "http" not in told
+
+
+def test_an_open_workbook_is_told_in_one_language(tmp_path: Path) -> None:
+    (tmp_path / ".~lock.dip.xlsx#").write_text(",siti,kpu,23.11.2026 09:00,file:///x;")
+    lock = find_lock((tmp_path / "dip.xlsx",))
+    assert lock and "LibreOffice atau OnlyOffice oleh siti di kpu, sejak kurang" in translated(
+        lock.sentence(), CATALOGUE
+    )
 
 
 def test_the_next_command_is_not_told_what_init_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

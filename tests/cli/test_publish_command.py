@@ -52,6 +52,15 @@ def test_the_list_of_releases(office: OfficeFolder) -> None:
     assert "2 entries  current" in office.dip("publish", "--list").stdout
 
 
+def test_people_read_of_releases_in_their_language(office: OfficeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIP_LANG", "id")
+    assert "2 entri  yang tampil sekarang\n" in office.dip("publish", "--list").stdout
+    assert "tidak ada yang ditahan" in office.dip("publish", "--resume").stdout
+    back = office.dip("publish", "--rollback", "--yes")
+    assert "daftar terbitan 1 tampil lagi" in back.stdout and "berkas dikirim" in back.stdout
+    assert "yang tampil sekarang, daftar terbitan 1" in office.dip("publish", "--list").stdout
+
+
 def test_rollback_shows_the_release_before_and_holds_new_ones(office: OfficeFolder) -> None:
     """`Kendali` says so; another order to upload lets new releases go."""
     assert shown(office) == ["KUL-0001", "KUL-0002"]

@@ -225,6 +225,19 @@ def test_a_unit_is_known_by_its_tab_and_name_too(office: OfficeFolder, tmp_path:
     assert len(rows_of(office)) == 1
 
 
+def test_a_name_that_was_answered_keeps_its_unit_beside_one_for_the_whole_file(
+    office: OfficeFolder, tmp_path: Path
+) -> None:
+    """`--unit` is for the rows that no `--map` gives to another; how many go to whom is told before."""
+    path = write_csv(
+        tmp_path / "daftar.csv", *(entry(n, unit=unit) for n, unit in enumerate(["Tim A", "Tim B", "", "KUL"]))
+    )
+    given = ["import", str(path), "--unit", "REN", "--map", "TEK=Tim A"]
+    assert "By unit: REN 3, TEK 1\n" in office.dip(*given).stdout
+    assert "By unit: REN 3, TEK 1\n" in office.dip(*given, "--write").stdout
+    assert [len(rows_of(office, office.settings.unit(code).tab)) for code in ("KUL", "TEK", "REN")] == [0, 1, 3]
+
+
 def test_the_letter_of_a_column_is_said_for_this_list_alone(office: OfficeFolder, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "daftar.csv", entry(1), header=["No", "Perkara", *HEADER[2:]])
     said = office.json("import", str(path), "--map", "Judul=B", "--write")

@@ -100,6 +100,11 @@ def test_the_last_backups_are_kept_and_nobody_elses_files_touched(office: Office
     assert all(list(contents(path)) for path in tmp_path.glob("b-2*.zip"))
 
 
+def test_a_disk_that_is_not_attached_is_named(office: OfficeFolder, tmp_path: Path) -> None:
+    found = office.dip("backup", str(tmp_path / "cakram" / "dip.zip"))
+    assert found.exit_code == 1 and f"({tmp_path / 'cakram'})" in found.stderr
+
+
 def test_a_folder_takes_the_backup_under_its_own_name(office: OfficeFolder, tmp_path: Path) -> None:
     (tmp_path / "cadangan").mkdir()
     assert office.dip("backup", str(tmp_path / "cadangan")).exit_code == 0

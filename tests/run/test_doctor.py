@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -122,6 +123,15 @@ def test_an_open_workbook_is_in_the_way_for_now(folder: OfficeFolder) -> None:
     lock.write_text(",siti,kpu-lebak,23.11.2026 09:00,file:///home/siti/.config/libreoffice/4;", encoding="utf-8")
     found = folder.dip("doctor")
     assert found.exit_code == 75 and "!!  workbook" in found.stdout
+
+
+def test_a_site_that_is_gone_was_not_changed_by_somebody(folder: OfficeFolder) -> None:
+    """As after a restore on a new disk: nobody has to look for a burglar."""
+    publish_one(folder)
+    shutil.rmtree(folder.path / "site")
+    told = folder.dip("sync").stderr
+    assert "the site was not there: all its files are missing" in told and "Now it is as approved again" in told
+    assert "somebody else" not in told and (folder.path / "site/index.html").is_file()
 
 
 def test_what_stands_at_the_target_is_told_as_a_run_would(folder: OfficeFolder) -> None:

@@ -64,6 +64,13 @@ def test_it_fails_since_the_first_run_after_the_last_good_one(settings: Settings
     assert steps(settings)[0] == "failing"
 
 
+def test_a_run_that_was_held_says_whom_to_ask(settings: Settings) -> None:
+    """`dip doctor` knows nothing of a brake, so it is not sent there."""
+    note(settings, 1, 3, error={"code": "held", "message": "30 of 40 rows …"})
+    first = next(iter(next_steps(read_status(settings, NOW), settings)))
+    assert first.code == "held" and "ask first" in first.text and settings.backup_folder.name in first.text
+
+
 def test_rows_to_fix_are_no_failure_of_a_strict_run(settings: Settings) -> None:
     note(settings, 1, 1, error={"code": "rows", "message": "3 cells or rows need fixing"})
     assert read_status(settings, NOW).failing is None

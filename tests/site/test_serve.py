@@ -114,7 +114,7 @@ def test_the_folder_of_the_site_itself_may_be_a_link(trapped: Path) -> None:
 
 def test_a_folder_without_a_site_and_a_taken_port_are_told(tmp_path: Path, address: str) -> None:
     """Each of the two is one sentence."""
-    with pytest.raises(TargetError, match=r"^Belum ada situs di .*: belum ada informasi yang terbit\. Situs dibuat"):
+    with pytest.raises(TargetError, match=r"^There is no site in .* yet: nothing has been published\. `dip sync`"):
         preview(tmp_path, 0)
     (tmp_path / "index.html").write_text("x")
     with pytest.raises(TargetError, match="cannot be used"):

@@ -46,7 +46,7 @@ def _beside(workbook: Path) -> Iterator[OfficeLock]:
     for program, names, owner in (
         ("Excel", (f"~${workbook.name}",), _excel_owner),
         ("WPS Office", _wps_names(workbook.name, there), _excel_owner),
-        ("LibreOffice or OnlyOffice", (f".~lock.{workbook.name}#",), _libreoffice_owner),
+        (say("LibreOffice or OnlyOffice"), (f".~lock.{workbook.name}#",), _libreoffice_owner),
     ):
         for name in names:
             path = workbook.with_name(there.get(_folded(name), name))
