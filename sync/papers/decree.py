@@ -13,7 +13,7 @@ from sync.papers.sources import DOTS, Sources
 from sync.papers.words import DECREE, Words
 from sync.plan.what_stays_public import standing_exclusions
 from sync.site.formatting import counted, long_day
-from sync.site.printed_list import ONE_FILE
+from sync.site.printed_list import list_parts
 
 ORDINALS = (
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
@@ -40,19 +40,18 @@ def decree_on_list(sources: Sources) -> list[Paper]:
         return Paper(name, words.text("perihal"), sources.letterhead, sections, _mark(number))
 
     signed = _signature(sources, words, day)
-    if len(sources.entries) <= ONE_FILE:
+    parts = list_parts(sources.entries, sources.template)
+    if "" in parts:
         whole = PaperSection((*appendix(""), *signed, proof), landscape=True, letterhead=False)
         return [paper("keputusan-dip", PaperSection(decree), whole)]
-    shown_classes = [name for name in classes if any(each.klasifikasi == name for each in sources.entries)]
-    slugs = {choice.value: choice.slug for choice in sources.template.choices["klasifikasi"]}
     return [
         paper("keputusan-dip", PaperSection((*decree, proof))),
         *(
             paper(
-                f"keputusan-dip-lampiran-{slugs[name]}",
-                PaperSection((*appendix(name), *signed, proof), landscape=True, letterhead=False),
+                f"keputusan-dip-lampiran{behind}",
+                PaperSection((*appendix(only), *signed, proof), landscape=True, letterhead=False),
             )
-            for name in shown_classes
+            for behind, only in parts.items()
         ),
     ]
 
@@ -104,11 +103,11 @@ def _decree(sources: Sources, words: Words, number: str, day: str) -> tuple[Bloc
     heading = (words.fill("{keputusan}"), _number(number, words), "TENTANG", words.text("tentang"))
     grace = words.text("rahmat")
     dictums = tuple(
-        DecreePoint("", ORDINALS[place] if place < len(ORDINALS) else str(place + 1), text)
+        DecreePoint(ORDINALS[place] if place < len(ORDINALS) else str(place + 1), "", text)
         for place, text in enumerate(words.texts("diktum"))
     )
     return (
-        Title(tuple(heading)),
+        Title(heading),
         *([Paragraph(grace, "center")] if grace else []),
         Paragraph(f"{words.fill('{PENETAP}')},", "center", bold=True),
         _points("Menimbang", _sentences(sources, words, words.raw("menimbang")), "abcdefghijklmnopqrstuvwxyz"),
@@ -116,7 +115,7 @@ def _decree(sources: Sources, words: Words, number: str, day: str) -> tuple[Bloc
         _points("Memperhatikan", _sentences(sources, words, words.raw("memperhatikan")), ""),
         Paragraph("MEMUTUSKAN:", "center", bold=True),
         Points((DecreePoint("Menetapkan", "", f"{words.fill('{keputusan}')} TENTANG {words.text('tentang')}."),)),
-        Points(tuple(DecreePoint(point.mark, "", point.text) for point in dictums)),
+        Points(dictums),
         *_signature(sources, words, day),
     )
 
@@ -132,7 +131,7 @@ def _points(label: str, texts: Sequence[str], marks: str) -> Points:
 
 def _sentences(sources: Sources, words: Words, lines: Sequence[Mapping[str, Any]]) -> list[str]:
     """The lines that are for an office of this kind."""
-    ours = "KPU" if "komisi pemilihan umum" in sources.settings.office.name.casefold() else ""
+    ours = "KPU" if sources.is_commission else ""
     return [words.fill(str(line["teks"])) for line in lines if line.get("hanya", ours) == ours]
 
 

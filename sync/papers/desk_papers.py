@@ -17,15 +17,14 @@ from sync.site.list_digest import in_groups, list_digest
 
 @dataclass(frozen=True)
 class Upload:
-    """What the receipt knows of the last upload that was completed: when (office time, as people write it), where, the
-    number of files, the digest of the manifest, how many entries the release has."""
+    """The last upload that was completed: the release that was sent, when (office time, as people write it), where, the
+    number of files, the digest of the manifest."""
 
-    release: int
+    release: Release
     at: str
     place: str
     files: int
     digest: str
-    entries: int
 
 
 def consequence_sheets(sources: Sources, id: str) -> Iterator[Paper]:
@@ -53,7 +52,7 @@ def _sheet(sources: Sources, state: EntryState, version: Version) -> Paper:
     signers = tuple(Signer((f"{unit.name},",)) for unit in sources.settings.units)
     blocks: tuple[Block, ...] = (
         Title((*words.texts("judul"), state.id)),
-        *([Paragraph(words.text("usulan"), "center")] if "komisi pemilihan umum" in _office(sources) else []),
+        *([Paragraph(words.text("usulan"), "center")] if sources.is_commission else []),
         Facts(facts),
         Paragraph(words.text("coret")),
         Paragraph(sources.place_and_day(), "right"),
@@ -61,10 +60,6 @@ def _sheet(sources: Sources, state: EntryState, version: Version) -> Paper:
     )
     title = f"{words.texts('judul')[0]} {state.id}"
     return Paper(f"uji-konsekuensi-{state.id}", title, sources.letterhead, (PaperSection(blocks),))
-
-
-def _office(sources: Sources) -> str:
-    return sources.settings.office.name.casefold()
 
 
 def upload_order(sources: Sources) -> list[Paper]:
@@ -78,20 +73,19 @@ def upload_order(sources: Sources) -> list[Paper]:
 
 def _number(sources: Sources) -> str:
     """The number that the release has, or will have."""
-    same = dict(sources.ledger.items) == {entry.id: entry.version for entry in sources.approved.entries}
-    return str(sources.ledger.office.release + (not same))
+    return str(sources.ledger.office.release + (not sources.is_released))
 
 
-def upload_proof(sources: Sources, upload: Upload | None, shown: Release) -> list[Paper]:
+def upload_proof(sources: Sources, upload: Upload | None) -> list[Paper]:
     """The desk's proof of the last upload; nothing where none was completed."""
     if not upload:
         return []
     words = sources.words(PAPERS, "bukti_unggah")
     texts = (
-        str(upload.release), upload.at, sources.site.url or DOTS, upload.place, counted(upload.files),
-        counted(upload.entries), in_groups(upload.digest), words.text("pemeriksaan"),
+        str(upload.release.number), upload.at, sources.site.url or DOTS, upload.place, counted(upload.files),
+        counted(len(upload.release.entries)), in_groups(upload.digest), words.text("pemeriksaan"),
     )  # fmt: skip
-    return [_paper(sources, words, "bukti-unggah", texts, shown)]
+    return [_paper(sources, words, "bukti-unggah", texts, upload.release)]
 
 
 def _short(release: Release) -> str:

@@ -8,16 +8,13 @@ from sync.papers.sources import Sources
 from sync.papers.words import PAPERS
 from sync.plan.what_stays_public import standing_exclusions
 from sync.site.formatting import counted, long_day
-from sync.site.printed_list import ONE_FILE
+from sync.site.printed_list import list_parts
 
 
 def list_papers(sources: Sources) -> list[Paper]:
     """The list that stands approved; class by class if it is long. Nothing if it is empty."""
-    if len(sources.entries) <= ONE_FILE:
-        return [_list(sources, "", "daftar")] if sources.entries else []
-    slugs = {choice.value: choice.slug for choice in sources.template.choices["klasifikasi"]}
-    shown = {entry.klasifikasi for entry in sources.entries}
-    return [_list(sources, name, f"daftar-{slugs[name]}") for name in sources.template.classes() if name in shown]
+    parts = list_parts(sources.entries, sources.template) if sources.entries else {}
+    return [_list(sources, only, f"daftar{behind}") for behind, only in parts.items()]
 
 
 def _list(sources: Sources, only: str, name: str) -> Paper:

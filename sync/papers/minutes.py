@@ -54,10 +54,9 @@ def _exclusions_then(established: LedgerState | None, sources: Sources) -> Mappi
 
 def minutes(sources: Sources) -> Paper:
     """The minutes, with blanks for what only the meeting knows."""
-    words, changes = sources.words(PAPERS, "berita_acara", nomor=DOTS, tanggal=DOTS), changes_of(sources)
-    if sources.established:
-        number, day = sources.established.office.establishment
-        words = words.with_values(nomor=number or DOTS, tanggal=long_day(day) if day else DOTS)
+    number, day = sources.established.office.establishment if sources.established else ("", "")
+    words = sources.words(PAPERS, "berita_acara", nomor=number or DOTS, tanggal=long_day(day) or DOTS)
+    changes = changes_of(sources)
     blocks = (
         Title((*words.texts("judul"), words.text("nomor"))),
         Paragraph(words.text("pembuka")),

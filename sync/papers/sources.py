@@ -51,6 +51,11 @@ class Sources:
         office = replace(self.ledger.office, establishment=official, exclusions=None)
         return release_of(replace(self.ledger, items=items, office=office), self.template, self.settings.office.zone)
 
+    @property
+    def is_released(self) -> bool:
+        """Whether the release that the ledger knows is that very list."""
+        return {entry.id: entry.version for entry in self.approved.entries} == dict(self.ledger.items)
+
     @cached_property
     def entries(self) -> tuple[ListedEntry, ...]:
         """The approved list in its order."""
@@ -65,6 +70,11 @@ class Sources:
     def words(self, file: str, table: str, **more: str) -> Words:
         """The words of a table of a print template."""
         return Words(file, "", self.templates.table(file), {**self.values, **more}).inner(table)
+
+    @property
+    def is_commission(self) -> bool:
+        """Whether the office is an election commission, which has laws and forms of its own."""
+        return "komisi pemilihan umum" in self.settings.office.name.casefold()
 
     @property
     def period(self) -> str:

@@ -43,6 +43,7 @@ from sync.plan.what_stays_public import (
     is_public,
     kept_exclusions,
     leaving,
+    left_over,
     office_day,
     release_of,
     still_approved,
@@ -202,13 +203,12 @@ def _only_withdrawals(
     }
     events = tuple(event for decision in decisions.values() for event in decision.events)
     after = replace(before, entries={id: decision.state for id, decision in decisions.items()})
-    after = replace(after, items=still_approved(before.items, after, template))
+    left, kept = left_over(after, context.settings.publish, template)
+    after = replace(after, items=left)
     after = replace(after, entries={**after.entries, **dated(after, before.items, context.moment.day)})
     locked = before.office.locked and context.gathered.locked_now
     lists = before.office.tick_lists if unread else TICK_LISTS
     office = replace(before.office, locked=locked, tick_lists=lists)
-    listed = context.settings.publish.excluded_list and before.office.release
-    kept = kept_exclusions(before.office, after, template) if listed else {}
     if events:
         less = len(after.items) != len(before.items) or kept != (before.office.exclusions or kept)
         office = replace(office, run=office.run + 1, release=office.release + less)

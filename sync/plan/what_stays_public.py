@@ -71,7 +71,7 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
     unread = control.unreadable is not None
     held = bool(office.rollback) and (unread or order == (office.order or order))
     releases = not held and (order is UploadOrder.ALWAYS or (once and not office.once_done and not office.ordered))
-    shown, exclusions = _public_now(ledger, publish, template) if releases else _left_over(ledger, publish, template)
+    shown, exclusions = _public_now(ledger, publish, template) if releases else left_over(ledger, publish, template)
     if not office.release:
         releases = releases and bool(shown or exclusions)
     official = control.establishment if releases else office.establishment
@@ -100,8 +100,9 @@ def _public_now(ledger: LedgerState, publish: Publish, template: Template) -> tu
     return shown_on_site(ledger, template, publish.on_change), exclusions
 
 
-def _left_over(ledger: LedgerState, publish: Publish, template: Template) -> tuple[Items, Items]:
-    """What is left of the release before; nothing where there was none."""
+def left_over(ledger: LedgerState, publish: Publish, template: Template) -> tuple[Items, Items]:
+    """What is left of the release before, entries and exclusions, by what stands approved now; nothing where there was
+    none."""
     listed = publish.excluded_list and ledger.office.release
     exclusions = kept_exclusions(ledger.office, ledger, template) if listed else {}
     return still_approved(ledger.items, ledger, template), exclusions

@@ -23,19 +23,19 @@ ONE_FILE = 2000
 INK = "#8c1d24"
 
 
-def paper_paths(entries: Sequence[ListedEntry], site: SiteSettings, template: Template) -> dict[str, str]:
-    """Path → the one class it holds, empty for all: `data/dip.pdf`, or one file a class when the list is longer than
-    `ONE_FILE`; nothing if the office wants none."""
-    if not site.pdf:
-        return {}
+def list_parts(entries: Sequence[ListedEntry], template: Template) -> dict[str, str]:
+    """The files in which a list is printed: what stands behind their name → the one class they hold. One file with
+    nothing behind its name that holds all (an empty class), or one a class when the list is longer than `ONE_FILE`."""
     if len(entries) <= ONE_FILE:
-        return {"data/dip.pdf": ""}
+        return {"": ""}
     shown = {entry.klasifikasi for entry in entries}
-    return {
-        f"data/dip-{choice.slug}.pdf": choice.value
-        for choice in template.choices["klasifikasi"]
-        if choice.value in shown
-    }
+    return {f"-{choice.slug}": choice.value for choice in template.choices["klasifikasi"] if choice.value in shown}
+
+
+def paper_paths(entries: Sequence[ListedEntry], site: SiteSettings, template: Template) -> dict[str, str]:
+    """Path → the one class it holds, empty for all: `data/dip.pdf`, or one file a class; nothing if the office wants
+    none."""
+    return {f"data/dip{behind}.pdf": only for behind, only in list_parts(entries, template).items()} if site.pdf else {}
 
 
 def printed_list(entries: Sequence[ListedEntry], release: Release, pages: SitePages) -> dict[str, SiteFile]:
