@@ -26,6 +26,7 @@ from sync.plan.version import with_present_codes
 from sync.plan.what_stays_public import office_day, office_time, release_of, standing_exclusions
 from sync.private_files import close_to_others, write_private
 from sync.publish.receipt import ReceiptFile
+from sync.release import Release
 from sync.run.run_log import RunLog
 from sync.settings.settings import Settings
 from sync.site.manifest import write_manifest
@@ -116,9 +117,7 @@ PAPERS: Mapping[str, Callable[[Sources, WantedPaper, Upload | None], Sequence[Pa
     "dik": lambda sources, _, __: exemption_papers(sources),
     "uji-konsekuensi": lambda sources, wanted, _: list(consequence_sheets(sources, wanted.id)),
     "perintah-unggah": lambda sources, _, __: upload_order(sources),
-    "bukti-unggah": lambda sources, _, upload: upload_proof(
-        sources, upload, release_of(sources.ledger, sources.template, sources.settings.office.zone)
-    ),
+    "bukti-unggah": lambda sources, _, upload: upload_proof(sources, upload),
 }
 """The papers by name, in the order of the procedure."""
 
@@ -141,14 +140,13 @@ def _due(sources: Sources, upload: Upload | None) -> Iterator[tuple[Paper, str]]
     nothing = WantedPaper()
     changes = changes_of(sources)
     excluded = standing_exclusions(sources.ledger, sources.template)
-    released = {entry.id: entry.version for entry in sources.approved.entries} == dict(sources.ledger.items)
     reasons = {
         "draf": say("what the desk has classified by now") if sources.ledger.entries else "",
         "berita-acara": say("what changed since the last establishment") if changes else "",
         "keputusan-dip": say("the approved list has no decree yet") if changes and sources.entries else "",
         "keputusan-dik": say("the exemptions have no decree yet") if excluded and changes.excluded else "",
         "uji-konsekuensi": say("what is proposed as exempted") if excluded else "",
-        "perintah-unggah": say("what is approved is not released yet") if not released else "",
+        "perintah-unggah": say("what is approved is not released yet") if not sources.is_released else "",
         "bukti-unggah": say("the last upload") if upload else "",
     }
     for name, why in reasons.items():
@@ -163,19 +161,29 @@ def _upload(sources: Sources) -> Upload | None:
     if receipt is None or receipt.completed is None:
         return None
     manifest = receipt.completed
+    if (release := _release(sources, manifest.release)) is None:
+        return None
     sent = RunLog(settings.runs_path).lines(b'"changed": true')
     at = next((str(line["started"]) for line in sent if line.get("exit") == 0 and "started" in line), "")
     there = write_manifest(
         manifest.release, manifest.files, manifest.keys, tuple(sorted(manifest.withdrawn)), sources.ledger.secret
     )
     return Upload(
-        release=manifest.release,
+        release=release,
         at=office_time(at, settings.office.zone) if at else "",
         place=settings.receipt_address,
         files=len(manifest.files),
         digest=hashlib.sha256(there).hexdigest(),
-        entries=len(sources.ledger.items),
     )
+
+
+def _release(sources: Sources, number: int) -> Release | None:
+    """The release with this number, if the ledger knows it: it may have a later one, which is not uploaded yet."""
+    ledger, template = office_ledger(sources.settings), sources.template
+    last = next((past.last_seq for past in ledger.releases() if past.number == number), None)
+    if last is None:
+        return None
+    return release_of(ledger.read_at(template.content_roles, last), template, sources.settings.office.zone)
 
 
 def _written(paper: Paper, why: str, sources: Sources, folder: Path, *, always: bool) -> PrintedPaper | None:

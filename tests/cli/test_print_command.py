@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.office_folder import KUL, OfficeFolder
@@ -66,6 +67,20 @@ def test_without_a_name_what_is_due_is_printed_and_said_why(office: OfficeFolder
     (office.path / "cetak" / "draf.pdf").unlink()
     again = office.dip("print", *to).output
     assert ("draf.pdf" in again, "keputusan-dip" in again) == (True, False)
+
+
+def test_the_proof_of_an_upload_is_of_the_list_that_was_uploaded(office: OfficeFolder) -> None:
+    """Not of one that was approved since and has not arrived."""
+    office.fill(KUL, {**ROW, "judul": "Laporan Barang 2025", "ringkasan": "Barang"})
+    office.dip("sync")
+    (office.path / "site" / "informasi" / "KUL-0002").mkdir()
+    (office.path / "site" / "informasi" / "KUL-0002" / "index.html").write_text("milik orang lain")
+    office.type("Induk", "induk", 3, setuju="✓")
+    assert office.dip("sync").exit_code == 1
+    office.dip("print", "bukti-unggah", "--to", str(office.path / "cetak"))
+    table = docx.Document(str(office.path / "cetak" / "bukti-unggah.docx")).tables[0]
+    facts = {row.cells[0].text: row.cells[2].text for row in table.rows}
+    assert (facts["Rilis"], facts["Banyaknya informasi"]) == ("1", "1")
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,11 @@ def table(paper: Paper) -> Table:
 
 def every_paper(office: Office) -> list[Paper]:
     known = sources(office)
-    upload = Upload(1, "23 November 2026, 14.05", "site", 12, "ab" * 32, 2)
+    upload = Upload(known.approved, "23 November 2026, 14.05", "site", 12, "ab" * 32)
     return [
         unit_receipt(known, known.settings.units[0]), desk_draft(known), minutes(known), *decree_on_list(known),
         *decree_on_exemptions(known), *list_papers(known), *exemption_papers(known), *consequence_sheets(known, ""),
-        *upload_order(known), *upload_proof(known, upload, known.approved),
+        *upload_order(known), *upload_proof(known, upload),
     ]  # fmt: skip
 
 
