@@ -82,12 +82,13 @@ class Ledger:
         with self._open() as base:
             return past_releases(base)
 
-    def established(self, content_roles: tuple[str, ...]) -> LedgerState | None:
-        """The state in which the decree that is in force was first known; None if there never was one."""
+    def established(self, content_roles: tuple[str, ...], decree: str = "establishment") -> LedgerState | None:
+        """The state in which the decree that is in force was first known, on the list or (`exemption_decree`) on the
+        exemptions; None if there never was one."""
         if not self.exists():
             return None
         with self._open() as base:
-            seq = last_established(base)
+            seq = last_established(base, decree)
             return None if seq is None else self.present(_load(base, content_roles, 0, seq))
 
     def taken_back_since(self, release: int) -> frozenset[str]:

@@ -43,12 +43,13 @@ def taken_back_since(base: sqlite3.Connection, release: int) -> frozenset[str]:
     return frozenset(row[0] for row in base.execute(query, (seq, *TAKEN_BACK)))
 
 
-def last_established(base: sqlite3.Connection) -> int | None:
-    """The last event of the run that first had the number and day of the decree in force; None if none ever was."""
+def last_established(base: sqlite3.Connection, decree: str = "establishment") -> int | None:
+    """The last event of the run that first had the number and day of the decree in force, which the office's state has
+    under this name; None if none ever was."""
     states = base.execute("SELECT tx, data FROM states WHERE id = '' ORDER BY tx")
     found, former = None, ["", ""]
     for tx, data in states:
-        official = json.loads(data)["establishment"]
+        official = json.loads(data).get(decree, ["", ""])
         if official != former and any(official):
             found = tx
         former = official

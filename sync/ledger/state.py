@@ -132,6 +132,7 @@ class OfficeState:
     confirmed       the last run whose workbook was confirmed written
     release         the number of the release
     establishment   number and day of the decision that established it
+    exemption_decree  number and day of the decision on the list of exemptions
     list_page       what its list is known by for good
     ordered         the release that a `Sekali` asked for and that is not yet received, else 0
     once_done       the `Sekali` that may still stand in the cell is done
@@ -155,6 +156,7 @@ class OfficeState:
     confirmed: int = 0
     release: int = 0
     establishment: tuple[str, str] = ("", "")
+    exemption_decree: tuple[str, str] = ("", "")
     list_page: ListPage = NO_PAGE
     ordered: int = 0
     once_done: bool = False

@@ -11,7 +11,6 @@ from sync.papers.list_forms import excluded_table, list_form, listed_rows
 from sync.papers.paper import Block, DecreePoint, Paper, PaperSection, Paragraph, Points, Signatures, Signer, Title
 from sync.papers.sources import DOTS, Sources
 from sync.papers.words import DECREE, Words
-from sync.plan.what_stays_public import standing_exclusions
 from sync.site.formatting import counted, long_day
 from sync.site.printed_list import list_parts
 
@@ -58,10 +57,9 @@ def decree_on_list(sources: Sources) -> list[Paper]:
 
 def decree_on_exemptions(sources: Sources) -> list[Paper]:
     """The decree on the list of exemptions, with that list as its appendix. Nothing if none stands."""
-    ids = standing_exclusions(sources.ledger, sources.template)
+    ids, (number, day) = sources.exclusions, sources.exemption_decree
     if not ids:
         return []
-    number, day = "", ""
     words = _words(sources, "dik", len(ids), day)
     table = excluded_table(sources, ids)
     title = Title((list_form(sources, "dik").title, words.fill("{KANTOR}")))

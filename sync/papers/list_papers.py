@@ -6,7 +6,6 @@ from sync.papers.list_forms import excluded_table, list_form, listed_rows
 from sync.papers.paper import Paper, PaperSection, Paragraph, Signatures, Signer, Title
 from sync.papers.sources import Sources
 from sync.papers.words import PAPERS
-from sync.plan.what_stays_public import standing_exclusions
 from sync.site.formatting import counted, long_day
 from sync.site.printed_list import list_parts
 
@@ -39,12 +38,19 @@ def _list(sources: Sources, only: str, name: str) -> Paper:
 
 def exemption_papers(sources: Sources) -> list[Paper]:
     """The list of exemptions, with titles: for the office. Nothing if none stands."""
-    ids = standing_exclusions(sources.ledger, sources.template)
+    ids, (number, day) = sources.exclusions, sources.exemption_decree
     if not ids:
         return []
     form, papers = list_form(sources, "dik"), sources.settings.papers
-    words = sources.words(PAPERS, "daftar", judul=form.title, nomor="", tanggal="", jumlah=counted(len(ids)))
-    signer = Signer((sources.place_and_day(), f"{papers.position},"), *papers.ppid_signs)
-    blocks = (Title(words.texts("judul")), excluded_table(sources, ids), Signatures((signer,)))
+    words = sources.words(
+        PAPERS, "daftar", judul=form.title, nomor=number, tanggal=long_day(day), jumlah=counted(len(ids))
+    )
+    signer = Signer((sources.place_and_day(day), f"{papers.position},"), *papers.ppid_signs)
+    blocks = (
+        Title(words.texts("judul")),
+        Paragraph(words.text("keterangan" if number else "tanpa_nomor"), "center"),
+        excluded_table(sources, ids),
+        Signatures((signer,)),
+    )
     title = " ".join(words.texts("judul"))
     return [Paper("dik", title, sources.letterhead, (PaperSection(blocks, landscape=True),))]

@@ -10,7 +10,7 @@ from functools import cached_property
 from sync.ledger.state import LedgerState
 from sync.papers.paper import Letterhead, Proof
 from sync.papers.words import PrintTemplates, Words
-from sync.plan.what_stays_public import release_of, shown_on_site
+from sync.plan.what_stays_public import release_of, shown_on_site, standing_exclusions
 from sync.release import Release
 from sync.settings.settings import Settings
 from sync.site.formatting import long_day
@@ -26,7 +26,7 @@ DOTS = "…………………………"
 @dataclass(frozen=True)
 class Sources:
     """`ledger` as it stands, `established` as it stood when the list was last established (None if it never was),
-    `today` the day in office time."""
+    `exempted` the same of the list of exemptions, `today` the day in office time."""
 
     settings: Settings
     template: Template
@@ -34,6 +34,7 @@ class Sources:
     templates: PrintTemplates
     today: str
     established: LedgerState | None = None
+    exempted: LedgerState | None = None
 
     @cached_property
     def site(self) -> SiteSettings:
@@ -55,6 +56,18 @@ class Sources:
     def is_released(self) -> bool:
         """Whether the release that the ledger knows is that very list."""
         return {entry.id: entry.version for entry in self.approved.entries} == dict(self.ledger.items)
+
+    @cached_property
+    def exclusions(self) -> Mapping[str, int]:
+        """ID → version of every exclusion that stands."""
+        return standing_exclusions(self.ledger, self.template)
+
+    @cached_property
+    def exemption_decree(self) -> tuple[str, str]:
+        """Number and day of the decree on exemptions, if those that stand are the very ones it established."""
+        there = self.exempted
+        same = there is not None and self.exclusions == standing_exclusions(there, self.template)
+        return self.ledger.office.exemption_decree if same else ("", "")
 
     @cached_property
     def entries(self) -> tuple[ListedEntry, ...]:

@@ -124,8 +124,9 @@ def _who(by: str, context: PlanContext) -> str:
 def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
     """The office `before`, with those changes of `after` that are recorded and not reported."""
     return replace(
-        before, locked=after.locked, names=after.names, exclusions=after.exclusions, tick_lists=after.tick_lists
-    )
+        before, locked=after.locked, names=after.names, exclusions=after.exclusions, tick_lists=after.tick_lists,
+        exemption_decree=after.exemption_decree,
+    )  # fmt: skip
 
 
 def with_report(context: PlanContext, after: LedgerState, events: Sequence[Event]) -> OfficeState:

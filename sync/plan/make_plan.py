@@ -112,11 +112,9 @@ def _context(snapshot: Snapshot, settings: Settings, template: Template) -> Plan
 
 def control_with_known(control: Control, office: OfficeState) -> Control:
     """Where a value of `Kendali` is no answer, what was last read or written there stands; never the order."""
-    number, day = office.establishment
-    known = {
-        "nomor_putaran": str(office.confirmed), "buku": office.identity, "nomor_penetapan": number,
-        "tanggal_penetapan": day, "laporan": office.report,
-    }  # fmt: skip
+    known = {"nomor_putaran": str(office.confirmed), "buku": office.identity, "laporan": office.report}
+    for suffix, (number, day) in (("", office.establishment), ("_dik", office.exemption_decree)):
+        known |= {f"nomor_penetapan{suffix}": number, f"tanggal_penetapan{suffix}": day}
     return replace(control, values={**control.values, **{role: known.get(role, "") for role in control.silent}})
 
 
@@ -165,7 +163,7 @@ def _released(context: PlanContext, entries: Sequence[EntryPlan]) -> LedgerState
     before, gathered, template = context.ledger, context.gathered, context.template
     office = replace(
         before.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names,
-        tick_lists=TICK_LISTS,
+        tick_lists=TICK_LISTS, exemption_decree=_exemption_decree(context),
     )  # fmt: skip
     after = replace(before, office=office, versions=_versions(before, entries))
     after = decide_release(with_states(after, entries), context.control, context.settings.publish, template)
@@ -175,6 +173,13 @@ def _released(context: PlanContext, entries: Sequence[EntryPlan]) -> LedgerState
         if entry.id in changed:
             entry.state = changed[entry.id]
     return after
+
+
+def _exemption_decree(context: PlanContext) -> tuple[str, str]:
+    """Number and day of the decree on exemptions; as last known where `Kendali` is lost or somebody else's."""
+    control = context.control
+    there = control.exists and not control.foreign
+    return control.exemption_decree if there else context.ledger.office.exemption_decree
 
 
 def _versions(ledger: LedgerState, entries: Sequence[EntryPlan]) -> Mapping[str, Mapping[int, Version]]:

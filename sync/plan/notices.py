@@ -33,13 +33,10 @@ def standing_notices(
     if control.unreadable is not None:
         typed = control.unreadable or EMPTY
         notices.append(make_problem("perintah-tak-terbaca", tab=template.tab("kendali").title, value=typed))
-    if control.value("nomor_penetapan") and not control.establishment[0]:
-        notices.append(make_problem("nomor-penetapan-pribadi", tab=template.tab("kendali").title))
     kendali, merges = template.tab("kendali").title, tuple(dict.fromkeys(filter(None, control.silent.values())))
     notices += list(_merged(kendali, merges))
     notices += list(_merged(template.tab("induk").title, _ranges(gathered)))
-    if (day := control.value("tanggal_penetapan")) and not control.establishment[1]:
-        notices.append(make_problem("tanggal-penetapan-salah", tab=template.tab("kendali").title, value=day))
+    notices += _unread_decrees(control, template)
     if rollback:
         notices.append(make_problem("rilis-dikembalikan", tab=template.tab("kendali").title, release=rollback))
     notices += [_stray_line(label, control, template) for label in control.strays]
@@ -53,6 +50,16 @@ def standing_notices(
             words = {"column": column.header, "title": induk.title, "more": ""}
             notices.append(make_problem("kolom-hilang", tab=induk.title, **words))
     return tuple(notices)
+
+
+def _unread_decrees(control: Control, template: Template) -> Iterator[Problem]:
+    """Numbers and days of decrees that cannot be used."""
+    tab = template.tab("kendali")
+    for suffix, (number, day) in (("", control.establishment), ("_dik", control.exemption_decree)):
+        if control.value(role := f"nomor_penetapan{suffix}") and not number:
+            yield make_problem("nomor-penetapan-pribadi", tab=tab.title, label=tab.label(role).label)
+        if (typed := control.value(role := f"tanggal_penetapan{suffix}")) and not day:
+            yield make_problem("tanggal-penetapan-salah", tab=tab.title, label=tab.label(role).label, value=typed)
 
 
 def _stray_line(label: str, control: Control, template: Template) -> Problem:

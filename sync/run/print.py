@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sync.errors import ArgumentError, LedgerError
 from sync.ledger.ledger import Ledger
+from sync.ledger.state import LedgerState
 from sync.message import say
 from sync.papers.decree import decree_on_exemptions, decree_on_list
 from sync.papers.desk_papers import Upload, consequence_sheets, upload_order, upload_proof
@@ -23,7 +24,7 @@ from sync.papers.unit_papers import desk_draft, unit_receipt
 from sync.papers.word_file import to_word
 from sync.papers.words import TYPST, print_templates
 from sync.plan.version import with_present_codes
-from sync.plan.what_stays_public import office_day, office_time, release_of, standing_exclusions
+from sync.plan.what_stays_public import office_day, office_time, release_of
 from sync.private_files import close_to_others, write_private
 from sync.publish.receipt import ReceiptFile
 from sync.release import Release
@@ -83,7 +84,13 @@ def sources_of(settings: Settings, template: Template, now: datetime | None = No
     own = settings.path(settings.papers.templates) if settings.papers.templates else None
     moment = (now or datetime.now(UTC)).isoformat()
     today = office_day(moment, settings.office.zone)
-    return Sources(settings, template, state, print_templates(own), today, ledger.established(template.content_roles))
+    return Sources(settings, template, state, print_templates(own), today, *_decreed(ledger, template))
+
+
+def _decreed(ledger: Ledger, template: Template) -> tuple[LedgerState | None, LedgerState | None]:
+    """The states in which the decrees in force were first known: on the list, on the exemptions."""
+    roles = template.content_roles
+    return ledger.established(roles), ledger.established(roles, "exemption_decree")
 
 
 def _verify(wanted: WantedPaper, sources: Sources) -> None:
@@ -139,12 +146,13 @@ def _due(sources: Sources, upload: Upload | None) -> Iterator[tuple[Paper, str]]
     """What is wanted now, and why."""
     nothing = WantedPaper()
     changes = changes_of(sources)
-    excluded = standing_exclusions(sources.ledger, sources.template)
+    excluded = sources.exclusions
+    undecreed = excluded and not any(sources.exemption_decree)
     reasons = {
         "draf": say("what the desk has classified by now") if sources.ledger.entries else "",
         "berita-acara": say("what changed since the last establishment") if changes else "",
         "keputusan-dip": say("the approved list has no decree yet") if changes and sources.entries else "",
-        "keputusan-dik": say("the exemptions have no decree yet") if excluded and changes.excluded else "",
+        "keputusan-dik": say("the exemptions have no decree yet") if undecreed else "",
         "uji-konsekuensi": say("what is proposed as exempted") if excluded else "",
         "perintah-unggah": say("what is approved is not released yet") if not sources.is_released else "",
         "bukti-unggah": say("the last upload") if upload else "",

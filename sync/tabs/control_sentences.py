@@ -120,11 +120,11 @@ CONTROL_SENTENCES: Sentences = {
     ),
     "nomor-penetapan-pribadi": (
         "warning",
-        "Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja.",
+        "{label} tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja.",
     ),
     "tanggal-penetapan-salah": (
         "warning",
-        "Tanggal Penetapan “{value}” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026.",
+        "{label} “{value}” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026.",
     ),
     "nomor-putaran-hilang": (
         "warning",

@@ -48,8 +48,16 @@ class Control:
     def establishment(self) -> tuple[str, str]:
         """Number and day (ISO) of the decision that established the list. What is no day is left out, and a number with
         personal data in it."""
-        number = self.value("nomor_penetapan")
-        read = read_period(self.value("tanggal_penetapan"))
+        return self._decree("")
+
+    @property
+    def exemption_decree(self) -> tuple[str, str]:
+        """The same of the decision on the list of exemptions."""
+        return self._decree("_dik")
+
+    def _decree(self, suffix: str) -> tuple[str, str]:
+        number = self.value(f"nomor_penetapan{suffix}")
+        read = read_period(self.value(f"tanggal_penetapan{suffix}"))
         first, last = ("", "") if read.flaws else period_days(read.value)
         return "" if personal_flaws(number) else number, first if first == last else ""
 

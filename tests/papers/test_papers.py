@@ -55,7 +55,8 @@ def control(office: Office, label: str, text: str) -> None:
 def sources(office: Office, own: Path | None = None, **papers: Any) -> Sources:
     settings = replace(office.settings, papers=replace(Papers("Rangkasbitung"), **papers))
     established: LedgerState | None = office.ledger.established(TEMPLATE.content_roles)
-    return Sources(settings, TEMPLATE, office.known(), print_templates(own), TODAY, established)
+    exempted: LedgerState | None = office.ledger.established(TEMPLATE.content_roles, "exemption_decree")
+    return Sources(settings, TEMPLATE, office.known(), print_templates(own), TODAY, established, exempted)
 
 
 def blocks(paper: Paper) -> Iterator[object]:
@@ -159,6 +160,53 @@ def test_a_decree_has_its_number_only_if_the_list_is_the_very_one_it_established
     office.approved("KUL-0004")
     (next_one,) = decree_on_list(replace(sources(office)))
     assert (next_one.mark, "45/PP.08/2026" in str(next_one)) == ("RANCANGAN", False)
+
+
+def test_the_decree_on_exemptions_has_a_number_of_its_own(office: Office) -> None:
+    """And has it only as long as the exemptions are the very ones that it established; the list's number is not its."""
+    control(office, "Nomor Penetapan", "45/PP.08/2026")
+    office.sync()
+    (draft,) = decree_on_exemptions(sources(office))
+    assert (draft.mark, "45/PP.08/2026" in str(draft)) == ("RANCANGAN", False)
+    control(office, "Nomor Penetapan DIK", "46/PP.08/2026")
+    control(office, "Tanggal Penetapan DIK", "21 November 2026")
+    office.sync()
+    (paper,), (alone,) = decree_on_exemptions(sources(office)), exemption_papers(sources(office))
+    assert paper.mark == ""
+    assert all("46/PP.08/2026" in str(each) and "21 November 2026" in str(each) for each in (paper, alone))
+    office.exclude("KUL-0004")
+    office.sync()
+    office.tick("KUL-0004")
+    office.sync()
+    (paper,), (alone,) = decree_on_exemptions(sources(office)), exemption_papers(sources(office))
+    assert paper.mark == "RANCANGAN"
+    assert not any("46/PP.08/2026" in str(each) or "21 November" in str(each) for each in (paper, alone))
+
+
+def test_the_second_number_is_remembered_and_makes_no_release(office: Office) -> None:
+    """Recorded once, though nothing else has changed; a quiet run after it records nothing."""
+    release = office.known().office.release
+    control(office, "Nomor Penetapan DIK", "46/PP.08/2026")
+    office.sync()
+    known, records = office.known().office, office.ledger.records
+    assert (known.exemption_decree, known.release) == (("46/PP.08/2026", ""), release)
+    office.sync()
+    assert office.ledger.records == records
+
+
+def test_everything_works_without_the_lines_of_the_second_number(office: Office) -> None:
+    """A workbook of before has them from `dip init` only."""
+    rows = office.book.tabs["Kendali"]
+    rows[:] = [row for row in rows if not (row and str(row[0]).endswith("Penetapan DIK"))]
+    office.sync()
+    assert office.known().office.exemption_decree == ("", "")
+    assert not any(row and str(row[0]).endswith("Penetapan DIK") for row in office.book.tabs["Kendali"])
+
+
+def test_what_is_no_day_and_no_number_of_a_decree_is_told_under_its_own_label(office: Office) -> None:
+    control(office, "Tanggal Penetapan DIK", "besok")
+    office.sync()
+    assert "Tanggal Penetapan DIK “besok” bukan satu tanggal" in office.attention()
 
 
 def test_minutes_name_what_changed_since_the_last_establishment(office: Office) -> None:

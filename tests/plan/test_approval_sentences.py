@@ -285,11 +285,11 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         "“2026” di sini tidak dibaca. Minta operator menambahkan baris “Nihil Keuangan” (dip init).",
     ),
     "nomor-penetapan-pribadi": (
-        {},
+        {"label": "Nomor Penetapan"},
         ("Nomor Penetapan tampak memuat data pribadi, jadi tidak ditampilkan. Tulis nomor keputusannya saja."),
     ),
     "tanggal-penetapan-salah": (
-        {"value": "31/02/2026"},
+        {"label": "Tanggal Penetapan", "value": "31/02/2026"},
         ("Tanggal Penetapan “31/02/2026” bukan satu tanggal, jadi tidak ditampilkan. Tulis seperti 20 November 2026."),
     ),
     "nomor-putaran-hilang": (
