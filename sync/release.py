@@ -26,6 +26,25 @@ class PastList:
     items: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class AttachedDecree:
+    """A signed decree that came back: the list it carries, its number and day (empty if not said), the SHA-256 of the
+    PDF, how it was found to carry the list (`digest`, `address`, or only the operator's `word`), and the entries of
+    that list, ID → version. `stands`: none of them was taken back since, and the ledger was not put back since."""
+
+    page: ListPage
+    establishment: tuple[str, str]
+    sha256: str
+    how: str
+    items: Mapping[str, int]
+    stands: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name of its file beside `dip.toml`."""
+        return f"keputusan-{self.page.day}-{self.page.digest[:8]}-{self.sha256[:8]}.pdf"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Something the public may know of an entry's past: the day, what happened (`established`, `updated`), and which

@@ -15,6 +15,7 @@ Others use: `main` (main), the entry point `dip`.
     import_list  dip import
     backup       dip backup, dip restore, dip rebuild
     print        dip print
+    decree       dip decree: the signed decree comes back
     evidence     dip evidence
     stats        dip stats: counts as a table, as JSON, as CSV
     publish      dip publish, and what it prints

@@ -21,6 +21,7 @@ from sync.cli.common import (
     report_error,
     warn,
 )
+from sync.cli.decree import decree
 from sync.cli.doctor import doctor
 from sync.cli.evidence import evidence
 from sync.cli.import_list import import_list
@@ -312,7 +313,10 @@ def serve(config: Path, port: int) -> None:
     guarded(work, config, as_json=False)
 
 
-for command in (backup, restore, rebuild, init, import_list, print_, evidence, publish, units, stats, status, doctor):
+COMMANDS = (
+    backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, units, stats, status, doctor,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)
 with_verbosity(main)
 

@@ -94,7 +94,7 @@ _EVENTS = {
     "added": say("added"), "changed": say("changed"), "approved": say("approved"), "lapsed": say("lapsed"),
     "returned": say("returned"), "withdrawn": say("withdrawn"), "excluded": say("excluded"), "missing": say("missing"),
     "restored": say("restored"), "published": say("published"), "removed": say("removed"),
-    "recovered": say("recovered"),
+    "recovered": say("recovered"), "attached": say("signed decree attached"),
 }  # fmt: skip
 
 

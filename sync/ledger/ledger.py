@@ -18,7 +18,15 @@ from pathlib import Path
 
 from sync.errors import LedgerError
 from sync.ledger.hash_chain import CLOSING, canonical, digest_of, link, walk
-from sync.ledger.releases import last_before, last_established, past_lists, past_releases, taken_back_since
+from sync.ledger.releases import (
+    attached_decrees,
+    entries_of_list,
+    last_before,
+    last_established,
+    past_lists,
+    past_releases,
+    taken_back_since,
+)
 from sync.ledger.schema import create_tables, secret_of
 from sync.ledger.sqlite_errors import sqlite_translated
 from sync.ledger.state import (
@@ -31,6 +39,7 @@ from sync.ledger.state import (
 )
 from sync.ledger.state_data import data_of_entry, data_of_office, entry_of, office_of
 from sync.message import say
+from sync.release import ListPage
 
 _TOLD = "seq, at, run, id, event, version, by, detail"
 
@@ -90,6 +99,12 @@ class Ledger:
         with self._open() as base:
             seq = last_established(base, decree)
             return None if seq is None else self.present(_load(base, content_roles, 0, seq))
+
+    def entries_of_list(self, page: ListPage) -> tuple[dict[str, int], int]:
+        """The entries of a list that was released, ID → version, and the event with which it was first; nothing and 0
+        for one that never was."""
+        with self._open() as base:
+            return entries_of_list(base, page)
 
     def taken_back_since(self, release: int) -> frozenset[str]:
         """The IDs of what was taken back after the last run whose newest release this was, be it given again or not."""
@@ -246,7 +261,7 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     secret = meta.get("secret", "")
     return LedgerState(
         office, entries, versions, readings, released, recent[::-1], top, head=head, heads=heads, secret=secret,
-        lists=past_lists(base, last),
+        lists=past_lists(base, last), attached=attached_decrees(base, last),
     )  # fmt: skip
 
 

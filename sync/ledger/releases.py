@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import Any
 
-from sync.ledger.state import TAKEN_BACK, PastRelease
-from sync.release import ListPage, PastList
+from sync.ledger.state import ATTACHED, RECOVERED, TAKEN_BACK, PastRelease
+from sync.release import AttachedDecree, ListPage, PastList
 
 
 def past_releases(base: sqlite3.Connection) -> list[PastRelease]:
@@ -82,6 +83,36 @@ def past_lists(base: sqlite3.Connection, last: int) -> tuple[PastList, ...]:
         PastList(page, decrees.get(page, ("", "")), items[release] if page in decrees else {})
         for page, release in releases.items()
     )
+
+
+def entries_of_list(base: sqlite3.Connection, page: ListPage) -> tuple[dict[str, int], int]:
+    """The entries of a list that was released, ID → version, and the event with which it was first; nothing and 0 for
+    one that never was."""
+    states = base.execute("SELECT tx, data FROM states WHERE id = '' ORDER BY tx")
+    for tx, data in states:
+        office = json.loads(data)
+        if tuple(office.get("list_page", ())) == page:
+            return _items_of(base, {office["release"]})[office["release"]], tx
+    return {}, 0
+
+
+def attached_decrees(base: sqlite3.Connection, last: int) -> tuple[AttachedDecree, ...]:
+    """The newest signed decree of each list that had one up to an event. Whether it stands is said as of today: what
+    was taken back later stands in no list of an earlier day either."""
+    told = base.execute("SELECT detail FROM events WHERE event = ? AND seq <= ? ORDER BY seq", (ATTACHED, last))
+    newest = {tuple(data["page"]): data for data in (json.loads(detail) for (detail,) in told)}
+    return tuple(_attached(base, data) for data in newest.values())
+
+
+def _attached(base: sqlite3.Connection, data: dict[str, Any]) -> AttachedDecree:
+    names = (*TAKEN_BACK, "excluded", RECOVERED)
+    query = f"SELECT DISTINCT id FROM events WHERE seq > ? AND event IN ({', '.join('?' * len(names))})"  # noqa: S608  placeholders
+    taken = {id for (id,) in base.execute(query, (data["since"], *names))}
+    number, day = data["establishment"]
+    return AttachedDecree(
+        ListPage(*data["page"]), (number, day), data["sha256"], data["how"], data["items"],
+        taken.isdisjoint({"", *data["items"]}),
+    )  # fmt: skip
 
 
 def _items_of(base: sqlite3.Connection, releases: set[int]) -> dict[int, dict[str, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sync.model import UploadOrder
-from sync.release import ListPage, PastList
+from sync.release import AttachedDecree, ListPage, PastList
 
 
 class Version(NamedTuple):
@@ -180,6 +180,10 @@ TICK_LISTS = 1
 RELEASED = "published"
 """The event of an entry, or of a new version of it, that a release has for the first time: before the upload. It bears
 the name that ledgers and JSON have for it."""
+RECOVERED = "recovered"
+"""The event of a ledger that was put back or made again."""
+ATTACHED = "attached"
+"""The event of a signed decree that came back."""
 TAKEN_BACK = frozenset({"withdrawn"})
 """Events that take an entry off the site. `excluded` is none: it establishes an exclusion, and where the entry was
 public its class had taken it off by a `withdrawn` before."""
@@ -239,7 +243,8 @@ class LedgerState:
     """The ledger as read. `readings` knows, per entry, which typed text was read as which version; `items` is the
     release. `advice` names the newest kept copy, for messages. `head` is that of its chain, `heads` are all that it
     ever had. `secret` seals the manifest of the site; it is empty if the ledger has none yet, and stands in nothing
-    that is shown, logged or published. `lists` are the lists of all releases, oldest first."""
+    that is shown, logged or published. `lists` are the lists of all releases, oldest first, `attached` the newest
+    signed decree of each list that has one."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
@@ -254,6 +259,7 @@ class LedgerState:
     heads: frozenset[str] = frozenset()
     secret: str = field(default="", repr=False)
     lists: tuple[PastList, ...] = ()
+    attached: tuple[AttachedDecree, ...] = ()
 
 
 @dataclass(frozen=True)

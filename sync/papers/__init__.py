@@ -4,7 +4,8 @@ Others use: `Paper` (paper), `Sources` (sources), `print_templates` (words), `de
 (decree), `list_papers`, `exemption_papers` (list_papers), `changes_of`, `minutes` (minutes), `desk_draft`,
 `unit_receipt` (unit_papers), `Upload`, `consequence_sheets`, `upload_order`, `upload_proof` (desk_papers), `to_word`
 (word_file), `statistics` (statistics), `EvidenceSources`, `evidence_period` (evidence_sources),
-`questionnaires` (monev), `EvidencePapers`, `PROOFS` (evidence), `to_book` (table_book).
+`questionnaires` (monev), `EvidencePapers`, `PROOFS` (evidence), `to_book` (table_book), `read_carried`,
+`read_signatures` (signed_pdf).
 
 A paper is a list of blocks (`paper`); its words stand in `print_templates/`, where an office may put its own.
 
@@ -25,4 +26,5 @@ A paper is a list of blocks (`paper`); its words stand in `print_templates/`, wh
     evidence_tables   its tables, counted from the ledger
     evidence      one paper for each question, and the index
     table_book    the tables as a workbook
+    signed_pdf    a signed paper that comes back: what it carries, and what its signatures say
 """

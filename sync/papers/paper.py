@@ -109,12 +109,14 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A QR code as SVG, its address, and what to compare: the digest in groups of four."""
+    """A QR code as SVG, its address, and what to compare: the digest in groups of four. `office` is the mark by which
+    the office knows its own papers."""
 
     svg: str
     url: str
     digest: str
     text: str
+    office: str
 
 
 Block = Title | Heading | Paragraph | Points | Facts | Table | Chart | Signatures | Proof
@@ -150,6 +152,16 @@ class Paper:
     sections: tuple[PaperSection, ...]
     mark: str = ""
 
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What the file says of itself to programs: it survives signing and, mostly, Word. Nothing without a proof."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        proof = next((block for block in blocks if isinstance(block, Proof)), None)
+        if proof is None:
+            return ()
+        digest = proof.digest.replace(" ", "")
+        return f"dip-kertas:{self.name}", f"dip-kantor:{proof.office}", f"dip-sidik:{digest}"
+
     def document(self) -> dict[str, Any]:
         """What the Typst template is given."""
         head = self.letterhead
@@ -157,6 +169,7 @@ class Paper:
             "judul": self.title,
             "kop": {"nama": head.name, "baris": list(head.lines), "lambang": list(head.emblem[1])},
             "tanda": self.mark,
+            "kata_kunci": list(self.keywords),
             "bagian": [
                 {
                     "mendatar": section.landscape,

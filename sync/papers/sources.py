@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -109,6 +110,11 @@ class Sources:
         """`Rangkasbitung, 20 November 2026`, with dots for what is not known."""
         return f"{self.settings.papers.place or DOTS}, {long_day(day) if day else DOTS}"
 
+    @property
+    def office_mark(self) -> str:
+        """By what the office knows its own papers; the ledger's identity cannot be told from it."""
+        return hashlib.sha256(f"dip:{self.ledger.office.identity}".encode()).hexdigest()[:16]
+
     def proof(self, release: Release) -> Proof:
         """What anyone can compare this paper with: the page for good of the release, and its digest."""
         from segno import make_qr  # loaded where a code is drawn
@@ -119,4 +125,4 @@ class Sources:
         if url:
             make_qr(url, error="m").save(drawn, kind="svg", border=2, xmldecl=False)
         words = "Bandingkan sidik daftar ini dengan yang tertulis di halaman tersebut." if url else ""
-        return Proof(drawn.getvalue().decode(), url, in_groups(page.digest), words)
+        return Proof(drawn.getvalue().decode(), url, in_groups(page.digest), words, self.office_mark)

@@ -54,7 +54,7 @@ def to_word(paper: Paper, templates: PrintTemplates) -> bytes:
         for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             writer.block(block, signed=isinstance(following, Signatures))
     writer.close()
-    return _saved(document)
+    return _saved(document, paper)
 
 
 def _rendered(paper: Paper, template: bytes, name: str) -> Any:
@@ -82,13 +82,14 @@ def _rendered(paper: Paper, template: bytes, name: str) -> Any:
     return document.docx
 
 
-def _saved(document: Any) -> bytes:
-    """The file, with no clock in it."""
+def _saved(document: Any, paper: Paper) -> bytes:
+    """The file, with no clock in it, and with what it says of itself to programs."""
     from datetime import datetime
 
     core = document.core_properties
     core.created = core.modified = datetime(1980, 1, 1)  # noqa: DTZ001  Word's properties have no zone
     core.last_modified_by = core.author = ""
+    core.keywords = ", ".join(paper.keywords)
     raw, packed = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:

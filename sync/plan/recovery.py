@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sync.ledger.state import EntryState, Event, LedgerState, OfficeState, Record
+from sync.ledger.state import RECOVERED, EntryState, Event, LedgerState, OfficeState, Record
 from sync.model import UploadOrder
 from sync.plan.identity import order_of
 from sync.plan.plan import item_changes
@@ -21,7 +21,6 @@ from sync.settings.settings import Settings
 from sync.tabs.control_sentences import report_line
 from sync.template.template import Template
 
-RECOVERED = "recovered"
 """The event that says from when to when the ledger knows nothing."""
 
 

@@ -4,7 +4,7 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
 `resume`, `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps`
 (status), `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list),
 `plan_rename`, `plan_merge`, `carry_out_units` (change_units), `PAPERS`, `WantedPaper`, `print_papers`, `office_ledger`,
-`sources_of` (print), `write_evidence` (evidence).
+`sources_of` (print), `write_evidence` (evidence), `GivenDecree`, `attach_decree` (decree).
 
     run_log        dip-runs.jsonl: one line a run
     run_lock       the lock of a run
@@ -14,6 +14,7 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
     republish      dip publish: what is public, again, without the workbook
     saved_plan     a plan kept in a file, and whether it is stale
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt
+    decree         dip decree: the signed decree is looked at, filed and recorded
     import_list    dip import: the rows of a list into the units' tabs
     arrange        dip init --layout: the columns of a workbook in use where a new one has them
     moved_rows     rows of one unit's tab moved beneath those of another, whole or not at all

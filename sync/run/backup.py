@@ -34,7 +34,7 @@ LIST = "dip-backup.json"
 LEDGER, RECEIPT, SETTINGS = "dip-ledger.sqlite", "dip-receipt.json", "dip.toml"
 IMPORTED = ("dip-import.jsonl", "dip-import.toml")
 """Which rows of lists were brought in, and what their columns mean."""
-TEMPLATES, LOGO = "templates/", "logo/"
+TEMPLATES, LOGO, DECREES = "templates/", "logo/", "dip-keputusan/"
 PATIENCE = 10.0
 """So many seconds it waits for a run to end; then it goes on beside it."""
 
@@ -129,11 +129,12 @@ def _collect(settings: Settings) -> tuple[Files, BackupList]:
 
 
 def _others(settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """Settings, receipt, what was brought in, templates and logo. A file that settings name as a secret is left out
-    wherever it lies."""
+    """Settings, receipt, what was brought in, signed decrees, templates and logo. A file that settings name as a secret
+    is left out wherever it lies."""
     secret = settings.secret_paths
     places = {SETTINGS: settings.source, RECEIPT: settings.folder / RECEIPT}
     places |= {path.name: path for path in (settings.imports_path, settings.mapping_path)}
+    places |= {f"{DECREES}{path.name}": path for path in sorted(settings.decree_folder.glob("*.pdf"))}
     if settings.site.logo:
         places[LOGO + Path(settings.site.logo).name] = settings.path(settings.site.logo)
     if settings.site.templates:

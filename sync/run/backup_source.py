@@ -12,7 +12,7 @@ from pathlib import Path
 from sync.errors import ArgumentError, LedgerError
 from sync.ledger.ledger import Ledger
 from sync.message import say
-from sync.run.backup import IMPORTED, LEDGER, LOGO, RECEIPT, SETTINGS, TEMPLATES, Files, list_of
+from sync.run.backup import DECREES, IMPORTED, LEDGER, LOGO, RECEIPT, SETTINGS, TEMPLATES, Files, list_of
 from sync.time_stamp import STAMP
 
 _COPY = re.compile(r"ledger-\d{8,}\.sqlite")
@@ -114,6 +114,7 @@ def _office(path: Path, ledger: Path) -> Source:
     """A copy of the office's folder, as `rsync` makes one."""
     Ledger(path / LEDGER, path / "dip-backup").copy_to(ledger)
     files = {name: (path / name).read_bytes() for name in (SETTINGS, RECEIPT, *IMPORTED) if (path / name).is_file()}
+    files |= {f"{DECREES}{each.name}": each.read_bytes() for each in sorted((path / DECREES).glob("*.pdf"))}
     books = [each for each in sorted(path.glob("*.xlsx")) if not each.name.startswith(("~$", "."))]
     return Source(path.name, ledger, (books[0].name, books[0].read_bytes()) if len(books) == 1 else None, files)
 

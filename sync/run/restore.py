@@ -14,8 +14,8 @@ from sync.errors import ArgumentError, NoAccess, SettingsError, WorkbookError, W
 from sync.ledger.ledger import Ledger
 from sync.message import say
 from sync.plan.version import with_present_codes
-from sync.private_files import write_new
-from sync.run.backup import IMPORTED, RECEIPT, SETTINGS
+from sync.private_files import write_new, write_private
+from sync.run.backup import DECREES, IMPORTED, RECEIPT, SETTINGS
 from sync.run.backup_source import Source
 from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery, set_aside
 from sync.run.sync import Doors
@@ -111,8 +111,8 @@ def restore_lines(restore: Restore) -> list[str]:
 
 
 def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
-    """Settings, what was brought in, templates and logo that the source has and that are not there: path → content.
-    Raises `SettingsError` for settings that cannot be read, or that the source lacks, too."""
+    """Settings, what was brought in, signed decrees, templates and logo that the source has and that are not there:
+    path → content. Raises `SettingsError` for settings that cannot be read, or that the source lacks, too."""
     folder = config.absolute().parent
     text = config.read_bytes() if config.is_file() else source.files.get(SETTINGS)
     if text is None:
@@ -129,7 +129,8 @@ def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
         site = read_toml(scratch).get("site", {})
     except Mistake as mistake:
         raise SettingsError(say("%(config)s: %(mistake)s", config=config, mistake=mistake)) from None
-    brought_in = {folder / name: source.files[name] for name in IMPORTED if name in source.files}
+    kept = [name for name in source.files if name in IMPORTED or (name.startswith(DECREES) and name.count("/") == 1)]
+    brought_in = {folder / name: source.files[name] for name in kept}
     missing |= {path: data for path, data in brought_in.items() if not path.exists()}
     return missing | dict(_appearance(site if isinstance(site, dict) else {}, folder, source))
 
@@ -147,8 +148,12 @@ def _appearance(site: dict[str, Any], folder: Path, source: Source) -> Iterator[
 def put_files(files: dict[Path, bytes]) -> None:
     """Write them; never over anything."""
     for path, data in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_new(path, data)
+        if f"{path.parent.name}/" == DECREES:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_private(path, data)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_new(path, data)
 
 
 def stand_in(config: Path, missing: dict[Path, bytes], folder: Path) -> None:

@@ -1,8 +1,7 @@
 """`dip.toml`, read strictly into frozen values.
 
-Whoever holds a `Settings` may rely on every word of it: keys are known, units are distinct, the timezone exists, and
-the folder the site is published to holds nothing that must stay inside. The first mistake is a `SettingsError` that
-says where and what to do.
+Whoever holds a `Settings` may rely on every word of it: keys are known, units are distinct, the timezone exists, the
+site's folder holds nothing that must stay inside. The first mistake is a `SettingsError`: where it is, what to do.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from sync.template.loader import load_template
 from sync.template.template import Template
 
 ON_CHANGE = ("keep", "withdraw")
-
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
 _PHONE = re.compile(r"\+?[\d (]\d[\d ()./-]*\d")
 
@@ -114,8 +112,7 @@ class Settings:
     @property
     def example_words(self) -> dict[str, str]:
         """This office's words for the examples in column notes, `Petunjuk` and messages."""
-        unit = self.units[0]
-        place = self.papers.place or "nama kota"
+        unit, place = self.units[0], self.papers.place or "nama kota"
         contact = ", ".join(filter(None, (f"PPID {self.office.short}", self.office.email, *self.office.phones)))
         words = {"short": self.office.short, "place": place, "unit": unit.name, "code": unit.code}
         return words | {"contact": contact, "website": self.office.website.rstrip("/") or "https://alamat-situs-kantor"}
@@ -187,6 +184,11 @@ class Settings:
         return self.folder / "dip-import.toml"
 
     @property
+    def decree_folder(self) -> Path:
+        """The signed decrees that came back."""
+        return self.folder / "dip-keputusan"
+
+    @property
     def git_folder(self) -> Path:
         """What is known of a git branch that is the target."""
         return self.folder / "dip-git"
@@ -195,7 +197,7 @@ class Settings:
     def private_paths(self) -> tuple[Path, ...]:
         """What runs keep beside `dip.toml`, for this account alone."""
         kept = (self.ledger_path, self.backup_folder, self.runs_path, self.imports_path, self.mapping_path)
-        return (*kept, self.lock_path, self.seen_path, self.receipt_path, self.git_folder)
+        return (*kept, self.lock_path, self.seen_path, self.receipt_path, self.git_folder, self.decree_folder)
 
     @property
     def lock_path(self) -> Path:
@@ -226,10 +228,8 @@ class Settings:
 
 def load_settings(path: Path, template: Template | None = None, *, with_own_files: bool = True) -> Settings:
     """Read `dip.toml`. `template` has the names no unit may take; by default it is that of `sheets_templates/`. Logo
-    and folder of templates are looked at, too, unless told not to: a run takes them for mistakes of templates.
-
-    Raises `SettingsError` with the first mistake, and `TemplateError` if the default for `template` cannot be read.
-    """
+    and folder of templates are looked at, too, unless told not to: a run takes them for mistakes of templates. Raises
+    `SettingsError` with the first mistake, and `TemplateError` if the default for `template` cannot be read."""
     try:
         settings = _settings(_raw(path), path)
         _verify(settings, template or load_template())

@@ -179,6 +179,7 @@ EVENT_WORDS = {
     "published": "Terbit di situs",
     "removed": "Dihapus dari Induk, belum pernah disetujui",
     "recovered": "Catatan dipulihkan",
+    "attached": "Keputusan dilampirkan",
 }
 TIDIED = "Merapikan tampilan"
 """What a run did that changed cells and nothing else."""
