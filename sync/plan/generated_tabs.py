@@ -23,6 +23,7 @@ from sync.tabs.control_sentences import (
     FIX,
     NIHIL,
     NOTHING,
+    RELEASED,
     RETURNED,
     ROLE_WORDS,
     SITE_BEHIND,
@@ -134,9 +135,10 @@ def with_report(context: PlanContext, after: LedgerState, events: Sequence[Event
     reported. That the decision is not named while entries are public is said once a release."""
     office = after.office
     pending = "" if context.ledger.office.reported_at else context.ledger.office.report
-    parts = (pending, report_line(events) if events or not pending else "")
-    report = ". ".join(filter(None, parts))
-    if after.items and office.release != context.ledger.office.release and not all(office.establishment):
+    released = office.release != context.ledger.office.release
+    done = RELEASED if released and not events else report_line(events)
+    report = ". ".join(filter(None, (pending, done if events or released or not pending else "")))
+    if after.items and released and not all(office.establishment):
         unnamed = CONTROL_SENTENCES["penetapan-kosong"][1]
         report = f"{report}. {unnamed}"
     if context.restored:

@@ -183,6 +183,9 @@ EVENT_WORDS = {
 }
 TIDIED = "Merapikan tampilan"
 """What a run did that changed cells and nothing else."""
+RELEASED = "Terbitan baru di situs, dengan informasi yang sama"
+"""What a run did that published no entry and no change of one: the decision was named, or the office's own particulars
+changed."""
 
 
 def tab_line(count: int, errors: int, returned: int, warnings: int) -> str:

@@ -180,6 +180,17 @@ def test_the_establishment_is_released_with_the_list(one: Office) -> None:
     assert b"45/PP.08/2026" in one.target.files["index.html"]
 
 
+def test_a_release_that_only_names_the_decision_is_reported(one: Office) -> None:
+    """No entry changed, and yet the site did: that is more than a layout put in order."""
+    one.order("Otomatis")
+    one.sync()
+    for label, text in (("Nomor Penetapan", "45/PP.08/2026"), ("Tanggal Penetapan", "20 November 2026")):
+        next(row for row in one.book.tabs["Kendali"] if row[0] == label)[1:2] = [text]
+    one.sync()
+    assert b"45/PP.08/2026" in one.target.files["index.html"]
+    assert one.control("Laporan") == "Terbitan baru di situs, dengan informasi yang sama"
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [("20 Nopember 2026", True), ("20/11/2026", True), ("2026", False), ("besok", False)],
