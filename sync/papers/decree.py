@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sync.errors import TemplateError
 from sync.message import say
@@ -17,6 +17,26 @@ from sync.site.printed_list import list_parts
 ORDINALS = (
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
 )  # fmt: skip
+COMMISSION = "KPU"
+"""What `hanya` says of a line that is for election commissions alone."""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who decrees: by which name in `dip.toml`, how their decrees and they are called."""
+
+    kode: str
+    keputusan: str
+    jabatan: str
+
+
+@dataclass(frozen=True)
+class DecreeLine:
+    """A line of law: its text, its source (not printed), and for which kind of office alone it is."""
+
+    teks: str
+    sumber: str = ""
+    hanya: str = ""
 
 
 def decree_on_list(sources: Sources) -> list[Paper]:
@@ -78,18 +98,17 @@ def _mark(number: str) -> str:
 def _words(sources: Sources, table: str, count: int, day: str) -> Words:
     """The words of a decree, with who decrees it."""
     year = (day or sources.today)[:4]
-    raw = sources.templates.table(DECREE)
-    authority = _authority(sources, raw.get("penetap", []))
+    authority = _authority(sources)
     words = sources.words(DECREE, table, tahun=year, jumlah=counted(count), berita_acara=f"Nomor {DOTS} tanggal {DOTS}")
-    title = sources.settings.papers.authority_title or words.fill(str(authority["jabatan"]))
-    words = words.with_values(penetap=title, PENETAP=title.upper(), keputusan=words.fill(str(authority["keputusan"])))
+    title = sources.settings.papers.authority_title or words.fill(authority.jabatan)
+    words = words.with_values(penetap=title, PENETAP=title.upper(), keputusan=words.fill(authority.keputusan))
     return words.with_values(perihal=words.text("perihal"))
 
 
-def _authority(sources: Sources, known: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _authority(sources: Sources) -> Authority:
     wanted = sources.settings.papers.authority
-    for each in known:
-        if each.get("kode") == wanted:
+    for each in sources.all_words(DECREE).tables("penetap", Authority):
+        if each.kode == wanted:
             return each
     raise TemplateError(
         say('print template %(file)s has no [[penetap]] with kode = "%(code)s"', file=DECREE, code=wanted)
@@ -108,9 +127,9 @@ def _decree(sources: Sources, words: Words, number: str, day: str) -> tuple[Bloc
         Title(heading),
         *([Paragraph(grace, "center")] if grace else []),
         Paragraph(f"{words.fill('{PENETAP}')},", "center", bold=True),
-        _points("Menimbang", _sentences(sources, words, words.raw("menimbang")), "abcdefghijklmnopqrstuvwxyz"),
-        _points("Mengingat", _sentences(sources, words, sources.templates.table(DECREE)["mengingat"]), "1"),
-        _points("Memperhatikan", _sentences(sources, words, words.raw("memperhatikan")), ""),
+        _points("Menimbang", _sentences(sources, words, words, "menimbang"), "abcdefghijklmnopqrstuvwxyz"),
+        _points("Mengingat", _sentences(sources, words, sources.all_words(DECREE), "mengingat"), "1"),
+        _points("Memperhatikan", _sentences(sources, words, words, "memperhatikan"), ""),
         Paragraph("MEMUTUSKAN:", "center", bold=True),
         Points((DecreePoint("Menetapkan", "", f"{words.fill('{keputusan}')} TENTANG {words.text('tentang')}."),)),
         Points(dictums),
@@ -127,10 +146,17 @@ def _points(label: str, texts: Sequence[str], marks: str) -> Points:
     return Points(tuple(DecreePoint("" if place else label, mark(place), text) for place, text in enumerate(texts)))
 
 
-def _sentences(sources: Sources, words: Words, lines: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The lines that are for an office of this kind."""
-    ours = "KPU" if sources.is_commission else ""
-    return [words.fill(str(line["teks"])) for line in lines if line.get("hanya", ours) == ours]
+def _sentences(sources: Sources, words: Words, table: Words, key: str) -> list[str]:
+    """The lines of a table that are for an office of this kind, filled in."""
+    lines = table.tables(key, DecreeLine)
+    if strange := next((line.hanya for line in lines if line.hanya not in ("", COMMISSION)), ""):
+        raise TemplateError(
+            say(
+                "print template %(file)s: hanya = “%(value)s” is no kind of office; there is %(known)s",
+                file=DECREE, value=strange, known=COMMISSION,
+            )
+        )  # fmt: skip
+    return [words.fill(line.teks) for line in lines if not line.hanya or sources.is_commission]
 
 
 def _number(number: str, words: Words) -> str:

@@ -48,7 +48,7 @@ def _sheet(sources: Sources, state: EntryState, version: Version) -> Paper:
         described, content.get("dasar_pengecualian", ""), content.get("konsekuensi_dibuka", ""),
         content.get("konsekuensi_ditutup", ""), content.get("jangka_pengecualian", ""), words.text("kesimpulan"),
     )  # fmt: skip
-    facts = tuple(zip(words.texts("uraian"), (printable(text) or DOTS for text in texts), strict=True))
+    facts = tuple(zip(words.texts("uraian", len(texts)), (printable(text) or DOTS for text in texts), strict=True))
     signers = tuple(Signer((f"{unit.name},",)) for unit in sources.settings.units)
     blocks: tuple[Block, ...] = (
         Title((*words.texts("judul"), state.id)),
@@ -58,7 +58,7 @@ def _sheet(sources: Sources, state: EntryState, version: Version) -> Paper:
         Paragraph(sources.place_and_day(), "right"),
         *(Signatures(signers[start : start + 2]) for start in range(0, len(signers), 2)),
     )
-    title = f"{words.texts('judul')[0]} {state.id}"
+    title = " ".join((*words.texts("judul")[:1], state.id))
     return Paper(f"uji-konsekuensi-{state.id}", title, sources.letterhead, (PaperSection(blocks),))
 
 
@@ -104,7 +104,7 @@ def _paper(sources: Sources, words: Words, name: str, texts: tuple[str, ...], re
     blocks = (
         Title(words.texts("judul")),
         Paragraph(words.text("isi")),
-        Facts(tuple(zip(words.texts("fakta"), texts, strict=True))),
+        Facts(tuple(zip(words.texts("fakta", len(texts)), texts, strict=True))),
         Signatures(signers),
         sources.proof(release),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sync.errors import TemplateError
 from sync.message import say
@@ -18,13 +17,13 @@ from sync.site.gate import ListedEntry, printable
 
 @dataclass(frozen=True)
 class FormColumn:
-    """A column of a form: its header letter by letter, the header above it (empty if none), what stands in it, and its
-    share of the width."""
+    """A column of a form: what stands in it (`isi`), its header letter by letter (`kepala`), the header above that
+    (`di_bawah`, empty if none), and its share of the width (`lebar`)."""
 
-    head: str
-    below: str
-    content: str
-    width: float
+    isi: str
+    kepala: str = ""
+    di_bawah: str = ""
+    lebar: int = 30
 
 
 @dataclass(frozen=True)
@@ -40,32 +39,27 @@ class ListForm:
     def table(self, rows: Sequence[tuple[str, ...] | GroupRow], more: Sequence[FormColumn] = ()) -> Table:
         """The table with these rows; `more` are columns that a draft has behind those of the form."""
         columns = (*self.columns, *more)
-        return Table(tuple(column.width for column in columns), _head(columns, self.numbering), tuple(rows))
+        return Table(tuple(column.lebar for column in columns), _head(columns, self.numbering), tuple(rows))
 
     def row(self, values: Mapping[str, str]) -> tuple[str, ...]:
         """One row of it."""
-        return tuple(_content(column.content, values) for column in self.columns)
+        return tuple(_content(column.isi, values) for column in self.columns)
 
 
 def list_form(sources: Sources, name: str) -> ListForm:
     """The form of this name. Raises `TemplateError` for a column whose content is none of ours."""
     words = sources.words(FORMS, name)
-    raw = words.raw("kolom")
-    columns = tuple(_column(each, name) for each in raw)
-    parts = words.raw("bagian") if name == "kelas" else {}
-    return ListForm(words.text("judul"), columns, str(words.raw("nomor_kolom")), parts)
-
-
-def _column(raw: Mapping[str, Any], form: str) -> FormColumn:
-    content = str(raw.get("isi", ""))
-    if content not in CONTENTS:
-        raise TemplateError(
-            say(
-                "print template %(file)s: [%(form)s] has a column of “%(content)s”; there is %(known)s",
-                file=FORMS, form=form, content=content, known=", ".join(CONTENTS),
-            )
-        )  # fmt: skip
-    return FormColumn(str(raw.get("kepala", "")), str(raw.get("di_bawah", "")), content, float(raw.get("lebar", 30)))
+    columns = words.tables("kolom", FormColumn)
+    for column in columns:
+        if column.isi not in CONTENTS:
+            raise TemplateError(
+                say(
+                    "print template %(file)s: [%(form)s] has a column of “%(content)s”; there is %(known)s",
+                    file=FORMS, form=name, content=column.isi, known=", ".join(CONTENTS),
+                )
+            )  # fmt: skip
+    parts = dict(words.inner("bagian").items()) if "bagian" in words else {}
+    return ListForm(words.text("judul"), columns, words.text("nomor_kolom"), parts)
 
 
 def listed_rows(
@@ -106,14 +100,14 @@ def excluded_table(sources: Sources, ids: Mapping[str, int]) -> Table:
 
 def _head(columns: Sequence[FormColumn], numbering: str) -> tuple[tuple[HeadCell, ...], ...]:
     """One row, or two where columns share a header; then the row of numbers."""
-    two = any(column.below for column in columns)
+    two = any(column.di_bawah for column in columns)
     top: list[HeadCell] = []
     for place, column in enumerate(columns):
-        if not column.below:
-            top.append(HeadCell(column.head, 1, 2 if two else 1))
-        elif place == 0 or columns[place - 1].below != column.below:
-            top.append(HeadCell(column.below, sum(each.below == column.below for each in columns), 1))
-    rows = [tuple(top), *([tuple(HeadCell(each.head) for each in columns if each.below)] if two else [])]
+        if not column.di_bawah:
+            top.append(HeadCell(column.kepala, 1, 2 if two else 1))
+        elif place == 0 or columns[place - 1].di_bawah != column.di_bawah:
+            top.append(HeadCell(column.di_bawah, sum(each.di_bawah == column.di_bawah for each in columns), 1))
+    rows = [tuple(top), *([tuple(HeadCell(each.kepala) for each in columns if each.di_bawah)] if two else [])]
     if numbering:
         rows.append(tuple(HeadCell(numbering.replace("{}", str(place))) for place in range(1, len(columns) + 1)))
     return tuple(rows)

@@ -84,7 +84,7 @@ def _present(sources: Sources, words: Words) -> Block:
     units = [("", unit.name) for unit in sources.settings.units]
     people = known or [*(("", role) for role in words.texts("peserta")), *units]
     rows = [(str(number), name or "", place, "") for number, (name, place) in enumerate(people, 1)]
-    return plain_table(words.texts("hadir"), (8, 60, 70, 40), rows)
+    return plain_table(words.texts("hadir", 4), (8, 60, 70, 40), rows)
 
 
 def _changes(sources: Sources, words: Words, changes: ListChanges) -> Iterator[Block]:
@@ -98,12 +98,12 @@ def _changes(sources: Sources, words: Words, changes: ListChanges) -> Iterator[B
         yield Heading(f"{parts.text(key)} ({len(versions)})")
         if key == "berubah":
             rows = [row for number, pair in enumerate(changes.changed, 1) for row in _elements(sources, number, *pair)]
-            yield plain_table(words.texts("kolom_berubah"), (9, 22, 42, 32, 42, 42), rows)
+            yield plain_table(words.texts("kolom_berubah", 6), (9, 22, 42, 32, 42, 42), rows)
         else:
             named = [
                 _named(number, version) for number, version in enumerate(versions, 1) if isinstance(version, Version)
             ]
-            yield plain_table(words.texts("kolom"), (9, 24, 100, 46), named)
+            yield plain_table(words.texts("kolom", 4), (9, 24, 100, 46), named)
 
 
 def _named(number: int, version: Version) -> tuple[str, ...]:

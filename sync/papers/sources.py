@@ -83,7 +83,11 @@ class Sources:
 
     def words(self, file: str, table: str, **more: str) -> Words:
         """The words of a table of a print template."""
-        return Words(file, "", self.templates.table(file), {**self.values, **more}).inner(table)
+        return self.all_words(file, **more).inner(table)
+
+    def all_words(self, file: str, **more: str) -> Words:
+        """The words of a whole print template."""
+        return Words(file, "", self.templates.table(file), {**self.values, **more})
 
     @property
     def is_commission(self) -> bool:

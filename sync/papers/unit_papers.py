@@ -26,7 +26,7 @@ def unit_receipt(sources: Sources, unit: Unit) -> Paper:
         (str(number), *(printable(state.typed[place]) for place in wanted), state.status)
         for number, state in enumerate(states, 1)
     ]
-    table = plain_table(words.texts("kolom"), (9, 52, 66, 30, 34, 34, 34), rows)
+    table = plain_table(words.texts("kolom", 7), (9, 52, 66, 30, 34, 34, 34), rows)
     signers = tuple(Signer((f"{role},",)) for role in words.texts("tanda_tangan"))
     blocks: tuple[Block, ...] = (
         Title(words.texts("judul")),
@@ -54,7 +54,7 @@ def desk_draft(sources: Sources) -> Paper:
         for state in own:
             number += 1
             rows.append((*form.row(_values(sources, state, number)), state.status))
-    more = FormColumn(words.text("kolom_keadaan"), "", "keadaan", 30)
+    more = FormColumn("keadaan", words.text("kolom_keadaan"))
     blocks = (
         Title(words.texts("judul")),
         Paragraph(words.text("isi")),

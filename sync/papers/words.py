@@ -10,17 +10,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sync.errors import TemplateError, reason_of
 from sync.message import say
 from sync.spelling import closest
-from sync.strict_toml import Mistake, read_toml
+from sync.strict_toml import Mistake, read_fields, read_toml
 from sync.template.loader import templates_folder
 
 DECREE, FORMS, PAPERS, MONEV = "keputusan.toml", "daftar.toml", "kertas.toml", "monev.toml"
 TYPST, WORD = "kertas.typ", "kertas.docx"
 _BLANK = re.compile(r"\{(\w+)\}")
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,15 @@ class Words:
                 )
             )  # fmt: skip
         return tuple(self.fill(str(each)) for each in texts)
+
+    def tables(self, key: str, kind: type[Read]) -> tuple[Read, ...]:
+        """A list of tables, each read strictly into this dataclass. Raises `TemplateError` for anything else."""
+        found = self._of_kind(key, (list,), say("a list"))
+        where = f"[{self._name}] {key}" if self._name else f"[[{key}]]"
+        try:
+            return tuple(read_fields(kind, each, f"{where} {number}") for number, each in enumerate(found, 1))
+        except Mistake as mistake:
+            raise TemplateError(say("print template %(name)s: %(mistake)s", name=self._file, mistake=mistake)) from None
 
     def inner(self, key: str) -> Words:
         """A table within. Raises `TemplateError` for anything else."""

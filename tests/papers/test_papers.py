@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,14 @@ from sync.papers.paper import DecreePoint, GroupRow, Paper, Points, Table
 from sync.papers.sources import Sources
 from sync.papers.unit_papers import desk_draft, unit_receipt
 from sync.papers.word_file import to_word
-from sync.papers.words import print_templates
+from sync.papers.words import PrintTemplates, print_templates
 from sync.run.print import to_pdf
 from sync.settings.appearance import Papers
 from tests.office import TEMPLATE, Office, put
 
 FORMS = tomllib.loads((Path(__file__).parent / "forms.toml").read_text("utf-8"))
 TODAY = "2026-11-23"
+FILES = ("keputusan.toml", "daftar.toml", "kertas.toml")
 
 
 @pytest.fixture
@@ -68,7 +70,10 @@ def table(paper: Paper) -> Table:
 
 
 def every_paper(office: Office) -> list[Paper]:
-    known = sources(office)
+    return papers_of(sources(office))
+
+
+def papers_of(known: Sources) -> list[Paper]:
     upload = Upload(known.approved, "23 November 2026, 14.05", "site", 12, "ab" * 32)
     return [
         unit_receipt(known, known.settings.units[0]), desk_draft(known), minutes(known), *decree_on_list(known),
@@ -381,6 +386,55 @@ def test_a_blank_that_nothing_fills_in_is_named_with_its_file(office: Office, tm
     (tmp_path / "kertas.toml").write_text(ours.replace("{periode}", "{perode}"), "utf-8")
     with pytest.raises(TemplateError, match=r"kertas.toml: .*\{perode\}, which nothing fills in; there is \{periode\}"):
         desk_draft(sources(office, tmp_path))
+
+
+def mistakes(table: dict[str, Any], path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where a value stands that could be another."""
+    for key, value in table.items():
+        yield (*path, key)
+        if isinstance(value, dict):
+            yield from mistakes(value, (*path, key))
+        elif isinstance(value, list):
+            yield from ((*path, key, place) for place in range(len(value)))
+            for place, each in enumerate(value):
+                if isinstance(each, dict):
+                    yield from mistakes(each, (*path, key, place))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("wrong", [7, [], {"satu": "dua"}, None])
+def test_a_mistake_anywhere_in_a_print_template_is_named_with_its_file(
+    office: Office, monkeypatch: pytest.MonkeyPatch, name: str, wrong: object
+) -> None:
+    """Another kind of value, an empty one, or none (`None`) gives a paper or a sentence, never a traceback."""
+    known, tables = sources(office), {file: print_templates(None).table(file) for file in FILES}
+    ours = tables[name]
+    monkeypatch.setattr(PrintTemplates, "table", lambda _, file: tables[file])
+    for path in mistakes(ours):
+        table: Any = deepcopy(ours)
+        inner = table
+        for key in path[:-1]:
+            inner = inner[key]
+        if wrong is None:
+            del inner[path[-1]]
+        else:
+            inner[path[-1]] = wrong
+        tables[name] = table
+        try:
+            papers = papers_of(known)
+        except TemplateError as error:
+            assert name in str(error), path  # noqa: PT017  most mistakes give a paper all the same
+        else:
+            assert papers, path
+
+
+def test_a_line_of_law_for_a_kind_of_office_that_there_is_not_is_named(office: Office, tmp_path: Path) -> None:
+    """It would stand in no decree."""
+    ours = print_templates(None).path("keputusan.toml").read_text("utf-8")
+    (tmp_path / "keputusan.toml").write_text(ours.replace('hanya = "KPU"', 'hanya = "kpu"'), "utf-8")
+    with pytest.raises(TemplateError, match="keputusan.toml: hanya = “kpu” is no kind of office; there is KPU"):
+        decree_on_list(sources(office, tmp_path))
 
 
 def test_long_texts_stay_on_paper(office: Office, tmp_path: Path) -> None:
