@@ -14,10 +14,10 @@ from sync.cells.choice import read_choice
 from sync.cells.document_links import is_plain_link, read_links
 from sync.cells.period import period_days
 from sync.cells.period_reading import read_period
-from sync.cells.placeholders import NOTHING, SHORT, UNKNOWN, is_ditto
+from sync.cells.placeholders import NOTHING, SHORT, is_ditto, is_unknown
 from sync.cells.retention import read_retention
 from sync.cells.text import LOOKS, CellValue, Flaw, clean, failing, fold, is_plain, plain
-from sync.cells.time_and_place import split_place
+from sync.cells.time_and_place import split_place, time_before_words, time_behind_words
 from sync.template.template import Column, Template, Ticks
 
 LIMIT = 5000
@@ -105,7 +105,7 @@ def _read_no_content(value: str, column: Column) -> CellValue | None:
         return _told(value, "tanda-ulang" if column.required else "tanda-ulang-boleh-kosong", column)
     # A formula that refers to an empty cell yields 0.
     zero = not words.strip("0 ") and column.required and column.kind in ("text", "paragraph")
-    if words and not zero and not _CROSSES.fullmatch(words) and words not in UNKNOWN:
+    if words and not zero and not _CROSSES.fullmatch(words) and not is_unknown(words):
         return None
     return _told(value, "isian-pengganti" if column.required else "isian-belum", column)
 
@@ -145,7 +145,7 @@ def _read_place(value: str, column: Column) -> CellValue:
     """A place. One with a time in it gets a warning; a bare number or time is an error."""
     if not any(sign.isdigit() for sign in value):
         return CellValue(value)
-    if not any(sign.isalpha() for sign in value) or period_days(value)[0]:
+    if not any(sign.isalpha() for sign in value) or period_days(value)[0] or time_behind_words(value):
         return CellValue(value, (Flaw("tempat-salah", {"example": column.example}),))
-    place, _ = split_place(value)
+    place = split_place(value)[0] or time_before_words(value)[0]
     return CellValue(value, (Flaw("tempat-waktu", {"place": place}),) if place else ())

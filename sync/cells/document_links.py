@@ -38,7 +38,11 @@ _PRIVATE_NAME = re.compile(r"localhost|[\d.]+|[^.]+|.*\.(?:local|localhost|lan|i
 _ODD = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0]")
 _GOES_ON = re.compile(r"\S/\S|\w\.\w{2,5}$")  # the rest of an address, behind a blank that broke it
 _CUT = re.compile(r"…|\.{3}\W*$|/\.{3,}(?=/)")
-_HOLLOW = re.compile(r"/(?:undefined|null)(?:[/?#]|$)|=(?:undefined|null)(?:[&#]|$)|/d/(?:ID|id|x{3,})?/")
+_HOLLOW = re.compile(
+    r"/(?:undefined|null|NaN)(?:[/?#]|$)|=(?:undefined|null|NaN)(?:[&#]|$)|/d/(?:(?:ID|id|x{3,})?/|$)|/file/d$|[?&]id=(?:&|$)|/folders/?$"
+    r"|[/=](?:\[object|%5Bobject)|#(?:REF|VALUE|NAME|DIV/0|N/A)\b"
+)
+"""An address that a program made of nothing, or in which the ID of a document or a folder is missing."""
 _OPENING, _CLOSING = " |<\"'“‘«", " .,;|)>\"'”’»"
 _NAME_END = re.compile(r"[\s|¦:–—=><→(\"“”‘’«»-]+$")
 _VIEWERS = frozenset({"view", "edit", "preview", "pub", "download", "open", "uc", "folders", "usp"})
@@ -82,7 +86,9 @@ def is_plain_link(text: str) -> bool:
 
 def _may_be_hollow(text: str) -> bool:
     """What every hollow or cut address has in it: a look for each sign takes less time than a pattern."""
-    if "undefined" in text or "null" in text or "/..." in text:
+    if "undefined" in text or "null" in text or "NaN" in text or "/..." in text or "object" in text or "#" in text:
+        return True
+    if "id=" in text or text.endswith(("/d", "/d/", "/folders", "/folders/")):
         return True
     return "/d/" in text and ("/d//" in text or "/d/xxx" in text or "/d/ID/" in text or "/d/id/" in text)
 

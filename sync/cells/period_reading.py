@@ -22,7 +22,7 @@ from sync.cells.period import (
     written,
 )
 from sync.cells.text import CellValue, Flaw, clean, with_digits
-from sync.cells.time_and_place import split_place, time_behind_words
+from sync.cells.time_and_place import split_place, time_before_words, time_behind_words
 
 _MONTH = "|".join(MONTH_WORDS)
 _NO_YEAR = re.compile(
@@ -69,7 +69,7 @@ def _explain(value: str, place_column: str) -> Flaw:
         return Flaw("waktu-tempat", {"place": place, "time": time, "place_column": place_column})
     if span := listed(simplify(value)):
         return no_form(span)
-    if time := time_behind_words(value):
+    if time := time_behind_words(value) or time_before_words(value)[1]:
         return Flaw("waktu-kata", {"hint": time}) if not read_period(time).flaws else read_period(time).flaws[0]
     if school_year := _SCHOOL_YEAR.fullmatch(simplify(value)):
         return Flaw("rentang-waktu", {"hint": f"{school_year[1]}–{school_year[2]}"})

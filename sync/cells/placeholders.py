@@ -30,11 +30,21 @@ UNKNOWN = frozenset(
         *("belum", "belum ada", "belum diisi", "belum diketahui", "belum tahu", "belum tersedia", "tidak tahu"),
         *("belum ada link", "belum ada tautan", "belum diunggah", "belum diupload", "akan diunggah", "dalam proses"),
         *("tbd", "tba", "todo", "menyusul", "akan menyusul", "segera menyusul", "dll", "dsb", "dst"),
-        *("true",),
+        *("true", "benar"),
     )
 )
 """Folded: it is not known yet, or a tick was put where words belong."""
+_LATER = re.compile(
+    r"(?:(?:belum|blm|akan|segera|masih|sedang|menunggu|(?:dalam|dlm) proses)(?: (?=.)|$))+"
+    r"(?:(?:ada|di|menyusul|proses|diproses|isi|diisi|tersedia|link|tautan|file|berkas|unggah|diunggah|upload|diupload"
+    r"|scan|discan|dipindai)(?: (?=.)|$))*"
+)
 _QUOTES = re.compile(r"[-\"'“”„‟″〃‘’´«»,`\s]*[\"'“”„‟″〃‘’´«»,`][-\"'“”„‟″〃‘’´«»,`\s]*")
+
+
+def is_unknown(folded: str) -> bool:
+    """Whether a folded text says no more than that something is not known yet or is still to come."""
+    return folded in UNKNOWN or _LATER.fullmatch(folded) is not None
 
 
 def is_ditto(text: str) -> bool:

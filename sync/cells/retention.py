@@ -36,11 +36,15 @@ _SCHEDULE = re.compile(
     r"\b(?:jra|jadwal retensi|retensi arsip)\b|^(?:sesuai|menurut|mengikuti|berdasarkan|lihat|tergantung)\b"
 )
 # What follows a length that can be read, and changes what it says.
-_CHANGES = re.compile(
-    r"\d|[?…]|\b(?:atau|kecuali|musnah|permanen|dinilai)\b"
-    r"|^(?:bila|apabila|jika|hingga|sampai|selama|setelah|sejak|sesudah)\b", re.I,
-)  # fmt: skip
+_CHANGING = (
+    r"\b(?:atau|kecuali|musnah|permanen|dinilai)\b|^(?:bila|apabila|jika|hingga|sampai|selama|setelah|sejak|sesudah)\b"
+)
+_CHANGES = re.compile(rf"\d|[?…]|{_CHANGING}", re.I)
 _FATE_FIRST = re.compile(r"^(dimusnahkan|musnah) (?:(?:setelah|sesudah) )?([^,;]*)$", re.I)
+_CONDITION_IN_BRACKETS = re.compile(r"\s*\( ?((?:terhitung )?(?:setelah|sesudah|sejak|mulai) [^()]*)\)", re.I)
+_BY_SCHEDULE = re.compile(
+    r"^(?:(?:sesuai|menurut|mengikuti|berdasarkan|lihat) )?(?:dengan )?jra\b[\s:,.]*(?:\((.*)\)|(.*))$", re.I
+)
 _REMARK = re.compile(r"\s*\((?![^()]*aktif)[^()]*\)", re.I)
 
 
@@ -92,8 +96,13 @@ def _meant(value: str) -> str:
         return ""
     spelt = re.sub(r"[^\W\d_]+", _spelt, value)
     fixed = _FIXED.get(closest(squeeze(value), _FIXED, 0.85), "")
+    spelt = _BY_SCHEDULE.sub(r"\1\2", _CONDITION_IN_BRACKETS.sub(r" \1", spelt))  # `Sesuai JRA (5 tahun)`
     spelt = _FATE_FIRST.sub(r"\2, \1", spelt)  # `musnah setelah 5 tahun`
-    return _safe(spelt) or fixed or _safe(_REMARK.sub("", spelt), guess=True) or _beginning(spelt)
+    return _safe(spelt) or fixed or _safe(_REMARK.sub(_unless_it_changes, spelt), guess=True) or _beginning(spelt)
+
+
+def _unless_it_changes(remark: re.Match[str]) -> str:
+    return remark[0] if re.search(_CHANGING, remark[0].strip(" ()"), re.I) else ""
 
 
 def _spelt(word: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from sync.cells.number_words import number_of
-from sync.cells.placeholders import NOTHING, UNKNOWN, is_ditto
+from sync.cells.placeholders import NOTHING, is_ditto, is_unknown
 from sync.cells.text import fold, plain
 
 UNITS = {
@@ -33,8 +33,9 @@ _COUNT = (
     r"|\(?(?P<word>[a-z]+(?: belas| puluh(?: [a-z]+)?)?)\)?(?: ?\( ?(?P<figure>\d{1,3}) ?\))?)"
 )
 _LENGTH = re.compile(
-    rf"(?<!\w){_COUNT} ?(?P<u>{_UNIT})(?: ?\( ?(?!(?:(?:in|non|tidak)[ -]?)?aktif)(?P<again>[a-z ]+?) ?\))?", re.I
-)
+    rf"(?<!\w){_COUNT} ?(?P<u>{_UNIT})(?: ?\( ?(?!(?:(?:in|non|tidak)[ -]?)?aktif|{'|'.join(FATES)})"
+    r"(?P<again>[a-z ]+?) ?\))?", re.I,
+)  # fmt: skip
 _WHILE = re.compile(
     r"selama (?:(?:dokumen|arsip|peraturan|pejabat) )?(?:masih )?(?P<what>berlaku|menjabat|digunakan)\b", re.I
 )
@@ -193,7 +194,8 @@ def _condition(text: str, at: int, typed: str) -> tuple[str, int]:
         (gap.start() for gap in _SEPARATOR.finditer(text, match.start("what")) if _is_part(text, gap)), len(text)
     )
     what = typed[match.start("what") : end].strip(" .,;")
-    if not re.search(r"\w\w", what) or is_ditto(what) or fold(what) in UNKNOWN | NOTHING or _OPEN_END.search(what):
+    unsaid = is_ditto(what) or is_unknown(fold(what)) or fold(what) in NOTHING
+    if unsaid or not re.search(r"\w\w", what) or _OPEN_END.search(what):
         raise Unclear("retensi-syarat")
     if has_length(what):
         raise Unclear("retensi-tidak-pasti" if re.search(r"\batau\b", what, re.I) else "retensi-salah")

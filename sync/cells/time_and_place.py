@@ -48,6 +48,13 @@ def time_behind_words(value: str) -> str:
     return next((time for before, time in about if before & _DOCUMENTS and not before & _VAGUE), "")
 
 
+def time_before_words(value: str) -> tuple[str, str]:
+    """`Triwulan I 2025 Rangkasbitung` → (`Rangkasbitung`, `Triwulan I 2025`): words that may be a place that nobody
+    knows, and the time before them; two empty texts for others."""
+    known = _beginnings(value, unknown_places=True) if len(value) <= LONGEST else iter(())
+    return next(known, ("", ""))
+
+
 def _endings(value: str) -> Iterator[tuple[str, str]]:
     """What stands before a time at the end, without a digit, and that time; the longest time first."""
     for gap in _GAP.finditer(value):
@@ -58,12 +65,12 @@ def _endings(value: str) -> Iterator[tuple[str, str]]:
             yield before, time
 
 
-def _beginnings(value: str) -> Iterator[tuple[str, str]]:
+def _beginnings(value: str, *, unknown_places: bool = False) -> Iterator[tuple[str, str]]:
     """The place behind a time, and that time; the longest time first. Where nothing but a blank stands between them, it
-    is one that is known."""
+    is one that is known, unless `unknown_places`."""
     for gap in reversed(list(_GAP.finditer(value))):
         rest = _AT.sub("", value[gap.end() :]).strip(_AROUND)
-        apart = gap.group().strip() != "" or _AT.match(value, gap.end()) is not None
+        apart = unknown_places or gap.group().strip() != "" or _AT.match(value, gap.end()) is not None
         if not rest or len(rest) > _LONGEST_PLACE or any(sign.isdigit() for sign in rest):
             continue
         if (apart or _is_known(rest)) and _may_be_place(rest) and (time := _as_written(value[: gap.start()].strip())):

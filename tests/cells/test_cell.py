@@ -123,7 +123,13 @@ def test_ditto_marks_are_told_never_filled_in(text):
         assert slugs(role, text) == ["tanda-ulang"]
 
 
-@pytest.mark.parametrize("text", ["belum ada", "sda", "?", "menyusul", "Belum diunggah", "dalam proses", "idem", "xxx"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("belum ada", "sda", "?", "menyusul", "Belum diunggah", "dalam proses", "idem", "xxx"),
+        *("blm ada", "dlm proses", "akan diupload", "Masih proses scan", "sedang diunggah", "belum di upload"),
+    ],
+)
 @pytest.mark.parametrize("role", ["lokasi_arsip", "tautan", "usulan"])
 def test_what_may_be_empty_is_never_an_error(role, text):
     """A placeholder where nothing need stand is read as nothing, with a hint that the cell may stay empty."""
@@ -133,7 +139,7 @@ def test_what_may_be_empty_is_never_an_error(role, text):
     assert "kosongkan saja sel ini" in CELL_SENTENCES[said.flaws[0].code][1].lower()
 
 
-@pytest.mark.parametrize("text", ["Rak 2, belum ada label", "Gudang sda", "menyusul di rak 3"])
+@pytest.mark.parametrize("text", ["Rak 2, belum ada label", "Gudang sda", "menyusul di rak 3", "dalam berkas"])
 def test_a_shelf_with_such_a_word_beside_it_is_a_shelf(text):
     assert read("lokasi_arsip", text) == CellValue(text)
 
@@ -151,7 +157,9 @@ def test_five_thousand_characters_are_the_end():
 
 def test_a_time_in_the_column_of_the_place():
     """A time beside the place is a warning, a time instead of it an error."""
-    assert slugs("tempat", "Cilegon, 2025") == ["tempat-waktu"]
+    assert slugs("tempat", "Cilegon, 2025") == slugs("tempat", "Tw I 2025 Rangkasbitung") == ["tempat-waktu"]
+    assert slugs("tempat", "RPJMD 2021-2026") == slugs("tempat", "Posisi 31 Des 2024") == ["tempat-salah"]
+    assert slugs("tempat", "Universitas 17 Agustus 1945 Surabaya") == slugs("tempat", "11 Ilir Palembang") == []
     assert slugs("tempat", "2025") == slugs("tempat", "Januari 2025") == ["tempat-salah"]
     assert slugs("tempat", "Gedung 2 Lantai 3") == slugs("tempat", "Rangkasbitung 42312") == []
 
@@ -327,7 +335,14 @@ def test_a_name_in_quotation_marks_is_the_name():
 
 
 @pytest.mark.parametrize(
-    "typed", ["https://kpu.go.id/undefined", "Berita | https://a.go.id/baca/12/undefined", "https://a.go.id/x?id=null"]
+    "typed",
+    [
+        *("https://kpu.go.id/undefined", "Berita | https://a.go.id/baca/12/undefined", "https://a.go.id/x?id=null"),
+        *("https://kpu.go.id/berita/NaN", "https://kpu.go.id/%5Bobject%20Object%5D", "SK | https://kpu.go.id/#N/A"),
+        *("https://drive.google.com/file/d/", "https://drive.google.com/file/d", "https://docs.google.com/document/d/"),
+        *("https://drive.google.com/open?id=", "https://drive.google.com/uc?id=&export=download"),
+        *("https://drive.google.com/drive/folders/", "https://drive.google.com/drive/folders"),
+    ],
 )
 def test_an_address_that_a_program_made_of_nothing_is_told(typed):
     """It may even open (of a real site the end of the address does not count), so it is a warning."""
@@ -335,7 +350,13 @@ def test_an_address_that_a_program_made_of_nothing_is_told(typed):
     assert typed in odd_texts([typed], UNIT.column("tautan"))
 
 
-@pytest.mark.parametrize("typed", ["https://a.go.id/undefined-behaviour.pdf", "https://a.go.id/v1...v2/x.pdf"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("https://a.go.id/undefined-behaviour.pdf", "https://a.go.id/v1...v2/x.pdf", "https://a.go.id/objects/1"),
+        *("https://a.go.id/x?id=12", "https://a.go.id/d/abc", "https://a.go.id/x#bab-1", "https://a.go.id/folders/abc"),
+    ],
+)
 def test_words_that_only_contain_such_a_name_are_left_alone(typed):
     assert read_links(typed) == CellValue(typed)
 

@@ -292,6 +292,23 @@ def test_not_every_word_behind_a_time_is_a_place(typed):
     assert split_place(typed) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("Tw I 2025 Rangkasbitung", "Triwulan I 2025"),
+        ("Juli 2025 Malingping", "Juli 2025"),
+        ("12 Maret 2025 Cikande Asem", "12 Maret 2025"),
+    ],
+)
+def test_of_a_time_and_words_that_nobody_knows_the_time_is_named(typed, time):
+    assert read_period(typed).flaws == (Flaw("waktu-kata", {"hint": time}),)
+
+
+@pytest.mark.parametrize("typed", ["2025 audited", "2025 sekarang", "2025 dan seterusnya", "Maret 2025 draft"])
+def test_words_behind_a_time_that_change_it_name_no_time(typed):
+    assert slug(typed) == "waktu-salah"
+
+
 def test_place_and_time_in_one_cell_are_named_apart():
     flaw = read_period("Cilegon, bulan Juli 2025", place_column="Tempat Pembuatan").flaws[0]
     assert dict(flaw.words) == {"place": "Cilegon", "time": "Juli 2025", "place_column": "Tempat Pembuatan"}

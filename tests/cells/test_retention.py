@@ -108,6 +108,8 @@ def test_forms_without_one_meaning_stay_as_typed(typed, code):
     ("typed", "written"),
     [
         ("2 tahun setelah diaudit, 3 tahun, musnah", "2 tahun aktif setelah diaudit, 3 tahun inaktif, musnah"),
+        ("5 tahun (musnah)", "5 tahun, musnah"),
+        ("5 tahun (dinilai kembali)", "5 tahun, dinilai kembali"),
         (
             "2 th setelah Diaudit; 3 th; Dinilai Kembali",
             "2 tahun aktif setelah Diaudit, 3 tahun inaktif, dinilai kembali",
@@ -153,6 +155,11 @@ def test_a_schedule_is_read_in_its_parts(typed, written):
         ("dimusnahkan 10 tahun", "10 tahun, musnah"),
         ("5 tahun (1 periode)", "5 tahun"),
         ("5 tahun sesuai JRA", "5 tahun"),
+        ("sesuai JRA 5 tahun", "5 tahun"),
+        ("Sesuai JRA (5 tahun)", "5 tahun"),
+        ("JRA: 2 tahun aktif, 3 tahun inaktif", "2 tahun aktif, 3 tahun inaktif"),
+        ("5 tahun (setelah diaudit)", "5 tahun setelah diaudit"),
+        ("5 tahun (terhitung sejak ditetapkan)", "5 tahun terhitung sejak ditetapkan"),
     ],
 )
 def test_what_may_be_meant_is_a_hint_and_never_read(typed, meant):
@@ -163,7 +170,13 @@ def test_what_may_be_meant_is_a_hint_and_never_read(typed, meant):
     assert read_retention(meant) == CellValue(meant)
 
 
-@pytest.mark.parametrize("typed", ["5 tahun kecuali arsip vital", "5 tahun jika diaudit", "Permanen?", "tahun depan"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("5 tahun kecuali arsip vital", "5 tahun jika diaudit", "Permanen?", "tahun depan"),
+        *("5 tahun (bila tidak diperpanjang)", "5 tahun (kecuali SK)"),
+    ],
+)
 def test_no_hint_leaves_out_what_changes_the_meaning(typed):
     assert [flaw.code for flaw in read_retention(typed).flaws] == ["retensi-salah"]
 
