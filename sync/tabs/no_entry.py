@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from sync.cells.cell import says_nothing
 from sync.cells.text import fold
 from sync.cells.time_and_place import split_place
 from sync.tabs.clerk_sentences import CELL_SENTENCES
@@ -14,7 +15,9 @@ MOST_CELLS = 2
 """So many cells a row of a total or of signatures fills, besides numbers."""
 _APART = 6
 """So many rows may lie between those of a block: people sign there."""
-_COUNTED = re.compile(r"\W*[\d\s.,]*(?:dokumen|informasi|berkas|arsip|data|item|buah|judul)?\W*", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\W*(?:rp)?\W*[\d\s.,]*(?:dokumen|informasi|berkas|arsip|data|item|buah|judul)?\W*", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"[\d\s]+(?:dokumen|informasi|berkas|arsip|data|item|buah|judul)?$")
 _SENTENCE = CELL_SENTENCES["bukan-informasi"][1].partition("}")[2].strip()
 _NIP = re.compile(r"nip\.? *:? *\d", re.IGNORECASE)
@@ -28,9 +31,13 @@ def begins(text: str, words: Collection[str]) -> bool:
 def is_total(texts: Sequence[str], words: NoEntries) -> bool:
     """Whether the texts of a row say how many or how much stands above: `JUMLAH`, and beside it nothing but numbers."""
     first = fold(texts[0]) if texts else ""
-    if not begins(first, words.totals) or not all(map(_COUNTED.fullmatch, texts[1:])):
+    if not begins(first, words.totals) or not all(map(_is_count, texts[1:])):
         return False
     return _AMOUNT.sub("", first).strip() in words.totals or len(texts) > 1
+
+
+def _is_count(text: str) -> bool:
+    return _COUNTED.fullmatch(text) is not None or says_nothing(text)
 
 
 def is_signature(texts: Sequence[str], words: NoEntries) -> bool:
@@ -51,7 +58,7 @@ def find_blocks(rows: Mapping[int, Sequence[str]], entries: Collection[int], wor
         goes_on = bool(blocks) and _reach(blocks[-1][-1], number, entries)
         signed = goes_on and any(is_signature(rows[row], words) for row in blocks[-1])
         if is_signature(rows[number], words):
-            above = list(_dated(number, rows, entries))
+            above = sorted(_above(number, rows, entries))
             blocks[-1:] = [sorted({*blocks[-1], *above, number})] if goes_on else [*blocks[-1:], [*above, number]]
         elif goes_on and (signed or is_total(rows[number], words)):
             blocks[-1].append(number)
@@ -65,8 +72,24 @@ def _reach(last: int, number: int, entries: Collection[int]) -> bool:
     return number - last <= _APART and not any(between in entries for between in range(last + 1, number))
 
 
-def _dated(number: int, rows: Mapping[int, Sequence[str]], entries: Collection[int]) -> Iterator[int]:
-    """The row with place and day above a signature."""
-    above = next((row for row in range(number - 1, number - _APART, -1) if row in rows or row in entries), -1)
-    if above in rows and len(rows[above]) == 1 and split_place(rows[above][0])[0]:
-        yield above
+def _above(number: int, rows: Mapping[int, Sequence[str]], entries: Collection[int]) -> set[int]:
+    """What stands above a signature's row and belongs to it: place and day, and where it is the last row of all, with
+    the NIP, also office and name."""
+    above: list[int] = []
+    while (row := _next_above((above or [number])[-1], rows, entries)) is not None:
+        above.append(row)
+    if not any(map(_NIP.match, rows[number])):
+        return {row for row in above[:1] if _is_dated(rows[row])}
+    begins = [row for row in above if _is_dated(rows[row]) or rows[row][0].endswith(",")]
+    return {row for row in above if row >= min(begins, default=number - 1)}
+
+
+def _next_above(number: int, rows: Mapping[int, Sequence[str]], entries: Collection[int]) -> int | None:
+    """The row with content next above, if it may be none and lies within reach."""
+    above = next((row for row in range(number - 1, number - _APART, -1) if row in rows or row in entries), None)
+    return above if above in rows else None
+
+
+def _is_dated(texts: Sequence[str]) -> bool:
+    """Whether a row is a place and a day."""
+    return len(texts) == 1 and bool(split_place(texts[0])[0])

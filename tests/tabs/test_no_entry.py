@@ -49,6 +49,9 @@ def test_signatures_beneath_the_table_are_one_block() -> None:
         only(judul="Jumlah: 45 dokumen"),
         only(judul="Jumlah informasi", ringkasan="45 informasi"),
         only(ringkasan="Sub total", tautan="7"),
+        only(judul="Jml", retensi="45"),
+        only(judul="TOTAL", retensi="Rp 45.000"),
+        only(judul="JUMLAH", retensi="#REF!"),
     ],
 )
 def test_a_total_is_no_entry_wherever_it_stands(total: list[str]) -> None:
@@ -83,6 +86,28 @@ def test_what_has_an_id_is_an_entry_whatever_it_says() -> None:
     """It was one before; only its unit takes it out."""
     reading = read(HEADER, row(), only(id="KUL-0002", judul="JUMLAH", retensi="1"))
     assert (numbers(reading), reading.no_entries) == ([1, 2], {})
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ["Rangkasbitung, 5 Januari 2026", "Kepala Subbagian,", "", "", "Budi Santoso", "NIP 197001011990011001"],
+        ["Kepala Dinas,", "", "", "", "Drs. Budi Santoso", "NIP. 19700101 199001 1 001"],
+        ["Lebak,     Januari 2026", "Sekretaris", "", "Budi", "NIP 19700101 199001 1 001"],
+        ["Dibuat oleh:", "", "", "Budi Santoso"],
+    ],
+)
+@pytest.mark.parametrize("role", ["judul", "retensi", "tautan"])
+def test_a_block_that_says_only_at_its_end_that_it_is_signed(signed: list[str], role: str) -> None:
+    """No word over it: place and day, the office, the name, and a NIP. It stands beneath the list, in any column."""
+    reading = read(HEADER, row(), [], *(only(**{role: text}) for text in signed))
+    assert numbers(reading) == [1] and reading.problems == ()
+    assert sum(1 for problem in reading.no_entries.values() if problem) == 1
+
+
+def test_what_was_begun_above_a_name_with_its_number_is_an_entry() -> None:
+    reading = read(HEADER, row(), only(judul="Laporan Hasil Rapat"), [], only(judul="Budi"), only(judul="NIP. 1970"))
+    assert (numbers(reading), sorted(reading.no_entries)) == ([1, 2], [4, 5])
 
 
 def test_an_entry_beneath_the_signatures_is_an_entry() -> None:
