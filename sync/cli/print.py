@@ -30,9 +30,10 @@ def print_(config: Path, name: tuple[str, ...], unit: str, folder: Path) -> None
     """
 
     def work(settings: Settings, template: Template) -> int:
-        from sync.run.print import PAPERS, WantedPaper, print_papers
+        from sync.papers.due_papers import BY_NAME, WantedPaper
+        from sync.run.print import print_papers
 
-        paper, id = _named(name, tuple(PAPERS))
+        paper, id = _named(name, tuple(BY_NAME))
         wanted = WantedPaper(paper, unit, id)
         made = print_papers(settings, template, folder, wanted)
         for printed in made:

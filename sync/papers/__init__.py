@@ -1,11 +1,9 @@
 """The papers of the procedure as values: what is signed at each step, from the ledger; then as PDF and as Word file.
 
-Others use: `Paper` (paper), `Sources` (sources), `print_templates` (words), `decree_on_list`, `decree_on_exemptions`
-(decree), `list_papers`, `exemption_papers` (list_papers), `changes_of`, `minutes` (minutes), `desk_draft`,
-`unit_receipt` (unit_papers), `Upload`, `consequence_sheets`, `upload_order`, `upload_proof` (desk_papers), `to_word`
-(word_file), `statistics` (statistics), `EvidenceSources`, `evidence_period` (evidence_sources),
-`questionnaires` (monev), `EvidencePapers`, `PROOFS` (evidence), `to_book` (table_book), `read_carried`,
-`read_signatures` (signed_pdf).
+Others use: `Paper` (paper), `Sources` (sources), `print_templates` (words), `Upload` (desk_papers), `BY_NAME`,
+`NOTHING_TO_PRINT`, `WantedPaper`, `named_papers`, `due_papers` (due_papers), `to_word` (word_file), `statistics`
+(statistics), `EvidenceSources`, `evidence_period` (evidence_sources), `questionnaires` (monev), `EvidencePapers`,
+`PROOFS` (evidence), `to_book` (table_book), `read_carried`, `read_signatures` (signed_pdf).
 
 A paper is a list of blocks (`paper`); its words stand in `print_templates/`, where an office may put its own.
 
@@ -19,6 +17,7 @@ A paper is a list of blocks (`paper`); its words stand in `print_templates/`, wh
     minutes       the minutes of the meeting: what changed since the last establishment
     unit_papers   a unit's receipt, and the draft of the desk
     desk_papers   the sheet of a consequence test; the order to upload and its proof
+    due_papers    the papers by name, and which of them are due
     word_table    tables as Word's XML
     word_file     a paper as a Word file
     monev         the questions of the monev: what is asked, what proves it

@@ -3,8 +3,8 @@
 Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `PublishContext`, `resend`, `roll_back`,
 `resume`, `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps`
 (status), `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list),
-`plan_rename`, `plan_merge`, `carry_out_units` (change_units), `PAPERS`, `WantedPaper`, `print_papers`, `office_ledger`,
-`sources_of` (print), `write_evidence` (evidence), `GivenDecree`, `attach_decree` (decree).
+`plan_rename`, `plan_merge`, `carry_out_units` (change_units), `print_papers`, `office_ledger`, `sources_of` (print),
+`write_evidence` (evidence), `GivenDecree`, `attach_decree` (decree).
 
     run_log        dip-runs.jsonl: one line a run
     run_lock       the lock of a run

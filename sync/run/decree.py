@@ -19,6 +19,7 @@ from sync.errors import ArgumentError, DipError, LedgerError, reason_of
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import ATTACHED, Event, Record
 from sync.message import joined, say
+from sync.papers.due_papers import NOTHING_TO_PRINT
 from sync.papers.signed_pdf import (
     LARGEST,
     CarriedList,
@@ -30,7 +31,7 @@ from sync.papers.signed_pdf import (
 from sync.papers.sources import Sources
 from sync.private_files import write_private
 from sync.release import AttachedDecree, ListPage
-from sync.run.print import NOTHING, office_ledger, sources_of
+from sync.run.print import office_ledger, sources_of
 from sync.run.run_lock import run_lock
 from sync.settings.settings import Settings
 from sync.site.formatting import long_day
@@ -161,7 +162,7 @@ def _carried_list(carried: CarriedList, given: GivenDecree, known: _KnownLists) 
     """Which list the PDF carries, and how that was found. Raises `ArgumentError`, `LedgerError`."""
     lists, name, site = list(known.lists()), given.file.name, known.sources.site.url
     if not lists:
-        raise LedgerError(NOTHING[PAPER])
+        raise LedgerError(NOTHING_TO_PRINT[PAPER])
     if carried.paper and not carried.paper.startswith(PAPER):
         raise ArgumentError(
             say("%(file)s is the paper %(paper)s, not the decree on the list", file=name, paper=carried.paper)

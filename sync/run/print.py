@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,13 +13,10 @@ from sync.errors import ArgumentError, LedgerError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.message import say
-from sync.papers.decree import decree_on_exemptions, decree_on_list
-from sync.papers.desk_papers import Upload, consequence_sheets, upload_order, upload_proof
-from sync.papers.list_papers import exemption_papers, list_papers
-from sync.papers.minutes import changes_of, minutes
+from sync.papers.desk_papers import Upload
+from sync.papers.due_papers import WantedPaper, due_papers, named_papers
 from sync.papers.paper import Paper
 from sync.papers.sources import Sources
-from sync.papers.unit_papers import desk_draft, unit_receipt
 from sync.papers.word_file import to_word
 from sync.papers.words import TYPST, print_templates
 from sync.plan.version import with_present_codes
@@ -36,15 +32,6 @@ from sync.template.template import Template
 
 
 @dataclass(frozen=True)
-class WantedPaper:
-    """What is asked for: the name of a paper (empty: what is due), a unit's code, an ID."""
-
-    name: str = ""
-    unit: str = ""
-    id: str = ""
-
-
-@dataclass(frozen=True)
 class PrintedPaper:
     """What was written: a paper's name, its files, and why it is due."""
 
@@ -53,9 +40,7 @@ class PrintedPaper:
     due: str = ""
 
 
-def print_papers(
-    settings: Settings, template: Template, folder: Path, wanted: WantedPaper = WantedPaper()
-) -> list[PrintedPaper]:
+def print_papers(settings: Settings, template: Template, folder: Path, wanted: WantedPaper) -> list[PrintedPaper]:
     """Write the papers into the folder, for this account alone: they name what is not public. Raises `LedgerError` if
     there is no ledger yet or nothing of what is asked for can be printed, `ArgumentError` for a folder that the public
     reads, a unit or an ID that there is not."""
@@ -63,7 +48,7 @@ def print_papers(
     sources = sources_of(settings, template)
     _verify(wanted, sources)
     upload = _upload(sources)
-    papers = _named(sources, wanted, upload) if wanted.name else list(_due(sources, upload))
+    papers = named_papers(sources, wanted, upload) if wanted.name else list(due_papers(sources, upload))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     always = bool(wanted.name)
     made = (_written(paper, why, sources, folder, always=always) for paper, why in papers)
@@ -101,65 +86,6 @@ def _verify(wanted: WantedPaper, sources: Sources) -> None:
         )
     if wanted.id and wanted.id not in sources.ledger.entries:
         raise ArgumentError(say("the ledger knows no entry %(id)s", id=wanted.id))
-
-
-def _named(sources: Sources, wanted: WantedPaper, upload: Upload | None) -> list[tuple[Paper, str]]:
-    papers = list(PAPERS[wanted.name](sources, wanted, upload))
-    if not papers:
-        raise LedgerError(NOTHING[wanted.name])
-    return [(paper, "") for paper in papers]
-
-
-def _receipts(sources: Sources, wanted: WantedPaper, _: Upload | None) -> Iterator[Paper]:
-    return (unit_receipt(sources, unit) for unit in sources.settings.units if wanted.unit in ("", unit.code))
-
-
-PAPERS: Mapping[str, Callable[[Sources, WantedPaper, Upload | None], Sequence[Paper] | Iterator[Paper]]] = {
-    "tanda-terima": _receipts,
-    "draf": lambda sources, _, __: [desk_draft(sources)],
-    "berita-acara": lambda sources, _, __: [minutes(sources)],
-    "keputusan-dip": lambda sources, _, __: decree_on_list(sources),
-    "keputusan-dik": lambda sources, _, __: decree_on_exemptions(sources),
-    "daftar": lambda sources, _, __: list_papers(sources),
-    "dik": lambda sources, _, __: exemption_papers(sources),
-    "uji-konsekuensi": lambda sources, wanted, _: list(consequence_sheets(sources, wanted.id)),
-    "perintah-unggah": lambda sources, _, __: upload_order(sources),
-    "bukti-unggah": lambda sources, _, upload: upload_proof(sources, upload),
-}
-"""The papers by name, in the order of the procedure."""
-
-_EMPTY_LIST = say("nothing stands approved, so there is no list to print; the PPID ticks in Induk first")
-_NO_EXEMPTION = say("no entry stands as Dikecualikan, so there is no list of exemptions to print")
-NOTHING = {
-    "keputusan-dip": _EMPTY_LIST,
-    "daftar": _EMPTY_LIST,
-    "perintah-unggah": _EMPTY_LIST,
-    "keputusan-dik": _NO_EXEMPTION,
-    "dik": _NO_EXEMPTION,
-    "uji-konsekuensi": say("no row is classified as Dikecualikan; for a row of another class name its ID"),
-    "bukti-unggah": say("no upload was completed yet, so there is nothing to attest; run `dip sync` first"),
-}
-"""What is said instead of a paper that would say nothing."""
-
-
-def _due(sources: Sources, upload: Upload | None) -> Iterator[tuple[Paper, str]]:
-    """What is wanted now, and why."""
-    nothing = WantedPaper()
-    changes = changes_of(sources)
-    excluded = sources.exclusions
-    undecreed = excluded and not any(sources.exemption_decree)
-    reasons = {
-        "draf": say("what the desk has classified by now") if sources.ledger.entries else "",
-        "berita-acara": say("what changed since the last establishment") if changes else "",
-        "keputusan-dip": say("the approved list has no decree yet") if changes and sources.entries else "",
-        "keputusan-dik": say("the exemptions have no decree yet") if undecreed else "",
-        "uji-konsekuensi": say("what is proposed as exempted") if excluded else "",
-        "perintah-unggah": say("what is approved is not released yet") if not sources.is_released else "",
-        "bukti-unggah": say("the last upload") if upload else "",
-    }
-    for name, why in reasons.items():
-        if why:
-            yield from ((paper, why) for paper in PAPERS[name](sources, nothing, upload))
 
 
 def _upload(sources: Sources) -> Upload | None:
