@@ -155,3 +155,16 @@ def test_a_unit_that_changed_is_told_by_its_name(one: Office) -> None:
     assert one.read("KUL-0001", "perubahan").splitlines()[0] == (
         "Sub Bagian: Subbagian Keuangan, Umum, dan Logistik → Subbagian Teknis Penyelenggaraan Pemilu dan Hukum"
     )
+
+
+def test_each_approval_of_a_past_names_what_changed_by_it(one: Office) -> None:
+    """Against the one before, and never more than elements: three approvals, two of them of a change."""
+    for role, text in (("judul", NEW), ("ringkasan", "Ringkasan baru")):
+        one.type_unit("KUL-0001", role, text)
+        one.approved("KUL-0001")
+    history = one.entry("KUL-0001").history
+    assert [(approval.version, approval.elements) for approval in history] == [
+        (1, ()),
+        (2, ("judul",)),
+        (3, ("ringkasan",)),
+    ]

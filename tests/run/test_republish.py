@@ -134,6 +134,7 @@ def test_a_rollback_shows_a_new_release_and_is_no_run_of_the_workbook(one: Offic
     roll_back(context(one))
     after = one.known().office
     assert (after.release, after.run, after.rollback) == (before.release + 1, before.run + 1, before.release - 1)
+    assert (before.list_page.total, after.list_page.total) == (3, 2)
     assert resend(context(one)).release.number == after.release
     one.sync()
     assert one.public() == ["KUL-0001", "KUL-0002"]
