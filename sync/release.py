@@ -80,7 +80,8 @@ class Exclusion:
 @dataclass(frozen=True)
 class Release:
     """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once
-    public, with the day they left; `establishment` is (number, date) from the control tab; `lists` are former ones."""
+    public, with the day they left; `establishment` is (number, date) from the control tab; `lists` are former ones,
+    `decrees` the signed ones that came back and were released."""
 
     number: int
     updated: str
@@ -89,3 +90,4 @@ class Release:
     excluded: tuple[Exclusion, ...] = ()
     establishment: tuple[str, str] = ("", "")
     lists: tuple[PastList, ...] = ()
+    decrees: tuple[AttachedDecree, ...] = ()

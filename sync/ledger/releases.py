@@ -97,10 +97,14 @@ def entries_of_list(base: sqlite3.Connection, page: ListPage) -> tuple[dict[str,
 
 
 def attached_decrees(base: sqlite3.Connection, last: int) -> tuple[AttachedDecree, ...]:
-    """The newest signed decree of each list that had one up to an event. Whether it stands is said as of today: what
-    was taken back later stands in no list of an earlier day either."""
+    """The newest signed decree of each list that had one up to an event, the newest of all last. Whether it stands is
+    said as of today: what was taken back later stands in no list of an earlier day either."""
     told = base.execute("SELECT detail FROM events WHERE event = ? AND seq <= ? ORDER BY seq", (ATTACHED, last))
-    newest = {tuple(data["page"]): data for data in (json.loads(detail) for (detail,) in told)}
+    newest: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for (detail,) in told:
+        data = json.loads(detail)
+        newest.pop(page := tuple(data["page"]), None)
+        newest[page] = data
     return tuple(_attached(base, data) for data in newest.values())
 
 

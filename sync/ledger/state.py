@@ -133,6 +133,7 @@ class OfficeState:
     release         the number of the release
     establishment   number and day of the decision that established it
     exemption_decree  number and day of the decision on the list of exemptions
+    decrees         SHA-256 of the signed decrees that came back and that the release may show
     list_page       what its list is known by for good
     ordered         the release that a `Sekali` asked for and that is not yet received, else 0
     once_done       the `Sekali` that may still stand in the cell is done
@@ -157,6 +158,7 @@ class OfficeState:
     release: int = 0
     establishment: tuple[str, str] = ("", "")
     exemption_decree: tuple[str, str] = ("", "")
+    decrees: tuple[str, ...] = ()
     list_page: ListPage = NO_PAGE
     ordered: int = 0
     once_done: bool = False

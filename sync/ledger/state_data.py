@@ -27,6 +27,7 @@ def office_of(data: dict[str, Any], identity: str) -> OfficeState:
     data = _renamed(data, _IN_CODE)
     data["establishment"] = tuple(data["establishment"])
     data["exemption_decree"] = tuple(data.get("exemption_decree", ("", "")))
+    data["decrees"] = tuple(data.get("decrees", ()))
     data["list_page"] = ListPage(*data.get("list_page", ()))
     data["order"] = _ORDERS.get(data["order"])
     data["columns"] = {unit: tuple(roles) for unit, roles in data["columns"].items()}

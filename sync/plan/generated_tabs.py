@@ -19,10 +19,14 @@ from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
 from sync.tabs.control_sentences import (
     CONTROL_SENTENCES,
+    EMPTY_BUT_ATTACHED,
     EVENT_WORDS,
     FIX,
     NIHIL,
+    NONE_ATTACHED,
     NOTHING,
+    ON_WORD,
+    OTHER_THAN_ATTACHED,
     RELEASED,
     RETURNED,
     ROLE_WORDS,
@@ -171,9 +175,8 @@ def steady_lines(
     has, how many of them with problems, and what is wrong with it."""
     waits, warned = find_waits(context, entries), _warned(context, entries)
     units = {unit.code: unit for unit in context.settings.units}
-    lines = _known(waiting_lines(context, waits), context) | {
-        "perhatian": _attention(context, entries, after, tab_problems)
-    }
+    told = {**waiting_lines(context, waits), "keputusan_terlampir": attached_line(after, context)}
+    lines = _known(told, context) | {"perhatian": _attention(context, entries, after, tab_problems)}
     nihil = tuple(nihil_notices(context.control, context.template))
     for reading in context.gathered.readings:
         title = units[reading.unit].tab
@@ -187,6 +190,21 @@ def steady_lines(
         line = " ".join([f"{line}." if line and messages else line, *messages]).strip()
         lines[f"tab:{title}"] = line
     return lines
+
+
+def attached_line(after: LedgerState, context: PlanContext) -> str:
+    """The signed decree that came back last, and where the PPID's cells say otherwise."""
+    if not after.attached:
+        return NONE_ATTACHED
+    decree, tab = after.attached[-1], context.template.tab("kendali")
+    number, day = decree.establishment
+    parts = [f"Nomor {number or '–'}, tanggal {long_day(day) if day else '–'}."]
+    cells = zip(decree.establishment, context.control.establishment, strict=True)
+    for role, (there, typed) in zip(("nomor_penetapan", "tanggal_penetapan"), cells, strict=True):
+        if there and there != typed:
+            sentence = OTHER_THAN_ATTACHED if context.control.value(role) else EMPTY_BUT_ATTACHED
+            parts.append(sentence.format(label=tab.label(role).label))
+    return " ".join([*parts, *([ON_WORD] if decree.how == "word" else [])])
 
 
 def _warned(context: PlanContext, entries: Iterable[EntryPlan]) -> Counter[str]:

@@ -83,6 +83,7 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
         office, release=number, establishment=official, ordered=ordered, once_done=office.once_done and once,
         order=office.order if unread else UploadOrder.HOLD if once else order,  # which is what sync makes of it
         rollback=office.rollback if held else 0, exclusions=exclusions,
+        decrees=tuple(each.sha256 for each in ledger.attached) if releases else office.decrees,
     )  # fmt: skip
     return replace(ledger, items=shown, office=after)
 
@@ -124,7 +125,10 @@ def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Relea
     days = [entry.updated for entry in entries] + [day for _, day in gone]
     listed = standing_exclusions(ledger, template) if office.exclusions is None else office.exclusions
     excluded = tuple(_exclusion(versions[id][version], template) for id, version in sorted(listed.items()))
-    return Release(office.release, max(days, default=""), entries, gone, excluded, office.establishment, ledger.lists)
+    decrees = tuple(decree for decree in ledger.attached if decree.sha256 in office.decrees)
+    return Release(
+        office.release, max(days, default=""), entries, gone, excluded, office.establishment, ledger.lists, decrees
+    )
 
 
 def _entries(ledger: LedgerState, zone: ZoneInfo) -> tuple[ReleasedEntry, ...]:

@@ -22,13 +22,14 @@ FORMS, AUTHORITIES = ("perki", "kpu", "kelas"), ("ketua", "sekretaris", "ppid")
 @dataclass(frozen=True)
 class Appearance:
     """`accent` is a colour like `#8c1d24`; `logo` a picture and `templates` a folder, relative to `dip.toml`. `english`
-    adds the edition at `en/`, `pdf` the printed list among the downloads."""
+    adds the edition at `en/`, `pdf` the printed list among the downloads, `decree` signed decrees that came back."""
 
     accent: str = ""
     logo: str = ""
     templates: str = ""
     english: bool = True
     pdf: bool = True
+    decree: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,6 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     typeset         Typst sets a template with its data
     printed_list    the list on paper, as visitors download it
     build           which files are rendered: those the target does not hold already
+    signed_decrees  the signed decrees that came back, as long as every entry in them stands
     site_files      the whole site: path → how its bytes are made
 """

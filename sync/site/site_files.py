@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from sync.release import PastList, Release
+from sync.release import ListPage, PastList, Release
 from sync.settings.appearance import night_accent
 from sync.site.build import Site
 from sync.site.changes import FEED_LIMIT, Update, by_day, updates
@@ -26,6 +26,7 @@ from sync.site.list_digest import in_groups, list_page, page_path
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.pagination import NO_YEAR, blocks, cut, is_long
 from sync.site.printed_list import paper_paths, printed_list
+from sync.site.signed_decrees import SignedDecree, decree_files, offered, signed_decrees
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import read_template_files
 from sync.template.template import Template
@@ -57,7 +58,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     `TemplateError` for templates that cannot be read; mistakes in them show when a file is rendered."""
     own = templates or site.templates
     sources = read_template_files(own)
-    site = replace(site, templates=None)  # a page must not depend on where its templates lie
+    given, site = site, replace(site, templates=None, decrees=None)  # a page must not depend on where these lie
     words = [vocabulary(template), template.classes(), night_accent(site.accent) if site.accent else ""]
     keys = Keys(sources.digest, site, words)
     editions = [SitePages(site, template, sources, keys, language) for language in site.languages]
@@ -66,21 +67,23 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     changes = updates(entries, release)
     groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
     search = _search(pages, groups) if is_long(entries) else {}
+    decrees = signed_decrees(release, given.decrees)
     files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries)
+    files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(editions, changes, decrees)
     for edition in editions:
-        files |= _edition(edition, release, entries, groups, search, changes)
+        files |= _edition(edition, release, entries, groups, search)
     whole = _groups(entries, template, len(entries))
     alone = {
         "sematan.html": single_file(pages, **_index_words(pages, release, entries, whole), blocks=[]),
         "404.html": pages.file("404.html.j2", "404.html"),
     }
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
-    files |= alone | _exports(pages, entries, release) | search | _list_pages(editions, release, entries)
+    files |= alone | _exports(pages, entries, release) | search | _list_pages(editions, release, entries, decrees)
     notices, files = tuple(_notices(release, entries, site)), dict(sorted(files.items()))
 
     def without(ids: Collection[str]) -> Site:
         less = replace(release, entries=tuple(entry for entry in release.entries if entry.id not in ids))
-        return render_site(less, site, template, own)
+        return render_site(less, given, template, own)
 
     return Site(release.number, notices, files, render_without=without)
 
@@ -139,7 +142,12 @@ def _entry_pages(editions: Sequence[SitePages], entries: Sequence[ListedEntry]) 
     return files
 
 
-def _list_pages(editions: Sequence[SitePages], release: Release, entries: Sequence[ListedEntry]) -> Files:
+def _list_pages(
+    editions: Sequence[SitePages],
+    release: Release,
+    entries: Sequence[ListedEntry],
+    decrees: Mapping[ListPage, SignedDecree],
+) -> Files:
     """The page for good of every list that was ever released, in every language. One that a decree established says of
     each of its entries what became of it, in words that anyone may read today (rule 7); of another it is enough that it
     was replaced."""
@@ -155,7 +163,7 @@ def _list_pages(editions: Sequence[SitePages], release: Release, entries: Sequen
         for pages in editions:
             files[pages.folder + path] = pages.file(
                 "rilis.html.j2", path, number=number, day=day, digest=in_groups(past.page.digest), page=past.page,
-                current=past.page == present, listed=listed,
+                current=past.page == present, listed=listed, decree=decrees.get(past.page),
             )  # fmt: skip
     return files
 
@@ -164,6 +172,16 @@ def _what_became(past: PastList, now: Mapping[str, int], titles: Mapping[str, st
     """(ID, what became of it, its title where it stands as it did) of each entry of a list, in the order of IDs."""
     became = {id: "gone" if id not in now else "same" if now[id] == past.items[id] else "changed" for id in past.items}
     return tuple((id, became[id], titles.get(id, "") if became[id] == "same" else "") for id in sorted(past.items))
+
+
+def _changes_pages(
+    editions: Sequence[SitePages], changes: Sequence[Update], decrees: Mapping[ListPage, SignedDecree]
+) -> Files:
+    """What changed, and the signed decrees, in every language."""
+    path, days, signed = "pemutakhiran/index.html", by_day(changes), offered(decrees)
+    return {
+        pages.folder + path: pages.file("pemutakhiran.html.j2", path, days=days, decrees=signed) for pages in editions
+    }
 
 
 def _linked(pages: SitePages, entry: PublicEntry) -> partial[dict[str, object]]:
@@ -179,9 +197,8 @@ def _edition(
     entries: Sequence[ListedEntry],
     groups: Sequence[Group],
     search: Files,
-    changes: Sequence[Update],
 ) -> Files:
-    """All pages in one language but those of the entries."""
+    """All pages in one language but those of the entries, of lists and of changes."""
 
     def stamped() -> dict[str, object]:
         """The files of search data, each with what changes when it does."""
@@ -196,8 +213,6 @@ def _edition(
     for id, day in release.withdrawn:
         if id not in shown:
             files[entry_path(id)] = pages.file("ditarik.html.j2", entry_path(id), id=id, day=day)
-    path = "pemutakhiran/index.html"
-    files[path] = pages.file("pemutakhiran.html.j2", path, days=by_day(changes))
     if pages.site.excluded_list:
         exclusions = public_exclusions(release, pages.site, pages.template)
         files["dik/index.html"] = pages.file("dik.html.j2", "dik/index.html", exclusions=exclusions)

@@ -19,7 +19,7 @@ from sync.strict_toml import Mistake
 class SiteSettings:
     """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`.
     `languages` are the editions, the office's own first; `logo` is a file name with its content; `templates` is
-    the office's own folder of templates."""
+    the office's own folder of templates, `decrees` the folder of signed decrees if the site offers them."""
 
     name: str
     short: str
@@ -33,6 +33,7 @@ class SiteSettings:
     accent: str = ""
     logo: tuple[str, bytes] = ("", b"")
     templates: Path | None = None
+    decrees: Path | None = None
     excluded_list: bool = False
     pdf: bool = False
     signing: Signing = field(default_factory=Signing)
@@ -61,6 +62,7 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
         accent=site.accent,
         logo=_logo(settings),
         templates=_templates(settings.path(site.templates)) if site.templates else None,
+        decrees=settings.decree_folder if site.decree else None,
         excluded_list=settings.publish.excluded_list,
         pdf=site.pdf,
         signing=Signing(*(getattr(settings.papers, each.name) for each in fields(Signing))),

@@ -112,7 +112,7 @@ def test_a_file_whose_bytes_change_has_another_key(name: str) -> None:
 
 
 def test_every_setting_of_the_office_is_among_the_inputs() -> None:
-    assert {item.name for item in fields(SiteSettings)} <= INPUTS.keys() | {"templates"}
+    assert {item.name for item in fields(SiteSettings)} <= INPUTS.keys() | {"templates", "decrees"}
     assert {*CONTENT, *(item.name for item in fields(ReleasedEntry))} <= INPUTS.keys() | {"id", "version", "content"}
 
 
