@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ from sync.cli.language import in_language
 from sync.cli.progress import LINE, WatchedTarget, WatchedWorkbook
 from sync.cli.terminal import ScreenRow, Tone, echo, echo_json, echo_report, echo_rows, is_quiet, is_verbose
 from sync.errors import DipError, files_translated
-from sync.message import joined, say
+from sync.message import Message, joined, say
 
 if TYPE_CHECKING:
     from sync.publish.target import Target
@@ -103,6 +104,15 @@ def open_watched_target(settings: Settings) -> Target:
     from sync.publish.open_target import open_target
 
     return WatchedTarget(open_target(settings))
+
+
+class LogToOperator(logging.Handler):
+    """What is said while a command works, as lines on stderr in the operator's language."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print it."""
+        with suppress(OSError):  # nobody reads it
+            print_lines([record.msg if isinstance(record.msg, Message) else record.getMessage()], err=True, needed=True)
 
 
 def report_error(error: DipError) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from sync.cli.backup import backup, rebuild, restore
 from sync.cli.common import (
+    LogToOperator,
     config_option,
     guarded,
     json_option,
@@ -61,6 +63,7 @@ class _Commands(click.Group):
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:
                 setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115  as long as the program runs
+        logging.getLogger("dip").handlers = [LogToOperator()]
         try:
             return super().main(*arguments, **words)
         except OSError:

@@ -283,7 +283,7 @@ class GitTarget:
         try:
             with ssh_environment(self._address, self._trust, self._pinned) as environment:
                 return self._result(
-                    run_patiently(self._command(words), environment, seconds, lambda: _log.warning("%s", note))
+                    run_patiently(self._command(words), environment, seconds, lambda: _log.warning(note))
                 )
         except FileNotFoundError:
             raise self._not_installed() from None

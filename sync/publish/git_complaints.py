@@ -18,6 +18,7 @@ _SENTENCES = (
         "the server shows another host key than the one pinned, or none is pinned. Nothing was sent. Ask whoever runs "
         "the server for its fingerprint; only if it is the right one, write it as host_key in [publish]")),
     ("permission denied (", say("the server does not let us in. Check the user in `to` and key_file")),
+    ("too many authentication failures", say("the server does not let us in. Check the user in `to` and key_file")),
     ("does not appear to be a git repository", say("there is no such repository. Make it there, or correct `to`")),
     ("repository not found", say("there is no such repository, or we may not see it. Correct `to`, or add the key")),
     ("stale info", _MOVED),
@@ -38,9 +39,10 @@ _SENTENCES = (
 
 
 _CLOSED = re.compile(
-    r".*(interactive git shell is not enabled|account is (currently )?(not available|disabled|suspended|locked)|"
+    r".*(interactive git shell is not enabled|"
+    r"account (is|has been) (currently )?(not available|disabled|suspended|locked)|"
     r"sftp connections only|does not provide shell access|git-(upload|receive)-pack['\"]?: .*not found|"
-    r"command not allowed|(rejected|denied) by .*shell).*", re.IGNORECASE,
+    r"command not allowed|unrecognized command '?git-|(rejected|denied) by .*shell).*", re.IGNORECASE,
 )  # fmt: skip
 """The account opens no repository: nologin, a closed git shell, one for SFTP alone, none of git."""
 _NO_RIGHT = re.compile(

@@ -143,7 +143,7 @@ class StoreTarget:
                 pause = self.retries.pause * 2**number
                 if number + 1 == self.retries.tries or time.monotonic() + pause > end:
                     raise
-                _log.warning("%s Trying again.", error)
+                _log.warning(say("%(reason)s. Trying again.", reason=error))
                 time.sleep(pause)
         raise AssertionError("unreachable")
 

@@ -64,7 +64,7 @@ def read_target(
         evidence = receipt.evidence(ledger.secret, receipts.address) if receipt else Evidence(ledger.secret)
         return target.read(evidence), receipt
     except TargetError as error:
-        return TargetState(None, unreachable=str(error), refused=not isinstance(error, TargetUnreachable)), receipt
+        return TargetState(None, unreachable=error.message, refused=not isinstance(error, TargetUnreachable)), receipt
 
 
 def taken_back(ledger: Ledger, receipt: Receipt | None) -> frozenset[str]:

@@ -154,7 +154,7 @@ def apply(
     roles = template.content_roles
     if plan.batch:
         for what in snapshot.workbook.unkept:
-            _log.warning("Writing the workbook cannot keep %s.", what)
+            _log.warning(say("Writing the workbook cannot keep %(what)s.", what=what))
     if plan.changed:
         doors.ledger.record(plan.record, plan.at, roles)
     state: WorkbookState | None = snapshot.workbook

@@ -97,8 +97,13 @@ def read_address(text: str) -> Address:
 def _split(text: str, scheme: str) -> Address:
     try:
         parts = urlsplit(text)
-        port = parts.port or 0
-    except ValueError:
+        port, host = parts.port or 0, parts.hostname or ""
+        path, user, branch = (
+            unquote(part, errors="strict") for part in (parts.path, parts.username or "", parts.fragment)
+        )
+        if parts.port == 0:
+            raise ValueError(text)
+    except ValueError:  # UnicodeError is one: percent-encoded bytes that are no UTF-8
         raise Mistake(say("to in [publish]: the %(scheme)s:// address cannot be read.", scheme=scheme)) from None
     if parts.password is not None:
         raise Mistake(
@@ -108,9 +113,10 @@ def _split(text: str, scheme: str) -> Address:
                 password_variable=PASSWORD_VARIABLE,
             )
         )
-    path = unquote(parts.path, errors="strict") if "%" in parts.path else parts.path
+    if scheme == "s3":  # as it is written: a bucket's capitals are its own
+        host = parts.netloc.rpartition("@")[2].partition(":")[0]
     shown = path.rstrip("/") or "/" * (scheme in {"sftp", "ftp", "ftps"})
-    return Address(scheme, shown, parts.hostname or "", unquote(parts.username or ""), port, unquote(parts.fragment))
+    return Address(scheme, shown, host, user, port, branch)
 
 
 def _checked(address: Address) -> Address:
@@ -185,6 +191,13 @@ def verify_url(url: str, what: str) -> None:
 def verify_site_url(url: str) -> None:
     """Raises `Mistake` for what cannot be the public address of a site: those of its pages are added to it."""
     verify_url(url, "url in [publish]")
+    if "@" in urlsplit(url).netloc:
+        raise Mistake(
+            say(
+                "url in [publish] holds a user or a password, and everybody reads it on the site. Write the address "
+                "without them; a password that stood here must be changed where it is used."
+            )
+        )
     if mark := next((mark for mark in "?#" if mark in url), ""):
         raise Mistake(
             say(

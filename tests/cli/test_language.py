@@ -18,6 +18,7 @@ from sync.cli.main import main
 from sync.errors import reason_of
 from sync.message import Message, joined, named, read_catalogue, say, translated
 from sync.workbook.xlsx.office_lock import find_lock
+from tests.office_folder import OfficeFolder
 
 PACKAGE = Path(sync.__file__).parent
 CATALOGUE = read_catalogue((PACKAGE / "cli" / "id.po").read_bytes())
@@ -171,3 +172,19 @@ def test_the_next_command_is_not_told_what_init_speaks(tmp_path: Path, monkeypat
     run(["init", "--example"], monkeypatch, 0)
     shown, _ = run(["doctor"], monkeypatch)
     assert "settings" in shown and "pengaturan" not in shown
+
+
+@pytest.mark.slow
+def test_why_the_target_cannot_be_read_is_said_in_the_operators_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is told at the end, or while the connection is tried again."""
+    office = OfficeFolder(tmp_path)
+    toml = office.config.read_text()
+    for to, words in (
+        ('to = "ftps://127.0.0.1/www"\nca_file = "dip.toml"', "isinya bukan sertifikat"),
+        ('to = "ftps://127.0.0.1:1/www"', "pembaruan berikutnya menyelesaikannya. Dicoba lagi."),
+    ):
+        office.config.write_text(re.sub(r"^to  = .*", to, toml, flags=re.MULTILINE))
+        _, told = run(["sync", "--config", str(office.config)], monkeypatch, DIP_LANG="id", DIP_PUBLISH_PASSWORD="x")
+        assert words in told and not re.search(r"cannot be used|connection failed|Trying again", told)

@@ -240,6 +240,13 @@ REFUSALS = [
     ("site/", "sftp:///srv", "to in [publish]: the sftp:// address names no host."),
     ("site/", "s3:///x", "to in [publish]: the s3:// address names no bucket."),
     ("site/", "sftp://web.example:99999/", "to in [publish]: the sftp:// address cannot be read."),
+    ("site/", "sftp://web.example:0/srv", "to in [publish]: the sftp:// address cannot be read."),
+    ("site/", "ftps://web.example/w%ffw", "to in [publish]: the ftps:// address cannot be read."),
+    ("site/", "ftps://kant%e9or@web.example/", "to in [publish]: the ftps:// address cannot be read."),
+    ("site/", "git+file:///srv/situs.git#p%ff", "to in [publish]: the git+file:// address cannot be read."),
+    ("[publish]", '[publish]\nurl = "https://ppid:rahasia@kpu-lebak.example/"',
+     "url in [publish] holds a user or a password, and everybody reads it on the site. Write the address without them; "
+     "a password that stood here must be changed where it is used."),
     ("site/", "sftp://-oProxyCommand=x/", "to in [publish]: “-oproxycommand=x” is not the name of a host."),
     ("site/", "sftp://-x@web.example/", "to in [publish]: the sftp:// address cannot be used as it stands."),
     ("site/", "sftp://web.example/a#b",
@@ -276,6 +283,10 @@ def test_what_has_no_meaning_is_refused(before: str, after: str, sentence: str, 
 def test_an_office_without_units_is_refused(tmp_path: Path) -> None:
     text = LEAST[: LEAST.index("[[units]]")] + LEAST[LEAST.index("[roles]") :]
     assert refusal(tmp_path, text) == "there is no unit. Add one [[units]] table for each sub-division."
+
+
+def test_the_name_of_a_bucket_keeps_its_capitals(tmp_path: Path) -> None:
+    assert load(tmp_path, LEAST.replace("site/", "s3://Dokumen_PPID/situs")).publish.address.host == "Dokumen_PPID"
 
 
 def test_symlinks_do_not_hide_that_the_target_holds_the_workbook(tmp_path: Path) -> None:
