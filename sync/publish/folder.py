@@ -14,7 +14,7 @@ from pathlib import Path
 from sync.errors import TargetError, reason_of
 from sync.file_system import give_mode, settle, settle_folder
 from sync.message import say
-from sync.publish.store import PART, Done, FileInfo
+from sync.publish.store import ACTS, PART, Done, FileInfo
 
 MANY = 64
 """From so many files on, one `sync` of the whole machine takes less time than an `fsync` of each."""
@@ -156,7 +156,7 @@ class FolderStore:
                 say(
                     "cannot %(verb)s the site's folder %(location)s: %(strerror)s (%(place)s). "
                     "The site is as it was or complete up to this file; the next run finishes it",
-                    verb=verb, location=self.location, strerror=reason_of(error), place=place,
+                    verb=ACTS.get(verb, verb), location=self.location, strerror=reason_of(error), place=place,
                 )
             ) from error  # fmt: skip
 

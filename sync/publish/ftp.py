@@ -20,7 +20,7 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.message import say
 from sync.plain_text import readable
 from sync.publish.ftp_session import SECONDS, FtpSession, FtpTrust, connect, text_of
-from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
+from sync.publish.store import ACTS, GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
 from sync.time_limit import seconds_for, within
 
@@ -204,7 +204,7 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
             say(
                 "%(where)s: the server refuses to %(verb)s it (%(answer)s). Give the account the right to read, "
                 "write, rename and delete there; the visible site is whole",
-                where=where, verb=verb, answer=answer,
+                where=where, verb=ACTS.get(verb, verb), answer=answer,
             )
         )  # fmt: skip
     parts = {"where": where, "reason": answer or type(error).__name__}

@@ -24,7 +24,7 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.message import say
 from sync.model import Manifest, PublishResult, TargetState
 from sync.plain_text import readable
-from sync.publish.git_complaints import Moved, explain, without_progress
+from sync.publish.git_complaints import Moved, damage, explain, without_progress
 from sync.publish.inventory import refusal
 from sync.publish.last_seen import LastSeen, LastSeenFile
 from sync.publish.ours import Evidence, Ownership, altered, candidates, decide, seal_of
@@ -318,7 +318,7 @@ class GitTarget:
         """The error for what git prints on stderr. A damaged cache is removed: all it holds can be fetched again."""
         if _DAMAGE.search(complaint):
             shutil.rmtree(self.cache, ignore_errors=True)
-            return _Damaged(f"{self.location}: {self.cache.name} was damaged and has been removed; run again")
+            return _Damaged(damage(self.location, self.cache.name))
         return explain(complaint, self.location)
 
 

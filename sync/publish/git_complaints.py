@@ -80,6 +80,11 @@ def _without_right(location: str, said: str) -> str:
     )  # fmt: skip
 
 
+def damage(location: str, name: str) -> str:
+    """That our own copy of the branch was damaged: all it held can be fetched again."""
+    return say("%(location)s: %(name)s was damaged and has been removed; run again", location=location, name=name)
+
+
 def explain(complaint: str, location: str) -> TargetError:
     """What git prints on stderr, as one sentence that says what to do."""
     folded = complaint.lower()

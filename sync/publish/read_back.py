@@ -65,7 +65,12 @@ class CheckedTarget:
             return replace(result, unread=self._read_back(site))
         except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
-            return replace(result, unread=f"{self._url}/ does not answer ({reason}); the site was not read back there")
+            return replace(result, unread=self._unanswered(reason))
+
+    def _unanswered(self, reason: object) -> str:
+        return say(
+            "%(url)s/ does not answer (%(reason)s); the site was not read back there", url=self._url, reason=reason
+        )
 
     def _read_back(self, site: Mapping[str, bytes]) -> str:
         """What the operator should know of the address, empty if nothing."""
@@ -84,7 +89,11 @@ class CheckedTarget:
             if status == FINE and hashlib.sha256(shown).hexdigest() == digests_of(site)[path]:
                 continue
             if status != FINE or path == MANIFEST or not is_like(shown, site[path]):
-                raise self._other(path, address, say("shows something else") if status == FINE else f"answers {status}")
+                raise self._other(
+                    path,
+                    address,
+                    say("shows something else") if status == FINE else say("answers %(status)s", status=status),
+                )
             note = say(
                 "%(address)s is rewritten on its way to visitors; the list in it is the one that was sent. Most often "
                 "it is Cloudflare (Email Address Obfuscation, Rocket Loader) or a script that the host adds: switch "

@@ -27,7 +27,7 @@ from sync.errors import TargetError, TargetUnreachable
 from sync.message import joined, say
 from sync.publish.secret import text_of
 from sync.publish.steps import folders_above
-from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
+from sync.publish.store import ACTS, GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import Address
 from sync.time_limit import seconds_for, within
 
@@ -331,14 +331,14 @@ def explain(error: Exception, verb: str, location: str, bucket: str, endpoint: s
             say(
                 "%(location)s: the key may not %(verb)s this bucket. Give it the right to list, read, write and "
                 "delete there",
-                location=location, verb=verb,
+                location=location, verb=ACTS.get(verb, verb),
             )
         )  # fmt: skip
     if code and not code.startswith("5") and code not in {"SlowDown", "InternalError", "ServiceUnavailable"}:
         return TargetError(
             say(
                 "%(location)s: the server refuses to %(verb)s %(bucket)s (%(code)s)",
-                location=location, verb=verb, bucket=bucket, code=code,
+                location=location, verb=ACTS.get(verb, verb), bucket=bucket, code=code,
             )
         )  # fmt: skip
     reason = code or type(error).__name__

@@ -17,7 +17,7 @@ from sync.message import say
 from sync.publish.sftp_batch import PIECE, BatchChannel
 from sync.publish.sftp_login import SECONDS, trusted_connection
 from sync.publish.ssh import SshTrust
-from sync.publish.store import GARBLED, PART, SAMPLED, Done, FileInfo
+from sync.publish.store import ACTS, GARBLED, PART, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
 
 if TYPE_CHECKING:
@@ -261,21 +261,30 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
     """The library's error as one sentence that says what to do."""
     import asyncssh
 
-    where, user = address.location, address.user or os.environ.get("USER", "")
+    parts: dict[str, object] = {
+        "where": address.location, "user": address.user or os.environ.get("USER", ""), "verb": ACTS.get(verb, verb),
+        "error": error, "password_variable": PASSWORD_VARIABLE,
+    }  # fmt: skip
     sentences: list[tuple[Any, str]] = [
-        (asyncssh.PermissionDenied, f"{where}: the server does not let {user} in. Check the user in `to`, key_file, "
-         f"and {PASSWORD_VARIABLE}"),
-        (asyncssh.KeyEncryptionError, f"{where}: key_file is encrypted; give its passphrase in {PASSWORD_VARIABLE}"),
-        (asyncssh.KeyImportError, f"{where}: key_file is no private key that can be used ({error})"),
-        ((asyncssh.SFTPPermissionDenied, PermissionError), f"{where}: the server does not let {user} {verb} this "
-         f"folder. Give {user} the right to read and write there"),
-        ((asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded), f"{where}: the server's disk or quota is "
-         "full. Make room; the next run finishes"),
-        ((asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath), f"{where}: the server cannot {verb} the folder: "
-         f"{error}. Somebody else may be changing it; run again"),
-        (asyncssh.SFTPOpUnsupported, f"{where}: the server cannot {verb} it: {error}"),
-        (asyncssh.SFTPFailure, f"{where}: the server refuses to {verb} it ({error}). Its disk or quota may be full, or "
-         "the account may not do this; the visible site is whole"),
+        (asyncssh.PermissionDenied, say(
+            "%(where)s: the server does not let %(user)s in. Check the user in `to`, key_file, and "
+            "%(password_variable)s", **parts)),
+        (asyncssh.KeyEncryptionError, say(
+            "%(where)s: key_file is encrypted; give its passphrase in %(password_variable)s", **parts)),
+        (asyncssh.KeyImportError, say(
+            "%(where)s: key_file is no private key that can be used (%(error)s)", **parts)),
+        ((asyncssh.SFTPPermissionDenied, PermissionError), say(
+            "%(where)s: the server does not let %(user)s %(verb)s this folder. Give %(user)s the right to read and "
+            "write there", **parts)),
+        ((asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded), say(
+            "%(where)s: the server's disk or quota is full. Make room; the next run finishes", **parts)),
+        ((asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath), say(
+            "%(where)s: the server cannot %(verb)s the folder: %(error)s. Somebody else may be changing it; run again",
+            **parts)),
+        (asyncssh.SFTPOpUnsupported, say("%(where)s: the server cannot %(verb)s it: %(error)s", **parts)),
+        (asyncssh.SFTPFailure, say(
+            "%(where)s: the server refuses to %(verb)s it (%(error)s). Its disk or quota may be full, or the account "
+            "may not do this; the visible site is whole", **parts)),
     ]  # fmt: skip
     for kinds, sentence in sentences:
         if isinstance(error, kinds):
@@ -284,6 +293,6 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
     return TargetUnreachable(
         say(
             "%(where)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes",
-            where=where, reason=reason,
+            where=address.location, reason=reason,
         )
     )  # fmt: skip

@@ -98,9 +98,9 @@ def _credentials(trust: SshTrust) -> dict[str, Any]:
 
 def _unknown_host(address: Address, trust: SshTrust, shown: str) -> TargetError:
     if trust.host_key:
-        known = f"The one in host_key is {trust.host_key}"
+        known = say("The one in host_key is %(host_key)s", host_key=trust.host_key)
     else:
-        known = f"It is not in {trust.hosts_file}, or another is there"
+        known = say("It is not in %(hosts_file)s, or another is there", hosts_file=trust.hosts_file)
     return TargetError(
         say(
             "%(location)s: the server shows the host key %(shown)s. %(known)s. Nothing was sent. Ask whoever runs the "

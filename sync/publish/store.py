@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 from sync.errors import TargetError, TargetUnreachable
+from sync.message import say
 
 GARBLED = (ValueError, LookupError, EOFError, struct.error)
 """What parsing a truncated or malformed answer may raise. Client libraries translate only some of it; a store treats
@@ -18,6 +19,15 @@ SAMPLED = 20
 
 PART = ".part"
 """What a store may append to a name while it writes that file."""
+
+ACTS: Mapping[str, str] = {
+    act: act
+    for act in (
+        *(say("list"), say("look at"), say("make folders on"), say("read"), say("remove files from")),
+        *(say("remove folders from"), say("rename files on"), say("write"), say("write to")),
+    )
+}
+"""What is done at a target, as the operator reads it in his language."""
 
 Done = Callable[[], None]
 """Called once for each file that was written."""

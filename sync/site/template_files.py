@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.errors import TemplateError, reason_of
+from sync.message import say
 from sync.template.loader import templates_folder
 
 TEMPLATES = frozenset({".j2", ".po", ".typ"})
@@ -68,4 +69,6 @@ def _content(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TemplateError(f"site template {name} cannot be read: {reason_of(error)}") from error
+        raise TemplateError(
+            say("site template %(name)s cannot be read: %(reason)s", name=name, reason=reason_of(error))
+        ) from error

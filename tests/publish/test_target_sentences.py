@@ -18,6 +18,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
+from sync.cli.language import in_language
 from sync.errors import TargetError, TargetUnreachable
 from sync.publish import ftp, ftp_session, git_complaints, sftp
 from sync.publish.ftp import FtpStore
@@ -93,6 +94,19 @@ def test_what_an_ftp_server_says(error: Exception, words: str) -> None:
 ])  # fmt: skip
 def test_what_an_sftp_server_says(error: Exception, words: str) -> None:
     assert words in str(sftp.explain(error, "write to", read_address(f"sftp://{HOST}")))
+
+
+@pytest.mark.parametrize("kind", [
+    asyncssh.PermissionDenied, asyncssh.KeyEncryptionError, asyncssh.KeyImportError, asyncssh.SFTPPermissionDenied,
+    asyncssh.SFTPQuotaExceeded, asyncssh.SFTPNoSuchFile, asyncssh.SFTPOpUnsupported, asyncssh.SFTPFailure,
+])  # fmt: skip
+def test_what_an_sftp_server_says_is_told_in_the_operators_language(
+    kind: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIP_LANG", "id")
+    told = sftp.explain(kind("x"), "write to", read_address(f"sftp://{HOST}")).message
+    indonesian = in_language(told)
+    assert indonesian != told and not re.search(r"\b(the|server does|write to|key_file is)\b", indonesian)
 
 
 @pytest.mark.parametrize(("complaint", "words"), [

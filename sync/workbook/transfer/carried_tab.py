@@ -109,7 +109,9 @@ def from_file(path: Path, template: Template, units: Sequence[Unit]) -> list[Car
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise WorkbookError(f"the workbook {path} cannot be read: {reason_of(error)}.") from error
+        raise WorkbookError(
+            say("the workbook %(path)s cannot be read: %(reason)s.", path=path, reason=reason_of(error))
+        ) from error
     book, sheets = read_book(data, path.name)
     return carried_tabs(sheets, {part.title: _notes(book, part) for part in book.sheets}, template, units)
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from sync.cells.text import is_blank
 from sync.errors import WorkbookChanged, WorkbookError
+from sync.message import say
 from sync.model import Address, Batch, Sheet, TabWrite, Value, WorkbookState, a1
 from sync.settings.units import Unit
 from sync.template.template import Template
@@ -36,7 +37,7 @@ def apply_batch(
     for tab in batch.tabs:
         part = book.sheet(tab.title)
         if part is None or not part.grid:
-            raise WorkbookError(f"{name} has no tab “{tab.title}” to write into.")
+            raise WorkbookError(say("%(name)s has no tab “%(title)s” to write into.", name=name, title=tab.title))
         sheet = before[tab.title]
         wanted[tab.title] = tab.applied_to(sheet, stored_text)
         result = _changed(book, tab, (sheet, wanted[tab.title]), template, part.path)
