@@ -16,8 +16,9 @@ import click
 from sync.cli.language import in_language
 from sync.cli.progress import LINE, WatchedTarget, WatchedWorkbook
 from sync.cli.terminal import ScreenRow, Tone, echo, echo_json, echo_report, echo_rows, is_quiet, is_verbose
-from sync.errors import DipError, files_translated
+from sync.errors import ArgumentError, DipError, files_translated
 from sync.message import Message, joined, say
+from sync.plain_text import readable
 
 if TYPE_CHECKING:
     from sync.publish.target import Target
@@ -59,6 +60,7 @@ def guarded(
     settings, start = None, time.monotonic()
     try:
         with files_translated():
+            _verify_words()
             before()
             settings, template = load(config, with_own_files=with_own_files)
             code = work(settings, template)
@@ -78,6 +80,15 @@ def guarded(
     if is_verbose():
         print_lines([say("%(seconds)s s in all", seconds=f"{time.monotonic() - start:7.2f}")], err=True)
     sys.exit(code)
+
+
+def _verify_words() -> None:
+    """Raise `ArgumentError` if a word on the command line, other than a path, is no UTF-8: nothing is called so."""
+    context = click.get_current_context(silent=True)
+    for given in context.params.values() if context else ():
+        for word in given if isinstance(given, tuple) else (given,):
+            if isinstance(word, str) and any("\udc80" <= letter <= "\udcff" for letter in word):
+                raise ArgumentError(say("“%(word)s” on the command line is not UTF-8 text.", word=readable(word)))
 
 
 def open_doors(settings: Settings, template: Template) -> Doors:

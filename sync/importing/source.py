@@ -50,14 +50,16 @@ def _bytes(path: Path) -> bytes:
             raise ListError(
                 say("%(path)s is a folder. Name the file with the list (%(kinds)s).", path=path, kinds=KINDS)
             )
-        if path.stat().st_size > _MAX_FILE:
+        with path.open("rb") as file:
+            data = file.read(_MAX_FILE + 1)  # a device has no end
+        if len(data) > _MAX_FILE:
             raise ListError(
                 say(
                     "%(name)s is too large for a list: %(size)s bytes.",
-                    name=path.name, size=format(path.stat().st_size, ","),
+                    name=path.name, size=format(max(path.stat().st_size, len(data)), ","),
                 )
             )  # fmt: skip
-        return path.read_bytes()
+        return data
     except OSError as error:
         raise FileError(say("%(path)s cannot be read: %(strerror)s.", path=path, strerror=reason_of(error))) from error
 

@@ -102,8 +102,10 @@ def _known(path: Path, settings: Settings) -> BackupList | None:
     if not path.exists():
         return None
     try:
-        with zipfile.ZipFile(path) as archive:
-            backup_list = list_of(archive)
+        backup_list = None
+        if path.is_file():  # a device has no end
+            with zipfile.ZipFile(path) as archive:
+                backup_list = list_of(archive)
     except (zipfile.BadZipFile, OSError):
         backup_list = None
     if backup_list is None:

@@ -45,10 +45,11 @@ def open_source(path: Path, scratch: Path) -> Source:
     ledger = scratch / LEDGER
     if path.is_dir():
         return _folder(path, ledger)
-    if zipfile.is_zipfile(path):
-        return _zip(path, ledger)
-    if path.read_bytes()[:15] == b"SQLite format 3":
-        return _copy_beside(path, ledger)
+    if path.is_file() or not path.exists():  # a device has no end
+        if zipfile.is_zipfile(path):
+            return _zip(path, ledger)
+        if path.read_bytes()[:15] == b"SQLite format 3":
+            return _copy_beside(path, ledger)
     raise ArgumentError(
         say(
             "%(path)s is no backup of dip: give a zip that `dip backup` wrote, the folder dip-backup, a "

@@ -52,12 +52,15 @@ def spreadsheet_id(location: str) -> str:
 
 def _drive(location: str, path: str) -> str:
     if "/folders/" in path:
-        return f"“{location}” is a folder of Drive. {_copy()}"
-    return f"“{location}” is an address of Drive, not of the spreadsheet itself. {_copy()}"
+        return say("“%(location)s” is a folder of Drive. %(copy)s", location=location, copy=_copy())
+    return say(
+        "“%(location)s” is an address of Drive, not of the spreadsheet itself. %(copy)s",
+        location=location, copy=_copy(),
+    )  # fmt: skip
 
 
 def _copy() -> str:
-    return f"Open the spreadsheet in a browser and copy the address that begins with {GOOGLE}d/"
+    return say("Open the spreadsheet in a browser and copy the address that begins with %(begin)s", begin=f"{GOOGLE}d/")
 
 
 def spreadsheet_url(id: str) -> str:

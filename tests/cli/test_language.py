@@ -17,6 +17,8 @@ import sync
 from sync.cli.main import main
 from sync.errors import reason_of
 from sync.message import Message, joined, named, read_catalogue, say, translated
+from sync.settings.spreadsheet_address import spreadsheet_id
+from sync.strict_toml import Mistake
 from sync.workbook.xlsx.office_lock import find_lock
 from tests.office_folder import OfficeFolder
 
@@ -188,3 +190,12 @@ def test_why_the_target_cannot_be_read_is_said_in_the_operators_language(
         office.config.write_text(re.sub(r"^to  = .*", to, toml, flags=re.MULTILINE))
         _, told = run(["sync", "--config", str(office.config)], monkeypatch, DIP_LANG="id", DIP_PUBLISH_PASSWORD="x")
         assert words in told and not re.search(r"cannot be used|connection failed|Trying again", told)
+
+
+@pytest.mark.parametrize(
+    "location", ["https://drive.google.com/drive/folders/1AbC", "https://drive.google.com/x", "https://x.example/"]
+)
+def test_what_to_copy_in_place_of_another_address_is_said_in_the_operators_language(location: str) -> None:
+    with pytest.raises(Mistake) as caught:
+        spreadsheet_id(location)
+    assert "Buka spreadsheet itu di browser" in translated(caught.value.args[0], CATALOGUE)

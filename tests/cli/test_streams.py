@@ -47,3 +47,21 @@ def test_a_full_disk_behind_the_output_is_said(office: OfficeFolder, words: str)
 def test_a_mistake_has_its_exit_code_where_nobody_can_be_told(tmp_path: Path, streams: str) -> None:
     for words in ("check", "sync --json"):
         assert run(words, tmp_path / "tidak-ada.toml", streams).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("backup /dev/full", "/dev/full is there already and is no backup of dip"),
+        ("restore /dev/zero", "/dev/zero is no backup of dip"),
+        ("import /dev/zero", "zero is too large for a list"),
+    ],
+)
+def test_a_device_that_never_ends_is_not_read_to_its_end(office: OfficeFolder, words: str, sentence: str) -> None:
+    done = run(words, office.config, "")
+    assert sentence in done.stderr and done.returncode in (1, 2)
+
+
+def test_a_word_that_is_no_utf_8_is_a_mistake(office: OfficeFolder) -> None:
+    done = run("history $(printf 'KUL-\\351')", office.config, "")
+    assert (done.returncode, done.stderr) == (2, "Mistake: “KUL-\\xe9” on the command line is not UTF-8 text.\n")
