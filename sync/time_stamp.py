@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
-STAMP = r"\d{8}T\d{12}Z"
+STAMP = r"[0-9]{8}T[0-9]{12}Z"
 """As it stands in a name, for a pattern."""
 _FORM = "%Y%m%dT%H%M%S%fZ"
 
@@ -16,7 +16,17 @@ def stamp_after(names: Iterable[str], moment: datetime | None = None) -> str:
     """The moment (now, unless given) as it stands in a name; right after the latest in these names, if it would stand
     before it."""
     moment = (moment or datetime.now(UTC)).astimezone(UTC)
-    latest = max((found[-1] for name in names if (found := re.findall(STAMP, name))), default="")
-    if latest >= moment.strftime(_FORM):
-        moment = datetime.strptime(latest, _FORM).replace(tzinfo=UTC) + timedelta(microseconds=1)
+    stamps = (found[-1] for name in names if (found := re.findall(STAMP, name)))
+    latest = max(filter(None, map(_moment, stamps)), default=None)
+    if latest and latest >= moment:
+        moment = latest + timedelta(microseconds=1)
     return moment.strftime(_FORM)
+
+
+def _moment(stamp: str) -> datetime | None:
+    """None for a name that somebody made up: no day of any calendar, or the last year there is."""
+    try:
+        moment = datetime.strptime(stamp, _FORM).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment if moment.year < MAXYEAR else None

@@ -37,6 +37,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
 
 
+@pytest.mark.parametrize("made_up", ["99999999T999999999999Z", "99991231T235959999999Z", "٢٠٢٧٠١٠١T٠٠٠٠٠٠٠٠٠٠٠٠Z"])
+def test_a_name_that_is_no_time_changes_no_stamp(made_up: str) -> None:
+    assert stamp_after([f"dip-{made_up}.xlsx"], TODAY) == stamp_after([], TODAY)
+
+
 def test_a_stamp_is_the_time() -> None:
     assert stamp_after([], TODAY) == "20261123T070500000000Z"
     assert stamp_after(["dip-00000012-20261123T070459999999Z.xlsx"], TODAY) == "20261123T070500000000Z"
