@@ -77,7 +77,7 @@ def test_init_completes_a_workbook_whose_ledger_nobody_can_read(tmp_path: Path) 
 
 
 def test_until_the_first_release_every_command_says_that_nothing_is_public(tmp_path: Path) -> None:
-    """`serve` in the words of the office."""
+    """`serve`, too, in the operator's language."""
     office = OfficeFolder(tmp_path)
     office.order("Otomatis")
     office.fill(KUL, row(1))
@@ -86,7 +86,7 @@ def test_until_the_first_release_every_command_says_that_nothing_is_public(tmp_p
         assert (site["changed"], site["entries"], site["uploaded"]) == (False, 0, 0)
     assert not (tmp_path / "site").exists()
     result = office.dip("serve")
-    assert result.exit_code == 1 and "belum ada informasi yang terbit" in result.stderr
+    assert result.exit_code == 1 and "nothing has been published" in result.stderr
     result = office.dip("publish")
     assert result.exit_code == 1 and "nothing has been released yet" in result.stderr
 
