@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -70,10 +70,16 @@ class Inspector:
         context.load_cert_chain(path)
         return context
 
+    def close(self) -> None:
+        """Take no more connections."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
     def _serve(self) -> None:
-        while True:
-            connection, _ = self._listener.accept()
-            threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+        with suppress(OSError):  # it was closed
+            while True:
+                connection, _ = self._listener.accept()
+                threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def _talk(self, connection: socket.socket) -> None:
         with suppress(OSError), connection:
@@ -101,13 +107,14 @@ def _request(connection: socket.socket) -> bytes:
 
 
 @pytest.fixture
-def inspector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inspector:
+def inspector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inspector]:
     made = Inspector(tmp_path)
     for name in ("HTTPS_PROXY", "https_proxy"):
         monkeypatch.setenv(name, made.url)
     for name in ("NO_PROXY", "no_proxy", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE", "SHEETS_EMULATOR_HOST"):
         monkeypatch.delenv(name, raising=False)
-    return made
+    yield made
+    made.close()
 
 
 def google_key(folder: Path) -> Path:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -288,15 +288,20 @@ def test_a_server_that_greets_late_is_waited_for(tmp_path: Path, monkeypatch: py
     """It looks up our name first, and is no server of the other kind."""
     certificate = make_certificate(tmp_path)
     (tmp_path / "situs").mkdir()
-    with ftp_server(tmp_path, certificate) as server, socket.create_server(("127.0.0.1", 0)) as listener:
+    with (
+        ftp_server(tmp_path, certificate) as server,
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        ExitStack() as opened,
+    ):
 
         def serve() -> None:
-            while True:
-                outer, _ = listener.accept()
-                time.sleep(1)
-                inner = socket.create_connection(("127.0.0.1", server.port))
-                for source, goal in ((outer, inner), (inner, outer)):
-                    threading.Thread(target=pump, args=(source, goal), daemon=True).start()
+            with suppress(OSError):  # the test is over
+                while True:
+                    outer = opened.enter_context(listener.accept()[0])
+                    time.sleep(1)
+                    inner = opened.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+                    for source, goal in ((outer, inner), (inner, outer)):
+                        threading.Thread(target=pump, args=(source, goal), daemon=True).start()
 
         def pump(source: socket.socket, goal: socket.socket) -> None:
             with suppress(OSError):
@@ -304,12 +309,15 @@ def test_a_server_that_greets_late_is_waited_for(tmp_path: Path, monkeypatch: py
                     goal.sendall(data)
                 goal.shutdown(socket.SHUT_WR)
 
-        threading.Thread(target=serve, daemon=True).start()
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
         monkeypatch.setattr(ftp_session, "GREETING", 0.3)
         address = read_address(f"ftps://kantor@127.0.0.1:{listener.getsockname()[1]}/situs")
         session = ftp_session.connect(address, FtpTrust(PASSWORD, certificate))
         assert session.look("") is not None
         session.close()
+        listener.shutdown(socket.SHUT_RDWR)
+        serving.join()
 
 
 @pytest.mark.slow
