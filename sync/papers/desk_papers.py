@@ -67,13 +67,8 @@ def upload_order(sources: Sources) -> list[Paper]:
     if not sources.entries:
         return []
     words, release = sources.words(PAPERS, "perintah_unggah"), sources.approved
-    texts = (_number(sources), long_day(release.updated), counted(len(sources.entries)), _short(release))
-    return [_paper(sources, words, "perintah-unggah", texts, release)]
-
-
-def _number(sources: Sources) -> str:
-    """The number that the release has, or will have."""
-    return str(sources.ledger.office.release + (not sources.is_released))
+    texts = (long_day(release.updated), counted(len(sources.entries)), in_groups(list_digest(release.entries)[:16]))
+    return [_paper(sources, words, "perintah-unggah", texts, release, sources.settings.papers.ppid_signs)]
 
 
 def upload_proof(sources: Sources, upload: Upload | None) -> list[Paper]:
@@ -88,19 +83,13 @@ def upload_proof(sources: Sources, upload: Upload | None) -> list[Paper]:
     return [_paper(sources, words, "bukti-unggah", texts, upload.release)]
 
 
-def _short(release: Release) -> str:
-    return in_groups(list_digest(release.entries)[:16])
-
-
-def _paper(sources: Sources, words: Words, name: str, texts: tuple[str, ...], release: Release) -> Paper:
-    papers = sources.settings.papers
-    signers = tuple(
-        Signer(
-            (sources.place_and_day(), f"{position},"),
-            *(papers.ppid_signs if "PPID" in position or "Pejabat" in position else ("", "")),
-        )
-        for position in words.texts("tanda_tangan")
-    )
+def _paper(
+    sources: Sources, words: Words, name: str, texts: tuple[str, ...], release: Release,
+    signs: tuple[str, str] = ("", ""),
+) -> Paper:  # fmt: skip
+    """A paper of facts about a release; `signs` are name and staff number of who signs it, where they are known."""
+    above = ((sources.place_and_day(), f"{position},") for position in words.texts("tanda_tangan"))
+    signers = tuple(Signer(lines, *signs) for lines in above)
     blocks = (
         Title(words.texts("judul")),
         Paragraph(words.text("isi")),

@@ -86,7 +86,7 @@ def attach_decree(settings: Settings, template: Template, given: GivenDecree) ->
         except DipError as error:
             error.args = (joined((str(given.file), ": ", error.message)),)
             raise
-        found, how = _carried_list(carried, given, _KnownLists(sources, ledger))
+        found, how = _carried_list(carried, given, sources, list(_known_lists(sources, ledger)))
         number, day = number or found.establishment[0], day or found.establishment[1]
         digest = hashlib.sha256(data).hexdigest()
         decree = AttachedDecree(found.page, (number, day), digest, how, found.items)
@@ -138,29 +138,24 @@ def _signatures(data: bytes, carried: CarriedList) -> tuple[PdfSignature, ...] |
     return read_signatures(data) if can_read_signatures() else None
 
 
-@dataclass(frozen=True)
-class _KnownLists:
-    """The lists of this office: the one that stands approved, and every one that was released."""
-
-    sources: Sources
-    ledger: Ledger
-
-    def lists(self) -> Iterator[_KnownList]:
-        """The approved one first, then the released ones, the newest first."""
-        approved, state = self.sources.approved, self.sources.ledger
-        present = list_page(approved.entries)
-        if present.total:
-            items = {entry.id: entry.version for entry in approved.entries}
-            yield _KnownList(present, approved.establishment, items, state.last_seq)
-        for past in reversed(state.lists):
-            if past.page != present:
-                items, since = self.ledger.entries_of_list(past.page)
-                yield _KnownList(past.page, past.establishment, items, since)
+def _known_lists(sources: Sources, ledger: Ledger) -> Iterator[_KnownList]:
+    """The lists of this office: the one that stands approved first, then those released, the newest first."""
+    approved, state = sources.approved, sources.ledger
+    present = list_page(approved.entries)
+    if present.total:
+        items = {entry.id: entry.version for entry in approved.entries}
+        yield _KnownList(present, approved.establishment, items, state.last_seq)
+    for past in reversed(state.lists):
+        if past.page != present:
+            items, since = ledger.entries_of_list(past.page)
+            yield _KnownList(past.page, past.establishment, items, since)
 
 
-def _carried_list(carried: CarriedList, given: GivenDecree, known: _KnownLists) -> tuple[_KnownList, str]:
+def _carried_list(
+    carried: CarriedList, given: GivenDecree, sources: Sources, lists: list[_KnownList]
+) -> tuple[_KnownList, str]:
     """Which list the PDF carries, and how that was found. Raises `ArgumentError`, `LedgerError`."""
-    lists, name, site = list(known.lists()), given.file.name, known.sources.site.url
+    name, site = given.file.name, sources.site.url
     if not lists:
         raise LedgerError(NOTHING_TO_PRINT[PAPER])
     if carried.paper and not carried.paper.startswith(PAPER):
@@ -168,7 +163,7 @@ def _carried_list(carried: CarriedList, given: GivenDecree, known: _KnownLists) 
             say("%(file)s is the paper %(paper)s, not the decree on the list", file=name, paper=carried.paper)
         )
     foreign = [address for address in carried.addresses if site and not address.startswith(site)]
-    if (carried.office and carried.office != known.sources.office_mark) or (foreign and not carried.office):
+    if (carried.office and carried.office != sources.office_mark) or (foreign and not carried.office):
         raise ArgumentError(say("%(file)s is the decree of another office", file=name))
     for each in lists:
         by_address = any(address.endswith(f"/{page_path(each.page)}") for address in carried.addresses)

@@ -49,10 +49,10 @@ def print_papers(settings: Settings, template: Template, folder: Path, wanted: W
     _verify(wanted, sources)
     upload = _upload(sources)
     papers = named_papers(sources, wanted, upload) if wanted.name else list(due_papers(sources, upload))
+    made = [(paper, why, _files(paper, sources, folder)) for paper, why in papers]  # all of them, or none is written
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    always = bool(wanted.name)
-    made = (_written(paper, why, sources, folder, always=always) for paper, why in papers)
-    return [printed for printed in made if printed]
+    written = (_written(paper, why, files, always=bool(wanted.name)) for paper, why, files in made)
+    return [printed for printed in written if printed]
 
 
 def office_ledger(settings: Settings) -> Ledger:
@@ -120,12 +120,14 @@ def _release(sources: Sources, number: int) -> Release | None:
     return release_of(ledger.read_at(template.content_roles, last), template, sources.settings.office.zone)
 
 
-def _written(paper: Paper, why: str, sources: Sources, folder: Path, *, always: bool) -> PrintedPaper | None:
-    """The files of a paper; None if it is not asked for by name and lies there already as it is."""
-    files = {
-        folder / f"{paper.name}.pdf": to_pdf(paper, sources),
-        folder / f"{paper.name}.docx": to_word(paper, sources.templates),
-    }
+def _files(paper: Paper, sources: Sources, folder: Path) -> dict[Path, bytes]:
+    """Both forms of a paper. Raises `TemplateError`."""
+    forms = {"pdf": to_pdf(paper, sources), "docx": to_word(paper, sources.templates)}
+    return {folder / f"{paper.name}.{kind}": data for kind, data in forms.items()}
+
+
+def _written(paper: Paper, why: str, files: dict[Path, bytes], *, always: bool) -> PrintedPaper | None:
+    """Write them; None for a paper that is not asked for by name and lies there already as it is."""
     if not always and all(path.is_file() and path.read_bytes() == data for path, data in files.items()):
         close_to_others(files)
         return None
