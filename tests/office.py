@@ -262,3 +262,12 @@ class Office:
         self.sync()
         self.tick(*ids)
         self.sync()
+
+
+def one_of_two_public(folder: Path, kind: str = "memory") -> Office:
+    """An office in which KUL-0001 is on the site and KUL-0002 waits."""
+    office = Office(folder, kind=kind)
+    office.add()
+    office.add(judul="Laporan Barang")
+    office.approved("KUL-0001")
+    return office

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import subprocess
-import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -20,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.errors import ArgumentError, DipError, LedgerError, TemplateError
+from sync.errors import ArgumentError, LedgerError, TemplateError
 from sync.papers.evidence import PROOFS, EvidencePapers
 from sync.papers.evidence_sources import EvidenceSources, evidence_period, month_name
 from sync.papers.monev import MonevQuestion, questionnaires
@@ -34,10 +31,8 @@ from sync.run.evidence import evidence_sources, write_evidence
 from sync.run.print import to_pdf
 from sync.settings.appearance import Papers
 from tests.office import BERKALA, TEMPLATE, Office, put
-from tests.people import ACTIONS, People
+from tests.people import ACTIONS, lived
 
-SHELF = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-"""Where a ledger costs no disk."""
 OURS = print_templates(None).path(MONEV).read_text("utf-8")
 ALONE = '[[kuesioner]]\njudul = "Kami"\n[[kuesioner.pertanyaan]]\nkode = "A-1"\ntanya = "Adakah?"\nbukti = ["daftar"]\n'
 WORDS = OURS[OURS.index("# Kata-kata yang dicetak.") :]
@@ -217,19 +212,7 @@ def _missing(office: Office, period: str, now: datetime) -> tuple[tuple[str, str
 def test_the_numbers_agree_with_the_ledger(acts: list[tuple[Any, int, int]]) -> None:
     """Whatever people did, and over however many days: in each period every number is what counting one by one finds
     in the ledger as it stood then."""
-    with tempfile.TemporaryDirectory(dir=SHELF) as folder:
-        office = Office(Path(folder))
-        people = People(office)
-        for number in range(4):
-            people.add(number)
-        office.sync()
-        for action, number, days in acts:
-            action(people, number)
-            office.now += timedelta(days=days)
-            try:
-                office.sync()
-            except DipError:
-                continue
+    with lived([(action, number, timedelta(days=days)) for action, number, days in acts]) as office:
         for period in ("2026-H2", "2027", "2027-H1"):
             if evidence_period(period).first <= office.now.date():
                 verify_numbers(office, period)

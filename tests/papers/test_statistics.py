@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import statistics as naive
-import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,17 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.cells.period import period_days
-from sync.errors import DipError
 from sync.papers.sources import Sources
 from sync.papers.statistics import WAITS, statistics
 from sync.papers.words import print_templates
 from sync.plan.what_stays_public import office_day
 from sync.settings.units import Unit
 from tests.office import BERKALA, SETIAP_SAAT, TEMPLATE, Office
-from tests.people import ACTIONS, People
+from tests.people import ACTIONS, lived
 
-SHELF = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-"""Where a ledger costs no disk."""
 TODAY = "2026-12-01"
 KUL = "Subbagian Keuangan, Umum, dan Logistik"
 TEK = "Subbagian Teknis Penyelenggaraan Pemilu dan Hukum"
@@ -126,19 +120,7 @@ def test_a_unit_that_has_another_code_today_is_counted_once(office: Office) -> N
 @settings(max_examples=20)
 def test_the_numbers_agree_with_the_ledger(acts: list[tuple[Any, int, int]]) -> None:
     """Whatever people did, and however long they took: each number is what counting one by one finds."""
-    with tempfile.TemporaryDirectory(dir=SHELF) as folder:
-        office = Office(Path(folder))
-        people = People(office)
-        for number in range(4):
-            people.add(number)
-        office.sync()
-        for action, number, hours in acts:
-            action(people, number)
-            office.now += timedelta(hours=hours)
-            try:
-                office.sync()
-            except DipError:
-                continue
+    with lived([(action, number, timedelta(hours=hours)) for action, number, hours in acts]) as office:
         if office.known().exists:
             assert counted(office) == counted_one_by_one(office)
 

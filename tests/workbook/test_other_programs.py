@@ -13,7 +13,7 @@ from lxml import etree
 from sync.model import Batch, TabWrite
 from tests.file_book import FileBook
 from tests.libreoffice import LibreOffice
-from tests.office import Office
+from tests.office import Office, one_of_two_public
 from tests.workbooks import MAIN, OFFICE, RELATIONS, STRICT, book, cells_of, parts_of, path_of, saved, sheet, zipped
 
 KUL = "Keuangan, Umum, Logistik"
@@ -44,13 +44,7 @@ Writer = Callable[[Parts], Parts]
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """KUL-0001 is on the site, KUL-0002 waits."""
-    office = Office(tmp_path, kind="file")
-    office.add()
-    office.add(judul="Laporan Barang")
-    office.order("Otomatis")
-    office.approved("KUL-0001")
-    return office
+    return one_of_two_public(tmp_path, "file")
 
 
 def save_as(office: Office, writer: Writer) -> Parts:

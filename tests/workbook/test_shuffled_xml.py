@@ -17,7 +17,7 @@ from sync.model import Batch, TabWrite, a1
 from sync.workbook.xlsx.reference import address
 from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
 from tests.file_book import FileBook
-from tests.office import Office
+from tests.office import Office, one_of_two_public
 from tests.workbooks import book, parts_of, path_of, saved, sheet, zipped
 
 Change = Callable[[Any], None]
@@ -89,13 +89,7 @@ CHANGES = (reverse_cells, reverse_rows, split_rows, all_in_one_row, reverse_pair
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """KUL-0001 is on the site, KUL-0002 waits."""
-    office = Office(tmp_path, kind="file")
-    office.add()
-    office.add(judul="Laporan Barang")
-    office.order("Otomatis")
-    office.approved("KUL-0001")
-    return office
+    return one_of_two_public(tmp_path, "file")
 
 
 def shuffle(office: Office, change: Change, *titles: str) -> None:

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from tests.file_book import FileBook
 from tests.libreoffice import LibreOffice
-from tests.office import Office
+from tests.office import Office, one_of_two_public
 from tests.workbooks import MAIN, book, number_styles, saved, sheet
 
 KUL = "Keuangan, Umum, Logistik"
@@ -23,13 +23,7 @@ BARE = CellRichText("Laporan ", TextBlock(InlineFont(b=True), "Barang"), TextBlo
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """KUL-0001 is on the site, KUL-0002 waits."""
-    office = Office(tmp_path, kind="file")
-    office.add()
-    office.add(judul="Laporan Barang")
-    office.order("Otomatis")
-    office.approved("KUL-0001")
-    return office
+    return one_of_two_public(tmp_path, "file")
 
 
 def strike(office: Office, title: str, id: str, *roles: str, value: object = None, struck: bool = True) -> None:
