@@ -109,11 +109,12 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A QR code as SVG, its address, and what to compare: the digest in groups of four. `office` is the mark by which
-    the office knows its own papers."""
+    """A QR code as SVG, its address, and what to compare: the digest in groups of four, under its `label`. `office` is
+    the mark by which the office knows its own papers."""
 
     svg: str
     url: str
+    label: str
     digest: str
     text: str
     office: str

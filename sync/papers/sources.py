@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sync.ledger.state import LedgerState
 from sync.papers.paper import Letterhead, Proof
-from sync.papers.words import PrintTemplates, Words
+from sync.papers.words import PAPERS, PrintTemplates, Words
 from sync.plan.what_stays_public import release_of, shown_on_site, standing_exclusions
 from sync.release import Release
 from sync.settings.settings import Settings
@@ -128,5 +128,8 @@ class Sources:
         drawn = io.BytesIO()
         if url:
             make_qr(url, error="m").save(drawn, kind="svg", border=2, xmldecl=False)
-        words = "Bandingkan sidik daftar ini dengan yang tertulis di halaman tersebut." if url else ""
-        return Proof(drawn.getvalue().decode(), url, in_groups(page.digest), words, self.office_mark)
+        words = self.words(PAPERS, "sidik")
+        compare = words.text("banding") if url else ""
+        return Proof(
+            drawn.getvalue().decode(), url, words.text("label"), in_groups(page.digest), compare, self.office_mark
+        )

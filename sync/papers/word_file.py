@@ -225,7 +225,7 @@ class _Writer:
             make_qr(block.url, error="m").save(picture, kind="png", scale=6, border=2)
             picture.seek(0)
             self._text("", keep=True).add_run().add_picture(picture, width=Mm(24))
-        lines = [block.url, f"Sidik daftar (SHA-256): {block.digest}", block.text]
+        lines = [block.url, f"{block.label}: {block.digest}", block.text]
         self._text("\n".join(line for line in lines if line), size=8.5)
 
     def _grid(self, widths: tuple[float, ...], rows: list[tuple[str, ...]], *, together: bool = False) -> None:
