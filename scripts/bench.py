@@ -6,14 +6,11 @@ of each counts: the machine's other work only ever adds. Ratios are of figures o
 
 from __future__ import annotations
 
-import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +18,7 @@ from pathlib import Path
 import click
 
 from scripts import bench_google, bench_look, bench_papers, bench_publish, bench_site, people
+from scripts.bench_process import cpu_seconds, rounds, seconds
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
 from sync.settings.settings import load_settings
 
@@ -28,17 +26,7 @@ ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "docs" / "bench.md"
 ROWS = 100_000
 PAGES = 10_000
-USUAL = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""Python keeps what it compiled, as it does where nobody told it not to."""
 DIP = str(Path(sys.executable).with_name("dip"))
-
-
-@dataclass(frozen=True)
-class Took:
-    """What the fastest round took, and the most memory any round had."""
-
-    seconds: float
-    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -51,19 +39,6 @@ class Line:
     result: str
     promise: str = ""
     kept: bool | None = None
-
-
-def measure(what: str, count: int, file: str = "") -> Took:
-    """One round of one measurement, in a process of its own."""
-    command = [sys.executable, "-m", "scripts.bench_one", what, str(count), file]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=USUAL)
-    return Took(**json.loads(done.stdout))
-
-
-def rounds(works: Sequence[tuple[str, int, str]], times: int) -> list[Took]:
-    """Each work `times` times, taking turns."""
-    took = [[measure(*work) for work in works] for _ in range(times)]
-    return [Took(min(t.seconds for t in each), max(t.megabytes for t in each)) for each in zip(*took, strict=True)]
 
 
 def planning(file: Path, times: int) -> list[Line]:
@@ -116,8 +91,8 @@ def starting(folder: Path, times: int) -> list[Line]:
     took: dict[str, float] = {}
     for _ in range(times):
         for name, command in commands.items():
-            took[name] = min(took.get(name, 1e9), _seconds(command, small))
-    quiet, more_quiet = (min(_cpu_seconds([DIP, "sync"], office) for _ in range(times)) for office in (small, large))
+            took[name] = min(took.get(name, 1e9), seconds(command, small))
+    quiet, more_quiet = (min(cpu_seconds([DIP, "sync"], office) for _ in range(times)) for office in (small, large))
     more = took["help"] - took["python"]
     bare = f"the bare interpreter: {took['python']:.3f} s"
     return [
@@ -127,21 +102,6 @@ def starting(folder: Path, times: int) -> list[Line]:
         Line("`dip sync`, 1,800 rows unchanged, CPU", f"{more_quiet:.2f} s", "", "", "≤ 0.75 s", more_quiet <= 0.75),
         Line("`import pandas` alone", f"{took['pandas']:.2f} s", bare, ""),
     ]
-
-
-def _seconds(command: Sequence[str], folder: Path) -> float:
-    """Seconds of the wall clock."""
-    start = time.perf_counter()
-    subprocess.run(command, cwd=folder, capture_output=True, check=True, env=USUAL)
-    return time.perf_counter() - start
-
-
-def _cpu_seconds(command: Sequence[str], folder: Path) -> float:
-    """Seconds of the processor, the start of Python included."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, capture_output=True, check=True, env=USUAL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _office(folder: Path, count: int) -> None:
@@ -250,7 +210,7 @@ def printing(folder: Path, times: int) -> list[Line]:
         bench_papers.make_year(place, 1000, events)
 
     def seconds(*command: str, place: Path) -> float:
-        return min(_cpu_seconds(command, place) for _ in range(times))
+        return min(cpu_seconds(command, place) for _ in range(times))
 
     papers = (sys.executable, "-m", "scripts.bench_papers")
     pdf, word = (seconds(*papers, form, str(small), place=ROOT) for form in ("pdf", "docx"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bench, bench_google, bench_one, bench_papers, bench_publish
+from scripts import bench, bench_google, bench_one, bench_papers, bench_process, bench_publish
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
 from sync.plan.make_plan import make_plan
@@ -47,7 +47,7 @@ def test_frictionless_is_given_rules_that_most_rows_keep(tmp_path: Path) -> None
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["plan-first", "plan-again", "check", "frictionless"])
 def test_each_measurement_gives_seconds_and_megabytes(what: str) -> None:
-    took = bench.measure(what, 400)
+    took = bench_process.measure(what, 400)
     assert took.seconds > 0
     assert took.megabytes > 10
 
