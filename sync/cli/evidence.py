@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 @click.command()
 @config_option
 @json_option
-@click.option("--period", required=True, metavar="PERIOD", help="A half year like 2026-H2, or a year like 2026.")
+@click.option(
+    "--period",
+    required=True,
+    metavar="PERIOD",
+    help="A half year like 2026-H2 or “Semester II 2026”, or a year like 2026.",
+)
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("bukti"), show_default=True)
 def evidence(config: Path, as_json: bool, period: str, folder: Path) -> None:
     """Write the proof for the monev: a PDF of at most 2 MB for each question, an index, and the tables as a workbook.

@@ -114,7 +114,7 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
             document = _with_trouble(document, trouble)
             print_json({key: value for key, value in document.items() if key not in ("events", "site")})
         else:
-            print_lines(text_report.check_lines(made, snapshot, settings))
+            print_lines(text_report.check_lines(made, settings))
         return code
 
     guarded(work, config, as_json=as_json, with_own_files=False)

@@ -23,7 +23,7 @@ from sync.settings.answers import (
     with_units,
 )
 from sync.settings.settings import check_settings
-from sync.settings.target_address import verify_url
+from sync.settings.target_address import read_address, verify_url
 from sync.strict_toml import Mistake, verify_emails
 
 _REGENCY = re.compile(r"\bKomisi Pemilihan Umum\s+(?:Kabupaten|Kota)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ def ask(workbook: str) -> Answers:
     answers = replace(
         answers,
         workbook=_text(say("Workbook: name of an .xlsx file, or address of a Google spreadsheet"), workbook),
-        site=_text(say("The site is written to (a folder or the address of a server)"), "site/"),
+        site=_text(say("The site is written to (a folder or the address of a server)"), "site/", _site),
         url=_text(say("Address of the site for citizens (may be empty)"), _public(answers.website), _url),
     )
     _show(answers)
@@ -88,6 +88,16 @@ def _url(text: str) -> str:
         verify_url(text, "")
     except Mistake:
         raise Mistake(say("“%(text)s” is not a web address. It begins with https://.", text=text)) from None
+    return text
+
+
+def _site(text: str) -> str:
+    if not read_address(text).scheme and len(text.split()) > 2 and "/" not in text and "\\" not in text:
+        raise Mistake(
+            say(
+                "“%(text)s” reads like a sentence. Write a folder, like site/, or an address, like sftp://….", text=text
+            )
+        )
     return text
 
 

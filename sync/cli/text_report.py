@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sync.cli.json_report import former_lines, planned_steps, snapshot_name
+from sync.cli.json_report import former_lines, planned_steps
 from sync.cli.language import in_language
 from sync.cli.terminal import ScreenRow
 from sync.ledger.state import Event
@@ -51,7 +51,7 @@ _COUNTS = {
 def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Template) -> list[str]:
     """What a sync would do, as `dip plan` prints it."""
     todo = planned_steps(plan, snapshot)
-    lines = [_read_line(plan, snapshot, settings)]
+    lines = [_read_line(plan, settings)]
     if plan.hold:
         lines += ["", say("Held: %(message)s", message=plan.hold.message)]
     if plan.busy:
@@ -69,27 +69,35 @@ def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Tem
     return [*lines, "", end]
 
 
-def check_lines(plan: Plan, snapshot: Snapshot, settings: Settings) -> list[str]:
+def check_lines(plan: Plan, settings: Settings) -> list[str]:
     """What `dip check` prints."""
     errors = sum(problem.severity == "error" for problem in plan.problems)
     counts = say("nothing to fix")
     if plan.problems:
         counts = say("%(errors)s to fix, %(others)s to look at", errors=errors, others=len(plan.problems) - errors)
     end = say("Checked: %(counts)s.", counts=counts)
-    return [_read_line(plan, snapshot, settings), *problem_lines(plan.problems), "", end]
+    return [_read_line(plan, settings), *problem_lines(plan.problems), "", end]
 
 
 def history_lines(events: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Events of the ledger (as `event_document` gives them), one a line."""
+    """Events of the ledger (as `event_document` gives them), one a line: the minute in office time, who in words."""
     words = [in_language(_EVENTS.get(event["event"], event["event"])) for event in events]
     width = max(10, *map(len, words))
     return [
-        _HISTORY_LINE.format(**{**event, "event": f"{word:<{width}}"})
+        _HISTORY_LINE.format(
+            **{**event, "at": event["at"][:16].replace("T", " "), "event": f"{word:<{width}}", "by": _who(event["by"])}
+        )
         for event, word in zip(events, words, strict=True)
     ]
 
 
+def _who(by: str) -> str:
+    kind, _, unit = by.partition(":")
+    return in_language(say("unit %(code)s", code=unit) if unit else _ROLES.get(kind, kind))
+
+
 _HISTORY_LINE = "{seq:>6}  {at}  {id:<9}  {event}  v{version:<4} {by}"
+_ROLES = {"desk": say("desk"), "ppid": say("PPID"), "panel": say("panel"), "sync": say("dip itself")}
 _EVENTS = {
     "added": say("added"), "changed": say("changed"), "approved": say("approved"), "lapsed": say("lapsed"),
     "returned": say("returned"), "withdrawn": say("withdrawn"), "excluded": say("excluded"), "missing": say("missing"),
@@ -135,13 +143,12 @@ def _section(heading: str, lines: Sequence[str]) -> list[str]:
     return ["", heading, *(joined(("  ", line)) for line in lines)] if lines else []
 
 
-def _read_line(plan: Plan, snapshot: Snapshot, settings: Settings) -> str:
+def _read_line(plan: Plan, settings: Settings) -> str:
     at = datetime.fromisoformat(plan.at).astimezone(settings.office.zone)
     moment = f"{at:%Y-%m-%d %H:%M} {at.tzname()}"
     return say(
-        "Read %(tabs)s tabs, %(rows)s rows, %(entries)s entries at %(moment)s.   snapshot %(name)s",
+        "Read %(tabs)s tabs, %(rows)s rows, %(entries)s entries at %(moment)s.",
         tabs=len(settings.units), rows=plan.total, entries=sum(plan.by_status.values()), moment=moment,
-        name=snapshot_name(snapshot),
     )  # fmt: skip
 
 

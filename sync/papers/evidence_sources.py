@@ -21,6 +21,7 @@ from sync.site.formatting import MONTHS, long_day
 from sync.site.gate import ListedEntry, public_list
 
 _PERIOD = re.compile(r"(20\d\d)(?:-[Hh]([12]))?")
+_SEMESTER = re.compile(r"semester\s+(i{1,2}|[12])\s+(?:tahun\s+)?(20\d\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,17 @@ class EvidencePeriod:
 
 
 def evidence_period(text: str) -> EvidencePeriod:
-    """The period of this name. Raises `ArgumentError`."""
-    found = _PERIOD.fullmatch(text.strip())
+    """The period of this name, as papers and sheets write it, too: `Semester II 2026`. Raises `ArgumentError`."""
+    if semester := _SEMESTER.fullmatch(text.strip()):
+        text = f"{semester[2]}-H{2 if semester[1].lower() in ('ii', '2') else 1}"
+    found = _PERIOD.fullmatch(text.strip().lower().removeprefix("tahun").strip())
     if not found:
-        raise ArgumentError(say("“%(text)s” is no period: write it like 2026-H2, or 2026 for the year", text=text))
+        raise ArgumentError(
+            say("“%(text)s” is no period: write it like 2026-H2 or “Semester II 2026”, or 2026 for the year", text=text)
+        )
     year, half = int(found[1]), found[2]
     first, last = {"1": ((1, 1), (6, 30)), "2": ((7, 1), (12, 31)), None: ((1, 1), (12, 31))}[half]
-    return EvidencePeriod(text.strip().upper(), date(year, *first), date(year, *last))
+    return EvidencePeriod(found[0].upper(), date(year, *first), date(year, *last))
 
 
 def month_name(month: str) -> str:

@@ -60,7 +60,12 @@ def test_the_document_names_files_and_what_is_missing(made: tuple[OfficeFolder, 
 @pytest.mark.parametrize(
     ("period", "to", "code", "told"),
     [
-        ("2026-H3", "bukti", 2, "“2026-H3” is no period: write it like 2026-H2, or 2026 for the year"),
+        (
+            "2026-H3",
+            "bukti",
+            2,
+            "“2026-H3” is no period: write it like 2026-H2 or “Semester II 2026”, or 2026 for the year",
+        ),
         ("2001", "bukti", 1, "it can prove nothing of 2001"),
         ("2098-h1", "bukti", 1, "2098-H1 has not begun yet"),
         (PERIOD, "site/bukti", 2, "the folder that the public reads"),

@@ -21,7 +21,7 @@ REGENCY = [
 """The second is its short name; of the last ones the first takes the usual units, the last says yes."""
 VILLAGE = [
     "Pemerintah Desa Contoh", "", "Contoh", "WITA", "", "", "", "", "Kaur Umum", "", "", "Kasi Pelayanan", "1", "pel",
-    "", "", "", "", "", "y",
+    "", "", "", "di server kabupaten nanti", "", "", "y",
 ]  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def test_any_other_office_names_its_own(tmp_path: Path) -> None:
     assert (code, settings.office.timezone) == (0, "Asia/Makassar")
     assert [(unit.code, unit.tab) for unit in settings.units] == [("UMU", "Umum"), ("PEL", "Pelayanan")]
     assert "“1” bukan kode" in shown
+    assert (settings.publish.to, "seperti kalimat" in shown) == ("site/", True)
 
 
 @pytest.mark.slow

@@ -98,5 +98,7 @@ def test_check_plan_and_history_speak_it_too(tmp_path: Path, monkeypatch: pytest
     office.dip("sync")
     shown = office.dip("history").stdout
     assert [word for word in ("masuk", "disetujui", "terbit") if f"  {word} " not in shown] == []
+    assert re.search(r"(?m)^ +1  2\d{3}-\d\d-\d\d \d\d:\d\d  KUL-0001 .* sub bagian KUL$", shown)
+    assert re.search(r"(?m) disetujui .* PPID$", shown)
     assert office.json("history")[0]["event"] == "added"
     assert "kejadian, rantainya utuh" in office.dip("history", "--verify").stdout

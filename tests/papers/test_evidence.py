@@ -265,8 +265,19 @@ def public_then(office: Office, last: date) -> list[dict[str, str]]:
     "text", ["2026-H3", "2026-H", "26-H1", "2026H2", "", "1999", "semester 1", "2026-H2 x", "२०२६"]
 )
 def test_what_is_no_period_is_told_with_an_example(text: str) -> None:
-    with pytest.raises(ArgumentError, match="is no period: write it like 2026-H2, or 2026 for the year"):
+    with pytest.raises(ArgumentError, match="is no period: write it like 2026-H2 or “Semester II 2026”, or 2026 for"):
         evidence_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Semester II 2026", "2026-H2"), (" semester 1  tahun 2026", "2026-H1"), ("SEMESTER i 2026", "2026-H1"),
+        ("Tahun 2026", "2026"), ("2026-h2", "2026-H2"),
+    ],
+)  # fmt: skip
+def test_a_period_is_named_as_sheets_and_papers_write_it_too(text: str, name: str) -> None:
+    assert evidence_period(text) == evidence_period(name) and evidence_period(text).name == name
 
 
 @pytest.mark.parametrize(
@@ -295,7 +306,7 @@ MISTAKES = {
     "TOML": ("[kata]", "[kata", "print template monev.toml is not valid TOML"),
     "a blank": ("keadaan per {sampai}", "keadaan per {sampei}", "[indeks] has {sampei}, which nothing fills in"),
     "a word": ('masih_kurang = "', 'masih = "', "masih_kurang is missing in [kata]"),
-    "columns": ('"Rilis", "Hari", ', '"Rilis", ', "kolom in [tabel.rilis] must have 4 texts, not 3"),
+    "columns": ('"Terbitan", "Hari", ', '"Terbitan", ', "kolom in [tabel.rilis] must have 4 texts, not 3"),
     "a text for a list": ('kurang = ["Bukti", "Disediakan oleh"]', 'kurang = "x"', "kurang in [kata] must be a list"),
     "a text for a table": ("[berkala]", "[x]\nberkala = 1\n[y]", "berkala is missing in []"),
 }  # fmt: skip
