@@ -2,13 +2,16 @@
 
 Others use: `Settings`, `load_settings`, `check_settings` (settings), `Answers`, `read_answers`, `settings_text`,
 `example_text` (answers), `Unit` (units), `Address` (target_address),
-`Account`, `is_google`, `spreadsheet_id`, `spreadsheet_url` (spreadsheet_address), `Signing` (appearance).
+`Account`, `is_google`, `spreadsheet_id`, `spreadsheet_url` (spreadsheet_address), `Signing` (appearance),
+`Watching`, `read_span` (watch).
 
     logo                 the office's logo, refused if it does more than draw
     appearance           how the site looks, who signs the print
     spreadsheet_address  which Google spreadsheet a location names
     target_address       to where the site is published: an address taken apart
     units                the units (sub-divisions) and the names of their tabs
+    office_files         what lies beside dip.toml, by name
+    watch                how long a run may take, and whom to tell that it went well
     settings             dip.toml as a whole
     answers              what an office says of itself when it starts, and the dip.toml that this makes
     unit_tables          units that change in a dip.toml that somebody wrote: the rest of it stays as it is

@@ -19,9 +19,11 @@ from sync.cells.other_offices import OfficeFacts
 from sync.errors import ArgumentError, SettingsError
 from sync.message import say
 from sync.settings.appearance import Appearance, Papers, verify_appearance
+from sync.settings.office_files import OfficeFiles
 from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
 from sync.settings.target_address import Network, Publish, verify_site_url, verify_trust, verify_url
 from sync.settings.units import Unit, verify_units
+from sync.settings.watch import Watching
 from sync.strict_toml import Mistake, did_you_mean, read_fields, read_table, read_toml, refuse_unknown, verify_emails
 from sync.template.loader import load_template
 from sync.template.template import Template
@@ -81,7 +83,7 @@ class Roles:
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(OfficeFiles):
     """The whole of `dip.toml`. `folder` is where it lies, `source` the file itself."""
 
     office: Office
@@ -94,6 +96,7 @@ class Settings:
     site: Appearance = field(default_factory=Appearance)
     papers: Papers = field(default_factory=Papers)
     network: Network = field(default_factory=Network)
+    watch: Watching = field(default_factory=Watching)
 
     def path(self, text: str) -> Path:
         """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
@@ -144,65 +147,9 @@ class Settings:
         return self.path(self.publish.to)
 
     @property
-    def seen_path(self) -> Path:
-        """What the last run saw at the target."""
-        return self.folder / "dip-target.json"
-
-    @property
-    def receipt_path(self) -> Path:
-        """What was last begun and completed at the target."""
-        return self.folder / "dip-receipt.json"
-
-    @property
     def receipt_address(self) -> str:
         """The target as the receipt names it: a folder as written in `dip.toml`, so that the whole may move."""
         return self.publish.address.location.rstrip("/") or "/"
-
-    @property
-    def ledger_path(self) -> Path:
-        """Where decisions live."""
-        return self.folder / "dip-ledger.sqlite"
-
-    @property
-    def backup_folder(self) -> Path:
-        """Copies of workbook and ledger from before each run that wrote."""
-        return self.folder / "dip-backup"
-
-    @property
-    def runs_path(self) -> Path:
-        """One line a run."""
-        return self.folder / "dip-runs.jsonl"
-
-    @property
-    def imports_path(self) -> Path:
-        """Which rows of lists were brought in."""
-        return self.folder / "dip-import.jsonl"
-
-    @property
-    def mapping_path(self) -> Path:
-        """Which column of such a list is which of ours, as the operator said."""
-        return self.folder / "dip-import.toml"
-
-    @property
-    def decree_folder(self) -> Path:
-        """The signed decrees that came back."""
-        return self.folder / "dip-keputusan"
-
-    @property
-    def git_folder(self) -> Path:
-        """What is known of a git branch that is the target."""
-        return self.folder / "dip-git"
-
-    @property
-    def private_paths(self) -> tuple[Path, ...]:
-        """What runs keep beside `dip.toml`, for this account alone."""
-        kept = (self.ledger_path, self.backup_folder, self.runs_path, self.imports_path, self.mapping_path)
-        return (*kept, self.lock_path, self.seen_path, self.receipt_path, self.git_folder, self.decree_folder)
-
-    @property
-    def lock_path(self) -> Path:
-        """Held while a run is under way."""
-        return self.folder / "dip.lock"
 
     @property
     def secret_paths(self) -> tuple[Path, ...]:
@@ -258,7 +205,7 @@ def check_settings(text: str) -> None:
 
 
 def _settings(raw: dict[str, Any], path: Path) -> Settings:
-    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "network", "site", "print"), "")
+    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "network", "site", "print", "watch"), "")
     units = raw.get("units", [])
     if not isinstance(units, list) or not units:
         raise Mistake(say("there is no unit. Add one [[units]] table for each sub-division."))
@@ -273,6 +220,7 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
         site=read_fields(Appearance, raw.get("site", {}), "[site]"),
         papers=read_fields(Papers, raw.get("print", {}), "[print]"),
         network=read_fields(Network, raw.get("network", {}), "[network]"),
+        watch=read_fields(Watching, raw.get("watch", {}), "[watch]"),
     )
 
 
