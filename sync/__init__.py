@@ -21,6 +21,7 @@ read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `pub
     ledger         what is remembered: values, the SQLite file, its hash chain
     cells          one cell: text → value or flaws
     settings       dip.toml as values
+    calendar       pure: what the ledger knows, the law's dates and the office's day → what is due by law
     tabs           what stands in each tab: header, rows, cells; what is wrong there, in words for clerks, desk and PPID
     site           pure: a release → the pages and files of the public site
     publish        adapters to the web server: a folder, SFTP, FTP, S3 or git behind one Protocol

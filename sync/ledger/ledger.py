@@ -23,6 +23,7 @@ from sync.ledger.releases import (
     entries_of_list,
     last_before,
     last_established,
+    last_reports,
     past_lists,
     past_releases,
     taken_back_since,
@@ -261,7 +262,7 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     secret = meta.get("secret", "")
     return LedgerState(
         office, entries, versions, readings, released, recent[::-1], top, head=head, heads=heads, secret=secret,
-        lists=past_lists(base, last), attached=attached_decrees(base, last),
+        lists=past_lists(base, last), attached=attached_decrees(base, last), reported=last_reports(base, last),
     )  # fmt: skip
 
 

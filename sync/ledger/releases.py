@@ -63,6 +63,12 @@ def last_before(base: sqlite3.Connection, at: str) -> int:
     return int(seq)
 
 
+def last_reports(base: sqlite3.Connection, last: int) -> dict[str, str]:
+    """By the code of each unit the latest moment (UTC, ISO) at which it added or changed a row, up to an event."""
+    query = "SELECT by, MAX(at) FROM events WHERE seq <= ? AND by LIKE 'unit:%' GROUP BY by"
+    return {by.partition(":")[2]: at for by, at in base.execute(query, (last,))}
+
+
 def past_lists(base: sqlite3.Connection, last: int) -> tuple[PastList, ...]:
     """The list of every release up to an event, oldest first, each once. A decree established the list that had its
     number first; of that one the entries are known, too. Lists of before they had pages are not among them."""

@@ -150,6 +150,7 @@ class OfficeState:
     exclusions      those that the release shows (ID → version), if the office shows any; None in a ledger of before
                     they were part of a release
     tick_lists      which edition of the lists of ticks the ledger was last read with; 0 before they were numbered
+    nihil           by the unit's code the period for which it says in `Kendali` that it has nothing new
     """
 
     identity: str
@@ -174,6 +175,7 @@ class OfficeState:
     numbers: Mapping[str, int] = field(default_factory=dict)
     exclusions: Mapping[str, int] | None = None
     tick_lists: int = 0
+    nihil: Mapping[str, str] = field(default_factory=dict)
 
 
 TICK_LISTS = 1
@@ -246,7 +248,7 @@ class LedgerState:
     release. `advice` names the newest kept copy, for messages. `head` is that of its chain, `heads` are all that it
     ever had. `secret` seals the manifest of the site; it is empty if the ledger has none yet, and stands in nothing
     that is shown, logged or published. `lists` are the lists of all releases, oldest first, `attached` the newest
-    signed decree of each list that has one."""
+    signed decree of each list that has one, `reported` by the unit's code when it last added or changed a row (UTC)."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
@@ -262,6 +264,7 @@ class LedgerState:
     secret: str = field(default="", repr=False)
     lists: tuple[PastList, ...] = ()
     attached: tuple[AttachedDecree, ...] = ()
+    reported: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

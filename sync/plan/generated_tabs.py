@@ -130,7 +130,7 @@ def with_unreported(before: OfficeState, after: OfficeState) -> OfficeState:
     """The office `before`, with those changes of `after` that are recorded and not reported."""
     return replace(
         before, locked=after.locked, names=after.names, exclusions=after.exclusions, tick_lists=after.tick_lists,
-        exemption_decree=after.exemption_decree,
+        exemption_decree=after.exemption_decree, nihil=after.nihil,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ from sync.settings.settings import Settings
 from sync.site.build import Site, SiteBuild, build_for, changed_by_others, or_else
 from sync.site.site_files import render_site
 from sync.site.site_settings import site_settings, without_own_files
-from sync.tabs.control_tab import Control
+from sync.tabs.control_tab import Control, declared_nihil
 from sync.tabs.problem import Problem
 from sync.tabs.tab_names import as_written
 from sync.template.template import Template
@@ -164,6 +164,7 @@ def _released(context: PlanContext, entries: Sequence[EntryPlan]) -> LedgerState
     office = replace(
         before.office, columns=gathered.columns, locked=gathered.locked_now, names=gathered.names,
         tick_lists=TICK_LISTS, exemption_decree=_exemption_decree(context),
+        nihil=declared_nihil(context.control, context.settings.units, before.office.nihil),
     )  # fmt: skip
     after = replace(before, office=office, versions=_versions(before, entries))
     after = decide_release(with_states(after, entries), context.control, context.settings.publish, template)

@@ -9,6 +9,7 @@ Others use: `Settings`, `load_settings`, `check_settings` (settings), `Answers`,
     appearance           how the site looks, who signs the print
     spreadsheet_address  which Google spreadsheet a location names
     target_address       to where the site is published: an address taken apart
+    calendar             where the office wants another legal calendar than ours
     units                the units (sub-divisions) and the names of their tabs
     office_files         what lies beside dip.toml, by name
     watch                how long a run may take, and whom to tell that it went well

@@ -17,7 +17,7 @@ from sync.cells.period_reading import read_period
 from sync.cells.personal_data import personal_flaws
 from sync.cells.text import CellValue, fold, is_blank, same_words
 from sync.model import Address, Sheet, TabWrite, UploadOrder, Value
-from sync.settings.units import folded_title
+from sync.settings.units import Unit, folded_title
 from sync.tabs.rows import covered_cells
 from sync.template.template import TabTemplate, Template
 
@@ -120,6 +120,20 @@ def _labels(sheet: Sheet, tab: TabTemplate, tabs: Sequence[str]) -> tuple[dict[s
             if text and not role and fold(text).startswith(begins) and not is_blank(sheet.text(number, column + 1)):
                 strays.append(text.strip())
     return addresses, strays
+
+
+def declared_nihil(control: Control, units: Iterable[Unit], known: Mapping[str, str]) -> Mapping[str, str]:
+    """By the code of each unit the period for which it says that it has nothing new; as last `known` where its line
+    says nothing, or the tab is lost or somebody else's."""
+    if not control.exists or control.foreign:
+        return known
+    declared: dict[str, str] = {}
+    for unit in units:
+        read = control.nihil(unit.tab)
+        text = known.get(unit.code, "") if f"nihil:{unit.tab}" in control.silent else read.value
+        if text and not read.flaws:
+            declared[unit.code] = text
+    return declared
 
 
 def write_control(control: Control, template: Template, desired: Mapping[str, str]) -> TabWrite | None:

@@ -1,0 +1,63 @@
+"""Something that is due, before it is said; and the words of the entries, to look for kinds of information in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from sync.ledger.state import LedgerState, Version
+from sync.template.template import Template
+
+_TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
+class Found(NamedTuple):
+    """`code` is one of `MATTERS`, `unit` the unit it is about (empty: none), `ids` the entries, `day` when it fell or
+    falls due, where that is a day. `names` are kinds of information, `period` the period or year that is meant."""
+
+    code: str
+    day: date | None
+    unit: str = ""
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    period: str = ""
+
+
+def listed_versions(ledger: LedgerState, template: Template) -> Iterator[Version]:
+    """The version that `Induk` shows of each entry that is in the list, or is to come into it: none that is excluded,
+    or proposed to be."""
+    excluded = template.excluded_class
+    for id, state in ledger.entries.items():
+        if state.removed or not state.version or state.klasifikasi == excluded:
+            continue
+        version = ledger.versions[id][state.version]
+        if version.content.get("klasifikasi") != excluded:
+            yield version
+
+
+def as_words(texts: Iterable[str]) -> str:
+    """Texts as words apart by blanks, a text a line, to be searched by `holds`."""
+    lines = "\n".join(texts).casefold().split("\n")
+    return " \n ".join(["", *(line.translate(_TO_BLANK) for line in lines), ""])
+
+
+def holds(words: str, wanted: str) -> bool:
+    """Whether the words of `wanted` stand in this order in one line of `as_words`."""
+    first, *others = re.findall(r"\w+", wanted.casefold())
+    at = words.find(f" {first} ")
+    while at >= 0:
+        end = words.find("\n", at)
+        if _follow(words, others, at, len(words) if end < 0 else end):
+            return True
+        at = words.find(f" {first} ", at + 1)
+    return False
+
+
+def _follow(words: str, others: Iterable[str], at: int, end: int) -> bool:
+    for word in others:
+        at = words.find(f" {word} ", at + 1, end)
+        if at < 0:
+            return False
+    return True
