@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from sync import errors
 from sync.cli.main import main
+from sync.settings.service import Service
 from sync.settings.settings import Office, Roles, WorkbookPlace
 from sync.settings.target_address import Publish
 from sync.settings.units import Unit
@@ -108,6 +109,7 @@ def test_messages_that_operators_are_told_about_are_those_of_the_program() -> No
 
 def test_every_setting_is_in_the_reference() -> None:
     kinds = {"office": Office, "workbook": WorkbookPlace, "units[]": Unit, "roles": Roles, "publish": Publish}
+    kinds |= {"service": Service}
     named = REFERENCE[REFERENCE.index("## `dip.toml`") :]
     settings = {f"`{table}.{field.name}`" for table, kind in kinds.items() for field in fields(kind)}
     assert not {setting for setting in settings if setting not in named}

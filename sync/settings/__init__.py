@@ -3,7 +3,7 @@
 Others use: `Settings`, `load_settings`, `check_settings` (settings), `Answers`, `read_answers`, `settings_text`,
 `example_text` (answers), `Unit` (units), `Address` (target_address),
 `Account`, `is_google`, `spreadsheet_id`, `spreadsheet_url` (spreadsheet_address), `Signing` (appearance),
-`Watching`, `read_span` (watch).
+`Watching`, `read_span` (watch), `Service` (service).
 
     logo                 the office's logo, refused if it does more than draw
     appearance           how the site looks, who signs the print
@@ -12,6 +12,7 @@ Others use: `Settings`, `load_settings`, `check_settings` (settings), `Answers`,
     calendar             where the office wants another legal calendar than ours
     units                the units (sub-divisions) and the names of their tabs
     office_files         what lies beside dip.toml, by name
+    service              what the office says to people who ask for information
     watch                how long a run may take, and whom to tell that it went well
     settings             dip.toml as a whole
     answers              what an office says of itself when it starts, and the dip.toml that this makes

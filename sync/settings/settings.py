@@ -20,6 +20,7 @@ from sync.errors import ArgumentError, SettingsError
 from sync.message import say
 from sync.settings.appearance import Appearance, Papers, verify_appearance
 from sync.settings.office_files import OfficeFiles
+from sync.settings.service import Service
 from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
 from sync.settings.target_address import Network, Publish, verify_site_url, verify_trust, verify_url
 from sync.settings.units import Unit, verify_units
@@ -29,6 +30,7 @@ from sync.template.loader import load_template
 from sync.template.template import Template
 
 ON_CHANGE = ("keep", "withdraw")
+_TABLES = ("office", "workbook", "units", "roles", "publish", "network", "site", "print", "watch", "service")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
 _PHONE = re.compile(r"\+?[\d (]\d[\d ()./-]*\d")
 
@@ -97,6 +99,7 @@ class Settings(OfficeFiles):
     papers: Papers = field(default_factory=Papers)
     network: Network = field(default_factory=Network)
     watch: Watching = field(default_factory=Watching)
+    service: Service = field(default_factory=Service)
 
     def path(self, text: str) -> Path:
         """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
@@ -111,6 +114,11 @@ class Settings(OfficeFiles):
         """The units' names by code, former ones too, in their order; then those `known` of units no longer there."""
         names = {code: unit.name for unit in self.units for code in (unit.code, *unit.former)}
         return names | {code: name for code, name in known.items() if code not in names}
+
+    @property
+    def unit_addresses(self) -> dict[str, str]:
+        """The units' own e-mail addresses by code, former ones too; units without one are left out."""
+        return {code: unit.email for unit in self.units if unit.email for code in (unit.code, *unit.former)}
 
     @property
     def example_words(self) -> dict[str, str]:
@@ -205,7 +213,7 @@ def check_settings(text: str) -> None:
 
 
 def _settings(raw: dict[str, Any], path: Path) -> Settings:
-    refuse_unknown(raw, ("office", "workbook", "units", "roles", "publish", "network", "site", "print", "watch"), "")
+    refuse_unknown(raw, _TABLES, "")
     units = raw.get("units", [])
     if not isinstance(units, list) or not units:
         raise Mistake(say("there is no unit. Add one [[units]] table for each sub-division."))
@@ -221,6 +229,7 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
         papers=read_fields(Papers, raw.get("print", {}), "[print]"),
         network=read_fields(Network, raw.get("network", {}), "[network]"),
         watch=read_fields(Watching, raw.get("watch", {}), "[watch]"),
+        service=read_fields(Service, raw.get("service", {}), "[service]"),
     )
 
 

@@ -76,7 +76,7 @@ def _fields(unit: Unit) -> dict[str, Any]:
 
 
 def _differences(table: Mapping[str, Any], unit: Unit) -> dict[str, Any]:
-    return {key: value for key, value in _fields(unit).items() if table.get(key, [] if value == [] else None) != value}
+    return {key: value for key, value in _fields(unit).items() if table.get(key, type(value)()) != value}
 
 
 def _tables(text: str) -> Iterator[tuple[int, int]]:

@@ -29,6 +29,7 @@ class Unit:
     editors: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
+    email: str = ""
 
     @property
     def past_codes(self) -> tuple[str, ...]:
@@ -67,6 +68,7 @@ def _verify_unit(unit: Unit, fixed_titles: Collection[str]) -> None:
                 )
             )  # fmt: skip
     verify_emails(unit.editors, f"editors of unit {unit.code}")
+    verify_emails([unit.email] if unit.email else [], f"email of unit {unit.code}")
 
 
 def _verify_code(code: str, key: str) -> None:

@@ -7,7 +7,7 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     site_settings   the office as its site presents it
     gate            PublicEntry: the allow-list of the fields that the public may see of an entry
     changes         what is new, updated and withdrawn, for citizens; the feed
-    formatting      days, numbers, kinds of documents
+    formatting      days, numbers, kinds of documents; letters that a page has begun
     exports         CSV, JSON, XLSX, search data
     linked_data     DCAT, Frictionless, schema.org
     pagination      a long list cut into pages and search files
@@ -21,5 +21,6 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     printed_list    the list on paper, as visitors download it
     build           which files are rendered: those the target does not hold already
     signed_decrees  the signed decrees that came back, as long as every entry in them stands
+    list_pages      the page for good of every list that was released
     site_files      the whole site: path → how its bytes are made
 """

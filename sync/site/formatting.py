@@ -1,12 +1,15 @@
-"""How the site says days, numbers and kinds of documents, in the language of an edition."""
+"""How the site says days, numbers and kinds of documents, in the language of an edition, and the letters that a page
+has begun for its visitor."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from sync.cells.document_links import file_name
 from sync.model import Link
-from sync.site.gate import PublicEntry
+from sync.site.gate import PublicEntry, printable
 
 MONTHS = {
     "id": (
@@ -28,6 +31,8 @@ FILE_KINDS = {
 }  # fmt: skip
 HOST_KINDS = {"drive.google.com": "Google Drive", "docs.google.com": "Google Docs", "youtube.com": "Video"}
 PAGE_KIND = "Halaman web"
+SUBJECT, LINE = 120, 300
+"""At most so many characters of a letter: programs for mail cut or refuse a longer address."""
 KINDS = (*dict.fromkeys((*FILE_KINDS.values(), *HOST_KINDS.values(), PAGE_KIND)),)
 
 
@@ -45,6 +50,11 @@ def long_day(iso: str, language: str = "id") -> str:
 def counted(number: int, language: str = "id") -> str:
     """`10000` → `10.000`, in English `10,000`."""
     return f"{number:,}".replace(",", SEPARATORS[language])
+
+
+def given_name(link: Link) -> str:
+    """What the office calls a document; empty where it is only named after its file."""
+    return "" if link.name == file_name(link.url) else link.name
 
 
 def document_kind(link: Link) -> str:
@@ -67,3 +77,19 @@ def years(entry: PublicEntry) -> list[int]:
     if not entry.waktu_mulai:
         return []
     return list(range(int(entry.waktu_mulai[:4]), int((entry.waktu_selesai or entry.waktu_mulai)[:4]) + 1))
+
+
+def mail_link(address: str, subject: str, lines: Iterable[str]) -> str:
+    """`mailto:…` (RFC 6068). Whatever the texts hold, it adds no second recipient, header or line."""
+    body = "\r\n".join(_line(line, LINE) for line in lines)
+    return f"mailto:{_coded(address, '@')}?subject={_coded(_line(subject, SUBJECT))}&body={_coded(body)}"
+
+
+def _line(text: str, limit: int) -> str:
+    """One line: every kind of blank is one space."""
+    line = " ".join(printable(str(text)).split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def _coded(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe, errors="replace")

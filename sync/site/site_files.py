@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from sync.release import ListPage, PastList, Release
+from sync.release import ListPage, Release
 from sync.settings.appearance import night_accent
 from sync.site.build import Site
 from sync.site.changes import FEED_LIMIT, Update, by_day, updates
@@ -22,7 +22,7 @@ from sync.site.formatting import KINDS, years
 from sync.site.gate import ListedEntry, PublicEntry, public_exclusions, public_list
 from sync.site.keys import Keys, SiteFile
 from sync.site.linked_data import entry_linked, to_catalogue, to_datapackage, to_jsonld
-from sync.site.list_digest import in_groups, list_page, page_path
+from sync.site.list_pages import first_decrees, list_pages
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.pagination import NO_YEAR, blocks, cut, is_long
 from sync.site.printed_list import paper_paths, printed_list
@@ -68,7 +68,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
     search = _search(pages, groups) if is_long(entries) else {}
     decrees = signed_decrees(release, given.decrees)
-    files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries)
+    files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries, release)
     files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(editions, changes, decrees)
     for edition in editions:
         files |= _edition(edition, release, entries, groups, search)
@@ -78,7 +78,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
         "404.html": pages.file("404.html.j2", "404.html"),
     }
     files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
-    files |= alone | _exports(pages, entries, release) | search | _list_pages(editions, release, entries, decrees)
+    files |= alone | _exports(pages, entries, release) | search | list_pages(editions, release, entries, decrees)
     notices, files = tuple(_notices(release, entries, site)), dict(sorted(files.items()))
 
     def without(ids: Collection[str]) -> Site:
@@ -132,46 +132,17 @@ def _search(pages: SitePages, groups: Sequence[Group]) -> Files:
     return files
 
 
-def _entry_pages(editions: Sequence[SitePages], entries: Sequence[ListedEntry]) -> Files:
+def _entry_pages(editions: Sequence[SitePages], entries: Sequence[ListedEntry], release: Release) -> Files:
     """The page of every entry in every language."""
+    decrees, versions = first_decrees(release), {entry.id: entry.version for entry in release.entries}
     files = {}
     for entry in (each.on_its_own() for each in entries):
         path = entry_path(entry.id)
+        decreed = decrees.get((entry.id, versions[entry.id]), ())
         for pages in editions:
-            files[pages.folder + path] = pages.file("informasi.html.j2", path, _linked(pages, entry), entry=entry)
+            linked = _linked(pages, entry)
+            files[pages.folder + path] = pages.file("informasi.html.j2", path, linked, entry=entry, decreed=decreed)
     return files
-
-
-def _list_pages(
-    editions: Sequence[SitePages],
-    release: Release,
-    entries: Sequence[ListedEntry],
-    decrees: Mapping[ListPage, SignedDecree],
-) -> Files:
-    """The page for good of every list that was ever released, in every language. One that a decree established says of
-    each of its entries what became of it, in words that anyone may read today (rule 7); of another it is enough that it
-    was replaced."""
-    present = list_page(release.entries)
-    known = {past.establishment: past.page for past in release.lists}
-    official = release.establishment if known.get(release.establishment, present) == present else ("", "")
-    now = PastList(present, official, {entry.id: entry.version for entry in release.entries})
-    titles, files = {entry.id: entry.judul for entry in entries}, {}
-    for past in {each.page: each for each in (*release.lists, now) if each.page.total}.values():
-        number, day = past.establishment
-        listed = _what_became(past, now.items, titles) if past is now or any(past.establishment) else ()
-        path = f"{page_path(past.page)}index.html"
-        for pages in editions:
-            files[pages.folder + path] = pages.file(
-                "rilis.html.j2", path, number=number, day=day, digest=in_groups(past.page.digest), page=past.page,
-                current=past.page == present, listed=listed, decree=decrees.get(past.page),
-            )  # fmt: skip
-    return files
-
-
-def _what_became(past: PastList, now: Mapping[str, int], titles: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
-    """(ID, what became of it, its title where it stands as it did) of each entry of a list, in the order of IDs."""
-    became = {id: "gone" if id not in now else "same" if now[id] == past.items[id] else "changed" for id in past.items}
-    return tuple((id, became[id], titles.get(id, "") if became[id] == "same" else "") for id in sorted(past.items))
 
 
 def _changes_pages(

@@ -11,13 +11,15 @@ from sync.errors import SettingsError, TemplateError, reason_of
 from sync.message import say
 from sync.settings.appearance import Signing
 from sync.settings.logo import read_logo
+from sync.settings.service import Service
 from sync.settings.settings import Settings
 from sync.strict_toml import Mistake
 
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`.
+    """The office as its site presents it. `units` maps codes to full names, in the order of `dip.toml`,
+    `unit_addresses` to e-mail addresses of units that have one.
     `languages` are the editions, the office's own first; `logo` is a file name with its content; `templates` is
     the office's own folder of templates, `decrees` the folder of signed decrees if the site offers them."""
 
@@ -37,6 +39,8 @@ class SiteSettings:
     excluded_list: bool = False
     pdf: bool = False
     signing: Signing = field(default_factory=Signing)
+    service: Service = field(default_factory=Service)
+    unit_addresses: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """An address of a site ends with a slash: paths are put behind it."""
@@ -66,6 +70,8 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
         excluded_list=settings.publish.excluded_list,
         pdf=site.pdf,
         signing=Signing(*(getattr(settings.papers, each.name) for each in fields(Signing))),
+        service=settings.service,
+        unit_addresses=settings.unit_addresses,
     )
 
 
