@@ -198,6 +198,9 @@ class _Writer:
         self._grid((52, 5, 103), [(label, ":", value) for label, value in block.facts])
 
     def _signatures(self, block: Signatures) -> None:
+        lone = len(block.signers) == 1
+        width = 80 if lone else self._width / len(block.signers)
+        dots = "…" * int((width - 4) / 4)  # no more than one line of them
         cells = [
             "\n".join(
                 (
@@ -206,14 +209,13 @@ class _Writer:
                     "",
                     "",
                     "",
-                    signer.name or "…" * 22,
+                    signer.name or dots,
                     *([f"NIP {signer.number}"] if signer.number else []),
                 )
             )
             for signer in block.signers
         ]
-        lone = len(cells) == 1
-        widths = (self._width - 80, 80) if lone else tuple(self._width / len(cells) for _ in cells)
+        widths = (self._width - 80, 80) if lone else tuple(width for _ in cells)
         self._grid(widths, [("", cells[0]) if lone else tuple(cells)], together=True)
 
     def _proof(self, block: Proof) -> None:

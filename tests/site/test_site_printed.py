@@ -75,13 +75,30 @@ def test_the_words_of_the_list_stand_on_paper(tmp_path: Path) -> None:
 
 
 @pytest.mark.needs("pdftotext")
+def test_a_word_of_200_letters_stays_in_its_cell(tmp_path: Path) -> None:
+    """And in the text as it was typed; an address of 300 signs is broken at its dashes and slashes."""
+    address = "https://kpu.example/" + "2026/laporan-" * 21 + "akhir"
+    entry = released(judul="x" * 200, ringkasan=address, tempat="y" * 200, penanggung_jawab="z" * 200)
+    (tmp_path / "seen.pdf").write_bytes(pdf(release(entry)))
+    command = ["pdftotext", "-bbox", str(tmp_path / "seen.pdf"), "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.findall(r'<word xMin="([\d.]+)".*? xMax="([\d.]+)".*?>(.*?)</word>', said)
+    columns = {"x": (24, 116), "z": (158, 198), "y": (198, 230)}  # millimetres from the left
+    for sign, (left, right) in columns.items():
+        pieces = [(float(begin), float(end), text) for begin, end, text in found if set(text) == {sign}]
+        assert sum(len(text) for _, _, text in pieces) == 200
+        assert all(left < begin / 72 * 25.4 and end / 72 * 25.4 < right for begin, end, _ in pieces)
+    assert address in "".join(text for _, _, text in found)
+    assert all(text[-1] in "-/r" for _, _, text in found if "laporan" in text)
+
+
+@pytest.mark.needs("pdftotext")
 def test_what_people_typed_is_text_not_markup(tmp_path: Path) -> None:
     """Nothing of it is carried out, nothing of it is lost."""
     title = "#panic() *x* $1$ <a> @b \\ [c] // d"
     assert title in re.sub(r"\s+", " ", words(pdf(release(released(judul=title))), tmp_path))
 
 
-@pytest.mark.needs("pdftotext")
 @pytest.mark.needs("pdftotext")
 @pytest.mark.parametrize("odd", ["😀", "قائمة المعلومات", "公开信息", "\ufdd0\ue000", "a\u0301\u200d\u20dd"])
 def test_signs_no_font_has_do_not_stop_the_paper(odd: str, tmp_path: Path) -> None:
