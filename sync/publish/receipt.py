@@ -21,7 +21,7 @@ from sync.model import Manifest, TargetState
 from sync.private_files import write_private
 from sync.publish.ours import Evidence
 from sync.site.manifest import MANIFEST, document_of, manifest_of
-from sync.site.site_files import entry_path
+from sync.site.page_paths import entry_path
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIFEST`, `parse_manifest` (manifest),
 `site_settings` (site_settings), `dip_rows`, `public_list` (gate), `to_pdf` (printed_list),
-`typeset` (typeset), `list_digest`, `page_path` (list_digest), `preview` (preview).
+`typeset` (typeset), `list_digest`, `page_path` (list_digest), `entry_path` (page_paths), `preview` (preview).
 
     site_settings   the office as its site presents it
     gate            PublicEntry: the allow-list of the fields that the public may see of an entry
@@ -17,10 +17,12 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     keys            what a file is made from, as a digest
     page_bytes      templates → the bytes of a page, in one language; the list as one file
     list_digest     the digest of a list, and the path of its page for good
+    page_paths      where pages stand
     typeset         Typst sets a template with its data
     printed_list    the list on paper, as visitors download it
     build           which files are rendered: those the target does not hold already
     signed_decrees  the signed decrees that came back, as long as every entry in them stands
+    machine_files   what programs read: data, feeds, sitemap, robots.txt
     list_pages      the page for good of every list that was released
     site_files      the whole site: path → how its bytes are made
 """

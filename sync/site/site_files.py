@@ -16,14 +16,16 @@ from pathlib import Path
 from sync.release import ListPage, Release
 from sync.settings.appearance import night_accent
 from sync.site.build import Site
-from sync.site.changes import FEED_LIMIT, Update, by_day, updates
-from sync.site.exports import to_csv, to_json, to_search, to_xlsx
+from sync.site.changes import Update, by_day, updates
+from sync.site.exports import to_search
 from sync.site.formatting import KINDS, years
 from sync.site.gate import ListedEntry, PublicEntry, public_exclusions, public_list
 from sync.site.keys import Keys, SiteFile
-from sync.site.linked_data import entry_linked, to_catalogue, to_datapackage, to_jsonld
+from sync.site.linked_data import entry_linked
 from sync.site.list_pages import first_decrees, list_pages
+from sync.site.machine_files import exports, feeds
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
+from sync.site.page_paths import entry_path, notice_paths
 from sync.site.pagination import NO_YEAR, blocks, cut, is_long
 from sync.site.printed_list import paper_paths, printed_list
 from sync.site.signed_decrees import SignedDecree, decree_files, offered, signed_decrees
@@ -77,31 +79,16 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
         "sematan.html": single_file(pages, **_index_words(pages, release, entries, whole), blocks=[]),
         "404.html": pages.file("404.html.j2", "404.html"),
     }
-    files |= _feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
-    files |= alone | _exports(pages, entries, release) | search | list_pages(editions, release, entries, decrees)
-    notices, files = tuple(_notices(release, entries, site)), dict(sorted(files.items()))
+    files |= feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
+    files |= alone | exports(pages, entries, release) | search | list_pages(editions, release, entries, decrees)
+    notices = tuple(notice_paths(release, {entry.id for entry in entries}, site))
+    files = dict(sorted(files.items()))
 
     def without(ids: Collection[str]) -> Site:
         less = replace(release, entries=tuple(entry for entry in release.entries if entry.id not in ids))
         return render_site(less, given, template, own)
 
     return Site(release.number, notices, files, render_without=without)
-
-
-def entry_path(id: str) -> str:
-    """Where the page of an entry stands, for good."""
-    return f"informasi/{id}/index.html"
-
-
-def _notices(release: Release, entries: Sequence[PublicEntry], site: SiteSettings) -> list[str]:
-    """The pages that say of an entry that it left."""
-    shown = {entry.id for entry in entries}
-    return [path for id, _ in release.withdrawn if id not in shown for path in _in_editions(entry_path(id), site)]
-
-
-def _in_editions(path: str, site: SiteSettings) -> list[str]:
-    """Where a page stands in each language."""
-    return [path if language == OWN else f"{language}/{path}" for language in site.languages]
 
 
 def _groups(entries: Sequence[ListedEntry], template: Template, shown: int) -> tuple[Group, ...]:
@@ -184,10 +171,18 @@ def _edition(
     for id, day in release.withdrawn:
         if id not in shown:
             files[entry_path(id)] = pages.file("ditarik.html.j2", entry_path(id), id=id, day=day)
+    files["tentang/index.html"] = _about(pages, release)
     if pages.site.excluded_list:
         exclusions = public_exclusions(release, pages.site, pages.template)
         files["dik/index.html"] = pages.file("dik.html.j2", "dik/index.html", exclusions=exclusions)
     return {pages.folder + path: file for path, file in files.items()}
+
+
+def _about(pages: SitePages, release: Release) -> SiteFile:
+    """What the list is, and how to ask."""
+    classes = [(choice.slug, choice.value) for choice in pages.template.choices["klasifikasi"]]
+    number, day = release.establishment
+    return pages.file("tentang.html.j2", "tentang/index.html", classes=classes, number=number, day=day)
 
 
 def _index_words(
@@ -228,41 +223,3 @@ def _parts(pages: SitePages, groups: Sequence[Group]) -> Files:
             path = "/".join(("daftar", *part.path, "index.html"))
             files[path] = pages.file("daftar.html.j2", path, lambda: {"nama": named}, part=part, kelas=group.name)
     return files
-
-
-def _feeds(
-    pages: SitePages,
-    release: Release,
-    changes: Sequence[Update],
-    paths: Sequence[str],
-    entries: Sequence[PublicEntry],
-) -> Files:
-    """The feed, the sitemap and `robots.txt`."""
-    site = pages.site
-    host = site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
-    items, tag = changes[:FEED_LIMIT], f"tag:{host},2026:"
-    files = {
-        "feed.xml": pages.file("feed.xml.j2", "feed.xml", items=items, updated=release.updated, tag=tag),
-        "robots.txt": pages.file("robots.txt.j2", "robots.txt"),
-    }
-    if site.url:
-        days = {path: entry.dimutakhirkan for entry in entries for path in _in_editions(entry_path(entry.id), site)}
-        shown = sorted(set(paths).difference(_notices(release, entries, site)))
-        addresses = [(path.removesuffix("index.html"), days.get(path, "")) for path in shown]
-        files["sitemap.xml"] = pages.file("sitemap.xml.j2", "sitemap.xml", addresses=addresses)
-    return files
-
-
-def _exports(pages: SitePages, entries: Sequence[ListedEntry], release: Release) -> Files:
-    """The list for programs."""
-    site, updated, classes = pages.site, release.updated, pages.template.classes()
-    made = {
-        "data/dip.csv": partial(to_csv, entries),
-        "data/dip.json": partial(to_json, entries, site.name, updated),
-        "data/dip.xlsx": partial(to_xlsx, entries),
-        "data/dip.jsonld": partial(to_jsonld, entries, site, updated),
-        "data/datapackage.json": partial(to_datapackage, site, classes),
-        "data.json": partial(to_catalogue, site, updated),
-    }
-    given = pages.keys.key("data/", [entries, updated])
-    return {path: SiteFile(pages.keys.key(path, given), make) for path, make in made.items()}

@@ -1,0 +1,24 @@
+"""Where pages of the site stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sync.release import Release
+from sync.site.page_bytes import OWN
+from sync.site.site_settings import SiteSettings
+
+
+def entry_path(id: str) -> str:
+    """Where the page of an entry stands, for good."""
+    return f"informasi/{id}/index.html"
+
+
+def in_editions(path: str, site: SiteSettings) -> list[str]:
+    """Where a page stands in each language."""
+    return [path if language == OWN else f"{language}/{path}" for language in site.languages]
+
+
+def notice_paths(release: Release, shown: Collection[str], site: SiteSettings) -> list[str]:
+    """The pages that say of an entry that it left; `shown` are the IDs of those that are there."""
+    return [path for id, _ in release.withdrawn if id not in shown for path in in_editions(entry_path(id), site)]
