@@ -155,7 +155,8 @@ class WorkbookState:
     """A whole workbook as read, in tab order. `stamp` names exactly what was read; a write refuses any other state.
 
     `lock` is None where nobody can say who ticked (a file). `witness` maps IDs to what stood in their rows right before
-    the last write, where people work in the workbook at the same time. `heads` are the first rows of tabs that are
+    the last write, where people work in the workbook at the same time. `tab_ids` are the numbers by which an address
+    leads to a tab, title → number; a file has none. `heads` are the first rows of tabs that are
     nobody's, where only these are read; `without_cells` are the titles of tabs that hold no cells. `reads` counts the
     requests that reading took, `writes` those of the write that left it so. `token` belongs to the adapter: what else
     it must know of this state to write onto it.
@@ -171,6 +172,7 @@ class WorkbookState:
     writes: int = 1
     heads: Mapping[str, Sheet] = field(default_factory=dict)
     without_cells: tuple[str, ...] = ()
+    tab_ids: Mapping[str, int] = field(default_factory=dict)
     token: object = field(default=None, compare=False, repr=False)
 
     @property

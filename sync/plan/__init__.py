@@ -1,6 +1,6 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
-Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting` (plan), `guard_witnesses` (guards),
+Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting`, `Task` (plan), `guard_witnesses` (guards),
 `release_of`, `everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_stays_public),
 `public_changes` (version_changes).
 
@@ -23,6 +23,7 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting` (pla
     recovered_entries  each entry after a loss: what is still believed of it, by that evidence
     recovery           ledger put back or made anew + what is left → the record that closes the gap
     waiting            who waits for whom, and the first cells to go to, as Kendali says it
+    tasks              what waits for whom, one by one, with all that a message may tell of it
     stray_rows         rows that are no entry's: copies, foreign and emptied rows
     notices            what Kendali and the operator are told besides problems of entries
     written_rows       in a tab that only sync writes: its rows, and what people typed between and below them (rule 9)

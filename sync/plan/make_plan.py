@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from sync.errors import DipError, SettingsError, TemplateError, WorkbookError
 from sync.gc_pause import gc_paused
@@ -34,6 +35,7 @@ from sync.plan.observed import observe_all
 from sync.plan.plan import Plan, count_by_status, item_changes
 from sync.plan.salvage import salvage
 from sync.plan.stray_rows import unnamed_problems
+from sync.plan.tasks import find_tasks
 from sync.plan.tick_rules import Moment, withdraw_only
 from sync.plan.version_changes import changes_since
 from sync.plan.waiting import who_waits
@@ -155,6 +157,7 @@ def _full(context: PlanContext) -> Plan:
         changed=not quiet or same != before.office,
         changes=_changes(context, entries, after.versions),
         waiting=who_waits(context, entries),
+        tasks=partial(find_tasks, context, entries, after.versions),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sync.errors import DipError
 from sync.ledger.state import EntryState, Event, OfficeState, Record
@@ -48,6 +48,42 @@ class Waiting:
         return asdict(self)
 
 
+class Task(NamedTuple):
+    """Something that waits for somebody, as a message may tell it.
+
+    whom      for whom: `unit:KUL`, `desk` or `ppid`
+    what      what is to be done, in the words of `Kendali`
+    id        the entry's ID; empty for a row that has none yet
+    tab       the tab in which it is done
+    row       the row there
+    cell      the cell there
+    link      the address that leads a browser to the cell; empty for a file
+    title     what people call the entry
+    version   the version that waits
+    excluded  it is, was or is proposed to be excluded: nothing of it but the ID goes out
+    problems  what is wrong with it in that tab
+    changes   header, text before and text after of what differs from the version that stands approved
+    """
+
+    whom: str
+    what: str
+    id: str
+    tab: str
+    row: int
+    cell: str
+    link: str = ""
+    title: str = ""
+    version: int = 0
+    excluded: bool = False
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+def no_tasks() -> tuple[Task, ...]:
+    """Nothing waits, as far as could be seen."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a run does.
@@ -76,6 +112,7 @@ class Plan:
     mistake         one in what the office made for its site: then the site is made without
     stop            why nothing but withdrawals could be decided at all: `Induk` cannot be used
     waiting         who is waited for after it, None if it could not look at every entry
+    tasks           what waits for whom, one by one; found when it is asked for
     publishes       the site is sent: once there is a release, and with a mistake only if something has to go
     """
 
@@ -103,6 +140,7 @@ class Plan:
     stop: DipError | None = None
     publishes: bool = True
     waiting: Waiting | None = None
+    tasks: Callable[[], tuple[Task, ...]] = field(default=no_tasks, compare=False, repr=False)
 
     @property
     def received(self) -> OfficeState:

@@ -4,11 +4,13 @@ cells to go to."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from sync.model import a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, PlanContext
+from sync.plan.identity import UnitRow
 from sync.plan.plan import Waiting
 from sync.tabs.control_sentences import (
     AGAIN,
@@ -27,8 +29,20 @@ from sync.tabs.problem import Problem
 
 _SHOWN = 3
 """So many cells are named one by one."""
-CellsByTask = dict[str, list[tuple[int, str]]]
-"""What is to be done → row and address of the cell to do it in."""
+
+
+class WaitingCell(NamedTuple):
+    """Where something is to be done: the row and the address of the cell, what waits there (an entry, or a row without
+    an ID), and what is wrong with it in that tab."""
+
+    row: int
+    cell: str
+    waits: EntryPlan | UnitRow
+    problems: tuple[Problem, ...] = ()
+
+
+CellsByTask = dict[str, list[WaitingCell]]
+"""What is to be done → the cells to do it in."""
 
 
 def is_for_unit(problem: Problem, induk: str) -> bool:
@@ -101,16 +115,16 @@ def find_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waits:
         role = role_of(entry.state.status)
         ordered += role == "approved"
         if is_refused(entry):
-            _add(ppid, REFUSED, number, _cell(context, number, "setuju"))
+            _add(ppid, REFUSED, number, _cell(context, number, "setuju"), entry)
         if role == "missing" and not entry.state.ever_approved:
-            _add(desk, MISTAKEN, number, _cell(context, number, "id"))
+            _add(desk, MISTAKEN, number, _cell(context, number, "id"), entry)
         elif role in _OF_PPID:
             what, column = _OF_PPID[role]
-            _add(ppid, what, number, _cell(context, number, column))
+            _add(ppid, what, number, _cell(context, number, column), entry)
         elif role == "unclassified":
-            _add(desk, CLASSIFY, number, _cell(context, number, "klasifikasi"))
+            _add(desk, CLASSIFY, number, _cell(context, number, "klasifikasi"), entry)
         elif role == "returned" and entry.row:
-            _add(units[entry.row.unit], RETURNED, *_of_row(entry, context.gathered))
+            _add(units[entry.row.unit], RETURNED, *_of_row(entry, context.gathered), entry)
         elif role == "invalid":
             _add_wrong(entry, number, units, desk, context, induk)
     _add_unnamed(units, context.gathered)
@@ -137,8 +151,11 @@ def _cell(context: PlanContext, number: int, role: str) -> str:
     return a1(number, at.get(role, 0))
 
 
-def _add(tasks: CellsByTask, what: str, number: int, cell: str) -> None:
-    tasks.setdefault(what, []).append((number, cell))
+def _add(
+    tasks: CellsByTask, what: str, number: int, cell: str, waits: EntryPlan | UnitRow,
+    problems: tuple[Problem, ...] = (),
+) -> None:  # fmt: skip
+    tasks.setdefault(what, []).append(WaitingCell(number, cell, waits, problems))
 
 
 def _add_wrong(
@@ -149,12 +166,12 @@ def _add_wrong(
     own = [problem for problem in errors if is_for_unit(problem, induk)]
     if own and entry.row:
         row, cell = _of_row(entry, context.gathered)
-        _add(units[entry.row.unit], FIX, row, own[0].cell or cell)
+        _add(units[entry.row.unit], FIX, row, own[0].cell or cell, entry, tuple(own))
     if theirs := [problem for problem in errors if not is_for_unit(problem, induk)]:
         # Its cell is known from the second run on; its column, at once.
         columns = context.template.tab("induk").columns
         role = next((column.role for column in columns if column.header == theirs[0].column), "klasifikasi")
-        _add(desk, COMPLETE, number, _cell(context, number, role))
+        _add(desk, COMPLETE, number, _cell(context, number, role), entry, tuple(theirs))
 
 
 def _of_row(entry: EntryPlan, gathered: Gathered) -> tuple[int, str]:
@@ -170,18 +187,19 @@ def _add_unnamed(units: Mapping[str, CellsByTask], gathered: Gathered) -> None:
     readings = {reading.unit: reading for reading in gathered.readings}
     for row in gathered.matching.unnamed:
         number = row.row.number
-        problems = readings[row.unit].problems_by_row.get(number, ())
+        problems = tuple(readings[row.unit].problems_by_row.get(number, ()))
         cell = next((problem.cell for problem in problems if problem.cell), None) or a1(number, 0)
-        _add(units[row.unit], FIX, number, cell)
+        _add(units[row.unit], FIX, number, cell, row, problems)
 
 
 def _lines(tasks: CellsByTask, tab: str) -> Iterator[str]:
     """`3 perlu Klasifikasi: Induk!E4, E9, E12`."""
-    place = tab if tab.isalnum() else f"'{tab}'"
+    tab = tab if tab.isalnum() else f"'{tab}'"
     # In an order of their own: that of the entries is another in the next run, when new ones have their IDs.
     for what, cells in sorted(tasks.items()):
-        shown = ", ".join(cell for _, cell in sorted(cells)[:_SHOWN])
-        yield f"{len(cells)} {what}: {place}!{shown}{', …' if len(cells) > _SHOWN else ''}"
+        first = sorted(cells, key=attrgetter("row", "cell"))[:_SHOWN]
+        shown = ", ".join(place.cell for place in first)
+        yield f"{len(cells)} {what}: {tab}!{shown}{', …' if len(cells) > _SHOWN else ''}"
 
 
 def _order(count: int, context: PlanContext) -> str:

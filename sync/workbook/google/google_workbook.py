@@ -75,7 +75,8 @@ class GoogleWorkbook:
         return WorkbookState(
             self.location, sheets, stamp_of(sheets), self.client.reads - before,
             lock=self._lock(read.tabs.get(master), columns), witness=witness, heads=read.heads,
-            without_cells=read.without_cells, token=read.tabs,
+            without_cells=read.without_cells, tab_ids={title: tab.id for title, tab in read.tabs.items()},
+            token=read.tabs,
         )  # fmt: skip
 
     def _title(self, kind: str, titles: Collection[str]) -> str:
