@@ -26,6 +26,7 @@ read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `pub
     site           pure: a release → the pages and files of the public site
     publish        adapters to the web server: a folder, SFTP, FTP, S3 or git behind one Protocol
     plan           pure: what was read → Plan. Which row is which entry, which tick counts, what is released and written
+    messages       what waits, told to the people concerned: by mail, or by a service
     papers         pure: the ledger → the papers of the procedure, to sign and to edit
     workbook       adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol
     importing      a list that the office already has → rows for its tabs

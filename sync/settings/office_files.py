@@ -65,7 +65,22 @@ class OfficeFiles:
         """What runs keep beside `dip.toml`, for this account alone."""
         kept = (self.ledger_path, self.backup_folder, self.runs_path, self.imports_path, self.mapping_path)
         beside = (self.lock_path, self.seen_path, self.receipt_path, self.git_folder, self.decree_folder)
-        return (*kept, *beside, self.status_path)
+        return (*kept, *beside, self.status_path, self.messages_path, self.messages_lock_path)
+
+    @property
+    def messages_path(self) -> Path:
+        """What was sent to whom."""
+        return self.folder / "dip-messages.json"
+
+    @property
+    def messages_lock_path(self) -> Path:
+        """Held while messages are sent."""
+        return self.folder / "dip-messages.lock"
+
+    @property
+    def messages_secret_path(self) -> Path:
+        """What opens the mail server, and the services of messages."""
+        return self.folder / "dip-messages.secret"
 
     @property
     def lock_path(self) -> Path:

@@ -19,6 +19,7 @@ from sync.cells.other_offices import OfficeFacts
 from sync.errors import ArgumentError, SettingsError
 from sync.message import say
 from sync.settings.appearance import Appearance, Papers, verify_appearance
+from sync.settings.message_settings import MessageSettings
 from sync.settings.office_files import OfficeFiles
 from sync.settings.service import Service
 from sync.settings.spreadsheet_address import GOOGLE, Account, is_google, spreadsheet_id
@@ -30,7 +31,19 @@ from sync.template.loader import load_template
 from sync.template.template import Template
 
 ON_CHANGE = ("keep", "withdraw")
-_TABLES = ("office", "workbook", "units", "roles", "publish", "network", "site", "print", "watch", "service")
+_TABLES = (
+    "office",
+    "workbook",
+    "units",
+    "roles",
+    "publish",
+    "network",
+    "site",
+    "print",
+    "watch",
+    "service",
+    "messages",
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
 _PHONE = re.compile(r"\+?[\d (]\d[\d ()./-]*\d")
 
@@ -100,6 +113,7 @@ class Settings(OfficeFiles):
     network: Network = field(default_factory=Network)
     watch: Watching = field(default_factory=Watching)
     service: Service = field(default_factory=Service)
+    messages: MessageSettings | None = None
 
     def path(self, text: str) -> Path:
         """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
@@ -163,7 +177,7 @@ class Settings(OfficeFiles):
     def secret_paths(self) -> tuple[Path, ...]:
         """The files that open a door: they are in no backup."""
         key_file = self.path(self.publish.key_file) if self.publish.key_file else None
-        return tuple(path for path in (self.credentials_path, key_file) if path)
+        return tuple(path for path in (self.credentials_path, key_file, self.messages_secret_path) if path)
 
     def verify_free(self, path: Path) -> None:
         """A command may write a file of the user's choice here. Raises `ArgumentError` for the office's own files."""
@@ -230,6 +244,7 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
         network=read_fields(Network, raw.get("network", {}), "[network]"),
         watch=read_fields(Watching, raw.get("watch", {}), "[watch]"),
         service=read_fields(Service, raw.get("service", {}), "[service]"),
+        messages=read_fields(MessageSettings, raw["messages"], "[messages]") if "messages" in raw else None,
     )
 
 
