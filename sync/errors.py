@@ -131,6 +131,12 @@ def files_translated() -> Iterator[None]:
         ) from error  # fmt: skip
 
 
+class RunTooLong(DipError):
+    """The run took longer than a run may, and was ended."""
+
+    code = "time-limit"
+
+
 class ListError(DipError):
     """A list that is to be brought in cannot be read: a picture, damaged, locked with a password, or no list at all."""
 

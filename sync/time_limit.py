@@ -3,11 +3,18 @@ answer that comes drop by drop never exceeds it, and never ends."""
 
 from __future__ import annotations
 
+import faulthandler
+import os
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import TypeVar
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import NoReturn, TypeVar
 
+GRACE = 30.0
+"""So many seconds work has to clear up once its time is over, before the process is ended under it."""
 SLOWEST = 16 * 1024
 """Bytes a second that a connection carries at least."""
 
@@ -37,3 +44,39 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
         if outcome.done():
             raise
         raise TimeoutError(f"no whole answer in {seconds:.0f} seconds") from None
+
+
+class TimeIsUp(KeyboardInterrupt):
+    """Raised in the work whose time is over. Libraries let it pass as they do Ctrl+C, and clear up behind them."""
+
+
+@contextmanager
+def ended_after(seconds: float, last_words: Callable[[], None]) -> Iterator[None]:
+    """Work that ends in any case: after so many seconds `TimeIsUp` is raised in it. If it goes on for `GRACE` more, it
+    blocks where no exception reaches it: `last_words` is called from another thread, and the process ends with 1. After
+    as long again it ends without a word, even where C code keeps Python from running at all. Only for the main thread.
+    """
+    with ExitStack() as clocks:
+        if hasattr(signal, "setitimer"):
+            clocks.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, _raise))
+            clocks.callback(signal.setitimer, signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        forced = threading.Timer(seconds + GRACE, _end, [last_words])
+        forced.daemon = True
+        forced.start()
+        clocks.callback(forced.cancel)
+        nowhere = clocks.enter_context(open(os.devnull, "w", encoding="utf-8"))
+        clocks.callback(faulthandler.cancel_dump_traceback_later)
+        faulthandler.dump_traceback_later(seconds + 2 * GRACE, exit=True, file=nowhere)
+        yield
+
+
+def _raise(_: int, __: FrameType | None) -> NoReturn:
+    raise TimeIsUp
+
+
+def _end(last_words: Callable[[], None]) -> None:
+    try:
+        last_words()
+    finally:
+        os._exit(1)

@@ -91,8 +91,8 @@ class OfficeFolder:
         return next(str(row[1].value) for row in sheet.iter_rows() if row[0].value == label)
 
     def state(self) -> dict[str, bytes]:
-        """Every file but the line a run leaves in its log, and the lock."""
-        skipped = ("dip-runs.jsonl", "dip.lock")
+        """Every file but the line a run leaves in its log, the page that says how it stands, and the lock."""
+        skipped = ("dip-runs.jsonl", "status.html", "dip.lock")
         return {
             str(path.relative_to(self.path)): path.read_bytes()
             for path in sorted(self.path.rglob("*"))

@@ -20,7 +20,9 @@ Others use: `main` (main), the entry point `dip`.
     stats        dip stats: counts as a table, as JSON, as CSV
     publish      dip publish, and what it prints
     units        dip units rename, dip units merge
+    status_page  how the office stands as a page for a browser
     status       dip status
+    sync         dip sync, and what follows a run
     doctor       dip doctor
-    main         check, plan, sync, history, serve
+    main         check, plan, history, serve
 """

@@ -123,7 +123,8 @@ class LogToOperator(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print it."""
         with suppress(OSError):  # nobody reads it
-            print_lines([record.msg if isinstance(record.msg, Message) else record.getMessage()], err=True, needed=True)
+            LINE.clear()
+            echo([record.msg if isinstance(record.msg, Message) else record.getMessage()], err=True, tone=Tone.CARE)
 
 
 def report_error(error: DipError) -> None:

@@ -19,9 +19,7 @@ from sync.cli.common import (
     open_doors,
     print_json,
     print_lines,
-    print_rows,
     report_error,
-    warn,
 )
 from sync.cli.decree import decree
 from sync.cli.doctor import doctor
@@ -32,27 +30,25 @@ from sync.cli.print import print_
 from sync.cli.publish import publish
 from sync.cli.stats import stats
 from sync.cli.status import status
-from sync.cli.terminal import with_verbosity
+from sync.cli.sync import (
+    faults_of,
+    removals_option,
+    strict_option,
+    sync,
+    trouble_of,
+    with_trouble,
+    withdrawals_option,
+)
+from sync.cli.terminal import JSON_LOG, with_verbosity
 from sync.cli.units import units
 from sync.cli.usage import speak_usage, usage_text
-from sync.errors import ArgumentError, DipError, Held, RowsNeedFixing, WorkbookOpen
+from sync.errors import ArgumentError
 from sync.message import say
 from sync.plain_text import plain
 
 if TYPE_CHECKING:
-    from sync.plan.plan import Plan
-    from sync.run.sync import Doors, Outcome
     from sync.settings.settings import Settings
     from sync.template.template import Template
-
-strict_option = click.option("--strict", is_flag=True, help="Exit 1 if any row needs fixing.")
-removals_option = click.option(
-    "--allow-removals", type=click.IntRange(min=0), default=0, metavar="N", help="Let up to N rows vanish at once."
-)
-withdrawals_option = click.option(
-    "--allow-withdrawals", type=click.IntRange(min=0), default=0, metavar="N",
-    help="Let up to N texts under Tarik withdraw at once.",
-)  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -64,6 +60,7 @@ class _Commands(click.Group):
             if getattr(sys, name) is None:
                 setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115  as long as the program runs
         logging.getLogger("dip").handlers = [LogToOperator()]
+        JSON_LOG.begin(wanted=False)
         try:
             return super().main(*arguments, **words)
         except OSError:
@@ -105,13 +102,13 @@ def check(config: Path, as_json: bool, strict: bool) -> None:
 
         snapshot = take_snapshot(open_doors(settings, template), settings, template, checking=True)
         made = make_plan(snapshot, settings, template, allow_removals=sys.maxsize, allow_withdrawals=sys.maxsize)
-        trouble = made.mistake or made.stop or (_faults(made) if strict else None)
+        trouble = made.mistake or made.stop or (faults_of(made) if strict else None)
         code = trouble.exit_code if trouble else 0
         if stopped := made.mistake or made.stop:
             report_error(stopped)
         if as_json:
             document = json_report.run_document(made, settings, code, None, (snapshot.workbook.reads, 0))
-            document = _with_trouble(document, trouble)
+            document = with_trouble(document, trouble)
             print_json({key: value for key, value in document.items() if key not in ("events", "site")})
         else:
             print_lines(text_report.check_lines(made, settings))
@@ -148,11 +145,11 @@ def plan(  # noqa: PLR0913  one a option
         snapshot = take_snapshot(open_doors(settings, template), settings, template)
         consents = {"allow_removals": allow_removals, "allow_withdrawals": allow_withdrawals}
         made = make_plan(snapshot, settings, template, **consents)
-        trouble = _trouble(made) or (_faults(made) if strict else None)
+        trouble = trouble_of(made) or (faults_of(made) if strict else None)
         code = trouble.exit_code if trouble else 0
         if stopped := made.mistake or made.stop:
             report_error(stopped)
-        document = _with_trouble(json_report.plan_document(made, snapshot, settings, code), trouble)
+        document = with_trouble(json_report.plan_document(made, snapshot, settings, code), trouble)
         if out:
             save_plan(out, document, made, snapshot, **consents)
         if as_json:
@@ -174,102 +171,6 @@ def _show_layout(settings: Settings, template: Template, as_json: bool) -> int:
     else:
         print_lines([gap.line for gap in gaps] or [say("nothing is missing")])
     return 0
-
-
-@main.command()
-@config_option
-@json_option
-@strict_option
-@removals_option
-@withdrawals_option
-@click.option(
-    "--plan",
-    "saved",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Only if the plan is still this.",
-)
-def sync(
-    config: Path, as_json: bool, strict: bool, allow_removals: int, allow_withdrawals: int, saved: Path | None
-) -> None:
-    """Read, plan, write back, publish. What cron runs."""
-
-    def work(settings: Settings, template: Template) -> int:
-        from sync.cli import json_report, text_report
-        from sync.run.run_lock import run_lock
-
-        doors = open_doors(settings, template)
-        with run_lock(settings):
-            try:
-                consents = allow_removals, allow_withdrawals
-                outcome = _sync(doors, settings, template, consents, saved)
-            except DipError as error:
-                doors.runs.append(json_report.log_line(json_report.stopped_document(error, settings)))
-                raise
-            trouble = (
-                outcome.plan.mistake
-                or outcome.failure
-                or _trouble(outcome.plan)
-                or (_faults(outcome.plan) if strict else None)
-            )
-            code = trouble.exit_code if trouble else 0
-            document = _with_trouble(json_report.sync_document(outcome, settings, code), trouble)
-            doors.runs.append(json_report.log_line(document, doors.ledger.head()[1], outcome.plan.waiting))
-        if trouble:
-            report_error(trouble)
-        if outcome.failure and outcome.failure is not trouble:
-            report_error(outcome.failure)
-        unused = json_report.unused_tabs(outcome.plan.problems, settings)
-        former = json_report.former_lines(outcome.former)
-        warn([*unused, *json_report.alarms(outcome.target, outcome.result), *former])
-        if as_json:
-            print_json(document)
-        elif not (outcome.plan.mistake or outcome.plan.stop):
-            print_rows(text_report.status_rows(outcome.plan.by_status, template))
-        return code
-
-    guarded(work, config, as_json=as_json, with_own_files=False)
-
-
-def _sync(
-    doors: Doors, settings: Settings, template: Template, consents: tuple[int, int], saved: Path | None
-) -> Outcome:
-    from sync.run.saved_plan import load_plan
-    from sync.run.sync import sync
-
-    if saved is None:
-        removals, withdrawals = consents
-        return sync(doors, settings, template, allow_removals=removals, allow_withdrawals=withdrawals)
-    kept = load_plan(saved)
-    return sync(
-        doors, settings, template, allow_removals=kept.allow_removals, allow_withdrawals=kept.allow_withdrawals,
-        expect=lambda snapshot: kept.expect(snapshot, settings, template),
-    )  # fmt: skip
-
-
-def _faults(made: Plan) -> DipError | None:
-    """Cells and rows that need fixing, which `--strict` makes a failure."""
-    count = sum(problem.severity == "error" for problem in made.problems)
-    return (
-        RowsNeedFixing(say("%(count)s cells or rows need fixing; their people read it in their tab", count=count))
-        if count
-        else None
-    )
-
-
-def _trouble(made: Plan) -> DipError | None:
-    """Why the run is not a full one: the office's templates have a mistake, `Induk` cannot be used, it is held, or the
-    workbook is open."""
-    if made.mistake or made.stop:
-        return made.mistake or made.stop
-    if made.hold:
-        return Held(made.hold.message)
-    return WorkbookOpen(made.busy) if made.busy else None
-
-
-def _with_trouble(document: dict[str, Any], trouble: DipError | None) -> dict[str, Any]:
-    from sync.cli.json_report import with_error
-
-    return with_error(document, trouble) if trouble else document
 
 
 @main.command()
@@ -317,7 +218,7 @@ def serve(config: Path, port: int) -> None:
 
 
 COMMANDS = (
-    backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, units, stats, status, doctor,
+    sync, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, units, stats, status, doctor,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

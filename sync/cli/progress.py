@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from sync.cli.language import in_language
-from sync.cli.terminal import is_verbose
+from sync.cli.terminal import JSON_LOG, echo, is_verbose
 from sync.message import say
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ class ProgressLine:
         """Show this step if it is still under way after the delay. With `-v` it is told when it is over, with "
         "its time."""
         self.clear()
-        text = in_language(text)
+        text = text if JSON_LOG.wanted else in_language(text)
         self._step = (text, time.monotonic()) if is_verbose() else None
-        if self.stream.isatty():
+        if self.stream.isatty() and not JSON_LOG.wanted:
             self._timer = threading.Timer(self._delay, self._write, [text])
             self._timer.daemon = True
             self._timer.start()
@@ -69,7 +69,11 @@ class ProgressLine:
                 self.stream.flush()
         if step := self._step:
             self._step = None
-            self.stream.write(f"{time.monotonic() - step[1]:7.2f} s  {step[0]}\n")
+            took = f"{time.monotonic() - step[1]:7.2f} s  {step[0]}"
+            if JSON_LOG.wanted:
+                echo([took], err=True)
+            else:
+                self.stream.write(f"{took}\n")
 
     def _write(self, text: str) -> None:
         with self._lock:
@@ -85,7 +89,7 @@ class ProgressLine:
 
         def count(done: int, total: int) -> None:
             progress(done, total)
-            if self.stream.isatty() and time.monotonic() - start >= self._delay:
+            if self.stream.isatty() and not JSON_LOG.wanted and time.monotonic() - start >= self._delay:
                 self.clear()
                 bar.length = total
                 bar.update(done - bar.pos)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from sync.cli.common import config_option, guarded, json_option, print_json, pri
 from sync.cli.terminal import ScreenRow, Tone
 from sync.cli.usage import usage_text
 from sync.message import joined, say
+from sync.settings.watch import read_span
 
 if TYPE_CHECKING:
     from sync.run.status import OfficeStatus, PastRun
@@ -27,26 +27,31 @@ class Age(click.ParamType):  # type: ignore[type-arg]
     name = "age"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        match = re.fullmatch(r"(\d{1,5})([mhd])", str(value).strip().lower())
-        if not match:
+        span = read_span(str(value))
+        if span is None:
             self.fail(usage_text(say("“%(value)s” is no age: write it like 90m, 2h or 1d.", value=value)), param, ctx)
-        return timedelta(**{{"m": "minutes", "h": "hours", "d": "days"}[match[2]]: int(match[1])})
+        return span
 
 
 @click.command()
 @config_option
 @json_option
 @click.option("--max-age", type=Age(), metavar="AGE", help="Exit 1 if the last good run is older, as 90m, 2h or 1d.")
-def status(config: Path, as_json: bool, max_age: timedelta | None) -> None:
-    """How the office stands: last run, who is waited for, order, release, backup, what to do. Writes nothing."""
+@click.option("--html", "as_page", is_flag=True, help="Write it as status.html beside dip.toml, for a browser.")
+def status(config: Path, as_json: bool, max_age: timedelta | None, as_page: bool) -> None:
+    """How the office stands: last run, who is waited for, order, release, backup, what to do."""
 
     def work(settings: Settings, template: Template) -> int:
         from sync.run.status import read_status
 
         office_status = read_status(settings)
         code = int(office_status.stale(max_age))
+        if as_page:
+            write_status_page(office_status, settings, template)
         if as_json:
             print_json(status_document(office_status, settings, template, code))
+        elif as_page:
+            print_lines([say("wrote %(path)s", path=settings.status_path)])
         else:
             print_status(office_status, settings, template)
         return code
@@ -54,33 +59,50 @@ def status(config: Path, as_json: bool, max_age: timedelta | None) -> None:
     guarded(work, config, as_json=as_json, with_own_files=False)
 
 
+def write_status_page(status: OfficeStatus, settings: Settings, template: Template) -> None:
+    """The same as a page for a browser, beside `dip.toml`. Raises as `write_page`."""
+    from sync.cli.status_page import write_page
+    from sync.run.status import next_steps
+
+    rows = status_rows(status, settings, template, ages=False)
+    steps = [step.text for step in next_steps(status, settings)]
+    write_page(status, settings, minute(status.now, settings), rows, steps)
+
+
 def print_status(status: OfficeStatus, settings: Settings, template: Template) -> None:
     """The screen."""
     from sync.run.status import next_steps
 
-    print_lines([f"{settings.office.short}, {_minute(status.now, settings)}", ""])
-    print_rows(
-        [*_run_rows(status, settings), *_waiting_rows(status, settings), *_release_rows(status, settings, template)]
-    )
+    print_lines([f"{settings.office.short}, {minute(status.now, settings)}", ""])
+    print_rows(list(status_rows(status, settings, template, ages=True)))
     steps = [step.text for step in next_steps(status, settings)]
     print_lines(["", say("What to do next:") if steps else say("Nothing needs you.")])
     print_lines([joined((f"  {number}. ", step)) for number, step in enumerate(steps, 1)] if steps else [])
 
 
-def _run_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
+def status_rows(status: OfficeStatus, settings: Settings, template: Template, *, ages: bool) -> Iterator[ScreenRow]:
+    """What is known, part by part. `ages`: how long ago, too; on a page that stays there it would soon be wrong."""
+    yield from _run_rows(status, settings, ages=ages)
+    yield from _waiting_rows(status, settings)
+    yield from _release_rows(status, settings, template)
+    yield _backup_row(status, settings, ages=ages)
+    yield from _monitor_rows(status, settings)
+
+
+def _run_rows(status: OfficeStatus, settings: Settings, *, ages: bool) -> Iterator[ScreenRow]:
     last = status.last
     if last is None:
         yield ScreenRow(say("Last run"), say("not known here") if status.log_missing else say("none yet"), Tone.CARE)
         return
-    when = {"at": _minute(last.at, settings), "ago": ago(status.now - last.at)}
+    when = _when(last.at, status, settings, ages=ages)
     if last.good:
-        yield ScreenRow(say("Last run"), say("%(at)s (%(ago)s ago): done", **when), Tone.GOOD)
+        yield ScreenRow(say("Last run"), say("%(when)s: done", when=when), Tone.GOOD)
         return
-    words = say("%(at)s (%(ago)s ago): stopped with %(code)s. %(error)s", code=last.exit_code, error=last.error, **when)
+    words = say("%(when)s: stopped with %(code)s. %(error)s", code=last.exit_code, error=last.error, when=when)
     yield ScreenRow(say("Last run"), words, Tone.BAD)
     if status.failing:
-        yield ScreenRow(say("Failing"), say("since %(at)s", at=_minute(status.failing, settings)), Tone.BAD)
-    good = _minute(status.good.at, settings) if status.good else say("never")
+        yield ScreenRow(say("Failing"), say("since %(at)s", at=minute(status.failing, settings)), Tone.BAD)
+    good = minute(status.good.at, settings) if status.good else say("never")
     yield ScreenRow(say("Last good"), good)
 
 
@@ -124,7 +146,7 @@ def _release_rows(status: OfficeStatus, settings: Settings, template: Template) 
     elif office is None or not office.release:
         yield ScreenRow(say("Site"), say("nothing is public yet"))
     elif office.behind_since:
-        since = _minute(datetime.fromisoformat(office.behind_since), settings)
+        since = minute(datetime.fromisoformat(office.behind_since), settings)
         words = say("lacks release %(release)s since %(at)s", release=office.release, at=since)
         yield ScreenRow(say("Site"), words, Tone.BAD)
     elif status.entries is None:
@@ -133,7 +155,6 @@ def _release_rows(status: OfficeStatus, settings: Settings, template: Template) 
     else:
         words = say("release %(release)s, %(entries)s entries", release=office.release, entries=status.entries)
         yield ScreenRow(say("Site"), words)
-    yield _backup_row(status, settings)
 
 
 def _by_the_log(status: OfficeStatus) -> str:
@@ -144,15 +165,29 @@ def _by_the_log(status: OfficeStatus) -> str:
                entries=status.waiting.entries)  # fmt: skip
 
 
-def _backup_row(status: OfficeStatus, settings: Settings) -> ScreenRow:
+def _backup_row(status: OfficeStatus, settings: Settings, *, ages: bool) -> ScreenRow:
     backup = status.backup
     if backup is None:
         return ScreenRow(say("Backup"), say("not known here") if status.log_missing else say("none yet"), Tone.CARE)
-    when = {"at": _minute(backup.at, settings), "ago": ago(status.now - backup.at), "path": backup.path}
-    return ScreenRow(say("Backup"), say("%(at)s (%(ago)s ago): %(path)s", **when))
+    return ScreenRow(say("Backup"), joined((_when(backup.at, status, settings, ages=ages), backup.path), ": "))
 
 
-def _minute(at: datetime, settings: Settings) -> str:
+def _monitor_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
+    """Whether the monitor, if there is one, was told of the last good run."""
+    if status.ping:
+        at = minute(status.ping.at, settings)
+        yield ScreenRow(say("Monitor"), say("%(at)s: %(why)s", at=at, why=status.ping.why), Tone.BAD)
+    elif settings.watch.ping:
+        yield ScreenRow(say("Monitor"), say("%(host)s, called after every good run", host=settings.watch.host))
+
+
+def _when(at: datetime, status: OfficeStatus, settings: Settings, *, ages: bool) -> str:
+    written = minute(at, settings)
+    return say("%(at)s (%(ago)s ago)", at=written, ago=ago(status.now - at)) if ages else written
+
+
+def minute(at: datetime, settings: Settings) -> str:
+    """The minute in office time."""
     local = at.astimezone(settings.office.zone)
     return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
 
@@ -189,5 +224,7 @@ def status_document(status: OfficeStatus, settings: Settings, template: Template
         "site": {"release": office.release if office else 0, "entries": status.entries or 0,
                  "behind_since": moment(behind), "url": settings.publish.url},
         "backup": {"file": backup.path, "started": moment(backup.at)} if backup else None,
+        "monitor": {"host": settings.watch.host, "error": status.ping.why if status.ping else None,
+                    "at": moment(status.ping.at if status.ping else None)} if settings.watch.ping else None,
         "next": [{"code": step.code, "message": step.text} for step in next_steps(status, settings)],
     }  # fmt: skip

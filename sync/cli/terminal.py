@@ -1,5 +1,6 @@
 """How lines come onto the screen: plain everywhere, with colours and columns by `rich` where a person sits at a
-terminal, and as much of them as `-q` and `-v` ask for.
+terminal, and as much of them as `-q` and `-v` ask for. With `--log-json` what goes to stderr is one JSON document a
+line, in English, for the program that collects logs.
 
 `rich` is imported for a terminal alone; it obeys `NO_COLOR`. What cells hold is never taken for markup.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +31,29 @@ class Tone(Enum):
     GOOD = "green"
     CARE = "yellow"
     BAD = "red"
+
+
+_LEVELS = {Tone.PLAIN: "info", Tone.GOOD: "info", Tone.CARE: "warning", Tone.BAD: "error"}
+
+
+class JsonLog:
+    """What every line of the log says besides its message: nothing, as long as the log is for people."""
+
+    wanted = False
+    run = ""
+
+    def begin(self, *, wanted: bool, run: str = "") -> None:
+        """From now on the log is for programs, or for people again. `run` is the name of the run."""
+        self.wanted, self.run = wanted, run
+
+    def line(self, tone: Tone, message: str, **more: object) -> None:
+        """Write a line."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        click.echo(to_json({"at": at, "level": _LEVELS[tone], "run": self.run, "message": message, **more}), err=True)
+
+
+JSON_LOG = JsonLog()
+"""The log of this process."""
 
 
 class ScreenRow(NamedTuple):
@@ -75,8 +100,12 @@ def is_verbose() -> bool:
     return _level() > 0
 
 
-def echo(lines: Iterable[str], *, err: bool = False) -> None:
+def echo(lines: Iterable[str], *, err: bool = False, tone: Tone = Tone.PLAIN) -> None:
     """Print lines in the operator's language. A line stays one line, whatever is quoted in it."""
+    if err and JSON_LOG.wanted:
+        for line in filter(None, map(str.strip, lines)):
+            JSON_LOG.line(tone, line)
+        return
     click.echo("\n".join(plain(in_language(line)) for line in lines), err=err)
 
 
@@ -87,6 +116,9 @@ def echo_json(document: object) -> None:
 
 def echo_report(kind: str, message: str, tone: Tone) -> None:
     """A line on stderr that begins with what kind of end it is."""
+    if JSON_LOG.wanted:
+        JSON_LOG.line(tone, message)
+        return
     kind, message = (plain(in_language(text)) for text in (kind, message))
     if not sys.stderr.isatty():
         click.echo(f"{kind}: {message}", err=True)

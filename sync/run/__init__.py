@@ -8,6 +8,7 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
 
     run_log        dip-runs.jsonl: one line a run
     run_lock       the lock of a run
+    heartbeat      somebody outside is told that a run went well
     deliver        a site to the target, with its receipt; what is known of the target before it is read
     print          dip print: the papers of the procedure as files
     evidence       dip evidence: proof for the monev as files

@@ -7,9 +7,12 @@ that says it was withdrawn or published, and what was approved since. `dip backu
 from __future__ import annotations
 
 import json
+import os
+import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sync.errors import files_translated
 from sync.ledger.state import GIVEN, RELEASED, TAKEN_BACK, RunWitness
@@ -20,7 +23,15 @@ from sync.private_files import append_private, write_private
 LIMIT = 5_000_000
 """So many bytes before the file is cut to half of that and the lines that are kept for their entries."""
 
+BLOCK = 1 << 16
+"""So many bytes are read at a time, from the end: who asks for the newest lines waits for no others."""
+
 Line = dict[str, Any]
+
+
+def run_name() -> str:
+    """A name that no other run has, also one that decides nothing or is refused: `20261123T070500Z-9f3a1c`."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
 class RunLog:
@@ -45,10 +56,10 @@ class RunLog:
     def lines(self, holding: bytes = b"") -> Iterator[Line]:
         """Every line that can be read, newest first; only those that hold this text. Raises `FileError` for a file that
         is there and that this user may not read."""
-        with files_translated():
-            data = self.path.read_bytes() if self.path and self.path.exists() else b""
-        texts = (text for text in reversed(data.splitlines()) if holding in text)
-        yield from (line for text in texts if (line := _parsed(text)))
+        if self.path is None or not self.path.exists():
+            return
+        with files_translated(), self.path.open("rb") as file:
+            yield from (line for text in _from_the_end(file, holding) if (line := _parsed(text)))
 
     def last(self) -> RunWitness | None:
         """What the newest line with a run's number knows of the ledger."""
@@ -56,6 +67,18 @@ class RunLog:
             if (number := run_number(line.get("run"))) is not None:
                 return RunWitness("dip-runs.jsonl", number, str(line.get("head", "")))
         return None
+
+
+def _from_the_end(file: BinaryIO, holding: bytes) -> Iterator[bytes]:
+    place, rest = file.seek(0, os.SEEK_END), b""
+    while place:
+        size = min(BLOCK, place)
+        place = file.seek(place - size)
+        rest, newline, whole = (file.read(size) + rest).partition(b"\n")
+        if place == 0:  # the first line has no end of another before it
+            rest, whole = b"", rest + newline + whole
+        if holding in whole:
+            yield from (text for text in reversed(whole.splitlines()) if holding in text)
 
 
 def _parsed(text: bytes) -> Line | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sync.errors import DipError, Held, RowsNeedFixing
+from sync.errors import DipError, Held, RowsNeedFixing, TryLater
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState
 from sync.message import Message, from_document, say
@@ -40,6 +40,7 @@ class PastRun:
     error: str = ""
     waiting: Mapping[str, Any] | None = None
     entries: int = 0
+    name: str = ""
 
     @property
     def good(self) -> bool:
@@ -56,6 +57,14 @@ class BackupMade:
 
 
 @dataclass(frozen=True)
+class CallFailed:
+    """That the monitor could not be told of the last good run, and why."""
+
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
 class OfficeStatus:
     """Everything on the operator's one screen.
 
@@ -66,6 +75,7 @@ class OfficeStatus:
     office    order and release, as the ledger knows them; None if there is no ledger
     trouble   why the ledger could not be asked
     backup    the newest backup
+    ping      that the monitor was not told of the last good run
     now       when this was asked
     """
 
@@ -77,6 +87,7 @@ class OfficeStatus:
     office: OfficeState | None = None
     trouble: str = ""
     backup: BackupMade | None = None
+    ping: CallFailed | None = None
 
     def stale(self, age: timedelta | None) -> bool:
         """Whether the last good run is older than that, or nobody can tell: its time has not come yet."""
@@ -120,7 +131,8 @@ def read_status(settings: Settings, now: datetime | None = None) -> OfficeStatus
         failing = run.at
     waiting = next((run for run in _runs(log.lines(b'"waiting": {')) if run.waiting), None)
     backup = next((made for line in log.lines(b'"backup": ') if (made := _backup(line))), None)
-    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup)
+    ping = _call_failed(log, good) if settings.watch.ping else None
+    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup, ping)
 
 
 def _office(settings: Settings) -> tuple[OfficeState | None, str]:
@@ -131,18 +143,31 @@ def _office(settings: Settings) -> tuple[OfficeState | None, str]:
         return None, error.message
 
 
+def _call_failed(log: RunLog, good: PastRun | None) -> CallFailed | None:
+    """None if the newest such line is of an earlier run: the last good one was told."""
+    for line in log.lines(b'"ping": '):
+        try:
+            failed = CallFailed(datetime.fromisoformat(line["started"]), from_document(line["told"]))
+            return failed if good and good.name == line["name"] else None
+        except (KeyError, ValueError, TypeError, AttributeError):
+            continue
+    return None
+
+
 def _runs(lines: Iterator[Line]) -> Iterator[PastRun]:
     return (run for line in lines if (run := _run(line)))
 
 
 def _run(line: Line) -> PastRun | None:
-    """None for a line that is no run of `dip sync`, or half a one."""
+    """None for a line that is no run of `dip sync`, or half a one, or one that met another at work and did nothing."""
     try:
         error = line.get("error") or {}
+        if error.get("code") == TryLater.code:
+            return None
         return PastRun(
             str(line["run"]), datetime.fromisoformat(line["started"]), int(line["exit"]), str(error.get("code", "")),
             from_document(line["told"]) if "told" in line else str(error.get("message", "")),
-            line.get("waiting"), int(line["site"]["entries"]),
+            line.get("waiting"), int(line["site"]["entries"]), str(line.get("name", "")),
         )  # fmt: skip
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
@@ -180,6 +205,10 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
     yield from _about_runs(status, settings)
     yield from _about_release(status)
     yield from _about_backup(status)
+    if status.ping:
+        words = say("The monitor does not hear of good runs (%(why)s). Look at ping in [watch] of dip.toml, or at the "
+                    "network.", why=status.ping.why)  # fmt: skip
+        yield NextStep("monitor", words)
 
 
 def _about_clock(status: OfficeStatus) -> Iterator[NextStep]:

@@ -72,3 +72,21 @@ def test_a_line_that_broke_off_swallows_no_other(log: RunLog) -> None:
         file.write('{"run": "12", "hea')
     log.append(line(13, ("KUL-0001", "withdrawn")))
     assert log.last() == RunWitness("dip-runs.jsonl", 13, "h13")
+
+
+@pytest.mark.parametrize("block", [1, 7, 50, 4096])
+@pytest.mark.parametrize("end", ["\n", "", '\n{"run": "9", "he'])
+def test_it_is_read_from_its_end_in_blocks(log: RunLog, block: int, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the size of a block, and whatever its last line is."""
+    monkeypatch.setattr(run_log, "BLOCK", block)
+    assert log.path and list(log.lines()) == []
+    texts = [json.dumps({"run": str(run), "backup": "é" * run} if run % 3 else {"run": str(run)}) for run in range(12)]
+    log.path.write_text("\n".join(texts) + end, "utf-8")
+    assert [each["run"] for each in log.lines()] == [str(run) for run in reversed(range(12))]
+    assert [each["run"] for each in log.lines(b"backup")] == [str(run) for run in reversed(range(12)) if run % 3]
+
+
+def test_who_asks_for_the_newest_line_reads_no_other(log: RunLog) -> None:
+    assert log.path
+    log.path.write_text("x" * 10_000_000 + "\n" + json.dumps({"run": "7"}) + "\n", "utf-8")
+    assert next(iter(log.lines())) == {"run": "7"}
