@@ -5,6 +5,8 @@ Both attest what no public page may show, so they carry no code.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sync.ledger.state import EntryState
 from sync.papers.list_forms import FormColumn, list_form
 from sync.papers.paper import Block, GroupRow, Paper, PaperSection, Paragraph, Signatures, Signer, Title, plain_table
@@ -19,7 +21,12 @@ def unit_receipt(sources: Sources, unit: Unit) -> Paper:
     """What a unit handed to the desk: its rows as it typed them, with the status of each. A unit without rows says
     *nihil*."""
     states = [state for state in _rows(sources) if state.unit in (unit.code, *unit.former) and not state.missing]
-    words = sources.words(PAPERS, "tanda_terima", unit=unit.name, jumlah=counted(len(states)))
+    found = Counter(state.status for state in states)
+    to_mend = sum(found[sources.template.status(role)] for role in ("invalid", "returned"))
+    words = sources.words(
+        PAPERS, "tanda_terima", unit=unit.name, jumlah=counted(len(states)), perbaiki=counted(to_mend),
+        keadaan=", ".join(f"{counted(found[status])} {status}" for status in _statuses(sources) if found[status]),
+    )  # fmt: skip
     roles = sources.template.content_roles
     wanted = [roles.index(role) for role in ("judul", "ringkasan", "bentuk", "retensi", "usulan")]
     rows = [
@@ -27,11 +34,12 @@ def unit_receipt(sources: Sources, unit: Unit) -> Paper:
         for number, state in enumerate(states, 1)
     ]
     table = plain_table(words.texts("kolom", 7), (9, 52, 66, 30, 34, 34, 34), rows)
+    listed: tuple[Block, ...] = (Paragraph(words.text("hitungan")), table) if rows else ()
     signers = tuple(Signer((f"{role},",)) for role in words.texts("tanda_tangan"))
     blocks: tuple[Block, ...] = (
         Title(words.texts("judul")),
         Paragraph(words.text("isi" if rows else "nihil")),
-        *([table] if rows else []),
+        *listed,
         Paragraph(sources.place_and_day(), "right"),
         Signatures(signers),
     )
@@ -73,6 +81,10 @@ def _rows(sources: Sources) -> list[EntryState]:
         return (units.index(state.unit) if state.unit in units else len(units), int(state.id.rpartition("-")[2]))
 
     return sorted((state for state in sources.ledger.entries.values() if not state.removed), key=place)
+
+
+def _statuses(sources: Sources) -> list[str]:
+    return [choice.value for choice in sources.template.choices["status"]]
 
 
 def _class(sources: Sources, state: EntryState) -> str:

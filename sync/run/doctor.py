@@ -10,6 +10,7 @@ from typing import Any
 
 from sync.errors import DipError, LedgerError, WorkbookError
 from sync.file_system import verify_locks, verify_writable
+from sync.ledger.state import LedgerState
 from sync.message import joined, named, say
 from sync.model import Batch, TargetState, WorkbookState
 from sync.plan.guards import control_of, guard_witnesses
@@ -21,6 +22,7 @@ from sync.run.sync import Doors, take_snapshot
 from sync.settings.answers import is_example
 from sync.settings.settings import Settings
 from sync.settings.units import folded_title
+from sync.site.signed_decrees import is_whole
 from sync.template.template import Template
 from sync.workbook.workbook import Workbook, layout_gaps
 
@@ -161,7 +163,20 @@ def _ledger(doors: Doors, settings: Settings, template: Template) -> str:
         guard(take_snapshot(doors, settings, template), settings, template)
     except WorkbookError:  # which is told in its own part
         guard_witnesses(ledger, witnesses_of(ledger, doors.receipts, doors.runs))
-    return seen
+    return joined((seen, _decrees(ledger, settings)))
+
+
+def _decrees(ledger: LedgerState, settings: Settings) -> str:
+    """Signed decrees that were filed and are no longer what was recorded."""
+    folder = settings.decree_folder
+    names = [decree.name for decree in ledger.attached if not is_whole(folder / decree.name, decree.sha256)]
+    if not names:
+        return ""
+    return say(
+        "; of the signed decrees in %(folder)s, %(names)s is lost or was altered, and the site does not offer it: "
+        "attach the signed PDF again (dip decree --attach FILE), or put the file back from a backup",
+        folder=folder.name, names=named(names),
+    )  # fmt: skip
 
 
 def _target(doors: Doors, settings: Settings, template: Template) -> str:

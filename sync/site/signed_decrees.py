@@ -19,7 +19,7 @@ from sync.site.keys import Keys, SiteFile
 class SignedDecree:
     """The signed decree on a list, as the site tells of it: `path` where it stands, empty if it is not shown, with the
     reason: `withdrawn`, `changed`, or `former` for one of before something was taken back that stands again. `name` is
-    that of its file beside `dip.toml`."""
+    that of its file beside `dip.toml`; `on_word`: nothing in it says that it carries that list, the operator did."""
 
     page: ListPage
     number: str
@@ -28,6 +28,7 @@ class SignedDecree:
     name: str
     path: str = ""
     reason: str = ""
+    on_word: bool = False
 
 
 def signed_decrees(release: Release, folder: Path | None) -> dict[ListPage, SignedDecree]:
@@ -42,10 +43,10 @@ def signed_decrees(release: Release, folder: Path | None) -> dict[ListPage, Sign
 
 def _signed(decree: AttachedDecree, now: Mapping[str, int], folder: Path) -> SignedDecree | None:
     reason, page = _reason(decree, now), decree.page
-    if not reason and not _is_whole(folder / decree.name, decree.sha256):
+    if not reason and not is_whole(folder / decree.name, decree.sha256):
         return None
     path = "" if reason else f"dokumen/keputusan-{page.day}-{page.digest[:8]}.pdf"
-    return SignedDecree(page, *decree.establishment, decree.sha256, decree.name, path, reason)
+    return SignedDecree(page, *decree.establishment, decree.sha256, decree.name, path, reason, decree.how == "word")
 
 
 def _reason(decree: AttachedDecree, now: Mapping[str, int]) -> str:
@@ -56,7 +57,8 @@ def _reason(decree: AttachedDecree, now: Mapping[str, int]) -> str:
     return "" if decree.stands else "former"
 
 
-def _is_whole(file: Path, sha256: str) -> bool:
+def is_whole(file: Path, sha256: str) -> bool:
+    """Whether the file is there, and is what was recorded."""
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest() == sha256
     except OSError:

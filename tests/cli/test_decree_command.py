@@ -209,6 +209,20 @@ def test_it_is_in_backups_and_comes_back_with_them(office: OfficeFolder, tmp_pat
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_doctor_says_of_a_filed_decree_that_is_lost_or_altered_what_to_do(office: OfficeFolder) -> None:
+    """Attaching the signed PDF again puts it right."""
+    attach(office, printed(office))
+    (path,) = filed(office)
+    assert path.name not in office.dip("doctor").output
+    for harm in (path.unlink, lambda: path.write_bytes(b"%PDF-1.7 lain")):
+        harm()
+        told = " ".join(office.dip("doctor").output.split())
+        assert f"{path.name} is lost or was altered" in told
+        assert "attach the signed PDF again (dip decree --attach FILE)" in told
+        assert "attached already" in attach(office, printed(office)).output
+        assert path.name not in office.dip("doctor").output
+
+
 def test_a_decree_that_went_through_a_word_processor_is_known(office: OfficeFolder, tmp_path: Path) -> None:
     """Edited, then exported as PDF: keywords and text survive."""
     done = subprocess.run(

@@ -242,6 +242,16 @@ def test_a_receipt_holds_the_rows_of_its_unit_and_nihil_where_there_are_none(off
     assert "nihil" in str(tek)
 
 
+def test_a_receipt_counts_its_rows_by_status_and_says_how_many_are_to_be_mended(office: Office) -> None:
+    office.add(judul="Laporan 5", retensi="besok")
+    office.type("KUL-0004", "catatan_ppid", "Ringkasan belum jelas")
+    office.sync()
+    known = sources(office)
+    said = str(unit_receipt(known, known.settings.units[0]))
+    assert "1 Dikecualikan, 1 Perlu diperbaiki, 1 Dikembalikan PPID, 2 Terbit" in said
+    assert "Yang perlu diperbaiki oleh Subbagian Keuangan, Umum, dan Logistik: 2 baris." in said
+
+
 def test_a_draft_says_on_every_page_that_it_is_one_and_holds_no_exemption(office: Office, tmp_path: Path) -> None:
     paper = desk_draft(sources(office))
     assert paper.mark == "DRAF"

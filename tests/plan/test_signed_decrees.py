@@ -256,6 +256,21 @@ def test_kendali_names_what_is_attached_and_where_the_ppids_cells_differ(office:
     assert office.control("Keputusan Terlampir") == f"{attached} Hasil pindai, diterima atas pernyataan operator."
 
 
+def test_a_scan_taken_on_the_operators_word_is_marked_so_on_the_site(office: Office) -> None:
+    """On the list's page and among the changes; a decree that says itself what it carries has no such words."""
+    office.settings = replace(office.settings, site=replace(office.settings.site, english=True))
+    office.sync()
+    assert "Hasil pindai" not in page(office)
+    attach(office, how="word", data=PDF + b"\n")
+    office.sync()
+    there = office.known().attached[-1].page
+    english = office.target.files[f"en/rilis/{there.day}-{there.digest[:8]}/index.html"].decode()
+    assert "Hasil pindai. Bahwa isinya daftar ini dinyatakan oleh kantor" in page(office)
+    assert "A scan. That it holds this list is the office’s word" in english
+    changes = office.target.files["pemutakhiran/index.html"].decode()
+    assert "(hasil pindai, atas pernyataan kantor)" in changes
+
+
 def test_a_workbook_of_before_gets_the_line_from_init_alone(office: Office) -> None:
     rows = office.book.tabs["Kendali"]
     rows[:] = [row for row in rows if row[:1] != ["Keputusan Terlampir"]]
