@@ -75,11 +75,9 @@ class DueMatter:
     period: str = ""
 
     def document(self) -> dict[str, Any]:
-        """For JSON, and as a line of `dip-runs.jsonl` keeps it: no more IDs and names than the text has."""
-        return {
-            "code": self.code, "role": self.role, "unit": self.unit, "ids": list(self.ids[:MOST_IDS]),
-            "day": self.day, "count": self.count, "text": self.text, "source": self.source,
-        }  # fmt: skip
+        """For JSON, and as a line of `dip-runs.jsonl` keeps it: short, since each run has such a line."""
+        kept = {"unit": self.unit, "ids": list(self.ids[:MOST_IDS]), "day": self.day, "period": self.period}
+        return {"code": self.code, "count": self.count, **{key: value for key, value in kept.items() if value}}
 
 
 def due_matters(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from sync.calendar.due import DueMatter
 from sync.errors import DipError
 from sync.ledger.state import RecordedEvent
 from sync.message import named, say, to_document
@@ -22,6 +23,8 @@ from sync.tabs.problem import Problem
 
 Document = dict[str, Any]
 MOST = 100
+MOST_DUE = 12
+"""So many matters that are due are kept with each run."""
 
 
 def run_document(
@@ -124,11 +127,15 @@ def with_error(document: Document, error: DipError) -> Document:
     return document | {"error": {"code": error.code, "message": error.message}}
 
 
-def log_line(document: Document, head: str = "", waiting: Waiting | None = None) -> Document:
+def log_line(
+    document: Document, head: str = "", waiting: Waiting | None = None, due: Sequence[DueMatter] | None = None
+) -> Document:
     """What `dip-runs.jsonl` keeps of a document: the problems are counted, not quoted, and the head of the ledger's
-    chain is added, who is waited for, and why the run stopped in a form that can be said in another language."""
+    chain is added, who is waited for, what is due by law, and why the run stopped in a form that can be said in another
+    language."""
     reason = {"told": to_document(document["error"]["message"])} if "error" in document else {}
-    waits = {"waiting": waiting.document() if waiting else None}
+    waits: Document = {"waiting": waiting.document() if waiting else None}
+    waits["due"] = None if due is None else [matter.document() for matter in due[:MOST_DUE]]
     return document | {"problems": len(document["problems"]), "head": head} | waits | reason
 
 

@@ -112,8 +112,8 @@ def _run(
             trouble = trouble or (faults_of(outcome.plan) if strict else None)
             code = trouble.exit_code if trouble else 0
             document = with_trouble(json_report.sync_document(outcome, settings, code), trouble)
-            head, waiting = doors.ledger.head()[1], outcome.plan.waiting
-            doors.runs.append({"name": name} | json_report.log_line(document, head, waiting))
+            head, made = doors.ledger.head()[1], outcome.plan
+            doors.runs.append({"name": name} | json_report.log_line(document, head, made.waiting, made.due))
     return outcome, document, trouble
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sync.calendar.due import DueMatter
 from sync.cells.text import same_words
 from sync.ledger.state import EntryState, Event, LedgerState, OfficeState
 from sync.model import Address, Batch, TabWrite, Value, pick
@@ -41,7 +42,11 @@ _ANSWERS = ("status", "catatan", "perubahan", "disetujui_pada", "tanda")
 
 
 def make_batch(
-    context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, events: Sequence[Event]
+    context: PlanContext,
+    entries: Sequence[EntryPlan],
+    after: LedgerState,
+    events: Sequence[Event],
+    due: Sequence[DueMatter],
 ) -> tuple[Batch, LedgerState, tuple[Problem, ...]]:
     """Everything to write, the ledger with the marks of the rows of `Induk` and the report in `Kendali`, and what is
     told of the tabs that only sync writes."""
@@ -53,7 +58,7 @@ def make_batch(
     tab_problems = tuple(problem for tab in tabs for problem in tab.problems)
     changed = bool(events or any(writes)) or after.office != with_unreported(before.office, after.office)
     changed = changed or any(before.entries.get(id) != state for id, state in after.entries.items())
-    steady = steady_lines(context, entries, after, tab_problems)
+    steady = steady_lines(context, entries, after, tab_problems, due)
     control = _write_control(context, steady, after.office, changed=False)
     if changed or control:
         after = replace(after, office=with_report(context, after, events))

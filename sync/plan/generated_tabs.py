@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from sync.calendar.due import DueMatter, due_matters, matter_lines
+from sync.calendar.law import read_law
 from sync.ledger.state import Event, LedgerState, OfficeState
 from sync.model import ID_PATTERN, Batch, UploadOrder, Value
 from sync.plan.entry_plan import EntryPlan
@@ -169,13 +172,18 @@ def control_lines(
 
 
 def steady_lines(
-    context: PlanContext, entries: Sequence[EntryPlan], after: LedgerState, tab_problems: Iterable[Problem]
+    context: PlanContext,
+    entries: Sequence[EntryPlan],
+    after: LedgerState,
+    tab_problems: Iterable[Problem],
+    due: Iterable[DueMatter],
 ) -> dict[str, str]:
-    """What needs attention, in the tabs of sync too (`tab_problems`), and the line of each unit's tab: how many rows it
-    has, how many of them with problems, and what is wrong with it."""
+    """What needs attention, in the tabs of sync too (`tab_problems`), what is `due` by law, and the line of each unit's
+    tab: how many rows it has, how many of them with problems, and what is wrong with it."""
     waits, warned = find_waits(context, entries), _warned(context, entries)
     units = {unit.code: unit for unit in context.settings.units}
     told = {**waiting_lines(context, waits), "keputusan_terlampir": attached_line(after, context)}
+    told["kalender"] = _calendar(due, context)
     lines = _known(told, context) | {"perhatian": _attention(context, entries, after, tab_problems)}
     nihil = tuple(nihil_notices(context.control, context.template))
     for reading in context.gathered.readings:
@@ -190,6 +198,24 @@ def steady_lines(
         line = " ".join([f"{line}." if line and messages else line, *messages]).strip()
         lines[f"tab:{title}"] = line
     return lines
+
+
+def due_by_law(context: PlanContext, after: LedgerState, events: Iterable[Event]) -> tuple[DueMatter, ...]:
+    """What is due by law on the day of the run, with what units did in it (`events`). Raises `TemplateError`."""
+    settings, control = context.settings, context.control
+    told = {event.by.partition(":")[2]: context.moment.utc for event in events if event.by.startswith("unit:")}
+    law = read_law(settings.calendar.folder(settings.path), settings.calendar)
+    return due_matters(
+        replace(after, reported={**after.reported, **told}), law, context.template, settings,
+        date.fromisoformat(context.moment.day),
+        official=control.establishment if control.exists and not control.foreign else None,
+    )  # fmt: skip
+
+
+def _calendar(due: Iterable[DueMatter], context: PlanContext) -> str:
+    """The line of what is due by law. That there is no decree, what needs attention says already."""
+    told = [matter for matter in due if matter.code != "tanpa-penetapan"]
+    return "\n".join(matter_lines(told, context.settings.units)) or NOTHING
 
 
 def attached_line(after: LedgerState, context: PlanContext) -> str:

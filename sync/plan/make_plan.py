@@ -19,7 +19,7 @@ from sync.plan.batch import make_batch, settle, slip_batch
 from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
 from sync.plan.gather import PlanContext, Snapshot, gather
-from sync.plan.generated_tabs import after_failure, after_receipt, with_unreported
+from sync.plan.generated_tabs import after_failure, after_receipt, due_by_law, with_unreported
 from sync.plan.guards import (
     Hold,
     both,
@@ -136,7 +136,8 @@ def _full(context: PlanContext) -> Plan:
     released = _release_events(entries, before.items, after.items)
     events = (*(event for entry in entries for event in entry.decision.events), *released)
     settle(entries, context, after.items)
-    batch, after, tab_problems = make_batch(context, entries, after, events)
+    due = due_by_law(context, after, events)
+    batch, after, tab_problems = make_batch(context, entries, after, events, due)
     same = with_unreported(before.office, decided)
     items = item_changes(before.items, after.items)
     states = any(before.entries.get(id) != state for id, state in after.entries.items())
@@ -158,6 +159,7 @@ def _full(context: PlanContext) -> Plan:
         changes=_changes(context, entries, after.versions),
         waiting=who_waits(context, entries),
         tasks=partial(find_tasks, context, entries, after.versions),
+        due=due,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
+from sync.calendar.due import DueMatter
 from sync.errors import DipError
 from sync.ledger.state import EntryState, Event, OfficeState, Record
 from sync.model import Batch
@@ -113,6 +114,7 @@ class Plan:
     stop            why nothing but withdrawals could be decided at all: `Induk` cannot be used
     waiting         who is waited for after it, None if it could not look at every entry
     tasks           what waits for whom, one by one; found when it is asked for
+    due             what is due by law on its day, None likewise
     publishes       the site is sent: once there is a release, and with a mistake only if something has to go
     """
 
@@ -141,6 +143,7 @@ class Plan:
     publishes: bool = True
     waiting: Waiting | None = None
     tasks: Callable[[], tuple[Task, ...]] = field(default=no_tasks, compare=False, repr=False)
+    due: tuple[DueMatter, ...] | None = None
 
     @property
     def received(self) -> OfficeState:

@@ -19,6 +19,7 @@ from sync.cells.other_offices import OfficeFacts
 from sync.errors import ArgumentError, SettingsError
 from sync.message import say
 from sync.settings.appearance import Appearance, Papers, verify_appearance
+from sync.settings.calendar import CalendarSettings, verify_calendar
 from sync.settings.message_settings import MessageSettings
 from sync.settings.office_files import OfficeFiles
 from sync.settings.service import Service
@@ -43,6 +44,7 @@ _TABLES = (
     "watch",
     "service",
     "messages",
+    "calendar",
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
 _PHONE = re.compile(r"\+?[\d (]\d[\d ()./-]*\d")
@@ -114,6 +116,7 @@ class Settings(OfficeFiles):
     watch: Watching = field(default_factory=Watching)
     service: Service = field(default_factory=Service)
     messages: MessageSettings | None = None
+    calendar: CalendarSettings = field(default_factory=CalendarSettings)
 
     def path(self, text: str) -> Path:
         """A path as written in `dip.toml`: relative to the folder of `dip.toml`, `~` understood."""
@@ -203,6 +206,7 @@ def load_settings(path: Path, template: Template | None = None, *, with_own_file
         settings = _settings(_raw(path), path)
         _verify(settings, template or load_template())
         verify_appearance(settings.site, settings.papers, settings.path, with_files=with_own_files)
+        verify_calendar(settings.calendar, settings.path, with_files=with_own_files)
     except Mistake as mistake:
         raise SettingsError(say("%(path)s: %(mistake)s", path=path, mistake=mistake)) from None
     return settings
@@ -245,6 +249,7 @@ def _settings(raw: dict[str, Any], path: Path) -> Settings:
         watch=read_fields(Watching, raw.get("watch", {}), "[watch]"),
         service=read_fields(Service, raw.get("service", {}), "[service]"),
         messages=read_fields(MessageSettings, raw["messages"], "[messages]") if "messages" in raw else None,
+        calendar=read_fields(CalendarSettings, raw.get("calendar", {}), "[calendar]"),
     )
 
 

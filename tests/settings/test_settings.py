@@ -159,7 +159,7 @@ TITLE = "unit KUL: the tab name "
 REFUSALS = [
     ("[roles]", "[rolls]", "unknown key “rolls”; did you mean “roles”?"),
     ("[roles]", "[zzz]", "unknown key “zzz”; "
-     "known are: office, workbook, units, roles, publish, network, site, print, watch, service, messages."),
+     "known are: office, workbook, units, roles, publish, network, site, print, watch, service, messages, calendar."),
     ("short = ", "shrot = ", "unknown key “shrot” in [office]; did you mean “short”?"),
     (KUL, KUL + "\nalias = []", "unknown key “alias” in [[units]] number 1; did you mean “aliases”?"),
     ('timezone = "Asia/Jakarta"\n', "", "timezone is missing in [office]."),
