@@ -84,6 +84,7 @@ def status_rows(status: OfficeStatus, settings: Settings, template: Template, *,
     """What is known, part by part. `ages`: how long ago, too; on a page that stays there it would soon be wrong."""
     yield from _run_rows(status, settings, ages=ages)
     yield from _waiting_rows(status, settings)
+    yield from _due_rows(status, settings)
     yield from _release_rows(status, settings, template)
     yield _backup_row(status, settings, ages=ages)
     yield from _monitor_rows(status, settings)
@@ -113,6 +114,24 @@ def _waiting_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRo
         return
     lines = list(wait_lines(status.waiting, settings))
     yield from (ScreenRow(label if not number else "", line) for number, line in enumerate(lines or [say("nobody")]))
+
+
+def _due_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
+    from sync.run.kept_matters import matter_words
+
+    label = say("Due by law")
+    if status.due is None:
+        yield ScreenRow(label, say("known after the next dip sync"))
+        return
+    tabs = {unit.code: unit.tab for unit in settings.units}
+    lines = [matter_words(matter, tabs) for matter in status.due[:_MOST_DUE]] or [say("nothing")]
+    if len(status.due) > _MOST_DUE:
+        lines.append(say("more stands in Kendali"))
+    yield from (ScreenRow(label if not number else "", line) for number, line in enumerate(lines))
+
+
+_MOST_DUE = 6
+"""So many matters are named on the screen."""
 
 
 def wait_lines(run: PastRun, settings: Settings) -> Iterator[str]:
@@ -220,6 +239,7 @@ def status_document(status: OfficeStatus, settings: Settings, template: Template
                  "error": {"code": last.code, "message": last.error} if last.code else None} if last else None,
         "good": moment(good.at if good else None), "failing_since": moment(status.failing),
         "waiting": {**known.waiting, "at": moment(known.at)} if known and known.waiting else None,
+        "due": None if status.due is None else [matter.document() for matter in status.due],
         "order": template.orders[office.order] if office and office.order else None,
         "site": {"release": office.release if office else 0, "entries": status.entries or 0,
                  "behind_since": moment(behind), "url": settings.publish.url},

@@ -27,5 +27,6 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
     restore        dip restore: the ledger of a backup put back
     rebuild        dip rebuild: a ledger where there is none
     doctor         dip doctor: is every part well
+    kept_matters   what was due by law after a run, as its line in dip-runs.jsonl keeps it
     status         dip status: how the office stands, from what runs left
 """

@@ -16,6 +16,7 @@ from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState
 from sync.message import Message, from_document, say
 from sync.model import UploadOrder, run_number
+from sync.run.kept_matters import KeptMatter, kept_matters, overdue
 from sync.run.run_log import Line, RunLog
 from sync.settings.answers import is_example
 from sync.settings.settings import Settings
@@ -31,7 +32,7 @@ BACKUP_AGE = timedelta(days=7)
 @dataclass(frozen=True)
 class PastRun:
     """A run as its line in `dip-runs.jsonl` tells it. `error` is what stopped it; `waiting` is who was waited for after
-    it, None where it could not say."""
+    it, `due` what was due by law then, None where it could not say."""
 
     number: str
     at: datetime
@@ -41,6 +42,7 @@ class PastRun:
     waiting: Mapping[str, Any] | None = None
     entries: int = 0
     name: str = ""
+    due: tuple[KeptMatter, ...] | None = None
 
     @property
     def good(self) -> bool:
@@ -96,6 +98,12 @@ class OfficeStatus:
     def is_ahead(self, at: datetime) -> bool:
         """Whether this time has not come yet: the clock was wrong then, or is now."""
         return at - self.now > CLOCKS_DIFFER
+
+    @property
+    def due(self) -> tuple[KeptMatter, ...] | None:
+        """What was due by law after the last run that could say so; None where no run could, or its clock was ahead."""
+        known = self.waiting
+        return None if known is None or self.is_ahead(known.at) else known.due
 
     @property
     def ledger_missing(self) -> bool:
@@ -168,6 +176,7 @@ def _run(line: Line) -> PastRun | None:
             str(line["run"]), datetime.fromisoformat(line["started"]), int(line["exit"]), str(error.get("code", "")),
             from_document(line["told"]) if "told" in line else str(error.get("message", "")),
             line.get("waiting"), int(line["site"]["entries"]), str(line.get("name", "")),
+            kept_matters(line),
         )  # fmt: skip
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
@@ -204,6 +213,7 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
     yield from _about_clock(status)
     yield from _about_runs(status, settings)
     yield from _about_release(status)
+    yield from _about_law(status, settings)
     yield from _about_backup(status)
     if status.ping:
         words = say("The monitor does not hear of good runs (%(why)s). Look at ping in [watch] of dip.toml, or at the "
@@ -253,6 +263,13 @@ def _about_release(status: OfficeStatus) -> Iterator[NextStep]:
         yield NextStep("order", words)
     if office and office.rollback:
         yield NextStep("rollback", say("An earlier release is shown again. To let new ones out: dip publish --resume"))
+
+
+def _about_law(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
+    if due := overdue(status.due, status.now.astimezone(settings.office.zone).date()):
+        words = say("Tell those concerned what is due by law: %(count)s matters, named above and in Kendali.",
+                    count=len(due))  # fmt: skip
+        yield NextStep("due", words)
 
 
 def _about_backup(status: OfficeStatus) -> Iterator[NextStep]:

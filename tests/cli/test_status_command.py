@@ -145,3 +145,10 @@ def test_what_draws_on_a_terminal_is_loaded_for_one_alone(folder: OfficeFolder) 
         env=dict(os.environ) | {"DIP_LANG": "en"},
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_is_due_by_law_has_a_row_and_a_key(folder: OfficeFolder) -> None:
+    """Of an office whose first rows have just come in: what its list may lack, as a question."""
+    shown = folder.dip("status").stdout
+    assert "Due by law" in shown and "kinds that the law makes mandatory are not seen" in shown
+    assert "wajib" in [matter["code"] for matter in folder.json("status")["due"]]

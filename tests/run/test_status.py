@@ -13,6 +13,7 @@ from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState, Record
 from sync.message import say, to_document
 from sync.model import UploadOrder
+from sync.run.kept_matters import matter_words
 from sync.run.run_log import RunLog
 from sync.run.status import OfficeStatus, next_steps, read_status
 from sync.settings.answers import example_text
@@ -182,3 +183,36 @@ def test_a_time_to_come_hides_nothing_from_the_monitoring(settings: Settings) ->
 def test_a_clock_set_back_a_little_is_none_of_that(settings: Settings) -> None:
     note(settings, -0.1)
     assert steps(settings) == [] and not read_status(settings, NOW).stale(timedelta(hours=2))
+
+
+DUE = [{"code": "berkala", "count": 7, "unit": "KUL", "ids": ["KUL-0001"], "day": "2026-11-27"}]
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-11-27", ["due"]), ("2026-11-28", []), ("", [])])
+def test_what_is_due_by_law_needs_somebody_from_its_day_on(settings: Settings, day: str, told: list[str]) -> None:
+    """What is only looked for by words has no day, and is no task of the operator's."""
+    note(settings, 1, waiting=WAITING | {"order": 0}, due=[DUE[0] | {"day": day}])
+    assert [step for step in steps(settings) if step != "ledger"] == told
+
+
+def test_what_is_due_is_told_in_one_sentence_that_is_bounded(settings: Settings) -> None:
+    note(settings, 1, waiting=WAITING, due=DUE)
+    (matter,) = read_status(settings, NOW).due or ()
+    assert matter_words(matter, {"KUL": "Keuangan"}) == (
+        "Keuangan: 7 Informasi Berkala not renewed in time: KUL-0001, …"
+    )
+
+
+@pytest.mark.parametrize("hours", [1, -24 * 365])
+def test_a_run_whose_clock_was_ahead_says_nothing_of_the_law(settings: Settings, hours: int) -> None:
+    note(settings, hours, waiting=WAITING, due=DUE)
+    assert (read_status(settings, NOW).due is None) == (hours < 0)
+    assert ("clock" in steps(settings)) == (hours < 0)
+
+
+@pytest.mark.parametrize(
+    "due", [None, {}, [7], [{"code": "x", "count": 1}], [{"code": "wajib"}], [{"code": "wajib", "count": 1, "ids": 3}]]
+)
+def test_what_no_run_wrote_of_the_law_is_passed_over(settings: Settings, due: object) -> None:
+    note(settings, 1, waiting=WAITING, due=due)
+    assert not read_status(settings, NOW).due
