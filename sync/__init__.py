@@ -20,6 +20,7 @@ read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `pub
     template       sheets_templates/ as values
     ledger         what is remembered: values, the SQLite file, its hash chain
     cells          one cell: text → value or flaws
+    links          are the documents open to a citizen: links are asked for, and what is known of them is kept
     settings       dip.toml as values
     calendar       pure: what the ledger knows, the law's dates and the office's day → what is due by law
     tabs           what stands in each tab: header, rows, cells; what is wrong there, in words for clerks, desk and PPID

@@ -143,6 +143,12 @@ class ListError(DipError):
     code = "list"
 
 
+class NetworkError(DipError):
+    """No server could be reached at all."""
+
+    code = "network"
+
+
 class WorkbookError(DipError):
     """The workbook is missing, damaged, or not what it should be."""
 

@@ -45,7 +45,8 @@ SLOW = {
     "test_change_units", "test_shuffled_xml", "test_site_sandbox", "test_status_command", "test_strangers",
     "test_time_limit", "test_unsaid_cells", "test_withdrawals_go_out",
     "test_decree_command", "test_evidence", "test_evidence_command", "test_google_boxes", "test_google_dates",
-    "test_layouts", "test_office_lock", "test_other_programs", "test_other_types", "test_papers", "test_print_command",
+    "test_layouts", "test_linked_documents", "test_links_command",
+    "test_office_lock", "test_other_programs", "test_other_types", "test_papers", "test_print_command", "test_probe",
     "test_site_build", "test_stats_command", "test_struck", "test_target_folder", "test_units_command",
 }  # fmt: skip
 """Files whose tests are short, but together too long for `make test-fast`."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.ledger.state import EntryState, LedgerState, RecordedEvent
+from sync.links.link_file import LinkFile
 from sync.model import Sheet
 from sync.plan.gather import Snapshot
 from sync.plan.make_plan import make_plan
@@ -94,7 +95,8 @@ class Office:
 
     def doors(self) -> Doors:
         self.ledger.present = partial(with_present_codes, units=self.settings.units)
-        return Doors(self.book, self.ledger, self.target, self.receipts)
+        links = LinkFile(self.settings.links_path)
+        return Doors(self.book, self.ledger, self.target, self.receipts, links=links)
 
     def sync(self, allow_removals: int = 0) -> Outcome:
         """One run, five minutes after the last."""

@@ -1,8 +1,8 @@
 """One cell: the text somebody typed → a value, or what is wrong with it.
 
 Others use: `read_cell`, `read_tick`, `Tick`, `says_nothing` (cell), `is_ditto` (placeholders), `CellValue`, `Flaw`,
-`clean`, `fold`, `is_blank` (text), `links_of`, `compose_links` (document_links), `read_period` (period_reading),
-`period_days` (period), `find_choice` (choice), `OfficeFacts` (other_offices).
+`clean`, `fold`, `is_blank` (text), `links_of`, `compose_links`, `is_internal` (document_links), `read_period`
+(period_reading), `period_days` (period), `find_choice` (choice), `OfficeFacts` (other_offices).
 
     text              what every reader shares: blanks, case, dashes, invisible characters
     placeholders      what people write where they have nothing to write

@@ -107,7 +107,7 @@ def _read_line(line: str) -> CellValue:
 
 def _warnings(url: str) -> tuple[Flaw, ...]:
     """Warnings for an address that only works inside the office, and for one that a program made of nothing."""
-    internal = (Flaw(_INTERNAL, {"link": url}),) if _is_internal(_host(url)) else ()
+    internal = (Flaw(_INTERNAL, {"link": url}),) if is_internal(_host(url)) else ()
     return (*internal, Flaw(_EMPTY, {"link": url})) if _HOLLOW.search(url) else internal
 
 
@@ -116,7 +116,7 @@ def _host(url: str) -> str:
     return place.partition("]")[0].removeprefix("[") if place.startswith("[") else place.partition(":")[0]
 
 
-def _is_internal(host: str) -> bool:
+def is_internal(host: str) -> bool:
     """`localhost`, a name without a dot, a numeric address that the internet does not know."""
     if ":" not in host and not host.replace(".", "").isdigit():
         return _PRIVATE_NAME.fullmatch(host) is not None

@@ -19,6 +19,7 @@ Others use: `main` (main), the entry point `dip`.
     evidence     dip evidence
     stats        dip stats: counts as a table, as JSON, as CSV
     publish      dip publish, and what it prints
+    links        dip links: a table, as JSON, as CSV
     units        dip units rename, dip units merge
     status_page  how the office stands as a page for a browser
     status       dip status

@@ -94,6 +94,7 @@ def _verify_words() -> None:
 def open_doors(settings: Settings, template: Template) -> Doors:
     """Workbook, ledger and target of this office. Nothing is read yet."""
     from sync.ledger.ledger import Ledger
+    from sync.links.link_file import LinkFile
     from sync.plan.version import with_present_codes
     from sync.publish.receipt import ReceiptFile
     from sync.run.run_log import RunLog
@@ -107,7 +108,8 @@ def open_doors(settings: Settings, template: Template) -> Doors:
     present = partial(with_present_codes, units=settings.units)
     ledger = Ledger(settings.ledger_path, settings.backup_folder, present)
     receipts = ReceiptFile(settings.receipt_path, settings.receipt_address)
-    return Doors(WatchedWorkbook(workbook), ledger, open_watched_target(settings), receipts, RunLog(settings.runs_path))
+    target, runs, links = open_watched_target(settings), RunLog(settings.runs_path), LinkFile(settings.links_path)
+    return Doors(WatchedWorkbook(workbook), ledger, target, receipts, runs, links)
 
 
 def open_watched_target(settings: Settings) -> Target:

@@ -26,6 +26,7 @@ from sync.cli.doctor import doctor
 from sync.cli.evidence import evidence
 from sync.cli.import_list import import_list
 from sync.cli.init import init
+from sync.cli.links import links
 from sync.cli.print import print_
 from sync.cli.publish import publish
 from sync.cli.stats import stats
@@ -218,7 +219,8 @@ def serve(config: Path, port: int) -> None:
 
 
 COMMANDS = (
-    sync, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, units, stats, status, doctor,
+    sync, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, links, units, stats, status,
+    doctor,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

@@ -29,6 +29,7 @@ Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting`, `Ta
     written_rows       in a tab that only sync writes: its rows, and what people typed between and below them (rule 9)
     generated_tabs     the tabs that only sync writes: DIP, DIK, Riwayat, Petunjuk; its lines of Kendali
     batch              decisions → the cells to write in every tab (rule 9)
+    linked_documents   which links may be asked for, and what is said of those that a citizen cannot open
     entries            an EntryPlan for every entry, known and new
     make_plan          all of it in its order: Snapshot → Plan
 """

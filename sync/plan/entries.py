@@ -12,6 +12,7 @@ from sync.plan.entry_plan import EntryPlan
 from sync.plan.entry_problems import EntryProblems, report_duplicates
 from sync.plan.gather import PlanContext
 from sync.plan.identity import UnitRow, order_of
+from sync.plan.linked_documents import report_closed_links
 from sync.plan.observed import is_late, observe, primary_row
 from sync.plan.tick_rules import Current, Observed, decide, decide_new
 from sync.plan.version import content_of, fingerprint_of, public_texts, reading_key
@@ -29,6 +30,7 @@ def plan_entries(context: PlanContext) -> list[EntryPlan]:
     entries = [planner.known(id) for id in sorted(context.ledger.entries, key=order_of)]
     entries += [planner.new(id) for id in context.gathered.matching.fresh]
     report_duplicates(entries, context.gathered, context.template)
+    report_closed_links(entries, context)
     return entries
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
+from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import say
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
 from sync.plan.foreign import unless_foreign
@@ -34,7 +35,7 @@ NEEDED_BY_SYNC = ("id", "status", "catatan")
 @dataclass(frozen=True)
 class Snapshot:
     """Everything a plan is made from, read at one moment. `busy`: the program that has the workbook open. `witnesses`:
-    what other places know of the ledger. `taken_back`: IDs taken back since the oldest release the target may show."""
+    what others know of the ledger. `taken_back`: since the oldest release the target may show. `links`: as found."""
 
     workbook: WorkbookState
     ledger: LedgerState
@@ -45,6 +46,7 @@ class Snapshot:
     witnesses: tuple[RunWitness, ...] = ()
     address: str = ""
     taken_back: frozenset[str] = frozenset()
+    links: LinkResults = NO_RESULTS
 
     def has_to_go(self, site: Mapping[str, bytes]) -> bool:
         """Whether something may stand at the target that must not."""
@@ -245,8 +247,7 @@ def _doubled(workbook: WorkbookState) -> Iterator[Problem]:
     for sheet in workbook.sheets.values():
         if sheet.doubled:
             cells = ", ".join(a1(*at) for at in sheet.doubled[:4]) + ", …" * (len(sheet.doubled) > 4)
-            first = a1(*sheet.doubled[0])
-            yield make_problem("sel-ganda", tab=sheet.title, cell=first, cells=cells, title=sheet.title)
+            yield make_problem("sel-ganda", tab=sheet.title, cell=a1(*sheet.doubled[0]), cells=cells, title=sheet.title)
 
 
 def _looks_like_a_units(sheet: Sheet, template: Template) -> bool:

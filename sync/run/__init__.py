@@ -4,7 +4,7 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
 `resume`, `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps`
 (status), `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list),
 `plan_rename`, `plan_merge`, `carry_out_units` (change_units), `print_papers`, `office_ledger`, `sources_of` (print),
-`write_evidence` (evidence), `GivenDecree`, `attach_decree` (decree).
+`write_evidence` (evidence), `LinkReport`, `ask_links` (links), `GivenDecree`, `attach_decree` (decree).
 
     run_log        dip-runs.jsonl: one line a run
     run_lock       the lock of a run
@@ -12,6 +12,7 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
     deliver        a site to the target, with its receipt; what is known of the target before it is read
     print          dip print: the papers of the procedure as files
     evidence       dip evidence: proof for the monev as files
+    links          dip links: are the documents open to a citizen
     republish      dip publish: what is public, again, without the workbook
     saved_plan     a plan kept in a file, and whether it is stale
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sync.errors import TryLater
 from sync.file_system import NO_LOCKS, without_locks
@@ -16,19 +17,27 @@ from sync.settings.settings import Settings
 def run_lock(settings: Settings, wait: float = 0) -> Iterator[None]:
     """Hold the lock of this office. Raises `TryLater` (after so many seconds), `FileError` where there are no locks.
     The operating system lets go of it when the run dies. What is private beside `dip.toml` is closed to others."""
+    busy = say("another run of dip is at work in this folder; try again when it is done")
+    with lock_held(settings.lock_path, busy, wait):
+        close_to_others(settings.private_paths)
+        yield
+
+
+@contextmanager
+def lock_held(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
+    """Hold a lock. Raises `TryLater` with what is `busy`, `FileError` where there are no locks."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(settings.lock_path, timeout=wait, fallback_to_soft=False)
+    lock = FileLock(path, timeout=wait, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout as error:
-        raise TryLater(say("another run of dip is at work in this folder; try again when it is done")) from error
+        raise TryLater(busy) from error
     except OSError as error:
         if error.errno in NO_LOCKS:
-            raise without_locks(settings.folder, error) from error
+            raise without_locks(path.parent, error) from error
         raise
     try:
-        close_to_others(settings.private_paths)
         yield
     finally:
         lock.release()

@@ -21,6 +21,8 @@ from sync.errors import (
 )
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import Event, OfficeState, Record
+from sync.links.link_file import LinkFile
+from sync.links.link_result import LinkResults
 from sync.message import say
 from sync.model import Batch, PublishResult, TargetState, WorkbookState
 from sync.plan.gather import Snapshot
@@ -50,6 +52,7 @@ class Doors:
     target: Target
     receipts: ReceiptFile = field(default_factory=lambda: ReceiptFile(None))
     runs: RunLog = field(default_factory=lambda: RunLog(None))
+    links: LinkFile = field(default_factory=lambda: LinkFile(None))
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,16 @@ def take_snapshot(
     target, receipt = read_target(doors.target, doors.receipts, ledger, settings, template)
     return Snapshot(
         workbook, ledger, target, now or datetime.now(UTC), busy, receipt, witnesses, doors.receipts.address,
-        taken_back(doors.ledger, receipt),
+        taken_back(doors.ledger, receipt), _links(doors.links),
     )  # fmt: skip
+
+
+def _links(file: LinkFile) -> LinkResults:
+    """What is known of links. A file that cannot be used is told, and stops nothing."""
+    results = file.read()
+    if results.trouble:
+        _log.warning(results.trouble)
+    return results
 
 
 def _busy(workbook: Workbook, state: WorkbookState) -> str:

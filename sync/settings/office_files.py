@@ -41,6 +41,16 @@ class OfficeFiles:
         return self.folder / "status.html"
 
     @property
+    def links_path(self) -> Path:
+        """What is known of links."""
+        return self.folder / "dip-links.sqlite"
+
+    @property
+    def links_lock_path(self) -> Path:
+        """Held while links are asked for."""
+        return self.folder / "dip-links.lock"
+
+    @property
     def imports_path(self) -> Path:
         """Which rows of lists were brought in."""
         return self.folder / "dip-import.jsonl"
@@ -65,7 +75,8 @@ class OfficeFiles:
         """What runs keep beside `dip.toml`, for this account alone."""
         kept = (self.ledger_path, self.backup_folder, self.runs_path, self.imports_path, self.mapping_path)
         beside = (self.lock_path, self.seen_path, self.receipt_path, self.git_folder, self.decree_folder)
-        return (*kept, *beside, self.status_path, self.messages_path, self.messages_lock_path)
+        locks = (self.messages_lock_path, self.links_lock_path)
+        return (*kept, *beside, self.status_path, self.messages_path, self.links_path, *locks)
 
     @property
     def messages_path(self) -> Path:

@@ -125,6 +125,15 @@ CELL_SENTENCES: Sentences = {
         "warning",
         "“{link}” tampak tidak lengkap. Buka tautannya, lalu salin ulang dari kotak alamat browser.",
     ),
+    "tautan-minta-masuk": (
+        "warning",
+        "“{link}” minta masuk (login) dulu. Buka aksesnya: Bagikan, lalu Siapa saja yang memiliki link.",
+    ),
+    "tautan-hilang": ("warning", "“{link}” tidak ditemukan. Ganti dengan alamat dokumen yang benar."),
+    "tautan-hilang-terbit": (
+        "warning",
+        "“{link}” dulu bisa dibuka, sekarang tidak ditemukan. Unggah lagi, lalu ganti alamatnya.",
+    ),
     "tautan-dalam-kantor": (
         "warning",
         "“{link}” hanya terbuka di jaringan kantor. Tulis alamat yang dapat dibuka siapa saja.",

@@ -504,8 +504,26 @@ def test_what_is_said_where_the_last_text_stands(code):
     assert make_problem(code, tab="Keuangan", **words).message == KEPT[code]
 
 
+ASKED = {
+    "tautan-minta-masuk": (
+        "Tautan Dokumen: “Laporan 2025” minta masuk (login) dulu. Buka aksesnya: Bagikan, lalu Siapa saja yang "
+        "memiliki link."
+    ),
+    "tautan-hilang": "Tautan Dokumen: “Laporan 2025” tidak ditemukan. Ganti dengan alamat dokumen yang benar.",
+    "tautan-hilang-terbit": (
+        "Tautan Dokumen: “Laporan 2025” dulu bisa dibuka, sekarang tidak ditemukan. Unggah lagi, lalu ganti alamatnya."
+    ),
+}
+
+
+@pytest.mark.parametrize("code", ASKED)
+def test_what_is_said_of_a_link_that_a_citizen_cannot_open(code):
+    words = {"column": "Tautan Dokumen", "value": "https://x.example/", "link": "Laporan 2025"}
+    assert make_problem(code, tab="Keuangan", **words).message == ASKED[code]
+
+
 def test_every_sentence_has_its_test():
-    tested = {case[0] for case in CELLS} | set(TABS) | set(RULES) | set(KEPT) | set(STRUCK)
+    tested = {case[0] for case in CELLS} | set(TABS) | set(RULES) | set(KEPT) | set(STRUCK) | set(ASKED)
     assert tested == {*CELL_SENTENCES, *HEADER_SENTENCES}
 
 
