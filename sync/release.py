@@ -30,7 +30,8 @@ class PastList:
 class AttachedDecree:
     """A signed decree that came back: the list it carries, its number and day (empty if not said), the SHA-256 of the
     PDF, how it was found to carry the list (`digest`, `address`, or only the operator's `word`), and the entries of
-    that list, ID → version. `stands`: none of them was taken back since, and the ledger was not put back since."""
+    that list, ID → version. `stands`: none of them was taken back since, and the ledger was not put back since.
+    `exempts`: it is the decree on the exemptions, which no release has (rule 7)."""
 
     page: ListPage
     establishment: tuple[str, str]
@@ -38,10 +39,13 @@ class AttachedDecree:
     how: str
     items: Mapping[str, int]
     stands: bool = True
+    exempts: bool = False
 
     @property
     def name(self) -> str:
         """The name of its file beside `dip.toml`."""
+        if self.exempts:
+            return f"keputusan-dik-{self.page.digest[:8]}-{self.sha256[:8]}.pdf"
         return f"keputusan-{self.page.day}-{self.page.digest[:8]}-{self.sha256[:8]}.pdf"
 
 

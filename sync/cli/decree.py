@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 )
 @click.option("--number", default="", help="The decree's number; else the one in Kendali.")
 @click.option("--date", default="", metavar="DAY", help="Its day, like 2026-11-20; else the one in Kendali.")
+@click.option("--dik", is_flag=True, help="It is the decree on the exemptions, where nothing in it says so.")
 @click.option("--yes", is_flag=True, help="Take on your word what cannot be read, or what is of an older list.")
-def decree(config: Path, file: Path, number: str, date: str, yes: bool) -> None:
+def decree(config: Path, file: Path, number: str, date: str, dik: bool, yes: bool) -> None:
     """File the signed decree that came back: looks whether it carries our list and what its signatures say.
 
     The network is not asked for anything.
@@ -34,7 +35,7 @@ def decree(config: Path, file: Path, number: str, date: str, yes: bool) -> None:
     def work(settings: Settings, template: Template) -> int:
         from sync.run.decree import GivenDecree, attach_decree
 
-        done = attach_decree(settings, template, GivenDecree(file, number, date, yes))
+        done = attach_decree(settings, template, GivenDecree(file, number, date, yes, dik))
         print_lines(list(_lines(done, settings)))
         warn(list(_warnings(done)))
         return 0
@@ -47,9 +48,13 @@ def _lines(done: Attachment, settings: Settings) -> Iterator[str]:
     from sync.site.formatting import long_day
 
     decree, (number, day) = done.decree, done.decree.establishment
-    yield say(
-        "The decree on the list of %(day)s, %(total)s entries.", day=long_day(decree.page.day), total=decree.page.total
-    )
+    if decree.exempts:
+        yield say("The decree on %(total)s exemptions: kept here, never shown on the site.", total=decree.page.total)
+    else:
+        yield say(
+            "The decree on the list of %(day)s, %(total)s entries.",
+            day=long_day(decree.page.day), total=decree.page.total,
+        )  # fmt: skip
     if number or day:
         yield say("Number %(number)s, %(day)s.", number=number or "–", day=long_day(day) if day else "–")
     for each in done.signatures or ():

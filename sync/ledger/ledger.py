@@ -259,10 +259,12 @@ def _load(base: sqlite3.Connection, roles: tuple[str, ...], newest: int, last: i
     entries = {id: entry_of(id, data, roles) for id, data in raw.items()}
     top, head = base.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
     heads = frozenset(row[0] for row in base.execute("SELECT hash FROM events WHERE event = ?", (CLOSING,)))
-    secret = meta.get("secret", "")
+    secret, decrees = meta.get("secret", ""), attached_decrees(base, last)
     return LedgerState(
         office, entries, versions, readings, released, recent[::-1], top, head=head, heads=heads, secret=secret,
-        lists=past_lists(base, last), attached=attached_decrees(base, last), reported=last_reports(base, last),
+        lists=past_lists(base, last), reported=last_reports(base, last),
+        attached=tuple(each for each in decrees if not each.exempts),
+        exempting=tuple(each for each in decrees if each.exempts),
     )  # fmt: skip
 
 

@@ -103,7 +103,8 @@ def entries_of_list(base: sqlite3.Connection, page: ListPage) -> tuple[dict[str,
 
 
 def attached_decrees(base: sqlite3.Connection, last: int) -> tuple[AttachedDecree, ...]:
-    """The newest signed decree of each list that had one up to an event, the newest of all last. Whether it stands is
+    """The newest signed decree of each list and of each state of the exemptions that had one up to an event, the newest
+    of all last. Whether it stands is
     said as of today: what was taken back later stands in no list of an earlier day either."""
     told = base.execute("SELECT detail FROM events WHERE event = ? AND seq <= ? ORDER BY seq", (ATTACHED, last))
     newest: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -121,7 +122,7 @@ def _attached(base: sqlite3.Connection, data: dict[str, Any]) -> AttachedDecree:
     number, day = data["establishment"]
     return AttachedDecree(
         ListPage(*data["page"]), (number, day), data["sha256"], data["how"], data["items"],
-        taken.isdisjoint({"", *data["items"]}),
+        taken.isdisjoint({"", *data["items"]}), data.get("exempts", False),
     )  # fmt: skip
 
 

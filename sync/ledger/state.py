@@ -248,7 +248,8 @@ class LedgerState:
     release. `advice` names the newest kept copy, for messages. `head` is that of its chain, `heads` are all that it
     ever had. `secret` seals the manifest of the site; it is empty if the ledger has none yet, and stands in nothing
     that is shown, logged or published. `lists` are the lists of all releases, oldest first, `attached` the newest
-    signed decree of each list that has one, `reported` by the unit's code when it last added or changed a row (UTC)."""
+    signed decree of each list that has one, `exempting` those on the exemptions, `reported` by the unit's code when it
+    last added or changed a row (UTC)."""
 
     office: OfficeState
     entries: Mapping[str, EntryState] = field(default_factory=dict)
@@ -264,6 +265,7 @@ class LedgerState:
     secret: str = field(default="", repr=False)
     lists: tuple[PastList, ...] = ()
     attached: tuple[AttachedDecree, ...] = ()
+    exempting: tuple[AttachedDecree, ...] = ()
     reported: Mapping[str, str] = field(default_factory=dict)
 
 

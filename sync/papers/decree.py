@@ -85,7 +85,9 @@ def decree_on_exemptions(sources: Sources) -> list[Paper]:
     title = Title((list_form(sources, "dik").title, words.fill("{KANTOR}")))
     signed = _signature(sources, words, day)
     appendix = PaperSection(
-        (*_appendix_head(words, number, day), title, table, *signed), landscape=True, letterhead=False
+        (*_appendix_head(words, number, day), title, table, *signed, sources.exemption_proof()),
+        landscape=True,
+        letterhead=False,
     )
     sections = (PaperSection(_decree(sources, words, number, day)), appendix)
     return [Paper("keputusan-dik", words.text("perihal"), sources.letterhead, sections, _mark(number))]

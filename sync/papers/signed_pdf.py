@@ -24,6 +24,7 @@ LARGEST = 20_000_000
 _MARK = re.compile(r"dip-(kertas|kantor|sidik):([a-z0-9-]+)", re.I)
 _DIGEST = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{4}\s*){16}(?![0-9a-f])")
 _ADDRESS = re.compile(r"https?://[^\s<>()]+?/rilis/\d{4}-\d\d-\d\d-[0-9a-f]{8}/")
+_EXEMPTS = re.compile(r"penetapan\s+daftar\s+informasi\s+yang\s+dikecualikan", re.I)
 _MOST_PAGES = 5_000
 
 
@@ -38,13 +39,15 @@ class AlteredPdf(DipError):
 @dataclass(frozen=True)
 class CarriedList:
     """What a PDF says of itself: `paper` and `office` as our marks have them (empty without), the digests of lists and
-    the addresses of their pages that were found, and whether it has signatures."""
+    the addresses of their pages that were found, whether it has signatures, and whether its words are those of a decree
+    on exemptions."""
 
     paper: str = ""
     office: str = ""
     digests: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     signed: bool = False
+    exempts: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,14 @@ def read_carried(data: bytes) -> CarriedList:
         marks = {kind.lower(): text.lower() for kind, text in _MARK.findall(words)}
         digests = [marks["sidik"]] if len(marks.get("sidik", "")) == 64 else []
         addresses: list[str] = []
+        exempts = False
         for text in _texts(reader):
             digests += [re.sub(r"\s", "", found) for found in _DIGEST.findall(text)]
             addresses += _ADDRESS.findall(text)
+            exempts = exempts or bool(_EXEMPTS.search(text))
     return CarriedList(
         marks.get("kertas", ""), marks.get("kantor", ""), tuple(dict.fromkeys(digests)),
-        tuple(dict.fromkeys(addresses)), b"/ByteRange" in data,
+        tuple(dict.fromkeys(addresses)), b"/ByteRange" in data, exempts,
     )  # fmt: skip
 
 

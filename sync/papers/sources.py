@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -118,6 +119,17 @@ class Sources:
     def office_mark(self) -> str:
         """By what the office knows its own papers; the ledger's identity cannot be told from it."""
         return hashlib.sha256(f"dip:{self.ledger.office.identity}".encode()).hexdigest()[:16]
+
+    def exemption_digest(self, ids: Mapping[str, int]) -> str:
+        """SHA-256 over the exemptions (ID → version) as they were approved; 64 hex digits."""
+        listed = [[id, self.ledger.versions[id][version].fingerprint] for id, version in sorted(ids.items())]
+        return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
+
+    def exemption_proof(self) -> Proof:
+        """By what the office knows its decree on the exemptions again. No code: no public page may show what it holds
+        (rule 7)."""
+        label = self.words(PAPERS, "sidik").text("label")
+        return Proof("", "", label, in_groups(self.exemption_digest(self.exclusions)), "", self.office_mark)
 
     def proof(self, release: Release) -> Proof:
         """What anyone can compare this paper with: the page for good of the release, and its digest."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from sync.plan.notices import layout_notices, nihil_notices, standing_notices, t
 from sync.plan.waiting import find_waits, is_for_unit, waiting_lines
 from sync.plan.what_stays_public import everything_approved, office_time, release_of
 from sync.plan.written_rows import Earlier, OwnTab, Texts, write_rows
+from sync.release import AttachedDecree
 from sync.site.formatting import long_day
 from sync.site.gate import KEYS, dip_rows, public_list
 from sync.site.site_settings import site_settings
@@ -24,6 +25,7 @@ from sync.tabs.control_sentences import (
     CONTROL_SENTENCES,
     EMPTY_BUT_ATTACHED,
     EVENT_WORDS,
+    EXEMPTING,
     FIX,
     NIHIL,
     NONE_ATTACHED,
@@ -219,18 +221,29 @@ def _calendar(due: Iterable[DueMatter], context: PlanContext) -> str:
 
 
 def attached_line(after: LedgerState, context: PlanContext) -> str:
-    """The signed decree that came back last, and where the PPID's cells say otherwise."""
-    if not after.attached:
-        return NONE_ATTACHED
-    decree, tab = after.attached[-1], context.template.tab("kendali")
-    number, day = decree.establishment
-    parts = [f"Nomor {number or '–'}, tanggal {long_day(day) if day else '–'}."]
-    cells = zip(decree.establishment, context.control.establishment, strict=True)
-    for role, (there, typed) in zip(("nomor_penetapan", "tanggal_penetapan"), cells, strict=True):
-        if there and there != typed:
-            sentence = OTHER_THAN_ATTACHED if context.control.value(role) else EMPTY_BUT_ATTACHED
-            parts.append(sentence.format(label=tab.label(role).label))
-    return " ".join([*parts, *([ON_WORD] if decree.how == "word" else [])])
+    """The signed decree on the list that came back last, and that on the exemptions, and where the PPID's cells say
+    otherwise."""
+    control = context.control
+    told = [
+        *_attached(after.attached[-1:], "", control.establishment, context),
+        *_attached(after.exempting[-1:], "_dik", control.exemption_decree, context),
+    ]
+    return " ".join(told) or NONE_ATTACHED
+
+
+def _attached(
+    decrees: Iterable[AttachedDecree], suffix: str, typed: tuple[str, str], context: PlanContext
+) -> Iterator[str]:
+    tab, roles = context.template.tab("kendali"), (f"nomor_penetapan{suffix}", f"tanggal_penetapan{suffix}")
+    for decree in decrees:
+        number, day = decree.establishment
+        yield f"{EXEMPTING if suffix else ''}Nomor {number or '–'}, tanggal {long_day(day) if day else '–'}."
+        for role, there, cell in zip(roles, decree.establishment, typed, strict=True):
+            if there and there != cell:
+                sentence = OTHER_THAN_ATTACHED if context.control.value(role) else EMPTY_BUT_ATTACHED
+                yield sentence.format(label=tab.label(role).label)
+        if decree.how == "word":
+            yield ON_WORD
 
 
 def _warned(context: PlanContext, entries: Iterable[EntryPlan]) -> Counter[str]:

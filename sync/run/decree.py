@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from sync.papers.signed_pdf import (
     read_signatures,
 )
 from sync.papers.sources import Sources
+from sync.plan.what_stays_public import standing_exclusions
 from sync.private_files import write_private
 from sync.release import AttachedDecree, ListPage
 from sync.run.print import office_ledger, sources_of
@@ -38,29 +39,30 @@ from sync.site.formatting import long_day
 from sync.site.list_digest import list_page, page_path
 from sync.template.template import Template
 
-PAPER = "keputusan-dip"
+PAPER, EXEMPTING_PAPER = "keputusan-dip", "keputusan-dik"
 
 
 @dataclass(frozen=True)
 class GivenDecree:
-    """What the operator gives: the file, number and day as typed, and whether to take it on their word."""
+    """What the operator gives: the file, number and day as typed, whether to take it on their word, and whether it is
+    the decree on the exemptions."""
 
     file: Path
     number: str = ""
     date: str = ""
     yes: bool = False
+    exempts: bool = False
 
 
 @dataclass(frozen=True)
 class Attachment:
     """What was recorded. `signatures` is None if the file has some that nothing here can read; `known`: it was attached
-    already, just so; `current`: its list is the one that stands approved."""
+    already, just so."""
 
     decree: AttachedDecree
     signatures: tuple[PdfSignature, ...] | None
     path: Path
     known: bool
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -86,17 +88,29 @@ def attach_decree(settings: Settings, template: Template, given: GivenDecree) ->
         except DipError as error:
             error.args = (joined((str(given.file), ": ", error.message)),)
             raise
-        found, how = _carried_list(carried, given, sources, list(_known_lists(sources, ledger)))
+        exempts = _exempts(carried, given)
+        lists = list(_known_exemptions(sources) if exempts else _known_lists(sources, ledger))
+        found, how = _carried_list(carried, replace(given, exempts=exempts), sources, lists)
         number, day = number or found.establishment[0], day or found.establishment[1]
         digest = hashlib.sha256(data).hexdigest()
-        decree = AttachedDecree(found.page, (number, day), digest, how, found.items)
-        known = any(_same(decree, other) for other in sources.ledger.attached)
+        decree = AttachedDecree(found.page, (number, day), digest, how, found.items, exempts=exempts)
+        known = any(_same(decree, other) for other in (*sources.ledger.attached, *sources.ledger.exempting))
         path = settings.decree_folder / decree.name
         settings.decree_folder.mkdir(mode=0o700, exist_ok=True)
         write_private(path, data, durable=True)
         if not known:
             _record(ledger, sources, decree, signatures, found.since)
-    return Attachment(decree, signatures, path, known, found.page == list_page(sources.approved.entries))
+    return Attachment(decree, signatures, path, known)
+
+
+def _exempts(carried: CarriedList, given: GivenDecree) -> bool:
+    """Whether it is the decree on the exemptions: by our mark, by its words, or as the operator says. Raises
+    `ArgumentError` where they differ."""
+    if given.exempts and carried.paper.startswith(PAPER):
+        raise ArgumentError(
+            say("%(file)s is the decree on the list, not the one on the exemptions: leave out --dik", file=given.file)
+        )
+    return given.exempts or carried.paper == EXEMPTING_PAPER or (carried.exempts and not carried.paper)
 
 
 def _typed(given: GivenDecree) -> tuple[str, str]:
@@ -151,17 +165,26 @@ def _known_lists(sources: Sources, ledger: Ledger) -> Iterator[_KnownList]:
             yield _KnownList(past.page, past.establishment, items, since)
 
 
+def _known_exemptions(sources: Sources) -> Iterator[_KnownList]:
+    """The exemptions that stand, then those of the decree in force."""
+    then = standing_exclusions(sources.exempted, sources.template) if sources.exempted else {}
+    official = sources.ledger.office.exemption_decree
+    for items, decree in ((sources.exclusions, sources.exemption_decree), (then, official)):
+        if items:
+            page = ListPage("", sources.exemption_digest(items), len(items))
+            yield _KnownList(page, decree, dict(items), sources.ledger.last_seq)
+
+
 def _carried_list(
     carried: CarriedList, given: GivenDecree, sources: Sources, lists: list[_KnownList]
 ) -> tuple[_KnownList, str]:
     """Which list the PDF carries, and how that was found. Raises `ArgumentError`, `LedgerError`."""
     name, site = given.file.name, sources.site.url
+    paper = EXEMPTING_PAPER if given.exempts else PAPER
     if not lists:
-        raise LedgerError(NOTHING_TO_PRINT[PAPER])
-    if carried.paper and not carried.paper.startswith(PAPER):
-        raise ArgumentError(
-            say("%(file)s is the paper %(paper)s, not the decree on the list", file=name, paper=carried.paper)
-        )
+        raise LedgerError(NOTHING_TO_PRINT[paper])
+    if carried.paper and not carried.paper.startswith(paper):
+        raise ArgumentError(say("%(file)s is the paper %(paper)s, which is no decree", file=name, paper=carried.paper))
     foreign = [address for address in carried.addresses if site and not address.startswith(site)]
     if (carried.office and carried.office != sources.office_mark) or (foreign and not carried.office):
         raise ArgumentError(say("%(file)s is the decree of another office", file=name))
@@ -173,8 +196,8 @@ def _carried_list(
         raise ArgumentError(
             say(
                 "%(file)s carries a list that this ledger does not know (digest %(digest)s…): it was changed before it "
-                "was released, or it is another office's. Print the decree again (dip print keputusan dip)",
-                file=name, digest=(*carried.digests, "?")[0][:8],
+                "was released, or it is another office's. Print the decree again (dip print %(paper)s)",
+                file=name, digest=(*carried.digests, "?")[0][:8], paper=paper,
             )
         )  # fmt: skip
     return _on_word(lists, given), "word"
@@ -184,6 +207,14 @@ def _if_current(found: _KnownList, newest: _KnownList, given: GivenDecree) -> _K
     """A list that was replaced since is meant only if the operator says so."""
     if found == newest or given.yes:
         return found
+    if given.exempts:
+        raise ArgumentError(
+            say(
+                "%(file)s is the decree on %(total)s exemptions as they stood before; today there are %(today)s. If it "
+                "is meant for those, say so with --yes",
+                file=given.file.name, total=found.page.total, today=newest.page.total,
+            )
+        )  # fmt: skip
     raise ArgumentError(
         say(
             "%(file)s is the decree on the list of %(day)s, an older one with %(total)s entries; the list of today has "
@@ -198,10 +229,19 @@ def _on_word(lists: list[_KnownList], given: GivenDecree) -> _KnownList:
     meant = next((each for each in lists if given.number and each.establishment[0] == given.number), lists[0])
     if given.yes:
         return meant
+    if given.exempts:
+        raise ArgumentError(
+            say(
+                "nothing in %(file)s says which exemptions it carries. If it is the signed decree on the %(total)s "
+                "exemptions of today, say so with --yes; it is marked as taken on your word",
+                file=given.file.name, total=meant.page.total,
+            )
+        )  # fmt: skip
     raise ArgumentError(
         say(
             "nothing in %(file)s says which list it carries (a scan has no text). If it is the signed decree on the "
-            "list of %(day)s with %(total)s entries, say so with --yes; it is marked as taken on your word",
+            "list of %(day)s with %(total)s entries, say so with --yes; it is marked as taken on your word. If it is "
+            "the one on the exemptions, say --dik as well: that one is never shown on the site",
             file=given.file.name, day=long_day(meant.page.day), total=meant.page.total,
         )
     )  # fmt: skip
@@ -226,7 +266,7 @@ def _record(
 ) -> None:
     detail = {
         "page": decree.page, "establishment": decree.establishment, "sha256": decree.sha256, "how": decree.how,
-        "items": dict(decree.items), "since": since,
+        "items": dict(decree.items), "since": since, "exempts": decree.exempts,
         "signatures": None if signatures is None else [asdict(each) for each in signatures],
     }  # fmt: skip
     event = Event("", ATTACHED, 0, "desk", json.dumps(detail, ensure_ascii=False, sort_keys=True))

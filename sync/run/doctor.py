@@ -169,7 +169,8 @@ def _ledger(doors: Doors, settings: Settings, template: Template) -> str:
 def _decrees(ledger: LedgerState, settings: Settings) -> str:
     """Signed decrees that were filed and are no longer what was recorded."""
     folder = settings.decree_folder
-    names = [decree.name for decree in ledger.attached if not is_whole(folder / decree.name, decree.sha256)]
+    filed = (*ledger.attached, *ledger.exempting)
+    names = [decree.name for decree in filed if not is_whole(folder / decree.name, decree.sha256)]
     if not names:
         return ""
     return say(

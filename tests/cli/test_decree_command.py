@@ -3,6 +3,7 @@ sentence."""
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 import sqlite3
@@ -13,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from sync.papers import signed_pdf
 from sync.papers.signed_pdf import read_carried
@@ -207,6 +209,75 @@ def test_it_is_in_backups_and_comes_back_with_them(office: OfficeFolder, tmp_pat
     assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
     assert path.read_bytes() == printed(office)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.fixture(scope="module")
+def exempting(decreed: OfficeFolder, tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
+    """KUL-0002 is exempted, the decree on it printed; the site offers decrees and shows the list of exemptions."""
+    office = OfficeFolder(tmp_path_factory.mktemp("dik") / "kantor", like=decreed)
+    basis = {"dasar_pengecualian": "UU 14/2008 Pasal 17", "nomor_uji": "1/UK/2026", "jangka_pengecualian": "5 tahun"}
+    office.type("Induk", "induk", 3, klasifikasi="Informasi Dikecualikan", **basis)
+    office.dip("sync")
+    office.type("Induk", "induk", 3, setuju="✓")
+    config = office.config.read_text("utf-8").replace("[publish]", "[publish]\nexcluded_list = true")
+    office.config.write_text(config.replace("[site]", "[site]\ndecree = true"), "utf-8")
+    office.order("Otomatis")
+    control(office, "nomor_penetapan_dik", "46/PP.08/2026")
+    control(office, "tanggal_penetapan_dik", DAY)
+    assert office.dip("sync").exit_code == 0
+    assert office.dip("print", "keputusan", "dik", "--to", str(office.path / "cetak")).exit_code == 0
+    return office
+
+
+def public(office: OfficeFolder) -> list[str]:
+    return [str(path) for path in (office.path / "site").rglob("dokumen/*")]
+
+
+def test_the_decree_on_the_exemptions_is_filed_and_never_on_the_site(exempting: OfficeFolder, tmp_path: Path) -> None:
+    """Known by its mark and its digest; even where the list of exemptions is public its titles are not (rule 7)."""
+    office = OfficeFolder(tmp_path / "kantor", like=exempting)
+    done = attach(office, printed(office, "keputusan-dik.pdf"))
+    assert (done.exit_code, "never shown on the site" in done.output) == (0, True), done.output
+    (detail,), (path,) = recorded(office), filed(office)
+    assert (detail["establishment"], detail["how"]) == (["46/PP.08/2026", "2026-11-20"], "digest")
+    assert (detail["exempts"], list(detail["items"]), path.name[:14]) == (True, ["KUL-0002"], "keputusan-dik-")
+    assert "attached already" in attach(office, printed(office, "keputusan-dik.pdf")).output
+    assert office.dip("sync").exit_code == 0
+    assert public(office) == []
+    assert attach(office, printed(office)).exit_code == 0
+    assert office.dip("sync").exit_code == 0
+    assert len(public(office)) == 1
+    rows = openpyxl.load_workbook(office.workbook)["Kendali"].iter_rows(values_only=True)
+    told = next(str(row[1]) for row in rows if row[0] == "Keputusan Terlampir")
+    assert told == f"Nomor {NUMBER}, tanggal {DAY}. DIK: Nomor 46/PP.08/2026, tanggal {DAY}."
+
+
+def test_a_scan_of_the_decree_on_the_exemptions_is_named_by_the_operator(
+    exempting: OfficeFolder, tmp_path: Path
+) -> None:
+    office = OfficeFolder(tmp_path / "kantor", like=exempting)
+    assert "say --dik as well" in attach(office, plain()).output
+    done = attach(office, plain(), "--dik")
+    assert (done.exit_code, "the signed decree on the 1 exemptions of today" in done.output) == (2, True), done.output
+    assert attach(office, plain(), "--dik", "--yes").exit_code == 0
+    assert (recorded(office)[0]["how"], recorded(office)[0]["exempts"]) == ("word", True)
+    assert office.dip("sync").exit_code == 0
+    assert public(office) == []
+    done = attach(office, printed(office), "--dik")
+    assert (done.exit_code, "leave out --dik" in done.output) == (2, True), done.output
+
+
+def test_a_decree_that_reads_as_one_on_exemptions_is_never_taken_for_the_list(
+    exempting: OfficeFolder, tmp_path: Path
+) -> None:
+    """Our marks may be gone from it, and `--yes` be given."""
+    office = OfficeFolder(tmp_path / "kantor", like=exempting)
+    reader = PdfReader(io.BytesIO(printed(office, "keputusan-dik.pdf")))
+    writer, bare = PdfWriter(), io.BytesIO()
+    writer.add_page(reader.pages[0])
+    writer.write(bare)
+    assert attach(office, bare.getvalue(), "--yes").exit_code == 0
+    assert recorded(office)[0]["exempts"]
 
 
 def test_doctor_says_of_a_filed_decree_that_is_lost_or_altered_what_to_do(office: OfficeFolder) -> None:
