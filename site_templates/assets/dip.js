@@ -322,3 +322,39 @@
   find("saring").addEventListener("click", function () { this.setAttribute("aria-expanded", this.getAttribute("aria-expanded") === "false"); });
   recall();
 })();
+
+/* Saringan yang terpasang, satu tombol masing-masing: menekannya melepasnya. */
+(function () {
+  "use strict";
+  var form = document.getElementById("cari"), list;
+  if (!form) return;
+  list = document.createElement("ul");
+  list.className = "terpilih";
+  form.querySelector(".hasil").before(list);
+
+  function show() {
+    list.textContent = "";
+    [].forEach.call(form.querySelectorAll(".pilihan select"), function (select) {
+      if (!select.value || select.name === "urut") return;
+      var item = document.createElement("li"), button = document.createElement("button"), remove = document.createElement("span");
+      button.type = "button";
+      button.textContent = select.options[select.selectedIndex].text;
+      remove.className = "sr";
+      remove.textContent = " " + list.dataset.lepas;
+      button.appendChild(remove);
+      button.addEventListener("click", function () {
+        select.value = "";
+        select.dispatchEvent(new Event("input", { bubbles: true }));
+        select.focus();
+      });
+      item.appendChild(button);
+      list.appendChild(item);
+    });
+  }
+
+  list.dataset.lepas = document.getElementById("daftar").dataset.lepas;
+  form.addEventListener("input", show);
+  form.addEventListener("reset", function () { setTimeout(show); });
+  window.addEventListener("popstate", show);
+  show();
+})();

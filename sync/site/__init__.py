@@ -18,6 +18,7 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     page_bytes      templates → the bytes of a page, in one language; the list as one file
     list_digest     the digest of a list, and the path of its page for good
     page_paths      where pages stand
+    browse_pages    the list without a search: by class, unit and year
     typeset         Typst sets a template with its data
     printed_list    the list on paper, as visitors download it
     build           which files are rendered: those the target does not hold already

@@ -52,9 +52,9 @@ def is_long(entries: Sequence[PublicEntry]) -> bool:
     return len(entries) > WHOLE
 
 
-def cut(slug: str, entries: Sequence[PublicEntry]) -> Part:
-    """The pages of one class."""
-    return _cut((slug,), tuple(entries), STEPS)
+def cut(name: str, entries: Sequence[PublicEntry], steps: Sequence[Step] | None = None) -> Part:
+    """The pages of one class, or by `steps` those of something else of this name."""
+    return _cut((name,), tuple(entries), STEPS if steps is None else steps)
 
 
 def blocks(slug: str, entries: Iterable[PublicEntry]) -> list[Block]:
@@ -89,7 +89,8 @@ def _five_years(entry: PublicEntry) -> str:
     return f"{first:04}-{first + 4:04}"
 
 
-def _year(entry: PublicEntry) -> str:
+def last_year(entry: PublicEntry) -> str:
+    """The year in which an entry's period ends."""
     return entry.waktu_selesai[:4] or NO_YEAR
 
 
@@ -113,4 +114,5 @@ def _stretch_place(name: str) -> tuple[str, int]:
 
 
 Step = Callable[[PublicEntry], str]
-STEPS: tuple[Step, ...] = (_five_years, _year, _code, _range)
+STEPS: tuple[Step, ...] = (_five_years, last_year, _code, _range)
+UNIT_STEPS: tuple[Step, ...] = (last_year, _range)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sync.release import ListPage, Release
 from sync.settings.appearance import night_accent
+from sync.site.browse_pages import class_parts, unit_pages, units_shown
 from sync.site.build import Site
 from sync.site.changes import Update, by_day, updates
 from sync.site.exports import to_search
@@ -26,7 +27,7 @@ from sync.site.list_pages import first_decrees, list_pages
 from sync.site.machine_files import exports, feeds
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.page_paths import entry_path, notice_paths
-from sync.site.pagination import NO_YEAR, blocks, cut, is_long
+from sync.site.pagination import blocks, is_long
 from sync.site.printed_list import paper_paths, printed_list
 from sync.site.signed_decrees import SignedDecree, decree_files, offered, signed_decrees
 from sync.site.site_settings import SiteSettings
@@ -165,8 +166,9 @@ def _edition(
 
     words = _index_words(pages, release, entries, groups)
     files = {"index.html": pages.file("index.html.j2", "index.html", stamped, **words)}
-    if search:
-        files |= _parts(pages, groups)
+    for group in groups if search else ():
+        files |= class_parts(pages, group.slug, group.name, group.whole)
+    files |= unit_pages(pages, [entry.on_its_own() for entry in entries])
     shown = {entry.id for entry in entries}
     for id, day in release.withdrawn:
         if id not in shown:
@@ -196,30 +198,8 @@ def _index_words(
         "updated": release.updated,
         "number": number,
         "day": day,
-        "units": _units(entries, pages.site),
+        "units": units_shown(entries, pages.site),
         "years": sorted({year for entry in entries for year in years(entry)}, reverse=True),
         "papers": paper_paths(entries, pages.site, pages.template),
         "kinds": (*KINDS, *(choice.value for choice in pages.template.choices["bentuk"])),
     }
-
-
-def _units(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str, str]]:
-    """The units that have entries, in the order of the list."""
-    named = {entry.unit: entry.penguasa for entry in entries}
-    order = [*(code for code in site.units if code in named), *sorted(named.keys() - site.units.keys())]
-    return [(code, named[code]) for code in order]
-
-
-def _parts(pages: SitePages, groups: Sequence[Group]) -> Files:
-    """The pages of a long list."""
-
-    def named(name: str) -> str:
-        text = pages.say("Tanpa tahun") if name == NO_YEAR else pages.site.units.get(name, name)
-        return text.replace("-", "–") if text[0].isdecimal() else text
-
-    files = {}
-    for group in groups:
-        for part in cut(group.slug, group.whole).pages():
-            path = "/".join(("daftar", *part.path, "index.html"))
-            files[path] = pages.file("daftar.html.j2", path, lambda: {"nama": named}, part=part, kelas=group.name)
-    return files

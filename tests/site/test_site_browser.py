@@ -189,7 +189,7 @@ def test_what_people_typed_breaks_no_page(browser: Browser, told: list[str], tmp
             assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
             assert page.locator("main img").count() == 0
         page.goto(f"{site}informasi/KUL-0001/")
-        assert page.locator(".dokumen li").count() == 40
+        assert page.locator(".berkas .tombol a, .berkas .dokumen a").count() == 40
 
 
 def test_without_javascript_the_whole_list_is_there(browser: Browser, short: str) -> None:
@@ -304,3 +304,33 @@ def test_a_keystroke_among_ten_thousand_takes_less_than_a_frame(
         expect(page.locator("#jumlah")).to_contain_text("dari 10.000 informasi")
     print(f"{slowest:.1f} ms")
     assert slowest <= 16
+
+
+def test_what_filters_is_shown_and_taken_off_one_by_one(page: Page, short: str) -> None:
+    """What is pressed goes from the list, the address and the search together; a hostile address shows nothing."""
+    page.goto(f"{short}?unit=KUL&dok=ya&tahun=%3Cimg%20src%3Dx%3E")
+    chips = page.locator(".terpilih button")
+    assert chips.all_text_contents() == [
+        "Subbagian Keuangan, Umum, dan Logistik lepas saringan ini", "Ada dokumennya lepas saringan ini",
+    ]  # fmt: skip
+    chips.first.click()
+    assert len(chips.all()) == 1 and "unit" not in page.url
+    expect(page.locator("#unit")).to_be_focused()
+    page.click("#ulang")
+    expect(chips).to_have_count(0)
+    page.go_back()
+    expect(chips).to_have_count(1)
+
+
+def test_eight_rows_stand_on_a_desk_and_a_number_beside_its_title(browser: Browser, tmp_path: Path) -> None:
+    """1280 × 1500 px show eight with titles and summaries of one line; on a phone the number stands on the title's
+    line."""
+    with served(published(tmp_path / "site", many(60))) as address:
+        with looking(browser, [], viewport={"width": 1280, "height": 1500}) as page:
+            page.goto(address)
+            boxes = [row.bounding_box() for row in page.locator(".entri > li").all()[:9]]
+        assert len([box for box in boxes if box and box["y"] + box["height"] <= 1500]) >= 8
+        with looking(browser, [], viewport=PHONE) as page:
+            page.goto(address)
+            tops = [page.locator(f".entri > li {part}").first.bounding_box() for part in (".nomor", "h3")]
+    assert tops[0] and tops[1] and abs(tops[0]["y"] - tops[1]["y"]) < 4 and tops[0]["x"] < tops[1]["x"]

@@ -23,7 +23,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PAGES = {
     "list": "", "search": "?q=laporan", "nothing found": "?q=zzz", "entry": "informasi/KUL-0001/",
     "entry without document": "informasi/TEK-0001/", "withdrawn": "informasi/KUL-0003/", "changes": "pemutakhiran/",
-    "missing": "404.html", "one file": "sematan.html", "exempted": "dik/", "in English": "en/",
+    "missing": "404.html", "one file": "sematan.html", "exempted": "dik/", "about": "tentang/", "browse": "jelajah/",
+    "unit": "jelajah/KUL/", "filtered": "?unit=KUL&dok=ya", "in English": "en/",
     "entry in English": "en/informasi/KUL-0001/",
 }  # fmt: skip
 LONG_PAGES = {"long list": "", "part": "daftar/berkala/", "leaf": "daftar/setiap-saat/"}

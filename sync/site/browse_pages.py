@@ -1,0 +1,81 @@
+"""The list without a search: the pages of a long list, and for lists of any length what each unit holds, year by year.
+
+One new entry changes one page of its unit and none of those that lead there: they name no counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sync.site.gate import PublicEntry
+from sync.site.keys import SiteFile
+from sync.site.page_bytes import SitePages
+from sync.site.pagination import NO_YEAR, UNIT_STEPS, Part, cut, last_year
+from sync.site.site_settings import SiteSettings
+
+Files = dict[str, SiteFile]
+
+
+def units_shown(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str, str]]:
+    """The units that have entries, in the order of the list: code and name."""
+    named = {entry.unit: entry.penguasa for entry in entries}
+    order = [*(code for code in site.units if code in named), *sorted(named.keys() - site.units.keys())]
+    return [(code, named[code]) for code in order]
+
+
+def class_parts(pages: SitePages, slug: str, name: str, entries: Sequence[PublicEntry]) -> Files:
+    """The pages of one class of a long list."""
+    files = {}
+    for part in cut(slug, entries).pages():
+        path = "/".join(("daftar", *part.path, "index.html"))
+        files[path] = pages.file("daftar.html.j2", path, lambda: {"nama": _names(pages)}, part=part, kelas=name)
+    return files
+
+
+def unit_pages(pages: SitePages, entries: Sequence[PublicEntry]) -> Files:
+    """`jelajah/`: by class, unit and year."""
+    units = units_shown(entries, pages.site)
+    whole = {code: cut(code, [each for each in entries if each.unit == code], UNIT_STEPS) for code, _ in units}
+    classes = [(each.slug, each.value) for each in pages.template.choices["klasifikasi"] if not each.excluded]
+    words = {"classes": classes, "units": units, "by_year": _by_year(whole, dict(units))}
+    path = "jelajah/index.html"
+    files = {path: pages.file("jelajah.html.j2", path, lambda: {"nama": _names(pages)}, **words)}
+    for part in (part for each in whole.values() for part in each.pages()):
+        path = "/".join(("jelajah", *part.path, "index.html"))
+        files[path] = _unit_page(pages, path, part)
+    return files
+
+
+def _unit_page(pages: SitePages, path: str, part: Part) -> SiteFile:
+    # A page of parts is made from their names alone.
+    shown = Part(part.path, (), tuple(Part(each.path, ()) for each in part.parts)) if part.parts else part
+    years = [] if part.parts else [(year, entries) for year, entries in _years(part.entries).items()]
+    return pages.file("jelajah_unit.html.j2", path, lambda: {"nama": _names(pages)}, part=shown, years=years)
+
+
+def _years(entries: Sequence[PublicEntry]) -> dict[str, list[PublicEntry]]:
+    """The newest first, what has no year last."""
+    found: dict[str, list[PublicEntry]] = {}
+    for entry in entries:
+        found.setdefault(last_year(entry), []).append(entry)
+    return {year: found[year] for year in sorted(found, key=lambda year: (year != NO_YEAR, year), reverse=True)}
+
+
+def _by_year(whole: dict[str, Part], names: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Year → path and name of each unit that holds something of it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, part in whole.items():
+        for year in _years(part.entries):
+            path = f"{code}/{year}/index.html" if part.parts else f"{code}/index.html#h-{year}"
+            found.setdefault(year, []).append((path, names[code]))
+    return [(year, found[year]) for year in sorted(found, key=lambda year: (year != NO_YEAR, year), reverse=True)]
+
+
+def _names(pages: SitePages) -> Callable[[str], str]:
+    """How a step of a path is called."""
+
+    def named(name: str) -> str:
+        text = pages.say("Tanpa tahun") if name == NO_YEAR else pages.site.units.get(name, name)
+        return text.replace("-", "–") if text[0].isdecimal() else text
+
+    return named
