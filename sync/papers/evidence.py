@@ -182,8 +182,10 @@ def _regularity(papers: EvidencePapers) -> ProofPart:
 
 def _links(papers: EvidencePapers) -> ProofPart:
     known = papers.known
-    said = known.words("tautan", hari=long_day(known.links_day)).text("diperiksa") if known.links_day else ""
-    return ProofPart((*papers.show("tautan"), *([Paragraph(said)] if said else [])), missing=_missing(papers, "tautan"))
+    if not known.links_day:
+        return ProofPart(papers.show("tautan"), missing=_missing(papers, "tautan"))
+    said = known.words("tautan", hari=long_day(known.links_day)).text("diperiksa")
+    return ProofPart((*papers.show("tautan", "keadaan"), Paragraph(said)))
 
 
 def _tables(names: tuple[str, ...], *missing: str) -> Callable[[EvidencePapers], ProofPart]:

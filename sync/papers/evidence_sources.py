@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sync.errors import ArgumentError
 from sync.ledger.state import PastRelease, RecordedEvent
+from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import say
 from sync.papers.sources import Sources
 from sync.papers.words import MONEV, Words
@@ -78,8 +79,8 @@ def month_name(month: str) -> str:
 @dataclass(frozen=True)
 class EvidenceSources:
     """`sources` has the ledger as it stood at the end of the period (now, if that is to come). `events` and `releases`
-    are all up to then; `files` are those that were last read back at the target (path → SHA-256), `links_day` the day
-    of the last report on links, empty if there is none; `taken` are the IDs of what was taken back since: that is
+    are all up to then; `files` are those that were last read back at the target (path → SHA-256), `links` what is
+    known of links now; `taken` are the IDs of what was taken back since: that is
     counted, and its text stands nowhere."""
 
     sources: Sources
@@ -87,7 +88,7 @@ class EvidenceSources:
     events: tuple[RecordedEvent, ...]
     releases: tuple[PastRelease, ...]
     files: Mapping[str, str] = field(default_factory=dict)
-    links_day: str = ""
+    links: LinkResults = NO_RESULTS
     taken: frozenset[str] = frozenset()
 
     @cached_property
@@ -98,6 +99,11 @@ class EvidenceSources:
         """The words of a table of `monev.toml`."""
         values = {**self.sources.values, "periode": self.period.said, "sampai": long_day(self.day), **more}
         return Words(MONEV, "", self._raw, values).inner(table)
+
+    @property
+    def links_day(self) -> str:
+        """The day of the last report on links; empty if there is none."""
+        return self.day_of(self.links.reported) if self.links.reported else ""
 
     @property
     def day(self) -> str:

@@ -5,11 +5,13 @@ Nothing here holds a text that is not public: entries that are not are counted, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sync.ledger.state import RELEASED
+from sync.links.link_result import Openness
 from sync.papers.evidence_sources import EvidenceSources, month_name
 from sync.papers.paper import Block, Chart, Heading, Paragraph, plain_table
 from sync.papers.statistics import ALL, days_to_public, right_at_once
@@ -203,6 +205,19 @@ def _links(known: EvidenceSources) -> EvidenceTable:
     return replace(_table(known, "tautan", _rows(table), (70, 30, 30, 30)), chart=2)
 
 
+def _openness(known: EvidenceSources) -> EvidenceTable:
+    """What a citizen finds behind the links of the public list; nothing before they were first asked for."""
+    words, results = known.words("tautan"), known.links.by_url
+    urls = {link.url for entry in known.entries for link in entry.tautan}
+    found = Counter(results[url].openness if url in results else None for url in urls)
+    kinds = {
+        Openness.OPEN: "terbuka", Openness.SIGN_IN: "masuk", Openness.GONE: "hilang", Openness.UNKNOWN: "tidak_pasti",
+        None: "belum",
+    }  # fmt: skip
+    rows = [(words.text(word), found[kind]) for kind, word in kinds.items()] if known.links_day else []
+    return replace(_table(known, "keadaan", rows, (120, 40)), chart=1)
+
+
 def _rows(table: pd.DataFrame) -> list[tuple[Cell, ...]]:
     """The rows of a table, each with its name, numbers as Python has them."""
     records = table.rename_axis("name").reset_index().to_dict("split")["data"]
@@ -304,7 +319,8 @@ def _named(table: pd.DataFrame, known: EvidenceSources) -> list[tuple[Cell, ...]
 
 _TABLES: Mapping[str, Callable[[EvidenceSources], EvidenceTable]] = {
     "penetapan": _establishments, "rilis": _releases, "perubahan": _changes, "kelas": _classes, "unit": _units,
-    "bentuk": _forms, "bulan": _months, "waktu": _days, "benar": _right, "tautan": _links, "data": _data,
-    "bahasa": _languages, "aksesibilitas": _accessibility, "dikecualikan": _exclusions, "pelaku": _actors,
+    "bentuk": _forms, "bulan": _months, "waktu": _days, "benar": _right, "tautan": _links,
+    "keadaan": _openness, "data": _data, "bahasa": _languages,
+    "aksesibilitas": _accessibility, "dikecualikan": _exclusions, "pelaku": _actors,
     "tindakan": _acts,
 }  # fmt: skip

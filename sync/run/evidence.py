@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sync.errors import LedgerError
 from sync.ledger.state import TAKEN_BACK
+from sync.links.link_file import LinkFile
 from sync.message import say
 from sync.papers.evidence import PROOFS, EvidencePapers
 from sync.papers.evidence_sources import EvidencePeriod, EvidenceSources, evidence_period
@@ -28,7 +29,6 @@ from sync.template.template import Template
 LIMIT = 2_000_000
 """So many bytes the portals take for a question."""
 BOOK = "bukti.xlsx"
-_LINKS = "dip-links.sqlite"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def evidence_sources(settings: Settings, template: Template, period: EvidencePer
     releases = tuple(each for each in ledger.releases() if datetime.fromisoformat(each.at) < end)
     receipt = ReceiptFile(settings.receipt_path).read(ledger.secret())
     files: Mapping[str, str] = receipt.completed.files if receipt and receipt.completed else {}
-    return EvidenceSources(sources, period, tuple(events), releases, files, _links_day(settings), taken)
+    links = LinkFile(settings.links_path).read()
+    return EvidenceSources(sources, period, tuple(events), releases, files, links, taken)
 
 
 def _verify(period: EvidencePeriod, today: str, begun: str) -> None:
@@ -94,15 +95,6 @@ def _verify(period: EvidencePeriod, today: str, begun: str) -> None:
                 day=long_day(begun), period=period.name,
             )
         )  # fmt: skip
-
-
-def _links_day(settings: Settings) -> str:
-    """The day of the last report on links; empty if there is none."""
-    path = settings.folder / _LINKS
-    if not path.is_file():
-        return ""
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return office_day(changed.isoformat(), settings.office.zone)
 
 
 def _in_parts(paper: Paper, sources: Sources) -> dict[str, bytes]:

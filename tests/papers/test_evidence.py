@@ -18,6 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.errors import ArgumentError, LedgerError, TemplateError
+from sync.links.link_file import LinkFile
+from sync.links.link_result import LinkResult, LinkResults, Openness
 from sync.papers.evidence import PROOFS, EvidencePapers
 from sync.papers.evidence_sources import EvidenceSources, evidence_period, month_name
 from sync.papers.monev import MonevQuestion, questionnaires
@@ -177,11 +179,26 @@ def test_what_is_missing_is_told_with_who_supplies_it(busy: Office) -> None:
     assert missing("menu") == [("Menu Daftar Informasi yang Dikecualikan (publish.excluded_list)", "PPID")]
     assert missing("tautan", "penetapan") == [("Laporan pemeriksaan tautan", "Operator")]
     busy.settings = replace(busy.settings, publish=replace(busy.settings.publish, excluded_list=True))
-    (busy.settings.folder / "dip-links.sqlite").write_bytes(b"")
+    LinkFile(busy.settings.links_path).write(LinkResults(reported=busy.now.isoformat()))
     busy.sync()
     papers = EvidencePapers(known(busy))
     assert missing("menu", "tautan", "penetapan") == []
     assert "UU 14/2008 Pasal 17 huruf h" in str(papers.question(MonevQuestion("x", "x", ("menu",))))
+
+
+def test_links_are_told_with_the_day_and_what_a_citizen_finds(busy: Office) -> None:
+    """Counted once each, those of public entries alone; before they were asked for, the report is missing."""
+    assert (rows(busy, "keadaan"), known(busy).links_day) == ([], "")
+    at = busy.now.isoformat()
+    found = {"https://kpu.example/a.pdf": Openness.GONE, "https://elsewhere.example/": Openness.OPEN}
+    results = {url: LinkResult(openness, "", at) for url, openness in found.items()}
+    LinkFile(busy.settings.links_path).write(LinkResults(results, at))
+    assert rows(busy, "keadaan") == [
+        ("Terbuka", 0), ("Minta masuk (login)", 0), ("Tidak ditemukan", 1), ("Tidak dapat dipastikan", 0),
+        ("Belum diperiksa", 1),
+    ]  # fmt: skip
+    said = str(EvidencePapers(known(busy)).question(MonevQuestion("x", "x", ("tautan",))))
+    assert "Laporan pemeriksaan tautan terakhir: 23 November 2026." in said
 
 
 def test_an_office_that_published_nothing_is_told_what_is_missing(office: Office) -> None:
