@@ -142,6 +142,8 @@ def wait_lines(run: PastRun, settings: Settings) -> Iterator[str]:
         yield say("%(unit)s: %(count)s to fix", unit=names.get(code, code), count=count)
     for code, count in waits.get("returned", {}).items():
         yield say("%(unit)s: %(count)s returned by the PPID", unit=names.get(code, code), count=count)
+    for code, count in waits.get("lost", {}).items():
+        yield say("%(unit)s: %(count)s documents that are gone", unit=names.get(code, code), count=count)
     for count, words in (
         (waits.get("classify"), say("the desk, to classify")),
         (waits.get("complete"), say("the desk, to complete in Induk")),

@@ -8,6 +8,7 @@ from sync.tabs.control_sentences import (
     COMPLETE,
     FIX,
     GONE,
+    LOST,
     MISTAKEN,
     REFUSED,
     RETURNED,
@@ -18,6 +19,7 @@ from sync.tabs.control_sentences import (
 INTROS = {
     FIX: "{count} baris perlu diperbaiki di tab “{tab}”:",
     RETURNED: "{count} baris dikembalikan PPID. Baca kolom Catatan di tab “{tab}”, lalu perbaiki:",
+    LOST: "{count} dokumen di tab “{tab}” dulu terbuka untuk warga, sekarang tidak ditemukan. Unggah lagi:",
     CLASSIFY: "{count} informasi belum punya Klasifikasi. Pilih di tab “{tab}”:",
     COMPLETE: "{count} informasi perlu dilengkapi di tab “{tab}”:",
     MISTAKEN: "{count} informasi tidak ada lagi di tab sub bagiannya. Hapus barisnya dari “{tab}” bila keliru:",

@@ -23,6 +23,7 @@ class Waiting:
 
     fix       for a unit, by its code: rows to be mended in its tab
     returned  for a unit, by its code: rows that the PPID returned
+    lost      for a unit, by its code: approved entries whose document is gone
     classify  for the desk: entries without a class
     complete  for the desk: entries that lack something in `Induk`, like the basis of an exclusion
     delete    for the desk: entries that left their unit's tab and never were approved
@@ -43,6 +44,7 @@ class Waiting:
     order: int = 0
     again: int = 0
     refused: int = 0
+    lost: Mapping[str, int] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """For JSON."""

@@ -18,6 +18,7 @@ from sync.tabs.control_sentences import (
     COMPLETE,
     FIX,
     GONE,
+    LOST,
     MISTAKEN,
     NOTHING,
     ORDERED,
@@ -78,6 +79,7 @@ def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
     return Waiting(
         {unit: len(tasks[FIX]) for unit, tasks in waits.units.items() if FIX in tasks},
         returned={unit: len(tasks[RETURNED]) for unit, tasks in waits.units.items() if RETURNED in tasks},
+        lost={unit: len(tasks[LOST]) for unit, tasks in waits.units.items() if LOST in tasks},
         classify=desk.get(CLASSIFY, 0),
         complete=desk.get(COMPLETE, 0),
         delete=desk.get(MISTAKEN, 0),
@@ -127,6 +129,8 @@ def find_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waits:
             _add(units[entry.row.unit], RETURNED, *_of_row(entry, context.gathered), entry)
         elif role == "invalid":
             _add_wrong(entry, number, units, desk, context, induk)
+        if entry.row and entry.problems:
+            _add_lost(entry, entry.row.unit, units, context.gathered)
     _add_unnamed(units, context.gathered)
     return Waits(units, desk, ppid, ordered)
 
@@ -172,6 +176,13 @@ def _add_wrong(
         columns = context.template.tab("induk").columns
         role = next((column.role for column in columns if column.header == theirs[0].column), "klasifikasi")
         _add(desk, COMPLETE, number, _cell(context, number, role), entry, tuple(theirs))
+
+
+def _add_lost(entry: EntryPlan, unit: str, units: Mapping[str, CellsByTask], gathered: Gathered) -> None:
+    """An entry whose document was open when it was approved, and is gone."""
+    if lost := tuple(problem for problem in entry.problems if problem.code == "tautan-hilang-terbit"):
+        row, cell = _of_row(entry, gathered)
+        _add(units[unit], LOST, row, lost[0].cell or cell, entry, lost)
 
 
 def _of_row(entry: EntryPlan, gathered: Gathered) -> tuple[int, str]:

@@ -149,6 +149,7 @@ CONTROL_SENTENCES: Sentences = {
 NOTHING = "Tidak ada"
 """What a line says when nothing waits, or needs attention."""
 FIX, RETURNED = "perlu diperbaiki", "dikembalikan PPID"
+LOST = "dokumen hilang"
 """What a unit is waited for."""
 CLASSIFY, COMPLETE = "perlu Klasifikasi", "perlu dilengkapi"
 MISTAKEN = "hilang dari tab sub bagian (hapus bila keliru)"

@@ -175,6 +175,9 @@ def test_a_link_that_was_open_when_it_was_approved_and_is_gone_now_is_told_to_it
     office.now += timedelta(days=8)
     office.sync()
     assert (notes(office)[0], office.public(), office.status("KUL-0001")) == (NO_MORE, ["KUL-0001"], "Terbit")
+    assert office.control("Menunggu Sub Bagian").startswith("1 dokumen hilang: 'Keuangan, Umum, Logistik'!")
+    waiting = office.plan().waiting
+    assert waiting and (waiting.lost, waiting.fix) == ({"KUL": 1}, {})
     assert quiet(office)
 
 
@@ -184,6 +187,7 @@ def test_a_link_that_was_gone_already_when_it_was_approved_is_said_to_be_so(offi
     found(office, (A, GONE), opened=long_ago, closed=(office.now - timedelta(days=2)).isoformat())
     office.sync()
     assert notes(office)[0] == LOST
+    assert office.control("Menunggu Sub Bagian") == "Tidak ada"
 
 
 def test_another_link_or_an_open_one_takes_the_warning_away(office: Office) -> None:
