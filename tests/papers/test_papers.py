@@ -289,8 +289,7 @@ def test_no_signature_stands_alone_on_a_page(office: Office, tmp_path: Path) -> 
 
 
 def test_every_paper_is_tagged_named_and_numbered(office: Office, tmp_path: Path) -> None:
-    """What PDF/UA-1 asks of a document and pikepdf can see: 7.1 tagged and titled, 7.2 language, 5 the identifier;
-    headings that begin with the first level; header cells in tables."""
+    """Which clauses of PDF/UA-1 it keeps is in `test_pdf_ua.py`."""
     for paper in every_paper(office):
         data = to_pdf(paper, sources(office))
         with pikepdf.open(io.BytesIO(data)) as document:

@@ -22,6 +22,7 @@ from sync.settings.appearance import Signing
 from sync.site.gate import public_list
 from sync.site.printed_list import ONE_FILE, paper_paths, to_pdf
 from sync.site.site_settings import SiteSettings
+from tests import pdf_ua
 from tests.releases import OFFICE, TEMPLATE, many, release, released, rendered, typical
 
 SIGNING = Signing("Rangkasbitung", "Pejabat Pengelola Informasi dan Dokumentasi", "N. Pejabat", "198")
@@ -41,6 +42,7 @@ def words(data: bytes, folder: Path) -> str:
 
 def test_a_screen_reader_finds_tags_language_and_title() -> None:
     """Tagged, in Indonesian, named; the header of the table is one; it claims PDF/UA-1."""
+    assert pdf_ua.flaws(pdf(typical())) == []
     with pikepdf.open(io.BytesIO(pdf(typical()))) as document:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang).startswith("id")
