@@ -81,16 +81,26 @@ class Exclusion:
     content: Mapping[str, str]
 
 
+class Withdrawal(NamedTuple):
+    """An entry that was once public: its ID, the day it left, the slug of the reason that the PPID chose (empty if
+    none), and the ID of the entry that is public in its place (empty if none is)."""
+
+    id: str
+    day: str
+    reason: str = ""
+    successor: str = ""
+
+
 @dataclass(frozen=True)
 class Release:
     """What the public may see, complete: `render_site` needs nothing else. `withdrawn` are entries that were once
-    public, with the day they left; `establishment` is (number, date) from the control tab; `lists` are former ones,
+    public; `establishment` is (number, date) from the control tab; `lists` are former ones,
     `decrees` the signed ones that came back and were released."""
 
     number: int
     updated: str
     entries: tuple[ReleasedEntry, ...]
-    withdrawn: tuple[tuple[str, str], ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
     establishment: tuple[str, str] = ("", "")
     lists: tuple[PastList, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import html
 
-from sync.release import Change, Release, ReleasedEntry
+from sync.release import Change, Release, ReleasedEntry, Withdrawal
 from sync.site.build import build_all
 from sync.site.site_files import render_site
 from sync.site.site_settings import SiteSettings
@@ -54,9 +54,10 @@ def released(id: str = "KUL-0001", *, updated: str = "2026-11-20", unit: str = "
     return ReleasedEntry(id, 1, unit or id.split("-", maxsplit=1)[0], whole, "2026-11-20", updated, tuple(changes))
 
 
-def release(*entries: ReleasedEntry, withdrawn: tuple[tuple[str, str], ...] = (), number: int = 1) -> Release:
+def release(*entries: ReleasedEntry, withdrawn: tuple[tuple[str, ...], ...] = (), number: int = 1) -> Release:
     """A release of these entries, established by a made-up decision."""
-    return Release(number, "2026-11-23", entries, withdrawn, (), ("45/PP.08/2026", "2026-11-20"))
+    gone = tuple(Withdrawal(*each) for each in withdrawn)
+    return Release(number, "2026-11-23", entries, gone, (), ("45/PP.08/2026", "2026-11-20"))
 
 
 def typical() -> Release:

@@ -2,11 +2,13 @@
 
 Others use: `read_cell`, `read_tick`, `Tick`, `says_nothing` (cell), `is_ditto` (placeholders), `CellValue`, `Flaw`,
 `clean`, `fold`, `is_blank` (text), `links_of`, `compose_links`, `is_internal` (document_links), `read_period`
-(period_reading), `period_days` (period), `find_choice` (choice), `OfficeFacts` (other_offices).
+(period_reading), `period_days` (period), `find_choice` (choice), `read_withdrawal_reason` (withdrawal_reason),
+`OfficeFacts` (other_offices).
 
     text              what every reader shares: blanks, case, dashes, invisible characters
     placeholders      what people write where they have nothing to write
     choice            a value of a closed list
+    withdrawal_reason  why an entry was withdrawn, as the PPID chose it
     document_links    links to documents: URL, or name and URL
     period            when something was made: a day, month, year, or years
     regencies         the names of regencies and cities

@@ -54,6 +54,8 @@ class EntryState(NamedTuple):
     setuju          the tick as last read or written
     setuju_sign     the sign that stands for it, if only an earlier version would take it for a tick
     tarik_text      the texts last read under `Tarik` that are no clear tick, one a line
+    alasan          the text last read under `Alasan Tarik`
+    alasan_void     it stood there when the entry was approved anew: it says nothing until it is another, or empty
     note            the PPID's note
     note_version    the version the note belongs to; 0 for a remark on a ticked row
     approved        the version whose approval stands
@@ -88,6 +90,8 @@ class EntryState(NamedTuple):
     setuju: bool = False
     setuju_sign: str = ""
     tarik_text: str = ""
+    alasan: str = ""
+    alasan_void: bool = False
     note: str = ""
     note_version: int = 0
     approved: int = 0

@@ -90,6 +90,8 @@ class _Planner:
         if master and observed and (master.silent or not {master.setuju, master.tarik} <= _CLEAR):
             problems = (*problems, *self.problems.of_silence(id, master))
             problems = (*problems, *self.problems.of_ticks(id, master, observed, decision))
+        if decision.state.alasan:
+            problems = (*problems, *self.problems.of_reason(id, decision))
         if row and decision.state.approved and classed.value != self.template.excluded_class:
             problems = (*problems, *self.problems.of_proposal(id, row))
         entry = EntryPlan(

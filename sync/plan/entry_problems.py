@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sync.cells.cell import Tick
 from sync.cells.text import Flaw, squeeze
+from sync.cells.withdrawal_reason import read_withdrawal_reason
 from sync.model import a1
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import Gathered, PlanContext
@@ -154,6 +155,22 @@ class EntryProblems:
         if row.tarik is Tick.OTHER and not decision.clear_tarik:
             code = "tarik-isi" if decision.state.is_withdrawn else "tarik-isi-lama"
             yield self._unclear(id, row, "tarik", code)
+
+    def of_reason(self, id: str, decision: Decision) -> Iterator[Problem]:
+        """What stands under `Alasan Tarik` and says nothing to the public."""
+        state = decision.state
+        if not state.alasan or "alasan_tarik" not in self.gathered.master.columns.at:
+            return
+        found = read_withdrawal_reason(state.alasan, self.template.choices["alasan_tarik"])
+        code = "alasan-lama" if state.alasan_void else "" if found else "alasan-lain"
+        successor = found[1] if found and not code else ""
+        if successor and (successor == id or successor not in self.ledger.entries):
+            code = "alasan-id"
+        if code:
+            yield make_problem(
+                code, tab=self.induk.title, cell=self._cell(id, "alasan_tarik"), id=id,
+                column=self.induk.column("alasan_tarik").header, value=state.alasan, successor=successor,
+            )  # fmt: skip
 
     def _why_unclear(self, row: MasterRow) -> str:
         if row.setuju is Tick.OTHER:

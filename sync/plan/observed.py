@@ -80,6 +80,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         tarik_stands=bool(texts),
         tarik_text=_lines(_known_texts(state, rows, texts) - (fresh if context.slipped else set())),
         was_tarik=late and state.former_tarik,
+        alasan=_alasan(state, row, context),
         excluded=any(means_excluded(text, template) for text in classes),
         hidden=not _SHOWN.isdisjoint(row.silent) or not set(template.version_roles).isdisjoint(row.silent),
         sole=len(alike) == 1,
@@ -164,6 +165,12 @@ def _why_unmarked(master: MasterReading, restored: str, *, current: bool) -> str
     if "tanda" not in master.columns.at:
         return "centang-kolom"
     return "centang-nomor" if current and restored == "nomor-putaran-hilang" else "centang-tanda"
+
+
+def _alasan(state: EntryState, row: MasterRow, context: PlanContext) -> str:
+    """What stands under `Alasan Tarik`. An old version of the workbook says nothing of today."""
+    old = context.restored or "alasan_tarik" in row.silent
+    return state.alasan if old else _text(context.gathered.master, row, "alasan_tarik", state.alasan)
 
 
 def _class(typed: str, known: str, template: Template) -> str:

@@ -30,6 +30,7 @@ class Observed(NamedTuple):
     tarik_stands    a text stands there that is no clear answer: no tick counts
     tarik_text      the texts there that are known from now on
     was_tarik       this `Tarik` was read before
+    alasan          the text under `Alasan Tarik`; the known one where the cell or the workbook says nothing of today
     excluded        the class in one of the rows is the excluded one
     hidden          a cell of the version, or the mark, is no answer: a merge covers it, or it is in error
     sole            no other row has this ID
@@ -55,6 +56,7 @@ class Observed(NamedTuple):
     tarik_stands: bool = False
     tarik_text: str = ""
     was_tarik: bool = False
+    alasan: str = ""
     excluded: bool = False
     hidden: bool = False
     sole: bool = True
@@ -135,7 +137,7 @@ def decide_new(id: str, current: Current) -> Decision:
 def withdraw_only(before: EntryState, observed: Observed | None, approved_public: bool) -> Decision:
     """What rule 5 asks for while nothing else may be decided (a brake is held, the workbook is open)."""
     state, events = _withdraw(before, observed, approved_public)
-    return Decision(_texts_known(state, observed) if observed else state, tuple(events))
+    return Decision(_alasan_known(_texts_known(state, observed), observed) if observed else state, tuple(events))
 
 
 def decide(
@@ -161,6 +163,7 @@ def decide(
     if (state.reason, state.setuju) != (reason, ticked):
         state = state._replace(reason=reason, setuju=ticked)
     state = _texts_known(state, observed or Observed())
+    state = _alasan_known(state, observed, given=any(event.event == "approved" for event in events))
     put = current.version != before.version or (observed is not None and not observed.intact)
     clear = observed is not None and not state.setuju and (put or observed.setuju is True)
     return Decision(state, tuple(events), clear, observed is not None and observed.tarik_ticked, refused)
@@ -179,6 +182,16 @@ def _texts_known(state: EntryState, observed: Observed) -> EntryState:
     if (state.setuju_sign, state.tarik_text) == (sign, observed.tarik_text):
         return state
     return state._replace(setuju_sign=sign, tarik_text=observed.tarik_text)
+
+
+def _alasan_known(state: EntryState, observed: Observed | None, *, given: bool = False) -> EntryState:
+    """The text under `Alasan Tarik` that is known from now on (rule 7). One that stood there when an approval was
+    `given` was meant for a withdrawal of before: it is void until it was once seen empty or different."""
+    alasan = observed.alasan if observed else state.alasan
+    void = bool(alasan) and (given or (state.alasan_void and alasan == state.alasan))
+    if (state.alasan, state.alasan_void) == (alasan, void):
+        return state
+    return state._replace(alasan=alasan, alasan_void=void)
 
 
 def _withdraw(before: EntryState, observed: Observed | None, approved_public: bool) -> tuple[EntryState, list[Event]]:

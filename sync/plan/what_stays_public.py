@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sync.cells.withdrawal_reason import read_withdrawal_reason
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import UploadOrder
-from sync.release import Change, Exclusion, Release, ReleasedEntry
+from sync.release import Change, Exclusion, Release, ReleasedEntry, Withdrawal
 from sync.settings.target_address import Publish
 from sync.site.formatting import long_day
 from sync.site.list_digest import list_page
@@ -121,14 +122,23 @@ def release_of(ledger: LedgerState, template: Template, zone: ZoneInfo) -> Relea
     """The release a state of the ledger shows, as values: everything the site is rendered from."""
     office, states, versions, items = ledger.office, ledger.entries, ledger.versions, ledger.items
     entries = _entries(ledger, zone)
-    gone = tuple(sorted((id, state.left) for id, state in states.items() if state.left and id not in items))
-    days = [entry.updated for entry in entries] + [day for _, day in gone]
+    gone = tuple(
+        _withdrawal(states[id], items, template) for id in sorted(states) if states[id].left and id not in items
+    )
+    days = [entry.updated for entry in entries] + [each.day for each in gone]
     listed = standing_exclusions(ledger, template) if office.exclusions is None else office.exclusions
     excluded = tuple(_exclusion(versions[id][version], template) for id, version in sorted(listed.items()))
     decrees = tuple(decree for decree in ledger.attached if decree.sha256 in office.decrees)
     return Release(
         office.release, max(days, default=""), entries, gone, excluded, office.establishment, ledger.lists, decrees
     )
+
+
+def _withdrawal(state: EntryState, items: Items, template: Template) -> Withdrawal:
+    """What the public may know of an entry that left (rule 7)."""
+    found = None if state.alasan_void else read_withdrawal_reason(state.alasan, template.choices["alasan_tarik"])
+    reason, successor = found or ("", "")
+    return Withdrawal(state.id, state.left, reason, successor if successor in items else "")
 
 
 def _entries(ledger: LedgerState, zone: ZoneInfo) -> tuple[ReleasedEntry, ...]:

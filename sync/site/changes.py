@@ -41,7 +41,7 @@ def updates(entries: Sequence[PublicEntry], release: Release) -> list[Update]:
     """Everything that changed, the newest day first, within a day in the order of the list and withdrawals last."""
     changes = [update for entry in entries for update in _of_entry(entry)]
     shown = {entry.id for entry in entries}
-    changes += [Update(day, id, "withdrawn") for id, day in release.withdrawn if id not in shown]
+    changes += [Update(gone.day, gone.id, "withdrawn") for gone in release.withdrawn if gone.id not in shown]
     return sorted(changes, key=lambda update: update.day, reverse=True)
 
 

@@ -21,4 +21,6 @@ def in_editions(path: str, site: SiteSettings) -> list[str]:
 
 def notice_paths(release: Release, shown: Collection[str], site: SiteSettings) -> list[str]:
     """The pages that say of an entry that it left; `shown` are the IDs of those that are there."""
-    return [path for id, _ in release.withdrawn if id not in shown for path in in_editions(entry_path(id), site)]
+    return [
+        path for gone in release.withdrawn if gone.id not in shown for path in in_editions(entry_path(gone.id), site)
+    ]

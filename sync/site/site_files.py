@@ -170,9 +170,9 @@ def _edition(
         files |= class_parts(pages, group.slug, group.name, group.whole)
     files |= unit_pages(pages, [entry.on_its_own() for entry in entries])
     shown = {entry.id for entry in entries}
-    for id, day in release.withdrawn:
-        if id not in shown:
-            files[entry_path(id)] = pages.file("ditarik.html.j2", entry_path(id), id=id, day=day)
+    for gone in release.withdrawn:
+        if gone.id not in shown:
+            files[entry_path(gone.id)] = pages.file("ditarik.html.j2", entry_path(gone.id), **gone._asdict())
     files["tentang/index.html"] = _about(pages, release)
     if pages.site.excluded_list:
         exclusions = public_exclusions(release, pages.site, pages.template)

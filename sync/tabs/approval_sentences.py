@@ -113,6 +113,18 @@ APPROVAL_SENTENCES: Sentences = {
         "warning",
         "{column}: “{value}” bukan centang, jadi belum menarik apa pun. Pilih ✓ atau kosongkan sel ini.",
     ),
+    "alasan-lain": (
+        "warning",
+        "{column}: “{value}” tidak ada dalam daftar, jadi tidak tampil di situs. Pilih salah satu dari daftar.",
+    ),
+    "alasan-id": (
+        "warning",
+        "{column}: {successor} bukan ID informasi lain di sini, jadi tidak tampil. Periksa nomornya.",
+    ),
+    "alasan-lama": (
+        "warning",
+        "{column}: alasan ini dari penarikan yang lalu dan tidak tampil lagi. Kosongkan sel ini.",
+    ),
     "tarik-bergeser": (
         "warning",
         "{column}: “{value}” belum menarik apa pun, karena ada di banyak baris. Kolomnya bergeser? Kembalikan.",

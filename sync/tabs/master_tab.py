@@ -84,7 +84,7 @@ def _silence(rows: list[MasterRow], sheet: Sheet, columns: Columns, template: Te
     silent: dict[int, dict[str, str]] = {}
     for (number, place), merge in covered_cells(sheet, at, first).items():
         silent.setdefault(number, {})[at[place]] = merge
-    typed = ("klasifikasi", *template.basis_roles, "catatan_ppid")
+    typed = ("klasifikasi", *template.basis_roles, "alasan_tarik", "catatan_ppid")
     for (number, place), formula in sheet.formulas.items():
         if not formula.stored and at.get(place) in typed and number >= first:
             silent.setdefault(number, {}).setdefault(at[place], "")

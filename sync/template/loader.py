@@ -28,7 +28,7 @@ NEEDED_ROLES = {
     "induk": (
         "id", "sub_bagian", "klasifikasi", "dasar_pengecualian", "nomor_uji", "jangka_pengecualian",
         "konsekuensi_dibuka", "konsekuensi_ditutup", "setuju", "tarik",
-        "catatan_ppid", "status", "catatan", "perubahan", "disetujui_pada", "tanda",
+        "alasan_tarik", "catatan_ppid", "status", "catatan", "perubahan", "disetujui_pada", "tanda",
     ),
 }  # fmt: skip
 """What the rules are about: a template may rename these columns, not lose them."""
@@ -41,6 +41,7 @@ NEEDED_LABELS = {
 NEEDED_CHOICES = {
     "bentuk": (),
     "klasifikasi": ("berkala",),
+    "alasan_tarik": ("keliru", "tidak-berlaku", "digabung", "dua-kali", "dikecualikan", "lainnya"),
     "perintah": tuple(order.value for order in UploadOrder),
     "status": (
         "withdrawn", "missing", "excluded", "invalid", "unclassified", "returned", "reapproval", "waiting", "approved",

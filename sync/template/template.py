@@ -17,7 +17,7 @@ from sync.model import Pick, UploadOrder, pick
 @dataclass(frozen=True)
 class Choice:
     """One value of a closed list, with the other spellings that mean it. `hints` are words that do not, yet are often
-    written where it is meant."""
+    written where it is meant; `successor`: the ID of an entry may follow."""
 
     value: str
     aliases: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class Choice:
     help: str = ""
     excluded: bool = False
     parts: tuple[str, ...] = ()
+    successor: bool = False
 
     def __hash__(self) -> int:  # lists of choices are keys of caches, asked for each cell
         return hash(self.value)

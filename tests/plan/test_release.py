@@ -11,7 +11,7 @@ import pytest
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import UploadOrder
 from sync.plan.what_stays_public import dated, decide_release, office_day, office_minute, release_of, shown_on_site
-from sync.release import Change, Exclusion, ReleasedEntry
+from sync.release import Change, Exclusion, ReleasedEntry, Withdrawal
 from sync.settings.target_address import Publish
 from sync.tabs.control_tab import Control
 from tests.office import BASIS, BERKALA, DIKECUALIKAN, TEMPLATE
@@ -150,7 +150,7 @@ def test_a_release_holds_entries_and_notices_by_id_and_the_newest_day() -> None:
     state = ledger(second, first, gone, earlier, never, items={"KUL-0002": 1, "KUL-0001": 1})
     made = release_of(state, TEMPLATE, JAKARTA)
     assert [shown.id for shown in made.entries] == ["KUL-0001", "KUL-0002"]
-    assert made.withdrawn == (("KUL-0003", "2026-11-03"), ("KUL-0004", "2026-11-02"))
+    assert made.withdrawn == (Withdrawal("KUL-0003", "2026-11-03"), Withdrawal("KUL-0004", "2026-11-02"))
     assert (made.number, made.updated, made.establishment) == (4, "2026-11-21", ("45", "2026-11-20"))
     later = ledger(second, gone._replace(left="2026-11-30"), items={"KUL-0002": 1})
     assert release_of(later, TEMPLATE, JAKARTA).updated == "2026-11-30"
