@@ -1,8 +1,8 @@
-/* Pencarian, saringan, dan penyalinan. Tanpa skrip ini seluruh daftar tetap terbaca.
+/* Pencarian (kata-katanya dipahami oleh cari.js), saringan, dan penyalinan. Tanpa skrip ini seluruh daftar tetap terbaca.
    Daftar yang panjang datang sebagian-sebagian: setiap berkas data/cari/ memanggil DIP.terima. */
 (function () {
   "use strict";
-  var find = function (id) { return document.getElementById(id); };
+  var find = function (id) { return document.getElementById(id); }, self = document.currentScript;
 
   // Links name index.html so that they work from a folder on disk; over http the address stays short.
   if (/^http/.test(location.protocol) && /\/index\.html$/.test(location.pathname)) {
@@ -24,9 +24,10 @@
 
   var NAMES = ["q", "kelas", "unit", "tahun", "bentuk", "dok", "urut"];
   var STEP = 20, SHARE = 6, PAUSE = 250;
+  var SURE = 0.6;   // who finds nothing better than this is invited to ask
   var point = document.documentElement.lang === "en" ? "," : ".", letters;
   var pattern = find("pola"), units = [].map.call(form.elements.unit.options, function (option) { return option.value; });
-  var entries = [], known = {}, sections = {}, order = [];
+  var entries = [], documents = [], known = {}, sections = {}, order = [], index;
   var waiting = pattern ? pattern.dataset.bagian.split(" ") : [], parts = waiting.length, under_way = 0, failed = false, asked = !parts;
 
   // Intl would load a locale before the page answers: tens of milliseconds on a cheap phone.
@@ -37,15 +38,48 @@
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/\s+/g, " ");
   }
 
-  [].forEach.call(document.querySelectorAll(".golongan"), function (element) {
-    var section = {
+  function sectionOf(element) {
+    return {
       element: element, list: element.querySelector("ol"), count: element.querySelector(".banyak"), more: element.querySelector("[data-lagi]"),
-      rest: element.querySelector(".semua a"), total: 0, found: 0, limit: parts ? STEP : Infinity, shown: [], wanted: []
+      rest: element.querySelector(".semua a"), name: element.querySelector("h2").firstChild.data.trim(),
+      total: Number(element.querySelector(".banyak").dataset.semua), found: 0, limit: parts ? STEP : Infinity, shown: [], wanted: []
     };
-    section.total = Number(section.count.dataset.semua);
-    sections[element.id] = section;
-    order.push(section);
-  });
+  }
+
+  [].forEach.call(document.querySelectorAll(".golongan"), function (element) { order.push(sections[element.id] = sectionOf(element)); });
+
+  /* What a search finds stands in one list, the best first; without one, each class has its own. */
+  function made(name, parent, words) { return Object.assign(parent.appendChild(document.createElement(name)), words); }
+
+  var result = (function () {
+    var element = made("section", document.createDocumentFragment(), { id: "temuan", className: "golongan temuan", hidden: true });
+    element.setAttribute("aria-labelledby", made("h2", element, { id: "h-temuan", textContent: form.dataset.hasil + " " }).id);
+    made("span", element.firstChild, { className: "banyak" }).dataset.semua = "0";
+    made("p", element, { id: "juga", className: "arti", hidden: true });
+    made("ol", element, { className: "entri" });
+    made("button", made("p", element, { className: "semua" }), { type: "button", textContent: form.dataset.lagi, hidden: true }).dataset.lagi = "";
+    find("daftar").prepend(element);
+    return sectionOf(element);
+  })();
+  var listed = form.elements.urut.options[0].text;
+
+  /* An older frame of the page does not name cari.js. */
+  function understands() {
+    if (index) return true;
+    if (!window.DIPCari) {
+      if (understands.asked || !self.src) return false;
+      understands.asked = made("script", document.head, { src: self.src.replace("dip.js", "cari.js"), onload: function () { show(); } });
+      return false;
+    }
+    var words = find("kosakata");
+    index = DIPCari(words ? words.dataset : {});
+    entries.forEach(learn);
+    return true;
+  }
+
+  function learn(entry) {
+    if (index) documents[index.tambah(entry)] = entry;
+  }
 
   /* The rows of the page are read when they are first needed: until then the page is only a page. */
   function read() {
@@ -59,11 +93,18 @@
     var entry = {
       id: row.id, element: row, section: section, place: row.value, kelas: section.element.id, unit: data.unit, tahun: data.tahun.split(" "),
       bentuk: data.bentuk, waktu: data.waktu, mutakhir: data.mutakhir, judul: row.querySelector("h3").textContent,
-      dok: row.querySelector(".dokumen") ? "ya" : "tidak", text: fold([].map.call(row.querySelectorAll(".pokok, dd"), function (each) { return each.textContent; }).join(" "))
+      dok: row.querySelector(".dokumen") ? "ya" : "tidak", isi: textOf(row, ".isi, .dokumen"), lain: textOf(row, "dd")
     };
     known[row.id] = entry;
     section.shown.push(row);
-    if (!parts) entries.push(entry);
+    if (!parts) add(entry);
+  }
+
+  function textOf(row, names) { return [].map.call(row.querySelectorAll(names), function (each) { return each.textContent; }).join(" "); }
+
+  function add(entry) {
+    entries.push(entry);
+    learn(entry);
   }
 
   function fromData(kelas, row) {
@@ -71,7 +112,7 @@
     var entry = {
       id: row[0], row: row, section: sections[kelas], kelas: kelas, unit: row[1], tahun: span(row[6], row[7]), bentuk: row[9].toLowerCase(), waktu: row[7],
       mutakhir: row[11], judul: row[2], dok: documents.length ? "ya" : "tidak", element: known[row[0]] && known[row[0]].element,
-      text: fold([row[2], row[3], name, row[4], row[5], row[8], row[9], row[10], row[0], documents.map(function (link) { return link[0] + " " + link[2]; }).join(" ")].join(" "))
+      isi: [row[3]].concat(documents.map(function (link) { return link[0] + " " + link[2]; })).join(" "), lain: [name, row[4], row[5], row[8], row[9], row[10]].join(" ")
     };
     return entry;
   }
@@ -116,7 +157,7 @@
   /* ---- loading -------------------------------------------------------------------------------------------------- */
 
   window.DIP = {
-    terima: function (kelas, rows) { rows.forEach(function (row) { entries.push(fromData(kelas, row)); }); }
+    terima: function (kelas, rows) { rows.forEach(function (row) { add(fromData(kelas, row)); }); }
   };
 
   function load() {
@@ -134,7 +175,7 @@
       script.remove();
       load();
       if (!under_way && !waiting.length) whole();
-      else requestAnimationFrame(show);
+      else if (waiting.length % SHARE === 0) requestAnimationFrame(show);
     };
     document.head.appendChild(script);
   }
@@ -149,7 +190,7 @@
     entries.sort(function (a, b) { return a.rank - b.rank || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0) || a.number - b.number || (a.id < b.id ? -1 : 1); });
     entries.forEach(function (entry, place) { entry.place = place + 1; });
     // Once round before anybody types: the first letter should be as quick as the others.
-    for (var round = 0; round < 3; round += 1) select(state(), [String(round), "\u0000"]);
+    if (understands()) for (var round = 0; round < 3; round += 1) select({ q: "laporan x" + "qzxqzxq".slice(round) });
     show();
   }
 
@@ -169,21 +210,30 @@
     return now;
   }
 
-  function fits(entry, now, words) {
-    if (now.kelas && entry.kelas !== now.kelas || now.unit && entry.unit !== now.unit || now.dok && entry.dok !== now.dok ||
-        now.bentuk && entry.bentuk.indexOf(now.bentuk) < 0 || now.tahun && entry.tahun.indexOf(now.tahun) < 0) return false;
-    for (var i = 0; i < words.length; i += 1) if (entry.text.indexOf(words[i]) < 0) return false;
-    return true;
+  function fits(entry, now) {
+    return !(now.kelas && entry.kelas !== now.kelas || now.unit && entry.unit !== now.unit || now.dok && entry.dok !== now.dok ||
+             now.bentuk && entry.bentuk.indexOf(now.bentuk) < 0 || now.tahun && entry.tahun.indexOf(now.tahun) < 0);
   }
 
-  function select(now, words) {
+  /* Puts into each section what it should show; gives what the search understood. */
+  function select(now) {
     if (now.urut !== sorted && ORDERS[now.urut] && !parts) entries.sort(ORDERS[sorted = now.urut]);
-    order.forEach(function (section) { section.found = 0; section.wanted = []; });
+    order.concat(result).forEach(function (section) { section.found = 0; section.wanted = []; });
+    if (now.q) return search(now);
     entries.forEach(function (entry) {
-      if (!fits(entry, now, words)) return;
+      if (!fits(entry, now)) return;
       entry.section.found += 1;
       if (entry.section.found <= entry.section.limit) entry.section.wanted.push(entry);
     });
+    return { share: 1, also: [], words: [] };
+  }
+
+  function search(now) {
+    var told = index.cari(now.q, function (at) { return fits(documents[at], now); }, function (a, b) { return documents[a].place - documents[b].place || 0; });
+    if (now.urut && ORDERS[now.urut]) told.rows.sort(function (a, b) { return ORDERS[now.urut](documents[a], documents[b]); });
+    result.found = told.rows.length;
+    result.wanted = told.rows.slice(0, result.limit).map(function (at) { return documents[at]; });
+    return told;
   }
 
   function fill(section) {
@@ -194,6 +244,7 @@
         element.value = entry.place;
         element.querySelector(".nomor").lastChild.textContent = counted(entry.place);
       }
+      element.style.setProperty("--asal", JSON.stringify(entry.section.name));
       return element;
     });
     if (rows.length === section.shown.length && rows.every(function (row, place) { return row === section.shown[place]; })) return;
@@ -207,7 +258,7 @@
     CSS.highlights.delete("temu");
     if (!words.length) return;
     var found = new Highlight();
-    order.forEach(function (section) {
+    order.concat(result).forEach(function (section) {
       section.shown.forEach(function (row) {
         [].forEach.call(row.querySelectorAll("h3 a, .isi, .dokumen a, .kode, dd"), function (each) { markIn(each.firstChild, words, found); });
       });
@@ -234,8 +285,8 @@
   }
 
   function show() {
-    var now = state(), words = fold(now.q).split(" ").filter(Boolean).sort(function (a, b) { return b.length - a.length; });
-    var active = NAMES.filter(function (name) { return name !== "q" && name !== "urut" && now[name]; }).length, narrowed = active > 0 || words.length > 0;
+    var now = state(), asks = now.q !== "";
+    var active = NAMES.filter(function (name) { return name !== "q" && name !== "urut" && now[name]; }).length, narrowed = active > 0 || asks;
     var total = 0, found = 0;
     if (!read.done && !narrowed && !now.urut) return;
     read();
@@ -244,25 +295,41 @@
     order.forEach(function (section) { total += section.total; });
     if ((narrowed || now.urut) && parts && !asked) { load(); return; }
     if (parts && !(asked && narrowed)) { tell(asked ? form.dataset.memuat : counted(total) + " " + form.dataset.unit); return; }
-    select(now, words);
+    if (asks && !understands()) return;
+    var told = select(now);
     clearTimeout(mark.later);
-    mark.later = setTimeout(mark, PAUSE, words);
-    order.forEach(function (section) {
+    mark.later = setTimeout(mark, PAUSE, told.words);
+    form.elements.urut.options[0].text = asks ? form.dataset.cocok : listed;
+    result.total = total;
+    order.concat(result).forEach(function (section) {
       found += section.found;
-      section.element.hidden = narrowed && !section.found;
+      section.element.hidden = (narrowed || section === result) && !section.found;
       section.count.textContent = narrowed ? counted(section.found) + " " + form.dataset.dari + " " + counted(section.total) : counted(section.total);
       if (section.more) section.more.hidden = section.found <= section.limit;
       if (section.rest) section.rest.hidden = narrowed;
-      fill(section);
     });
-    find("kosong").hidden = found > 0 || !narrowed || parts > 0;
+    // A row that stands in one list is taken from the other before it is put there.
+    (asks ? order.concat(result) : [result].concat(order)).forEach(fill);
+    find("juga").hidden = !told.also.length;
+    find("juga").textContent = form.dataset.juga + " " + told.also.join(", ");
+    invite(now.q, !parts && narrowed && (!found || told.share < SURE), found);
     if (parts) { tell(counted(found) + " " + form.dataset.unit + ". " + form.dataset.memuat); return; }
     tell((narrowed ? counted(found) + " " + form.dataset.dari + " " : "") + counted(total) + " " + form.dataset.unit + (failed ? ". " + form.dataset.gagal : ""));
   }
 
-  order.forEach(function (section) {
+  /* Who finds nothing, or nothing that fits well, may ask: the letter is begun with the words that were typed. */
+  function invite(typed, yes, found) {
+    var place = find("kosong"), title = place.querySelector("h2"), letter = place.querySelector("[data-surat]");
+    invite.none = invite.none || title.textContent;
+    title.textContent = found && place.dataset.dekat || invite.none;
+    place.classList.toggle("dekat", found > 0);
+    place.hidden = !yes;
+    if (yes && letter) letter.href = letter.dataset.surat.replace("%7Bkata%7D", encodeURIComponent(typed.slice(0, 200).replace(/\p{Cs}/gu, "")));
+  }
+
+  order.concat(result).forEach(function (section) {
     if (!section.more) return;
-    section.more.hidden = false;
+    section.more.hidden = section === result;
     section.more.addEventListener("click", function () {
       var last = section.shown[section.shown.length - 1];
       section.limit += 2 * STEP;
@@ -295,6 +362,7 @@
 
   function again() {
     order.forEach(function (section) { section.limit = pattern ? STEP : Infinity; });
+    result.limit = STEP;
     show();
   }
 

@@ -14,6 +14,7 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     preview         the site on loopback
     manifest        the format of manifest.json: read, written, sealed
     template_files  templates and assets, ours and the office's
+    search_words    what people say for what lists say: the vocabulary of the search
     keys            what a file is made from, as a digest
     page_bytes      templates → the bytes of a page, in one language; the list as one file
     list_digest     the digest of a list, and the path of its page for good

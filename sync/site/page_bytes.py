@@ -120,16 +120,16 @@ def _coloured(asset: bytes, accent: str) -> bytes:
     return asset.replace(ACCENT, accent.encode()).replace(NIGHT, night_accent(accent).encode()) if accent else asset
 
 
-def single_file(pages: SitePages, **words: object) -> SiteFile:
-    """`sematan.html`: the whole list as one file, styles and script inside, for an office whose web site takes articles
-    and attachments but no folders. Everything it links to it names in full."""
+def single_file(pages: SitePages, derived: Callable[[], Mapping[str, object]], **words: object) -> SiteFile:
+    """`sematan.html`: the whole list as one file, styles and scripts inside, for an office whose web site takes
+    articles and attachments but no folders. Everything it links to it names in full."""
 
     def assets() -> dict[str, object]:
         files = site_assets(pages.files, pages.site)
         # A picture of its own would be a second file.
         style = files["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
-        script = files["assets/dip.js"].decode().replace("</", "<\\/")
-        return {"gaya": pages.raw(style), "skrip": pages.raw(script)}
+        script = "".join(files[f"assets/{name}"].decode() for name in ("cari.js", "dip.js")).replace("</", "<\\/")
+        return {**derived(), "gaya": pages.raw(style), "skrip": pages.raw(script)}
 
     words |= {"root": pages.site.url, "top": pages.site.url}
     return pages.file("sematan.html.j2", "sematan.html", assets, **words)

@@ -8,7 +8,7 @@ nothing else. Nothing is rendered here: `build` asks for what a target lacks.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocab
 from sync.site.page_paths import entry_path, notice_paths
 from sync.site.pagination import blocks, is_long
 from sync.site.printed_list import paper_paths, printed_list
+from sync.site.search_words import read_search_words, words_for
 from sync.site.signed_decrees import SignedDecree, decree_files, offered, signed_decrees
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import read_template_files
@@ -73,11 +74,18 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     decrees = signed_decrees(release, given.decrees)
     files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries, release)
     files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(editions, changes, decrees)
+
+    @cache
+    def vocabulary_of_list() -> dict[str, object]:
+        return {"kosakata": words_for(read_search_words(sources), entries)}
+
     for edition in editions:
-        files |= _edition(edition, release, entries, groups, search)
+        files |= _edition(edition, release, entries, groups, search, vocabulary_of_list)
     whole = _groups(entries, template, len(entries))
     alone = {
-        "sematan.html": single_file(pages, **_index_words(pages, release, entries, whole), blocks=[]),
+        "sematan.html": single_file(
+            pages, vocabulary_of_list, **_index_words(pages, release, entries, whole), blocks=[]
+        ),
         "404.html": pages.file("404.html.j2", "404.html"),
     }
     files |= feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
@@ -156,16 +164,20 @@ def _edition(
     entries: Sequence[ListedEntry],
     groups: Sequence[Group],
     search: Files,
+    searched: Callable[[], Mapping[str, object]],
 ) -> Files:
     """All pages in one language but those of the entries, of lists and of changes."""
 
-    def stamped() -> dict[str, object]:
-        """The files of search data, each with what changes when it does."""
+    def derived() -> dict[str, object]:
+        """The words of the search, and the files of search data, each with what changes when it does."""
         scripts = ((path.rpartition("/")[2].removesuffix(".js"), file.render()) for path, file in search.items())
-        return {"blocks": [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in scripts]}
+        return {
+            **searched(),
+            "blocks": [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in scripts],
+        }
 
     words = _index_words(pages, release, entries, groups)
-    files = {"index.html": pages.file("index.html.j2", "index.html", stamped, **words)}
+    files = {"index.html": pages.file("index.html.j2", "index.html", derived, **words)}
     for group in groups if search else ():
         files |= class_parts(pages, group.slug, group.name, group.whole)
     files |= unit_pages(pages, [entry.on_its_own() for entry in entries])

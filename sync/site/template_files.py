@@ -18,6 +18,8 @@ TEMPLATES = frozenset({".j2", ".po", ".typ"})
 """Endings of templates, wherever in the folder they lie."""
 PARTS = frozenset({".html", ".xml", ".txt", ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"})
 """Endings of what templates may include or show, beside them in the folder."""
+VOCABULARY = "kosakata.toml"
+"""The words of the search: the office's are added to ours."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _read(folder: Path) -> dict[str, bytes]:
         name = path.relative_to(folder).as_posix()
         if name.startswith(".") or "/." in name:  # what editors and desktops leave, and what a web server would obey
             continue
-        beside = "/" not in name and path.suffix in PARTS
+        beside = "/" not in name and (path.suffix in PARTS or name == VOCABULARY)
         if (path.suffix in TEMPLATES or beside or name.startswith("assets/")) and path.is_file():
             files[name] = _content(path, name)
     return files

@@ -47,6 +47,10 @@ def save_in_latin_1(folder: Path) -> None:
     (folder / "informasi.html.j2").write_bytes("Informasi é".encode("latin-1"))
 
 
+def break_the_vocabulary(folder: Path) -> None:
+    (folder / "kosakata.toml").write_text('[kantor]\nsama = ["sendirian"]\n')
+
+
 def link_out(folder: Path) -> None:
     (folder / "assets/lain.css").symlink_to("/etc/passwd")
 
@@ -65,7 +69,7 @@ def spoil_the_logo(folder: Path) -> None:
 
 MISTAKES = pytest.mark.parametrize("mistake", [
     break_the_list, break_the_notice, break_what_all_use, save_in_latin_1, link_out, lose_the_folder, lose_the_logo,
-    spoil_the_logo,
+    spoil_the_logo, break_the_vocabulary,
 ])  # fmt: skip
 
 
