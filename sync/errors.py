@@ -137,6 +137,12 @@ class RunTooLong(DipError):
     code = "time-limit"
 
 
+class ScheduleError(DipError):
+    """What shall run `dip` by itself is not there, or refuses."""
+
+    code = "schedule"
+
+
 class ListError(DipError):
     """A list that is to be brought in cannot be read: a picture, damaged, locked with a password, or no list at all."""
 

@@ -24,6 +24,7 @@ Others use: `main` (main), the entry point `dip`.
     status_page  how the office stands as a page for a browser
     status       dip status
     sync         dip sync, and what follows a run
+    schedule     dip schedule
     doctor       dip doctor
     main         check, plan, history, serve
 """

@@ -29,6 +29,7 @@ from sync.cli.init import init
 from sync.cli.links import links
 from sync.cli.print import print_
 from sync.cli.publish import publish
+from sync.cli.schedule import schedule
 from sync.cli.stats import stats
 from sync.cli.status import status
 from sync.cli.sync import (
@@ -219,8 +220,8 @@ def serve(config: Path, port: int) -> None:
 
 
 COMMANDS = (
-    sync, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, links, units, stats, status,
-    doctor,
+    sync, schedule, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, links, units,
+    stats, status, doctor,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

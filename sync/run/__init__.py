@@ -27,6 +27,8 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
     recovery       recovery after a loss: what is left is read; what becomes of it is decided, shown and done
     restore        dip restore: the ledger of a backup put back
     rebuild        dip rebuild: a ledger where there is none
+    schedule       when dip runs by itself: units and lines of a crontab as text
+    scheduler      what runs it on this machine: systemd or cron
     doctor         dip doctor: is every part well
     kept_matters   what was due by law after a run, as its line in dip-runs.jsonl keeps it
     status         dip status: how the office stands, from what runs left

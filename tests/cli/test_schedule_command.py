@@ -1,0 +1,131 @@
+"""`dip schedule` as it is typed, with stand-ins for `crontab` and `systemctl`."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from sync.run import scheduler
+from tests.office_folder import OfficeFolder
+
+CRONTAB = """#!/bin/sh
+[ "$1" = -u ] && { echo "$2" > "$0.user"; shift 2; }
+[ "$1" = -l ] && { [ -e "$0.kept" ] || { echo "no crontab for me" >&2; exit 1; }; cat "$0.kept"; exit; }
+echo write >> "$0.calls"; cat > "$0.kept"
+"""
+SYSTEMCTL = """#!/bin/sh
+case "$*" in *is-enabled*) [ -e "$0.on" ]; exit;; *enable*) touch "$0.on";; *disable*) rm -f "$0.on";; esac
+echo "$*" >> "$0.calls"
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OfficeFolder:
+    """An office on a machine with these two, and a folder for units."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name, text in (("crontab", CRONTAB), ("systemctl", SYSTEMCTL)):
+        (programs / name).write_text(text)
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr(scheduler.Systemd, "folder", tmp_path / "units")
+    monkeypatch.setattr(scheduler, "_has_systemd", lambda *, root: False)
+    return OfficeFolder(tmp_path / "kantor besar")
+
+
+def kept(office: OfficeFolder) -> str:
+    path = office.path.parent / "bin" / "crontab.kept"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def test_it_shows_first_and_writes_nothing(office: OfficeFolder) -> None:
+    before = office.state()
+    done = office.dip("schedule")
+    assert done.exit_code == 0 and "dip sync -q --config" in done.stdout and "Nothing was installed yet" in done.stdout
+    assert (kept(office), office.state()) == ("", before)
+
+
+def test_installing_twice_changes_nothing_and_removing_leaves_what_was_there(office: OfficeFolder) -> None:
+    own = "MAILTO=x\n0 0 * * * mine\n"
+    (office.path.parent / "bin" / "crontab.kept").write_text(own)
+    assert "Installed." in office.dip("schedule", "--install").stdout
+    first = kept(office)
+    assert first.startswith(own) and first.count("dip sync -q") == 1
+    assert "Nothing to do: it is there already." in office.dip("schedule", "--install").stdout
+    assert kept(office) == first
+    assert (office.path.parent / "bin" / "crontab.calls").read_text() == "write\n"
+    office.dip("schedule", "--install", "--every", "2h", "--backup", str(office.path.parent / "aman.zip"))
+    assert kept(office).count("dip sync -q") == 1 and "aman.zip --keep 30" in kept(office)
+    assert office.dip("schedule", "--remove").stdout.startswith("Taken away: crontab")
+    assert kept(office) == own
+    assert "nothing is installed" in office.dip("schedule", "--remove").stdout
+
+
+def test_another_office_keeps_its_own(office: OfficeFolder) -> None:
+    other = OfficeFolder(office.path.parent / "kantor lain")
+    office.dip("schedule", "--install")
+    alone = kept(office)
+    other.dip("schedule", "--install")
+    assert kept(office).startswith(alone) and "kantor lain" in kept(office)
+    other.dip("schedule", "--remove")
+    assert kept(office) == alone
+
+
+def test_systemd_gets_units_and_is_told(office: OfficeFolder) -> None:
+    units, calls = office.path.parent / "units", office.path.parent / "bin" / "systemctl.calls"
+    assert "Installed." in office.dip("schedule", "--with", "systemd", "--install").stdout
+    names = sorted(path.name for path in units.iterdir())
+    assert [name.rpartition("-")[2] for name in names] == ["sync.service", "sync.timer"]
+    assert calls.read_text().splitlines()[-1].endswith(f"enable --now {names[1]}")
+    before = calls.read_text()
+    assert "already" in office.dip("schedule", "--with", "systemd", "--install").stdout
+    assert calls.read_text() == before
+    (units / "dip-00000000-sync.timer").write_text("another office's")
+    backup = ("--backup", str(office.path / "aman.zip"))
+    office.dip("schedule", "--with", "systemd", "--install", *backup)
+    assert len(list(units.iterdir())) == 5
+    office.dip("schedule", "--with", "systemd", "--install")
+    assert len(list(units.iterdir())) == 3 and "disable --now" in calls.read_text()
+    assert "Taken away" in office.dip("schedule", "--remove").stdout
+    assert [path.name for path in units.iterdir()] == ["dip-00000000-sync.timer"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(["--every", "7m"], "must be one of 5m, 10m"), (["--hours", "17-7"], "no span of hours"),
+     (["--install", "--remove"], "two things"), (["--backup", "site/x.zip"], "the folder that the public reads")],
+)  # fmt: skip
+def test_what_has_no_meaning_is_refused(
+    office: OfficeFolder, words: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office.path)
+    done = office.dip("schedule", *words)
+    assert (done.exit_code, told in done.stderr) == (2, True), done.stderr
+
+
+def test_a_program_that_refuses_is_quoted(office: OfficeFolder) -> None:
+    (office.path.parent / "bin" / "crontab").write_text("#!/bin/sh\necho you are not allowed >&2; exit 1\n")
+    done = office.dip("schedule", "--install")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, "Stopped: crontab refuses: you are not allowed")
+
+
+def test_what_works_by_hand_alone_is_told(office: OfficeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password in the environment, and a clock that is not the office's."""
+    monkeypatch.setenv("DIP_PUBLISH_PASSWORD", "rahasia")
+    text = office.config.read_text("utf-8")
+    office.config.write_text(text.replace("Asia/Jakarta", "Pacific/Kiritimati"), "utf-8")
+    done = office.dip("schedule")
+    assert re.search(r"DIP_PUBLISH_PASSWORD.* is set here", done.stderr) and "rahasia" not in done.output
+    assert "set-timezone Pacific/Kiritimati" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has other accounts")
+def test_root_lets_it_run_as_whose_folder_it_is(office: OfficeFolder) -> None:
+    os.chown(office.path, 5, -1)  # games
+    assert "For the crontab of games:" in office.dip("schedule", "--install").stdout
+    assert (office.path.parent / "bin" / "crontab.user").read_text() == "games\n"
+    assert "User=games\n" in office.dip("schedule", "--with", "systemd").stdout
