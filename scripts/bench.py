@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from scripts import bench_google, bench_look, bench_papers, bench_publish, bench_site, people
+from scripts import bench_google, bench_links, bench_look, bench_papers, bench_publish, bench_site, people
 from scripts.bench_process import cpu_seconds, rounds, seconds
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
 from sync.settings.settings import load_settings
@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "docs" / "bench.md"
 ROWS = 100_000
 PAGES = 10_000
+LINKS, HOSTS = 1000, 20
 DIP = str(Path(sys.executable).with_name("dip"))
 
 
@@ -225,6 +226,17 @@ def printing(folder: Path, times: int) -> list[Line]:
     ]
 
 
+def asking(times: int) -> list[Line]:
+    """Links against the least time that politeness takes: two at a time, and with a pause as well."""
+    lines = []
+    for pause in (0, 0.05):
+        took, least = bench_links.seconds(LINKS, HOSTS, pause, times), bench_links.least(LINKS, HOSTS, pause)
+        what = f"ask {LINKS:,} links at {HOSTS} hosts, two at a time" + f", {pause:g} s between two" * bool(pause)
+        against, ratio = f"what politeness takes: {least:.2f} s", took / least
+        lines.append(Line(what, f"{took:.2f} s", against, f"{ratio:.2f} ×", "≤ 1.3 ×", ratio <= 1.3))
+    return lines
+
+
 def table(lines: Sequence[Line]) -> str:
     """The table, in Markdown."""
     marks = {True: "✓", False: "missed", None: ""}
@@ -245,6 +257,7 @@ def _measurements(folder: Path, times: int) -> list[tuple[str, Callable[[], list
         ("Rendering", lambda: rendering(places["site"], times)),
         ("Looking", lambda: looking(places["look"])),
         ("Printing", lambda: printing(places["print"], times)),
+        ("Asking links", lambda: asking(times)),
         ("Publishing", lambda: publishing(places["publish"], times)),
     ]
 
@@ -286,6 +299,8 @@ NOTES = """
   file there, reading a twentieth of them, sending, reading back. rsync reads every file of both trees to compare them,
   and sends of a large file only what differs; we send it whole. Our program is running when the time begins and has
   its libraries loaded, as it has when `dip sync` comes to this; starting `sftp` and `rsync` is in theirs.
+- **Links** are asked of a server on loopback that answers `HEAD` after 50 ms; each host's `robots.txt` first. `dip
+  links` itself leaves half a second between two requests at one host, and so takes 25 s for these.
 - **Google** is the stand-in of the tests; its own time is taken off. A first sync of many rows is larger than the 2 MB
   Google recommends, and goes in parts.
 - **Lighthouse** says performance / accessibility / best practices / search engines, as a phone on a slow line meets the

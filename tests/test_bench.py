@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bench, bench_google, bench_one, bench_papers, bench_process, bench_publish
+from scripts import bench, bench_google, bench_links, bench_one, bench_papers, bench_process, bench_publish
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
 from sync.plan.make_plan import make_plan
@@ -42,6 +42,13 @@ def test_frictionless_is_given_rules_that_most_rows_keep(tmp_path: Path) -> None
     tables = [[list(row) for row in sheets[unit.tab].rows] for unit in settings.units]
     errors = sum(report.stats["errors"] for report in (Resource(data=t, schema=schema).validate() for t in tables))
     assert 0 < errors < 40
+
+
+@pytest.mark.slow
+def test_links_are_measured_against_what_politeness_takes() -> None:
+    assert bench_links.least(1000, 20, 0) == pytest.approx(1.3)
+    assert bench_links.least(1000, 20, 0.5) == pytest.approx(25.05)
+    assert bench_links.asked(12, 3, 0) >= bench_links.least(12, 3, 0)
 
 
 @pytest.mark.slow
