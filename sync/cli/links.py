@@ -58,14 +58,10 @@ def links(config: Path, as_json: bool, as_csv: bool, again: bool, strict: bool) 
 
 def _print_report(report: LinkReport) -> None:
     """The screen: how many, then those that are not open, each with its reason."""
-    from sync.links.link_result import Openness
+    from sync.links.link_result import Openness, count_words
 
-    counts = {kind.value.replace("-", "_"): len(report.of(kind)) for kind in Openness}
-    words = say(
-        "%(open)s open, %(sign_in)s ask for a sign-in, %(gone)s gone, %(unknown)s cannot be told; %(asked)s asked now",
-        **counts, asked=report.asked,
-    )  # fmt: skip
-    print_lines([words])
+    counts = count_words(kind for kind in Openness for _ in report.of(kind))
+    print_lines([joined((counts, say("%(count)s asked now", count=report.asked)), "; ")])
     for kind, head, tone in (
         (Openness.GONE, say("Gone"), Tone.BAD),
         (Openness.SIGN_IN, say("Ask for a sign-in"), Tone.CARE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,7 @@ def status_rows(status: OfficeStatus, settings: Settings, template: Template, *,
     yield from _due_rows(status, settings)
     yield from _release_rows(status, settings, template)
     yield _backup_row(status, settings, ages=ages)
+    yield from _links_rows(status, settings, ages=ages)
     yield from _monitor_rows(status, settings)
 
 
@@ -193,6 +194,19 @@ def _backup_row(status: OfficeStatus, settings: Settings, *, ages: bool) -> Scre
     return ScreenRow(say("Backup"), joined((_when(backup.at, status, settings, ages=ages), backup.path), ": "))
 
 
+def _links_rows(status: OfficeStatus, settings: Settings, *, ages: bool) -> Iterator[ScreenRow]:
+    """What a citizen finds behind the links, once anybody has asked."""
+    from sync.links.link_result import count_words
+
+    links = status.links
+    if links.trouble:
+        yield ScreenRow(say("Documents"), links.trouble, Tone.CARE)
+    elif links.reported:
+        when = _when(datetime.fromisoformat(links.reported), status, settings, ages=ages)
+        counts = count_words(result.openness for result in links.by_url.values())
+        yield ScreenRow(say("Documents"), joined((when, counts), ": "))
+
+
 def _monitor_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
     """Whether the monitor, if there is one, was told of the last good run."""
     if status.ping:
@@ -225,6 +239,17 @@ def ago(span: timedelta) -> str:
     return say("1 minute") if minutes == 1 else say("less than a minute")
 
 
+def _links_document(status: OfficeStatus, moment: Callable[[datetime | None], str | None]) -> dict[str, Any] | None:
+    from sync.links.link_result import Openness
+
+    links = status.links
+    if not links.reported:
+        return None
+    found = [result.openness for result in links.by_url.values()]
+    counts = {kind.value: found.count(kind) for kind in Openness}
+    return {"reported": moment(datetime.fromisoformat(links.reported)), **counts}
+
+
 def status_document(status: OfficeStatus, settings: Settings, template: Template, code: int) -> dict[str, Any]:
     """The document of `status --json`: times in office time, null for what is not known."""
     from sync.run.status import next_steps
@@ -246,6 +271,7 @@ def status_document(status: OfficeStatus, settings: Settings, template: Template
         "site": {"release": office.release if office else 0, "entries": status.entries or 0,
                  "behind_since": moment(behind), "url": settings.publish.url},
         "backup": {"file": backup.path, "started": moment(backup.at)} if backup else None,
+        "links": _links_document(status, moment),
         "monitor": {"host": settings.watch.host, "error": status.ping.why if status.ping else None,
                     "at": moment(status.ping.at if status.ping else None)} if settings.watch.ping else None,
         "next": [{"code": step.code, "message": step.text} for step in next_steps(status, settings)],

@@ -2,8 +2,8 @@
 
 A run of sync asks nothing: it reads what `dip links` kept (`link_file`).
 
-Others use: `Openness`, `LinkAnswer`, `LinkResult`, `LinkResults`, `NO_RESULTS`, `next_result`, `reason_words`
-(link_result), `LinkFile` (link_file), `LinkClient` (client), `ask_all` (asking), `Politeness` (turns).
+Others use: `Openness`, `LinkAnswer`, `LinkResult`, `LinkResults`, `NO_RESULTS`, `next_result`, `reason_words`,
+`count_words` (link_result), `LinkFile` (link_file), `LinkClient` (client), `ask_all` (asking), `Politeness` (turns).
 
     link_result    what is known of a link, as a value
     link_file      dip-links.sqlite: what is known of all links

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
-from sync.message import say
+from sync.message import Message, say
 
 ASK_AGAIN = timedelta(days=7)
 """A link that was asked on one of the last days before this is not asked again."""
@@ -108,6 +109,16 @@ REASONS = {
     "redirects": say("it is redirected without an end"),
     "lookup": say("the name could not be looked up"),
 }
+
+
+def count_words(found: Iterable[Openness]) -> Message:
+    """How many are open and how many are not, for the operator."""
+    counts = Counter(found)
+    return say(
+        "%(open)s open, %(sign_in)s ask for a sign-in, %(gone)s gone, %(unknown)s cannot be told",
+        open=counts[Openness.OPEN], sign_in=counts[Openness.SIGN_IN], gone=counts[Openness.GONE],
+        unknown=counts[Openness.UNKNOWN],
+    )  # fmt: skip
 
 
 def reason_words(result: LinkResult) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 from sync.errors import DipError, Held, RowsNeedFixing, TryLater
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState
+from sync.links.link_file import LinkFile
+from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import Message, from_document, say
 from sync.model import UploadOrder, run_number
 from sync.run.kept_matters import KeptMatter, kept_matters, overdue
@@ -27,6 +29,8 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 """By so much a clock may be set back without a word."""
 BACKUP_AGE = timedelta(days=7)
 """An older backup is told."""
+LINKS_AGE = timedelta(days=14)
+"""An older report on links is told, once there was one: results that old soon say nothing in the rows."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class OfficeStatus:
     trouble   why the ledger could not be asked
     backup    the newest backup
     ping      that the monitor was not told of the last good run
+    links     what is known of links
     now       when this was asked
     """
 
@@ -90,6 +95,7 @@ class OfficeStatus:
     trouble: str = ""
     backup: BackupMade | None = None
     ping: CallFailed | None = None
+    links: LinkResults = NO_RESULTS
 
     def stale(self, age: timedelta | None) -> bool:
         """Whether the last good run is older than that, or nobody can tell: its time has not come yet."""
@@ -140,7 +146,8 @@ def read_status(settings: Settings, now: datetime | None = None) -> OfficeStatus
     waiting = next((run for run in _runs(log.lines(b'"waiting": {')) if run.waiting), None)
     backup = next((made for line in log.lines(b'"backup": ') if (made := _backup(line))), None)
     ping = _call_failed(log, good) if settings.watch.ping else None
-    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup, ping)
+    links = LinkFile(settings.links_path).read()
+    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup, ping, links)
 
 
 def _office(settings: Settings) -> tuple[OfficeState | None, str]:
@@ -215,6 +222,9 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
     yield from _about_release(status)
     yield from _about_law(status, settings)
     yield from _about_backup(status)
+    if status.links.reported and status.now - datetime.fromisoformat(status.links.reported) > LINKS_AGE:
+        words = say("Nobody has looked for two weeks whether the documents are open. Run: dip links")
+        yield NextStep("links", words)
     if status.ping:
         words = say("The monitor does not hear of good runs (%(why)s). Look at ping in [watch] of dip.toml, or at the "
                     "network.", why=status.ping.why)  # fmt: skip

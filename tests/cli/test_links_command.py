@@ -204,6 +204,17 @@ def test_after_the_next_sync_the_rows_say_it_and_a_second_one_writes_nothing(
     assert (office.state(), len(net.asked)) == (before, asked)
 
 
+def test_dip_status_says_what_was_found(office: OfficeFolder, net: Internet) -> None:
+    assert "Documents" not in office.dip("status").stdout
+    assert office.json("status")["links"] is None
+    office.dip("links")
+    assert "1 open, 1 ask for a sign-in, 1 gone, 1 cannot be told" in office.dip("status").stdout
+    found = office.json("status")["links"]
+    assert {name: found[name] for name in ("open", "sign-in", "gone", "unknown")} == dict.fromkeys(
+        ("open", "sign-in", "gone", "unknown"), 1
+    )
+
+
 def test_a_run_of_sync_asks_nothing(office: OfficeFolder, net: Internet) -> None:
     office.dip("sync")
     assert (net.asked, net.looked_up) == ([], [])

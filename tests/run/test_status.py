@@ -11,6 +11,8 @@ import pytest
 from sync.errors import TargetError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState, Record
+from sync.links.link_file import LinkFile
+from sync.links.link_result import LinkResult, LinkResults, Openness
 from sync.message import say, to_document
 from sync.model import UploadOrder
 from sync.run.kept_matters import matter_words
@@ -41,6 +43,15 @@ def steps(settings: Settings) -> list[str]:
     """What is to be done, as programs read it; the backup left out."""
     codes = [step.code for step in next_steps(read_status(settings, NOW), settings)]
     return [code for code in codes if code != "no-backup"]
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, []), (15, ["links"])])
+def test_a_report_on_links_that_has_grown_old_is_told(settings: Settings, days: int, told: list[str]) -> None:
+    """Once there was one: an office that never asks is not urged to."""
+    note(settings, 1)
+    at = (NOW - timedelta(days=days)).isoformat()
+    LinkFile(settings.links_path).write(LinkResults({"https://a/": LinkResult(Openness.GONE, "404", at)}, at))
+    assert steps(settings) == told
 
 
 def test_before_the_first_run_nothing_is_known(settings: Settings) -> None:
