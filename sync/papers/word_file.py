@@ -7,6 +7,7 @@ The template (`kertas.docx`, or one with the paper's own name) has `{{p isi }}` 
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -140,10 +141,11 @@ class _Writer:
     def letterhead(self, paper: Paper) -> None:
         """The office above the paper."""
         emblem, data = paper.letterhead.emblem
-        if data and emblem.lower().endswith((".png", ".jpg", ".jpeg")):
+        if data:
             from docx.shared import Mm
 
-            self._text("", align="center").add_run().add_picture(io.BytesIO(data), height=Mm(18))
+            shown = data if emblem.lower().endswith((".png", ".jpg", ".jpeg")) else _as_bitmap(data)
+            self._text("", align="center").add_run().add_picture(io.BytesIO(shown), height=Mm(18))
         self._text(paper.letterhead.name, align="center", bold=True, size=13)
         for line in paper.letterhead.lines[:-1]:
             self._text(line, align="center", size=8.5)
@@ -263,6 +265,17 @@ def _fill(paragraph: Any, text: str, *, bold: bool, size: float) -> None:
         run.bold = bold or None
         if size:
             run.font.size = Pt(size)
+
+
+def _as_bitmap(picture: bytes) -> bytes:
+    """An emblem of a kind that Word files do not hold, as PNG."""
+    import typst
+
+    page = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#image(bytes(json(bytes(sys.inputs.data))), height: 18mm)"""
+    made = typst.compile(page, format="png", ppi=300, sys_inputs={"data": json.dumps(list(picture))})
+    assert isinstance(made, bytes)  # noqa: S101  one page, not a list of pages
+    return made
 
 
 def _border_below(paragraph: Any) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sync.errors import ArgumentError, LedgerError
+from sync.errors import ArgumentError, LedgerError, TemplateError
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.message import say
@@ -137,6 +137,17 @@ def _written(paper: Paper, why: str, files: dict[Path, bytes], *, always: bool) 
 
 
 def to_pdf(paper: Paper, sources: Sources) -> bytes:
-    """The paper as PDF, tagged. Raises `TemplateError`."""
+    """The paper as PDF, tagged. Raises `TemplateError`, `ArgumentError` for an emblem that cannot be drawn."""
     data = json.dumps(paper.document(), ensure_ascii=False)
-    return typeset({TYPST: sources.templates.read(TYPST)}, TYPST, data, kind="print")
+    try:
+        return typeset({TYPST: sources.templates.read(TYPST)}, TYPST, data, kind="print")
+    except TemplateError as error:
+        if "failed to decode image" not in str(error):
+            raise
+        emblem, _ = paper.letterhead.emblem
+        raise ArgumentError(
+            say(
+                "the emblem of papers, %(emblem)s, is damaged: it cannot be drawn. Save the picture again",
+                emblem=emblem,
+            )
+        ) from error

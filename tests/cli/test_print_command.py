@@ -109,12 +109,14 @@ def test_what_cannot_be_printed_is_a_sentence(office: OfficeFolder, words: list[
         ('form = "kpi"', "form in [print]: “kpi” must be one of perki, kpu, kelas"),
         ('authority = "bupati"', "authority in [print]: “bupati” must be one of ketua, sekretaris, ppid"),
         ('emblem = "dip.toml"', "emblem in [print]: “dip.toml” must be one of"),
+        ('emblem = "rusak.png"', "“rusak.png” is not the kind of picture its name says"),
         ('emblem = "tidak.png"', "emblem in [print]: there is no file “tidak.png”"),
         ('templates = "tidak"', "templates in [print]: “tidak” is not a folder"),
     ],
 )
 def test_a_setting_of_papers_that_cannot_be_used_is_named(office: OfficeFolder, setting: str, told: str) -> None:
     text = office.config.read_text("utf-8")
+    (office.path / "rusak.png").write_text("bukan gambar")
     office.config.write_text(text.replace("[print]", f"[print]\n{setting}\n#", 1), "utf-8")
     done = office.dip("print", "daftar", "--to", str(office.path / "cetak"))
     assert (done.exit_code, told in done.output) == (2, True), done.output

@@ -16,13 +16,13 @@ import docx
 import pikepdf
 import pytest
 
-from sync.errors import TemplateError
+from sync.errors import ArgumentError, TemplateError
 from sync.ledger.state import LedgerState
 from sync.papers.decree import decree_on_exemptions, decree_on_list
 from sync.papers.desk_papers import Upload, consequence_sheets, upload_order, upload_proof
 from sync.papers.list_papers import exemption_papers, list_papers
 from sync.papers.minutes import changes_of, minutes
-from sync.papers.paper import DecreePoint, GroupRow, Paper, Points, Table
+from sync.papers.paper import DecreePoint, Facts, GroupRow, Paper, Points, Signatures, Table
 from sync.papers.sources import Sources
 from sync.papers.unit_papers import desk_draft, unit_receipt
 from sync.papers.word_file import to_word
@@ -116,6 +116,38 @@ def test_the_headings_of_the_exemptions_are_those_of_their_source(office: Office
     assert [(cell.across, cell.down) for cell in first] == [(1, 2), (1, 2), (1, 2), (2, 1), (1, 2)]
     assert [cell.text for cell in second] == FORMS["dik"]["below"]
     assert [cell.text for cell in third] == FORMS["dik"]["numbers"]
+
+
+def test_receipt_minutes_and_sheet_have_the_words_of_their_sources(office: Office) -> None:
+    """Headings, who signs, who is there, what a consequence test answers."""
+    known = sources(office)
+    receipt, minuted = unit_receipt(known, known.settings.units[0]), minutes(known)
+    (sheet,) = consequence_sheets(known, "")
+    (signed,) = (block for block in blocks(receipt) if isinstance(block, Signatures))
+    (facts,) = (block for block in blocks(sheet) if isinstance(block, Facts))
+    units = [unit.name for unit in known.settings.units]
+    assert [cell.text for cell in table(receipt).head[0]] == FORMS["receipt"]["heads"]
+    assert [signer.above[0] for signer in signed.signers] == FORMS["receipt"]["signers"]
+    assert [row[2] for row in table(minuted).rows if isinstance(row, tuple)] == [*FORMS["minutes"]["present"], *units]
+    assert [label for label, _ in facts.facts] == FORMS["sheet"]["facts"]
+
+
+def test_a_long_list_goes_class_by_class_and_its_decree_names_the_whole(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As offices do with ten thousand entries: the decree by itself, an appendix for each class."""
+    office.type("KUL-0002", "klasifikasi", "Informasi Serta Merta")
+    office.sync()
+    office.approved("KUL-0002", "KUL-0004")
+    monkeypatch.setattr("sync.site.printed_list.ONE_FILE", 2)
+    known = sources(office)
+    decree, *appendices = decree_on_list(known)
+    assert "sebanyak 3 informasi" in str(decree)
+    counts = [len([row for row in table(paper).rows if isinstance(row, tuple)]) for paper in appendices]
+    names = [paper.name.removeprefix("keputusan-dip-lampiran-") for paper in appendices]
+    assert (names, counts) == (["serta-merta", "setiap-saat"], [1, 2])
+    assert [paper.name for paper in list_papers(known)] == ["daftar-serta-merta", "daftar-setiap-saat"]
+    assert len({keyword for paper in (decree, *appendices) for keyword in paper.keywords if "sidik" in keyword}) == 1
 
 
 def test_a_decree_says_its_parts_in_order(office: Office) -> None:
@@ -347,6 +379,28 @@ def test_libreoffice_sets_every_word_file(office: Office, tmp_path: Path) -> Non
     for paper, path in zip(every_paper(office), names, strict=True):
         pages = text_of((tmp_path / "pdf" / f"{path.stem}.pdf").read_bytes(), tmp_path)
         assert office.settings.office.name.upper().split()[-1] in pages[0].upper(), paper.name
+
+
+def test_an_emblem_of_any_kind_stands_in_the_word_file_too(office: Office) -> None:
+    known = sources(office)
+    (paper,) = list_papers(known)
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>'
+    paper = replace(paper, letterhead=replace(paper.letterhead, emblem=("lambang.svg", svg)))
+    document = docx.Document(io.BytesIO(to_word(paper, known.templates)))
+    assert next(round(shape.height.mm) for shape in document.inline_shapes) == 18
+    assert to_word(paper, known.templates) == to_word(paper, known.templates)
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"), [("a.png", b"\x89PNG\r\n\x1a\n"), ("a.jpg", b"\xff\xd8\xff"), ("a.webp", b"RIFF0000WEBPVP8 ")]
+)
+def test_a_damaged_emblem_is_named(office: Office, name: str, begin: bytes) -> None:
+    """It begins as its kind does, and is cut."""
+    known = sources(office)
+    (paper,) = list_papers(known)
+    broken = replace(paper, letterhead=replace(paper.letterhead, emblem=(name, begin + b"rusak" * 9)))
+    with pytest.raises(ArgumentError, match=f"the emblem of papers, {name}, is damaged"):
+        to_pdf(broken, known)
 
 
 @pytest.mark.parametrize(
