@@ -109,6 +109,8 @@ def read_law(own: Path | None = None, settings: CalendarSettings | None = None) 
     """Both files, with what `[calendar]` says instead. `own` is the office's folder. Raises `TemplateError` with file
     and place of the first mistake."""
     settings = settings or CalendarSettings()
+    if own and not own.is_dir():
+        raise TemplateError(say("templates in [calendar]: “%(templates)s” is not a folder.", templates=own))
     law = _read(own, CALENDAR, _law)
     checklist = _read(own, CHECKLIST, _checklist)
     return replace(
