@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sync.message import Message, say
-from sync.settings.calendar import MATTERS
+from sync.settings.calendar import GUESSED, MATTERS
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class KeptMatter:
     period: str = ""
 
     def is_overdue(self, today: date) -> bool:
-        """Whether its day has come. What is only looked for by words has none."""
-        return bool(self.day) and self.day <= today.isoformat()
+        """Whether its day has come; never of what is only looked for by words: nobody is sent after a guess."""
+        return self.code not in GUESSED and bool(self.day) and self.day <= today.isoformat()
 
     def document(self) -> dict[str, Any]:
         """For JSON: every key, whatever it is."""

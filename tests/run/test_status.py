@@ -206,6 +206,11 @@ def test_what_is_due_by_law_needs_somebody_from_its_day_on(settings: Settings, d
     assert [step for step in steps(settings) if step != "ledger"] == told
 
 
+def test_nobody_is_sent_after_a_guess(settings: Settings) -> None:
+    note(settings, 1, waiting=WAITING | {"order": 0}, due=[DUE[0] | {"code": "laporan-layanan", "day": "2026-03-31"}])
+    assert "due" not in steps(settings)
+
+
 def test_what_is_due_is_told_in_one_sentence_that_is_bounded(settings: Settings) -> None:
     note(settings, 1, waiting=WAITING, due=DUE)
     (matter,) = read_status(settings, NOW).due or ()
