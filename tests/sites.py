@@ -52,12 +52,13 @@ def with_files(site: Mapping[str, bytes], more: Mapping[str, bytes]) -> dict[str
 
 def _turn(*entries: ReleasedEntry, gone: str, number: int) -> dict[str, bytes]:
     site = rendered(release(*entries, withdrawn=((gone, "2026-11-25"),), number=number), OFFICE, TEMPLATE)
-    return without_files(site, {"robots.txt", "data.json"})
+    for_programs = {path for path in site if re.match(r"umpan/|sitemap-|data/schema/", path)}
+    return without_files(site, {"robots.txt", "data.json", "openapi.json", "llms.txt"} | for_programs)
 
 
 EVEN = _turn(released("KUL-0001"), released("KUL-0002", judul="Laporan Barang"), gone="REN-10011", number=1)
 ODD = _turn(released("KUL-0002", judul="Judul baru"), released("REN-10011"), gone="KUL-0001", number=2)
-"""Two sites of less than twenty files that can follow each other for ever: pages never vanish, and each withdraws what
+"""Two sites of few files that can follow each other for ever: pages never vanish, and each withdraws what
 only the other shows. What differs differs in size: releases of a test follow each other within one second of a server's
 clock."""
 

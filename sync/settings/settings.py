@@ -47,12 +47,14 @@ _TABLES = (
     "calendar",
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|git\+")
+_OFFICE_CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]{0,30}[0-9A-Za-z])?")
 _PHONE = re.compile(r"\+?[\d (]\d[\d ()./-]*\d")
 
 
 @dataclass(frozen=True)
 class Office:
-    """Whose list it is, as the site says it. `phones` are its own numbers, which are no personal data."""
+    """Whose list it is, as the site says it. `phones` are its own numbers, which are no personal data; `code` is the
+    office's own among offices of its kind, for programs that read several lists."""
 
     name: str
     short: str
@@ -61,6 +63,7 @@ class Office:
     email: str = ""
     website: str = ""
     phones: tuple[str, ...] = ()
+    code: str = ""
 
     @property
     def facts(self) -> OfficeFacts:
@@ -274,6 +277,10 @@ def _verify_office(office: Office) -> None:
     if bad := [phone for phone in office.phones if not _PHONE.fullmatch(phone)]:
         raise Mistake(
             say("phones in [office]: “%(text)s” is not a telephone number; write it like (0252) 123456.", text=bad[0])
+        )
+    if office.code and not _OFFICE_CODE.fullmatch(office.code):
+        raise Mistake(
+            say("code in [office]: “%(code)s” must be letters, digits, dots and dashes, like 3602.", code=office.code)
         )
 
 

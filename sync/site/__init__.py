@@ -10,6 +10,7 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     formatting      days, numbers, kinds of documents; letters that a page has begun
     exports         CSV, JSON, XLSX, search data
     linked_data     DCAT, Frictionless, schema.org
+    data_description  JSON Schema and OpenAPI of the data
     pagination      a long list cut into pages and search files
     preview         the site on loopback
     manifest        the format of manifest.json: read, written, sealed

@@ -15,26 +15,37 @@ from sync.site.gate import PublicEntry
 FEED_LIMIT = 50
 DAYS, SHOWN = 60, 40
 """How many days the page of changes shows, and how many changes of one day."""
+FIRST_DAY = 6
+"""So many new entries on the very first day are told in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One line: `kind` is `established`, `updated` or `withdrawn`; `title` is empty for what was withdrawn."""
+    """One line: `kind` is `established`, `updated` or `withdrawn`; `title` and `unit` are empty for what was
+    withdrawn."""
 
     day: str
     id: str
     kind: str
     title: str = ""
     elements: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)
 class Day:
-    """What changed on one day: the first `SHOWN` of it, and how many more there are."""
+    """What changed on one day: the first `SHOWN` of it by unit, how many more there are, and how many entries the list
+    began with, if it is the first day."""
 
     day: str
-    shown: tuple[Update, ...]
+    units: tuple[tuple[str, tuple[Update, ...]], ...]
     more: int
+    began: int = 0
+
+    @property
+    def shown(self) -> tuple[Update, ...]:
+        """Every change that is told one by one."""
+        return tuple(update for _, group in self.units for update in group)
 
 
 def updates(entries: Sequence[PublicEntry], release: Release) -> list[Update]:
@@ -47,13 +58,17 @@ def updates(entries: Sequence[PublicEntry], release: Release) -> list[Update]:
 
 def by_day(changes: Sequence[Update]) -> list[Day]:
     """The newest days."""
-    days = []
-    for day, group in groupby(changes, key=lambda update: update.day):
-        items = tuple(group)
-        days.append(Day(day, items[:SHOWN], max(0, len(items) - SHOWN)))
-        if len(days) == DAYS:
-            break
-    return days
+    days = [(day, list(group)) for day, group in groupby(changes, key=lambda update: update.day)]
+    return [_day(day, items, first=day == days[-1][0]) for day, items in days[:DAYS]]
+
+
+def _day(day: str, items: Sequence[Update], *, first: bool) -> Day:
+    new = [update for update in items if update.kind == "established"]
+    began = len(new) if first and len(new) >= FIRST_DAY else 0
+    told = [update for update in items if update.kind != "established"] if began else items
+    units = dict.fromkeys(update.unit for update in told[:SHOWN])
+    grouped = tuple((unit, tuple(update for update in told[:SHOWN] if update.unit == unit)) for unit in units)
+    return Day(day, grouped, max(0, len(told) - SHOWN), began)
 
 
 def _of_entry(entry: PublicEntry) -> list[Update]:
@@ -62,4 +77,6 @@ def _of_entry(entry: PublicEntry) -> list[Update]:
     for change in entry.changes:
         key = (change.day, change.kind)
         merged[key] = tuple(dict.fromkeys((*merged.get(key, ()), *change.elements)))
-    return [Update(day, entry.id, kind, entry.judul, elements) for (day, kind), elements in merged.items()]
+    return [
+        Update(day, entry.id, kind, entry.judul, elements, entry.penguasa) for (day, kind), elements in merged.items()
+    ]

@@ -36,9 +36,9 @@ def to_csv(entries: Sequence[ListedEntry]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def to_json(entries: Sequence[ListedEntry], office: str, updated: str) -> bytes:
-    """`{"office", "updated", "entries"}`, one entry a line; every entry has every key."""
-    head = json.dumps({"office": office, "updated": updated, "entries": []}, ensure_ascii=False)
+def to_json(entries: Sequence[ListedEntry], office: str, code: str, updated: str) -> bytes:
+    """`{"office", "kode", "updated", "entries"}`, one entry a line; every entry has every key."""
+    head = json.dumps({"office": office, "kode": code, "updated": updated, "entries": []}, ensure_ascii=False)
     one_line = json.JSONEncoder(ensure_ascii=False)
     lines = ",\n".join(one_line.encode(record(entry)) for entry in entries)
     return f"{head[:-2]}\n{lines}\n]}}\n".encode()

@@ -3,6 +3,7 @@ has begun for its visitor."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
@@ -31,6 +32,10 @@ FILE_KINDS = {
 }  # fmt: skip
 HOST_KINDS = {"drive.google.com": "Google Drive", "docs.google.com": "Google Docs", "youtube.com": "Video"}
 PAGE_KIND = "Halaman web"
+_ARTICLE_17 = re.compile(
+    r"\b(?:pasal|ps\.?)\s*17\b[^;\n]{0,30}?\bhuruf\s+([a-j](?:\s*(?:,|dan)\s*(?:huruf\s+)?[a-j])*)\b", re.IGNORECASE
+)
+_LETTER = re.compile(r"\b[a-j]\b")
 SUBJECT, LINE = 120, 300
 """At most so many characters of a letter: programs for mail cut or refuse a longer address."""
 KINDS = (*dict.fromkeys((*FILE_KINDS.values(), *HOST_KINDS.values(), PAGE_KIND)),)
@@ -70,6 +75,11 @@ def _kind(url: str) -> str:
     if ending[0] and (kind := FILE_KINDS.get(ending[2].casefold())):
         return kind
     return next((kind for name, kind in HOST_KINDS.items() if host == name or host.endswith("." + name)), PAGE_KIND)
+
+
+def grounds(text: str) -> list[str]:
+    """The letters of article 17 that a ground for exempting names, in alphabetical order."""
+    return sorted({letter for found in _ARTICLE_17.findall(text) for letter in _LETTER.findall(found.lower())})
 
 
 def years(entry: PublicEntry) -> list[int]:

@@ -24,6 +24,7 @@ MEDIA = {
     "JSON-LD": ("data/dip.jsonld", "application/ld+json"),
 }
 _IANA = "https://www.iana.org/assignments/media-types/"
+_SCHEMA = "https://schema.org"
 _LIST = "Daftar Informasi Publik"
 _DAYS = {"waktu_mulai", "waktu_selesai", "ditetapkan", "dimutakhirkan"}
 
@@ -76,13 +77,37 @@ def to_datapackage(site: SiteSettings, classes: Sequence[str]) -> bytes:
     return _dump(package)
 
 
+def list_linked(site: SiteSettings, updated: str, total: int) -> str:
+    """What a search engine reads of the list (schema.org), as JSON that may stand inside HTML."""
+    return _in_page({
+        "@context": _SCHEMA,
+        "@type": "Dataset",
+        "@id": site.url,
+        "url": site.url,
+        "name": f"{_LIST} {site.name}",
+        "description": f"Informasi yang dikuasai {site.name} dan dapat diperoleh setiap orang: {total} informasi "
+        "dengan isi ringkas, unit, penanggung jawab, waktu dan tempat pembuatan, bentuk, dan jangka waktu penyimpanan.",
+        "inLanguage": "id",
+        "isAccessibleForFree": True,
+        "dateModified": updated,
+        "license": site.service.licence_url or site.service.licence,
+        "publisher": _office(site),
+        "distribution": [
+            _without_empty({
+                "@type": "DataDownload", "name": name, "encodingFormat": media,
+                "contentUrl": site.url + path if site.url else "",
+            })
+            for name, (path, media) in MEDIA.items()
+        ],
+    })  # fmt: skip
+
+
 def entry_linked(entry: PublicEntry, site: SiteSettings) -> str:
     """What a search engine reads of an entry's page (schema.org), as JSON that may stand inside HTML."""
     address = f"{site.url}informasi/{entry.id}/" if site.url else ""
-    office = {"@type": "GovernmentOrganization", "name": site.name, "address": site.address, "email": site.email}
-    node = _without_empty({
-        "@context": "https://schema.org",
-        "@type": "CreativeWork",
+    return _in_page({
+        "@context": _SCHEMA,
+        "@type": "DigitalDocument" if entry.tautan else "CreativeWork",
         "@id": address,
         "url": address,
         "identifier": entry.id,
@@ -96,10 +121,21 @@ def entry_linked(entry: PublicEntry, site: SiteSettings) -> str:
         "temporalCoverage": "/".join(dict.fromkeys(day for day in (entry.waktu_mulai, entry.waktu_selesai) if day)),
         "locationCreated": {"@type": "Place", "name": entry.tempat} if entry.tempat else "",
         "maintainer": {"@type": "Organization", "name": entry.penguasa},
-        "publisher": _without_empty({**office, "url": site.website}),
+        "publisher": _office(site),
+        "isPartOf": {"@type": "Dataset", "@id": site.url, "name": f"{_LIST} {site.name}"} if site.url else "",
         "encoding": [{"@type": "MediaObject", "name": link.name, "contentUrl": link.url} for link in entry.tautan],
     })  # fmt: skip
-    text = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
+
+
+def _office(site: SiteSettings) -> Node:
+    return _without_empty({
+        "@type": "GovernmentOrganization", "name": site.name, "identifier": site.code, "address": site.address,
+        "email": site.email, "telephone": site.phones[0] if site.phones else "", "url": site.website,
+    })  # fmt: skip
+
+
+def _in_page(node: Node) -> str:
+    text = json.dumps(_without_empty(node), ensure_ascii=False, separators=(",", ":"))
     # Inside <script> only these could end the element or open a comment.
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
 from sync.release import Release
+from sync.site.browse_pages import units_shown
 from sync.site.changes import FEED_LIMIT, Update
+from sync.site.data_description import SCHEMA_PATH, to_openapi, to_schema
 from sync.site.exports import to_csv, to_json, to_xlsx
 from sync.site.gate import ListedEntry, PublicEntry
 from sync.site.keys import SiteFile
@@ -15,29 +18,53 @@ from sync.site.page_bytes import SitePages
 from sync.site.page_paths import entry_path, in_editions, notice_paths
 
 Files = dict[str, SiteFile]
+_INNER = re.compile(r"(?:^|/)(?:daftar|rilis)/|^(?:404|sematan)\.html$")
 
 
-def feeds(
-    pages: SitePages,
-    release: Release,
-    changes: Sequence[Update],
-    paths: Sequence[str],
-    entries: Sequence[PublicEntry],
-) -> Files:
-    """The feed, the sitemap and `robots.txt`."""
-    site = pages.site
-    host = site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
-    items, tag = changes[:FEED_LIMIT], f"tag:{host},2026:"
-    files = {
-        "feed.xml": pages.file("feed.xml.j2", "feed.xml", items=items, updated=release.updated, tag=tag),
-        "robots.txt": pages.file("robots.txt.j2", "robots.txt"),
-    }
-    if site.url:
-        days = {path: entry.dimutakhirkan for entry in entries for path in in_editions(entry_path(entry.id), site)}
-        shown = sorted(set(paths).difference(notice_paths(release, {entry.id for entry in entries}, site)))
-        addresses = [(path.removesuffix("index.html"), days.get(path, "")) for path in shown]
-        files["sitemap.xml"] = pages.file("sitemap.xml.j2", "sitemap.xml", addresses=addresses)
+def feeds(pages: SitePages, release: Release, changes: Sequence[Update], entries: Sequence[PublicEntry]) -> Files:
+    """What changed: in the whole list, in each class, in each unit."""
+    host = pages.site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
+    updated, tag = release.updated, f"tag:{host},2026:"
+
+    def feed(path: str, name: str, items: Sequence[Update]) -> SiteFile:
+        return pages.file("feed.xml.j2", path, items=items[:FEED_LIMIT], nama=name, updated=updated, tag=tag)
+
+    files = {"feed.xml": feed("feed.xml", "", changes)}
+    for choice in (each for each in pages.template.choices["klasifikasi"] if not each.excluded):
+        path, shown = feed_path(choice.slug), {entry.id for entry in entries if entry.klasifikasi == choice.value}
+        files[path] = feed(path, choice.value, [each for each in changes if each.id in shown])
+    for code, name in units_shown(entries, pages.site):
+        path, shown = feed_path(code), {entry.id for entry in entries if entry.unit == code}
+        files[path] = feed(path, name, [each for each in changes if each.id in shown])
     return files
+
+
+def feed_path(name: str) -> str:
+    """Where the feed of a class (its slug) or of a unit (its code) stands."""
+    return f"umpan/{name}.xml"
+
+
+def indexes(pages: SitePages, release: Release, paths: Sequence[str], entries: Sequence[PublicEntry]) -> Files:
+    """What robots are told: `robots.txt`, `llms.txt`, and a sitemap for each class and one for the other pages. Parts
+    of the list and pages of former lists hold nothing that is not elsewhere."""
+    site, files = pages.site, {}
+    if site.url:
+        of_entries = {path: entry for entry in entries for path in in_editions(entry_path(entry.id), site)}
+        gone = set(notice_paths(release, {entry.id for entry in entries}, site))
+        others = [path for path in paths if path not in of_entries and path not in gone and not _INNER.search(path)]
+        files["sitemap.xml"] = _sitemap(pages, "sitemap.xml", [(path, "") for path in sorted(others)])
+        for choice in (each for each in pages.template.choices["klasifikasi"] if not each.excluded):
+            own = {path: each.dimutakhirkan for path, each in of_entries.items() if each.klasifikasi == choice.value}
+            name = f"sitemap-{choice.slug}.xml"
+            files |= {name: _sitemap(pages, name, sorted(own.items()))} if own else {}
+    files["robots.txt"] = pages.file("robots.txt.j2", "robots.txt", sitemaps=sorted(files))
+    files["llms.txt"] = pages.file("llms.txt.j2", "llms.txt", classes=pages.template.classes())
+    return files
+
+
+def _sitemap(pages: SitePages, path: str, days: Sequence[tuple[str, str]]) -> SiteFile:
+    addresses = [(each.removesuffix("index.html"), day) for each, day in days]
+    return pages.file("sitemap.xml.j2", path, addresses=addresses)
 
 
 def exports(pages: SitePages, entries: Sequence[ListedEntry], release: Release) -> Files:
@@ -45,11 +72,13 @@ def exports(pages: SitePages, entries: Sequence[ListedEntry], release: Release) 
     site, updated, classes = pages.site, release.updated, pages.template.classes()
     made = {
         "data/dip.csv": partial(to_csv, entries),
-        "data/dip.json": partial(to_json, entries, site.name, updated),
+        "data/dip.json": partial(to_json, entries, site.name, site.code, updated),
         "data/dip.xlsx": partial(to_xlsx, entries),
         "data/dip.jsonld": partial(to_jsonld, entries, site, updated),
         "data/datapackage.json": partial(to_datapackage, site, classes),
         "data.json": partial(to_catalogue, site, updated),
+        SCHEMA_PATH: partial(to_schema, site, classes),
+        "openapi.json": partial(to_openapi, site),
     }
     given = pages.keys.key("data/", [entries, updated])
     return {path: SiteFile(pages.keys.key(path, given), make) for path, make in made.items()}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sync.errors import TemplateError
 from sync.message import read_catalogue, say
 from sync.settings.appearance import night_accent
-from sync.site.formatting import counted, document_kind, given_name, long_day, mail_link, years
+from sync.site.formatting import counted, document_kind, given_name, grounds, long_day, mail_link, years
 from sync.site.keys import Keys, SiteFile
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import TemplateFiles
@@ -179,7 +179,7 @@ def _environment(files: TemplateFiles) -> Environment:
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, auto_reload=False,
     )  # fmt: skip
-    jinja.filters |= {"jenis": document_kind, "tahun": years, "nama_sendiri": given_name}
+    jinja.filters |= {"jenis": document_kind, "tahun": years, "nama_sendiri": given_name, "pasal17": grounds}
     jinja.globals |= {"digest": _style_digest, "surat": mail_link}
     return jinja
 

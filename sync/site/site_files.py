@@ -22,9 +22,9 @@ from sync.site.exports import to_search
 from sync.site.formatting import KINDS, years
 from sync.site.gate import ListedEntry, PublicEntry, public_exclusions, public_list
 from sync.site.keys import Keys, SiteFile
-from sync.site.linked_data import entry_linked
+from sync.site.linked_data import entry_linked, list_linked
 from sync.site.list_pages import first_decrees, list_pages
-from sync.site.machine_files import exports, feeds
+from sync.site.machine_files import exports, feed_path, feeds, indexes
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.page_paths import entry_path, notice_paths
 from sync.site.pagination import blocks, is_long
@@ -73,7 +73,9 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     search = _search(pages, groups) if is_long(entries) else {}
     decrees = signed_decrees(release, given.decrees)
     files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries, release)
-    files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(editions, changes, decrees)
+    files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(
+        editions, changes, decrees, units_shown(entries, site)
+    )
 
     @cache
     def vocabulary_of_list() -> dict[str, object]:
@@ -88,7 +90,8 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
         ),
         "404.html": pages.file("404.html.j2", "404.html"),
     }
-    files |= feeds(pages, release, changes, [path for path in files if path.endswith(".html")], entries)
+    files |= feeds(pages, release, changes, [each.on_its_own() for each in entries])
+    files |= indexes(pages, release, [path for path in files if path.endswith(".html")], entries)
     files |= alone | exports(pages, entries, release) | search | list_pages(editions, release, entries, decrees)
     notices = tuple(notice_paths(release, {entry.id for entry in entries}, site))
     files = dict(sorted(files.items()))
@@ -142,12 +145,18 @@ def _entry_pages(editions: Sequence[SitePages], entries: Sequence[ListedEntry], 
 
 
 def _changes_pages(
-    editions: Sequence[SitePages], changes: Sequence[Update], decrees: Mapping[ListPage, SignedDecree]
+    editions: Sequence[SitePages],
+    changes: Sequence[Update],
+    decrees: Mapping[ListPage, SignedDecree],
+    units: Sequence[tuple[str, str]],
 ) -> Files:
-    """What changed, and the signed decrees, in every language."""
+    """What changed, the feeds, and the signed decrees, in every language."""
     path, days, signed = "pemutakhiran/index.html", by_day(changes), offered(decrees)
+    classes = [(each.slug, each.value) for each in editions[0].template.choices["klasifikasi"] if not each.excluded]
+    of_parts = [(feed_path(name), shown) for name, shown in (*classes, *units)]
     return {
-        pages.folder + path: pages.file("pemutakhiran.html.j2", path, days=days, decrees=signed) for pages in editions
+        pages.folder + path: pages.file("pemutakhiran.html.j2", path, days=days, decrees=signed, feeds=of_parts)
+        for pages in editions
     }
 
 
@@ -171,10 +180,9 @@ def _edition(
     def derived() -> dict[str, object]:
         """The words of the search, and the files of search data, each with what changes when it does."""
         scripts = ((path.rpartition("/")[2].removesuffix(".js"), file.render()) for path, file in search.items())
-        return {
-            **searched(),
-            "blocks": [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in scripts],
-        }
+        linked = pages.raw(list_linked(pages.site, release.updated, len(entries)))
+        stamps = [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in scripts]
+        return {**searched(), "linked": linked, "blocks": stamps}
 
     words = _index_words(pages, release, entries, groups)
     files = {"index.html": pages.file("index.html.j2", "index.html", derived, **words)}
@@ -194,7 +202,7 @@ def _edition(
 
 def _about(pages: SitePages, release: Release) -> SiteFile:
     """What the list is, and how to ask."""
-    classes = [(choice.slug, choice.value) for choice in pages.template.choices["klasifikasi"]]
+    classes = [(each.slug, each.value) for each in pages.template.choices["klasifikasi"] if not each.excluded]
     number, day = release.establishment
     return pages.file("tentang.html.j2", "tentang/index.html", classes=classes, number=number, day=day)
 

@@ -41,6 +41,7 @@ class SiteSettings:
     signing: Signing = field(default_factory=Signing)
     service: Service = field(default_factory=Service)
     unit_addresses: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
 
     def __post_init__(self) -> None:
         """An address of a site ends with a slash: paths are put behind it."""
@@ -72,6 +73,7 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
         signing=Signing(*(getattr(settings.papers, each.name) for each in fields(Signing))),
         service=settings.service,
         unit_addresses=settings.unit_addresses,
+        code=office.code,
     )
 
 

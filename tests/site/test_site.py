@@ -147,7 +147,7 @@ def test_an_empty_list_is_a_page_too() -> None:
     files = rendered(replace(release(), updated=""), OFFICE, TEMPLATE)
     assert page(files).text_content().count("Belum ada informasi dalam kelas ini.") == 3
     assert "Daftar ini belum berisi informasi" in page(files).text_content() and not page(files).xpath("//form")
-    assert json.loads(files["data/dip.json"]) == {"office": OFFICE.name, "updated": "", "entries": []}
+    assert json.loads(files["data/dip.json"]) == {"office": OFFICE.name, "kode": "", "updated": "", "entries": []}
 
 
 def test_days_are_told_in_indonesian() -> None:

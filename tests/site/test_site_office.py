@@ -14,6 +14,7 @@ import pytest
 from sync.errors import SettingsError, TemplateError
 from sync.release import Exclusion
 from sync.settings.appearance import CONTRAST, DARK, LIGHT, contrast, night_accent
+from sync.site.formatting import grounds
 from sync.site.site_settings import site_settings
 from sync.template.loader import templates_folder
 from tests.releases import OFFICE, TEMPLATE, many, parsed, release, rendered, typical
@@ -164,6 +165,23 @@ def test_the_list_of_what_is_exempted_shows_its_four_columns_alone() -> None:
     everything = b"".join(files.values())
     assert not [word for word in (b"Rahasia Sekali", b"Isi rahasia", b"KUL-0044") if word in everything]
     assert DIK not in rendered(shown, OFFICE, TEMPLATE)
+
+
+@pytest.mark.parametrize(("ground", "letters"), [
+    ("Pasal 17 huruf h", "h"), ("UU 14/2008 Pasal 17 huruf a, b dan huruf c", "abc"), ("Pasal 17", ""),
+    ("Ps. 17 ayat (1) huruf J angka 2", "j"), ("Pasal 20 huruf a", ""), ("pasal 17 huruf haram", ""),
+    ("Pasal 17 huruf i; Pasal 17 huruf g", "gi"), ("pasal 17 " * 2000, ""),
+])  # fmt: skip
+def test_a_ground_is_understood_by_its_letter(ground: str, letters: str) -> None:
+    assert "".join(grounds(ground)) == letters
+
+
+def test_a_ground_is_said_in_plain_words_and_how_to_object() -> None:
+    shown = replace(typical(), excluded=(excluded(),))
+    page = parsed(rendered(shown, replace(OFFICE, excluded_list=True), TEMPLATE)[DIK])
+    told = " ".join(page.xpath("string(//main)").split())
+    assert "dapat mengungkap rahasia pribadi" in told and "Pasal 17 huruf h" in told and "5 tahun" in told
+    assert page.xpath("//main//a/@href") == ["../tentang/index.html#keberatan"]
 
 
 def test_what_has_no_decision_is_not_in_the_list_of_what_is_exempted() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from sync.release import Change, Release
-from sync.site.changes import FEED_LIMIT, SHOWN, by_day, updates
+from sync.site.changes import FEED_LIMIT, FIRST_DAY, SHOWN, by_day, updates
 from sync.site.gate import public_list
 from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, rendered, typical
 
@@ -45,10 +45,50 @@ def test_what_changed_twice_on_a_day_is_told_once() -> None:
 
 def test_a_day_on_which_everything_changed_stays_readable() -> None:
     """The first lines, and how many more there are."""
-    shown = many(SHOWN + 5)
-    (day,) = by_day(updates(public_list(shown, OFFICE, TEMPLATE), shown))
+    shown = release(*(released(f"KUL-{number:04}", updated="2026-11-23") for number in range(1, SHOWN + 6)))
+    day = by_day(updates(public_list(shown, OFFICE, TEMPLATE), shown))[0]
     assert (len(day.shown), day.more) == (SHOWN, 5)
     assert "dan 5 informasi lain pada hari ini" in rendered(shown, OFFICE, TEMPLATE)["pemutakhiran/index.html"].decode()
+
+
+def test_what_the_list_began_with_is_one_line() -> None:
+    """The first day alone: what is new later is told one by one, and so are the few of a small beginning."""
+    shown = many(SHOWN + 5)
+    (day,) = by_day(updates(public_list(shown, OFFICE, TEMPLATE), shown))
+    assert (day.shown, day.more, day.began) == ((), 0, SHOWN + 5)
+    page = rendered(shown, OFFICE, TEMPLATE)["pemutakhiran/index.html"]
+    assert "45 informasi ditetapkan untuk pertama kali." in page.decode()
+    later = replace(released("TEK-0099"), changes=(Change("2026-11-21", "established"),))
+    days = by_day(updates(public_list(release(*shown.entries, later), OFFICE, TEMPLATE), shown))
+    assert [(day.day, len(day.shown), day.began) for day in days] == [
+        ("2026-11-21", 1, 0),
+        ("2026-11-20", 0, SHOWN + 5),
+    ]
+    few = many(FIRST_DAY - 1)
+    assert by_day(updates(public_list(few, OFFICE, TEMPLATE), few))[0].began == 0
+
+
+def test_a_day_is_told_unit_by_unit() -> None:
+    (_, _, day) = by_day(updates(public_list(typical(), OFFICE, TEMPLATE), typical()))
+    assert [(unit, [each.id for each in items]) for unit, items in day.units] == [
+        (OFFICE.units["KUL"], ["KUL-0001", "KUL-0002"]), (OFFICE.units["TEK"], ["TEK-0001"]),
+        (OFFICE.units["REN"], ["REN-0010"]),
+    ]  # fmt: skip
+
+
+def test_classes_and_units_have_feeds_of_their_own() -> None:
+    """Named on the page of changes; each with an identity and an address of its own, and nothing of the others."""
+    files = rendered(typical(), OFFICE, TEMPLATE)
+    paths = [path for path in files if path.startswith("umpan/")]
+    assert parsed(files["pemutakhiran/index.html"]).xpath("//ul[@class='pilah']//a/@href") == [
+        f"../umpan/{name}.xml" for name in ("berkala", "serta-merta", "setiap-saat", "KUL", "TEK", "REN")
+    ]
+    assert len(paths) == 6
+    roots = [etree.fromstring(files[path]) for path in ("feed.xml", *paths)]
+    assert len({root.xpath("string(a:id)", namespaces=ATOM) for root in roots}) == 7
+    assert len({root.xpath("string(a:link[@rel='self']/@href)", namespaces=ATOM) for root in roots}) == 7
+    root = etree.fromstring(files["umpan/TEK.xml"])
+    assert root.xpath("a:entry/a:title/text()", namespaces=ATOM) == ["Baru: Tata cara pengaduan"]
 
 
 def test_nothing_changed_yet() -> None:
@@ -86,13 +126,22 @@ def test_hostile_titles_stay_text_in_the_feed() -> None:
     assert feed(release(released(judul=title))).xpath("a:entry/a:title/text()", namespaces=ATOM) == [f"Baru: {title}"]
 
 
-def test_the_sitemap_names_what_is_to_be_found() -> None:
-    """Every page with its day; neither notices of withdrawal nor the page that says that there is none."""
-    root = etree.fromstring(rendered(typical(), OFFICE, TEMPLATE)["sitemap.xml"])
-    found = {url[0].text: url[1].text if len(url) > 1 else "" for url in root}
-    assert found["https://kpu-lebak.example/dip/informasi/KUL-0002/"] == "2026-11-23"
-    assert "https://kpu-lebak.example/dip/" in found and "https://kpu-lebak.example/dip/pemutakhiran/" in found
-    assert not [address for address in found if "KUL-0003" in str(address) or "404" in str(address)]
+def test_the_sitemaps_name_what_is_to_be_found() -> None:
+    """One for each class, every entry with its day, and one for the other pages; neither notices of withdrawal, nor
+    former lists, nor the page that says that there is none."""
+    files = rendered(typical(), OFFICE, TEMPLATE)
+    found = {name: sitemap(files[name]) for name in files if name.startswith("sitemap")}
+    assert found["sitemap-berkala.xml"]["https://kpu-lebak.example/dip/informasi/KUL-0002/"] == "2026-11-23"
+    assert list(found["sitemap-serta-merta.xml"]) == ["https://kpu-lebak.example/dip/informasi/TEK-0001/"]
+    assert "https://kpu-lebak.example/dip/" in found["sitemap.xml"]
+    assert "https://kpu-lebak.example/dip/pemutakhiran/" in found["sitemap.xml"]
+    everything = " ".join(address for each in found.values() for address in each)
+    assert not any(word in everything for word in ("KUL-0003", "404", "rilis", "sematan"))
+    assert len(everything.split()) == len(set(everything.split()))
+
+
+def sitemap(data: bytes) -> dict[str, str]:
+    return {str(url[0].text): str(url[1].text) if len(url) > 1 else "" for url in etree.fromstring(data)}
 
 
 def test_without_an_address_there_is_no_sitemap() -> None:
@@ -105,5 +154,8 @@ def test_without_an_address_there_is_no_sitemap() -> None:
 
 def test_robots_are_welcome() -> None:
     assert rendered(typical(), OFFICE, TEMPLATE)["robots.txt"].decode() == (
-        "User-agent: *\nAllow: /\nSitemap: https://kpu-lebak.example/dip/sitemap.xml\n"
+        "User-agent: *\nAllow: /\nSitemap: https://kpu-lebak.example/dip/sitemap-berkala.xml\n"
+        "Sitemap: https://kpu-lebak.example/dip/sitemap-serta-merta.xml\n"
+        "Sitemap: https://kpu-lebak.example/dip/sitemap-setiap-saat.xml\n"
+        "Sitemap: https://kpu-lebak.example/dip/sitemap.xml\n"
     )
