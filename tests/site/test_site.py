@@ -125,9 +125,11 @@ def test_an_entry_page_knows_nothing_of_the_list() -> None:
 
 def test_a_withdrawn_entry_leaves_its_id_and_day_only() -> None:
     """No title, no summary; but whoever has the address is told."""
-    text = (
-        page(rendered(typical(), OFFICE, TEMPLATE), "informasi/KUL-0003/index.html").xpath("//main")[0].text_content()
-    )
+    main = page(rendered(typical(), OFFICE, TEMPLATE), "informasi/KUL-0003/index.html").xpath("//main")[0]
+    (asked,) = main.xpath(".//section[@class='berkas']")
+    assert "KUL-0003" in asked.xpath(".//a/@href")[0] and "Minta informasi ini" in asked.text_content()
+    asked.drop_tree()
+    text = main.text_content()
     assert " ".join(text.split()) == (
         "Ditarik KUL-0003 tidak lagi dalam daftar Informasi dengan nomor KUL-0003 ditarik dari Daftar Informasi "
         "Publik pada 22 November 2026. Lihat daftar yang berlaku"
