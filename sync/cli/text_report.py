@@ -5,6 +5,7 @@ What cells hold is quoted as it is: `print_lines` makes it one printable line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from sync.template.template import Template
 
 MANY = 12
 """So many files of the site are named one by one."""
+_ROW = re.compile(r"\d+")
 
 _SIGNS = (("added", "+"), ("lapsed", "!"), ("missing", "-"), ("withdrawn", "-"), ("changed", "~"))
 _PHRASES = {
@@ -71,12 +73,22 @@ def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Tem
 
 def check_lines(plan: Plan, settings: Settings) -> list[str]:
     """What `dip check` prints."""
-    errors = sum(problem.severity == "error" for problem in plan.problems)
-    counts = say("nothing to fix")
-    if plan.problems:
-        counts = say("%(errors)s to fix, %(others)s to look at", errors=errors, others=len(plan.problems) - errors)
-    end = say("Checked: %(counts)s.", counts=counts)
+    end = say("Checked: %(counts)s.", counts=_problem_counts(plan.problems))
     return [_read_line(plan, settings), *problem_lines(plan.problems), "", end]
+
+
+def _problem_counts(problems: Sequence[Problem]) -> str:
+    """How many cells need fixing, and in how many rows, which is what `dip status` counts."""
+    if not problems:
+        return say("nothing to fix")
+    cells = [problem.cell for problem in problems if problem.severity == "error"]
+    errors, others = len(cells), len(problems) - len(cells)
+    if not errors or None in cells:  # a tab that cannot be read has no rows
+        return say("%(errors)s to fix, %(others)s to look at", errors=errors, others=others)
+    rows = {(problem.tab, *_ROW.findall(problem.cell or "")) for problem in problems if problem.severity == "error"}
+    return say(
+        "%(errors)s cells in %(rows)s rows to fix, %(others)s to look at", errors=errors, rows=len(rows), others=others
+    )
 
 
 def history_lines(events: Sequence[Mapping[str, Any]]) -> list[str]:

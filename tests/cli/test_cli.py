@@ -85,6 +85,12 @@ def test_check_writes_nothing_and_has_no_events_and_no_site(office):
     assert office.state() == before
 
 
+def test_check_says_how_many_cells_in_how_many_rows(office):
+    """`dip status` and `dip doctor` count rows, the problems are of cells: both are said."""
+    office.fill(KUL, row(1, waktu="31/02/2025", retensi="entah"), row(2, waktu="entah"))
+    assert "Checked: 3 cells in 2 rows to fix, 0 to look at." in office.dip("check").stdout
+
+
 def test_strict_makes_rows_that_need_fixing_a_failure(office):
     """Without `--strict` the exit code is 0: the people concerned read in their own tab what to fix."""
     office.fill(KUL, row(1, waktu="31/02/2025"))
