@@ -189,7 +189,7 @@ class _Writer:
 
     def _points(self, block: Points) -> None:
         marked = any(point.mark for point in block.points)
-        widths = (34, 5, 8, 113) if marked else (34, 5, 121)
+        widths = (38, 5, 8, 109) if marked else (38, 5, 117)
         rows = [
             (point.label, ":" if point.label else "", *([point.mark] if marked else []), point.text)
             for point in block.points

@@ -57,12 +57,15 @@ def table_xml(
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     borders = f"<w:tblBorders>{style}</w:tblBorders>" if look.lines else ""
+    inside = "".join(f'<w:{side} w:w="57" w:type="dxa"/>' for side in ("left", "right"))  # 1 mm: or “NO.” is broken
+    margins = f"<w:tblCellMar>{inside}</w:tblCellMar>" if look.lines else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
     first_kept = len(rows) - look.kept
     body = [_row(row, twips, look.size, keep=place >= first_kept) for place, row in enumerate(rows)]
     return (
         f'<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w="{sum(twips)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(_head_rows(head, twips, look.size))}{''.join(body)}</w:tbl>"
+        f"{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"{''.join(_head_rows(head, twips, look.size))}{''.join(body)}</w:tbl>"
     )
 
 

@@ -379,6 +379,8 @@ def test_libreoffice_sets_every_word_file(office: Office, tmp_path: Path) -> Non
     for paper, path in zip(every_paper(office), names, strict=True):
         pages = text_of((tmp_path / "pdf" / f"{path.stem}.pdf").read_bytes(), tmp_path)
         assert office.settings.office.name.upper().split()[-1] in pages[0].upper(), paper.name
+        narrow = {"keputusan-dip": "Memperhatikan", "dik": "NO.", "keputusan-dik": "NO."}
+        assert narrow.get(paper.name, "") in " ".join(pages)
 
 
 def test_an_emblem_of_any_kind_stands_in_the_word_file_too(office: Office) -> None:
