@@ -72,6 +72,23 @@ def test_search_ignores_case_order_and_accents(page: Page, short: str) -> None:
     assert titles(page) == ["Rencana Strategis"]
 
 
+@pytest.mark.parametrize("how", ["served", "opened"])
+def test_a_digest_that_is_typed_is_compared_with_that_of_the_page(
+    page: Page, short: str, folder: Path, how: str
+) -> None:
+    """On the page of a list for good, from a server or as a file: groups, capitals and blanks as on paper."""
+    (there,) = folder.glob("rilis/*/index.html")
+    page.goto(f"{short}{there.parent.relative_to(folder)}/" if how == "served" else there.as_uri())
+    digest = page.locator("#sidik").inner_text()
+    for typed, told in (
+        (digest[:4], ""), (digest[:14].upper(), "Sama: "), (digest.replace(" ", ""), "Sama: "), (digest, "Sama: "),
+        (f"0000 {digest}", "Tidak sama: "), (f"{digest} 0", "Tidak sama: "),
+    ):  # fmt: skip
+        page.fill("#ketik", typed)
+        assert page.locator("#hasil").inner_text().startswith(told), typed
+        assert bool(page.locator("#hasil").inner_text()) == bool(told)
+
+
 def test_the_count_is_announced_once_typing_pauses(page: Page, short: str) -> None:
     page.goto(short)
     page.locator("#q").press_sequentially("barang")
