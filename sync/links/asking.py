@@ -22,7 +22,8 @@ def ask_all(urls: Iterable[str], client: LinkClient, told: Told, polite: Politen
     hosts: dict[str, deque[str]] = {}
     for url in dict.fromkeys(urls):
         hosts.setdefault(_host(url), deque()).append(url)
-    probe, lock, stopped = LinkProbe(client, Turns(polite)), threading.Lock(), threading.Event()
+    turns, lock, stopped = Turns(polite), threading.Lock(), threading.Event()
+    probe = LinkProbe(client, turns)
 
     def lane(queue: deque[str]) -> None:
         while not stopped.is_set():
@@ -32,7 +33,8 @@ def ask_all(urls: Iterable[str], client: LinkClient, told: Told, polite: Politen
                 return
             answer = probe.ask(url)
             with lock:
-                told(url, answer)
+                if not stopped.is_set():
+                    told(url, answer)
 
     longest = sorted(hosts.values(), key=len, reverse=True)  # what takes longest begins first
     with ThreadPoolExecutor(min(polite.lanes, polite.together * len(hosts)) or 1) as pool:
@@ -42,6 +44,7 @@ def ask_all(urls: Iterable[str], client: LinkClient, told: Told, polite: Politen
                 done.result()
         finally:
             stopped.set()
+            turns.stop()
             pool.shutdown(cancel_futures=True)
 
 

@@ -13,6 +13,8 @@ from sync.message import Message, say
 
 ASK_AGAIN = timedelta(days=7)
 """A link that was asked on one of the last days before this is not asked again."""
+LEFT_ALONE = "left-alone"
+"""The reason of a link that was not asked, because its host had refused or not answered before."""
 WORTH_SAYING = timedelta(weeks=4)
 """An older result says nothing any more."""
 
@@ -77,11 +79,16 @@ class LinkResults:
             and -ASK_AGAIN < now - datetime.fromisoformat(result.asked) < WORTH_SAYING
         }
 
+    def asked(self, url: str) -> str:
+        """When a link was last asked; empty, and so the earliest, if it never was."""
+        known = self.by_url.get(url)
+        return known.asked if known and known.reason != LEFT_ALONE else ""
+
     def is_fresh(self, url: str, now: datetime) -> bool:
         """Whether it was asked so lately that it is not asked again: by days, so that a weekly cron line that is a
-        minute early asks."""
-        known = self.by_url.get(url)
-        return known is not None and abs(now.date() - datetime.fromisoformat(known.asked).date()) < ASK_AGAIN
+        minute early asks. A link whose host was left alone was not asked."""
+        asked = self.asked(url)
+        return bool(asked) and abs(now.date() - datetime.fromisoformat(asked).date()) < ASK_AGAIN
 
 
 NO_RESULTS = LinkResults()
@@ -101,7 +108,7 @@ REASONS = {
     "guard": say("the server is guarded against programs"),
     "slow": say("no whole answer in time"),
     "silent": say("the server does not answer"),
-    "left-alone": say("the server was left alone: it had refused or not answered before"),
+    LEFT_ALONE: say("the server was left alone: it had refused or not answered before"),
     "expired": say("the server's certificate has expired"),
     "certificate": say("the server's certificate is not valid for it"),
     "tls": say("no secure connection with the server can be made"),

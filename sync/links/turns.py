@@ -46,6 +46,7 @@ class Turns:
         self.polite, self._now, self._sleep = polite, now, sleep
         self._lock = threading.Lock()
         self._queues: dict[str, _Queue] = {}
+        self._stopped = False
 
     def _queue(self, host: str) -> _Queue:
         with self._lock:
@@ -73,15 +74,21 @@ class Turns:
 
     def _wait(self, queue: _Queue) -> None:
         with queue.lock:
-            if queue.closed:
-                raise NoAnswer("left-alone")
+            self._verify(queue)
             now = self._now()
             begin = max(now, queue.next)
             queue.next = begin + queue.pause
         if begin > now:
             self._sleep(begin - now)
-        if queue.closed:
+        self._verify(queue)
+
+    def _verify(self, queue: _Queue) -> None:
+        if queue.closed or self._stopped:
             raise NoAnswer("left-alone")
+
+    def stop(self) -> None:
+        """Nobody has a turn any more."""
+        self._stopped = True
 
     def slow_down(self, host: str, seconds: float) -> None:
         """The host asks for a longer pause."""

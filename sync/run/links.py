@@ -14,7 +14,7 @@ from sync.errors import LedgerError, NetworkError
 from sync.links.asking import ask_all
 from sync.links.client import LinkClient
 from sync.links.link_file import LinkFile
-from sync.links.link_result import LinkAnswer, LinkResult, LinkResults, Openness, next_result
+from sync.links.link_result import LEFT_ALONE, LinkAnswer, LinkResult, LinkResults, Openness, next_result
 from sync.links.turns import Politeness
 from sync.message import say
 from sync.plan.linked_documents import LinkedDocument, linked_documents
@@ -25,7 +25,7 @@ from sync.template.template import Template
 
 SAVED_EVERY = 20.0
 """After so many seconds what was found is kept, in case the machine goes off."""
-_SILENT = frozenset({"name", "lookup", "silent", "slow", "left-alone"})
+_SILENT = frozenset({"name", "lookup", "silent", "slow", LEFT_ALONE})
 """Reasons that a machine without a network finds, too."""
 _UNASKED = frozenset({"address", "port", "inside"})
 """Reasons why nothing was asked."""
@@ -75,7 +75,7 @@ def ask_links(  # noqa: PLR0913  what it works on, and what tests put in its pla
         file, now = LinkFile(settings.links_path), now or datetime.now(UTC)
         former = file.read()
         urls = list(dict.fromkeys(document.link.url for document in documents))
-        due = [url for url in urls if again or not former.is_fresh(url, now)]
+        due = sorted((url for url in urls if again or not former.is_fresh(url, now)), key=former.asked)
         known = {url: former.by_url[url] for url in urls if url in former.by_url}  # the others are forgotten
         findings = _Findings(file, replace(former, by_url=known, trouble=""), len(due), now, progress)
         try:
@@ -118,17 +118,22 @@ class _Findings:
             self._saved = time.monotonic()
 
     def keep(self, reported: str = "") -> LinkResults:
-        """Write what is known by now, and return it."""
-        heard = any(answer.reason not in _SILENT | _UNASKED for answer in self._answers.values())
-        results = dict(self._known.by_url)
+        """Write what is known by now, and return it. What was not asked stays as it was."""
+        heard, results = self._heard(), dict(self._known.by_url)
         for url, answer in self._answers.items():
-            sure = heard or answer.reason != "name"
-            results[url] = next_result(results.get(url), answer if sure else _NOT_LOOKED_UP, self._at)
+            if answer.reason != LEFT_ALONE or url not in results:
+                sure = heard or answer.reason != "name"
+                results[url] = next_result(results.get(url), answer if sure else _NOT_LOOKED_UP, self._at)
         kept = LinkResults(results, reported or self._known.reported)
-        if heard or len(self._silent_hosts()) < _OFFLINE:
+        if not self._is_offline():
             self._file.write(kept)
-            return kept
-        raise NetworkError(say("no server answered at all: is this computer on the network? Nothing was kept."))
+        return kept
+
+    def _heard(self) -> bool:
+        return any(answer.reason not in _SILENT | _UNASKED for answer in self._answers.values())
+
+    def _is_offline(self) -> bool:
+        return not self._heard() and len(self._silent_hosts()) >= _OFFLINE
 
     def _silent_hosts(self) -> set[str]:
         return {urlsplit(url).netloc for url, answer in self._answers.items() if answer.reason in _SILENT}
@@ -136,6 +141,8 @@ class _Findings:
     def complete(self) -> LinkResults:
         """All that is known, as the report of now. Raises `NetworkError` if several servers were asked and none
         answered."""
+        if self._is_offline():
+            raise NetworkError(say("no server answered at all: is this computer on the network? Nothing was kept."))
         return self.keep(self._at)
 
 

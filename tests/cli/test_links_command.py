@@ -127,6 +127,23 @@ def test_one_server_that_is_away_is_no_lack_of_a_network(office: OfficeFolder, n
     assert kept(office)[OPEN] == "unknown"
 
 
+def test_what_a_host_that_has_enough_was_not_asked_is_asked_first_the_next_time(
+    office: OfficeFolder, net: Internet
+) -> None:
+    """And what was known of it stays."""
+    for number in (2, 3, 4, 5):
+        office.type(KUL, "unit", number, tautan=f"https://data.kpu.go.id/{number}.pdf")
+    office.dip("sync")
+    net.pages, net.other = {}, answer(429, "text/html")
+    ask(office, net)
+    reasons = {url: result.reason for url, result in LinkFile(office.settings.links_path).read().by_url.items()}
+    left = {url for url, reason in reasons.items() if reason == "left-alone"}
+    assert left and set(reasons.values()) == {"429", "left-alone"}
+    net.other = answer()
+    assert ask(office, net).asked == len(left)
+    assert {url for url, found in kept(office).items() if found == "open"} == left
+
+
 def test_a_damaged_file_is_told_and_made_anew(office: OfficeFolder, net: Internet) -> None:
     office.settings.links_path.write_bytes(b"no database")
     done = office.dip("links")
