@@ -25,6 +25,7 @@ Others use: `main` (main), the entry point `dip`.
     status       dip status
     sync         dip sync, and what follows a run
     schedule     dip schedule
+    messages     dip messages: what waits for whom, shown, sent, copied
     doctor       dip doctor
     main         check, plan, history, serve
 """

@@ -27,6 +27,7 @@ from sync.cli.evidence import evidence
 from sync.cli.import_list import import_list
 from sync.cli.init import init
 from sync.cli.links import links
+from sync.cli.messages import messages
 from sync.cli.print import print_
 from sync.cli.publish import publish
 from sync.cli.schedule import schedule
@@ -221,7 +222,7 @@ def serve(config: Path, port: int) -> None:
 
 COMMANDS = (
     sync, schedule, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, links, units,
-    stats, status, doctor,
+    stats, status, doctor, messages,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

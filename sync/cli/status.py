@@ -89,6 +89,7 @@ def status_rows(status: OfficeStatus, settings: Settings, template: Template, *,
     yield _backup_row(status, settings, ages=ages)
     yield from _links_rows(status, settings, ages=ages)
     yield from _monitor_rows(status, settings)
+    yield from _message_rows(status, settings)
 
 
 def _run_rows(status: OfficeStatus, settings: Settings, *, ages: bool) -> Iterator[ScreenRow]:
@@ -216,6 +217,22 @@ def _monitor_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRo
         yield ScreenRow(say("Monitor"), say("%(host)s, called after every good run", host=settings.watch.host))
 
 
+def _message_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
+    """Whether the people concerned are told, if the office wants that."""
+    done = status.messages
+    if settings.messages is None:
+        return
+    if done is None:
+        yield ScreenRow(say("Messages"), say("none yet"))
+    elif done.why:
+        words = say("%(at)s: %(count)s wait. %(why)s", at=minute(done.at, settings), count=done.waiting, why=done.why)
+        yield ScreenRow(say("Messages"), words, Tone.BAD)
+    else:
+        words = say("%(at)s: %(count)s sent, %(refused)s refused", at=minute(done.at, settings), count=done.sent,
+                    refused=done.refused)  # fmt: skip
+        yield ScreenRow(say("Messages"), words, Tone.CARE if done.refused else Tone.PLAIN)
+
+
 def _when(at: datetime, status: OfficeStatus, settings: Settings, *, ages: bool) -> str:
     written = minute(at, settings)
     return say("%(at)s (%(ago)s ago)", at=written, ago=ago(status.now - at)) if ages else written
@@ -274,5 +291,8 @@ def status_document(status: OfficeStatus, settings: Settings, template: Template
         "links": _links_document(status, moment),
         "monitor": {"host": settings.watch.host, "error": status.ping.why if status.ping else None,
                     "at": moment(status.ping.at if status.ping else None)} if settings.watch.ping else None,
+        "messages": {"at": moment(status.messages.at), "sent": status.messages.sent,
+                     "waiting": status.messages.waiting, "refused": status.messages.refused,
+                     "error": status.messages.why or None} if status.messages else None,
         "next": [{"code": step.code, "message": step.text} for step in next_steps(status, settings)],
     }  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from sync.cli.common import (
     report_error,
     warn,
 )
+from sync.cli.language import in_language
 from sync.cli.terminal import JSON_LOG, Tone
 from sync.errors import DipError, Held, RowsNeedFixing, RunTooLong, TryLater, WorkbookOpen
 from sync.message import say
@@ -71,9 +73,11 @@ def sync(  # noqa: PLR0913  one for each option
         except (DipError, TimeIsUp) as raised:
             error = raised if isinstance(raised, DipError) else _too_long(settings)
             if error.code != TryLater.code:  # the run that is at work does it
+                _tell_people(settings, template, name, None, error)
                 after_run(settings, template, name, good=False)
             raise error from raised
-        _tell(outcome, trouble, settings)
+        lines = _tell(outcome, trouble, settings)
+        _tell_people(settings, template, name, outcome.plan, trouble, lines)
         code = trouble.exit_code if trouble else 0
         after_run(settings, template, name, good=trouble is None or isinstance(trouble, RowsNeedFixing))
         if log_json:
@@ -170,8 +174,8 @@ def _sync(
     )  # fmt: skip
 
 
-def _tell(outcome: Outcome, trouble: DipError | None, settings: Settings) -> None:
-    """What the operator must know, on stderr."""
+def _tell(outcome: Outcome, trouble: DipError | None, settings: Settings) -> list[str]:
+    """What the operator must know, on stderr; returned is what stands there besides the trouble."""
     from sync.cli import json_report
 
     if trouble:
@@ -180,7 +184,9 @@ def _tell(outcome: Outcome, trouble: DipError | None, settings: Settings) -> Non
         report_error(outcome.failure)
     unused = json_report.unused_tabs(outcome.plan.problems, settings)
     former = json_report.former_lines(outcome.former)
-    warn([*unused, *json_report.alarms(outcome.target, outcome.result), *former])
+    lines = [*unused, *json_report.alarms(outcome.target, outcome.result), *former]
+    warn(lines)
+    return lines
 
 
 def after_run(settings: Settings, template: Template, name: str, *, good: bool) -> None:
@@ -194,6 +200,30 @@ def after_run(settings: Settings, template: Template, name: str, *, good: bool) 
         write_status_page(read_status(settings), settings, template)
     except (DipError, OSError) as error:
         warn([say("%(name)s could not be written: %(error)s", name=settings.status_path.name, error=error)])
+
+
+def _tell_people(
+    settings: Settings, template: Template, name: str, plan: Plan | None, trouble: DipError | None,
+    lines: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Where `dip.toml` has `[messages]`, send what is due. It changes nothing of what became of the run."""
+    if settings.messages is None:
+        return
+    from sync.messages.due import RunEnd
+    from sync.run.messages import Teller, failed, note_delivered, tell
+
+    good = trouble is None or isinstance(trouble, RowsNeedFixing)
+    end = RunEnd(True) if good or trouble is None else RunEnd(False, trouble.exit_code, trouble.code, trouble.message)
+    try:
+        delivered = tell(Teller(settings, template, in_language, datetime.now(UTC)), plan, end, lines)
+    except TryLater:
+        return
+    except Exception as error:  # noqa: BLE001  the run is over, and nothing that goes wrong here is its failure
+        delivered = failed(error)
+    if delivered.trouble:
+        warn([say("messages could not be sent: %(why)s", why=delivered.trouble)])
+    with suppress(DipError, OSError):
+        note_delivered(settings, name, delivered)
 
 
 def _call(settings: Settings, name: str) -> None:

@@ -51,7 +51,7 @@ def make_digest(
 
 
 def _operator_subject(office: str, count: int) -> str:
-    return say("dip of %(office)s: %(count)s things need you", office=office, count=count)
+    return say("dip of %(office)s: %(count)s to look at", office=office, count=count)
 
 
 def group_text(waitings: Waitings, office: str) -> str:

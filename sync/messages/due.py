@@ -99,7 +99,10 @@ class Telling:
         return replace(memory, last=self._stamp, held=_stamp(self.now + _DAY) if jumped else memory.held)
 
     def with_digests(self, memory: Memory, waitings: Waitings, operator: RoleSection | None) -> Memory:
-        """With a digest for everybody for whom something new waits, if this is the time."""
+        """With a digest for everybody for whom something new waits, if this is the time. While the clock may be wrong
+        nothing is told, and nothing that was told is forgotten."""
+        if within(memory.held, self.now, _DAY):
+            return memory
         for to, roles in self.recipients.items():
             sections = [*waitings.of(roles), *([operator] if operator and OPERATOR in roles else [])]
             memory = self._with_digest(memory, to, sections)

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sync.calendar.due import DueMatter
 from sync.cells.other_offices import OfficeFacts
 from sync.messages.discretion import may_go_out, told_change, told_problem, told_title
 from sync.messages.sentences import (
     CHANGED,
     CHANGED_TO,
+    DUE,
     HEADINGS,
     INTROS,
     ORDER,
@@ -21,6 +23,7 @@ from sync.messages.sentences import (
     ROW,
 )  # fmt: skip
 from sync.model import UploadOrder
+from sync.plain_text import plain
 from sync.plan.plan import Plan, Task
 from sync.settings.settings import Settings
 from sync.tabs.control_sentences import AGAIN, FIX, TICK
@@ -82,9 +85,15 @@ def waitings_of(plan: Plan, settings: Settings, template: Template) -> Waitings 
         tasks.setdefault(task.whom, []).append(task)
     names = {f"unit:{unit.code}": unit.name for unit in settings.units} | HEADINGS
     sections = (
-        RoleSection(whom, name, (*_parts(tasks.get(whom, ()), settings, template), *_order(whom, plan, template)))
+        RoleSection(
+            whom, name,
+            (
+                *_parts(tasks.get(whom, ()), settings, template), *_order(whom, plan, template),
+                *_due(whom, plan.due or (), settings.office.facts),
+            ),
+        )
         for whom, name in names.items()
-    )
+    )  # fmt: skip
     return Waitings(tuple(section for section in sections if section.parts))
 
 
@@ -104,6 +113,28 @@ def _order(whom: str, plan: Plan, template: Template) -> Iterator[tuple[str, tup
         tab = template.tab("kendali")
         words = ORDER.format(count=plan.waiting.order, tab=tab.title)
         yield "", (Matter((_key("order"),), words),)
+
+
+def _due(whom: str, due: Iterable[DueMatter], office: OfficeFacts) -> Iterator[tuple[str, tuple[Matter, ...]]]:
+    """What is due by law for this role."""
+    own = [matter for matter in due if whom == (f"unit:{matter.unit}" if matter.role == "unit" else matter.role)]
+    matters = [
+        Matter(tuple(_due_keys(matter)), _without_role(plain(matter.text)))
+        for matter in own
+        if may_go_out(matter.text, office)
+    ]
+    if matters:
+        yield DUE, tuple(matters)
+
+
+def _without_role(text: str) -> str:
+    """Whose it is, the heading says."""
+    return text.removeprefix("PPID: ").removeprefix("Desk: ")
+
+
+def _due_keys(matter: DueMatter) -> Iterator[str]:
+    """Told again when it concerns one more entry, one more kind of information, or another period."""
+    yield from (_key("due", matter.code, matter.unit, what) for what in matter.ids or matter.names or (matter.period,))
 
 
 def matter_of(task: Task, office: OfficeFacts, link_header: str) -> Matter:
@@ -160,8 +191,3 @@ def operator_section(told: Sequence[Told], heading: str) -> RoleSection | None:
     """What the operator must look at; None if there is nothing."""
     matters = tuple(Matter((_key(OPERATOR, item.code),), item.text) for item in told)
     return RoleSection(OPERATOR, heading, (("", matters),)) if matters else None
-
-
-def as_safe(text: str, office: OfficeFacts) -> str:
-    """A sentence from elsewhere; empty if it may not go out."""
-    return text if may_go_out(text, office) else ""

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sync.messages.due import PAUSE, Answer, Telling
 from sync.messages.mail import MailDoor
-from sync.messages.memory import Memory, MemoryFile, Outgoing, within
+from sync.messages.memory import MemoryFile, Outgoing, within
 from sync.messages.secret import MessageSecret
 from sync.messages.service import ServiceDoor
 from sync.settings.settings import Settings
@@ -106,8 +106,3 @@ def _counted(done: Delivered, message: Outgoing, answer: Answer) -> Delivered:
     if answer.kind == "refused":
         return replace(done, refused=(*done.refused, message.to))
     return replace(done, waiting=done.waiting + 1, trouble=answer.text)
-
-
-def overview(memory: Memory, telling: Telling) -> list[Outgoing]:
-    """The messages that would be sent now, first the failures."""
-    return sorted(telling.to_send(memory, at_once=True), key=lambda message: (message.kind == "digest", message.to))

@@ -4,7 +4,8 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
 `resume`, `write_day` (republish), `back_up` (backup), `examine` (doctor), `OfficeStatus`, `read_status`, `next_steps`
 (status), `save_plan`, `load_plan` (saved_plan), `ImportPlan`, `plan_import`, `write_import` (import_list),
 `plan_rename`, `plan_merge`, `carry_out_units` (change_units), `print_papers`, `office_ledger`, `sources_of` (print),
-`write_evidence` (evidence), `LinkReport`, `ask_links` (links), `GivenDecree`, `attach_decree` (decree).
+`write_evidence` (evidence), `LinkReport`, `ask_links` (links), `Teller`, `tell`, `send_now`, `show` (messages),
+`GivenDecree`, `attach_decree` (decree).
 
     run_log        dip-runs.jsonl: one line a run
     run_lock       the lock of a run
@@ -29,7 +30,8 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
     rebuild        dip rebuild: a ledger where there is none
     schedule       when dip runs by itself: units and lines of a crontab as text
     scheduler      what runs it on this machine: systemd or cron
-    doctor         dip doctor: is every part well
     kept_matters   what was due by law after a run, as its line in dip-runs.jsonl keeps it
     status         dip status: how the office stands, from what runs left
+    messages       dip messages: what waits is told to the people concerned
+    doctor         dip doctor: is every part well
 """

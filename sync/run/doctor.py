@@ -18,6 +18,7 @@ from sync.plan.make_plan import guard, make_plan
 from sync.private_files import readable_by_others
 from sync.publish.receipt import Receipt
 from sync.run.deliver import read_target, verify_read, witnesses_of
+from sync.run.messages import verify_doors
 from sync.run.sync import Doors, take_snapshot
 from sync.settings.answers import is_example
 from sync.settings.settings import Settings
@@ -26,7 +27,8 @@ from sync.site.signed_decrees import is_whole
 from sync.template.template import Template
 from sync.workbook.workbook import Workbook, layout_gaps
 
-PARTS = {"settings": say("settings"), "workbook": say("workbook"), "ledger": say("ledger"), "target": say("target")}
+PARTS = {"settings": say("settings"), "workbook": say("workbook"), "ledger": say("ledger"), "target": say("target"),
+         "messages": say("messages")}  # fmt: skip
 """What is looked at, as a person reads it."""
 
 
@@ -74,6 +76,8 @@ def examine(doors: Doors, settings: Settings, template: Template) -> list[Findin
         "ledger": lambda: _ledger(doors, settings, template),
         "target": lambda: _target(doors, settings, template),
     }
+    if told := settings.messages:
+        parts = {**parts, "messages": lambda: verify_doors(settings, told)}
     return [_finding(part, look) for part, look in parts.items()]
 
 

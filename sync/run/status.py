@@ -71,6 +71,17 @@ class CallFailed:
 
 
 @dataclass(frozen=True)
+class MessagesSent:
+    """What became of the last messages: how many were sent, wait or were refused, and why some wait."""
+
+    at: datetime
+    sent: int
+    waiting: int
+    refused: int
+    why: str
+
+
+@dataclass(frozen=True)
 class OfficeStatus:
     """Everything on the operator's one screen.
 
@@ -83,6 +94,7 @@ class OfficeStatus:
     backup    the newest backup
     ping      that the monitor was not told of the last good run
     links     what is known of links
+    messages  what became of the last messages to the people concerned
     now       when this was asked
     """
 
@@ -96,6 +108,7 @@ class OfficeStatus:
     backup: BackupMade | None = None
     ping: CallFailed | None = None
     links: LinkResults = NO_RESULTS
+    messages: MessagesSent | None = None
 
     def stale(self, age: timedelta | None) -> bool:
         """Whether the last good run is older than that, or nobody can tell: its time has not come yet."""
@@ -147,7 +160,8 @@ def read_status(settings: Settings, now: datetime | None = None) -> OfficeStatus
     backup = next((made for line in log.lines(b'"backup": ') if (made := _backup(line))), None)
     ping = _call_failed(log, good) if settings.watch.ping else None
     links = LinkFile(settings.links_path).read()
-    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup, ping, links)
+    sent = _messages(log) if settings.messages else None
+    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup, ping, links, sent)
 
 
 def _office(settings: Settings) -> tuple[OfficeState | None, str]:
@@ -164,6 +178,17 @@ def _call_failed(log: RunLog, good: PastRun | None) -> CallFailed | None:
         try:
             failed = CallFailed(datetime.fromisoformat(line["started"]), from_document(line["told"]))
             return failed if good and good.name == line["name"] else None
+        except (KeyError, ValueError, TypeError, AttributeError):
+            continue
+    return None
+
+
+def _messages(log: RunLog) -> MessagesSent | None:
+    for line in log.lines(b'"messages": '):
+        try:
+            done, at = line["messages"], datetime.fromisoformat(line["started"])
+            why = from_document(line["told"])
+            return MessagesSent(at, int(done["sent"]), int(done["waiting"]), int(done["refused"]), why)
         except (KeyError, ValueError, TypeError, AttributeError):
             continue
     return None
@@ -225,6 +250,9 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
     if status.links.reported and status.now - datetime.fromisoformat(status.links.reported) > LINKS_AGE:
         words = say("Nobody has looked for two weeks whether the documents are open. Run: dip links")
         yield NextStep("links", words)
+    if status.messages and status.messages.why:
+        words = say("Messages do not reach people (%(why)s). Then run: dip doctor", why=status.messages.why)
+        yield NextStep("messages", words)
     if status.ping:
         words = say("The monitor does not hear of good runs (%(why)s). Look at ping in [watch] of dip.toml, or at the "
                     "network.", why=status.ping.why)  # fmt: skip

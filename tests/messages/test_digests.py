@@ -8,7 +8,10 @@ import pytest
 
 from sync.messages.digest import LONGEST, bounded, group_text, make_digest
 from sync.messages.matters import RoleSection, Waitings, waitings_of
+from sync.messages.sentences import INTROS
 from sync.model import UploadOrder
+from sync.plan import waiting
+from sync.tabs.control_sentences import NOTHING, ORDERED
 from tests.office import BERKALA, DIKECUALIKAN, TEMPLATE, Office
 
 
@@ -139,6 +142,11 @@ def test_a_mistake_that_goes_leaves_nothing_new_and_one_that_comes_does(office: 
     one = section(office, "unit:KUL").keys
     office.type_unit("KUL-0001", "tempat", "")
     assert one < two and section(office, "unit:KUL").keys - two
+
+
+def test_whatever_is_waited_for_can_be_told() -> None:
+    words = {value for name, value in vars(waiting).items() if name.isupper() and isinstance(value, str)}
+    assert words - {NOTHING, ORDERED} == set(INTROS)
 
 
 def test_a_message_has_a_longest_length() -> None:

@@ -301,7 +301,7 @@ def test_who_is_no_longer_in_dip_toml_gets_nothing_more(mailbox: Mailbox) -> Non
 def test_the_operator_is_told_once_of_what_waits_for_him(mailbox: Mailbox) -> None:
     section = operator_section([Told("old-backup", "The backup is old.")], "What to do next:")
     (message,) = mailbox.run(MONDAY, waitings=waiting(), operator=section)
-    assert message.subject == "dip of KPU Lebak: 1 things need you"
+    assert message.subject == "dip of KPU Lebak: 1 to look at"
     assert message.body == "What to do next:\n1. The backup is old.\n"
     assert mailbox.run(MONDAY + hours(24), waitings=waiting(), operator=section) == []
 

@@ -211,7 +211,7 @@ def test_a_service_gets_subject_and_text() -> None:
     with endpoint(200) as (port, got):
         answer = ServiceDoor(MessageSecret(services={"grup": f"json://127.0.0.1:{port}/kirim"})).send(to_service())
     assert answer.kind == "sent"
-    assert [(one["title"], one["message"]) for one in got] == [("2 hal menunggu", "Baris 1\nBaris 2\n")]
+    assert [(one["title"], one["message"]) for one in got] == [("2 hal menunggu", "Baris 1\nBaris 2")]
 
 
 @pytest.mark.slow
