@@ -15,6 +15,8 @@ CONTRAST = 4.5
 """What WCAG 2.2 AA asks of text."""
 LIGHT, DARK = "#f6f4ef", "#1a1f26"
 """What the accent stands on: the paler ground by day, the brighter one by night."""
+OWN_LANGUAGE = "id"
+"""The language of the office: what it wrote is in it, whatever the edition."""
 FORMS, AUTHORITIES = ("perki", "kpu", "kelas"), ("ketua", "sekretaris", "ppid")
 """Forms of the list on paper, and who may decree it."""
 
@@ -22,7 +24,8 @@ FORMS, AUTHORITIES = ("perki", "kpu", "kelas"), ("ketua", "sekretaris", "ppid")
 @dataclass(frozen=True)
 class Appearance:
     """`accent` is a colour like `#8c1d24`; `logo` a picture and `templates` a folder, relative to `dip.toml`. `english`
-    adds the edition at `en/`, `pdf` the printed list among the downloads, `decree` signed decrees that came back."""
+    adds the edition at `en/`; `languages` says instead which editions there are beside the office's own (`["su"]`).
+    `pdf` adds the printed list to the downloads, `decree` signed decrees that came back."""
 
     accent: str = ""
     logo: str = ""
@@ -30,6 +33,13 @@ class Appearance:
     english: bool = True
     pdf: bool = True
     decree: bool = False
+    languages: tuple[str, ...] = ()
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The languages of the site, the office's own first."""
+        others = self.languages or (("en",) if self.english else ())
+        return tuple(dict.fromkeys((OWN_LANGUAGE, *others)))
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,10 @@ def verify_appearance(
     _verify_papers(papers, locate, with_files=with_files)
     if site.accent:
         _verify_accent(site.accent)
+    if bad := [language for language in site.languages if not re.fullmatch(r"[a-z]{2,3}", language)]:
+        raise Mistake(
+            say("languages in [site]: “%(text)s” is no code of a language; write it like su, en or jv.", text=bad[0])
+        )
     if not with_files:
         return
     if site.logo:

@@ -21,8 +21,19 @@ MONTHS = {
         "January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December",
     ),
+    "su": (
+        "Januari", "Pébruari", "Maret", "April", "Méi", "Juni",
+        "Juli", "Agustus", "Séptémber", "Oktober", "Nopémber", "Désémber",
+    ),
 }  # fmt: skip
-SEPARATORS = {"id": ".", "en": ","}
+"""Of other languages those of Indonesian, which they have in common as far as they are spoken here."""
+SEPARATORS = {"en": ","}
+LANGUAGE_NAMES = {
+    "id": "Bahasa Indonesia", "en": "English", "su": "Basa Sunda", "jv": "Basa Jawa", "mad": "Bhâsa Madhurâ",
+    "ace": "Bahsa Acèh", "min": "Baso Minang", "ban": "Basa Bali", "bug": "Basa Ugi", "bjn": "Bahasa Banjar",
+    "ms": "Bahasa Melayu", "ar": "العربية", "zh": "中文",
+}  # fmt: skip
+"""How languages call themselves."""
 
 FILE_KINDS = {
     "pdf": "PDF", "doc": "Word", "docx": "Word", "odt": "Dokumen", "rtf": "Dokumen", "txt": "Teks",
@@ -46,7 +57,7 @@ def long_day(iso: str, language: str = "id") -> str:
     """`2026-11-23` → `23 November 2026`; what is no day stays as it is."""
     year, _, rest = iso.partition("-")
     month, _, day = rest.partition("-")
-    months = MONTHS[language]
+    months = MONTHS.get(language, MONTHS["id"])
     if not (year.isdecimal() and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= len(months)):
         return iso
     return f"{int(day)} {months[int(month) - 1]} {year}"
@@ -54,7 +65,12 @@ def long_day(iso: str, language: str = "id") -> str:
 
 def counted(number: int, language: str = "id") -> str:
     """`10000` → `10.000`, in English `10,000`."""
-    return f"{number:,}".replace(",", SEPARATORS[language])
+    return f"{number:,}".replace(",", SEPARATORS.get(language, "."))
+
+
+def language_name(code: str) -> str:
+    """How a language calls itself; its code where that is not known."""
+    return LANGUAGE_NAMES.get(code, code)
 
 
 def given_name(link: Link) -> str:

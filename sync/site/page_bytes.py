@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from sync.errors import TemplateError
 from sync.message import read_catalogue, say
-from sync.settings.appearance import night_accent
-from sync.site.formatting import counted, document_kind, given_name, grounds, long_day, mail_link, years
+from sync.settings.appearance import OWN_LANGUAGE, night_accent
+from sync.site.formatting import counted, document_kind, given_name, grounds, language_name, long_day, mail_link, years
 from sync.site.keys import Keys, SiteFile
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import TemplateFiles
@@ -24,8 +24,7 @@ from sync.template.template import Template
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-OWN = "id"
-"""The language of the office: what it wrote is in it, whatever the edition."""
+OWN = OWN_LANGUAGE
 ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 """The accent in our own assets, by day and by night."""
 
@@ -83,7 +82,7 @@ class SitePages:
             "_": self.say,
             "site": replace(self.site, templates=None),  # a path could read files, in the sandbox too
             "logo": self.site.logo[0] or "ikon.svg",
-            "languages": self.site.languages,
+            "languages": [(each, language_name(each)) for each in self.site.languages],
             "asli": "" if self.language == OWN else self.raw(f' lang="{OWN}"'),
             "language": self.language,
             "stamp": self._stamp(),
@@ -137,11 +136,21 @@ def single_file(pages: SitePages, derived: Callable[[], Mapping[str, object]], *
 
 def catalogue(files: TemplateFiles, language: str) -> dict[str, str]:
     """The messages of a language, from `<language>.po`, the office's before ours. Indonesian needs none: it stands in
-    the templates. Raises `TemplateError`."""
+    the templates; what another does not have is said in Indonesian. Raises `TemplateError` for a language without a
+    catalogue."""
     messages: dict[str, str] = {}
-    for data in (files.ours.get(f"{language}.po"), files.own.get(f"{language}.po")):
-        if data is not None:
-            messages |= _messages(data, f"{language}.po")
+    name = f"{language}.po"
+    found = [data for data in (files.ours.get(name), files.own.get(name)) if data is not None]
+    if not found and language != OWN:
+        raise TemplateError(
+            say(
+                "site template %(name)s is missing, and languages in [site] names its language. Put the catalogue "
+                "into the folder templates in [site] names, or take the language away.",
+                name=name,
+            )
+        )
+    for data in found:
+        messages |= _messages(data, name)
     return messages
 
 

@@ -1,4 +1,4 @@
-"""The English edition: the same register with an interface in English; what the office wrote stays as it is."""
+"""Editions in other languages: the same list with another interface; what the office wrote stays as it is."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from markupsafe import Markup
 
 from sync.errors import TemplateError
 from sync.site.page_bytes import translator
+from sync.site.site_settings import site_settings
 from sync.template.loader import templates_folder
 from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, rendered, typical
+from tests.settings.test_settings import LEAST, load, refusal
 
 FOLDER = templates_folder("site_templates")
 SAID = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"')
 
 
-def test_every_message_of_the_templates_is_in_the_catalogue_and_no_other() -> None:
+@pytest.mark.parametrize("name", ["en.po", "su.po"])
+def test_every_message_of_the_templates_is_in_the_catalogue_and_no_other(name: str) -> None:
     """Nothing stays untranslated unnoticed, nothing lies there unused, and values keep their names."""
     said = {message for path in FOLDER.glob("*.j2") for message in SAID.findall(path.read_text("utf-8"))}
-    with (FOLDER / "en.po").open("rb") as file:
+    with (FOLDER / name).open("rb") as file:
         known = {str(message.id): str(message.string) for message in read_po(file) if message.id}
     assert said == set(known)
     for message, text in known.items():
@@ -105,3 +108,58 @@ def test_a_message_with_a_value_is_that_of_this_very_value() -> None:
     say = translator({"%(x)s buah": "%(x)s pieces"})
     for value in (1, True, "<", Markup("<"), ["<"]):
         assert say("%(x)s buah", x=value) == Markup("%(x)s pieces") % {"x": value}
+
+
+THREE = replace(OFFICE, languages=("id", "su", "en"))
+
+
+def test_what_no_native_speaker_checked_is_counted_in_the_guide() -> None:
+    with (FOLDER / "su.po").open("rb") as file:
+        unchecked = len([message for message in read_po(file) if message.id and message.fuzzy])
+    guide = (FOLDER.parent / "docs" / "appearance.md").read_text("utf-8")
+    assert f"| `su.po` (Sundanese) | {unchecked} |" in guide
+
+
+def test_an_edition_in_sundanese_leads_to_the_others() -> None:
+    page = parsed(rendered(typical(), THREE, TEMPLATE)["su/informasi/KUL-0002/index.html"])
+    assert page.get("lang") == "su"
+    switch = [
+        (link.get("lang"), link.get("href"), link.text_content()) for link in page.xpath("//p[@class='bahasa']/a")
+    ]
+    assert switch == [
+        ("id", "../../../informasi/KUL-0002/index.html", "Bahasa Indonesia"),
+        ("en", "../../../en/informasi/KUL-0002/index.html", "English"),
+    ]
+    assert len(page.xpath("//link[@rel='alternate'][@hreflang]")) == 3
+    assert "23 Nopémber 2026" in page.xpath("string(//main)")
+
+
+def test_an_office_adds_a_language_by_its_catalogue(tmp_path: Path) -> None:
+    """What it does not say is said in Indonesian; without a catalogue the language is refused by name."""
+    office = replace(OFFICE, languages=("id", "jv"))
+    with pytest.raises(TemplateError, match="site template jv.po is missing, and languages in .site. names"):
+        rendered(typical(), office, TEMPLATE)
+    (tmp_path / "jv.po").write_text('msgid "Pemutakhiran"\nmsgstr "Anyar-anyaran"\n')
+    page = parsed(rendered(typical(), office, TEMPLATE, tmp_path)["jv/index.html"])
+    menu = page.xpath("string(//nav[@class='menu'])")
+    assert "Anyar-anyaran" in menu and "Tentang" in menu and "Basa Jawa" not in page.xpath("string(//header)")
+
+
+def test_languages_are_a_setting(tmp_path: Path) -> None:
+    def chosen(text: str) -> tuple[str, ...]:
+        return site_settings(load(tmp_path, f"{LEAST}\n[site]\n{text}\n")).languages
+
+    assert chosen("") == ("id", "en") and chosen("english = false") == ("id",)
+    assert chosen('languages = ["su", "en", "su"]') == ("id", "su", "en") and chosen('languages = ["id"]') == ("id",)
+    for wrong in ("../x", "EN", "english", ""):
+        assert "languages in [site]" in refusal(tmp_path, f'{LEAST}\n[site]\nlanguages = ["{wrong}"]\n')
+
+
+def test_a_hostile_catalogue_stays_text(tmp_path: Path) -> None:
+    """A message is text, its values are escaped, and one that names a value of its own stops nothing but the build."""
+    (tmp_path / "su.po").write_text('msgid "Pemutakhiran"\nmsgstr "<script>alert(1)</script>"\n')
+    page = parsed(rendered(typical(), THREE, TEMPLATE, tmp_path)["su/index.html"])
+    assert "<script>alert(1)</script>" in page.xpath("string(//nav[@class='menu'])")
+    (tmp_path / "su.po").write_text('msgid "Penetapan Nomor %(nomor)s"\nmsgstr "%(rahasia)s"\n')
+    with pytest.raises(TemplateError, match="rahasia"):
+        rendered(typical(), THREE, TEMPLATE, tmp_path)
