@@ -4,13 +4,23 @@ and saved.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines, print_rows
+from sync.cli.common import (
+    config_option,
+    confirmed,
+    guarded,
+    json_option,
+    open_doors,
+    print_json,
+    print_lines,
+    print_rows,
+)
 from sync.cli.terminal import ScreenRow, Tone
 from sync.errors import ArgumentError, WorkbookError
 from sync.message import joined, say
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from sync.settings.settings import Settings
     from sync.template.template import Template
     from sync.workbook.google.probe import Point
+    from sync.workbook.layout_gap import Gap
 
 
 @click.command()
@@ -27,10 +38,16 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--probe-google", "probed", metavar="URL", help="Ask a Google spreadsheet about what dip relies on.")
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep what was asked and answered.")
-def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None) -> None:
+@click.option("--repair-layout", "repairs", is_flag=True, help="Put back dropdowns, notes, protection and colours.")
+@click.option("--yes", is_flag=True, help="With --repair-layout: do it. Without, it is only shown.")
+def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None, repairs: bool, yes: bool) -> None:
     """Look at settings, workbook, ledger and target. Writes nothing (the probe: a tab of its own, removed again)."""
+    if yes and not repairs:
+        raise click.UsageError(say("--yes goes with --repair-layout."))
 
     def work(settings: Settings, template: Template) -> int:
+        if repairs:
+            return repair(settings, template, yes=yes)
         if probed:
             return probe_google(settings, probed, save, as_json=as_json)
         from sync.run.doctor import doctor_document, examine, exit_code
@@ -43,6 +60,24 @@ def doctor(config: Path, as_json: bool, probed: str | None, save: Path | None) -
         return exit_code(findings)
 
     guarded(work, config, as_json=as_json)
+
+
+def repair(settings: Settings, template: Template, *, yes: bool) -> int:
+    """Show what the workbook lost of its layout, and put it back if that is agreed to."""
+    from sync.run.arrange import repair_layout
+
+    def agree(lost: Sequence[Gap]) -> bool:
+        print_lines([gap.line for gap in lost] or [say("nothing is missing")])
+        if all(gap.sign == "!" for gap in lost):
+            return False
+        if yes or (sys.stdin.isatty() and confirmed(say("Do it?"), default=False)):
+            return True
+        print_lines([say("Nothing was changed yet. To do it: --yes")])
+        return False
+
+    if repair_layout(settings, template, agree):
+        print_lines([say("Put back. No cell was written.")])
+    return 0
 
 
 def finding_rows(findings: Sequence[Finding]) -> list[ScreenRow]:

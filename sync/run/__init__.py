@@ -19,7 +19,7 @@ Others use: `run_lock` (run_lock), `Doors`, `take_snapshot`, `sync` (sync), `Pub
     sync           dip sync: take a snapshot, plan, apply in an order that a crash cannot hurt
     decree         dip decree: the signed decree is looked at, filed and recorded
     import_list    dip import: the rows of a list into the units' tabs
-    arrange        dip init --layout: the columns of a workbook in use where a new one has them
+    arrange        the layout of a workbook in use: dip init --layout, dip doctor --repair-layout
     moved_rows     rows of one unit's tab moved beneath those of another, whole or not at all
     change_units   dip units: a unit gets another name, code or tab, or is joined to another
     backup         dip backup: what cannot be made again, of one moment, in a zip

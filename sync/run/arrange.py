@@ -1,4 +1,6 @@
-"""dip init --layout: the columns of a workbook in use where a new one has them. Nothing else is read or decided."""
+"""The layout of a workbook in use: its columns where a new one has them (dip init --layout), and what it lost put back
+(dip doctor --repair-layout): dropdowns, notes on headers, protection, rules of colour. Nothing else is read or decided.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from sync.run.run_lock import run_lock
 from sync.settings.settings import Settings
 from sync.template.template import Template
 from sync.workbook.column_order import Arrangement
+from sync.workbook.layout_gap import Gap
 
 Agree = Callable[[Sequence[Arrangement]], bool]
 
@@ -48,3 +51,27 @@ def arrangement_lines(each: Arrangement, *, on_google: bool) -> list[str]:
     if not on_google:
         lines.append(say("  Instead: narrower columns, ID kept in sight, copied columns of Induk hidden."))
     return [*lines, *colours]
+
+
+def repair_layout(settings: Settings, template: Template, agree: Callable[[Sequence[Gap]], bool]) -> list[Gap]:
+    """Look, ask, do it: what was put back, or nothing. `agree` is shown all that is missing, also what only people or
+    `dip init` can mend. Raises `TryLater` while another run is at work, `WorkbookOpen` while a program has the workbook
+    open, and what reading and writing raise; then nothing was changed."""
+    with run_lock(settings):
+        lost = _mend(settings, template, only_look=True)
+        if not agree(lost) or all(gap.sign == "!" for gap in lost):
+            return []
+        return _mend(settings, template, only_look=False)
+
+
+def _mend(settings: Settings, template: Template, *, only_look: bool) -> list[Gap]:
+    if settings.workbook.on_google:
+        from sync.workbook.google.setup import client_of, layout_loss, repair
+
+        client = client_of(settings)
+        return layout_loss(client, settings, template) if only_look else repair(client, settings, template)
+    from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook
+
+    path = settings.path(settings.workbook.location)
+    workbook = XlsxWorkbook(path, template, settings.units, settings.backup_folder, settings.office.name)
+    return workbook.layout_loss() if only_look else workbook.repair()

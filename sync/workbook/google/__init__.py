@@ -1,7 +1,7 @@
 """A Google spreadsheet: read in two requests, written in one batch, verified after each write.
 
-Others use: `GoogleWorkbook` (google_workbook), `client_of`, `missing`, `complete`, `owner_of`, `verify_writable`
-(setup), `probe` (probe), `Traffic` (recording).
+Others use: `GoogleWorkbook` (google_workbook), `client_of`, `missing`, `complete`, `layout_loss`, `repair`,
+`owner_of`, `verify_writable` (setup), `probe` (probe), `Traffic` (recording).
 
     credentials      keys and identities; a signed-in session
     recording        requests and answers recorded as a cassette

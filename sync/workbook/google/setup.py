@@ -53,6 +53,19 @@ def complete(
     return open_gaps
 
 
+def layout_loss(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
+    """What the tabs that are there lost of their layout. Tabs that are gone are for `dip init`. Raises as `missing`."""
+    return [Gap(gap.tab, gap.what, sign="!") if gap.first else gap for gap in missing(client, settings, template)]
+
+
+def repair(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
+    """Put it back, all of it or nothing; no content of any cell. Raises as `missing`."""
+    lost = [gap for gap in layout_loss(client, settings, template) if gap.requests]
+    if lost:
+        send(client, requests_of(lost))
+    return lost
+
+
 def owner_of(client: GoogleClient, settings: Settings, template: Template) -> str:
     """The address of the spreadsheet's owner, whom Google lets edit every locked range; empty if it is not known."""
     spreadsheet = read_layout(client.get, LayoutContext(settings, template, client.requester.service_account))

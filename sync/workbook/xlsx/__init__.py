@@ -18,6 +18,8 @@ Others use: `XlsxWorkbook` (xlsx_workbook), `file_gaps` (gaps).
     sheet_reader     the bytes of a workbook → Sheets
     sheet_writer     cells changed inside a sheet's XML
     style_merge      the styles of one workbook added to another's
+    sheet_order      the order of what stands around the rows
+    header_notes     the notes on headers that a tab in use lacks
     colour_rules     the rules of colour that a tab in use lacks
     column_moves     columns of a tab in use put into another order
     insert_tabs      tabs of one workbook added to another
@@ -26,5 +28,6 @@ Others use: `XlsxWorkbook` (xlsx_workbook), `file_gaps` (gaps).
     tab_titles       tabs that get another title
     apply_batch      a batch applied to the bytes of a workbook
     gaps             what a workbook lost of its layout
+    repair           the same put back
     xlsx_workbook    the adapter
 """

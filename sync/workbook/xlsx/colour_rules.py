@@ -53,9 +53,7 @@ def coloured(book: Book, order: ColumnOrder, template: Template) -> dict[str, by
     for rule in around.iter("{*}cfRule"):
         rule.set("priority", str(int(rule.get("priority") or 1) + len(rules)))
     _insert(around, rules, numbers)
-    shell = open_bulk(text_of(around), "sheetData", order.title)
-    sheet = shell.data[: shell.begin] + bulk.data[bulk.begin : bulk.end] + shell.data[shell.end :]
-    return {part.path: sheet, path: text_of(styles)}
+    return {part.path: bulk.framed(around), path: text_of(styles)}
 
 
 def _drawn(order: ColumnOrder, template: Template) -> tuple[list[XmlElement], XmlElement]:

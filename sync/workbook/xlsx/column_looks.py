@@ -10,7 +10,7 @@ from sync.model import a1
 from sync.workbook.column_order import ColumnOrder
 from sync.workbook.tab_layout import frozen_columns
 from sync.workbook.xlsx.book import Book, XmlElement, children, local
-from sync.workbook.xlsx.row_stream import open_bulk, text_of
+from sync.workbook.xlsx.row_stream import open_bulk
 
 NARROW, MIDDLING = 11, 22
 """Widths, in letters, of columns that need not be read at one glance, and of titles."""
@@ -26,9 +26,7 @@ def fitted(book: Book, order: ColumnOrder) -> dict[str, bytes | None]:
     around = bulk.around()
     freeze(around, frozen_columns(order.tab, order.at), order.header_row + 1)
     _fit(around, order)
-    shell = open_bulk(text_of(around), "sheetData", order.title)
-    rows = bulk.data[bulk.begin : bulk.end]
-    return {part.path: shell.data[: shell.begin] + rows + shell.data[shell.end :]}
+    return {part.path: bulk.framed(around)}
 
 
 def _fit(around: XmlElement, order: ColumnOrder) -> None:

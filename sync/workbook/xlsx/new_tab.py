@@ -38,6 +38,11 @@ class Lists:
         self._title = template.tab("pilihan").title
         self._lists = {**choice_lists(template), TICKS: [TICK]}
 
+    @property
+    def texts(self) -> dict[str, list[str]]:
+        """The lists in the order of their columns: the name in the first row, the choices below."""
+        return self._lists
+
     def write(self, sheet: Worksheet) -> None:
         for column, (name, values) in enumerate(self._lists.items(), 1):
             for row, text in enumerate([name, *values], 1):
@@ -108,10 +113,15 @@ def table(
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].border = style.body_border()
         area = f"{letter}{first + 1}:{letter}{LAST_ROW}"
-        if name := TICKS if column.kind == "checkbox" else column.choices:
-            if column.writer != "sync":
-                _add(sheet, lists.dropdown(name), area)
-            _colours(sheet, area, template, name)
+        if name := chosen(tab).get(column.role):
+            _add(sheet, lists.dropdown(name), area)
+        _colours(sheet, area, template, TICKS if column.kind == "checkbox" else column.choices)
+
+
+def chosen(tab: TabTemplate) -> Mapping[str, str]:
+    """The columns in which people choose from a list: role → its name."""
+    names = {column.role: TICKS if column.kind == "checkbox" else column.choices for column in tab.columns}
+    return {column.role: names[column.role] for column in tab.columns if column.writer != "sync" and names[column.role]}
 
 
 def _add(sheet: Worksheet, rule: DataValidation, area: str) -> None:

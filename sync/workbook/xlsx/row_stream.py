@@ -35,6 +35,11 @@ class Bulk:
         """The part without its list."""
         return parse(self.data[: self.begin] + self.data[self.end :], self.where)
 
+    def framed(self, around: XmlElement) -> bytes:
+        """The part with something else around its list, whose bytes stay."""
+        shell = open_bulk(text_of(around), "sheetData", self.where)
+        return shell.data[: shell.begin] + self.data[self.begin : self.end] + shell.data[shell.end :]
+
     def items(self, name: str) -> Iterator[XmlElement]:
         """The elements of the list, in order. Raises `WorkbookError` if one is damaged."""
         tag = self.prefix + b"stretch"

@@ -19,6 +19,7 @@ from sync.model import Batch, WorkbookState
 from sync.settings.units import Unit
 from sync.template.template import Template
 from sync.workbook.column_order import Arrangement
+from sync.workbook.layout_gap import Gap
 from sync.workbook.xlsx import file_swap
 from sync.workbook.xlsx.book import Book
 from sync.workbook.xlsx.office_lock import find_lock
@@ -96,6 +97,25 @@ class XlsxWorkbook:
         if done:
             self._swap(arranged(data, self._path.name, done, self._template), data, before)
         return done
+
+    def layout_loss(self) -> list[Gap]:
+        """What the workbook lost of its layout: what `repair` puts back, and what only people or `dip init` can."""
+        from sync.workbook.xlsx.repair import repairs
+
+        lost, others = repairs(self._bytes(), self._path.name, self._template, self._units)
+        return [gap for each in lost for gap in each.gaps()] + others
+
+    def repair(self) -> list[Gap]:
+        """Put back dropdowns, notes on headers, protection and rules of colour; no cell changes, or nothing is written.
+        Raises `WorkbookOpen` while a program has it open."""
+        from sync.workbook.xlsx.repair import repaired, repairs
+
+        self._refuse_open()
+        before, data = self._file_stamp(), self._bytes()
+        lost, _ = repairs(data, self._path.name, self._template, self._units)
+        if lost:
+            self._swap(repaired(data, self._path.name, lost, self._template), data, before)
+        return [gap for each in lost for gap in each.gaps()]
 
     def _swap(self, content: bytes, old: bytes, before: file_swap.FileStamp, run: int = 0) -> None:
         file_swap.back_up(self._real(), old, self._backup_folder, run)
