@@ -5,7 +5,7 @@ var DIPCari = function (vocabulary) {
   var FIELDS = [0.25, 0.55, 1];                   // what else is shown, summary and documents, title
   var EXACT = 1, MEANT = 0.9, ROOT = 0.75, BEGUN = 0.8, MISSPELT = 0.65, ALSO = 0.55;
   var WORDS = 24, LETTERS = 40, ALL = 10000;        // what is read of an endless question
-  var ENOUGH = 0.48, NEAR = 0.72;                   // share of what was asked that a row must answer; and compared with the best
+  var ENOUGH = 0.46, NEAR = 0.72;                   // share of what was asked that a row must answer; and compared with the best
   var ROMAN = { i: 1, ii: 2, iii: 3, iv: 4, satu: 1, dua: 2, tiga: 3, empat: 4, pertama: 1, kedua: 2, ketiga: 3, keempat: 4 };
   var PERIOD = /\b(semester|smt|sem|triwulan|tri wulan|trw|tw|kuartal|quarter|q)[\s.-]*(?:ke[\s-]*)?(iv|i{1,3}|[1-4]|satu|dua|tiga|empat|pertama|kedua|ketiga|keempat)\b/g;
 
@@ -221,7 +221,7 @@ var DIPCari = function (vocabulary) {
       found.push(concept(asked.slice(place, place + long), groups, corrected, ending));
       place += long;
     }
-    return found.length > 1 ? once(found) : found;
+    return found;
   }
 
   /* pertanggung jawaban → pertanggungjawaban, where that stands in the list or the parts alone are nothing. */
@@ -229,11 +229,6 @@ var DIPCari = function (vocabulary) {
     if (place + 1 >= asked.length) return;
     var both = asked[place] + asked[place + 1], alone = own(asked[place], false).length || groupsAt(asked, place).length;
     if (terms.has(both) || !alone && (own(both, false).length || groupsAt([both], 0).length || meant(both).length)) asked.splice(place, 2, both);
-  }
-
-  function once(found) {
-    var seen = {};
-    return found.filter(function (each) { var name = each.words.join(" "); return !seen[name] && (seen[name] = true); });
   }
 
   function concept(asked, groups, corrected, ending) {

@@ -1,8 +1,8 @@
-/* Pencarian (kata-katanya dipahami oleh cari.js), saringan, dan penyalinan. Tanpa skrip ini seluruh daftar tetap terbaca.
+/* Pencarian, saringan, dan penyalinan. Diterbitkan bersama cari.js, yang memahami kata-kata, sebagai satu berkas. Tanpa skrip ini seluruh daftar tetap terbaca.
    Daftar yang panjang datang sebagian-sebagian: setiap berkas data/cari/ memanggil DIP.terima. */
 (function () {
   "use strict";
-  var find = function (id) { return document.getElementById(id); }, self = document.currentScript;
+  var find = function (id) { return document.getElementById(id); };
 
   // Links name index.html so that they work from a folder on disk; over http the address stays short.
   if (/^http/.test(location.protocol) && /\/index\.html$/.test(location.pathname)) {
@@ -24,7 +24,7 @@
 
   var NAMES = ["q", "kelas", "unit", "tahun", "bentuk", "dok", "urut"];
   var STEP = 20, SHARE = 6, PAUSE = 250;
-  var SURE = 0.6;   // who finds nothing better than this is invited to ask
+  var SURE = 0.65;   // who finds nothing better than this is invited to ask
   var point = document.documentElement.lang === "en" ? "," : ".", letters;
   var pattern = find("pola"), units = [].map.call(form.elements.unit.options, function (option) { return option.value; });
   var entries = [], documents = [], known = {}, sections = {}, order = [], index;
@@ -63,18 +63,12 @@
   })();
   var listed = form.elements.urut.options[0].text;
 
-  /* An older frame of the page does not name cari.js. */
-  function understands() {
-    if (index) return true;
-    if (!window.DIPCari) {
-      if (understands.asked || !self.src) return false;
-      understands.asked = made("script", document.head, { src: self.src.replace("dip.js", "cari.js"), onload: function () { show(); } });
-      return false;
-    }
+  /* Read when it is first needed, too. */
+  function understand() {
+    if (index) return;
     var words = find("kosakata");
     index = DIPCari(words ? words.dataset : {});
     entries.forEach(learn);
-    return true;
   }
 
   function learn(entry) {
@@ -190,7 +184,8 @@
     entries.sort(function (a, b) { return a.rank - b.rank || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0) || a.number - b.number || (a.id < b.id ? -1 : 1); });
     entries.forEach(function (entry, place) { entry.place = place + 1; });
     // Once round before anybody types: the first letter should be as quick as the others.
-    if (understands()) for (var round = 0; round < 3; round += 1) select({ q: "laporan x" + "qzxqzxq".slice(round) });
+    understand();
+    for (var round = 0; round < 3; round += 1) select({ q: "laporan x" + "qzxqzxq".slice(round) });
     show();
   }
 
@@ -295,7 +290,7 @@
     order.forEach(function (section) { total += section.total; });
     if ((narrowed || now.urut) && parts && !asked) { load(); return; }
     if (parts && !(asked && narrowed)) { tell(asked ? form.dataset.memuat : counted(total) + " " + form.dataset.unit); return; }
-    if (asks && !understands()) return;
+    understand();
     var told = select(now);
     clearTimeout(mark.later);
     mark.later = setTimeout(mark, PAUSE, told.words);

@@ -6,6 +6,7 @@ An office's own folder comes before ours: a file there wins, and may extend the 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 OWN = OWN_LANGUAGE
 ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 """The accent in our own assets, by day and by night."""
+
+COMMENTS = re.compile(rb"^[ ]*(?:/\*(?:(?!\*/).)*\*/\n|//[^\n]*\n)|[ ]+// [^\n]*$", re.MULTILINE | re.DOTALL)
+INDENTATION = re.compile(rb"^\s+", re.MULTILINE)
 
 
 class SitePages:
@@ -110,8 +114,19 @@ def vocabulary(template: Template) -> dict[str, object]:
 def site_assets(files: TemplateFiles, site: SiteSettings) -> dict[str, bytes]:
     """Styles, script and pictures as they lie in `assets/`, in the office's accent, with its logo."""
     name, picture = site.logo
-    assets = {path: _coloured(data, site.accent) for path, data in files.assets().items()}
+    lean = {path: _lean(path, data) for path, data in files.ours.items() if path not in files.own}
+    assets = {path: _coloured(lean.get(path, data), site.accent) for path, data in files.assets().items()}
+    # One script in two files: the search as such, and the page.
+    search = assets.pop("assets/cari.js", b"")
+    assets["assets/dip.js"] = search + assets.get("assets/dip.js", b"")
     return assets | ({f"assets/{name}": picture} if name else {})
+
+
+def _lean(path: str, asset: bytes) -> bytes:
+    """Our scripts and styles as they are sent: without indentation, and comments that begin or end a line."""
+    if not path.endswith((".js", ".css")):
+        return asset
+    return INDENTATION.sub(b"", COMMENTS.sub(b"", asset))
 
 
 def _coloured(asset: bytes, accent: str) -> bytes:
@@ -120,14 +135,14 @@ def _coloured(asset: bytes, accent: str) -> bytes:
 
 
 def single_file(pages: SitePages, derived: Callable[[], Mapping[str, object]], **words: object) -> SiteFile:
-    """`sematan.html`: the whole list as one file, styles and scripts inside, for an office whose web site takes
+    """`sematan.html`: the whole list as one file, styles and script inside, for an office whose web site takes
     articles and attachments but no folders. Everything it links to it names in full."""
 
     def assets() -> dict[str, object]:
         files = site_assets(pages.files, pages.site)
         # A picture of its own would be a second file.
         style = files["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
-        script = "".join(files[f"assets/{name}"].decode() for name in ("cari.js", "dip.js")).replace("</", "<\\/")
+        script = files["assets/dip.js"].decode().replace("</", "<\\/")
         return {**derived(), "gaya": pages.raw(style), "skrip": pages.raw(script)}
 
     words |= {"root": pages.site.url, "top": pages.site.url}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.errors import TemplateError
@@ -44,28 +44,45 @@ def read_search_words(files: TemplateFiles) -> SearchWords:
 def words_for(words: SearchWords, entries: Iterable[PublicEntry]) -> dict[str, str]:
     """What the page of this list is sent: `dip.js` reads groups parted by `;`, their two sides by `:`, words by `,`."""
     skipped = dict.fromkeys(word for text in words.skipped for word in _words(text))
-    listed = _listed(entries)
 
-    def stands(phrase: str) -> bool:
+    def telling(phrase: str) -> list[str]:
         said = _words(phrase)
-        return listed.issuperset([word for word in said if word not in skipped] or said)
+        return [word for word in said if word not in skipped] or said
 
+    phrases = {phrase: telling(phrase) for group in words.groups for phrase in (group[1] or group[0])}
+    where = _places(entries, {word for said in phrases.values() for word in said})
+    stands = {phrase for phrase, said in phrases.items() if set.intersection(*(where[word] for word in said))}
     groups = []
     for asked, meant in words.groups:
-        found = [phrase for phrase in meant or asked if stands(phrase)]
+        found = [phrase for phrase in meant or asked if phrase in stands]
         if found:
-            groups.append(",".join(asked) + (":" + ",".join(found) if meant else ""))
+            needed = _shortest(asked, () if meant else found)
+            groups.append(",".join(needed) + (":" + ",".join(found) if meant else ""))
     return {"abaikan": " ".join(skipped), "kelompok": ";".join(dict.fromkeys(groups))}
 
 
-def _listed(entries: Iterable[PublicEntry]) -> frozenset[str]:
-    """Every word of a list, as `cari.js` tells them apart."""
-    texts: dict[str, None] = {}
-    for entry in entries:
+def _shortest(asked: Sequence[str], kept: Collection[str]) -> Iterable[str]:
+    """Without the phrases that hold another one of them, which finds as much."""
+    said = {phrase: f" {' '.join(_words(phrase))} " for phrase in asked}
+    return (
+        phrase
+        for phrase, whole in said.items()
+        if phrase in kept or not any(other in whole and other != whole for other in said.values())
+    )
+
+
+def _places(entries: Iterable[PublicEntry], wanted: Collection[str]) -> Mapping[str, set[int]]:
+    """Where each of these words stands: the places of the entries that show it, as `cari.js` tells words apart."""
+    places: dict[str, set[int]] = {word: set() for word in wanted}
+    known: dict[str, list[str]] = {}  # most texts between blanks are the same ones in every entry
+    for place, entry in enumerate(entries):
         shown = (entry.judul, entry.ringkasan, entry.penguasa, entry.penanggung_jawab, entry.waktu, entry.tempat)
-        texts |= dict.fromkeys((*shown, entry.bentuk, entry.retensi, *(link.name for link in entry.tautan)))
-    rough = {word for text in texts for word in text.split()}  # most words of a long list are the same
-    return frozenset(word for text in rough for word in _words(text))
+        for rough in " ".join((*shown, entry.bentuk, entry.retensi, *(link.name for link in entry.tautan))).split():
+            if rough not in known:
+                known[rough] = [word for word in _words(rough) if word in places]
+            for word in known[rough]:
+                places[word].add(place)
+    return places
 
 
 def _words(text: str) -> list[str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from scripts.search_measure import example_release
 from sync.errors import TemplateError
+from sync.site.gate import public_list
 from sync.site.search_words import read_search_words, words_for
 from sync.site.template_files import read_template_files
 from sync.template.loader import templates_folder
@@ -32,9 +36,36 @@ def test_ours_has_some_hundreds_of_groups_each_with_a_source() -> None:
 def test_a_page_is_sent_the_groups_of_which_something_stands_in_its_list() -> None:
     """The words of lists that do not stand there are left out; of those that mean the same all are kept."""
     groups = sent(None, "Pengadaan Barang/Jasa")
-    assert any(group.endswith("penunjukan langsung,tenders:pengadaan") for group in groups)
+    assert any(group.startswith("tender,lelang,proyek,") and group.endswith(":pengadaan") for group in groups)
     assert any(group.startswith("pengadaan,") and "procurement" in group for group in groups)
     assert not any("jadwal retensi arsip" in group for group in groups)
+
+
+def test_the_words_of_a_phrase_stand_in_one_entry() -> None:
+    """A phrase whose words are strewn over the list is not in it; one that holds a shorter one is not sent."""
+    strewn, together = sent(None, "Pengadaan Barang", "Rencana Umum"), sent(None, "Rencana Umum Pengadaan")
+    assert not any("rencana umum pengadaan" in group for group in strewn)
+    assert "rup,rencana umum pengadaan" in together
+    assert any(group.startswith("kip,keterbukaan informasi") for group in sent(None, "Keterbukaan Informasi Publik"))
+    assert not any("uu keterbukaan," in group for group in sent(None, "Kelompok"))
+
+
+def test_what_the_example_office_is_sent_weighs_little() -> None:
+    """Compressed, as it stands in the page: the vocabulary may grow, not the page."""
+    entries = public_list(example_release(), OFFICE, TEMPLATE)
+    words = words_for(read_search_words(read_template_files(None)), entries)
+    assert len(gzip.compress("".join(words.values()).encode(), 6)) <= 6_000
+
+
+def test_our_scripts_are_sent_as_one_without_comments(tmp_path: Path) -> None:
+    """Those of an office as they are."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "kantor.js").write_text("  // kantor\n  a();\n")
+    files = rendered(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
+    script = files["assets/dip.js"].decode()
+    assert script.index("DIPCari = ") < script.index('"cari"') and "assets/cari.js" not in files
+    assert not re.search(r"^\s|^//|^/\*| // ", script, re.MULTILINE)
+    assert files["assets/kantor.js"] == b"  // kantor\n  a();\n"
 
 
 def test_an_office_adds_its_own(tmp_path: Path) -> None:

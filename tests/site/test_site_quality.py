@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
-    "list": "", "search": "?q=laporan", "nothing found": "?q=zzz", "entry": "informasi/KUL-0001/",
+    "list": "", "search": "?q=laporan", "nothing found": "?q=zzz", "weak": "?q=barang+milik+zzz",
+    "entry": "informasi/KUL-0001/",
     "entry without document": "informasi/TEK-0001/", "withdrawn": "informasi/KUL-0003/", "changes": "pemutakhiran/",
     "missing": "404.html", "one file": "sematan.html", "exempted": "dik/", "about": "tentang/", "browse": "jelajah/",
     "unit": "jelajah/KUL/", "filtered": "?unit=KUL&dok=ya", "in English": "en/",
