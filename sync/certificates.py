@@ -7,6 +7,7 @@ beside the known ones, never in their place.
 from __future__ import annotations
 
 import os
+import socket
 import ssl
 from contextlib import suppress
 from pathlib import Path
@@ -46,3 +47,14 @@ def bundle_with(ca_file: Path) -> bytes:
 
     known = Path(os.environ.get("AWS_CA_BUNDLE") or os.environ.get(VARIABLE) or DEFAULT_CA_BUNDLE_PATH)
     return b"\n".join(path.read_bytes() for path in (known, ca_file) if path.is_file())
+
+
+def connection_reason(error: Exception) -> str:
+    """Why there was no connection, in words: `urllib` wraps the cause once."""
+    cause = getattr(error, "reason", None)
+    cause = cause if isinstance(cause, Exception) else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return say("its certificate is not trusted")
+    if isinstance(cause, socket.gaierror):
+        return say("its name is not known")
+    return reason_of(cause) if isinstance(cause, OSError) else str(cause) or say("no connection")

@@ -149,7 +149,7 @@ def wait_lines(run: PastRun, settings: Settings) -> Iterator[str]:
     for count, words in (
         (waits.get("classify"), say("the desk, to classify")),
         (waits.get("complete"), say("the desk, to complete in Induk")),
-        (waits.get("delete"), say("the desk, to delete if a mistake (no longer in its unit's tab)")),
+        (waits.get("delete"), say("the desk, no longer in its unit's tab (meant? see Catatan)")),
         (waits.get("tick", 0) - waits.get("again", 0), say("the PPID, to tick Setuju")),
         (waits.get("again"), say("the PPID, to tick Setuju again")),
         (waits.get("refused"), say("the PPID, ticks that do not count")),

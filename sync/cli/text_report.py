@@ -67,7 +67,11 @@ def plan_lines(plan: Plan, snapshot: Snapshot, settings: Settings, template: Tem
     if snapshot.receipt:
         lines += former_lines(snapshot.receipt.left(settings.receipt_address))
     lines += _section(_SITE, _site_lines(todo, snapshot))
-    end = say("Plan: %(counts)s. %(files)s. Nothing has been written.", counts=_counted(plan), files=_pages(todo))
+    end = say(
+        "Plan: %(counts)s. %(files)s. Nothing has been written.",
+        counts=_counted(plan),
+        files=_pages(todo, released=plan.record.office.release > 0),
+    )
     return [*lines, "", end]
 
 
@@ -213,10 +217,10 @@ def _counted(plan: Plan) -> str:
     return joined(parts, ", ") if parts else say("nothing to do")
 
 
-def _pages(todo: Steps) -> str:
+def _pages(todo: Steps, *, released: bool) -> str:
     count = len(todo.uploads) + len(todo.stale)
     if not count:
-        return say("Site: as it should be")
+        return say("Site: as it should be") if released else say("Site: nothing published yet")
     return say("Site: 1 file") if count == 1 else say("Site: %(count)s files", count=count)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from sync.certificates import context_with
+from sync.certificates import connection_reason, context_with
 from sync.errors import TargetError
 from sync.message import say
 from sync.model import PublishResult, TargetState
@@ -64,13 +64,14 @@ class CheckedTarget:
         try:
             return replace(result, unread=self._read_back(site))
         except (OSError, ValueError, http.client.HTTPException) as error:
-            reason = getattr(error, "reason", None) or error
-            return replace(result, unread=self._unanswered(reason))
+            return replace(result, unread=self._unanswered(error))
 
-    def _unanswered(self, reason: object) -> str:
+    def _unanswered(self, error: Exception) -> str:
         return say(
-            "%(url)s/ does not answer (%(reason)s); the site was not read back there", url=self._url, reason=reason
-        )
+            "%(url)s/ does not answer (%(reason)s); the site was not read back there. If nothing stands there yet, "
+            "empty url in [publish] until it does; else ask whoever runs that web server",
+            url=self._url, reason=connection_reason(error),
+        )  # fmt: skip
 
     def _read_back(self, site: Mapping[str, bytes]) -> str:
         """What the operator should know of the address, empty if nothing."""

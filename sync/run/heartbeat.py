@@ -5,17 +5,14 @@ Nobody's answer changes what became of the run. Of the address only the host is 
 
 from __future__ import annotations
 
-import socket
-import ssl
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from sync.certificates import context_with
-from sync.errors import reason_of
+from sync.certificates import connection_reason, context_with
 from sync.message import Message, say, to_document
 from sync.run.run_log import Line
 from sync.settings.watch import Watching
@@ -45,7 +42,7 @@ def call(watching: Watching, ca_file: Path | None) -> Message | None:
     except TimeoutError:
         return say("%(host)s did not answer in %(seconds)s seconds", host=host, seconds=int(SECONDS))
     except OSError as error:
-        return say("%(host)s cannot be reached: %(reason)s", host=host, reason=_reason(error))
+        return say("%(host)s cannot be reached: %(reason)s", host=host, reason=connection_reason(error))
     except (HTTPException, ValueError):
         return say("the answer of %(host)s cannot be understood", host=host)
     return None
@@ -56,15 +53,6 @@ def _get(address: str, ca_file: Path | None) -> None:
     request = urllib.request.Request(address, headers={"User-Agent": "dip-sync"})  # noqa: S310  settings allow http(s)
     with opener.open(request, timeout=SECONDS):
         """That it answers is the answer."""
-
-
-def _reason(error: OSError) -> str:
-    cause: Any = error.reason if isinstance(error, urllib.error.URLError) else error
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return say("its certificate is not trusted")
-    if isinstance(cause, socket.gaierror):
-        return say("its name is not known")
-    return reason_of(cause) if isinstance(cause, OSError) else say("no connection")
 
 
 def failure_line(name: str, why: Message) -> Line:

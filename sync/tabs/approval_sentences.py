@@ -158,7 +158,7 @@ MASTER_NOTES = {
     "reapproval": "Setuju: isi yang lama tetap berlaku. Baca Perubahan, lalu centang untuk isi yang baru.",
     "approved": "Setuju: sudah disetujui. Tunggu Perintah Unggah di Kendali.",
     "withdrawn": "Setuju: informasi ini sudah ditarik. Centang untuk menerbitkannya lagi.",
-    "mistake": "ID: tidak ada lagi di tab sub bagian, dan belum pernah disetujui. Memang keliru? Hapus baris ini.",
+    "mistake": "ID: hilang dari tab sub bagian, belum pernah disetujui. Memang dihapus? Lihat Petunjuk.",
     "gone": "Tarik: sudah ditarik, dan tidak ada lagi di tab sub bagian.",
     "dropped": "Setuju: isi yang lama tidak tampil di situs. Baca Perubahan, lalu centang untuk isi yang baru.",
     "held": "Setuju: isi yang lama masih tampil, karena unggah ditahan. Baca Perubahan, lalu centang untuk isi baru.",

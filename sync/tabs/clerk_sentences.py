@@ -63,7 +63,7 @@ CELL_SENTENCES: Sentences = {
     "waktu-kata": ("error", "tulis waktunya saja di sini, misalnya {hint}."),
     "waktu-salah": (
         "error",
-        "“{value}” belum jelas. Kapan dokumen ini dibuat? Tulis misalnya Januari 2026 atau 2026.",
+        "“{value}” belum jelas. Kapan dibuat? Tulis misalnya Januari 2026, 2026, atau Januari - Juni 2026.",
     ),
     "tempat-waktu": ("warning", "“{value}” memuat waktu juga. Tulis tempatnya saja, {place}."),
     "tempat-salah": ("error", "“{value}” bukan nama tempat. Tulis misalnya {example}."),
@@ -167,7 +167,10 @@ CELL_SENTENCES: Sentences = {
     "nama-orang": ("warning", "“{value}” seperti nama orang. Tulis jabatannya, misalnya {example}."),
     # Several cells, several rows.
     "ringkasan-sama": ("warning", "hanya mengulang judul. Tulis satu atau dua kalimat tentang isinya."),
-    "duplikat": ("warning", "judul dan waktunya sama dengan {other}. Hapus salah satu bila memang sama."),
+    "duplikat": (
+        "warning",
+        "judul dan waktunya sama dengan {other}. Sama? Hapus satu. Berbeda? Bedakan judulnya.",
+    ),
     "tempelan-bergeser": (
         "error",
         "{count} baris mulai di sini tampak bergeser ke kolom lain. Tekan Ctrl+Z, atau minta operator memasukkannya.",

@@ -285,7 +285,7 @@ def test_a_twin_in_a_tab_that_cannot_be_read_is_named(three: Office, how: str) -
     three.sync()
     assert three.read("TEK-0001", "catatan", "TEK") == (
         "Judul Informasi: judul dan waktunya sama dengan KUL-0002, yang tabnya sedang tidak "
-        "terbaca. Hapus salah satu bila memang sama."
+        "terbaca. Sama? Hapus satu. Berbeda? Bedakan judulnya."
     )
     assert three.sync().plan.changed is False
 

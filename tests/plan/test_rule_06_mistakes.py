@@ -8,7 +8,7 @@ import pytest
 
 from tests.office import Office
 
-NOTE = "ID: tidak ada lagi di tab sub bagian, dan belum pernah disetujui. Memang keliru? Hapus baris ini."
+NOTE = "ID: hilang dari tab sub bagian, belum pernah disetujui. Memang dihapus? Lihat Petunjuk."
 
 
 @pytest.fixture(params=["memory", "file", "google"])

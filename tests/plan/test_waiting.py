@@ -99,7 +99,10 @@ def test_a_row_that_was_a_mistake_is_waited_for_from_the_desk_until_it_is_gone(o
     office.sync()
     office.drop("KUL-0001")
     office.sync()
-    assert office.control(DESK) == f"1 hilang dari tab sub bagian (hapus bila keliru): Induk!{cell(office, 1, 'id')}"
+    assert (
+        office.control(DESK)
+        == f"1 hilang dari tab sub bagian (memang dihapus? lihat Catatan): Induk!{cell(office, 1, 'id')}"
+    )
     office.drop("KUL-0001", None)
     office.sync()
     assert waiting(office) == {PPID: f"1 perlu dicentang: Induk!{cell(office, 1, 'setuju')}"}

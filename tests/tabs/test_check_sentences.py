@@ -145,8 +145,8 @@ CELLS = [
     (
         *("waktu-salah", "waktu", "Sesuai Tanggal MoU"),
         (
-            "Waktu Pembuatan: “Sesuai Tanggal MoU” belum jelas. Kapan dokumen ini dibuat? Tulis misalnya "
-            "Januari 2026 atau 2026."
+            "Waktu Pembuatan: “Sesuai Tanggal MoU” belum jelas. Kapan dibuat? Tulis misalnya Januari 2026, "
+            "2026, atau Januari - Juni 2026."
         ),
     ),
     (
@@ -468,8 +468,8 @@ RULES = {
     "browser.",
     "konsekuensi-kosong": "Konsekuensi Bila Dibuka: masih kosong. Tulis misalnya Mengungkap data pribadi pelapor.",
     "dasar-kurang": "Nomor Uji Konsekuensi: wajib diisi untuk Informasi Dikecualikan. Tulis misalnya 002/UK/2026.",
-    "duplikat": "Judul Informasi: judul dan waktunya sama dengan baris 9 di tab “Teknis”. Hapus salah satu bila memang "
-    "sama.",
+    "duplikat": "Judul Informasi: judul dan waktunya sama dengan baris 9 di tab “Teknis”. Sama? Hapus satu. "
+    "Berbeda? Bedakan judulnya.",
     "isian-kosong": "Judul Informasi: belum diisi. Tulis misalnya Laporan.",
     # Quoted in test_no_entry.
     "bukan-informasi": "",
