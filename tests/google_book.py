@@ -71,7 +71,8 @@ class GoogleBook:
         for sheet in list(self.google.world.files[self.google.id].book.sheets):
             last = max([0, *(row for row, _, cell in sheet.used(sheet.whole) if cell.value)]) + 3
             span = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": last, "endIndex": sheet.height}
-            self.people.edit({"deleteDimension": {"range": span}})
+            if last < sheet.height:
+                self.people.edit({"deleteDimension": {"range": span}})
 
     def lock(self, *editors: str) -> None:
         """The owner lets only the PPID and the service account (and whom else) tick."""

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from sync.errors import TemplateError
 from sync.model import Manifest, TargetState
-from sync.release import Change, Exclusion, Release, ReleasedEntry
+from sync.release import Change, Exclusion, Release, ReleasedEntry, Withdrawal
 from sync.run.saved_plan import digest_of
 from sync.settings.appearance import Papers, Signing
+from sync.settings.service import Service
 from sync.site import keys
 from sync.site.build import SiteBuild, build_all, build_for, changed_by_others
 from sync.site.manifest import MANIFEST, is_sealed, manifest_of, seal
@@ -88,13 +89,15 @@ INPUTS: dict[str, Change_] = {
     "unit": of_entry(unit="TEK"), "established": of_entry(established="2026-11-01"),
     "updated": of_entry(updated="2026-11-24"), "changes": of_entry(changes=(Change("2026-11-02", "established"),)),
     "release updated": of_release(updated="2026-12-01"), "establishment": of_release(establishment=("1", "2026-01-01")),
-    "withdrawn": of_release(withdrawn=(("KUL-0003", "2026-11-01"),)), "one less": of_release(entries=SHOWN.entries[1:]),
+    "withdrawn": of_release(withdrawn=(Withdrawal("KUL-0003", "2026-11-01"),)),
+    "one less": of_release(entries=SHOWN.entries[1:]),
     "excluded": of_release(excluded=(Exclusion("KUL-0044", "KUL", {**BASIS, "jangka_pengecualian": "1 tahun"}),)),
     **{name: of_office(**{name: value}) for name, value in {
         "name": "Lain", "short": "Lain", "address": "Lain", "email": "a@b.example", "website": "https://b.example/",
         "phones": ("112",), "url": "https://b.example/", "units": {"KUL": "Lain"}, "languages": ("id",),
         "accent": "#000000",
         "logo": ("logo.svg", LOGO + b" "), "excluded_list": False, "pdf": False, "signing": Signing("Lebak"),
+        "code": "KPU-3602", "service": Service(hours="Senin"), "unit_addresses": {"KUL": "kul@a.example"},
     }.items()},
 }  # fmt: skip
 """Everything a site is made from, each changed."""
