@@ -11,6 +11,7 @@ Others use: `main` (main), the entry point `dip`.
     common       options, errors, printing; opens workbook, ledger and target
     questions    what dip init asks
     init         dip init
+    import_questions  what `dip import` asks
     import_report  what `dip import` understood, as lines and as a document
     import_list  dip import
     backup       dip backup, dip restore, dip rebuild

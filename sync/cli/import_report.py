@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sync.cells.regencies import regencies
-from sync.cells.text import clean, fold, squeeze
-from sync.importing.given import UNIT
+from sync.cells.text import clean
+from sync.cli.import_questions import OurHeaders, question_lines
+from sync.importing.column_roles import IGNORED, LINK_NAMES, Guess
 from sync.importing.list_entry import Unread
-from sync.importing.list_reading import Entry, ListReading, Question, ReadTable
+from sync.importing.list_questions import Question
+from sync.importing.list_reading import Entry, ListReading, ReadTable
 from sync.importing.remarks import remarks
 from sync.message import joined, say
 from sync.model import a1, column_letters
@@ -21,32 +22,12 @@ from sync.tabs.unit_tab import flaw_problem
 from sync.template.template import Template
 
 SHOWN = 10
-_LONGEST_NAME = 60
 _WHY = {"header": say("by its header"), "content": say("by its content"), "map": say("as you said")}
 _KINDS = {
     "header": say("header"), "numbers": say("numbers"), "total": say("total"), "page": say("page"),
     "class": say("class"), "unit": say("unit"), "text": say("text"),
 }  # fmt: skip
 """What a row is that is no entry."""
-_JOINED = {
-    "waktu_tempat": ("waktu", "tempat"), "tick_bentuk": ("bentuk",), "tick_kelas": ("usulan",),
-    "waktu_bulan": ("waktu",),
-    "retensi_aktif": ("retensi",), "retensi_inaktif": ("retensi",), "retensi_nasib": ("retensi",),
-}  # fmt: skip
-"""What columns that hold two of ours, or a part of one, go into."""
-
-
-class _Names:
-    """Our headers by role."""
-
-    def __init__(self, template: Template) -> None:
-        self.tab, self.roles = template.tab("unit"), template.content_roles
-        self._of = {role: self.tab.column(role).header for role in template.content_roles}
-        self._of[UNIT] = template.tab("induk").column(UNIT).header
-
-    def of(self, role: str) -> str:
-        """The header, or the headers, that a role goes into; nothing for one that is not taken over."""
-        return ", ".join(self._of[each] for each in _JOINED.get(role, (role,)) if each in self._of)
 
 
 def _at(tab: str, row: int, column: int = -1) -> str:
@@ -62,7 +43,7 @@ def report_lines(
 ) -> list[str]:
     """The columns and why, ten rows before and after, what is not understood and how often, what is known, what must be
     answered, and what was written. `again` is the command that writes; empty when it wrote."""
-    names = _Names(template)
+    names = OurHeaders(template)
     lines: list[str] = [say("%(count)s rows", count=len(reading.entries))]
     lines += [say("  above the table: %(title)s", title=shorten(title)) for title in dict.fromkeys(reading.titles)][:5]
     for table in _listed(reading):
@@ -76,12 +57,14 @@ def report_lines(
     if any(entry.unread for entry in reading.entries):
         lines += ["", say("Not understood: kept as it stands, for the unit to mend in its tab")]
         lines += _unread_lines(reading.entries, names)
+    if empty := _empty_line((*plan.fresh, *plan.waiting), plan.questions, template):
+        lines += ["", empty]
     if plan.known:
         lines += ["", say("In the workbook already, or brought in before: %(count)s", count=len(plan.known))]
         lines += [
-            joined(("  ", _at(entry.tab, entry.row), f"  {shorten(_title(entry))}")) for entry in plan.known[:SHOWN]
+            joined(("  ", _at(entry.tab, entry.row), f"  {shorten(entry.title)}")) for entry in plan.known[:SHOWN]
         ]
-    if asked := question_lines(reading, settings, template):
+    if asked := question_lines(reading, plan, settings, template):
         lines += ["", say("Questions"), *(joined(("  ? ", line)) for line in asked)]
     if noted := remarks(reading, template):
         lines += ["", say("Remarks"), *(joined(("  ! ", line)) for line in noted)]
@@ -118,7 +101,7 @@ def _listed(reading: ListReading) -> list[ReadTable]:
     return tables
 
 
-def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
+def _table_lines(table: ReadTable, names: OurHeaders) -> Iterator[str]:
     top, bottom = table.header.top + 1, table.header.bottom + 1
     where = f"“{table.tab}”, " if table.tab else ""
     head = say("no header")
@@ -138,6 +121,8 @@ def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
     if kinds:
         counts = joined((joined((str(count), _KINDS[kind]), " × ") for kind, count in kinds.items()), ", ")
         yield say("  no entries: %(found)s", found=counts)
+    if left := [clean(guess.header) for guess in table.guesses.values() if _is_left(guess, table)]:
+        yield say("  not taken over, stays in the old file: %(columns)s", columns=", ".join(left))
     yield from (
         say("    row %(row)s: %(text)s", row=row.number + 1, text=shorten(row.text))
         for row in table.left_out
@@ -145,7 +130,13 @@ def _table_lines(table: ReadTable, names: _Names) -> Iterator[str]:
     )
 
 
-def _row_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
+def _is_left(guess: Guess, table: ReadTable) -> bool:
+    """Whether a column holds something that goes nowhere; numbers of rows are missed by nobody."""
+    is_free = not guess.asked and (not guess.role or (guess.role in IGNORED - {LINK_NAMES, "nomor"}))
+    return is_free and bool(guess.header and table.samples[guess.column])
+
+
+def _row_lines(entries: Sequence[Entry], names: OurHeaders) -> Iterator[str]:
     for entry in entries[:SHOWN]:
         yield joined(("  ", _at(entry.tab, entry.row), f" → {entry.unit or '?'}"))
         yield say("    before  %(text)s", text=shorten(" | ".join(map(clean, entry.source.values())), 200))
@@ -154,7 +145,7 @@ def _row_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
         yield say("    after   %(text)s", text=after)
 
 
-def _unread_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
+def _unread_lines(entries: Sequence[Entry], names: OurHeaders) -> Iterator[str]:
     """Each text once, with how often it stands there and what is wrong with it."""
     places: dict[tuple[str, str], list[str]] = {}
     messages: dict[tuple[str, str], str] = {}
@@ -169,134 +160,25 @@ def _unread_lines(entries: Sequence[Entry], names: _Names) -> Iterator[str]:
         yield joined((head, shown, f"): {messages[role, value]}"))
 
 
-def _message(unread: Unread, names: _Names, entry: Entry) -> str:
+def _empty_line(entries: Sequence[Entry], questions: Sequence[Question], template: Template) -> str:
+    """How many cells of each column that must be filled the list leaves empty; but those that are asked about."""
+    asked = {role for question in questions if question.column >= 0 for role in question.roles}
+    counts = {
+        column.header: sum(not _says(entry, column.role) for entry in entries)
+        for column in template.tab("unit").columns
+        if column.required and column.role not in asked
+    }
+    found = ", ".join(f"{header} {count}" for header, count in counts.items() if count)
+    return say("Still empty, for the unit to fill in: %(found)s", found=found) if found else ""
+
+
+def _says(entry: Entry, role: str) -> bool:
+    return role in entry.values or any(unread.role == role for unread in entry.unread)
+
+
+def _message(unread: Unread, names: OurHeaders, entry: Entry) -> str:
     column = names.tab.column(unread.role)
     return flaw_problem(unread.flaw, column, tab=entry.tab, cell=None, value=clean(unread.value)).message
-
-
-def _title(entry: Entry) -> str:
-    return entry.values.get("judul") or entry.values.get("ringkasan", "")
-
-
-def question_lines(reading: ListReading, settings: Settings, template: Template) -> list[str]:
-    """What must be answered, and how to answer it."""
-    asked = [_ask(question, settings, _Names(template)) for question in _merged(reading.questions)]
-    return [*_wrong_list(reading, settings, template), *asked]
-
-
-def _wrong_list(reading: ListReading, settings: Settings, template: Template) -> Iterator[str]:
-    """That it may be the list of another office, or none at all."""
-    for tab, cells in reading.beside.items():
-        yield (
-            say(
-                "in “%(tab)s” tables stand beside each other, from %(cells)s: which is the list? "
-                "Leave only that one in the file, or put the other into a tab of its own",
-                tab=tab, cells=" and ".join(cells),
-            )
-        )  # fmt: skip
-    if not reading.beside and not _asks_for_title(reading):
-        yield from _missing_titles(reading, template)
-    own = squeeze(f"{settings.office.name} {settings.office.address}")
-    for title in dict.fromkeys(reading.titles):
-        if (place := _other_place(title)) and squeeze(place) not in own:
-            yield say(
-                "the list names another place, %(place)s (“%(title)s”): is it the right file?",
-                place=place, title=shorten(title),
-            )  # fmt: skip
-            return
-
-
-def _missing_titles(reading: ListReading, template: Template) -> Iterator[str]:
-    untitled = sum(not entry.values.get("judul") for entry in reading.entries)
-    if not any(map(_title, reading.entries)):
-        yield _no_title(reading, template)
-    elif untitled:
-        title = template.tab("unit").column("judul").header
-        yield say(
-            '%(untitled)s rows have no %(title)s. If a column of the list holds it, say --map "%(title)s=…"',
-            untitled=untitled, title=title,
-        )  # fmt: skip
-
-
-def _asks_for_title(reading: ListReading) -> bool:
-    return any({"judul", "ringkasan"} & question.roles for question in reading.questions)
-
-
-def _no_title(reading: ListReading, template: Template) -> str:
-    """That no column says what the rows are; by what the columns can be named."""
-    columns = [
-        f"{column_letters(guess.column)} “{shorten(guess.header or table.samples[guess.column], 30)}”"
-        for table in reading.tables
-        for guess in table.guesses.values()
-        if not guess.role
-    ]
-    unit = template.tab("unit")
-    title, summary = (unit.column(role).header for role in ("judul", "ringkasan"))
-    example = f'--map "{title}=B" --map "{summary}=C"'
-    there = ", ".join(columns) or say("there are none")
-    return say(
-        "no column says what the rows are. In a list of information say which is which, as %(example)s: %(there)s",
-        example=example, there=there,
-    )  # fmt: skip
-
-
-def _other_place(title: str) -> str:
-    words = fold(title).split()
-    for number, word in enumerate(words):
-        if word in ("kabupaten", "kab", "kota"):
-            for count in (3, 2, 1):
-                name = " ".join(words[number + 1 : number + 1 + count])
-                if squeeze(name) in regencies():
-                    return name.title()
-    return ""
-
-
-def _merged(questions: Sequence[Question]) -> list[tuple[Question, int]]:
-    """Each question once, with how many rows it is about."""
-    counts: dict[tuple[object, ...], tuple[Question, int]] = {}
-    for question in questions:
-        key = question.roles, question.about, question.column >= 0
-        known, count = counts.get(key, (question, 0))
-        counts[key] = known, count + len(question.rows or ())
-    return list(counts.values())
-
-
-def _either(names: Sequence[str]) -> str:
-    """`A or B`."""
-    parts = [part for name in names for part in (say(" or "), name)]
-    return joined(parts[1:])
-
-
-def _ask(asked: tuple[Question, int], settings: Settings, names: _Names) -> str:
-    question, count = asked
-    codes = [unit.code for unit in settings.units]
-    if question.column >= 0:
-        letter = column_letters(question.column)
-        ours = [names.of(role) for role in question.options]
-        name = clean(question.about) if 0 < len(question.about) <= _LONGEST_NAME else letter
-        example, none = f'--map "{ours[0]}={name}"', say(', or --map "-=%(name)s" for none', name=name)
-        return say(
-            "column %(letter)s “%(header)s” may be %(ours)s: say %(example)s%(none)s",
-            letter=letter, header=shorten(question.about), ours=_either(ours), example=example, none=none,
-        )  # fmt: skip
-    if UNIT not in question.roles:
-        (role,) = question.roles
-        return say(
-            "%(count)s rows: “%(text)s” names no one class; their %(header)s stays empty",
-            count=count, text=shorten(question.about), header=names.of(role),
-        )  # fmt: skip
-    if not question.about:
-        return say(
-            "%(count)s rows do not say whose they are: give --unit, one of %(codes)s",
-            count=count, codes=", ".join(codes),
-        )  # fmt: skip
-    possible: Sequence[str] = question.options or codes
-    name = clean(question.about)
-    example = say('say --map "%(ours)s=%(name)s"', ours=possible[0], name=name)
-    return say(
-        "“%(name)s” (%(count)s rows) is no name of one unit here; may be %(possible)s: %(example)s",
-        name=name, count=count, possible=_either(possible), example=example,
-    )  # fmt: skip
 
 
 # --- for a program
@@ -306,7 +188,7 @@ def report_document(
     reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, *, wrote: bool
 ) -> dict[str, Any]:
     """The document of the contract, with the questions besides."""
-    names = _Names(template)
+    names = OurHeaders(template)
     columns = {
         guess.header or column_letters(guess.column): names.of(guess.role)
         for table in reading.tables
@@ -324,5 +206,5 @@ def report_document(
     return {
         "rows": len(reading.entries), "written": len(plan.fresh) if wrote and plan.batch else 0,
         "known": len(plan.known), "columns": columns, "not_understood": unread, "waiting": len(plan.waiting),
-        "questions": question_lines(reading, settings, template), "remarks": remarks(reading, template),
+        "questions": question_lines(reading, plan, settings, template), "remarks": remarks(reading, template),
     }  # fmt: skip

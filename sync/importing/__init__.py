@@ -1,7 +1,8 @@
 """A list that the office already has, in whatever file and layout → rows for the tabs of its units.
 
-Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `Unread`
-(list_entry), `read_list`, `ListReading`, `Entry`, `Question`, `ReadTable` (list_reading), `remarks` (remarks).
+Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `LINK_NAMES`, `IGNORED`, `Guess`
+(column_roles), `Unread` (list_entry), `Question`, `column_name` (list_questions), `read_list`, `ListReading`, `Entry`,
+`ReadTable` (list_reading), `remarks` (remarks).
 
     source_tab      one table of a file as it stands there
     csv_file        separated values
@@ -16,8 +17,10 @@ Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `Unre
     list_rows       which rows are entries, and what stands between them
     cell_kinds      what a cell looks like; time and place taken apart
     column_roles    which column is which of ours
+    link_names      names of documents in a column beside their links
     given           what a person says about a list
     list_entry      one row → the cells of one of ours
+    list_questions  what must be asked
     list_tables     where the tables of a tab are, and what titles say of their rows
     list_reading    a file → a list as a whole, understood
     remarks         what may be lost of a list and nobody would see: classes in numbers, titles that were cut

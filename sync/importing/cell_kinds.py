@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sync.cells.cell import Tick, read_tick
 from sync.cells.choice import read_choice
@@ -48,6 +48,10 @@ class CellKinds:
         texts = list(texts)
         looks = self.looks.get(role)
         return sum(map(looks, texts)) / len(texts) if looks and texts else 0.0
+
+    def sound_like_units(self, texts: Sequence[str]) -> bool:
+        """Whether most of these texts seem to name units."""
+        return 2 * sum(map(self._units.sounds_like_unit, texts)) > len(texts)
 
     def is_time(self, text: str) -> bool:
         """A day, month, year or part of one."""

@@ -17,7 +17,8 @@ from sync.importing.words import OWN_HEADER, Vocabulary, roles_of, weigh
 from sync.tabs.rows import forms_of
 from sync.template.template import Template
 
-IGNORED = frozenset({"lain", "pengecualian", "nomor", "id", "status", "catatan"})
+LINK_NAMES = "nama_tautan"
+IGNORED = frozenset({LINK_NAMES, "lain", "pengecualian", "nomor", "id", "status", "catatan"})
 _MANY = frozenset({"tautan", "tick_bentuk", "tick_kelas", *IGNORED})
 """Roles that several columns may have."""
 _SOFT = frozenset({"sub_bagian", "penanggung_jawab", "tempat", "lokasi_arsip"})
@@ -199,11 +200,14 @@ def _take_doubtful(columns: Sequence[_Column], guesses: dict[int, Guess], taken:
             guesses[column.place] = Guess(column.place, column.header, likely[0], "header")
             taken.update({likely[0]} - _MANY)
         elif free:
-            _ask_or_take(column, set(likely or free), guesses, taken)
+            _ask_or_take(column, set(likely or free), guesses, taken, kinds)
 
 
-def _ask_or_take(column: _Column, roles: set[str], guesses: dict[int, Guess], taken: set[str]) -> None:
-    """One meaning besides none is taken, unless another column is asked about for the same."""
+def _ask_or_take(
+    column: _Column, roles: set[str], guesses: dict[int, Guess], taken: set[str], kinds: CellKinds
+) -> None:
+    """One meaning besides none is taken, unless another column is asked about for the same. Who issues it, may be an
+    official or a unit: where the texts sound like units, that is asked first."""
     roles -= IGNORED
     asked = {role for guess in guesses.values() for role in guess.asked}
     if len(roles) == 1 and not roles & asked:
@@ -211,7 +215,10 @@ def _ask_or_take(column: _Column, roles: set[str], guesses: dict[int, Guess], ta
         guesses[column.place] = Guess(column.place, column.header, role, "header")
         taken.add(role)
     else:
-        guesses[column.place] = Guess(column.place, column.header, asked=tuple(sorted(roles)))
+        may_be_unit = "penanggung_jawab" in roles and "sub_bagian" not in taken and kinds.sound_like_units(column.texts)
+        first = ("sub_bagian",) if may_be_unit else ()
+        asked_roles = (*first, *sorted(roles - set(first)))
+        guesses[column.place] = Guess(column.place, column.header, asked=asked_roles)
 
 
 def _take_by_content(columns: Sequence[_Column], guesses: dict[int, Guess], taken: set[str], kinds: CellKinds) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from sync.cells.choice import find_choice
 from sync.cells.text import clean, nearest, squeeze
 from sync.errors import ArgumentError, SettingsError
+from sync.importing.column_roles import LINK_NAMES
 from sync.message import say
 from sync.private_files import write_private
 from sync.settings.settings import Settings
@@ -94,7 +95,7 @@ def column_names(template: Template) -> dict[str, str]:
     tab, columns = template.tab("unit"), _columns(template)
     names = {squeeze(alias): column.role for column in columns for alias in (*column.aliases, column.header)}
     both = squeeze(tab.column("waktu").header + tab.column("tempat").header)
-    return {**names, both: SPLIT, "waktudantempat": SPLIT, "-": NOTHING}
+    return {**names, both: SPLIT, "waktudantempat": SPLIT, "namatautan": LINK_NAMES, "-": NOTHING}
 
 
 def _columns(template: Template) -> list[Column]:

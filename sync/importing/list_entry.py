@@ -15,7 +15,8 @@ from sync.cells.period_reading import read_period
 from sync.cells.text import CellValue, Flaw, clean, fold, squeeze
 from sync.cells.time_and_place import split_place
 from sync.importing.cell_kinds import CellKinds, may_be_place
-from sync.importing.column_roles import Guess
+from sync.importing.column_roles import LINK_NAMES, Guess
+from sync.importing.link_names import named_lines
 from sync.importing.list_rows import ListRow
 from sync.importing.words import ListWords, Vocabulary, whole_words
 from sync.model import Address, Formula, Link
@@ -73,10 +74,12 @@ class EntryReader:
         self._places: set[str] = set()
 
     def learn_places(self, rows: Sequence[ListRow]) -> None:
-        """The places that stand beside a time that can be read: they are known where the time cannot be."""
+        """The places that stand beside a time that can be read, or alone: they are known where the time cannot be."""
         for place in self._at.get("waktu_tempat", ()):
-            names = (split_place(clean(row.text(place)))[0] for row in rows)
+            texts = {clean(row.text(place)) for row in rows}
+            names = (split_place(text)[0] for text in texts)
             self._places |= {squeeze(name) for name in names if name}
+            self._places |= {squeeze(text) for text in texts if may_be_place(text) and self._split_at_known(text)[0]}
 
     def read(self, row: ListRow) -> EntryCells:
         """The cells of a row, without its unit and class."""
@@ -208,6 +211,7 @@ class EntryReader:
         """What the columns of links show and lead to; links behind other cells of the row as well."""
         own = self._at.get("tautan", ())
         lines: list[str] = []
+        names = "\n".join(row.text(place) for place in self._at.get(LINK_NAMES, ()))
         for place in (*own, *(place for place in range(len(row.texts)) if place not in own)):
             links = self._links.get((row.number, place), ())
             text = row.text(place) if place in own else ""
@@ -217,7 +221,8 @@ class EntryReader:
             if not links and not text:
                 continue
             read = read_list_links(text, links, self._vocabulary.words) if links or self._said(text) else CellValue("")
-            lines += [line for line in read.value.split("\n") if line and line not in lines]
+            found = named_lines(read.value.split("\n"), names if place in own else "")
+            lines += [line for line in found if line and line not in lines]
             formula = self._formulas.get((row.number, place))
             flaws = computed_link(read.flaws, formula.text) if formula else read.flaws
             cells.unread += [

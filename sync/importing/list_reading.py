@@ -13,8 +13,10 @@ from sync.cells.text import clean, fold, is_blank, squeeze
 from sync.importing.cell_kinds import CellKinds
 from sync.importing.column_roles import IGNORED, Guess, guess_columns
 from sync.importing.given import UNIT, Given, verify_named
+from sync.importing.link_names import with_link_names
 from sync.importing.list_entry import EntryCells, EntryReader, Unread
 from sync.importing.list_header import ListHeader
+from sync.importing.list_questions import Question, unit_columns
 from sync.importing.list_rows import Classes, LeftOut, ListRow, RowSorter, Section, data_rows, filled_merges, is_number
 from sync.importing.list_tables import FoundTable, find_tables, section_of
 from sync.importing.source import read_source
@@ -30,19 +32,6 @@ _TITLE_ROLES = frozenset({"judul", "ringkasan"})
 
 
 @dataclass(frozen=True)
-class Question:
-    """What a person must say: about which roles, in which rows of which tab (None: all of them), about what there.
-    `options` are the answers that are possible. `column` is where it stands, or -1."""
-
-    roles: frozenset[str]
-    tab: str
-    rows: frozenset[int] | None
-    about: str
-    options: tuple[str, ...] = ()
-    column: int = -1
-
-
-@dataclass(frozen=True)
 class Entry:
     """One row that could be brought in. `unit` is empty while it is asked. `source` are its own texts by the header
     there, `digest` tells it from every other row."""
@@ -54,6 +43,11 @@ class Entry:
     unread: tuple[Unread, ...]
     source: Mapping[str, str]
     digest: str
+
+    @property
+    def title(self) -> str:
+        """Its title, or its summary where it has none."""
+        return self.values.get("judul") or self.values.get("ringkasan", "")
 
 
 @dataclass(frozen=True)
@@ -150,16 +144,18 @@ class ListReader:
         """The meaning of the columns, by what stands in the rows that hold more than one text."""
         rows = filled_merges(table.sheet, table.header)
         filled = list(data_rows(table.sheet, table.header, table.end))
-        texts: dict[int, list[str]] = {}
+        texts: dict[int, dict[int, str]] = {}
         linked: dict[int, float] = {}
         for place in range(max((len(rows[row]) for row in filled), default=0)):
             column = [(row, rows[row][place].strip()) for row in filled if place < len(rows[row])]
             held = [(row, text) for row, text in column if not is_blank(text) and text.strip("-– ")]
             if held:
-                texts[place] = [text for _, text in held]
+                texts[place] = dict(held)
                 linked[place] = sum((row, place) in table.links for row, _ in held) / len(held)
         mapped = self._mapped(table.header)
-        return guess_columns(table.header, texts, linked, mapped, self._kinds, self._vocabulary, self._template)
+        held_texts = {place: list(column.values()) for place, column in texts.items()}
+        guesses = guess_columns(table.header, held_texts, linked, mapped, self._kinds, self._vocabulary, self._template)
+        return with_link_names(guesses, texts, self._vocabulary.words)
 
     def _mapped(self, header: ListHeader) -> dict[int, str]:
         """The roles that a person gave to columns of this table."""
@@ -203,7 +199,7 @@ class ListReader:
             for role, about in cells.asked.items():
                 asked.setdefault((role, about), []).append(row.number)
             self._reading.entries.append(_entry(table, guesses, row, cells, unit))
-        self._ask_values(table.sheet.title, asked)
+        self._ask_values(table.sheet.title, asked, unit_columns(guesses, rows, self._units) if unit_column < 0 else ())
 
     def _unit_of(self, text: str, column: Guess | None, heading: str, cells: EntryCells) -> str:
         """The code of the unit whose row it is: what a person gave for the name that stands there, then what he gave
@@ -222,10 +218,14 @@ class ListReader:
                 cells.values["penanggung_jawab"] = own
         return code
 
-    def _ask_values(self, tab: str, asked: Mapping[tuple[str, str], list[int]]) -> None:
+    def _ask_values(self, tab: str, asked: Mapping[tuple[str, str], list[int]], columns: tuple[str, ...]) -> None:
+        """What is not understood of values. `columns` are those that may say whose the rows are."""
         for (role, about), numbers in asked.items():
-            options = self._units.named(about) if role == UNIT else tuple(sorted(self._classes.named(about)))
-            self._reading.questions.append(Question(frozenset({role}), tab, frozenset(numbers), about, options))
+            options, likely = tuple(sorted(self._classes.named(about))), ""
+            if role == UNIT:
+                options, likely = (self._units.named(about), self._units.nearest(about)) if about else (columns, "")
+            question = Question(frozenset({role}), tab, frozenset(numbers), about, options, likely=likely)
+            self._reading.questions.append(question)
 
 
 def _is_ours(guess: Guess) -> bool:

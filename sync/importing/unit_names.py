@@ -28,7 +28,7 @@ class UnitNames:
     ) -> None:
         self._parts = frozenset(words.parts)
         self._small = self._parts | frozenset(words.small)
-        self._officials = words.officials
+        self._officials, self._teams = words.officials, tuple(f" {word} " for word in (*words.parts, *words.teams))
         self._exact: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
         for unit in units:
@@ -72,6 +72,12 @@ class UnitNames:
         common = set.intersection(*owners)
         return tuple(sorted(common or set.union(*owners)))
 
+    def nearest(self, text: str) -> str:
+        """The code of the unit that shares the rarest word with a text; empty if none does, or several alike."""
+        owners = sorted(filter(None, map(self._owners, self._bare(text))), key=len)
+        codes = set[str]().union(*(each for each in owners if len(each) == len(owners[0])))
+        return codes.pop() if len(codes) == 1 else ""
+
     def _owners(self, word: str) -> set[str]:
         if word in self._words:
             return self._words[word]
@@ -91,6 +97,13 @@ class UnitNames:
         """Whether a text begins as the name of a part of an office does (`Sub Bagian …`)."""
         first = fold(text).split(" ", 1)[0]
         return first in self._parts and bool(self._bare(text))
+
+    def sounds_like_unit(self, text: str) -> bool:
+        """Whether a text seems to name a unit, be it none of ours: it has the word for one, and begins with no other
+        position than `Tim`."""
+        words = f" {fold(text)} "
+        is_position = self.is_official(text) and not words.startswith(self._teams)
+        return not is_position and (any(word in words for word in self._teams) or bool(self.find(text)))
 
     def _split(self, text: str, *, official_too: bool = False) -> tuple[str, str]:
         """A cell with a unit and an official in it → the code of the unit, and the official as written. The official

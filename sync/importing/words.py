@@ -43,6 +43,8 @@ class ListWords:
     signatures: tuple[str, ...]
     pages: tuple[str, ...]
     link_names: tuple[str, ...]
+    link_labels: tuple[str, ...]
+    teams: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ of it since. The workbook is written first: after a crash between the two a row 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.cells.text import squeeze
 from sync.errors import WorkbookError
+from sync.importing.list_questions import Question
 from sync.importing.list_reading import Entry, ListReading
 from sync.message import say
 from sync.model import Batch, Sheet, TabWrite, WorkbookState
@@ -34,13 +35,15 @@ from sync.workbook.workbook import Workbook
 class ImportPlan:
     """What becomes of the entries of a list. `fresh` can be written, `known` came in before or seem to be in the
     workbook, `waiting` need an answer first: whose they are, or which column says what they are. `blocked` says that
-    columns are asked about: until that is answered nothing is written. `lost` are columns that a unit's tab has not, by
+    columns are asked about: until that is answered nothing is written. `questions` are those about rows that are not
+    known. `lost` are columns that a unit's tab has not, by
     tab and header: what the list says there is left out."""
 
     fresh: tuple[Entry, ...] = ()
     known: tuple[Entry, ...] = ()
     waiting: tuple[Entry, ...] = ()
     blocked: bool = False
+    questions: tuple[Question, ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
     batch: Batch = field(default_factory=Batch)
 
@@ -50,7 +53,6 @@ def plan_import(
 ) -> ImportPlan:
     """What would be written. Without a workbook (`state` None) only what came in before is known. Raises
     `WorkbookError` for the tab of a unit that rows would go to and that cannot be used."""
-    blocked = bool(reading.beside) or any(question.column >= 0 for question in reading.questions)
     seen = _brought_in(settings.imports_path)
     tabs = _tabs({entry.unit for entry in reading.entries if entry.unit}, state, settings, template)
     there = {code: _keys_there(tab.reading, template) for code, tab in tabs.items()}
@@ -60,8 +62,21 @@ def plan_import(
         seen |= {entry.digest} if kind == "fresh" else set()
         sorted_out[kind].append(entry)
     fresh, known, waiting = (tuple(entries) for entries in sorted_out.values())
+    questions = tuple(_open(reading.questions, known))
+    blocked = bool(reading.beside) or any(question.column >= 0 for question in questions)
     batch = Batch() if blocked else _batch(fresh, tabs, template)
-    return ImportPlan(fresh, known, waiting, blocked, _lost(fresh, tabs, template), batch)
+    return ImportPlan(fresh, known, waiting, blocked, questions, _lost(fresh, tabs, template), batch)
+
+
+def _open(questions: Iterable[Question], known: Iterable[Entry]) -> Iterator[Question]:
+    """The questions about rows that are not known, each about these alone."""
+    rows: dict[str, set[int]] = {}
+    for entry in known:
+        rows.setdefault(entry.tab, set()).add(entry.row)
+    for question in questions:
+        left = question.rows - rows.get(question.tab, set()) if question.rows else question.rows
+        if left or not question.rows:
+            yield replace(question, rows=left)
 
 
 def _brought_in(path: Path) -> set[str]:
@@ -110,8 +125,7 @@ def _remember(entries: Iterable[Entry], settings: Settings, source: str) -> None
 def _kind(entry: Entry, seen: set[str], there: frozenset[str]) -> str:
     if entry.digest in seen or _key(entry.values) in there:
         return "known"
-    says_what = entry.values.get("judul") or entry.values.get("ringkasan")
-    return "fresh" if entry.unit and says_what else "waiting"
+    return "fresh" if entry.unit and entry.title else "waiting"
 
 
 def _key(values: Mapping[str, str]) -> str:

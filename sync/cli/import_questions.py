@@ -1,0 +1,180 @@
+"""What `dip import` must be told, as questions that say how to answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sync.cells.regencies import regencies
+from sync.cells.text import clean, fold, squeeze
+from sync.importing.column_roles import LINK_NAMES
+from sync.importing.given import UNIT
+from sync.importing.list_questions import Question, column_name
+from sync.importing.list_reading import ListReading
+from sync.message import joined, say
+from sync.model import column_letters
+from sync.run.import_list import ImportPlan
+from sync.settings.settings import Settings
+from sync.tabs.problem import shorten
+from sync.template.template import Template
+
+_JOINED = {
+    "waktu_tempat": ("waktu", "tempat"), "tick_bentuk": ("bentuk",), "tick_kelas": ("usulan",),
+    "waktu_bulan": ("waktu",),
+    "retensi_aktif": ("retensi",), "retensi_inaktif": ("retensi",), "retensi_nasib": ("retensi",),
+}  # fmt: skip
+"""What columns that hold two of ours, or a part of one, go into."""
+
+
+class OurHeaders:
+    """Our headers by role, as a person names them with `--map`."""
+
+    def __init__(self, template: Template) -> None:
+        self.tab, self.roles = template.tab("unit"), template.content_roles
+        self._of = {role: self.tab.column(role).header for role in template.content_roles}
+        self._of[UNIT] = template.tab("induk").column(UNIT).header
+        self._of[LINK_NAMES] = "Nama Tautan"
+
+    def of(self, role: str) -> str:
+        """The header, or the headers, that a role goes into; nothing for one that is not taken over."""
+        return ", ".join(self._of[each] for each in _JOINED.get(role, (role,)) if each in self._of)
+
+
+def question_lines(reading: ListReading, plan: ImportPlan, settings: Settings, template: Template) -> list[str]:
+    """What must be answered, and how to answer it. What is about rows that are known is not asked."""
+    merged = _merged(plan.questions)
+    asked = [_ask(question, settings, OurHeaders(template)) for question in merged]
+    named = [number for number, (each, _) in enumerate(merged) if each.about and each.column < 0 and UNIT in each.roles]
+    if len(named) > 1:
+        asked[named[-1]] = joined((asked[named[-1]], say("; all that are left, to one unit: --unit CODE")))
+    if len(plan.known) == len(reading.entries) > 0:
+        return asked
+    return [*_wrong_list(reading, plan, settings, template), *asked]
+
+
+def _wrong_list(reading: ListReading, plan: ImportPlan, settings: Settings, template: Template) -> Iterator[str]:
+    """That it may be the list of another office, or none at all."""
+    for tab, cells in reading.beside.items():
+        yield (
+            say(
+                "in “%(tab)s” tables stand beside each other, from %(cells)s: which is the list? "
+                "Leave only that one in the file, or put the other into a tab of its own",
+                tab=tab, cells=" and ".join(cells),
+            )
+        )  # fmt: skip
+    if not reading.beside and not _asks_for_title(reading):
+        yield from _missing_titles(reading, plan, template)
+    own = squeeze(f"{settings.office.name} {settings.office.address}")
+    for title in dict.fromkeys(reading.titles):
+        if (place := _other_place(title)) and squeeze(place) not in own:
+            yield say(
+                "the list names another place, %(place)s (“%(title)s”): is it the right file?",
+                place=place, title=shorten(title),
+            )  # fmt: skip
+            return
+
+
+def _missing_titles(reading: ListReading, plan: ImportPlan, template: Template) -> Iterator[str]:
+    untitled = sum(not entry.values.get("judul") for entry in (*plan.fresh, *plan.waiting))
+    if not any(entry.title for entry in reading.entries):
+        yield _no_title(reading, template)
+    elif untitled:
+        title = template.tab("unit").column("judul").header
+        yield say(
+            '%(untitled)s rows have no %(title)s. If a column of the list holds it, say --map "%(title)s=…"',
+            untitled=untitled, title=title,
+        )  # fmt: skip
+
+
+def _asks_for_title(reading: ListReading) -> bool:
+    return any({"judul", "ringkasan"} & question.roles for question in reading.questions)
+
+
+def _no_title(reading: ListReading, template: Template) -> str:
+    """That no column says what the rows are; by what the columns can be named."""
+    columns = [
+        f"{column_letters(guess.column)} “{shorten(guess.header or table.samples[guess.column], 30)}”"
+        for table in reading.tables
+        for guess in table.guesses.values()
+        if not guess.role
+    ]
+    unit = template.tab("unit")
+    title, summary = (unit.column(role).header for role in ("judul", "ringkasan"))
+    example = f'--map "{title}=B" --map "{summary}=C"'
+    there = ", ".join(columns) or say("there are none")
+    return say(
+        "no column says what the rows are. In a list of information say which is which, as %(example)s: %(there)s",
+        example=example, there=there,
+    )  # fmt: skip
+
+
+def _other_place(title: str) -> str:
+    words = fold(title).split()
+    for number, word in enumerate(words):
+        if word in ("kabupaten", "kab", "kota"):
+            for count in (3, 2, 1):
+                name = " ".join(words[number + 1 : number + 1 + count])
+                if squeeze(name) in regencies():
+                    return name.title()
+    return ""
+
+
+def _merged(questions: Sequence[Question]) -> list[tuple[Question, int]]:
+    """Each question once, with how many rows it is about."""
+    counts: dict[tuple[object, ...], tuple[Question, int]] = {}
+    for question in questions:
+        key = question.roles, question.about, question.column >= 0
+        known, count = counts.get(key, (question, 0))
+        counts[key] = known, count + len(question.rows or ())
+    return list(counts.values())
+
+
+def _either(names: Sequence[str]) -> str:
+    """`A or B`."""
+    parts = [part for name in names for part in (say(" or "), name)]
+    return joined(parts[1:])
+
+
+def _ask(asked: tuple[Question, int], settings: Settings, names: OurHeaders) -> str:
+    question, count = asked
+    if question.column >= 0:
+        return _ask_column(question, names)
+    if UNIT in question.roles:
+        return _ask_unit(question, count, [unit.code for unit in settings.units], names)
+    (role,) = question.roles
+    return say(
+        "%(count)s rows: “%(text)s” names no one class; their %(header)s stays empty",
+        count=count, text=shorten(question.about), header=names.of(role),
+    )  # fmt: skip
+
+
+def _ask_column(question: Question, names: OurHeaders) -> str:
+    name = column_name(question.about, question.column)
+    ours = [names.of(role) for role in question.options]
+    none = say(', or --map "-=%(name)s" for none: it stays in the old file', name=name)
+    return say(
+        "column %(letter)s “%(header)s” may be %(ours)s: say %(example)s%(none)s",
+        letter=column_letters(question.column), header=shorten(question.about), ours=_either(ours),
+        example=f'--map "{ours[0]}={name}"', none=none,
+    )  # fmt: skip
+
+
+def _ask_unit(question: Question, count: int, codes: Sequence[str], names: OurHeaders) -> str:
+    """Whose rows they are: by a name that stands there, else by the column that may name it, or for the whole file."""
+    if not question.about and question.options:
+        maps = [f'--map "{names.of(UNIT)}={column}"' for column in question.options]
+        return say(
+            "%(count)s rows do not say whose they are. Does a column name the units? Say %(maps)s. "
+            "Do all rows belong to one unit? Say --unit CODE, one of %(codes)s",
+            count=count, maps=_either(maps), codes=", ".join(codes),
+        )  # fmt: skip
+    if not question.about:
+        return say(
+            "%(count)s rows do not say whose they are: give --unit, one of %(codes)s",
+            count=count, codes=", ".join(codes),
+        )  # fmt: skip
+    name = clean(question.about)
+    example = say('say --map "%(ours)s=%(name)s"', ours=question.likely or say("CODE"), name=name)
+    return say(
+        "“%(name)s” (%(count)s rows) is no name of one unit here; may be %(possible)s: %(example)s",
+        name=name, count=count, possible=_either(question.options or codes), example=example,
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""What `dip import` says of a list whose columns and units are not ours, so that a new operator loses nothing of it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sync.cli.import_questions import question_lines
+from sync.cli.import_report import report_lines
+from sync.importing.given import given_by
+from sync.importing.list_reading import ListReading, read_list
+from sync.run.import_list import ImportPlan, plan_import
+from sync.settings.units import Unit
+from tests.imports.our_answer import TEMPLATE, example_office
+
+UNITS = (
+    Unit("KEU", "Bagian Keuangan dan Umum", "Keuangan dan Umum"),
+    Unit("AKA", "Subbagian Akademik dan Ketarunaan", "Akademik dan Ketarunaan"),
+    Unit("UPM", "Unit Penjaminan Mutu", "Unit Penjaminan Mutu"),
+)
+HEADER = ["judul", "ringkasan", "pejabat", "penerbit", "bentuk", "waktu_tempat", "retensi", "label", "link", "ukuran"]
+OFFICIALS = ["Kanit Asrama", "Katim Kerja", "Kanit Asrama", "Katim Kerja"]
+ISSUERS = ["Tim Administrasi Ketarunaan", "Prodi Jalan", "Prodi Jalan", "Tim Keuangan dan Mutu"]
+TIMES = ["Kota Contoh, 2025", "Kampus Tegal", "Kampus Tegal di tiap akhir bulan", "Tegal, 2024"]
+PJ, UNIT = "Penanggung Jawab Pembuatan/Penerbitan", "Sub Bagian"
+
+
+class OldList:
+    """A list in a file, read for an office of three units, with what `dip import` would print."""
+
+    def __init__(self, folder: Path) -> None:
+        self.office = replace(example_office(), folder=folder, units=UNITS)
+        self.path = folder / "daftar.csv"
+        self.write(*(self.row(number) for number in range(4)))
+
+    @staticmethod
+    def row(number: int) -> list[str]:
+        link = f"https://drive.google.com/file/d/1abc{number}/view"
+        return [
+            f"Laporan {number}", f"Isi laporan {number}", OFFICIALS[number], ISSUERS[number], "Softcopy", TIMES[number],
+            "5 tahun", f"LAPORAN {number}.pdf", link, "120 KB",
+        ]  # fmt: skip
+
+    def write(self, *rows: Sequence[str], header: Sequence[str] = HEADER) -> None:
+        with self.path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([header, *rows])
+
+    def read(self, *maps: str, unit: str = "") -> tuple[ListReading, ImportPlan]:
+        reading = read_list(self.path, self.office, TEMPLATE, given_by(maps, unit, self.office, TEMPLATE))
+        return reading, plan_import(reading, None, self.office, TEMPLATE)
+
+    def asked(self, *maps: str) -> list[str]:
+        return question_lines(*self.read(*maps), self.office, TEMPLATE)
+
+    def report(self, *maps: str, unit: str = "") -> str:
+        return "\n".join(report_lines(*self.read(*maps, unit=unit), self.office, TEMPLATE, again=""))
+
+    def values(self, role: str, *maps: str) -> list[str]:
+        return [entry.values.get(role, "") for entry in self.read(*maps)[0].entries]
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> OldList:
+    return OldList(tmp_path)
+
+
+def test_the_column_that_may_name_the_units_is_proposed_before_one_unit_for_all(old: OldList) -> None:
+    said = old.asked()[-1]
+    assert said.startswith("4 rows do not say whose they are. Does a column name the units?")
+    first, last = said.index(f'--map "{UNIT}=penerbit"'), said.index("--unit CODE, one of KEU, AKA, UPM")
+    assert first < last and "=pejabat" not in said, "the texts of one column sound like units"
+    old.write(*(["Laporan", "Isi", *row[2:3] * 2, *row[4:]] for row in map(old.row, range(4))))
+    assert f'Say --map "{UNIT}=pejabat" or --map "{UNIT}=penerbit". Do all' in old.asked()[-1]
+
+
+def test_who_issues_is_asked_as_unit_too_where_the_texts_sound_like_units(old: OldList) -> None:
+    official, issuer = old.asked()[:2]
+    assert f'may be {PJ} or {UNIT}: say --map "{PJ}=pejabat"' in official
+    assert f'may be {UNIT} or {PJ}: say --map "{UNIT}=penerbit"' in issuer
+    assert issuer.endswith('or --map "-=penerbit" for none: it stays in the old file')
+
+
+def test_columns_that_go_nowhere_are_named(old: OldList) -> None:
+    assert "not taken over, stays in the old file: ukuran\n" in old.report()
+    assert "stays in the old file: penerbit, ukuran\n" in old.report("-=penerbit")
+
+
+def test_required_cells_that_are_empty_are_announced_with_those_that_cannot_be_read(old: OldList) -> None:
+    shown = old.report(f"{PJ}=pejabat", f"{UNIT}=penerbit")
+    assert "Still empty, for the unit to fill in: Waktu Pembuatan 1\n" in shown
+    old.write(*([*old.row(number)[:5], "", ""] for number in range(3)), header=HEADER[:7])
+    shown = old.report(f"{PJ}=pejabat", f"{UNIT}=penerbit")
+    assert "Waktu Pembuatan 3, Tempat Pembuatan 3, Jangka Waktu Penyimpanan 3\n" in shown
+
+
+def test_a_place_before_a_time_without_a_year_is_taken_apart_where_the_column_has_it_alone(old: OldList) -> None:
+    assert old.values("tempat") == ["Kota Contoh", "Kampus Tegal", "Kampus Tegal", "Tegal"]
+    assert old.values("waktu") == ["2025", "", "di tiap akhir bulan", "2024"]
+
+
+def test_the_unit_that_shares_the_rarest_word_is_proposed_or_none(old: OldList) -> None:
+    ketarunaan, prodi, both = old.asked(f"{PJ}=pejabat", f"{UNIT}=penerbit")
+    assert '--map "AKA=Tim Administrasi Ketarunaan"' in ketarunaan
+    assert '--map "CODE=Prodi Jalan"' in prodi
+    assert '--map "CODE=Tim Keuangan dan Mutu"' in both, "each word is another unit's"
+    assert both.endswith("; all that are left, to one unit: --unit CODE")
+    assert "all that are left" not in ketarunaan + prodi
+
+
+def test_what_is_about_rows_that_came_in_before_is_not_asked_again(old: OldList) -> None:
+    entries = old.read()[0].entries
+    log = old.office.imports_path
+    log.write_text("".join(f'{{"digest": "{entry.digest}"}}\n' for entry in entries[1:]), "utf-8")
+    maps = (f"{PJ}=pejabat", f"{UNIT}=penerbit")
+    assert [line.partition(" (")[0] for line in old.asked(*maps)] == ["“Tim Administrasi Ketarunaan”"]
+    assert old.asked()[-1].startswith("1 rows do not say whose they are.")
+    log.write_text("".join(f'{{"digest": "{entry.digest}"}}\n' for entry in entries), "utf-8")
+    assert old.asked() == [] == old.asked(*maps)
+    assert not old.read()[1].blocked
+
+
+def test_names_of_files_beside_the_links_are_their_names(old: OldList) -> None:
+    link = "https://drive.google.com/file/d/1abc0/view"
+    assert old.values("tautan")[0] == f"LAPORAN 0.pdf | {link}"
+    assert "Nama Tautan (by its header)" in old.report()
+    old.write(*map(old.row, range(4)), header=[*HEADER[:7], "berkas unggahan", *HEADER[8:]])
+    assert old.values("tautan")[0] == f"LAPORAN 0.pdf | {link}", "its texts are names of files"
+    assert old.values("tautan", "-=berkas unggahan")[0] == link
+
+
+def test_a_column_beside_the_links_that_says_something_else_names_none(old: OldList) -> None:
+    rows = [old.row(number) for number in range(4)]
+    old.write(*([*row[:7], "sudah diperiksa", *row[8:]] for row in rows), header=[*HEADER[:7], "hasil", *HEADER[8:]])
+    assert old.values("tautan")[0].startswith("https://")
+    assert old.values("tautan", "Nama Tautan=hasil")[0].startswith("sudah diperiksa | https://")
+    old.write(rows[0], *([*row[:8], "", row[9]] for row in rows[1:]))
+    assert old.values("tautan")[0].startswith("https://"), "it is filled where no link is"
+
+
+def test_several_names_and_links_of_a_row_are_put_together_one_by_one(old: OldList) -> None:
+    one, two = "https://contoh.go.id/a.pdf", "https://contoh.go.id/b.pdf"
+    row = old.row(0)
+    old.write([*row[:7], "A.pdf\n\nB | b.pdf", f"{one}\n{two}", row[9]], [*row[:7], "A.pdf\nB.pdf", one, row[9]])
+    assert old.values("tautan") == [f"A.pdf | {one}\nB / b.pdf | {two}", f"A.pdf, B.pdf | {one}"]
