@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from sync.errors import ListError
 from sync.importing.biff import Look, look_of
@@ -38,8 +39,10 @@ def read_xls(data: bytes) -> list[SourceTab]:
 def _frames(data: bytes) -> tuple[dict[str, list[list[str]]], dict[str, tuple[Area, ...]]]:
     """The cells and the merged cells of each tab, from a process of its own: over some damaged files the reader below
     pandas does not raise but dies. Raises `ListError` for a locked file, `ValueError` for a damaged one."""
-    here = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "sync.importing.old_excel"]
+    # This checkout, and nothing of the folder it is called from: a `calendar` there is not Python's own.
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    command = [sys.executable, "-P", "-m", "sync.importing.old_excel"]
     done = subprocess.run(command, input=data, env=here, capture_output=True, check=False)  # noqa: S603  ourselves
     if done.returncode == _LOCKED:
         raise ListError(LOCKED)

@@ -101,3 +101,12 @@ def test_a_cell_larger_than_any_text_is_refused(tmp_path: Path) -> None:
     path.write_text(f"No;Judul;Unit\n1;{'x' * 1_100_000};KUL\n", "utf-8")
     with pytest.raises(ListError, match="damaged"):
         read_source(path)
+
+
+def test_python_files_of_the_folder_it_is_called_from_are_none_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process of its own reads an old workbook."""
+    (tmp_path / "calendar.py").write_text("raise SystemExit(1)", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert read_source(Path(__file__).parent / "lists" / "03-model-ppid-a.xls")
