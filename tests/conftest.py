@@ -48,7 +48,7 @@ SLOW = {
     "test_layouts", "test_linked_documents", "test_links_command",
     "test_office_lock", "test_other_programs", "test_other_types", "test_papers", "test_print_command", "test_probe",
     "test_site_build", "test_stats_command", "test_struck", "test_target_folder", "test_units_command",
-    "test_digests", "test_mail", "test_messages_command",
+    "test_digests", "test_discretion", "test_mail", "test_messages_command",
 }  # fmt: skip
 """Files whose tests are short, but together too long for `make test-fast`."""
 

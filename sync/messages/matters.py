@@ -160,6 +160,8 @@ def _problem_lines(task: Task, office: OfficeFacts) -> Iterator[str]:
 
 
 def _change_lines(task: Task, office: OfficeFacts, link_header: str) -> Iterator[str]:
+    if task.excluded:
+        return
     for column, before, after in (told_change(change, office, link_header) for change in task.changes):
         words = CHANGED_TO if before else CHANGED
         yield words.format(column=column, before=before, after=after)

@@ -65,7 +65,7 @@ def _changes(entry: EntryPlan, approved: Version, context: PlanContext) -> tuple
 
 
 def _link(context: PlanContext, tab: str, cell: str) -> str:
-    tab_id = context.snapshot.workbook.tab_ids.get(tab)
-    if tab_id is None:
+    tab_id, place = context.snapshot.workbook.tab_ids.get(tab), context.settings.workbook
+    if tab_id is None or not place.on_google:
         return ""
-    return f"{spreadsheet_url(spreadsheet_id(context.settings.workbook.location))}#gid={tab_id}&range={cell}"
+    return f"{spreadsheet_url(spreadsheet_id(place.location))}#gid={tab_id}&range={cell}"

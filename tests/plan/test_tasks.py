@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from sync.plan.make_plan import make_plan
 from sync.plan.plan import Task
@@ -73,3 +76,15 @@ def test_at_google_the_cell_has_an_address(office: Office) -> None:
     snapshot = replace(snapshot, workbook=replace(snapshot.workbook, tab_ids={"Induk": 7}))
     (task,) = make_plan(snapshot, replace(office.settings, workbook=place), TEMPLATE).tasks()
     assert task.link == f"https://docs.google.com/spreadsheets/d/abc/edit#gid=7&range={task.cell}"
+
+
+@pytest.mark.slow
+def test_a_spreadsheet_leads_to_the_very_tab(tmp_path: Path) -> None:
+    office = Office(tmp_path, kind="google")
+    office.add(usulan="")
+    office.sync()
+    ids = office.snapshot().workbook.tab_ids
+    assert len(set(ids.values())) == len(ids) > 5
+    google = WorkbookPlace("https://docs.google.com/spreadsheets/d/abc/edit")
+    (task,) = make_plan(office.snapshot(), replace(office.settings, workbook=google), TEMPLATE).tasks()
+    assert task.link == f"https://docs.google.com/spreadsheets/d/abc/edit#gid={ids['Induk']}&range={task.cell}"
