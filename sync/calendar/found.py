@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sync.ledger.state import LedgerState, Version
 from sync.template.template import Template
 
-_TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
+_TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
 
 
 class Found(NamedTuple):
@@ -37,27 +37,37 @@ def listed_versions(ledger: LedgerState, template: Template) -> Iterator[Version
             yield version
 
 
-def as_words(texts: Iterable[str]) -> str:
-    """Texts as words apart by blanks, a text a line, to be searched by `holds`."""
-    lines = "\n".join(texts).casefold().split("\n")
-    return " \n ".join(["", *(line.translate(_TO_BLANK) for line in lines), ""])
+class Words(NamedTuple):
+    """Texts as words apart by blanks, a text a line; and which words there are at all."""
+
+    text: str
+    known: frozenset[str]
 
 
-def holds(words: str, wanted: str) -> bool:
-    """Whether the words of `wanted` stand in this order in one line of `as_words`."""
+def as_words(texts: Iterable[str]) -> Words:
+    """Texts, to be searched by `holds`."""
+    text = "\n".join(["", *texts, ""]).casefold().translate(_TO_BLANK).replace("\n", " \n ")
+    return Words(text, frozenset(text.split()))
+
+
+def holds(words: Words, wanted: str) -> bool:
+    """Whether the words of `wanted` stand in this order in one of the texts."""
     first, *others = re.findall(r"\w+", wanted.casefold())
-    at = words.find(f" {first} ")
+    if not words.known.issuperset((first, *others)):
+        return False
+    text = words.text
+    at = text.find(f" {first} ")
     while at >= 0:
-        end = words.find("\n", at)
-        if _follow(words, others, at, len(words) if end < 0 else end):
+        end = text.find("\n", at)
+        if _follow(text, others, at, len(text) if end < 0 else end):
             return True
-        at = words.find(f" {first} ", at + 1)
+        at = text.find(f" {first} ", at + 1)
     return False
 
 
-def _follow(words: str, others: Iterable[str], at: int, end: int) -> bool:
+def _follow(text: str, others: Iterable[str], at: int, end: int) -> bool:
     for word in others:
-        at = words.find(f" {word} ", at + 1, end)
+        at = text.find(f" {word} ", at + 1, end)
         if at < 0:
             return False
     return True
