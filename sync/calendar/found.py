@@ -37,20 +37,20 @@ def listed_versions(ledger: LedgerState, template: Template) -> Iterator[Version
             yield version
 
 
-class Words(NamedTuple):
+class ListedWords(NamedTuple):
     """Texts as words apart by blanks, a text a line; and which words there are at all."""
 
     text: str
     known: frozenset[str]
 
 
-def as_words(texts: Iterable[str]) -> Words:
+def as_words(texts: Iterable[str]) -> ListedWords:
     """Texts, to be searched by `holds`."""
     text = "\n".join(["", *texts, ""]).casefold().translate(_TO_BLANK).replace("\n", " \n ")
-    return Words(text, frozenset(text.split()))
+    return ListedWords(text, frozenset(text.split()))
 
 
-def holds(words: Words, wanted: str) -> bool:
+def holds(words: ListedWords, wanted: str) -> bool:
     """Whether the words of `wanted` stand in this order in one of the texts."""
     first, *others = re.findall(r"\w+", wanted.casefold())
     if not words.known.issuperset((first, *others)):

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from sync.errors import TemplateError, reason_of
 from sync.message import say
-from sync.settings.calendar import MATTERS, CalendarSettings
+from sync.settings.calendar import CALENDAR_FILES, MATTERS, CalendarSettings
 from sync.strict_toml import Mistake, read_fields, read_table, read_toml, refuse_unknown
 from sync.template.loader import templates_folder
 
-CALENDAR, CHECKLIST = "kalender.toml", "wajib.toml"
+CALENDAR, CHECKLIST = CALENDAR_FILES
 PERIODS = (1, 2, 3, 4, 6, 12)
 """Lengths in months that divide a year."""
 _MOST_MONTHS = 1200

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sync.calendar.days import day_of, months_after, period_around, period_name, period_span
-from sync.calendar.found import Found, Words, as_words, holds, listed_versions
+from sync.calendar.found import Found, ListedWords, as_words, holds, listed_versions
 from sync.calendar.law import Law, MandatoryKind
 from sync.ledger.state import LedgerState, Version
 from sync.settings.units import Unit
@@ -64,11 +64,11 @@ def _title(version: Version) -> str:
     return f"{version.content.get('judul', '')} {version.content.get('waktu', '')}"
 
 
-def _seen(kind: MandatoryKind, words: Words) -> bool:
+def _seen(kind: MandatoryKind, words: ListedWords) -> bool:
     return any(holds(words, wanted) for wanted in kind.words)
 
 
-def _report(titles: Words, law: Law, today: date) -> Iterator[Found]:
+def _report(titles: ListedWords, law: Law, today: date) -> Iterator[Found]:
     """The report on the year before, from some days before its day to the end of the year."""
     report, year = law.service_report, str(today.year - 1)
     due = date(today.year, report.month, report.day)

@@ -26,6 +26,7 @@ from sync.message import say
 from sync.plain_text import to_json
 from sync.private_files import write_private
 from sync.run.run_lock import run_lock
+from sync.settings.calendar import CALENDAR_FILES
 from sync.settings.settings import Settings
 from sync.time_stamp import STAMP, stamp_after
 
@@ -34,7 +35,7 @@ LIST = "dip-backup.json"
 LEDGER, RECEIPT, SETTINGS = "dip-ledger.sqlite", "dip-receipt.json", "dip.toml"
 IMPORTED = ("dip-import.jsonl", "dip-import.toml")
 """Which rows of lists were brought in, and what their columns mean."""
-TEMPLATES, LOGO, DECREES = "templates/", "logo/", "dip-keputusan/"
+TEMPLATES, LOGO, DECREES, CALENDAR = "templates/", "logo/", "dip-keputusan/", "calendar/"
 PATIENCE = 10.0
 """So many seconds it waits for a run to end; then it goes on beside it."""
 
@@ -142,6 +143,8 @@ def _others(settings: Settings) -> Iterator[tuple[str, bytes]]:
     if settings.site.templates:
         folder = settings.path(settings.site.templates)
         places |= {f"{TEMPLATES}{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*"))}
+    if own := settings.calendar.folder(settings.path):
+        places |= {CALENDAR + name: own / name for name in CALENDAR_FILES}
     for name, path in places.items():
         if path.is_file() and not any(kept.exists() and path.samefile(kept) for kept in secret):
             yield name, path.read_bytes()

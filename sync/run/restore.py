@@ -15,10 +15,11 @@ from sync.ledger.ledger import Ledger
 from sync.message import say
 from sync.plan.version import with_present_codes
 from sync.private_files import write_new, write_private
-from sync.run.backup import DECREES, IMPORTED, RECEIPT, SETTINGS
+from sync.run.backup import CALENDAR, DECREES, IMPORTED, RECEIPT, SETTINGS
 from sync.run.backup_source import Source
 from sync.run.recovery import PlannedRecovery, carry_out_recovery, plan_recovery, set_aside
 from sync.run.sync import Doors
+from sync.settings.calendar import CALENDAR_FILES
 from sync.settings.settings import Settings
 from sync.strict_toml import Mistake, read_toml
 from sync.template.template import Template
@@ -126,13 +127,14 @@ def missing_files(config: Path, source: Source) -> dict[Path, bytes]:
     scratch = source.ledger.with_name("settings.toml")
     scratch.write_bytes(text)
     try:
-        site = read_toml(scratch).get("site", {})
+        raw = read_toml(scratch)
     except Mistake as mistake:
         raise SettingsError(say("%(config)s: %(mistake)s", config=config, mistake=mistake)) from None
     kept = [name for name in source.files if name in IMPORTED or (name.startswith(DECREES) and name.count("/") == 1)]
     brought_in = {folder / name: source.files[name] for name in kept}
     missing |= {path: data for path, data in brought_in.items() if not path.exists()}
-    return missing | dict(_appearance(site if isinstance(site, dict) else {}, folder, source))
+    site, calendar = ({} if not isinstance(table := raw.get(name), dict) else table for name in ("site", "calendar"))
+    return missing | dict(_appearance(site, folder, source)) | dict(_calendar(calendar, folder, source))
 
 
 def _appearance(site: dict[str, Any], folder: Path, source: Source) -> Iterator[tuple[Path, bytes]]:
@@ -143,6 +145,14 @@ def _appearance(site: dict[str, Any], folder: Path, source: Source) -> Iterator[
                 yield folder / templates / name, data
     if isinstance(logo, str) and logo and source.logo is not None and not (folder / logo).exists():
         yield folder / logo, source.logo
+
+
+def _calendar(calendar: dict[str, Any], folder: Path, source: Source) -> Iterator[tuple[Path, bytes]]:
+    """The office's own dates and checklist."""
+    own = calendar.get("templates")
+    if isinstance(own, str) and own and not (folder / own).is_dir():
+        kept = {name: source.files.get(CALENDAR + name) for name in CALENDAR_FILES}
+        yield from ((folder / own / name, data) for name, data in kept.items() if data is not None)
 
 
 def put_files(files: dict[Path, bytes]) -> None:

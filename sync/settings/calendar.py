@@ -14,6 +14,8 @@ MATTERS = (
     "laporan-layanan", "wajib",
 )  # fmt: skip
 """What may be due by law, by the code under which settings and templates know it, in the order in which it is told."""
+CALENDAR_FILES = ("kalender.toml", "wajib.toml")
+"""The law's dates, and its checklist."""
 GUESSED = frozenset({"laporan-layanan", "wajib"})
 """Those that are looked for by words: a question to the desk, never a fact."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import sqlite3
 import stat
 import zipfile
@@ -79,6 +80,23 @@ def test_templates_and_logo_are_in_it_and_no_secret(office: OfficeFolder, tmp_pa
     files = contents(tmp_path / "b.zip")
     assert files["templates/assets/warna.css"] == b"body {}"
     assert not any(b"RAHASIA" in data for data in files.values())
+
+
+def test_the_office_s_own_dates_and_checklist_come_home_with_it(office: OfficeFolder, tmp_path: Path) -> None:
+    """Without them the settings would name a folder that is not there."""
+    own = office.path / "kalender"
+    own.mkdir()
+    (own / "wajib.toml").write_text('[[kinds]]\nname = "Peta"\nwords = ["peta"]\nsource = "Perbup 1"\n')
+    (own / "catatan.txt").write_text("bukan urusan dip")
+    with office.config.open("a") as file:
+        file.write('\n[calendar]\ntemplates = "kalender"\n')
+    assert office.dip("backup", str(tmp_path / "b.zip")).exit_code == 0
+    kept = (own / "wajib.toml").read_bytes()
+    shutil.rmtree(own)
+    assert office.dip("sync").exit_code == 2
+    assert office.dip("restore", str(tmp_path / "b.zip"), "--yes").exit_code == 0
+    assert {path.name: path.read_bytes() for path in own.iterdir()} == {"wajib.toml": kept}
+    assert office.dip("sync").exit_code == 0
 
 
 def test_a_backup_is_made_while_a_run_holds_the_lock(
