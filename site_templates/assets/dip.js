@@ -421,3 +421,49 @@
   window.addEventListener("popstate", show);
   show();
 })();
+
+/* “Dengarkan”: the page read aloud by the browser's own voice, block by block, each in its language. No voice, no button. */
+(function () {
+  "use strict";
+  var button = document.querySelector("[data-dengar]"), speech = window.speechSynthesis;
+  if (!button || !speech || !window.SpeechSynthesisUtterance) return;
+  var start = button.textContent, TAGS = { en: "en-US", id: "id-ID" }, BLOCKS = "h1, h2, h3, p, dt, dd, li";
+
+  function voice(tag) {
+    return speech.getVoices().filter(function (each) { return each.lang.replace("_", "-").slice(0, 2) === tag.slice(0, 2); })[0];
+  }
+
+  function appear() { button.hidden = !voice("id-ID"); }
+
+  function shown(element) {
+    return element.getClientRects().length && !element.querySelector(BLOCKS) && !element.closest("form, .dengar, .salin, [aria-hidden]");
+  }
+
+  function say(element) {
+    var words = element.textContent.replace(/\s+/g, " ").trim(), tag = TAGS[element.closest("[lang]").lang] || "id-ID";
+    if (!words) return;
+    var utterance = new SpeechSynthesisUtterance(words);
+    utterance.lang = tag;
+    utterance.voice = voice(tag) || null;
+    speech.speak(utterance);
+  }
+
+  function state(reading) {
+    button.textContent = reading ? button.dataset.berhenti : start;
+    button.setAttribute("aria-pressed", reading);
+  }
+
+  button.addEventListener("click", function () {
+    var reading = button.getAttribute("aria-pressed") === "true";
+    speech.cancel();
+    state(!reading);
+    if (reading) return;
+    [].filter.call(document.getElementById(button.dataset.dengar).querySelectorAll(BLOCKS), shown).forEach(say);
+    var end = new SpeechSynthesisUtterance(" ");
+    end.onend = function () { state(false); };
+    speech.speak(end);
+  });
+  window.addEventListener("pagehide", function () { speech.cancel(); });
+  if (speech.addEventListener) speech.addEventListener("voiceschanged", appear);
+  appear();
+})();

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 OWN = OWN_LANGUAGE
+_FONT = re.compile(r"@font-face \{[^}]*\}\n?")
 ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 """The accent in our own assets, by day and by night."""
 
@@ -140,8 +141,8 @@ def single_file(pages: SitePages, derived: Callable[[], Mapping[str, object]], *
 
     def assets() -> dict[str, object]:
         files = site_assets(pages.files, pages.site)
-        # A picture of its own would be a second file.
-        style = files["assets/dip.css"].decode().replace("url(kawung.svg)", "none")
+        # A picture or a font of its own would be a second file.
+        style = _FONT.sub("", files["assets/dip.css"].decode().replace("url(kawung.svg)", "none"))
         script = files["assets/dip.js"].decode().replace("</", "<\\/")
         return {**derived(), "gaya": pages.raw(style), "skrip": pages.raw(script)}
 

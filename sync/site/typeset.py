@@ -25,7 +25,7 @@ def typeset(folder: Mapping[str, bytes], name: str, data: str, *, kind: str = "s
     import typst
 
     _refuse_packages(folder, name, kind)
-    sources: Any = {**folder, "main.typ": folder[name]}
+    sources: Any = {**{path: data for path, data in folder.items() if _is_text(data)}, "main.typ": folder[name]}
     try:
         standard: Literal["ua-1"] | None = "ua-1" if promised else None
         with TemporaryDirectory() as nothing:  # or a template could read what lies where the program was started
@@ -44,6 +44,15 @@ def typeset(folder: Mapping[str, bytes], name: str, data: str, *, kind: str = "s
         ) from error
     assert isinstance(made, bytes)  # noqa: S101  one PDF, not a list of pictures
     return made
+
+
+def _is_text(data: bytes) -> bool:
+    """Typst's binding takes texts alone; a font or a photo among the assets is no part of a printed page."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_packages(folder: Mapping[str, bytes], template_file: str, kind: str) -> None:

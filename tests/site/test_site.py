@@ -205,8 +205,13 @@ def test_the_404_page_loads_nothing_and_links_with_full_addresses() -> None:
 
     style = tree.xpath("//style")[0].text
     assert digest and digest[1] == "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert tree.xpath("//a/@href") == ["https://kpu-lebak.example/dip/"]
+    here = "https://kpu-lebak.example/dip/"
+    assert tree.xpath("//a/@href") == [here, f"{here}jelajah/", f"{here}tentang/", here]
+    assert tree.xpath("//form/@action") == [here]
+    assert tree.xpath("//meta[@http-equiv]/@content")[0].endswith("form-action https://kpu-lebak.example")
     assert not tree.xpath("//link | //script | //img")
+    bare = page(rendered(typical(), replace(OFFICE, url=""), TEMPLATE), "404.html")
+    assert bare.xpath("//a/@href") == [OFFICE.website] and not bare.xpath("//form")
 
 
 def test_every_link_of_the_site_to_itself_resolves() -> None:

@@ -22,6 +22,7 @@ from sync.settings.appearance import Signing
 from sync.site.gate import public_list
 from sync.site.printed_list import ONE_FILE, paper_paths, to_pdf
 from sync.site.site_settings import SiteSettings
+from sync.site.typeset import typeset
 from tests import pdf_ua
 from tests.releases import OFFICE, TEMPLATE, many, release, released, rendered, typical
 
@@ -160,3 +161,9 @@ def test_printing_before_anything_is_approved_says_what_to_do(tmp_path: Path) ->
     done = runner.invoke(main, ["print", "--config", str(tmp_path / "dip.toml"), "--to", str(tmp_path / "cetak")])
     assert done.exit_code == 1
     assert "run `dip sync` first" in done.output
+
+
+def test_a_font_or_a_photo_beside_the_template_does_not_matter() -> None:
+    """Assets lie in the same folder; what is no text is left out."""
+    folder = {"x.typ": b"Daftar", "assets/foto.jpg": b"\xff\xd8\xff", "assets/huruf.woff2": b"wOF2\xff"}
+    assert typeset(folder, "x.typ", "{}", promised=False).startswith(b"%PDF")

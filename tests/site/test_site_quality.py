@@ -15,7 +15,7 @@ from scripts.bench_look import MODULES, compressed, scores
 from sync.release import Exclusion, Release
 from sync.site.pagination import WHOLE
 from tests.browser import DESK, PHONE, chromium, looking, published, served
-from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, release, released, rendered, typical
+from tests.releases import OFFICE, TEMPLATE, many, release, released, rendered, typical
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
@@ -26,8 +26,10 @@ PAGES = {
     "entry without document": "informasi/TEK-0001/", "withdrawn": "informasi/KUL-0003/", "changes": "pemutakhiran/",
     "missing": "404.html", "one file": "sematan.html", "exempted": "dik/", "about": "tentang/", "browse": "jelajah/",
     "unit": "jelajah/KUL/", "filtered": "?unit=KUL&dok=ya", "in English": "en/",
-    "entry in English": "en/informasi/KUL-0001/",
+    "entry in English": "en/informasi/KUL-0001/", "in Sundanese": "su/", "asked in Sundanese": "su/informasi/TEK-0001/",
+    "about in Sundanese": "su/tentang/",
 }  # fmt: skip
+THREE = replace(OFFICE, languages=("id", "su", "en"))
 LONG_PAGES = {"long list": "", "part": "daftar/berkala/", "leaf": "daftar/setiap-saat/"}
 BASIS = {"dasar_pengecualian": "Pasal 17 huruf h", "nomor_uji": "12/UK/2026", "jangka_pengecualian": "5 tahun"}
 
@@ -57,7 +59,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     folder = tmp_path_factory.mktemp("sites")
     whole = replace(typical(), excluded=(Exclusion("KUL-0044", "KUL", BASIS),))
     made = {
-        published(folder / "short", whole, replace(BILINGUAL, excluded_list=True)): PAGES,
+        published(folder / "short", whole, replace(THREE, excluded_list=True)): PAGES,
         published(folder / "long", long_list()): LONG_PAGES,
         published(folder / "empty", replace(release(), updated="")): {"empty": ""},
     }
