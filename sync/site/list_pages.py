@@ -50,7 +50,9 @@ def first_decrees(release: Release) -> dict[tuple[str, int], tuple[str, str, str
     established: the first of several. Of the list of today it is told once its signed decree came back: what is known
     of an entry must not change with the entries beside it."""
     signed = [(each.page, each.establishment, each.items) for each in release.decrees]
-    past = [(each.page, each.establishment, each.items) for each in release.lists if any(each.establishment)]
+    present = list_page(release.entries)  # which the ledger counts among the lists from the next run on
+    lists = (each for each in release.lists if any(each.establishment) and each.page != present)
+    past = [(each.page, each.establishment, each.items) for each in lists]
     found: dict[tuple[str, int], tuple[str, str, str]] = {}
     for page, (number, day), items in sorted((*past, *signed), key=lambda each: each[0]):
         for item in items.items():

@@ -15,6 +15,18 @@ from sync.tabs.problem import make_problem
 from sync.template.loader import load_template
 
 SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
+    "alasan-lain": (
+        {"column": "Alasan Tarik", "value": "salah orang"},
+        "Alasan Tarik: “salah orang” tidak ada dalam daftar, jadi tidak tampil di situs. Pilih salah satu dari daftar.",
+    ),
+    "alasan-id": (
+        {"column": "Alasan Tarik", "value": "Digabung KUL-0099", "successor": "KUL-0099"},
+        "Alasan Tarik: KUL-0099 bukan ID informasi lain di sini, jadi tidak tampil. Periksa nomornya.",
+    ),
+    "alasan-lama": (
+        {"column": "Alasan Tarik", "value": "Keliru"},
+        "Alasan Tarik: alasan ini dari penarikan yang lalu dan tidak tampil lagi. Kosongkan sel ini.",
+    ),
     "centang-tarik": (
         {},
         "Setuju: dicentang bersama Tarik, maka Tarik yang berlaku. Centang salah satu saja.",

@@ -247,7 +247,7 @@ def test_without_a_ppid_nobody_else_may_tick_and_the_operator_is_told(google_off
     google_office.laid_out()
     assert "[roles] ppid in dip.toml is empty" in google_office.init().output
     rules = [rule for rule in google_office.tab("Induk").protected if "PPID" in rule["description"]]
-    assert [set(rule["editors"]["users"]) for rule in rules] == [{OWNER, google_office.google.world.robot}] * 2
+    assert [set(rule["editors"]["users"]) for rule in rules] == [{OWNER, google_office.google.world.robot}] * 3
 
 
 def test_another_ppid_takes_the_place_of_the_old_one(google_office: GoogleOffice) -> None:
