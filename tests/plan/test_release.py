@@ -10,7 +10,15 @@ import pytest
 
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import UploadOrder
-from sync.plan.what_stays_public import dated, decide_release, office_day, office_minute, release_of, shown_on_site
+from sync.plan.what_stays_public import (
+    dated,
+    decide_release,
+    leaving,
+    office_day,
+    office_minute,
+    release_of,
+    shown_on_site,
+)
 from sync.release import Change, Exclusion, ReleasedEntry, Withdrawal
 from sync.settings.target_address import Publish
 from sync.tabs.control_tab import Control
@@ -175,3 +183,10 @@ def test_an_exclusion_is_one_while_its_approval_stands_for_what_is_shown() -> No
 
 def test_days_and_minutes_are_the_offices() -> None:
     assert (office_day(EVENING, JAKARTA), office_minute(EVENING, JAKARTA)) == ("2026-11-21", "2026-11-21 00:30")
+
+
+def test_of_what_was_given_again_only_the_other_titles_must_go() -> None:
+    """Its ID and the title it has now stand on the site for good reason."""
+    twice = (Approval(EVENING, 1), Approval(EVENING, 2))
+    state = ledger(entry("KUL-0001", version=2, approved=2, public=True, history=twice), items={"KUL-0001": 2})
+    assert leaving(state, {"KUL-0001"}) == ("KUL-0001 1",)
