@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from scripts import bench_google, bench_links, bench_look, bench_papers, bench_publish, bench_site, people
+from scripts import bench_google, bench_links, bench_look, bench_papers, bench_publish, bench_site, bench_status, people
 from scripts.bench_process import cpu_seconds, rounds, seconds
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
 from sync.settings.settings import load_settings
@@ -94,6 +94,7 @@ def starting(folder: Path, times: int) -> list[Line]:
         for name, command in commands.items():
             took[name] = min(took.get(name, 1e9), seconds(command, small))
     quiet, more_quiet = (min(cpu_seconds([DIP, "sync"], office) for _ in range(times)) for office in (small, large))
+    few, many = bench_status.status_seconds(small, folder, times)
     more = took["help"] - took["python"]
     bare = f"the bare interpreter: {took['python']:.3f} s"
     return [
@@ -101,6 +102,15 @@ def starting(folder: Path, times: int) -> list[Line]:
         Line("`dip plan`, 150 rows unchanged", f"{took['plan']:.2f} s", "", "", "≤ 1.0 s", took["plan"] <= 1.0),
         Line("`dip sync`, 150 rows unchanged, CPU", f"{quiet:.2f} s", "", "", "≤ 0.25 s", quiet <= 0.25),
         Line("`dip sync`, 1,800 rows unchanged, CPU", f"{more_quiet:.2f} s", "", "", "≤ 0.75 s", more_quiet <= 0.75),
+        Line("`dip status`, CPU", f"{few:.2f} s", "", "", "≤ 0.2 s", few <= 0.2),
+        Line(
+            "`dip status` after a year of runs (17,520), CPU",
+            f"{many:.2f} s",
+            f"after ten runs: {few:.2f} s",
+            f"{many / few:.2f} ×",
+            "≤ 1.1 ×",
+            many <= 1.1 * few,
+        ),
         Line("`import pandas` alone", f"{took['pandas']:.2f} s", bare, ""),
     ]
 

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bench, bench_google, bench_links, bench_one, bench_papers, bench_process, bench_publish
+from scripts import (
+    bench,
+    bench_google,
+    bench_links,
+    bench_one,
+    bench_papers,
+    bench_process,
+    bench_publish,
+    bench_status,
+)
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
 from sync.plan.make_plan import make_plan
@@ -102,3 +111,12 @@ def test_google_is_asked_twice_and_told_once(monkeypatch: pytest.MonkeyPatch) ->
     lines = bench.google((2, 3), 3)
     assert [line.kept for line in lines[:2]] == [True, True]
     assert [line.measured for line in lines[:2]] == ["2 reads, 1 writes"] * 2
+
+
+@pytest.mark.slow
+def test_status_is_measured_after_few_runs_and_after_a_year_of_them(tmp_path: Path) -> None:
+    office = tmp_path / "150"
+    bench._office(office, 12)
+    few, many = bench_status.status_seconds(office, tmp_path, 1)
+    assert few > 0 and many > 0
+    assert (tmp_path / "17520 runs" / "dip-runs.jsonl").read_text("utf-8").count("\n") == bench_status.YEAR
