@@ -22,7 +22,7 @@ from sync.cli.common import (
 )
 from sync.cli.language import in_language
 from sync.cli.terminal import JSON_LOG, Tone
-from sync.errors import DipError, Held, RowsNeedFixing, RunTooLong, TryLater, WorkbookOpen
+from sync.errors import DipError, Held, RowsNeedFixing, RunTooLong, TryLater, WorkbookOpen, reason_of
 from sync.message import say
 from sync.time_limit import TimeIsUp, ended_after
 
@@ -90,7 +90,7 @@ def sync(  # noqa: PLR0913  one for each option
             print_rows(text_report.status_rows(outcome.plan.by_status, template))
         return code
 
-    guarded(work, config, as_json=as_json)
+    guarded(work, config, as_json=as_json, with_own_files=False)
 
 
 def _run(
@@ -199,7 +199,9 @@ def after_run(settings: Settings, template: Template, name: str, *, good: bool) 
     try:
         write_status_page(read_status(settings), settings, template)
     except (DipError, OSError) as error:
-        warn([say("%(name)s could not be written: %(error)s", name=settings.status_path.name, error=error)])
+        if good:  # else what stopped the run is told already, and is why
+            why = reason_of(error) if isinstance(error, OSError) else error
+            warn([say("%(name)s could not be written: %(error)s", name=settings.status_path.name, error=why)])
 
 
 def _tell_people(

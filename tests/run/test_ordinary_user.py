@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="u
 ROOT = os.geteuid() == 0
 USER, GROUP = (65_534, 4_321) if ROOT else (os.geteuid(), os.getegid())
 CODE = "from sync.cli.main import main; main()"
+PROJECT = Path(__file__).parent.parent.parent
 COMMANDS = (
     ("sync",), ("plan",), ("check",), ("status",), ("publish",), ("history",), ("print",), ("doctor",),
     ("backup", "cadangan.zip"), ("units", "rename", "KUL", "KEU", "--yes"), ("rebuild", "--yes"),
@@ -42,7 +43,7 @@ def dip(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     if ROOT:
         rights = ("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search")
         command = ["setpriv", f"--reuid={USER}", f"--regid={USER}", f"--groups={GROUP}", *rights, *command]
-    environment = os.environ | {"HOME": str(folder), "DIP_LANG": "en", "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = os.environ | {"HOME": str(folder), "DIP_LANG": "en", "PYTHONPATH": str(PROJECT)}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
