@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from sync.cells.regencies import regencies
 from sync.cells.text import clean, fold, squeeze
-from sync.importing.column_roles import LINK_NAMES
 from sync.importing.given import UNIT
+from sync.importing.list_columns import LINK_NAMES
 from sync.importing.list_questions import Question, column_name
 from sync.importing.list_reading import ListReading
 from sync.message import joined, say

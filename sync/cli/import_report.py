@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.cells.text import clean
 from sync.cli.import_questions import OurHeaders, question_lines
-from sync.importing.column_roles import IGNORED, LINK_NAMES, Guess
+from sync.importing.list_columns import IGNORED, LINK_NAMES, Guess
 from sync.importing.list_entry import Unread
 from sync.importing.list_questions import Question
 from sync.importing.list_reading import Entry, ListReading, ReadTable

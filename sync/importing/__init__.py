@@ -1,7 +1,7 @@
 """A list that the office already has, in whatever file and layout → rows for the tabs of its units.
 
 Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `LINK_NAMES`, `IGNORED`, `Guess`
-(column_roles), `Unread` (list_entry), `Question`, `column_name` (list_questions), `read_list`, `ListReading`, `Entry`,
+(list_columns), `Unread` (list_entry), `Question`, `column_name` (list_questions), `read_list`, `ListReading`, `Entry`,
 `ReadTable` (list_reading), `remarks` (remarks).
 
     source_tab      one table of a file as it stands there
@@ -16,7 +16,7 @@ Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `LINK
     list_header     the header of a list, with the rows that belong to it
     list_rows       which rows are entries, and what stands between them
     cell_kinds      what a cell looks like; time and place taken apart
-    column_roles    which column is which of ours
+    list_columns    which column is which of ours
     link_names      names of documents in a column beside their links
     given           what a person says about a list
     list_entry      one row → the cells of one of ours

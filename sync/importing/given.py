@@ -16,7 +16,7 @@ from pathlib import Path
 from sync.cells.choice import find_choice
 from sync.cells.text import clean, nearest, squeeze
 from sync.errors import ArgumentError, SettingsError
-from sync.importing.column_roles import LINK_NAMES
+from sync.importing.list_columns import LINK_NAMES
 from sync.message import say
 from sync.private_files import write_private
 from sync.settings.settings import Settings

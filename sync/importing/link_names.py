@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sync.cells.text import clean, fold
-from sync.importing.column_roles import LINK_NAMES, Guess
+from sync.importing.list_columns import LINK_NAMES, Guess
 from sync.importing.words import ListWords
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|rar|jpe?g|png)\b", re.IGNORECASE)

@@ -15,8 +15,8 @@ from sync.cells.period_reading import read_period
 from sync.cells.text import CellValue, Flaw, clean, fold, squeeze
 from sync.cells.time_and_place import split_place
 from sync.importing.cell_kinds import CellKinds, may_be_place
-from sync.importing.column_roles import LINK_NAMES, Guess
 from sync.importing.link_names import named_lines
+from sync.importing.list_columns import LINK_NAMES, Guess
 from sync.importing.list_rows import ListRow
 from sync.importing.words import ListWords, Vocabulary, whole_words
 from sync.model import Address, Formula, Link

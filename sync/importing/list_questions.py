@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.cells.text import clean
-from sync.importing.column_roles import Guess
+from sync.importing.list_columns import Guess
 from sync.importing.list_rows import ListRow
 from sync.importing.unit_names import UnitNames
 from sync.model import column_letters

@@ -11,9 +11,9 @@ from pathlib import Path
 from sync.cells.placeholders import is_ditto
 from sync.cells.text import clean, fold, is_blank, squeeze
 from sync.importing.cell_kinds import CellKinds
-from sync.importing.column_roles import IGNORED, Guess, guess_columns
 from sync.importing.given import UNIT, Given, verify_named
 from sync.importing.link_names import with_link_names
+from sync.importing.list_columns import IGNORED, Guess, guess_columns
 from sync.importing.list_entry import EntryCells, EntryReader, Unread
 from sync.importing.list_header import ListHeader
 from sync.importing.list_questions import Question, unit_columns

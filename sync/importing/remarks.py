@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sync.cells.text import clean, fold
-from sync.importing.column_roles import IGNORED, Guess
+from sync.importing.list_columns import IGNORED, Guess
 from sync.importing.list_reading import Entry, ListReading
 from sync.message import say
 from sync.model import column_letters
