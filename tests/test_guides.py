@@ -153,6 +153,11 @@ def test_what_petunjuk_says_of_many_rows_and_of_waiting_stands_in_a_guide_as_wel
     assert not [name for name, text in staff.items() if said["Berapa lama"] not in text]
 
 
+def test_petunjuk_says_where_the_guides_are() -> None:
+    said = {line[0]: line[1] for line in TEMPLATE.tab("petunjuk").opening}
+    assert said["Panduan lengkap"].endswith(f": {guides.address()}")
+
+
 @pytest.mark.parametrize("name", sorted(ROLES.values()))
 def test_a_guide_explains_every_status_in_the_words_of_the_sheets(name: str) -> None:
     told = {row[0]: row[1] for row in rows(GUIDES[name], "Arti Status")}
