@@ -22,11 +22,13 @@ _INNER = re.compile(r"(?:^|/)(?:daftar|rilis)/|^(?:404|sematan)\.html$")
 
 
 def feeds(pages: SitePages, release: Release, changes: Sequence[Update], entries: Sequence[PublicEntry]) -> Files:
-    """What changed: in the whole list, in each class, in each unit."""
+    """What changed: in the whole list, in each class, in each unit. The feed of a part is as old as its newest change:
+    what changes elsewhere leaves it as it is."""
     host = pages.site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
-    updated, tag = release.updated, f"tag:{host},2026:"
+    tag = f"tag:{host},2026:"
 
     def feed(path: str, name: str, items: Sequence[Update]) -> SiteFile:
+        updated = release.updated if not name else items[0].day if items else ""
         return pages.file("feed.xml.j2", path, items=items[:FEED_LIMIT], nama=name, updated=updated, tag=tag)
 
     files = {"feed.xml": feed("feed.xml", "", changes)}

@@ -88,6 +88,7 @@ def test_classes_and_units_have_feeds_of_their_own() -> None:
     assert len({root.xpath("string(a:id)", namespaces=ATOM) for root in roots}) == 7
     assert len({root.xpath("string(a:link[@rel='self']/@href)", namespaces=ATOM) for root in roots}) == 7
     root = etree.fromstring(files["umpan/TEK.xml"])
+    assert root.xpath("string(a:updated)", namespaces=ATOM) == "2026-11-20T00:00:00Z"
     assert root.xpath("a:entry/a:title/text()", namespaces=ATOM) == ["Baru: Tata cara pengaduan"]
 
 
