@@ -18,7 +18,7 @@ from sync.site.gate import ListedEntry, PublicEntry, public_values
 
 MAKERS = ("site", "cells")
 """The folders of `sync` whose sources decide what stands in a page."""
-LIBRARIES = ("jinja2", "markupsafe", "babel", "typst", "openpyxl")
+LIBRARIES = ("jinja2", "markupsafe", "babel", "typst", "openpyxl", "segno")
 
 
 @dataclass(frozen=True)

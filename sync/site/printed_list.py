@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from sync.site.typeset import typeset
 from sync.template.template import Template
 
 TEMPLATE_FILE = "dip.typ"
+POSTER, POSTER_PATH = "poster.typ", "data/poster.pdf"
 ONE_FILE = 2000
 """A longer list is printed class by class."""
 INK = "#8c1d24"
@@ -48,6 +50,43 @@ def printed_list(entries: Sequence[ListedEntry], release: Release, pages: SitePa
         return SiteFile(key, lambda: _set(pages.files, _document(shown, release, site, template, only)))
 
     return {path: file(path, only) for path, only in paper_paths(entries, site, template).items()}
+
+
+def poster(entries: Sequence[ListedEntry], pages: SitePages) -> dict[str, SiteFile]:
+    """`data/poster.pdf`, for the notice board; nothing where the office wants no PDF."""
+    counts = {name: sum(each.klasifikasi == name for each in entries) for name in pages.template.classes()}
+    if not pages.site.pdf:
+        return {}
+
+    def render() -> bytes:
+        return typeset(pages.files.beside(POSTER), POSTER, json.dumps(_poster(pages.site, counts), ensure_ascii=False))
+
+    return {POSTER_PATH: SiteFile(pages.keys.key(POSTER_PATH, counts), render)}
+
+
+def _poster(site: SiteSettings, counts: Mapping[str, int]) -> Mapping[str, Any]:
+    """What the poster is given. What the office did not say is not on it."""
+    from segno import make_qr  # loaded where a code is drawn
+
+    drawn, service = io.BytesIO(), site.service
+    if site.url:
+        make_qr(site.url, error="m").save(drawn, kind="svg", border=1, xmldecl=False)
+    asking = (
+        ("Surel", site.email), ("e-PPID", service.eppid), ("Datang", site.address), ("Telepon", ", ".join(site.phones)),
+        ("Jam layanan", service.hours), ("Biaya", service.costs),
+        ("Jawaban", "paling lambat 10 hari kerja, dapat diperpanjang 7 hari kerja (UU 14/2008 Pasal 22)"),
+    )  # fmt: skip
+    return {
+        "title": "Daftar Informasi Publik",
+        "office": site.name,
+        "accent": site.accent or INK,
+        "logo": list(site.logo[1]),
+        "total": counted(sum(counts.values())),
+        "counts": [{"name": name, "total": counted(total)} for name, total in counts.items()],
+        "url": site.url,
+        "code": drawn.getvalue().decode(),
+        "asking": [pair for pair in asking if pair[1]],
+    }
 
 
 def to_pdf(entries: Sequence[ListedEntry], release: Release, site: SiteSettings, template: Template) -> bytes:

@@ -28,7 +28,7 @@ from sync.site.machine_files import exports, feed_path, feeds, indexes
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.page_paths import entry_path, notice_paths
 from sync.site.pagination import blocks, is_long
-from sync.site.printed_list import paper_paths, printed_list
+from sync.site.printed_list import paper_paths, poster, printed_list
 from sync.site.search_words import read_search_words, words_for
 from sync.site.signed_decrees import SignedDecree, decree_files, offered, signed_decrees
 from sync.site.site_settings import SiteSettings
@@ -73,6 +73,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     search = _search(pages, groups) if is_long(entries) else {}
     decrees = signed_decrees(release, given.decrees)
     files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries, release)
+    files |= poster(entries, pages)
     files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(
         editions, changes, decrees, units_shown(entries, site)
     )

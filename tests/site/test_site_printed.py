@@ -19,8 +19,10 @@ from sync.cli.main import main
 from sync.errors import TemplateError
 from sync.release import Release
 from sync.settings.appearance import Signing
+from sync.settings.service import Service
 from sync.site.gate import public_list
-from sync.site.printed_list import ONE_FILE, paper_paths, to_pdf
+from sync.site.printed_list import ONE_FILE, POSTER_PATH, paper_paths, to_pdf
+from sync.site.site_files import render_site
 from sync.site.site_settings import SiteSettings
 from sync.site.typeset import typeset
 from tests import pdf_ua
@@ -167,3 +169,35 @@ def test_a_font_or_a_photo_beside_the_template_does_not_matter() -> None:
     """Assets lie in the same folder; what is no text is left out."""
     folder = {"x.typ": b"Daftar", "assets/foto.jpg": b"\xff\xd8\xff", "assets/huruf.woff2": b"wOF2\xff"}
     assert typeset(folder, "x.typ", "{}", promised=False).startswith(b"%PDF")
+
+
+def poster_text(office: SiteSettings, folder: Path) -> str:
+    data = rendered(typical(), replace(office, pdf=True), TEMPLATE)[POSTER_PATH]
+    assert pdf_ua.flaws(data) == [] and len(pikepdf.open(io.BytesIO(data)).pages) == 1
+    return " ".join(words(data, folder).split())
+
+
+@pytest.mark.needs("pdftotext")
+def test_the_poster_says_how_much_there_is_and_how_to_ask(tmp_path: Path) -> None:
+    service = Service(hours="Senin–Jumat, 08.00–16.00", costs="Gratis", eppid="https://e-ppid.example/")
+    told = poster_text(replace(OFFICE, service=service, phones=("(0252) 123456",)), tmp_path)
+    for part in ("4 informasi", "Informasi Berkala", "ppid@kpu-lebak.example", "Gratis", "10 hari kerja", "e-ppid."):
+        assert part in told
+    bare = poster_text(replace(OFFICE, url="", email="", accent="#123456"), tmp_path)
+    assert "meja layanan" in bare and "Jam layanan" not in bare and "Surel" not in bare
+
+
+def test_the_poster_changes_with_the_counts_alone() -> None:
+    office = replace(OFFICE, pdf=True)
+    keys = [
+        render_site(shown, office, TEMPLATE).files[POSTER_PATH].key
+        for shown in (typical(), replace(typical(), updated="2027-01-01"), release(released()))
+    ]
+    assert keys[0] == keys[1] != keys[2] and POSTER_PATH not in rendered(typical(), OFFICE, TEMPLATE)
+
+
+@pytest.mark.needs("pdftotext")
+def test_hostile_words_on_the_poster_stay_words(tmp_path: Path) -> None:
+    hostile = "#panic() *tebal* $x$ <a> @x"
+    office = replace(OFFICE, name=hostile, address=hostile, service=Service(hours=hostile, costs=hostile))
+    assert poster_text(office, tmp_path).count(hostile) == 5
