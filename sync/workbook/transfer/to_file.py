@@ -122,7 +122,7 @@ def _put(cell: Cell | MergedCell, text: str | bool, link: str) -> None:
 
     if not text or not isinstance(cell, Cell):
         return
-    cell.value = escape(stored_text(str(text)))
+    cell.value = "\n".join(map(escape, stored_text(str(text)).split("\n")))  # a line end is no sign to be escaped
     cell.data_type = "s"
     if link:
         cell.hyperlink = link
