@@ -38,7 +38,6 @@ from sync.cli.sync import (
     removals_option,
     strict_option,
     sync,
-    trouble_of,
     with_trouble,
     withdrawals_option,
 )
@@ -148,7 +147,7 @@ def plan(  # noqa: PLR0913  one a option
         snapshot = take_snapshot(open_doors(settings, template), settings, template)
         consents = {"allow_removals": allow_removals, "allow_withdrawals": allow_withdrawals}
         made = make_plan(snapshot, settings, template, **consents)
-        trouble = trouble_of(made) or (faults_of(made) if strict else None)
+        trouble = made.trouble or (faults_of(made) if strict else None)
         code = trouble.exit_code if trouble else 0
         if stopped := made.mistake or made.stop:
             report_error(stopped)

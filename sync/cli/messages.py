@@ -10,7 +10,6 @@ import click
 
 from sync.cli.common import config_option, guarded, json_option, open_doors, print_json, print_lines, warn
 from sync.cli.language import in_language
-from sync.cli.sync import trouble_of
 from sync.message import joined, say
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def _plan(settings: Settings, template: Template) -> Plan:
     from sync.run.sync import take_snapshot
 
     plan = make_plan(take_snapshot(open_doors(settings, template), settings, template), settings, template)
-    if plan.waiting is None and (trouble := trouble_of(plan)):
+    if plan.waiting is None and (trouble := plan.trouble):
         raise trouble
     return plan
 

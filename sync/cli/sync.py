@@ -22,7 +22,7 @@ from sync.cli.common import (
 )
 from sync.cli.language import in_language
 from sync.cli.terminal import JSON_LOG, Tone
-from sync.errors import DipError, Held, RowsNeedFixing, RunTooLong, TryLater, WorkbookOpen, reason_of
+from sync.errors import DipError, RowsNeedFixing, RunTooLong, TryLater, reason_of
 from sync.message import say
 from sync.time_limit import TimeIsUp, ended_after
 
@@ -112,7 +112,7 @@ def _run(
             held.enter_context(run_lock(settings))
         with _recorded(doors.runs.append, settings, name):
             outcome = _sync(doors, settings, template, consents, saved)
-            trouble = outcome.plan.mistake or outcome.failure or trouble_of(outcome.plan)
+            trouble = outcome.trouble
             trouble = trouble or (faults_of(outcome.plan) if strict else None)
             code = trouble.exit_code if trouble else 0
             document = with_trouble(json_report.sync_document(outcome, settings, code), trouble)
@@ -246,16 +246,6 @@ def faults_of(made: Plan) -> DipError | None:
         if count
         else None
     )
-
-
-def trouble_of(made: Plan) -> DipError | None:
-    """Why the run is not a full one: the office's templates have a mistake, `Induk` cannot be used, it is held, or the
-    workbook is open."""
-    if made.mistake or made.stop:
-        return made.mistake or made.stop
-    if made.hold:
-        return Held(made.hold.message)
-    return WorkbookOpen(made.busy) if made.busy else None
 
 
 def with_trouble(document: dict[str, Any], trouble: DipError | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sync.calendar.due import DueMatter
-from sync.errors import DipError
+from sync.errors import DipError, Held, WorkbookOpen
 from sync.ledger.state import EntryState, Event, OfficeState, Record
 from sync.model import Batch
 from sync.plan.guards import Hold
@@ -173,15 +173,19 @@ class Plan:
         return replace(office, confirmed=office.run) if self.batch and self.mode == "full" else office
 
     @property
+    def trouble(self) -> DipError | None:
+        """Why the run is not a full one: the office's templates have a mistake, `Induk` cannot be used, it is held, or
+        the workbook is open."""
+        if self.mistake or self.stop:
+            return self.mistake or self.stop
+        if self.hold:
+            return Held(self.hold.message)
+        return WorkbookOpen(self.busy) if self.busy else None
+
+    @property
     def exit_code(self) -> int:
         """What the run ends with if all goes well."""
-        if self.mistake:
-            return self.mistake.exit_code
-        if self.stop:
-            return self.stop.exit_code
-        if self.hold:
-            return 3
-        return 75 if self.busy else 0
+        return self.trouble.exit_code if self.trouble else 0
 
 
 def item_changes(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:

@@ -21,8 +21,6 @@ from sync.settings.settings import Settings
 from sync.tabs.control_sentences import report_line
 from sync.template.template import Template
 
-"""The event that says from when to when the ledger knows nothing."""
-
 
 @dataclass(frozen=True)
 class Recovery:

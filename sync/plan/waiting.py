@@ -73,7 +73,7 @@ class Waits(NamedTuple):
 
 
 def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
-    """The same in numbers, for the log and `dip status`."""
+    """What `find_waits` finds, in numbers: for the log and `dip status`."""
     waits = find_waits(context, entries)
     desk, ppid = ({what: len(cells) for what, cells in tasks.items()} for tasks in (waits.desk, waits.ppid))
     return Waiting(

@@ -79,9 +79,10 @@ def decide_release(ledger: LedgerState, control: Control, publish: Publish, temp
     changed = shown != dict(ledger.items) or official != office.establishment
     changed = changed or (office.exclusions is not None and exclusions != office.exclusions)
     number = office.release + (changed or (releases and not office.release))
-    ordered = number if releases and once else office.ordered if once else 0
+    stands = once or unread  # a `Sekali` that cannot be read for a while is no new one afterwards
+    ordered = number if releases and once else office.ordered if stands else 0
     after = replace(
-        office, release=number, establishment=official, ordered=ordered, once_done=office.once_done and once,
+        office, release=number, establishment=official, ordered=ordered, once_done=office.once_done and stands,
         order=office.order if unread else UploadOrder.HOLD if once else order,  # which is what sync makes of it
         rollback=office.rollback if held else 0, exclusions=exclusions,
         decrees=tuple(each.sha256 for each in ledger.attached) if releases else office.decrees,

@@ -70,11 +70,14 @@ class Outcome:
     former: tuple[tuple[str, int], ...] = ()
 
     @property
+    def trouble(self) -> DipError | None:
+        """What the run ends with, if it is not well: the first that applies."""
+        return self.plan.mistake or self.failure or self.plan.trouble
+
+    @property
     def exit_code(self) -> int:
-        """The exit code of `dip sync`."""
-        if self.failure and not self.plan.mistake:
-            return self.failure.exit_code
-        return self.plan.exit_code
+        """The exit code of `dip sync`; with `--strict` rows that need fixing are one more."""
+        return self.trouble.exit_code if self.trouble else 0
 
 
 def take_snapshot(
@@ -206,7 +209,7 @@ def _publish(site: SiteBuild, doors: Doors, snapshot: Snapshot, progress: Progre
 def _without_workbook(
     plan: Plan, doors: Doors, snapshot: Snapshot, progress: Progress, reads: int, error: DipError
 ) -> Outcome:
-    """Withdrawals go out even if the workbook could not be written (rule 8)."""
+    """Withdrawals go out even if the workbook could not be written (rule 5)."""
     writes = error.writes if isinstance(error, WorkbookChanged) else 0
     outcome = Outcome(plan, None, reads, writes, error, replace(snapshot.target, altered=plan.altered))
     if plan.site_without is None:

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from sync.cli.json_report import log_line, stopped_document, sync_document
-from sync.cli.sync import trouble_of
 from sync.errors import DipError
 from sync.links.link_file import LinkFile
 from sync.links.link_result import LinkResult, LinkResults, Openness
@@ -91,7 +90,7 @@ class Year:
         plan, trouble = None, None
         try:
             outcome = office.sync()
-            plan, trouble = outcome.plan, outcome.failure or trouble_of(outcome.plan)
+            plan, trouble = outcome.plan, outcome.trouble
             document = sync_document(outcome, office.settings, trouble.exit_code if trouble else 0)
             if trouble:
                 document |= {"error": {"code": trouble.code, "message": trouble.message}}

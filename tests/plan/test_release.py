@@ -190,3 +190,12 @@ def test_of_what_was_given_again_only_the_other_titles_must_go() -> None:
     twice = (Approval(EVENING, 1), Approval(EVENING, 2))
     state = ledger(entry("KUL-0001", version=2, approved=2, public=True, history=twice), items={"KUL-0001": 2})
     assert leaving(state, {"KUL-0001"}) == ("KUL-0001 1",)
+
+
+@pytest.mark.parametrize("before", [{"ordered": 4}, {"once_done": True}])
+def test_a_sekali_that_could_not_be_read_for_a_while_releases_no_second_time(before: dict[str, Any]) -> None:
+    """Rule 8: once. The cell says the same as before; that a merge covered it is no new order."""
+    state = ledger(NEW, STANDS, items={"KUL-0002": 1}, order=ONCE, **before)
+    unread = decide_release(state, Control(HOLD, ""), KEEP, TEMPLATE)
+    again = decide_release(unread, Control(ONCE, None), KEEP, TEMPLATE)
+    assert (again.items, again.office.release) == (KEPT, 4)
