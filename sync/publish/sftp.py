@@ -188,20 +188,23 @@ class _SftpSession:
             connection.close()
             await asyncio.wait_for(connection.wait_closed(), 5)
 
-    async def _all(self, work: Iterable[Awaitable[Result]]) -> list[Result]:
+    async def _all(self, work: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
         """Run at most `AT_ONCE` at a time and return their results; the first error cancels the rest."""
+        jobs = list(work)
 
         async def one(job: Awaitable[Result]) -> Result:
             async with self._turn:
                 return await asyncio.wait_for(job, SECONDS * 4)
 
-        tasks = [asyncio.ensure_future(one(job)) for job in work]
+        tasks = [asyncio.ensure_future(one(job)) for job in jobs]
         try:
             return list(await asyncio.gather(*tasks))
         except BaseException:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for job in jobs:
+                job.close()  # one that waited for its turn was never begun
             raise
 
 
