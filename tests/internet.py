@@ -131,15 +131,13 @@ class Internet:
             self.heads.append(head)
             self._now[host] = self._now.get(host, 0) + 1
             self.most[host] = max(self.most.get(host, 0), self._now[host])
-        try:
-            time.sleep(self.latency)
-            play = self.pages.get(f"{method} {url}") or self.pages.get(url)
-            if play is None:
-                play = answer(404) if target == "/robots.txt" else self.other
-            play(lambda data: connection.sendall(_without_body(data) if method == "HEAD" else data))
-        finally:
-            with self._lock:
-                self._now[host] -= 1
+        time.sleep(self.latency)
+        with self._lock:  # before the answer goes out: who has it may ask again at once
+            self._now[host] -= 1
+        play = self.pages.get(f"{method} {url}") or self.pages.get(url)
+        if play is None:
+            play = answer(404) if target == "/robots.txt" else self.other
+        play(lambda data: connection.sendall(_without_body(data) if method == "HEAD" else data))
 
 
 def _without_body(data: bytes) -> bytes:
