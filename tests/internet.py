@@ -78,6 +78,8 @@ class Internet:
 
     def close(self) -> None:
         for listener in (self._plain, self._secure):
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)  # who waits in accept is not woken by a close
             listener.close()
 
     def client(self) -> LinkClient:

@@ -66,6 +66,8 @@ _GUARD_CODE = re.compile(
 )
 _SHORT = 20_000
 """Bytes of a page on which a captcha is all there is: a form for letters on a real page has one, too."""
+_LONGEST_TITLE = 300
+"""Letters of a title that are read: to look for words in any order in a longer one takes minutes."""
 _LITTLE = 3000
 """Letters that are read on a page of a service that shows no document."""
 
@@ -121,4 +123,4 @@ def words_of(page: bytes) -> tuple[str, str]:
     etree.strip_elements(tree, "script", "style", "noscript", "template", etree.Comment, with_tail=False)
     title = " ".join((tree.findtext(".//title") or "").split())
     body = tree.find("body")
-    return title, " ".join("".join(map(str, (tree if body is None else body).itertext())).split())
+    return title[:_LONGEST_TITLE], " ".join("".join(map(str, (tree if body is None else body).itertext())).split())

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from sync.message import joined, say
 from sync.messages.digest import Digest, Speak, bounded, make_digest
 from sync.messages.matters import OPERATOR, RoleSection, Told, Waitings
-from sync.messages.memory import Memory, Outgoing, Recipient, within
+from sync.messages.memory import MOST_TRIES, Memory, Outgoing, Recipient, within
 from sync.plain_text import plain
 from sync.settings.message_settings import MessageSettings
 from sync.settings.settings import Settings
@@ -140,7 +140,7 @@ class Telling:
             return replace(memory.with_message(message), pause=pause)
         if answer.kind == "later":
             put_off = min(PUT_OFF * 2**message.tries, LONGEST_PUT_OFF)
-            message = replace(message, tries=min(message.tries + 1, 8), later=_stamp(self.now + put_off))
+            message = replace(message, tries=min(message.tries + 1, MOST_TRIES), later=_stamp(self.now + put_off))
             return memory.with_message(message)
         if answer.kind == "unknown" and not message.repeats:
             return memory.with_message(replace(message, repeats=1))

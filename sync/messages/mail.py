@@ -44,16 +44,21 @@ def as_mail(message: Outgoing, sender: str, office: str) -> bytes:
     text of a header begins a header of its own."""
     mail = EmailMessage(policy=SMTP if f"{sender}{message.to}".isascii() else SMTPUTF8)
     try:
-        mail["From"] = Address(office, addr_spec=sender)
+        mail["From"] = Address(_as_it_stands(office), addr_spec=sender)
         mail["To"] = Address(addr_spec=message.to)
     except (MessageError, IndexError) as error:
         raise ValueError(str(error)) from error
-    mail["Subject"] = message.subject
+    mail["Subject"] = _as_it_stands(message.subject)
     mail["Date"] = format_datetime(datetime.fromisoformat(message.made))
     mail["Message-ID"] = message.id
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body, cte="quoted-printable")
     return mail.as_bytes()
+
+
+def _as_it_stands(text: str) -> str:
+    """No part of it is read as the encoding of another text, which may hold a line break."""
+    return text.replace("=?", "= ?")
 
 
 class _Lost(Exception):

@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sync.errors import DipError, files_translated
 from sync.message import say
 from sync.plain_text import to_json
 from sync.private_files import write_private
 
+MOST_TRIES = 8
+"""So often a message is counted as put off: the pause grows no longer then."""
 KEPT = 500
 """So many messages that need nothing more are remembered."""
 
@@ -170,7 +172,26 @@ def _document(memory: Memory) -> dict[str, Any]:
 def _read(document: dict[str, Any]) -> Memory:
     recipients = {to: Recipient(frozenset(known["seen"]), known["day"]) for to, known in document["recipients"].items()}
     outbox = tuple(Outgoing(**{**message, "keys": tuple(message["keys"])}) for message in document["outbox"])
+    for message in outbox:
+        _verify(message)
     for moment in (document["failing"], document["last"], document["held"], document["pause"]):
-        if moment:
-            datetime.fromisoformat(moment)
+        _verify_moment(moment)
     return Memory(**{**document, "recipients": recipients, "outbox": outbox, "told": tuple(document["told"])})
+
+
+def _verify(message: Outgoing) -> None:
+    """Raises `TypeError` or `ValueError` for what no run wrote."""
+    texts = message.id, message.to, message.subject, message.body, message.answer, *message.keys
+    if not all(isinstance(text, str) for text in texts) or message.kind not in get_args(Kind):
+        raise TypeError(message)
+    if message.state not in get_args(State) or not 0 <= message.tries <= MOST_TRIES:
+        raise ValueError(message)
+    _verify_moment(message.made, message.later)
+
+
+def _verify_moment(*moments: str) -> None:
+    """Each is empty, or a time in UTC that can be reckoned with. Raises `TypeError` or `ValueError`."""
+    for moment in filter(None, moments):
+        read = datetime.fromisoformat(moment)
+        if read.utcoffset() != timedelta() or not 1 < read.year < 9999:
+            raise ValueError(moment)

@@ -20,6 +20,7 @@ from sync.site.changes import updates
 from sync.site.formatting import counted, long_day
 from sync.site.gate import public_exclusions
 from sync.site.list_digest import in_groups
+from sync.site.page_bytes import element_headers
 from sync.site.printed_list import INK
 
 if TYPE_CHECKING:
@@ -132,13 +133,11 @@ def _releases(known: EvidenceSources) -> EvidenceTable:
 
 def _changes(known: EvidenceSources) -> EvidenceTable:
     """What changed for the public, the newest first: elements, never values; of what was withdrawn the ID."""
-    words, induk = known.words("perubahan"), known.sources.template.tab("induk")
+    words, headers = known.words("perubahan"), element_headers(known.sources.template)
     rows = []
     for each in updates(known.entries, known.shown):
         if known.period.holds(each.day):
-            elements = ", ".join(
-                induk.column("sub_bagian" if role == "unit" else role).header for role in each.elements
-            )
+            elements = ", ".join(headers[role] for role in each.elements)
             what = words.with_values(unsur=elements).text(each.kind)
             rows.append((long_day(each.day), each.id, "" if each.id in known.taken else each.title, what))
     return _table(known, "perubahan", rows, (30, 26, 70, 44))

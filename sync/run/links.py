@@ -29,7 +29,7 @@ _SILENT = frozenset({"name", "lookup", "silent", "slow", LEFT_ALONE})
 """Reasons that a machine without a network finds, too."""
 _UNASKED = frozenset({"address", "port", "inside"})
 """Reasons why nothing was asked."""
-_OFFLINE = 3
+_OFFLINE = 2
 """So many servers are not all away at once."""
 
 

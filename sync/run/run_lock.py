@@ -28,7 +28,7 @@ def lock_held(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
     """Hold a lock. Raises `TryLater` with what is `busy`, `FileError` where there are no locks."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(path, timeout=wait, fallback_to_soft=False)
+    lock = FileLock(path, timeout=wait, mode=0o600, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout as error:

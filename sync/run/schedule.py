@@ -148,7 +148,8 @@ def units(schedule: Schedule, *, system: bool) -> Mapping[str, str]:
 
 
 def _description(schedule: Schedule, name: str) -> str:
-    return f"Description=dip {name}: {schedule.settings.office.short}".replace("%", "%%")
+    """A backslash at its end would take the next line for a part of it."""
+    return f"Description=dip {name}: {schedule.settings.office.short}".replace("%", "%%").replace("\\", "/")
 
 
 def _service(schedule: Schedule, name: str, words: Sequence[str], *, system: bool) -> str:

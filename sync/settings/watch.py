@@ -57,7 +57,7 @@ def _verify_ping(address: str) -> None:
         known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and address.isascii()
     except ValueError:
         known = False
-    if not known or " " in address:
+    if not known or " " in address or not address.isprintable():
         raise Mistake(say("ping in [watch] is no address; write it like https://hc-ping.com/…"))
     if parts.username or parts.password:
         raise Mistake(say("ping in [watch] names a user or a password. Take an address without."))

@@ -103,13 +103,18 @@ class SitePages:
 
 def vocabulary(template: Template) -> dict[str, object]:
     """The words of the sheets that templates may say."""
-    unit, master = template.tab("unit"), template.tab("induk")
-    headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
     return {
         "slugs": {choice.value: choice.slug for choice in template.choices["klasifikasi"]},
         "parts": {choice.value: choice.parts for choice in template.choices["bentuk"]},
-        "headers": {**headers, "penguasa": master.column("sub_bagian").header},
+        "headers": element_headers(template),
     }
+
+
+def element_headers(template: Template) -> dict[str, str]:
+    """What each element of an entry is called, by the role that `Change.elements` names it by."""
+    unit, master = template.tab("unit"), template.tab("induk")
+    headers = {column.role: column.header for column in (*unit.columns, master.column("klasifikasi"))}
+    return {**headers, "penguasa": master.column("sub_bagian").header}
 
 
 def site_assets(files: TemplateFiles, site: SiteSettings) -> dict[str, bytes]:
@@ -123,6 +128,7 @@ def site_assets(files: TemplateFiles, site: SiteSettings) -> dict[str, bytes]:
     return assets | ({f"assets/{name}": picture} if name else {})
 
 
+@lru_cache(maxsize=64)
 def _lean(path: str, asset: bytes) -> bytes:
     """Our scripts and styles as they are sent: without indentation, and comments that begin or end a line."""
     if not path.endswith((".js", ".css")):

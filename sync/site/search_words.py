@@ -10,6 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sync.errors import TemplateError
 from sync.message import say
@@ -38,16 +39,21 @@ class SearchWords:
 def read_search_words(files: TemplateFiles) -> SearchWords:
     """Ours, and the office's after it. Raises `TemplateError` with file and line of the first mistake."""
     both = [data for data in (files.ours.get(VOCABULARY), files.own.get(VOCABULARY)) if data is not None]
-    return sum((_File(data).words() for data in both), SearchWords((), ()))
+    return sum(map(_read_words, both), SearchWords((), ()))
+
+
+@lru_cache(maxsize=4)
+def _read_words(data: bytes) -> SearchWords:
+    return _File(data).words()
 
 
 def words_for(words: SearchWords, entries: Iterable[PublicEntry]) -> dict[str, str]:
     """What the page of this list is sent: `dip.js` reads groups parted by `;`, their two sides by `:`, words by `,`."""
     skipped = dict.fromkeys(word for text in words.skipped for word in _words(text))
 
-    def telling(phrase: str) -> list[str]:
+    def telling(phrase: str) -> tuple[str, ...]:
         said = _words(phrase)
-        return [word for word in said if word not in skipped] or said
+        return tuple(word for word in said if word not in skipped) or said
 
     phrases = {phrase: telling(phrase) for group in words.groups for phrase in (group[1] or group[0])}
     where = _places(entries, {word for said in phrases.values() for word in said})
@@ -85,8 +91,9 @@ def _places(entries: Iterable[PublicEntry], wanted: Collection[str]) -> Mapping[
     return places
 
 
-def _words(text: str) -> list[str]:
-    return SIGNS.findall(MARKS.sub("", unicodedata.normalize("NFKD", text)).lower())
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(SIGNS.findall(MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()))
 
 
 class _File:

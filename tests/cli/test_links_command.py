@@ -117,6 +117,19 @@ def test_without_a_network_nothing_is_kept(office: OfficeFolder, net: Internet, 
     assert kept(office) == FOUND
 
 
+def test_two_servers_that_are_both_unknown_are_a_lack_of_a_network(office: OfficeFolder, net: Internet) -> None:
+    """An office's own site and Google Drive are what many lists lead to."""
+    for number in (2, 3, 4, 5):
+        office.type(KUL, "unit", number, tautan="")
+    office.type(KUL, "unit", 2, tautan="https://data.kpu.go.id/a.pdf")
+    office.type(KUL, "unit", 3, tautan="https://drive.google.com/file/d/x/view")
+    office.dip("sync")
+    for host in ("data.kpu.go.id", "drive.google.com"):
+        net.names[host] = socket.gaierror(socket.EAI_AGAIN, "x")
+    done = office.dip("links")
+    assert (done.exit_code, "is this computer on the network?" in done.stderr) == (1, True)
+
+
 def test_one_server_that_is_away_is_no_lack_of_a_network(office: OfficeFolder, net: Internet) -> None:
     """Yet alone it proves nothing: its name may be unknown because nothing can be looked up."""
     for number in (3, 4, 5):

@@ -3,6 +3,8 @@ the same services are open."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sync.links.link_result import LinkAnswer, Openness
@@ -100,3 +102,11 @@ def test_a_page_with_status_200_says_what_it_is(url: str, title: str, text: str,
 )
 def test_what_is_no_page_says_nothing(page: bytes) -> None:
     assert by_page(read_web_address(FILE), page) is None
+
+
+@pytest.mark.parametrize("word", ["google ", "sign in ", "masuk ", "dropbox ", "attention required "])
+def test_a_title_without_an_end_takes_no_time(word: str) -> None:
+    page = f"<title>{word * 20_000}"[:131_072].encode()
+    begun = time.process_time()
+    assert by_page(read_web_address(FILE), page) is None
+    assert time.process_time() - begun < 1

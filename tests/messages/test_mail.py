@@ -83,6 +83,13 @@ def test_no_text_begins_a_header_of_its_own() -> None:
     assert read["Bcc"] is None and [one.addr_spec for one in read["From"].addresses] == ["dip@dip.example"]
 
 
+def test_what_looks_like_an_encoded_text_begins_no_header_either() -> None:
+    text = "=?utf-8?q?x=0D=0ABcc:_lain@dip.example?="
+    for words in ({"subject": text, "office": OFFICE}, {"subject": "x", "office": text}):
+        mail = as_mail(message(subject=words["subject"]), "dip@dip.example", words["office"])
+        assert b"\nBcc:" not in mail and parsed(mail)["Bcc"] is None
+
+
 @pytest.mark.parametrize("to", ["a b@dip.example", "a@b@dip.example", "<a@dip.example>", "a,b@dip.example"])
 def test_what_is_no_address_is_refused_without_a_word_to_the_server(to: str) -> None:
     assert given(door(1), message(to)) == [Answer("refused", "this is no address that mail can be sent to")]

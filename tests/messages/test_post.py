@@ -133,6 +133,34 @@ def test_a_damaged_memory_is_told(file: MemoryFile, text: str) -> None:
         file.load()
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"made": "x"}, {"made": "2026-11-30T00:00:00"}, {"later": "x"}, {"tries": 10**9}, {"state": "foo"},
+        {"kind": "x"}, {"body": 5}, {"id": 5}, {"keys": [5]},
+    ],
+)  # fmt: skip
+def test_a_memory_that_no_run_wrote_is_told(file: MemoryFile, fault: dict[str, Any]) -> None:
+    """It reads as JSON, and no message could be sent from it."""
+    assert file.path
+    file.save(Memory(outbox=(Outgoing("<1.a@dip.example>", "kul@dip.example", "news", "s", "b"),), last=""))
+    document = json.loads(file.path.read_text())
+    assert MemoryFile(file.path).load().outbox
+    document["outbox"][0].update(fault)
+    file.path.write_text(json.dumps(document))
+    with pytest.raises(MessagesError, match="is damaged. Remove it"):
+        file.load()
+
+
+@pytest.mark.parametrize("moment", ["2026-11-30T00:00:00", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"])
+def test_a_time_that_cannot_be_reckoned_with_is_told(file: MemoryFile, moment: str) -> None:
+    assert file.path
+    file.save(Memory(last="2026-11-30T00:00:00+00:00"))
+    file.path.write_text(file.path.read_text().replace("2026-11-30T00:00:00+00:00", moment))
+    with pytest.raises(MessagesError, match="is damaged. Remove it"):
+        file.load()
+
+
 def test_the_memory_does_not_grow_for_ever() -> None:
     outbox = [Outgoing(f"<{number}>", "a@b.c", "digest", "", "", state="sent") for number in range(KEPT + 20)]
     memory = Memory({"a@b.c": Recipient()}, (*outbox, Outgoing("<open>", "a@b.c", "digest", "", "")))

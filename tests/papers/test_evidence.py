@@ -149,6 +149,16 @@ def test_what_was_withdrawn_since_is_counted_and_its_text_stands_nowhere(busy: O
     assert "Putusan" not in str(papers_of(busy))
 
 
+def test_an_entry_that_moved_to_another_unit_is_told_by_the_header_of_units(busy: Office) -> None:
+    row = busy.row("KUL-0001", "KUL")
+    busy.drop("KUL-0001")
+    busy.tab("TEK").append(row)
+    busy.sync()
+    busy.approved("KUL-0001")
+    told = [row[-1] for row in rows(busy, "perubahan") if row[1] == "KUL-0001"]
+    assert any("Sub Bagian" in text for text in told), told
+
+
 def test_a_year_holds_both_halves(busy: Office) -> None:
     now = datetime(2027, 1, 1, tzinfo=UTC)
     assert rows(busy, "bulan", "2026", now)[-1] == rows(busy, "bulan", "2026-H2", now)[-1]

@@ -204,3 +204,10 @@ def test_a_real_cron_runs_it(tmp_path: Path) -> None:
 def test_an_office_is_known_by_where_its_settings_lie(tmp_path: Path) -> None:
     one, other = settings_in(tmp_path / "a"), settings_in(tmp_path / "b")
     assert mark_of(one) != mark_of(other) and mark_of(one) == mark_of(load_settings(one.source))
+
+
+def test_a_name_that_ends_in_a_backslash_takes_no_line_with_it(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    named = replace(settings, office=replace(settings.office, short="KPU\\"))
+    for text in units(Schedule(named, ("/opt/dip",)), system=True).values():
+        assert not any(line.endswith("\\") for line in text.splitlines())

@@ -37,7 +37,8 @@ def test_the_address_is_https_or_this_machine(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["http://hc-ping.com/rahasia", "ftp://x/rahasia", "rahasia", "https:///rahasia", "https://x:99999/rahasia",
-     "https://u:rahasia@x/", "https://x/rahasia y", "http://127.0.0.1.example/rahasia", "https://[::1/rahasia"],
+     "https://u:rahasia@x/", "https://x/\nrahasia", "https://x/\0rahasia",
+     "https://x/rahasia y", "http://127.0.0.1.example/rahasia", "https://[::1/rahasia"],
 )  # fmt: skip
 def test_any_other_address_is_refused_and_not_quoted(address: str) -> None:
     """Its path may be a secret."""
