@@ -49,6 +49,11 @@ SLOW = {
     "test_office_lock", "test_other_programs", "test_other_types", "test_papers", "test_print_command", "test_probe",
     "test_site_build", "test_stats_command", "test_struck", "test_target_folder", "test_units_command",
     "test_digests", "test_discretion", "test_mail", "test_messages_command",
+    "test_cli", "test_heartbeat", "test_run_ends", "test_private_files", "test_republish", "test_schedule_command",
+    "test_status_page", "test_tab_titles", "test_tab_names", "test_read_back", "test_site_browse", "test_site_machines",
+    "test_site_languages", "test_time_stamp", "test_bad_packages", "test_pdf_ua", "test_plain_text", "test_first_look",
+    "test_file_system", "test_rule_09_notes", "test_rows_and_header", "test_rule_05_templates", "test_signed_decrees",
+    "test_language", "test_calendar_in_kendali", "test_list_pages", "test_waiting", "test_nihil", "test_told_to_ppid",
 }  # fmt: skip
 """Files whose tests are short, but together too long for `make test-fast`."""
 
