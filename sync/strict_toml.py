@@ -17,7 +17,7 @@ from sync.errors import reason_of
 from sync.message import say
 from sync.spelling import closest
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[!-?A-~]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
 _LIKE_ENOUGH = 0.6
 _TYPE_WORDS = {
     str: say("text"), bool: say("true or false"), int: say("a number"), float: say("a number"), list: say("a list"),

@@ -212,6 +212,8 @@ REFUSALS = [
     (KUL, 'tab = "History"', TITLE + "“History” is one that Excel keeps for itself."),
     (KUL, KUL + '\neditors = ["Ibu Sari"]', "editors of unit KUL: “Ibu Sari” is not an e-mail address."),
     ("[roles]", '[roles]\nppid = ["ppid"]', "ppid in [roles]: “ppid” is not an e-mail address."),
+    ("[roles]", '[roles]\nppid = ["a@b..id"]', "ppid in [roles]: “a@b..id” is not an e-mail address."),
+    ("[roles]", '[roles]\nppid = ["büdi@b.id"]', "ppid in [roles]: “büdi@b.id” is not an e-mail address."),
     ("[publish]", '[publish]\non_change = "hide"', "on_change in [publish]: “hide” must be keep or withdraw."),
     ("[publish]", '[publish]\nurl = "kpu-lebak.example"',
      "url in [publish]: “kpu-lebak.example” must begin with https:// or http://."),
