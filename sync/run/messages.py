@@ -5,13 +5,11 @@ A run writes down under this lock what is due, then sends it. Nothing of it chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sync.errors import ArgumentError, DipError, TryLater
-from sync.file_system import NO_LOCKS, without_locks
+from sync.errors import ArgumentError, DipError
 from sync.message import say, to_document
 from sync.messages.digest import Digest, Speak, make_digest
 from sync.messages.due import RunEnd, Telling, recipients_of, refused_addresses
@@ -22,6 +20,7 @@ from sync.messages.post import Delivered, Door, Post, deliver
 from sync.messages.secret import read_message_secret
 from sync.messages.service import ServiceDoor
 from sync.plan.plan import Plan
+from sync.run.run_lock import lock_held
 from sync.run.run_log import Line, RunLog
 from sync.run.status import next_steps, read_status
 from sync.settings.message_settings import MessageSettings
@@ -73,7 +72,7 @@ class Shown:
 def tell(teller: Teller, plan: Plan | None, end: RunEnd, lines: Sequence[str] = ()) -> Delivered:
     """After a run: what is due is remembered and sent. `lines` are what the operator was told on the screen. Raises
     `MessagesError` or `FileError`; `TryLater` where another run sends."""
-    with _alone(teller.settings):
+    with lock_held(teller.settings.messages_lock_path, say("another run of dip is sending messages")):
         telling, file = teller.telling, teller.file
         memory = telling.after_run(telling.after_crash(file.load()), end)
         waitings = waitings_of(plan, teller.settings, teller.template) if plan else None
@@ -85,7 +84,7 @@ def tell(teller: Teller, plan: Plan | None, end: RunEnd, lines: Sequence[str] = 
 
 def send_now(teller: Teller, plan: Plan) -> Delivered:
     """By hand: what is due is sent, also what was put off. Raises as `tell`."""
-    with _alone(teller.settings):
+    with lock_held(teller.settings.messages_lock_path, say("another run of dip is sending messages")):
         file = teller.file
         file.save(_with_plan(teller, file.load(), plan))
         return _deliver(teller, file, at_once=True)
@@ -128,26 +127,6 @@ def _deliver(teller: Teller, file: MemoryFile, *, at_once: bool) -> Delivered:
         return Delivered()
     door = teller.door or Post(teller.settings, read_message_secret(teller.settings.messages_secret_path))
     return deliver(file, telling, door, at_once=at_once)
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Of two that would send only one does. Raises `TryLater` for the other."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(settings.messages_lock_path, timeout=0, fallback_to_soft=False, mode=0o600)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise TryLater(say("another run of dip is sending messages")) from error
-    except OSError as error:
-        if error.errno in NO_LOCKS:
-            raise without_locks(settings.folder, error) from error
-        raise
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def unreached(settings: Settings) -> list[str]:

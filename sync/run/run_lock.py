@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sync.errors import TryLater
-from sync.file_system import NO_LOCKS, without_locks
+from sync.file_system import NO_LOCKS, give_mode, without_locks
 from sync.message import say
 from sync.private_files import close_to_others
 from sync.settings.settings import Settings
@@ -28,7 +28,7 @@ def lock_held(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
     """Hold a lock. Raises `TryLater` with what is `busy`, `FileError` where there are no locks."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(path, timeout=wait, mode=0o600, fallback_to_soft=False)
+    lock = FileLock(path, timeout=wait, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout as error:
@@ -37,6 +37,7 @@ def lock_held(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
         if error.errno in NO_LOCKS:
             raise without_locks(path.parent, error) from error
         raise
+    give_mode(path, 0o600)  # not by filelock, for which a disk without modes is an error
     try:
         yield
     finally:

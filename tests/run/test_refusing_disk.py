@@ -28,7 +28,8 @@ NO_LOCKS = (
 def one_turn(office: OfficeFolder) -> None:
     """From a row to its page, a backup, and back."""
     office.fill(KUL, row(1))
-    assert office.dip("sync").exit_code == 0
+    done = office.dip("sync")
+    assert done.exit_code == 0, done.output
     office.type("Induk", "induk", 2, setuju="✓")
     for command in (("sync",), ("publish",), ("backup", str(office.path / "cadangan.zip"))):
         done = office.dip(*command)
