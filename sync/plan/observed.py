@@ -8,14 +8,15 @@ The tick in a cell of `Setuju` counts as a change only against what is known of 
     was_ticked       the tick as known: `former_setuju` in a late row, else `setuju`; true where a person took the tick
                      away while sync wrote, false where sync itself took it from a row that had moved
     unticked         nothing is left of a tick in the entry's own rows, or a person took it away while sync wrote
-    covered, taken   a tick given while sync wrote; a tick that sync itself took away: both approve nothing, and the
+    overwritten, taken
+                     a tick given while sync wrote; a tick that sync itself took away: both approve nothing, and the
                      second is no untick
 
 `was_ticked` and `unticked` together are an untick, which withdraws (rule 5); a tick without `was_ticked` is a new one
 (rule 3).
 
 What people did in the moment sync wrote is known where the workbook keeps a witness of it. A withdrawal counts whenever
-it was made. A tick that was covered approves nothing, because its row was just being answered; the row says so.
+it was made. A tick that was overwritten approves nothing, because its row was just being answered; the row says so.
 """
 
 from __future__ import annotations
@@ -63,19 +64,19 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     numbers = {other.number for other in rows}
     alike = [*rows, *(other for other in gathered.namesakes.get(state.id, ()) if other.number not in numbers)]
     classes = [master.text(other, "klasifikasi") for other in alike]
-    covered = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
+    meantime = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
     owner = context.ledger.entries.get(gathered.owners.get(mark, ""))
-    taken = covered.taken and not (owner and owner.setuju)  # where sync put this mark, it left a tick
+    taken = meantime.taken and not (owner and owner.setuju)  # where sync put this mark, it left a tick
     return Observed(
         klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
         basis=_basis(state, row, master, template),
         note=_text(master, row, "catatan_ppid", state.note, lines=True),
         setuju=_ticked(row),
         sign=sign,
-        was_ticked=covered.unticked or (not taken and (state.former_setuju if late else state.setuju)),
-        unticked=covered.unticked
+        was_ticked=meantime.unticked or (not taken and (state.former_setuju if late else state.setuju)),
+        unticked=meantime.unticked
         or (_ticked(row) is False if current and len(rows) == 1 else _unticked(state, rows, context)),
-        tarik=covered.tarik or (bool(fresh) and not context.slipped) or any(map(_asks, alike)),
+        tarik=meantime.tarik or (bool(fresh) and not context.slipped) or any(map(_asks, alike)),
         tarik_ticked=_asks(row),
         tarik_stands=bool(texts),
         tarik_text=_lines(_known_texts(state, rows, texts) - (fresh if context.slipped else set())),
@@ -88,7 +89,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         intact=_intact(context.ledger.versions[state.id][state.version], row, gathered),
         outdated=bool(restored) and not current,
         locked=gathered.locked,
-        covered=covered.ticked,
+        overwritten=meantime.ticked,
         taken=taken,
         why_unmarked=state.reason if state.reason in LOST else _why_unmarked(master, restored, current=current),
         why_altered="centang-kolom" if gathered.lost else "centang-isi-induk",

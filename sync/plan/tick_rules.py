@@ -38,7 +38,7 @@ class Observed(NamedTuple):
     intact          the content cells show the version that sync put there
     outdated        the workbook is older than the ledger and the row was answered since: no empty cell in it counts
     locked          nobody but the PPID can have ticked
-    covered         a tick was given while sync wrote, which took it away
+    overwritten     a tick was given while sync wrote, which took it away
     taken           sync took away a tick it knew, from a row that had moved
     why_unmarked    slug: why a tick does not count in a row that is not marked
     why_altered     slug: why it does not count in one that is not intact
@@ -64,7 +64,7 @@ class Observed(NamedTuple):
     intact: bool = True
     outdated: bool = False
     locked: bool = True
-    covered: bool = False
+    overwritten: bool = False
     taken: bool = False
     why_unmarked: str = "centang-tanda"
     why_altered: str = "centang-isi-induk"
@@ -233,8 +233,8 @@ def _tick(
     state: EntryState, before: EntryState, observed: Observed | None, moment: Moment, events: list[Event]
 ) -> tuple[EntryState, str]:
     """Rule 3: approve the version shown, or say why the tick does not count."""
-    if observed is not None and (observed.covered or observed.taken):
-        return state, "centang-tertimpa" if observed.covered else "centang-terhapus"
+    if observed is not None and (observed.overwritten or observed.taken):
+        return state, "centang-tertimpa" if observed.overwritten else "centang-terhapus"
     if observed is None or observed.setuju is not True or observed.was_ticked:
         return state, ""
     if reason := refusal(before, observed):

@@ -28,6 +28,7 @@ from sync.site.manifest import is_sealed
 from sync.tabs.control_tab import write_control
 from sync.tabs.tab_names import as_written
 from sync.template.template import Template
+from sync.time_stamp import stamp_after
 
 _MOST = 10
 """So many entries of a kind are named."""
@@ -163,7 +164,8 @@ def keep(name: str, data: bytes, planned: PlannedRecovery) -> None:
     """Into `dip-backup/`, under the time."""
     folder = planned.settings.backup_folder
     folder.mkdir(mode=0o700, exist_ok=True)
-    write_private(folder / f"replaced-{planned.now.strftime('%Y%m%dT%H%M%S%fZ')}-{name}", data)
+    stamp = stamp_after([file.name for file in folder.glob("replaced-*")], planned.now)
+    write_private(folder / f"replaced-{stamp}-{name}", data)
 
 
 def _tell_witnesses(planned: PlannedRecovery) -> None:

@@ -23,7 +23,7 @@ CURRENT = Current("KUL", (), 1, approvable=True)
 @pytest.mark.parametrize(
     ("observed", "slug"),
     [
-        (Observed(setuju=True, covered=True), "centang-tertimpa"),
+        (Observed(setuju=True, overwritten=True), "centang-tertimpa"),
         (Observed(setuju=True, taken=True), "centang-terhapus"),
     ],
 )
