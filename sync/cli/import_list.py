@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "--unit",
     metavar="UNIT",
     default="",
-    help="Whose rows they are, for the whole file but what --map gives to another: code, name or tab.",
+    help="Whose the rows are that name no unit of the office: code, name or tab.",
 )
 @click.option("--map", "maps", multiple=True, metavar="OURS=THEIRS", help='As --map "Judul=Nama Dokumen". Repeatable.')
 @click.option("--write", "writes", is_flag=True, help="Write the rows into the units' tabs.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -66,13 +67,16 @@ class ReadTable:
 @dataclass
 class ListReading:
     """All that was understood of a list. `titles` stand above its tables, `beside` says where tables stand beside each
-    other, by tab."""
+    other, by tab. `unit_filled` are the names of units that are none here (empty: none stands there) and whose rows
+    `--unit` took, `unit_kept` the codes of rows that name another; each with how many."""
 
     tables: list[ReadTable] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unit_filled: Counter[str] = field(default_factory=Counter)
+    unit_kept: Counter[str] = field(default_factory=Counter)
 
 
 class ListReader:
@@ -202,21 +206,29 @@ class ListReader:
         self._ask_values(table.sheet.title, asked, unit_columns(guesses, rows, self._units) if unit_column < 0 else ())
 
     def _unit_of(self, text: str, column: Guess | None, heading: str, cells: EntryCells) -> str:
-        """The code of the unit whose row it is: what a person gave for the name that stands there, then what he gave
+        """The code of the unit whose row it is: that of the name that stands there or over it, then what a person gave
         for the whole file. An official that stands in the same cell is whose task it is."""
         both = column is not None and "penanggung_jawab" in weigh(column.header, self._vocabulary)
         code, official = self._units.split(text, official_too=both) if text else ("", "")
         if official:
             cells.values.setdefault("penanggung_jawab", official)
-        if self._given.unit:
-            return self._units.given(text or heading) or self._given.unit
         if not text and heading:
-            return self._units.find(heading)
-        if not text and column is None:
+            code = self._units.find(heading)
+        if self._given.unit:
+            return self._given_unit(code, clean(text or heading))
+        if not text and not heading and column is None:
             code, own = self._units.split(cells.values.get("penanggung_jawab", ""))
             if code and own:
                 cells.values["penanggung_jawab"] = own
         return code
+
+    def _given_unit(self, code: str, name: str) -> str:
+        """The unit of the whole file, but for a row that names one; which it was is kept for the report."""
+        if not code:
+            self._reading.unit_filled[name] += 1
+        elif code != self._given.unit:
+            self._reading.unit_kept[code] += 1
+        return code or self._given.unit
 
     def _ask_values(self, tab: str, asked: Mapping[tuple[str, str], list[int]], columns: tuple[str, ...]) -> None:
         """What is not understood of values. `columns` are those that may say whose the rows are."""

@@ -1,5 +1,5 @@
 """What may be lost of a list without anybody seeing it: classes that an old system kept as numbers, and titles that it
-cut at one length. Each is remarked on once, before anything is written.
+cut at one length; and what `--unit` did. Each is remarked on once, before anything is written.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from sync.cells.text import clean, fold
 from sync.importing.list_columns import IGNORED, Guess
 from sync.importing.list_reading import Entry, ListReading
-from sync.message import say
+from sync.message import joined, say
 from sync.model import column_letters
 from sync.tabs.problem import shorten
 from sync.template.template import Template
@@ -23,7 +23,26 @@ _LEAST_CUT, _SHORTEST_CUT = 3, 30
 def remarks(reading: ListReading, template: Template) -> list[str]:
     """What to look at before the rows are written, each thing once."""
     titles = [entry.values.get("judul", "") for entry in reading.entries]
-    return [*_numbered_classes(reading, template), *_cut_titles(titles)]
+    return [*_given_unit(reading), *_numbered_classes(reading, template), *_cut_titles(titles)]
+
+
+def _given_unit(reading: ListReading) -> Iterator[str]:
+    """Which rows `--unit` took, by what stands there, and which it left to the unit that they name."""
+    if reading.unit_filled:
+        found = (
+            f"“{shorten(name)}” {count}" if name else say("%(count)s without a name", count=count)
+            for name, count in reading.unit_filled.most_common()
+        )
+        yield say(
+            "--unit took %(count)s rows that name no unit of this office: %(names)s",
+            count=reading.unit_filled.total(), names=joined(found, ", "),
+        )  # fmt: skip
+    if reading.unit_kept:
+        yield say(
+            "%(count)s rows name another unit of this office and stay with it: %(counts)s",
+            count=reading.unit_kept.total(),
+            counts=", ".join(f"{code} {count}" for code, count in sorted(reading.unit_kept.items())),
+        )
 
 
 def _numbered_classes(reading: ListReading, template: Template) -> Iterator[str]:

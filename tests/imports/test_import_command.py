@@ -225,17 +225,34 @@ def test_a_unit_is_known_by_its_tab_and_name_too(office: OfficeFolder, tmp_path:
     assert len(rows_of(office)) == 1
 
 
-def test_a_name_that_was_answered_keeps_its_unit_beside_one_for_the_whole_file(
-    office: OfficeFolder, tmp_path: Path
-) -> None:
-    """`--unit` is for the rows that no `--map` gives to another; how many go to whom is told before."""
-    path = write_csv(
-        tmp_path / "daftar.csv", *(entry(n, unit=unit) for n, unit in enumerate(["Tim A", "Tim B", "", "KUL"]))
-    )
+def test_one_unit_for_the_whole_file_takes_the_rows_that_name_none(office: OfficeFolder, tmp_path: Path) -> None:
+    """A row that names another unit of the office stays with it, by its own words or by a `--map`; how many go to whom
+    is told before."""
+    names = ["Tim A", "Tim B", "", "KUL", "Subbagian Keuangan", "REN", "Tim B"]
+    path = write_csv(tmp_path / "daftar.csv", *(entry(n, unit=unit) for n, unit in enumerate(names)))
     given = ["import", str(path), "--unit", "REN", "--map", "TEK=Tim A"]
-    assert "By unit: REN 3, TEK 1\n" in office.dip(*given).stdout
-    assert "By unit: REN 3, TEK 1\n" in office.dip(*given, "--write").stdout
-    assert [len(rows_of(office, office.settings.unit(code).tab)) for code in ("KUL", "TEK", "REN")] == [0, 1, 3]
+    shown = office.dip(*given).stdout
+    assert "By unit: KUL 2, REN 4, TEK 1\n" in shown
+    assert "! --unit took 3 rows that name no unit of this office: “Tim B” 2, 1 without a name\n" in shown
+    assert "! 3 rows name another unit of this office and stay with it: KUL 2, TEK 1\n" in shown
+    assert "By unit: KUL 2, REN 4, TEK 1\n" in office.dip(*given, "--write").stdout
+    assert [len(rows_of(office, office.settings.unit(code).tab)) for code in ("KUL", "TEK", "REN")] == [2, 1, 4]
+
+
+def test_a_unit_over_the_rows_holds_against_one_for_the_whole_file(office: OfficeFolder, tmp_path: Path) -> None:
+    """A heading names the unit of the rows beneath it; one that nobody knows names none."""
+    header = ["No", "Judul Informasi", "Ringkasan", "Waktu"]
+    rows = [["1", "Neraca", "Neraca", "2024"], ["2", "Maklumat", "Maklumat", "2025"]]
+    path = write_csv(
+        tmp_path / "daftar.csv", ["SUBBAGIAN KEUANGAN"], rows[0], ["SUBBAGIAN PERSANDIAN"], rows[1], header=header
+    )
+    assert "By unit: KUL 1, REN 1\n" in office.dip("import", str(path), "--unit", "REN").stdout
+
+
+def test_an_official_does_not_hold_against_one_unit_for_the_whole_file(office: OfficeFolder, tmp_path: Path) -> None:
+    """Who signs is named, not whose the row is."""
+    path = write_csv(tmp_path / "daftar.csv", entry(1, unit=""), entry(2, unit=""))
+    assert "By unit: REN 2\n" in office.dip("import", str(path), "--unit", "REN").stdout
 
 
 def test_the_letter_of_a_column_is_said_for_this_list_alone(office: OfficeFolder, tmp_path: Path) -> None:
