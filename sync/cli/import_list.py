@@ -45,11 +45,13 @@ def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[
         reading = read_list(file, settings, template, given)
         plan = _written(reading, settings, template, file) if writes else _planned(reading, settings, template)
         kept = bool(writes and maps and remember(settings.mapping_path, maps, settings, template))
+        command = _command(file, unit, maps, config)
         if as_json:
-            print_json(report_document(reading, plan, settings, template, wrote=writes))
+            print_json(report_document(reading, plan, settings, template, wrote=writes, command=command))
         else:
-            again = "" if writes else _again(file, unit, maps, config)
-            print_lines([f"{file.name}:", *report_lines(reading, plan, settings, template, again=again)])
+            again = "" if writes else f"{command} --write"
+            lines = report_lines(reading, plan, settings, template, again=again, command=command)
+            print_lines([f"{file.name}:", *lines])
             print_lines([_kept(settings.mapping_path.name)] if kept else [])
         return 0
 
@@ -82,9 +84,9 @@ def _kept(name: str) -> str:
     )  # fmt: skip
 
 
-def _again(file: Path, unit: str, maps: Sequence[str], config: Path) -> str:
-    """The command that writes what was shown."""
+def _command(file: Path, unit: str, maps: Sequence[str], config: Path) -> str:
+    """The command that was given, without `--write`."""
     words = ["dip", "import", str(file), *(["--unit", unit] if unit else [])]
     words += [word for text in maps for word in ("--map", text)]
     words += [] if config == Path("dip.toml") else ["--config", str(config)]
-    return shlex.join([*words, "--write"])
+    return shlex.join(words)

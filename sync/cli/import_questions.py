@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from sync.cells.regencies import regencies
@@ -38,9 +39,16 @@ class OurHeaders:
         """The header, or the headers, that a role goes into; nothing for one that is not taken over."""
         return ", ".join(self._of[each] for each in _JOINED.get(role, (role,)) if each in self._of)
 
+    def of_all(self, roles: Sequence[str]) -> str:
+        """The headers that several roles go into."""
+        return ", ".join(filter(None, map(self.of, roles)))
 
-def question_lines(reading: ListReading, plan: ImportPlan, settings: Settings, template: Template) -> list[str]:
-    """What must be answered, and how to answer it. What is about rows that are known is not asked."""
+
+def question_lines(
+    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, command: str = ""
+) -> list[str]:
+    """What must be answered, and how to answer it. What is about rows that are known is not asked. `command` is the one
+    that was given, for answers that are ready to be typed."""
     merged = _merged(plan.questions)
     asked = [_ask(question, settings, OurHeaders(template)) for question in merged]
     named = [number for number, (each, _) in enumerate(merged) if each.about and each.column < 0 and UNIT in each.roles]
@@ -48,10 +56,12 @@ def question_lines(reading: ListReading, plan: ImportPlan, settings: Settings, t
         asked[named[-1]] = joined((asked[named[-1]], say("; all that are left, to one unit: --unit CODE")))
     if len(plan.known) == len(reading.entries) > 0:
         return asked
-    return [*_wrong_list(reading, plan, settings, template), *asked]
+    return [*_wrong_list(reading, plan, settings, template, command), *asked]
 
 
-def _wrong_list(reading: ListReading, plan: ImportPlan, settings: Settings, template: Template) -> Iterator[str]:
+def _wrong_list(
+    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, command: str
+) -> Iterator[str]:
     """That it may be the list of another office, or none at all."""
     for tab, cells in reading.beside.items():
         yield (
@@ -62,7 +72,7 @@ def _wrong_list(reading: ListReading, plan: ImportPlan, settings: Settings, temp
             )
         )  # fmt: skip
     if not reading.beside and not _asks_for_title(reading):
-        yield from _missing_titles(reading, plan, template)
+        yield from _missing_titles(reading, plan, template, command)
     own = squeeze(f"{settings.office.name} {settings.office.address}")
     for title in dict.fromkeys(reading.titles):
         if (place := _other_place(title)) and squeeze(place) not in own:
@@ -73,16 +83,42 @@ def _wrong_list(reading: ListReading, plan: ImportPlan, settings: Settings, temp
             return
 
 
-def _missing_titles(reading: ListReading, plan: ImportPlan, template: Template) -> Iterator[str]:
+def _missing_titles(reading: ListReading, plan: ImportPlan, template: Template, command: str) -> Iterator[str]:
     untitled = sum(not entry.values.get("judul") for entry in (*plan.fresh, *plan.waiting))
+    title = template.tab("unit").column("judul").header
     if not any(entry.title for entry in reading.entries):
         yield _no_title(reading, template)
+    elif untitled and (summaries := _lone_summaries(reading)):
+        names = OurHeaders(template)
+        maps = [f"{names.of(role)}={summary}" for role in ("judul", "ringkasan") for summary in summaries]
+        yield say(
+            "%(untitled)s rows have no %(title)s: the list has no column for it, only %(summary)s. Either each unit "
+            "writes short titles in its tab, or the summary becomes the title as well: %(again)s",
+            untitled=untitled, title=title, summary=", ".join(f"“{summary}”" for summary in summaries),
+            again=with_maps(command, maps),
+        )  # fmt: skip
     elif untitled:
-        title = template.tab("unit").column("judul").header
         yield say(
             '%(untitled)s rows have no %(title)s. If a column of the list holds it, say --map "%(title)s=…"',
             untitled=untitled, title=title,
         )  # fmt: skip
+
+
+def _lone_summaries(reading: ListReading) -> list[str]:
+    """The columns of summaries, of tables that have none of titles."""
+    found: dict[str, None] = {}
+    for table in reading.tables:
+        roles = {role for guess in table.guesses.values() for role in (*guess.roles, *guess.asked)}
+        for guess in table.guesses.values():
+            if table.entries and "judul" not in roles and "ringkasan" in guess.roles:
+                found[column_name(guess.header, guess.column)] = None
+    return list(found)
+
+
+def with_maps(command: str, maps: Sequence[str]) -> str:
+    """The command that was given with further `--map`s, ready to be typed; the maps alone where there is none."""
+    words = [f'--map "{text}"' if not set(text) & set('"$`\\') else f"--map {shlex.quote(text)}" for text in maps]
+    return " ".join([*([command] if command else []), *words])
 
 
 def _asks_for_title(reading: ListReading) -> bool:
@@ -151,6 +187,8 @@ def _ask_column(question: Question, names: OurHeaders) -> str:
     name = column_name(question.about, question.column)
     ours = [names.of(role) for role in question.options]
     none = say(', or --map "-=%(name)s" for none: it stays in the old file', name=name)
+    if {"judul", "ringkasan"} <= set(question.options):
+        none = joined((say(", or %(both)s for both", both=with_maps("", [f"{each}={name}" for each in ours])), none))
     return say(
         "column %(letter)s “%(header)s” may be %(ours)s: say %(example)s%(none)s",
         letter=column_letters(question.column), header=shorten(question.about), ours=_either(ours),

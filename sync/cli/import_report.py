@@ -39,10 +39,11 @@ def _at(tab: str, row: int, column: int = -1) -> str:
 
 
 def report_lines(
-    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, *, again: str
+    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, *, again: str, command: str = ""
 ) -> list[str]:
     """The columns and why, ten rows before and after, what is not understood and how often, what is known, what must be
-    answered, and what was written. `again` is the command that writes; empty when it wrote."""
+    answered, and what was written. `again` is the command that writes; empty when it wrote.
+    `command` is the one that was given."""
     names = OurHeaders(template)
     lines: list[str] = [say("%(count)s rows", count=len(reading.entries))]
     lines += [say("  above the table: %(title)s", title=shorten(title)) for title in dict.fromkeys(reading.titles)][:5]
@@ -64,7 +65,7 @@ def report_lines(
         lines += [
             joined(("  ", _at(entry.tab, entry.row), f"  {shorten(entry.title)}")) for entry in plan.known[:SHOWN]
         ]
-    if asked := question_lines(reading, plan, settings, template):
+    if asked := question_lines(reading, plan, settings, template, command):
         lines += ["", say("Questions"), *(joined(("  ? ", line)) for line in asked)]
     if noted := remarks(reading, template):
         lines += ["", say("Remarks"), *(joined(("  ! ", line)) for line in noted)]
@@ -94,7 +95,7 @@ def _listed(reading: ListReading) -> list[ReadTable]:
     seen: set[tuple[object, ...]] = set()
     tables = []
     for table in reading.tables:
-        key = tuple((guess.header, guess.role, guess.asked) for guess in table.guesses.values())
+        key = tuple((guess.header, guess.roles, guess.asked) for guess in table.guesses.values())
         if key not in seen and (table.entries or len(reading.tables) == 1):
             seen.add(key)
             tables.append(table)
@@ -111,7 +112,7 @@ def _table_lines(table: ReadTable, names: OurHeaders) -> Iterator[str]:
         head = say("header in rows %(top)s to %(bottom)s", top=top, bottom=bottom)
     yield say("Columns (%(where)s%(head)s, %(entries)s rows)", where=where, head=head, entries=table.entries)
     for guess in table.guesses.values():
-        ours = names.of(guess.role)
+        ours = names.of_all(guess.roles)
         outcome = say("? asked") if guess.asked else say("not taken over")
         if ours:
             outcome = joined((ours, " (", _WHY[guess.why], ")"))
@@ -185,15 +186,15 @@ def _message(unread: Unread, names: OurHeaders, entry: Entry) -> str:
 
 
 def report_document(
-    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, *, wrote: bool
+    reading: ListReading, plan: ImportPlan, settings: Settings, template: Template, *, wrote: bool, command: str = ""
 ) -> dict[str, Any]:
     """The document of the contract, with the questions besides."""
     names = OurHeaders(template)
     columns = {
-        guess.header or column_letters(guess.column): names.of(guess.role)
+        guess.header or column_letters(guess.column): names.of_all(guess.roles)
         for table in reading.tables
         for guess in table.guesses.values()
-        if names.of(guess.role)
+        if names.of_all(guess.roles)
     }
     unread = [
         {
@@ -206,5 +207,5 @@ def report_document(
     return {
         "rows": len(reading.entries), "written": len(plan.fresh) if wrote and plan.batch else 0,
         "known": len(plan.known), "columns": columns, "not_understood": unread, "waiting": len(plan.waiting),
-        "questions": question_lines(reading, plan, settings, template), "remarks": remarks(reading, template),
+        "questions": question_lines(reading, plan, settings, template, command), "remarks": remarks(reading, template),
     }  # fmt: skip

@@ -1,23 +1,25 @@
 """What a person says about a list: which column is which, which unit a name means, whose rows they are.
 
-`--map "Judul Informasi=Nama Dokumen"`: ours first. `--map "TEK=Bidang Hukum"` says which unit a name there means,
-`--map "Informasi Berkala=1"` what stands for a class, `--map "-=Keterangan"` that a column is not taken over. A column
-without a header is named by its letter.
+`--map "Judul Informasi=Nama Dokumen"`: ours first; one column there may be said to be several of ours. `--map
+"TEK=Bidang Hukum"` says which unit a name there means, `--map "Informasi Berkala=1"` what stands for a class, `--map
+"-=Keterangan"` that a column is not taken over. A column without a header is named by its letter.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.cells.choice import find_choice
 from sync.cells.text import clean, nearest, squeeze
 from sync.errors import ArgumentError, SettingsError
-from sync.importing.list_columns import LINK_NAMES
+from sync.importing.list_columns import LINK_NAMES, MANY
+from sync.importing.list_header import ListHeader
 from sync.message import say
+from sync.model import column_letters
 from sync.private_files import write_private
 from sync.settings.settings import Settings
 from sync.settings.units import Unit
@@ -26,6 +28,7 @@ from sync.template.template import Column, Template
 
 UNIT = "sub_bagian"
 SPLIT = "waktu_tempat"
+_SPLIT_INTO = ("waktu", "tempat")
 NOTHING = "lain"
 _LETTER = re.compile("[A-Za-z]{1,2}")
 _HEAD = (
@@ -39,33 +42,118 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class Given:
-    """Their columns (squeezed header, or letter) → role; names of units → code; what stands for classes (squeezed) →
-    class; the unit of all rows whose name `units` does not have. `names` are the columns as they were typed."""
+    """Their columns (squeezed header, or letter) → roles; names of units → code; what stands for classes (squeezed) →
+    class; the unit of the rows that name none. `names` are the columns that were said for this list, as typed."""
 
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Saying:
+    """One `--map`: into which table of the file it goes, what stands there, what of ours it is, and ours as typed."""
+
+    table: str
+    there: str
+    here: str
+    ours: str
+
+
 def given_by(
     maps: Sequence[str], unit: str, settings: Settings, template: Template, before: Given | None = None
 ) -> Given:
-    """The options as values, over what was said `before`. Raises `ArgumentError` for a code that is no unit's, and for
-    a column of ours that there is not, with the nearest."""
-    codes = [each.code for each in settings.units]
-    if unit:
-        unit = _unit_code(unit, settings.units)
-    given = replace(before or Given(), unit=unit)
-    for text in maps:
-        ours, sign, theirs = (part.strip() for part in text.partition("="))
-        if not sign or not theirs or not ours:
+    """The options as values, over what was said `before`. Raises `ArgumentError` for a code that is no unit's, for a
+    column of ours that there is not, with the nearest, and for a name that is said to be two units or classes."""
+    before = before or Given()
+    sayings = [_saying(text, settings, template) for text in maps]
+    units = {each.there: each.here for each in sayings if each.table == "units"}
+    classes = {squeeze(each.there): each.here for each in sayings if each.table == "classes"}
+    _refuse_two_meanings(each for each in sayings if each.table != "columns")
+    columns: dict[str, tuple[str, ...]] = {}
+    for each in sayings:
+        if each.table == "columns":
+            key = squeeze(each.there)
+            columns[key] = tuple(dict.fromkeys((*columns.get(key, ()), each.here)))
+    return Given(
+        {**before.columns, **columns}, {**before.units, **units}, _unit_code(unit, settings.units) if unit else "",
+        {squeeze(each.there): each.there for each in sayings if each.table == "columns"}, {**before.classes, **classes},
+    )  # fmt: skip
+
+
+def _saying(text: str, settings: Settings, template: Template) -> _Saying:
+    ours, sign, theirs = (part.strip() for part in text.partition("="))
+    if not sign or not theirs or not ours:
+        raise ArgumentError(say('--map “%(text)s”: write it like --map "Judul=Nama Dokumen", ours first.', text=text))
+    if ours in {unit.code for unit in settings.units}:
+        return _Saying("units", theirs, ours, ours)
+    names = column_names(template)
+    if squeeze(ours) not in names and (choice := find_choice(ours, template.choices["klasifikasi"])):
+        return _Saying("classes", theirs, choice.value, choice.value)
+    missing = say("--map: there is no column “%(column)s” here", column=ours)
+    key = _one_of(squeeze(ours) or ours, names, [column.header for column in _columns(template)], missing)
+    return _Saying("columns", theirs, names[key], ours)
+
+
+def _refuse_two_meanings(sayings: Iterable[_Saying]) -> None:
+    known: dict[tuple[str, str], _Saying] = {}
+    for each in sayings:
+        other = known.setdefault((each.table, squeeze(each.there)), each)
+        if other.here != each.here:
+            raise _two_meanings(each.there, (other.here, each.here))
+
+
+def _two_meanings(there: str, ours: Sequence[str]) -> ArgumentError:
+    return ArgumentError(
+        say(
+            "--map: “%(there)s” cannot be both “%(one)s” and “%(other)s”. Say one of them.",
+            there=there, one=ours[0], other=ours[1],
+        )
+    )  # fmt: skip
+
+
+def mapped_columns(given: Given, header: ListHeader, template: Template) -> dict[int, tuple[str, ...]]:
+    """The roles that a person gave to columns of a table; what was said for this list holds against what was said for
+    an earlier one. Raises `ArgumentError` for two columns that are said to be one of ours, and for one that is said to
+    be one of ours and to be left."""
+    said = {column for column in header.texts if given.names.keys() & set(header.names(column))}
+    found: dict[int, tuple[str, ...]] = {}
+    for column in header.texts:
+        names = [name for name in header.names(column) if column not in said or name in given.names]
+        roles = tuple(dict.fromkeys(role for name in names for role in given.columns.get(name, ())))
+        found[column] = (SPLIT,) if set(roles) == set(_SPLIT_INTO) else roles
+    newer = {part for column in said for role in found[column] for part in _parts(role)}
+    for column in found.keys() - said:
+        found[column] = tuple(role for role in found[column] if newer.isdisjoint(_parts(role)))
+    _refuse_contradictions(found, header, template)
+    return {column: roles for column, roles in found.items() if roles}
+
+
+def _parts(role: str) -> tuple[str, ...]:
+    """The columns of ours that a role fills, of those that one column there can fill."""
+    return _SPLIT_INTO if role == SPLIT else () if role in MANY else (role,)
+
+
+def _refuse_contradictions(found: Mapping[int, Sequence[str]], header: ListHeader, template: Template) -> None:
+    ours = {column.role: column.header for column in _columns(template)}
+    sources: dict[str, list[str]] = {}
+    for column, roles in found.items():
+        name = clean(header.text(column))
+        if NOTHING in roles and len(roles) > 1:
+            raise _two_meanings(name or column_letters(column), [ours.get(role, "-") for role in roles])
+        for role in (part for each in roles for part in _parts(each)):
+            sources.setdefault(role, []).append(f"{column_letters(column)} “{name}”")
+    for role, columns in sources.items():
+        if len(columns) > 1:
             raise ArgumentError(
-                say('--map “%(text)s”: write it like --map "Judul=Nama Dokumen", ours first.', text=text)
-            )
-        given = _with(given, ours, theirs, codes, template)
-    return given
+                say(
+                    "--map: “%(ours)s” cannot come from two columns, %(one)s and %(other)s. Say one of them, "
+                    "by its letter if need be.",
+                    ours=ours[role], one=columns[0], other=columns[1],
+                )
+            )  # fmt: skip
 
 
 def _unit_code(text: str, units: Sequence[Unit]) -> str:
@@ -75,19 +163,6 @@ def _unit_code(text: str, units: Sequence[Unit]) -> str:
     if text.upper() not in codes and (code := called.get(squeeze(text))):
         return code
     return _one_of(text.upper(), codes, codes, say("--unit: there is no unit “%(unit)s”", unit=text))
-
-
-def _with(given: Given, ours: str, theirs: str, codes: Sequence[str], template: Template) -> Given:
-    if ours in codes:
-        return replace(given, units={**given.units, theirs: ours})
-    names = column_names(template)
-    if squeeze(ours) not in names and (choice := find_choice(ours, template.choices["klasifikasi"])):
-        return replace(given, classes={**given.classes, squeeze(theirs): choice.value})
-    missing = say("--map: there is no column “%(column)s” here", column=ours)
-    key = _one_of(squeeze(ours) or ours, names, [column.header for column in _columns(template)], missing)
-    return replace(
-        given, columns={**given.columns, squeeze(theirs): names[key]}, names={**given.names, squeeze(theirs): theirs}
-    )
 
 
 def column_names(template: Template) -> dict[str, str]:
@@ -124,10 +199,16 @@ def remembered(path: Path, settings: Settings, template: Template) -> Given:
     except Mistake as mistake:
         raise SettingsError(say("%(path)s %(mistake)s", path=path, mistake=mistake)) from None
     names, codes = column_names(template), {unit.code for unit in settings.units}
-    columns = {squeeze(there): names.get(squeeze(str(here)) or str(here), "") for there, here in _pairs(raw, "columns")}
+    columns = {squeeze(there): _roles(here, names) for there, here in _pairs(raw, "columns")}
     units = {there: str(here) for there, here in _pairs(raw, "units") if here in codes}
     classes = {squeeze(there): str(here) for there, here in _pairs(raw, "classes") if here in template.class_values}
-    return Given({there: role for there, role in columns.items() if role}, units, classes=classes)
+    return Given({there: roles for there, roles in columns.items() if roles}, units, classes=classes)
+
+
+def _roles(here: object, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The roles of one column of ours, or of a list of them."""
+    known = (names.get(squeeze(str(name)) or str(name), "") for name in (here if isinstance(here, list) else [here]))
+    return tuple(dict.fromkeys(filter(None, known)))
 
 
 def _pairs(raw: Mapping[str, object], name: str) -> Iterator[tuple[str, object]]:
@@ -142,26 +223,27 @@ def remember(path: Path, maps: Sequence[str], settings: Settings, template: Temp
     except FileNotFoundError:
         raw = {}
     tables = {name: dict(_pairs(raw, name)) for name in ("columns", "units", "classes")}
-    codes, names = {unit.code for unit in settings.units}, column_names(template)
-    for text in maps:
-        ours, _, theirs = (part.strip() for part in text.partition("="))
-        if ours in codes:
-            tables["units"][theirs] = ours
-        elif squeeze(ours) not in names and (choice := find_choice(ours, template.choices["klasifikasi"])):
-            tables["classes"][theirs] = choice.value
-        elif not _LETTER.fullmatch(theirs):  # in the next list another column has this letter
-            tables["columns"][theirs] = ours
+    said: dict[str, list[str]] = {}
+    for each in (_saying(text, settings, template) for text in maps):
+        if each.table != "columns":
+            tables[each.table][each.there] = each.here
+        elif not _LETTER.fullmatch(each.there):  # in the next list another column has this letter
+            said.setdefault(each.there, []).append(each.ours)
+    tables["columns"] |= {there: ours if len(ours) > 1 else ours[0] for there, ours in said.items()}
     if not any(tables.values()):
         return False
     lines = [*_HEAD]
     for name, pairs in tables.items():
-        lines += ["", f"[{name}]", *(f"{_quoted(there)} = {_quoted(str(here))}" for there, here in pairs.items())]
+        lines += ["", f"[{name}]", *(f"{_quoted(there)} = {_quoted(here)}" for there, here in pairs.items())]
     write_private(path, ("\n".join(lines) + "\n").encode())
     return True
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(clean(text), ensure_ascii=False)
+def _quoted(value: object) -> str:
+    """A text, or a list of them, as TOML has it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_quoted, value))}]"
+    return json.dumps(clean(str(value)), ensure_ascii=False)
 
 
 def verify_named(given: Given, headers: Mapping[str, str]) -> None:

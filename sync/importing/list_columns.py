@@ -19,7 +19,7 @@ from sync.template.template import Template
 
 LINK_NAMES = "nama_tautan"
 IGNORED = frozenset({LINK_NAMES, "lain", "pengecualian", "nomor", "id", "status", "catatan"})
-_MANY = frozenset({"tautan", "tick_bentuk", "tick_kelas", *IGNORED})
+MANY = frozenset({"tautan", "tick_bentuk", "tick_kelas", *IGNORED})
 """Roles that several columns may have."""
 _SOFT = frozenset({"sub_bagian", "penanggung_jawab", "tempat", "lokasi_arsip"})
 """Roles whose content can be anything: what stands there may speak for one, not against it."""
@@ -34,7 +34,8 @@ _SAMPLE = 400
 @dataclass(frozen=True)
 class Guess:
     """What a column was taken for, and why: `header`, `content`, `map`, or nothing. `asked` are the roles it may
-    have where that is asked; `form` is the form or class that a tick in it stands for."""
+    have where that is asked; `form` is the form or class that a tick in it stands for. `also` are further roles that a
+    person gave it."""
 
     column: int
     header: str
@@ -42,6 +43,12 @@ class Guess:
     why: str = ""
     asked: tuple[str, ...] = ()
     form: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role that it has."""
+        return (self.role, *self.also) if self.role else ()
 
 
 @dataclass(frozen=True)
@@ -61,19 +68,22 @@ def guess_columns(  # noqa: PLR0913  what speaks for a column's meaning
     header: ListHeader,
     texts: Mapping[int, Sequence[str]],
     linked: Mapping[int, float],
-    mapped: Mapping[int, str],
+    mapped: Mapping[int, tuple[str, ...]],
     kinds: CellKinds,
     vocabulary: Vocabulary,
     template: Template,
 ) -> dict[int, Guess]:
     """The meaning of every column that has a header or content. `texts` are the filled cells of each, `linked` the part
-    of its cells that have links behind them, `mapped` the roles that a person gave."""
+    of its cells that have links behind them, `mapped` the roles that a person gave, one at least."""
     places = sorted(header.texts.keys() | texts.keys())
     columns = [_column(place, header, texts, linked, kinds, vocabulary, template) for place in places]
     is_other_list = any("pengecualian" in column.candidates for column in columns)
-    guesses = {place: Guess(place, header.text(place), role, "map") for place, role in mapped.items()}
+    guesses = {
+        place: Guess(place, header.text(place), role, "map", also=tuple(also))
+        for place, (role, *also) in mapped.items()
+    }
     columns = [column for column in columns if column.place not in mapped]
-    taken = {role for role in mapped.values() if role not in _MANY}
+    taken = {role for roles in mapped.values() for role in roles if role not in MANY}
     columns = [_without_other_list(column) for column in columns] if is_other_list else columns
     _take_certain(columns, guesses, taken, kinds)
     _take_doubtful(columns, guesses, taken, kinds)
@@ -134,7 +144,7 @@ def _take_certain(columns: Sequence[_Column], guesses: dict[int, Guess], taken: 
     that says it most plainly."""
     for role in dict.fromkeys(column.candidates[0] for column in columns if len(column.candidates) == 1):
         held = [column for column in columns if column.candidates == (role,)]
-        if role in _MANY:
+        if role in MANY:
             for column in _leading(held, kinds) if role == "tautan" else held:
                 guesses[column.place] = Guess(column.place, column.header, role, "header", form=column.form)
             continue
@@ -184,7 +194,7 @@ def _take_doubtful(columns: Sequence[_Column], guesses: dict[int, Guess], taken:
     for column in columns:
         if len(column.candidates) < 2 or column.place in guesses:
             continue
-        free = [role for role in column.candidates if role in _MANY or role not in taken]
+        free = [role for role in column.candidates if role in MANY or role not in taken]
         free = [role for role in free if not _contradicted(column, role, kinds)]
         shares = {role: kinds.share(role, column.texts) for role in free}
         if "tautan" in free:
@@ -198,7 +208,7 @@ def _take_doubtful(columns: Sequence[_Column], guesses: dict[int, Guess], taken:
             likely = [role for role in likely if role != "tautan" or shares[role] >= _MOST]
         if len(likely) == 1 or (likely and set(likely) <= IGNORED):
             guesses[column.place] = Guess(column.place, column.header, likely[0], "header")
-            taken.update({likely[0]} - _MANY)
+            taken.update({likely[0]} - MANY)
         elif free:
             _ask_or_take(column, set(likely or free), guesses, taken, kinds)
 
@@ -227,7 +237,7 @@ def _take_by_content(columns: Sequence[_Column], guesses: dict[int, Guess], take
     phases = {"retensi_aktif", "retensi_inaktif"} & taken
     for role in ("nomor", *(("retensi_nasib",) if phases else ()), *_BY_CONTENT):
         held = [column for column in left if column.place not in guesses and _looks_like(column, role, kinds)]
-        if role in _MANY:
+        if role in MANY:
             for column in held[:1] if role == "nomor" else held:
                 guesses[column.place] = Guess(column.place, column.header, role, "content")
         elif len(held) == 1 and role not in taken and not (role == "waktu_tempat" and {"waktu", "tempat"} & taken):

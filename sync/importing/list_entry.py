@@ -66,8 +66,8 @@ class EntryReader:
         self._classes = classes
         self._at: dict[str, list[int]] = {}
         for place, guess in guesses.items():
-            if guess.role:
-                self._at.setdefault(guess.role, []).append(place)
+            for role in guess.roles:
+                self._at.setdefault(role, []).append(place)
         self._guesses, self._links, self._kinds, self._vocabulary = guesses, links, kinds, vocabulary
         self._template, self._tab, self._date1904 = template, template.tab("unit"), date1904
         self._known: dict[tuple[str, str], CellValue] = {}

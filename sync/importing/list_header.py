@@ -5,14 +5,14 @@ Title rows above, groups over several columns, a second row with the parts of a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from sync.cells.period import period_days
 from sync.cells.text import clean, squeeze
 from sync.importing.words import Vocabulary, is_header, roles_of
-from sync.model import Sheet
+from sync.model import Sheet, column_letters
 from sync.tabs.header_row import SEARCHED_ROWS
 
 _LONGEST = 160
@@ -41,6 +41,12 @@ class ListHeader:
         """What stands over a column, as one text."""
         group, own = self.texts.get(column, ("", ""))
         return f"{group} / {own}" if group and own else group or own
+
+    def names(self, column: int) -> Iterator[str]:
+        """What a person may call a column: its letter, the words over it, the lower part of them; squeezed."""
+        group, own = self.texts.get(column, ("", ""))
+        yield column_letters(column).casefold()
+        yield from (squeeze(name) for name in (own, f"{group} {own}") if squeeze(name))
 
 
 def find_header(sheet: Sheet, vocabulary: Vocabulary, start: int = 0) -> ListHeader | None:

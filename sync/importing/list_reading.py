@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sync.cells.placeholders import is_ditto
-from sync.cells.text import clean, fold, is_blank, squeeze
+from sync.cells.text import clean, fold, is_blank
 from sync.importing.cell_kinds import CellKinds
-from sync.importing.given import UNIT, Given, verify_named
+from sync.importing.given import UNIT, Given, mapped_columns, verify_named
 from sync.importing.link_names import with_link_names
 from sync.importing.list_columns import IGNORED, Guess, guess_columns
 from sync.importing.list_entry import EntryCells, EntryReader, Unread
@@ -115,7 +115,7 @@ class ListReader:
     def _read_table(self, table: FoundTable, section: Section) -> Section:
         guesses = self._guess(table)
         content = frozenset(place for place, guess in guesses.items() if guess.asked or _is_ours(guess))
-        anchors = tuple(place for place in content if _TITLE_ROLES & {guesses[place].role, *guesses[place].asked})
+        anchors = tuple(place for place in content if _TITLE_ROLES & {*guesses[place].roles, *guesses[place].asked})
         number = _number_column(table, guesses)
         sorter = RowSorter(
             table.sheet,
@@ -141,7 +141,7 @@ class ListReader:
 
     def _class_of_other_list(self, guesses: Mapping[int, Guess]) -> str:
         """A list with the columns of an exclusion, and none of classes, is that of the excluded."""
-        classed = any({"usulan", "tick_kelas"} & {guess.role, *guess.asked} for guess in guesses.values())
+        classed = any({"usulan", "tick_kelas"} & {*guess.roles, *guess.asked} for guess in guesses.values())
         return "" if classed else self._template.excluded_class
 
     def _guess(self, table: FoundTable) -> dict[int, Guess]:
@@ -156,16 +156,10 @@ class ListReader:
             if held:
                 texts[place] = dict(held)
                 linked[place] = sum((row, place) in table.links for row, _ in held) / len(held)
-        mapped = self._mapped(table.header)
+        mapped = mapped_columns(self._given, table.header, self._template)
         held_texts = {place: list(column.values()) for place, column in texts.items()}
         guesses = guess_columns(table.header, held_texts, linked, mapped, self._kinds, self._vocabulary, self._template)
         return with_link_names(guesses, texts, self._vocabulary.words)
-
-    def _mapped(self, header: ListHeader) -> dict[int, str]:
-        """The roles that a person gave to columns of this table."""
-        given = self._given.columns
-        names = ((place, name) for place in header.texts for name in names_of_column(header, place))
-        return {place: given[name] for place, name in names if name in given}
 
     def _ask_columns(self, table: FoundTable, guesses: Mapping[int, Guess], rows: Sequence[ListRow]) -> None:
         numbers = frozenset(row.number for row in rows)
@@ -189,7 +183,7 @@ class ListReader:
             formulas=table.sheet.formulas,
         )
         reader.learn_places(rows)
-        unit_column = next((place for place, guess in guesses.items() if guess.role == UNIT), -1)
+        unit_column = next((place for place, guess in guesses.items() if UNIT in guess.roles), -1)
         asked: dict[tuple[str, str], list[int]] = {}
         above = ""
         for row in rows:
@@ -210,7 +204,9 @@ class ListReader:
         for the whole file. An official that stands in the same cell is whose task it is."""
         both = column is not None and "penanggung_jawab" in weigh(column.header, self._vocabulary)
         code, official = self._units.split(text, official_too=both) if text else ("", "")
-        if official:
+        if official and (column is None or "penanggung_jawab" in column.roles):
+            cells.values["penanggung_jawab"] = official
+        elif official:
             cells.values.setdefault("penanggung_jawab", official)
         if not text and heading:
             code = self._units.find(heading)
@@ -288,17 +284,10 @@ def read_list(path: Path, settings: Settings, template: Template, given: Given) 
     headers: dict[str, str] = {}
     for table in reading.tables:
         for place in table.header.texts:
-            for name in names_of_column(table.header, place):
+            for name in table.header.names(place):
                 headers.setdefault(name, table.header.text(place))
     verify_named(given, headers)
     return reading
-
-
-def names_of_column(header: ListHeader, place: int) -> Iterator[str]:
-    """What a person may call a column: its letter, the words over it, the lower part of them; squeezed."""
-    group, own = header.texts.get(place, ("", ""))
-    yield column_letters(place).casefold()
-    yield from (squeeze(name) for name in (own, f"{group} {own}") if squeeze(name))
 
 
 def _digest(row: ListRow, guesses: Mapping[int, Guess], table: FoundTable) -> str:
