@@ -7,7 +7,6 @@ beside the known ones, never in their place.
 from __future__ import annotations
 
 import os
-import socket
 import ssl
 from contextlib import suppress
 from pathlib import Path
@@ -55,6 +54,4 @@ def connection_reason(error: Exception) -> str:
     cause = cause if isinstance(cause, Exception) else error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return say("its certificate is not trusted")
-    if isinstance(cause, socket.gaierror):
-        return say("its name is not known")
     return reason_of(cause) if isinstance(cause, OSError) else str(cause) or say("no connection")

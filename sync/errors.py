@@ -79,12 +79,27 @@ _REASONS = {
     errno.ENOLCK: say("No locks available"),
     errno.EOPNOTSUPP: say("Operation not supported"),
     errno.EINVAL: say("Invalid argument"),
+    errno.ECONNREFUSED: say("Connection refused"),
+    errno.ECONNRESET: say("Connection reset by peer"),
+    errno.ECONNABORTED: say("Connection reset by peer"),
+    errno.EPIPE: say("Connection reset by peer"),
+    errno.EHOSTUNREACH: say("No route to host"),
+    errno.ENETUNREACH: say("Network is unreachable"),
+    errno.EADDRINUSE: say("Address already in use"),
 }
 """What the operating system says, as people can be told it in their language."""
 
 
 def reason_of(error: OSError) -> str:
-    """Why the operating system refused: its own words, which the operator reads in his language where we know them."""
+    """Why the operating system refused, or no server was reached: its own words, which the operator reads in his
+    language where we know them."""
+    import socket  # which a command that asks no server does without
+
+    if isinstance(error, TimeoutError):
+        return say("it does not answer in time")
+    if isinstance(error, socket.gaierror):
+        unknown = error.errno == socket.EAI_NONAME
+        return say("no server has this name") if unknown else say("the name could not be looked up")
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 

@@ -39,7 +39,7 @@ def backup(config: Path, as_json: bool, file: Path, keep: int | None) -> None:
         path, listed = back_up(settings, file, keep or 0)
         with suppress(OSError):  # where nothing can be written, a backup is all the more welcome
             at = datetime.now(settings.office.zone).isoformat(timespec="seconds")
-            RunLog(settings.runs_path).note({"backup": str(path.absolute()), "started": at})
+            RunLog(settings.runs_path).note({"backup": str(path.resolve()), "started": at})
         if as_json:
             print_json({"exit": 0, "file": str(path), **listed.document()})
         else:

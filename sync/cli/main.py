@@ -43,7 +43,7 @@ from sync.cli.sync import (
 )
 from sync.cli.terminal import JSON_LOG, with_verbosity
 from sync.cli.units import units
-from sync.cli.usage import speak_usage, usage_text
+from sync.cli.usage import speak_usage, translate_usage, usage_text
 from sync.errors import ArgumentError
 from sync.message import say
 from sync.plain_text import plain
@@ -71,7 +71,11 @@ class _Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta["as_json"] = "--json" in args
         speak_usage(self, args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError:
+            translate_usage(self)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -81,6 +85,8 @@ class _Commands(click.Group):
                 from sync.cli.json_report import stopped_document
 
                 print_json(stopped_document(ArgumentError(error.format_message()), None))
+            if error.ctx:
+                translate_usage(error.ctx.command)
             raise click.UsageError(plain(usage_text(error.format_message())), error.ctx) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from sync.cli.common import config_option, guarded, print_lines, warn
 from sync.cli.language import language
 from sync.cli.usage import usage_text
 from sync.errors import ArgumentError
-from sync.message import named, say
+from sync.message import Message, joined, say
 from sync.settings.watch import read_span
 
 if TYPE_CHECKING:
@@ -26,11 +27,25 @@ if TYPE_CHECKING:
     from sync.settings.settings import Settings
     from sync.template.template import Template
 
-_UNSEEN = (
-    "DIP_PUBLISH_PASSWORD", "GOOGLE_APPLICATION_CREDENTIALS", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "HTTPS_PROXY",
-    "https_proxy", "REQUESTS_CA_BUNDLE",
-)  # fmt: skip
-"""What a run by hand may live on and a run by itself does not see."""
+_KEY_FILE = say("Write it into a file beside dip.toml (chmod 600), and its name there: key_file in [publish].")
+_PROXY = say(
+    "Write %(name)s=… for cron at the top of the crontab (crontab -e), for systemd into "
+    "~/.config/environment.d/dip.conf."
+)
+_CERTIFICATES = "REQUESTS_CA_BUNDLE"
+_UNSEEN = {
+    "DIP_PUBLISH_PASSWORD": _KEY_FILE,
+    "AWS_PROFILE": _KEY_FILE,
+    "AWS_ACCESS_KEY_ID": _KEY_FILE,
+    "GOOGLE_APPLICATION_CREDENTIALS": say("Write the name of the key file into dip.toml: credentials in [workbook]."),
+    "HTTPS_PROXY": _PROXY,
+    "https_proxy": _PROXY,
+    _CERTIFICATES: say(
+        "It names the certificates that the office's network shows. Write that file into dip.toml, in the table "
+        '[network]: ca_file = "%(value)s"'
+    ),
+}
+"""What a run by hand may live on and a run by itself does not see, and what to do about it. No secret is said."""
 
 
 class Minutes(click.ParamType):  # type: ignore[type-arg]
@@ -92,17 +107,33 @@ def schedule(  # noqa: PLR0913  one for each option
         if remove:
             _remove(settings)
             return 0
-        if backup:
-            settings.verify_free(backup.absolute())
+        to = _free_place(backup, settings) if backup else None
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         wanted = Schedule(
-            settings, _program(), Times(every, *hours, all_days), backup.absolute() if backup else None, language(),
+            settings, _program(), Times(every, *hours, all_days), to, language(),
             owner_of(settings) if root else "",
         )  # fmt: skip
         _show(fitting(settings, kind or ""), wanted, install=install)
         return 0
 
     guarded(work, config, as_json=False)
+
+
+def _free_place(backup: Path, settings: Settings) -> Path:
+    """Where the backup goes, in full. Raises `ArgumentError` for a place that is not free, or not there: every evening
+    it would fail, and nobody looks."""
+    path = backup.resolve()
+    settings.verify_free(path)
+    folder = path.parent if path.suffix or path.is_file() else path
+    if not folder.is_dir():
+        raise ArgumentError(
+            say(
+                "--backup: the folder %(folder)s is not there. Is its disk connected? Make the folder (mkdir -p "
+                "%(quoted)s), then give the command again.",
+                folder=folder, quoted=shlex.quote(str(folder)),
+            )
+        )  # fmt: skip
+    return path
 
 
 def _show(scheduler: Scheduler, wanted: Schedule, *, install: bool) -> None:
@@ -152,6 +183,9 @@ def _cautions(scheduler: Scheduler, wanted: Schedule) -> Iterator[str]:
         )  # fmt: skip
     if isinstance(scheduler, Systemd) and not scheduler.lingers:
         yield say("It runs only while you are logged in. To change that: sudo loginctl enable-linger")
-    if unseen := [name for name in _UNSEEN if os.environ.get(name)]:
-        yield say("%(names)s is set here, and a run by itself does not see it. Write it into dip.toml or a key file.",
-                  names=named(unseen))  # fmt: skip
+    for name, todo in _UNSEEN.items():
+        if (value := os.environ.get(name)) and not (name == _CERTIFICATES and wanted.settings.ca_path):
+            what = Message(todo, {"name": name, "value": value if name == _CERTIFICATES else ""})
+            yield joined(
+                (say("%(name)s is set in this terminal; a run by itself does not see it.", name=name), what), " "
+            )

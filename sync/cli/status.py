@@ -16,7 +16,7 @@ from sync.message import joined, say
 from sync.settings.watch import read_span
 
 if TYPE_CHECKING:
-    from sync.run.status import OfficeStatus, PastRun
+    from sync.run.status import MessagesSent, OfficeStatus, PastRun
     from sync.settings.settings import Settings
     from sync.template.template import Template
 
@@ -225,7 +225,8 @@ def _message_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRo
     if done is None:
         yield ScreenRow(say("Messages"), say("none yet"))
     elif done.why:
-        words = say("%(at)s: %(count)s wait. %(why)s", at=minute(done.at, settings), count=done.waiting, why=done.why)
+        words = say("none reached anybody since %(at)s, %(count)s wait. %(why)s", at=minute(done.since, settings),
+                    count=done.waiting, why=done.why)  # fmt: skip
         yield ScreenRow(say("Messages"), words, Tone.BAD)
     else:
         words = say("%(at)s: %(count)s sent, %(refused)s refused", at=minute(done.at, settings), count=done.sent,
@@ -267,6 +268,12 @@ def _links_document(status: OfficeStatus, moment: Callable[[datetime | None], st
     return {"reported": moment(datetime.fromisoformat(links.reported)), **counts}
 
 
+def _messages_document(done: MessagesSent, moment: Callable[[datetime | None], str | None]) -> dict[str, Any]:
+    counts = {"sent": done.sent, "waiting": done.waiting, "refused": done.refused}
+    since = moment(done.since) if done.why else None
+    return {"at": moment(done.at), **counts, "error": done.why or None, "failing_since": since}
+
+
 def status_document(status: OfficeStatus, settings: Settings, template: Template, code: int) -> dict[str, Any]:
     """The document of `status --json`: times in office time, null for what is not known."""
     from sync.run.status import next_steps
@@ -291,8 +298,6 @@ def status_document(status: OfficeStatus, settings: Settings, template: Template
         "links": _links_document(status, moment),
         "monitor": {"host": settings.watch.host, "error": status.ping.why if status.ping else None,
                     "at": moment(status.ping.at if status.ping else None)} if settings.watch.ping else None,
-        "messages": {"at": moment(status.messages.at), "sent": status.messages.sent,
-                     "waiting": status.messages.waiting, "refused": status.messages.refused,
-                     "error": status.messages.why or None} if status.messages else None,
+        "messages": _messages_document(status.messages, moment) if status.messages else None,
         "next": [{"code": step.code, "message": step.text} for step in next_steps(status, settings)],
     }  # fmt: skip

@@ -1,6 +1,6 @@
-"""What `click` says itself, usage errors and the frame of `--help`, and the help of our commands, in the operator's
-language. `usage.id.po` has both: the help stands in the code in English, where click keeps it. It is read with the
-first of these sentences that is said.
+"""What `click` says itself, usage errors and the frame of `--help`, and help and usage of our commands, in the language
+of the operator. `usage.id.po` has both: the help stands in the code in English, where click keeps it. It is read with
+the first of these sentences that is said.
 """
 
 from __future__ import annotations
@@ -31,22 +31,40 @@ def speak_usage(command: click.Group, arguments: Sequence[str]) -> None:
         _translate_help(command, _catalogue(_spoken.language))
 
 
+def translate_usage(command: click.Command) -> None:
+    """What the line of usage of this command says, in the language of the error beneath it."""
+    _translate_help(command, _catalogue(_spoken.language))
+
+
 def usage_text(message: str) -> str:
     """A sentence of ours within a usage error, in the language of the error."""
     return message if _spoken.language == ENGLISH else in_language(message)
 
 
 def _translate_help(command: click.Command, words: Mapping[str, str]) -> None:
-    for each in (command, *command.params):
-        if isinstance(each, click.Command | click.Option) and each.help:
-            english = _ENGLISH.setdefault(each, inspect.cleandoc(each.help))
-            each.help = words.get(english, english)
+    parts: tuple[click.Command | click.Parameter, ...] = (command, *command.params)
+    for each in parts:
+        for name in ("help", "options_metavar", "subcommand_metavar", "metavar"):
+            if hasattr(each, name):
+                english = _ENGLISH.setdefault((each, name), _shown(each, name))
+                if english:
+                    setattr(each, name, words.get(english, english))
     for below in command.commands.values() if isinstance(command, click.Group) else ():
         _translate_help(below, words)
 
 
-_ENGLISH: dict[object, str] = {}
-"""The help that stands in the code, by command and option."""
+def _shown(each: click.Command | click.Parameter, name: str) -> str:
+    """The text in English, also where click makes a word for what is to be given."""
+    text = getattr(each, name)
+    if name == "metavar" and text is None and isinstance(each, click.Argument):
+        text = str(each.name).upper() if each.required else f"[{each.name}]".upper()
+    elif name == "metavar" and text is None and isinstance(each, click.Option) and not each.is_flag:
+        text = "" if isinstance(each.type, click.Choice) else each.type.name.upper()
+    return inspect.cleandoc(text or "")
+
+
+_ENGLISH: dict[tuple[object, str], str] = {}
+"""What stands in the code, by command or option and what of it."""
 
 
 class _Spoken:

@@ -36,6 +36,7 @@ from sync.time_limit import within
 OPENING, SENDING, SILENCE = 40.0, 60.0, 20.0
 """So many seconds for getting ready, for one message, from one byte to the next."""
 
+_MUST_LOG_IN = 530
 Result = TypeVar("Result")
 
 
@@ -147,7 +148,11 @@ class MailDoor:
 
     def _not_reached(self, error: Exception) -> str:
         where = f"{self.server.host}:{self.server.port}"
-        return say("the mail server %(where)s is not reached: %(reason)s", where=where, reason=_why(error))
+        return say(
+            "the mail server %(where)s is not reached: %(reason)s. Is the network there, and are server, port and TLS "
+            "right in smtp of [messages] (usually smtps:// with port 465, smtp+starttls:// with 587)?",
+            where=where, reason=_why(error),
+        )  # fmt: skip
 
     def _greeted(self) -> smtplib.SMTP:
         """A conversation that is encrypted and logged in. Runs in a thread of its own."""
@@ -184,12 +189,19 @@ class MailDoor:
             smtp.login(self.secret.user, self.secret.password)
         except smtplib.SMTPAuthenticationError as error:
             answer = _said((error.smtp_code, _bytes(error.smtp_error)))
-            words = say("the mail server does not accept user and password of dip-messages.secret: %(answer)s",
-                        answer=answer)  # fmt: skip
+            words = say(
+                "the mail server does not accept user and password of dip-messages.secret: %(answer)s. Put them right "
+                "there (some services want a password made for programs), then run: dip messages --send",
+                answer=answer,
+            )  # fmt: skip
             kind = "locked" if error.smtp_code >= 500 else "closed"
             raise _Lost(Answer(kind, words)) from None  # type: ignore[arg-type]  # one of the two
         except smtplib.SMTPNotSupportedError:
-            raise _Lost(Answer("locked", say("the mail server knows no way to log in that dip knows"))) from None
+            words = say(
+                "the mail server offers no way to log in that dip knows. Does it take mail without? Then take user and "
+                "password out of dip-messages.secret; else ask who runs it"
+            )
+            raise _Lost(Answer("locked", words)) from None
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
@@ -208,7 +220,14 @@ class MailDoor:
         options = ["SMTPUTF8"] if not f"{self.sender}{to}".isascii() else []
         if options and not smtp.has_extn("smtputf8"):
             return Answer("refused", say("the mail server takes no address with such letters"))
-        if refusal := self._refused(smtp.mail(self.sender, options)):
+        reply = smtp.mail(self.sender, options)
+        if reply[0] == _MUST_LOG_IN and not self.secret.user:
+            words = say(
+                "the mail server asks for user and password: write both into dip-messages.secret (%(answer)s)",
+                answer=_said(reply),
+            )  # fmt: skip
+            raise _Lost(Answer("closed", words))
+        if refusal := self._refused(reply):
             words = say("the mail server refuses mail from %(sender)s: %(answer)s", sender=self.sender,
                         answer=refusal.text)  # fmt: skip
             raise _Lost(Answer("closed", words))
@@ -234,11 +253,7 @@ class MailDoor:
 def _why(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return say("its certificate is not trusted (%(why)s)", why=error.verify_message)
-    if isinstance(error, TimeoutError):
-        return say("it does not answer in time")
-    if isinstance(error, socket.gaierror):
-        return say("no server has this name")
-    if isinstance(error, OSError) and error.errno and not isinstance(error, ssl.SSLError):
+    if isinstance(error, OSError) and not isinstance(error, (ssl.SSLError, smtplib.SMTPException)) and error.args:
         return reason_of(error)
     return say("it ends the conversation, or says nothing that a mail server says")
 

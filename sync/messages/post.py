@@ -62,6 +62,11 @@ class Delivered:
     trouble: str = ""
 
     @property
+    def tried(self) -> bool:
+        """Whether anything was tried: what only waits for its time was not."""
+        return bool(self.sent or self.refused or self.trouble)
+
+    @property
     def is_silent(self) -> bool:
         """Nothing was to be sent, or to be told of it."""
         return self == Delivered()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sync.errors import ArgumentError, DipError
 from sync.message import say, to_document
@@ -46,7 +47,13 @@ class Teller:
     def told(self) -> MessageSettings:
         """`[messages]`. Raises `ArgumentError` where there is none."""
         if self.settings.messages is None:
-            raise ArgumentError(say("dip.toml has no table [messages]: nobody is told. dip messages --copy needs none"))
+            raise ArgumentError(
+                say(
+                    "dip.toml has no table [messages]: nobody is told. How it is set up stands in "
+                    "docs/panduan/operator.md (Surat pemberitahuan), in English in docs/messages.md. "
+                    "dip messages --copy needs none"
+                )
+            )
         return self.settings.messages
 
     @property
@@ -151,10 +158,15 @@ def verify_doors(settings: Settings, told: MessageSettings) -> str:
                count=count, lack=lack)  # fmt: skip
 
 
-def delivered_line(name: str, delivered: Delivered) -> Line:
-    """What `dip-runs.jsonl` keeps of a round of messages: no address."""
+def delivered_line(name: str, delivered: Delivered, former: Line) -> Line:
+    """What `dip-runs.jsonl` keeps of a round of messages: no address. `former` is the line before: trouble goes on
+    since then."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"name": name, "started": at, "messages": delivered.document(), "told": to_document(delivered.trouble)}
+    done: dict[str, Any] = delivered.document()
+    if delivered.trouble:
+        known = former.get("messages") or {}
+        done["since"] = (known.get("since") or former.get("started") or at) if known.get("trouble") else at
+    return {"name": name, "started": at, "messages": done, "told": to_document(delivered.trouble)}
 
 
 def failed(error: Exception) -> Delivered:
@@ -165,8 +177,18 @@ def failed(error: Exception) -> Delivered:
 
 
 def note_delivered(settings: Settings, name: str, delivered: Delivered) -> None:
-    """Keep it in the log, also that it goes well again."""
+    """Keep it in the log, also that it goes well again. Trouble is not over because nothing was tried
+    since: at night, or while a server that refused the password is left alone."""
     log = RunLog(settings.runs_path)
-    last = next(log.lines(b'"messages": '), {}).get("messages") or {}
-    if not delivered.is_silent or last.get("trouble"):
-        log.note(delivered_line(name, delivered))
+    former = next(log.lines(b'"messages": '), {})
+    is_over = bool((former.get("messages") or {}).get("trouble")) and not _is_waited_for(settings)
+    if delivered.tried or is_over:
+        log.note(delivered_line(name, delivered, former))
+
+
+def _is_waited_for(settings: Settings) -> bool:
+    """Whether a message still waits."""
+    try:
+        return any(one.is_open for one in MemoryFile(settings.messages_path).load().outbox)
+    except DipError:
+        return True

@@ -72,13 +72,14 @@ class CallFailed:
 
 @dataclass(frozen=True)
 class MessagesSent:
-    """What became of the last messages: how many were sent, wait or were refused, and why some wait."""
+    """What became of the last messages: how many were sent, wait or were refused, and why some wait, and since when."""
 
     at: datetime
     sent: int
     waiting: int
     refused: int
     why: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,8 @@ def _messages(log: RunLog) -> MessagesSent | None:
     for line in log.lines(b'"messages": '):
         try:
             done, at = line["messages"], datetime.fromisoformat(line["started"])
-            why = from_document(line["told"])
-            return MessagesSent(at, int(done["sent"]), int(done["waiting"]), int(done["refused"]), why)
+            why, since = from_document(line["told"]), datetime.fromisoformat(done.get("since") or line["started"])
+            return MessagesSent(at, int(done["sent"]), int(done["waiting"]), int(done["refused"]), why, since)
         except (KeyError, ValueError, TypeError, AttributeError):
             continue
     return None
@@ -251,7 +252,11 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
         words = say("Nobody has looked for two weeks whether the documents are open. Run: dip links")
         yield NextStep("links", words)
     if status.messages and status.messages.why:
-        words = say("Messages do not reach people (%(why)s). Then run: dip doctor", why=status.messages.why)
+        words = say(
+            "Messages do not reach people since %(at)s: put right what is named above. Then dip doctor says whether it "
+            "is well, and dip messages --send sends them",
+            at=f"{status.messages.since.astimezone(settings.office.zone):%Y-%m-%d %H:%M}",
+        )  # fmt: skip
         yield NextStep("messages", words)
     if status.ping:
         words = say("The monitor does not hear of good runs (%(why)s). Look at ping in [watch] of dip.toml, or at the "

@@ -98,10 +98,16 @@ def test_a_group_gets_the_text_without_addresses_and_needs_no_settings(tmp_path:
     assert "SUBBAGIAN KEUANGAN" in text and "1 baris perlu diperbaiki" in text and "@" not in text
     assert plain.json("messages", "--copy")["text"].splitlines() == text.splitlines()
     refused = plain.dip("messages", "--send")
-    assert refused.exit_code == 2 and "no table [messages]" in refused.stderr
+    assert (
+        refused.exit_code == 2
+        and "no table [messages]" in refused.stderr
+        and "docs/panduan/operator.md" in refused.stderr
+    )
 
 
-def test_a_server_that_is_away_fails_no_run_and_is_told(folder: OfficeFolder, server: MailServer) -> None:
+def test_a_server_that_is_away_fails_no_run_and_is_told_as_long_as_messages_wait(
+    folder: OfficeFolder, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     config = folder.config.read_text("utf-8")
     folder.config.write_text(config.replace(str(server.port), str(free_port())), "utf-8")
     run = folder.dip("sync")
@@ -109,7 +115,12 @@ def test_a_server_that_is_away_fails_no_run_and_is_told(folder: OfficeFolder, se
     status = folder.json("status")
     assert status["messages"]["waiting"] == 3 and "is not reached" in status["messages"]["error"]
     assert "messages" in {step["code"] for step in status["next"]}
+    since = status["messages"]["failing_since"]
     folder.config.write_text(config, "utf-8")
+    with monkeypatch.context() as night:
+        night.setattr("sync.settings.message_settings.MessageSettings.is_quiet", lambda *_: True)
+        folder.dip("sync")
+    assert folder.json("status")["messages"]["failing_since"] == since and server.taken == []
     assert folder.dip("sync").exit_code == 0 and len(server.taken) == 3
     assert "error" in folder.json("status")["messages"] and folder.json("status")["messages"]["error"] is None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync.run import scheduler
+from tests.mail_server import certificate
 from tests.office_folder import OfficeFolder
 
 CRONTAB = """#!/bin/sh
@@ -119,8 +120,34 @@ def test_what_works_by_hand_alone_is_told(office: OfficeFolder, monkeypatch: pyt
     text = office.config.read_text("utf-8")
     office.config.write_text(text.replace("Asia/Jakarta", "Pacific/Kiritimati"), "utf-8")
     done = office.dip("schedule")
-    assert re.search(r"DIP_PUBLISH_PASSWORD.* is set here", done.stderr) and "rahasia" not in done.output
+    assert (
+        re.search(r"DIP_PUBLISH_PASSWORD is set in this terminal.*key_file in \[publish\]", done.stderr)
+        and "rahasia" not in done.output
+    )
     assert "set-timezone Pacific/Kiritimati" in done.stderr
+
+
+def test_certificates_of_this_terminal_alone_are_explained_until_dip_toml_names_them(
+    office: OfficeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = str(certificate())
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", bundle)
+    assert f'[network]: ca_file = "{bundle}"' in office.dip("schedule").stderr
+    with office.config.open("a", encoding="utf-8") as config:
+        config.write(f'\n[network]\nca_file = "{bundle}"\n')
+    assert "REQUESTS_CA_BUNDLE" not in office.dip("schedule").stderr
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused_and_its_path_is_shown_in_full(
+    office: OfficeFolder,
+) -> None:
+    place = office.path.parent
+    for name in ("tidak ada/dip.zip", "tidak ada"):
+        done = office.dip("schedule", "--install", "--backup", str(place / name))
+        assert done.exit_code == 2 and f"mkdir -p '{place / 'tidak ada'}'" in done.stderr
+    assert kept(office) == ""
+    shown = office.dip("schedule", "--backup", str(office.path / ".." / "aman.zip")).stdout
+    assert f" {place / 'aman.zip'} " in shown and ".." not in shown
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has other accounts")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.cli.language import in_language
 from sync.messages.due import Answer
 from sync.messages.mail import MailDoor, as_mail
 from sync.messages.memory import MessagesError, Outgoing
@@ -146,11 +147,13 @@ def test_a_server_that_speaks_no_tls_gets_no_password() -> None:
     assert there.logins == []
 
 
-def test_where_nobody_listens_is_told() -> None:
+def test_where_nobody_listens_is_told_with_what_to_look_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIP_LANG", "id")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     (answer,) = given(door(port))
     assert answer.kind == "closed" and answer.text.startswith(f"the mail server 127.0.0.1:{port} is not reached: ")
+    assert "sambungan ditolak" in (told := in_language(answer.text)) and "port, dan TLS-nya" in told
 
 
 def _silent(connection: socket.socket) -> None:
