@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import html5lib
 import pytest
 
 from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, rendered, typical
 
+ASSETS = Path(__file__).parents[2] / "site_templates" / "assets"
 SITES = {
     "typical": (typical(), OFFICE),
     "long": (many(300), OFFICE),
@@ -43,3 +46,11 @@ def test_every_page_has_one_heading_a_title_and_a_description(name: str) -> None
         levels = [int(each.tag[1]) for each in tree.xpath("//body//*[self::h1 or self::h2 or self::h3]")]
         levels = levels if not tree.xpath("//template//h3") else levels[:3]
         assert all(after - before <= 1 for before, after in pairwise(levels)), (path, levels)
+
+
+def test_a_dot_between_two_things_never_begins_a_line() -> None:
+    """It is put behind the first of them with a space that does not break."""
+    rules = (ASSETS / "dip.css").read_text("utf-8").split("}")
+    dots = [rule for rule in rules if re.search(r'content: "[^"]*[·›]', rule)]
+    assert len(dots) >= 3
+    assert [rule for rule in dots if "::before" in rule or not re.search(r'content: "(\\a0| )[·›]', rule)] == []

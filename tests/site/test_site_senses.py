@@ -111,6 +111,26 @@ def test_a_page_four_times_as_large_needs_no_scrolling_sideways(browser: Browser
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+CUT = """() => [...document.querySelectorAll("#q, .pilihan select")].filter(each => {
+    const style = getComputedStyle(each), pen = document.createElement("canvas").getContext("2d");
+    const told = each.placeholder ? [each.placeholder] : each.id === "urut" ? [...each.options].map(one => one.text) : [];
+    pen.font = style.font;
+    const room = each.clientWidth - parseFloat(style.paddingLeft) - (each.placeholder ? parseFloat(style.paddingRight) : 24);
+    return each.getClientRects().length && Math.max(...told.map(text => pen.measureText(text).width), 0) > room;
+  }).map(each => each.id)"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 1366])
+@pytest.mark.parametrize("edition", ["", "su/", "en/"])
+def test_what_stands_in_a_field_is_not_cut_off(browser: Browser, site: str, edition: str, width: int) -> None:
+    """The example in the search box and the orders of the list, in every language, with a font as wide as any."""
+    with looking(browser, [], viewport={"width": width, "height": 740}) as page:
+        page.goto(site + edition)
+        if width < 768:
+            page.click("#saring")
+        assert page.evaluate(CUT) == []
+
+
 @pytest.mark.parametrize("path", ["", "informasi/TEK-0001/"])
 def test_colours_of_ones_own_leave_buttons_and_chips_to_be_seen(browser: Browser, site: str, path: str) -> None:
     """With forced colours what can be pressed has a border or an underline."""
