@@ -111,12 +111,13 @@ def test_a_page_four_times_as_large_needs_no_scrolling_sideways(browser: Browser
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-CUT = """() => [...document.querySelectorAll("#q, .pilihan select")].filter(each => {
+CUT = """() => [...document.querySelectorAll("#q, #urut")].filter(each => {
     const style = getComputedStyle(each), pen = document.createElement("canvas").getContext("2d");
-    const told = each.placeholder ? [each.placeholder] : each.id === "urut" ? [...each.options].map(one => one.text) : [];
+    const told = each.options ? [...each.options].map(one => one.text) : [each.placeholder];
+    const arrow = each.options ? 24 : parseFloat(style.paddingRight);
     pen.font = style.font;
-    const room = each.clientWidth - parseFloat(style.paddingLeft) - (each.placeholder ? parseFloat(style.paddingRight) : 24);
-    return each.getClientRects().length && Math.max(...told.map(text => pen.measureText(text).width), 0) > room;
+    const widest = Math.max(...told.map(text => pen.measureText(text).width));
+    return !each.getClientRects().length || widest > each.clientWidth - parseFloat(style.paddingLeft) - arrow;
   }).map(each => each.id)"""
 
 
