@@ -28,5 +28,7 @@ Others use: `main` (main), the entry point `dip`.
     schedule     dip schedule
     messages     dip messages: what waits for whom, shown, sent, copied
     doctor       dip doctor
+    fleet        dip fleet: many offices on one machine
     main         check, plan, history, serve
+    fleet_office  what a process of the fleet imports, and the commands in it
 """

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -57,13 +57,26 @@ def guarded(
 ) -> None:
     """Call `before`, read the settings, call `work` and exit with the code it returns. A `DipError` becomes one
     sentence on stderr, its exit code, and with --json one document on stdout."""
-    settings, start = None, time.monotonic()
+    known: list[Settings] = []
+
+    def act() -> int:
+        before()
+        settings, template = load(config, with_own_files=with_own_files)
+        known.append(settings)
+        return work(settings, template)
+
+    exit_after(act, as_json=as_json, settings=lambda: known[0] if known else None)
+
+
+def exit_after(
+    act: Callable[[], int], *, as_json: bool, settings: Callable[[], Settings | None] = lambda: None
+) -> NoReturn:
+    """Call `act` and exit with the code it returns, with errors as `guarded` tells them."""
+    start = time.monotonic()
     try:
         with files_translated():
             _verify_words()
-            before()
-            settings, template = load(config, with_own_files=with_own_files)
-            code = work(settings, template)
+            code = act()
     except DipError as error:
         with suppress(OSError):  # where nobody can be told, the exit code still says it
             report_error(error)
@@ -71,7 +84,7 @@ def guarded(
             from sync.cli.json_report import stopped_document
 
             with suppress(OSError):
-                print_json(stopped_document(error, settings))
+                print_json(stopped_document(error, settings()))
         code = error.exit_code
     except click.Abort:
         print_lines(["", say("Broken off.")], err=True)

@@ -24,6 +24,7 @@ from sync.cli.common import (
 from sync.cli.decree import decree
 from sync.cli.doctor import doctor
 from sync.cli.evidence import evidence
+from sync.cli.fleet import fleet
 from sync.cli.import_list import import_list
 from sync.cli.init import init
 from sync.cli.links import links
@@ -227,7 +228,7 @@ def serve(config: Path, port: int) -> None:
 
 COMMANDS = (
     sync, schedule, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, links, units,
-    stats, status, doctor, messages,
+    stats, status, doctor, messages, fleet,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

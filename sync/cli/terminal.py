@@ -55,6 +55,9 @@ class JsonLog:
 JSON_LOG = JsonLog()
 """The log of this process."""
 
+REPORTED: list[str] = []
+"""What this process reported as the end of a command, for a program that calls commands and tells what came of it."""
+
 
 class ScreenRow(NamedTuple):
     """A row of a table of two columns."""
@@ -116,6 +119,8 @@ def echo_json(document: object) -> None:
 
 def echo_report(kind: str, message: str, tone: Tone) -> None:
     """A line on stderr that begins with what kind of end it is."""
+    if tone is Tone.BAD:
+        REPORTED.append(message)
     if JSON_LOG.wanted:
         JSON_LOG.line(tone, message)
         return

@@ -24,7 +24,7 @@ from sync.message import say
 from sync.time_limit import within
 from sync.workbook.google.credentials import open_session
 from sync.workbook.google.refusals import Requester, explain, is_transient, not_signed_in, only_viewer
-from sync.workbook.google.retry import RetryPolicy, Transient
+from sync.workbook.google.retry import RetryPolicy, Transient, before_each_read
 
 Json = dict[str, Any]
 TIMEOUT = (5.0, 60.0)
@@ -105,6 +105,8 @@ class GoogleClient:
         return self._retry.run(lambda: self._read_once(url, query, body), repeatable=True)
 
     def _read_once(self, url: str, query: Json, body: Json | None) -> Json:
+        for wait in before_each_read:
+            wait()
         self.reads += 1
         answer = self._ask("post" if body else "get", url, query, body)
         if not answer.ok:

@@ -16,6 +16,9 @@ from sync.errors import DipError
 
 Answer = TypeVar("Answer")
 
+before_each_read: list[Callable[[], None]] = []
+"""What is waited for before a read is sent: where many offices of one machine share an account, its turn."""
+
 
 class Clock(Protocol):
     """A clock that tests can replace."""

@@ -1,0 +1,15 @@
+"""Many offices on one machine: which there are, when each is due, and each run in a process of its own.
+
+Others use: `FleetSettings`, `Robot`, `load_fleet` (fleet_settings), `FleetOffice`, `find_offices`, `pick_offices`
+(fleet_offices), `spread` (timetable), `OfficeRecord` (office_record), `FleetState` (fleet_state), `ReadRow` (read_row),
+`OfficeTask`, `TaskEnd`, `Pool` (pool), `Chosen`, `run_fleet`, `run_over_all` (fleet_run).
+
+    fleet_settings  fleet.toml as values
+    fleet_offices   which offices there are, as their dip.toml say
+    timetable       pure: at which minute of the period an office is due
+    pool            so many processes, each with one office in it, each with its time
+    office_record   pure: what became of an office's last run, whether it is red, when it is started again
+    fleet_state     what is remembered of all offices, in a file beside fleet.toml
+    read_row        the reads of one Google account in the last minute, which no office exceeds
+    fleet_run       dip fleet run: what is due is started; a command over all offices
+"""

@@ -1,0 +1,229 @@
+"""Which offices a fleet has, as `fleet.toml` and their own `dip.toml` say. A `dip.toml` is looked at, not judged: what
+is wrong in it is said by the office's own run."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sync.errors import ArgumentError, SettingsError, whose
+from sync.fleet.fleet_settings import GOOGLE_READS, FleetSettings
+from sync.message import joined, named, say
+from sync.plain_text import plain
+from sync.settings.spreadsheet_address import is_google
+from sync.strict_toml import Mistake, did_you_mean, read_toml
+
+FILE = "dip.toml"
+DEFAULT_ROBOT = "default"
+"""The Google account of offices that name no key file: Application Default Credentials."""
+
+
+@dataclass(frozen=True)
+class FleetOffice:
+    """One office.
+
+    config    its `dip.toml`
+    key       by which it is known: where that really lies
+    name      its short name, else that of its folder
+    robot     the Google account that reads its workbook; empty for a file
+    files     its dip.toml, and its workbook if that is a file
+    trouble   why it cannot be started; empty if nothing is in the way
+    """
+
+    config: Path
+    key: str
+    name: str
+    robot: str = ""
+    files: tuple[Path, ...] = ()
+    trouble: str = ""
+
+    @property
+    def stamp(self) -> str:
+        """Another one when one of its files has changed."""
+        return " ".join(map(_stamp, self.files))
+
+
+def find_offices(fleet: FleetSettings, known: Mapping[str, str] = MappingProxyType({})) -> list[FleetOffice]:
+    """Every office once, in the order of their paths. `known` are keys and names of those that were started before: one
+    that is gone is told, and of two that bear one name the known one runs. Raises `SettingsError` if there is none at
+    all, with the patterns that match nothing."""
+    paths = _paths(fleet)
+    if not paths and not known:
+        raise SettingsError(
+            say("%(path)s: offices in [fleet]: nothing matches %(patterns)s. Write a dip.toml, its folder, or a "
+                "pattern of either, like /srv/dip/*/dip.toml.",
+                path=fleet.source, patterns=named([f"“{text}”" for text in fleet.offices]))
+        )  # fmt: skip
+    offices = {os.path.realpath(path): path for path in reversed(paths)}
+    gone = [_gone(FleetOffice(Path(key), key, name)) for key, name in known.items() if key not in offices]
+    found = [_look(key, path) for key, path in offices.items()]
+    return list(_distinct(sorted([*found, *gone], key=lambda each: each.key), known))
+
+
+def pick_offices(offices: Iterable[FleetOffice], names: Iterable[str]) -> list[FleetOffice]:
+    """The offices that a person means: by short name, by the name of the folder, or by path. Raises `ArgumentError` for
+    a name that is none, or more than one."""
+    offices = list(offices)
+    picked = {}
+    for name in names:
+        fits = [each for each in offices if _is_called(each, name)]
+        if len(fits) != 1:
+            raise _unclear(name, fits, offices)
+        picked[fits[0].key] = fits[0]
+    return list(picked.values())
+
+
+def reads_of(fleet: FleetSettings) -> Mapping[str, int]:
+    """Google account → reads a minute, of those that `fleet.toml` names."""
+    return {robot_of(fleet.path(robot.credentials)): robot.reads for robot in fleet.robots}
+
+
+def reads_for(robots: Iterable[str], reads: Mapping[str, int]) -> dict[str, int]:
+    """The same for all these accounts."""
+    return {robot: reads.get(robot, GOOGLE_READS) for robot in robots}
+
+
+def robot_of(credentials: Path) -> str:
+    """The account of a key file: the address in it, else where it really lies. Two copies of a key are one account."""
+    real = os.path.realpath(credentials)
+    try:
+        stamp = os.stat(real).st_mtime_ns
+    except OSError:
+        return real
+    return _address_in(real, stamp)
+
+
+@lru_cache(maxsize=4096)
+def _address_in(path: str, _: int) -> str:
+    with suppress(OSError, ValueError, AttributeError):
+        address = json.loads(Path(path).read_bytes()).get("client_email")
+        if isinstance(address, str) and address:
+            return address
+    return path
+
+
+def _paths(fleet: FleetSettings) -> list[Path]:
+    """The `dip.toml` of each office; a folder that a pattern matches and that holds none is no office."""
+    paths: list[Path] = []
+    for text in fleet.offices:
+        whole = str(fleet.path(text))
+        is_pattern = glob.has_magic(whole) and not os.path.lexists(whole)
+        for found in sorted(glob.glob(whole)) if is_pattern else [whole]:
+            path = Path(found)
+            if path.is_dir() or (not is_pattern and path.name != FILE and path.suffix != ".toml"):
+                path = path / FILE
+            if not is_pattern or os.path.lexists(path):
+                paths.append(path)
+    return paths
+
+
+def _look(key: str, path: Path) -> FleetOffice:
+    folder = path.absolute().parent
+    name = plain(os.fsencode(folder.name).decode("utf-8", "replace"))
+    office = FleetOffice(path.absolute(), key, name, files=(path,), trouble=_not_ours(path))
+    try:
+        facts = _facts(path, _stamp(path))
+    except FileNotFoundError:
+        return _gone(office)
+    except Mistake:
+        return office  # its own run says what is wrong
+    office = replace(office, name=facts.short or name)
+    if not is_google(facts.location):
+        return replace(office, files=(path, folder / os.path.expanduser(facts.location)))
+    key_file = folder / os.path.expanduser(facts.credentials)
+    return replace(office, robot=robot_of(key_file) if facts.credentials else DEFAULT_ROBOT)
+
+
+class _Facts(NamedTuple):
+    """What a `dip.toml` says of an office."""
+
+    short: str
+    location: str
+    credentials: str
+
+
+@lru_cache(maxsize=4096)
+def _facts(path: Path, _: str) -> _Facts:
+    raw = read_toml(path)
+    location, credentials = (_text(raw, "workbook", name) for name in ("location", "credentials"))
+    return _Facts(plain(_text(raw, "office", "short")).strip(), location, credentials)
+
+
+def _text(raw: Mapping[str, Any], table: str, name: str) -> str:
+    values = raw.get(table)
+    value = values.get(name) if isinstance(values, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _stamp(path: Path) -> str:
+    try:
+        seen = path.stat()
+    except (OSError, ValueError):
+        return "-"
+    return f"{seen.st_ino}:{seen.st_size}:{seen.st_mtime_ns}"
+
+
+def _gone(office: FleetOffice) -> FleetOffice:
+    trouble = say(
+        "there is no %(path)s. Is its disk there? Put it back; or is the office gone for good: dip fleet forget NAME",
+        path=office.config,
+    )
+    return replace(office, trouble=trouble)
+
+
+def _not_ours(path: Path) -> str:
+    """Why nothing of this user may be written there; empty if it may."""
+    folder = path.absolute().parent
+    if os.name != "posix":
+        return ""
+    with suppress(OSError):
+        is_others = os.geteuid() == 0 and folder.stat().st_uid != 0
+        if is_others or not os.access(folder, os.W_OK | os.X_OK):
+            refused = PermissionError(13, "", str(folder))
+            return joined([say("dip may not write in %(folder)s.", folder=folder), whose(refused)])
+    return ""
+
+
+def _distinct(offices: list[FleetOffice], known: Collection[str]) -> Iterator[FleetOffice]:
+    """Two folders with one short name are one office and a copy of it: only one of them runs."""
+    first: dict[str, FleetOffice] = {}
+    for office in sorted(offices, key=lambda each: (bool(each.trouble), each.key not in known, each.key)):
+        first.setdefault(office.name.casefold(), office)
+    for office in offices:
+        other = first[office.name.casefold()]
+        if other is office or office.trouble:
+            yield office
+            continue
+        trouble = say(
+            "%(other)s bears the same name (short in [office]): one is a copy of the other, and two copies would "
+            "undo each other's work. Give it a name of its own, or take it out of fleet.toml",
+            other=other.config,
+        )
+        yield replace(office, trouble=trouble)
+
+
+def _is_called(office: FleetOffice, name: str) -> bool:
+    given = name.strip()
+    if given.casefold() in (office.name.casefold(), office.config.parent.name.casefold()):
+        return True
+    path = os.path.realpath(given)
+    return path == office.key or os.path.join(path, FILE) == office.key
+
+
+def _unclear(name: str, fits: list[FleetOffice], offices: list[FleetOffice]) -> ArgumentError:
+    if fits:
+        paths = named([str(each.config) for each in fits])
+        return ArgumentError(say("“%(name)s” is more than one office: %(paths)s. Give the path of one.",
+                                 name=name, paths=paths))  # fmt: skip
+    hint = did_you_mean(name, [each.name for each in offices]) or say(
+        "; there are: %(names)s", names=named([each.name for each in offices], 10)
+    )
+    return ArgumentError(say("“%(name)s” is no office of this fleet%(hint)s", name=name, hint=hint))

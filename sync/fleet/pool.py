@@ -1,0 +1,227 @@
+"""So many processes at once, each with one office in it, each with its time.
+
+They are forked from Python's `forkserver`, which has imported the program and opened nothing: no office pays for the
+imports, and nothing of one office (folder, environment, language, log) can reach another. What an office prints goes
+into files of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any, NoReturn
+
+from sync.message import say, to_document
+
+GRACE = 10.0
+"""So many seconds a process has to clear up once it was told to end."""
+MOST_OUTPUT = 2_000_000
+"""So many bytes are read of what an office prints, from its end."""
+_OUT, _ERR, _RESULT = "out", "err", "json"
+
+ENTRY = "work"
+"""The function of the preloaded module that is called in the process, with commands and what counts the reads of the
+Google account. It returns the exit code, and why it was not well as `to_document` gives it."""
+
+
+@dataclass(frozen=True)
+class OfficeTask:
+    """Commands for one office, one after the other as long as they are well. `row` says where the reads of its Google
+    account are counted, empty for none."""
+
+    key: str
+    commands: tuple[tuple[str, ...], ...]
+    folder: Path
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class TaskEnd:
+    """What came of it. `code` is negative where a signal ended the process; `told` is why it was not well, `cpu` how
+    long a processor worked, for everything the office started, too."""
+
+    key: str
+    code: int
+    told: Any
+    out: str
+    err: str
+    seconds: float
+    cpu: float
+
+
+@dataclass
+class _Running:
+    task: OfficeTask
+    process: BaseProcess
+    files: Path
+    start: float = field(default_factory=time.monotonic)
+    asked: float = 0.0
+    """When it was told to end; 0 if it was not."""
+
+
+class Pool:
+    """So many processes at once, each for so many seconds. The module `preload` imports what they need, and does it."""
+
+    def __init__(self, preload: str, size: int, limit: float) -> None:
+        self.size, self.limit = size, limit
+        self._preload = preload
+        self._running: list[_Running] = []
+        self._scratch = tempfile.TemporaryDirectory(prefix="dip-fleet-", ignore_cleanup_errors=True)
+        self._count = 0
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Whoever stops the fleet stops the offices that are at work: each run can be stopped anywhere."""
+        for each in self._running:
+            self._ask_to_end(each)
+        while self._running:
+            self.wait(1.0)
+        self._scratch.cleanup()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any is at work."""
+        return bool(self._running)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may start."""
+        return len(self._running) < self.size
+
+    def start(self, task: OfficeTask) -> None:
+        """Start a process. Raises `OSError` where the machine has none left."""
+        self._count += 1
+        files = Path(self._scratch.name) / str(self._count)
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([self._preload])
+        arguments = (self._preload, task, files, dict(os.environ))
+        with _as_a_stranger():
+            process = context.Process(target=_enter, args=arguments, daemon=False)
+            process.start()
+        self._running.append(_Running(task, process, files))
+
+    def wait(self, seconds: float) -> Iterator[TaskEnd]:
+        """Those that ended, after so many seconds at the latest (all of them, if none is at work). Whose time is over
+        is ended."""
+        for each in self._running:
+            self._watch(each)
+        if not self._running:
+            time.sleep(seconds)
+        done = wait_for([each.process.sentinel for each in self._running], seconds)
+        ended = [each for each in self._running if each.process.sentinel in done]
+        self._running = [each for each in self._running if each not in ended]
+        return iter([_end_of(each, self.limit) for each in ended])
+
+    def _watch(self, running: _Running) -> None:
+        now = time.monotonic()
+        if not running.asked and now - running.start > self.limit:
+            self._ask_to_end(running)
+        elif running.asked and now - running.asked > GRACE:
+            _signal(running.process, signal.SIGKILL)
+
+    def _ask_to_end(self, running: _Running) -> None:
+        running.asked = time.monotonic()
+        _signal(running.process, signal.SIGINT)
+
+
+def _signal(process: BaseProcess, number: signal.Signals) -> None:
+    """To the process and everything it started."""
+    if process.pid is None or process.exitcode is not None:
+        return
+    try:
+        os.killpg(process.pid, number)
+    except (ProcessLookupError, PermissionError):  # it has not made a group of its own yet
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, number)
+
+
+@contextmanager
+def _as_a_stranger() -> Iterator[None]:
+    """A new process would import whatever program started it, and modules from the folder it was started in."""
+    own, safe = sys.modules["__main__"], os.environ.get("PYTHONSAFEPATH")
+    sys.modules["__main__"] = ModuleType("__main__")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = own
+        if safe is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = safe
+
+
+def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str, str]) -> NoReturn:
+    """The process of an office: a session, a folder, an environment and an output of its own."""
+    os.setsid()
+    for number, ending in ((1, _OUT), (2, _ERR)):
+        handle = os.open(files.with_suffix(f".{ending}"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(handle, number)
+        os.close(handle)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    os.chdir(task.folder if task.folder.is_dir() else "/")
+    code, told = getattr(importlib.import_module(preload), ENTRY)(task.commands, task.row)
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(each.ru_utime + each.ru_stime for each in used)
+    with suppress(OSError):
+        files.with_suffix(f".{_RESULT}").write_text(json.dumps({"told": told, "cpu": cpu}), "utf-8")
+    sys.exit(code)
+
+
+def _end_of(running: _Running, limit: float) -> TaskEnd:
+    running.process.join()
+    code, seconds = running.process.exitcode or 0, time.monotonic() - running.start
+    out, err = (_read(running.files.with_suffix(f".{ending}")) for ending in (_OUT, _ERR))
+    try:
+        result = json.loads(running.files.with_suffix(f".{_RESULT}").read_bytes())
+    except (OSError, ValueError):
+        result = {"told": "", "cpu": 0.0}
+    told = result["told"] or _reason(running, code, err, limit)
+    for ending in (_OUT, _ERR, _RESULT):
+        running.files.with_suffix(f".{ending}").unlink(missing_ok=True)
+    code = code or (1 if running.asked and not result["cpu"] else 0)
+    return TaskEnd(running.task.key, code, told if code else "", out, err, seconds, result["cpu"])
+
+
+def _reason(running: _Running, code: int, err: str, limit: float) -> Any:
+    """Why a process ended that could not say so itself."""
+    if running.asked:
+        words = say(
+            "it took longer than %(minutes)s minutes and was ended. Nothing is half written, the next run goes on. "
+            "What does not answer? dip doctor says it, in the office's folder. If offices must take longer: limit in "
+            "[fleet] of fleet.toml",
+            minutes=f"{limit / 60:g}",
+        )
+        return to_document(words)
+    if code < 0:
+        words = say("its process was ended from outside (signal %(number)s); if nobody did it, the machine may have "
+                    "run out of memory", number=-code)  # fmt: skip
+        return to_document(words)
+    return next((line.strip() for line in reversed(err.splitlines()) if line.strip()), "")
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(path.stat().st_size - MOST_OUTPUT, 0))
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
