@@ -30,9 +30,18 @@ if TYPE_CHECKING:
     default="",
     help="Whose the rows are that name no unit of the office: code, name or tab.",
 )
+@click.option(
+    "--class",
+    "klass",
+    metavar="CLASS",
+    default="",
+    help='The class of the rows that name none, as --class "Informasi Berkala".',
+)
 @click.option("--map", "maps", multiple=True, metavar="OURS=THEIRS", help='As --map "Judul=Nama Dokumen". Repeatable.')
 @click.option("--write", "writes", is_flag=True, help="Write the rows into the units' tabs.")
-def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[str, ...], writes: bool) -> None:
+def import_list(  # noqa: PLR0913  one for each option
+    file: Path, config: Path, as_json: bool, unit: str, klass: str, maps: tuple[str, ...], writes: bool
+) -> None:
     """Bring in a list that the office already has, whatever its layout. Shows first what it understood."""
 
     def work(settings: Settings, template: Template) -> int:
@@ -41,11 +50,11 @@ def import_list(file: Path, config: Path, as_json: bool, unit: str, maps: tuple[
         from sync.importing.list_reading import read_list
 
         before = remembered(settings.mapping_path, settings, template)
-        given = given_by(maps, unit, settings, template, before)
+        given = given_by(maps, unit, settings, template, before, klass=klass)
         reading = read_list(file, settings, template, given)
         plan = _written(reading, settings, template, file) if writes else _planned(reading, settings, template)
         kept = bool(writes and maps and remember(settings.mapping_path, maps, settings, template))
-        command = _command(file, unit, maps, config)
+        command = _command(file, unit, klass, maps, config)
         if as_json:
             print_json(report_document(reading, plan, settings, template, wrote=writes, command=command))
         else:
@@ -84,9 +93,9 @@ def _kept(name: str) -> str:
     )  # fmt: skip
 
 
-def _command(file: Path, unit: str, maps: Sequence[str], config: Path) -> str:
+def _command(file: Path, unit: str, klass: str, maps: Sequence[str], config: Path) -> str:
     """The command that was given, without `--write`."""
-    words = ["dip", "import", str(file), *(["--unit", unit] if unit else [])]
+    words = ["dip", "import", str(file), *(["--unit", unit] if unit else []), *(["--class", klass] if klass else [])]
     words += [word for text in maps for word in ("--map", text)]
     words += [] if config == Path("dip.toml") else ["--config", str(config)]
     return shlex.join(words)

@@ -12,7 +12,7 @@ from sync.importing.list_columns import IGNORED, LINK_NAMES, Guess
 from sync.importing.list_entry import Unread
 from sync.importing.list_questions import Question
 from sync.importing.list_reading import Entry, ListReading, ReadTable
-from sync.importing.remarks import remarks
+from sync.importing.remarks import named_class, remarks, without_class
 from sync.message import joined, say
 from sync.model import a1, column_letters
 from sync.run.import_list import ImportPlan
@@ -60,6 +60,8 @@ def report_lines(
         lines += _unread_lines(reading.entries, names)
     if empty := _empty_line((*plan.fresh, *plan.waiting), plan.questions, template):
         lines += ["", empty]
+    if classless := _classless_line(reading, template):
+        lines += ["", classless]
     if plan.known:
         lines += ["", say("In the workbook already, or brought in before: %(count)s", count=len(plan.known))]
         lines += [
@@ -67,7 +69,7 @@ def report_lines(
         ]
     if asked := question_lines(reading, plan, settings, template, command):
         lines += ["", say("Questions"), *(joined(("  ? ", line)) for line in asked)]
-    if noted := remarks(reading, template):
+    if noted := remarks(reading, template, command):
         lines += ["", say("Remarks"), *(joined(("  ! ", line)) for line in noted)]
     return [*lines, "", *_closing_lines(plan, again)]
 
@@ -118,6 +120,10 @@ def _table_lines(table: ReadTable, names: OurHeaders) -> Iterator[str]:
             outcome = joined((ours, " (", _WHY[guess.why], ")"))
         theirs = shorten(guess.header or f"({table.samples[guess.column]})", 45)
         yield joined((f"  {column_letters(guess.column):<3} {theirs:<45} → ", outcome))
+    if table.klass:
+        yield say(
+            "  class of the rows that name none: %(klass)s, by a title, the tab or the columns", klass=table.klass
+        )
     kinds = Counter(row.kind for row in table.left_out)
     if kinds:
         counts = joined((joined((str(count), _KINDS[kind]), " × ") for kind, count in kinds.items()), ", ")
@@ -173,6 +179,18 @@ def _empty_line(entries: Sequence[Entry], questions: Sequence[Question], templat
     return say("Still empty, for the unit to fill in: %(found)s", found=found) if found else ""
 
 
+def _classless_line(reading: ListReading, template: Template) -> str:
+    """How many rows name no class, and how all are given one; where the name of the file says it, a remark does."""
+    count = without_class(reading)
+    if not count or named_class(reading, template):
+        return ""
+    return say(
+        "%(count)s rows name no class: the desk chooses it. Are all of them of one class? Say --class, for instance "
+        '--class "%(example)s"',
+        count=count, example=template.classes()[0],
+    )  # fmt: skip
+
+
 def _says(entry: Entry, role: str) -> bool:
     return role in entry.values or any(unread.role == role for unread in entry.unread)
 
@@ -207,5 +225,6 @@ def report_document(
     return {
         "rows": len(reading.entries), "written": len(plan.fresh) if wrote and plan.batch else 0,
         "known": len(plan.known), "columns": columns, "not_understood": unread, "waiting": len(plan.waiting),
-        "questions": question_lines(reading, plan, settings, template, command), "remarks": remarks(reading, template),
+        "questions": question_lines(reading, plan, settings, template, command),
+        "remarks": remarks(reading, template, command),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a person says about a list: which column is which, which unit a name means, whose rows they are.
+"""What a person says about a list: which column is which, which unit a name means, whose rows they are, of which class.
 
 `--map "Judul Informasi=Nama Dokumen"`: ours first; one column there may be said to be several of ours. `--map
 "TEK=Bidang Hukum"` says which unit a name there means, `--map "Informasi Berkala=1"` what stands for a class, `--map
@@ -43,13 +43,15 @@ _HEAD = (
 @dataclass(frozen=True)
 class Given:
     """Their columns (squeezed header, or letter) → roles; names of units → code; what stands for classes (squeezed) →
-    class; the unit of the rows that name none. `names` are the columns that were said for this list, as typed."""
+    class; the unit and the class of the rows that name none. `names` are the columns that were said for this list, as
+    typed."""
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
+    klass: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,16 @@ class _Saying:
 
 
 def given_by(
-    maps: Sequence[str], unit: str, settings: Settings, template: Template, before: Given | None = None
+    maps: Sequence[str],
+    unit: str,
+    settings: Settings,
+    template: Template,
+    before: Given | None = None,
+    *,
+    klass: str = "",
 ) -> Given:
-    """The options as values, over what was said `before`. Raises `ArgumentError` for a code that is no unit's, for a
-    column of ours that there is not, with the nearest, and for a name that is said to be two units or classes."""
+    """The options as values, over what was said `before`. Raises `ArgumentError` for a unit, a class or a column of
+    ours that there is not, with the nearest, and for a name that is said to be two units or classes."""
     before = before or Given()
     sayings = [_saying(text, settings, template) for text in maps]
     units = {each.there: each.here for each in sayings if each.table == "units"}
@@ -80,6 +88,7 @@ def given_by(
     return Given(
         {**before.columns, **columns}, {**before.units, **units}, _unit_code(unit, settings.units) if unit else "",
         {squeeze(each.there): each.there for each in sayings if each.table == "columns"}, {**before.classes, **classes},
+        _class(klass, template) if klass else "",
     )  # fmt: skip
 
 
@@ -156,13 +165,26 @@ def _refuse_contradictions(found: Mapping[int, Sequence[str]], header: ListHeade
             )  # fmt: skip
 
 
+def _class(text: str, template: Template) -> str:
+    """The class that this names. Raises `ArgumentError` for one that there is not."""
+    if choice := find_choice(text, template.choices["klasifikasi"]):
+        return choice.value
+    known = [choice.value for choice in template.choices["klasifikasi"]]
+    return _one_of(text, known, known, say("--class: there is no class “%(text)s”", text=text))
+
+
 def _unit_code(text: str, units: Sequence[Unit]) -> str:
     """The code of the unit whose code, name, tab or alias this is. Raises `ArgumentError` for one that is no unit's."""
-    called = {squeeze(name): unit.code for unit in units for name in (*unit.aliases, unit.name, unit.tab)}
     codes = [unit.code for unit in units]
-    if text.upper() not in codes and (code := called.get(squeeze(text))):
-        return code
-    return _one_of(text.upper(), codes, codes, say("--unit: there is no unit “%(unit)s”", unit=text))
+    missing = say("--unit: there is no unit “%(unit)s”", unit=text)
+    return _unit_named(text, units) or _one_of(text.upper(), codes, codes, missing)
+
+
+def _unit_named(text: str, units: Sequence[Unit]) -> str:
+    """The code of the unit whose code, name, tab or alias this is; empty if it is no unit's."""
+    called = {squeeze(name): unit.code for unit in units for name in (*unit.aliases, unit.name, unit.tab)}
+    codes = {unit.code for unit in units}
+    return text.upper() if text.upper() in codes else called.get(squeeze(text), "")
 
 
 def column_names(template: Template) -> dict[str, str]:
@@ -246,13 +268,14 @@ def _quoted(value: object) -> str:
     return json.dumps(clean(str(value)), ensure_ascii=False)
 
 
-def verify_named(given: Given, headers: Mapping[str, str]) -> None:
+def verify_named(given: Given, headers: Mapping[str, str], settings: Settings, template: Template) -> None:
     """Raises `ArgumentError` for a mapping that names no column of the file, with the nearest. `headers` are squeezed
     names of columns, each with the header as it stands there."""
     for key, name in given.names.items():
         if key not in headers:
             near = nearest(name, headers.values(), likeness=0.4)
             hint = say("; the nearest is “%(near)s”", near=near) if near else ""
+            hint = _for_all_rows(name, given.columns[key], settings, template) or hint
             shown = ", ".join(f"“{text}”" for text in dict.fromkeys(headers.values()) if text)
             raise ArgumentError(
                 say(
@@ -260,3 +283,11 @@ def verify_named(given: Given, headers: Mapping[str, str]) -> None:
                     name=name, hint=hint, shown=shown or say("none"),
                 )
             )  # fmt: skip
+
+
+def _for_all_rows(name: str, roles: Sequence[str], settings: Settings, template: Template) -> str:
+    """The option that is meant where a class or a unit was given as the name of a column; empty where none is."""
+    choice, code = find_choice(name, template.choices["klasifikasi"]), _unit_named(name, settings.units)
+    option = f'--class "{choice.value}"' if choice and "usulan" in roles else ""
+    option = f"--unit {code}" if code and UNIT in roles else option
+    return say("; for all rows of the file say %(option)s", option=option) if option else ""

@@ -53,8 +53,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """One table of the list: its header, its columns with a text out of each, the rows that are no entries, and how
-    many are."""
+    """One table of the list: its header, its columns with a text out of each, the rows that are no entries, how many
+    are, and the class that its titles, the tab's name or its columns say for them."""
 
     tab: str
     header: ListHeader
@@ -62,21 +62,39 @@ class ReadTable:
     samples: Mapping[int, str]
     left_out: tuple[LeftOut, ...]
     entries: int
+    klass: str
+
+
+@dataclass
+class WholeFile:
+    """What an option for the whole file did. `filled` are the texts that name nothing here (empty: none stands there)
+    of the rows it took, `kept` what rows name that it left alone; each with how many."""
+
+    filled: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+
+    def choose(self, own: str, said: str, text: str) -> str:
+        """What a row names; what was said for the whole file where it names nothing."""
+        if said and not own:
+            self.filled[text] += 1
+        elif said and own != said:
+            self.kept[own] += 1
+        return own or said
 
 
 @dataclass
 class ListReading:
     """All that was understood of a list. `titles` stand above its tables, `beside` says where tables stand beside each
-    other, by tab. `unit_filled` are the names of units that are none here (empty: none stands there) and whose rows
-    `--unit` took, `unit_kept` the codes of rows that name another; each with how many."""
+    other, by tab. `by_unit` and `by_class` say what the options for the whole file did. `name` is that of the file."""
 
     tables: list[ReadTable] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unit_filled: Counter[str] = field(default_factory=Counter)
-    unit_kept: Counter[str] = field(default_factory=Counter)
+    by_unit: WholeFile = field(default_factory=WholeFile)
+    by_class: WholeFile = field(default_factory=WholeFile)
+    name: str = ""
 
 
 class ListReader:
@@ -130,9 +148,10 @@ class ListReader:
         )
         if any(guess.role == "pengecualian" for guess in guesses.values()) and not section.klass:
             section = replace(section, klass=self._class_of_other_list(guesses))
+        klass = section.klass
         rows, section = sorter.rows(table.end, section)
         samples = {place: _sample(table, place) for place in guesses}
-        made = ReadTable(table.sheet.title, table.header, guesses, samples, tuple(sorter.left_out), len(rows))
+        made = ReadTable(table.sheet.title, table.header, guesses, samples, tuple(sorter.left_out), len(rows), klass)
         self._reading.tables.append(made)
         if anchors or table.header.top < 0:
             self._ask_columns(table, guesses, rows)
@@ -191,7 +210,7 @@ class ListReader:
             text = row.text(unit_column) if unit_column >= 0 else ""
             above = text = above if is_ditto(text) else text
             unit = self._unit_of(text, guesses.get(unit_column), row.section.unit, cells)
-            _add_class(cells, row.section)
+            self._add_class(cells, row.section)
             if not unit:
                 cells.asked[UNIT] = text or row.section.unit
             for role, about in cells.asked.items():
@@ -211,20 +230,28 @@ class ListReader:
         if not text and heading:
             code = self._units.find(heading)
         if self._given.unit:
-            return self._given_unit(code, clean(text or heading))
+            return self._reading.by_unit.choose(code, self._given.unit, clean(text or heading))
         if not text and not heading and column is None:
             code, own = self._units.split(cells.values.get("penanggung_jawab", ""))
             if code and own:
                 cells.values["penanggung_jawab"] = own
         return code
 
-    def _given_unit(self, code: str, name: str) -> str:
-        """The unit of the whole file, but for a row that names one; which it was is kept for the report."""
-        if not code:
-            self._reading.unit_filled[name] += 1
-        elif code != self._given.unit:
-            self._reading.unit_kept[code] += 1
-        return code or self._given.unit
+    def _add_class(self, cells: EntryCells, section: Section) -> None:
+        """The class that stands over the row, where none stands in it, then what a person gave for the whole file; a
+        text that names none is asked about."""
+        text = cells.asked.get("usulan", "") or cells.values.get("usulan", "")
+        own = "" if text not in self._template.class_values else text
+        if not text:
+            own, text = section.klass, "" if section.klass else section.unknown
+        if self._given.klass:
+            cells.values["usulan"] = self._reading.by_class.choose(own, self._given.klass, clean(text))
+            cells.unread = [unread for unread in cells.unread if unread.role != "usulan"]
+            cells.asked.pop("usulan", None)
+        elif own:
+            cells.values["usulan"] = own
+        elif text and "usulan" not in cells.values:
+            cells.asked["usulan"] = text
 
     def _ask_values(self, tab: str, asked: Mapping[tuple[str, str], list[int]], columns: tuple[str, ...]) -> None:
         """What is not understood of values. `columns` are those that may say whose the rows are."""
@@ -259,16 +286,6 @@ def _number_column(table: FoundTable, guesses: Mapping[int, Guess]) -> int:
     return -1
 
 
-def _add_class(cells: EntryCells, section: Section) -> None:
-    """The class that stands over the row, where none stands in it; a heading that names none is asked about."""
-    if "usulan" in cells.values or "usulan" in cells.asked:
-        return
-    if section.klass:
-        cells.values["usulan"] = section.klass
-    elif section.unknown:
-        cells.asked["usulan"] = section.unknown
-
-
 def _entry(table: FoundTable, guesses: Mapping[int, Guess], row: ListRow, cells: EntryCells, unit: str) -> Entry:
     source = {guess.header or column_letters(place): row.text(place) for place, guess in guesses.items()}
     source = {header: text for header, text in source.items() if text}
@@ -281,12 +298,13 @@ def read_list(path: Path, settings: Settings, template: Template, given: Given) 
     for a mapping that names no column of it."""
     vocabulary = load_vocabulary(template.tab("unit"))
     reading = ListReader(settings, template, vocabulary, given).read(read_source(path))
+    reading.name = path.stem
     headers: dict[str, str] = {}
     for table in reading.tables:
         for place in table.header.texts:
             for name in table.header.names(place):
                 headers.setdefault(name, table.header.text(place))
-    verify_named(given, headers)
+    verify_named(given, headers, settings, template)
     return reading
 
 

@@ -1,5 +1,6 @@
 """What may be lost of a list without anybody seeing it: classes that an old system kept as numbers, and titles that it
-cut at one length; and what `--unit` did. Each is remarked on once, before anything is written.
+cut at one length; what the options for the whole file did, and the class that the name of the file says. Each is
+remarked on once, before anything is written.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from sync.cells.text import clean, fold
 from sync.importing.list_columns import IGNORED, Guess
-from sync.importing.list_reading import Entry, ListReading
+from sync.importing.list_reading import Entry, ListReading, WholeFile
+from sync.importing.list_rows import Classes
 from sync.message import joined, say
 from sync.model import column_letters
 from sync.tabs.problem import shorten
@@ -20,29 +22,62 @@ _LEAST_CUT, _SHORTEST_CUT = 3, 30
 """So many titles of exactly the greatest length, and that length at least, are no chance."""
 
 
-def remarks(reading: ListReading, template: Template) -> list[str]:
-    """What to look at before the rows are written, each thing once."""
+def remarks(reading: ListReading, template: Template, command: str = "") -> list[str]:
+    """What to look at before the rows are written, each thing once. `command` is the one that was given."""
     titles = [entry.values.get("judul", "") for entry in reading.entries]
-    return [*_given_unit(reading), *_numbered_classes(reading, template), *_cut_titles(titles)]
+    return [
+        *_by_options(reading),
+        *_class_of_file(reading, template, command),
+        *_numbered_classes(reading, template),
+        *_cut_titles(titles),
+    ]
 
 
-def _given_unit(reading: ListReading) -> Iterator[str]:
-    """Which rows `--unit` took, by what stands there, and which it left to the unit that they name."""
-    if reading.unit_filled:
-        found = (
-            f"“{shorten(name)}” {count}" if name else say("%(count)s without a name", count=count)
-            for name, count in reading.unit_filled.most_common()
-        )
+def _by_options(reading: ListReading) -> Iterator[str]:
+    """Which rows the options for the whole file took, by what stands there, and which they left alone."""
+    if reading.by_unit.filled:
+        yield say("--unit took %(count)s rows that name no unit of this office: %(texts)s", **_taken(reading.by_unit))
+    if reading.by_unit.kept:
         yield say(
-            "--unit took %(count)s rows that name no unit of this office: %(names)s",
-            count=reading.unit_filled.total(), names=joined(found, ", "),
+            "%(count)s rows name another unit of this office and stay with it: %(names)s", **_left(reading.by_unit)
+        )
+    if reading.by_class.filled:
+        yield say("--class took %(count)s rows that name no class: %(texts)s", **_taken(reading.by_class))
+    if reading.by_class.kept:
+        yield say("%(count)s rows name another class and keep it: %(names)s", **_left(reading.by_class))
+
+
+def _taken(option: WholeFile) -> dict[str, object]:
+    texts = (
+        f"“{shorten(text)}” {count}" if text else say("%(count)s say nothing", count=count)
+        for text, count in option.filled.most_common()
+    )
+    return {"count": option.filled.total(), "texts": joined(texts, ", ")}
+
+
+def _left(option: WholeFile) -> dict[str, object]:
+    names = ", ".join(f"{name} {count}" for name, count in sorted(option.kept.items()))
+    return {"count": option.kept.total(), "names": names}
+
+
+def without_class(reading: ListReading) -> int:
+    """How many rows name no class, nor does anything over them."""
+    return sum("usulan" not in entry.values for entry in reading.entries)
+
+
+def named_class(reading: ListReading, template: Template) -> str:
+    """The class that the name of the file says; empty if it says none, or several."""
+    return Classes(template.choices["klasifikasi"]).one(reading.name)
+
+
+def _class_of_file(reading: ListReading, template: Template, command: str) -> Iterator[str]:
+    """The class that the name of the file says, where rows have none: proposed, never taken."""
+    count, klass = without_class(reading), named_class(reading, template)
+    if count and klass:
+        yield say(
+            "%(count)s rows name no class; the name of the file says %(klass)s. If that is theirs: %(again)s",
+            count=count, klass=klass, again=f'{command} --class "{klass}"'.strip(),
         )  # fmt: skip
-    if reading.unit_kept:
-        yield say(
-            "%(count)s rows name another unit of this office and stay with it: %(counts)s",
-            count=reading.unit_kept.total(),
-            counts=", ".join(f"{code} {count}" for code, count in sorted(reading.unit_kept.items())),
-        )
 
 
 def _numbered_classes(reading: ListReading, template: Template) -> Iterator[str]:

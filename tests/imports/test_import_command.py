@@ -233,7 +233,7 @@ def test_one_unit_for_the_whole_file_takes_the_rows_that_name_none(office: Offic
     given = ["import", str(path), "--unit", "REN", "--map", "TEK=Tim A"]
     shown = office.dip(*given).stdout
     assert "By unit: KUL 2, REN 4, TEK 1\n" in shown
-    assert "! --unit took 3 rows that name no unit of this office: “Tim B” 2, 1 without a name\n" in shown
+    assert "! --unit took 3 rows that name no unit of this office: “Tim B” 2, 1 say nothing\n" in shown
     assert "! 3 rows name another unit of this office and stay with it: KUL 2, TEK 1\n" in shown
     assert "By unit: KUL 2, REN 4, TEK 1\n" in office.dip(*given, "--write").stdout
     assert [len(rows_of(office, office.settings.unit(code).tab)) for code in ("KUL", "TEK", "REN")] == [2, 1, 4]
