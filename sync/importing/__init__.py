@@ -23,5 +23,5 @@ Others use: `Given`, `given_by`, `remembered`, `remember`, `UNIT` (given), `LINK
     list_questions  what must be asked
     list_tables     where the tables of a tab are, and what titles say of their rows
     list_reading    a file → a list as a whole, understood
-    remarks         what may be lost of a list and nobody would see: classes in numbers, titles that were cut
+    remarks         what may be lost of a list and nobody would see: classes in numbers, titles cut or too long
 """

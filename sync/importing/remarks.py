@@ -1,6 +1,6 @@
-"""What may be lost of a list without anybody seeing it: classes that an old system kept as numbers, and titles that it
-cut at one length; what the options for the whole file did, and the class that the name of the file says. Each is
-remarked on once, before anything is written.
+"""What may be lost of a list without anybody seeing it: classes that an old system kept as numbers, titles that it cut
+at one length; titles as long as a summary; what the options for the whole file did, and the class that the name of the
+file says. Each is remarked on once, before anything is written.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sync.cells.text import clean, fold
 from sync.importing.list_columns import IGNORED, Guess
 from sync.importing.list_reading import Entry, ListReading, WholeFile
 from sync.importing.list_rows import Classes
-from sync.message import joined, say
+from sync.message import joined, named, say
 from sync.model import column_letters
 from sync.tabs.problem import shorten
 from sync.template.template import Template
@@ -20,6 +20,8 @@ _CLASS_WORDS = frozenset({"kategori", "klasifikasi", "jenis", "sifat", "golongan
 _MOST_CLASSES = 9
 _LEAST_CUT, _SHORTEST_CUT = 3, 30
 """So many titles of exactly the greatest length, and that length at least, are no chance."""
+_LONG = 250
+"""So many signs are five lines and more on a citizen's telephone."""
 
 
 def remarks(reading: ListReading, template: Template, command: str = "") -> list[str]:
@@ -30,6 +32,7 @@ def remarks(reading: ListReading, template: Template, command: str = "") -> list
         *_class_of_file(reading, template, command),
         *_numbered_classes(reading, template),
         *_cut_titles(titles),
+        *_long_titles(reading.entries, template),
     ]
 
 
@@ -132,4 +135,18 @@ def _cut_titles(titles: Sequence[str]) -> Iterator[str]:
             "%(count)s titles have exactly %(length)s letters, like “… %(end)s”: the old system seems to have cut "
             "them. The unit completes them in its tab",
             count=len(cut), length=longest, end=torn[0][-24:].strip(),
+        )  # fmt: skip
+
+
+def _long_titles(entries: Sequence[Entry], template: Template) -> Iterator[str]:
+    """Titles that are none: where the first of them stand, and what becomes of them."""
+    long = [entry for entry in entries if len(entry.values.get("judul", "")) >= _LONG]
+    if long:
+        unit = template.tab("unit")
+        yield say(
+            "%(count)s titles have %(least)s letters and more (row %(rows)s): nothing of them is cut, but in the list "
+            "for citizens each is a whole paragraph. The unit writes a short %(title)s in its tab; the whole text "
+            "belongs into %(summary)s",
+            count=len(long), least=_LONG, rows=named([f"{entry.tab} {entry.row + 1}".strip() for entry in long], 3),
+            title=unit.column("judul").header, summary=unit.column("ringkasan").header,
         )  # fmt: skip

@@ -405,3 +405,29 @@ def test_titles_that_were_cut_at_one_length_are_remarked_on_once(
     rows = [entry(number, judul=title) for number, title in enumerate([*titles, "Bulan Periode 2024"], 1)]
     told = office.json("import", str(write_csv(tmp_path / "judul.csv", *rows)))["remarks"]
     assert [text.partition(" titles have exactly ")[0] for text in told] == (["4"] if remarked else [])
+
+
+def test_titles_as_long_as_a_summary_are_remarked_on_and_never_cut(office: OfficeFolder, tmp_path: Path) -> None:
+    long = "Laporan tentang " + "segala sesuatu yang terjadi, " * 9
+    titles = [f"{long}{'tersebut ' * number}saja" for number in range(4)] + ["Neraca", "x" * 249, "y" * 250]
+    path = write_csv(tmp_path / "judul.csv", *(entry(number, judul=title) for number, title in enumerate(titles)))
+    (told,) = office.json("import", str(path), "--write")["remarks"]
+    assert told.startswith("5 titles have 250 letters and more (row 2, 3, 4 and 2 more): nothing of them is cut")
+    assert told.endswith(
+        "writes a short Judul Informasi in its tab; the whole text belongs into Ringkasan Isi Informasi"
+    )
+    assert [row["judul"] for row in rows_of(office)] == titles
+
+
+def test_a_long_title_is_found_in_its_tab_and_where_the_summary_is_the_title(
+    office: OfficeFolder, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book["Sheet"].title = "Berkala"
+    for line in (["No", "Ringkasan Isi Informasi", "Unit", "Waktu"], ["1", "Neraca " * 40, "KUL", "2025"]):
+        book["Berkala"].append(line)
+    book.save(path := tmp_path / "daftar.xlsx")
+    assert office.json("import", str(path))["remarks"] == []
+    both = ("--map", "Judul=Ringkasan Isi Informasi", "--map", "Ringkasan=Ringkasan Isi Informasi")
+    (told,) = office.json("import", str(path), *both)["remarks"]
+    assert told.startswith("1 titles have 250 letters and more (row Berkala 2)")
