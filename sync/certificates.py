@@ -52,6 +52,4 @@ def connection_reason(error: Exception) -> str:
     """Why there was no connection, in words: `urllib` wraps the cause once."""
     cause = getattr(error, "reason", None)
     cause = cause if isinstance(cause, Exception) else error
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return say("its certificate is not trusted")
     return reason_of(cause) if isinstance(cause, OSError) else str(cause) or say("no connection")

@@ -95,6 +95,10 @@ def reason_of(error: OSError) -> str:
     language where we know them."""
     import socket  # which a command that asks no server does without
 
+    if type(error).__name__ == "SSLCertVerificationError":
+        return say("its certificate is not trusted")
+    if type(error).__module__ == "ssl":  # whose numbers are not the system's
+        return say("no secure connection with the server can be made")
     if isinstance(error, TimeoutError):
         return say("it does not answer in time")
     if isinstance(error, socket.gaierror):

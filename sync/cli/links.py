@@ -60,8 +60,10 @@ def _print_report(report: LinkReport) -> None:
     """The screen: how many, then those that are not open, each with its reason."""
     from sync.links.link_result import Openness, count_words
 
-    counts = count_words(kind for kind in Openness for _ in report.of(kind))
-    print_lines([joined((counts, say("%(count)s asked now", count=report.asked)), "; ")])
+    words = [count_words(report.results.counts), say("%(count)s asked now", count=report.asked)]
+    if len(report.documents) > len(report.results.by_url):
+        words.append(say("a link of several entries counts once"))
+    print_lines([joined(words, "; ")])
     for kind, head, tone in (
         (Openness.GONE, say("Gone"), Tone.BAD),
         (Openness.SIGN_IN, say("Ask for a sign-in"), Tone.CARE),
@@ -109,7 +111,7 @@ def _document(report: LinkReport, settings: Settings, code: int) -> dict[str, An
     from sync.links.link_result import Openness
 
     links = list(_records(report, settings))
-    total = {kind.value: sum(link["openness"] == kind.value for link in links) for kind in Openness}
+    total = {kind.value: report.results.counts[kind] for kind in Openness}
     head = {"exit": code, "office": settings.office.name, "asked": report.asked, "total": total}
     return {**head, "links": links}
 

@@ -204,8 +204,7 @@ def _links_rows(status: OfficeStatus, settings: Settings, *, ages: bool) -> Iter
         yield ScreenRow(say("Documents"), links.trouble, Tone.CARE)
     elif links.reported:
         when = _when(datetime.fromisoformat(links.reported), status, settings, ages=ages)
-        counts = count_words(result.openness for result in links.by_url.values())
-        yield ScreenRow(say("Documents"), joined((when, counts), ": "))
+        yield ScreenRow(say("Documents"), joined((when, count_words(links.counts)), ": "))
 
 
 def _monitor_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
@@ -263,8 +262,7 @@ def _links_document(status: OfficeStatus, moment: Callable[[datetime | None], st
     links = status.links
     if not links.reported:
         return None
-    found = [result.openness for result in links.by_url.values()]
-    counts = {kind.value: found.count(kind) for kind in Openness}
+    counts = {kind.value: links.counts[kind] for kind in Openness}
     return {"reported": moment(datetime.fromisoformat(links.reported)), **counts}
 
 

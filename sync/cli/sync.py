@@ -16,6 +16,7 @@ from sync.cli.common import (
     json_option,
     open_doors,
     print_json,
+    print_lines,
     print_rows,
     report_error,
     warn,
@@ -84,10 +85,12 @@ def sync(  # noqa: PLR0913  one for each option
             JSON_LOG.line(Tone.PLAIN, "the run is over", exit=code, site=document["site"])
         if as_json:
             print_json(document)
-        elif not (outcome.plan.mistake or outcome.plan.stop):
+        elif outcome.plan.trouble is None:
             from sync.cli import text_report
 
             print_rows(text_report.status_rows(outcome.plan.by_status, template))
+        elif outcome.plan.busy:
+            print_lines([say("NOTHING WAS WRITTEN into the workbook. The next dip sync tries again.")])
         return code
 
     guarded(work, config, as_json=as_json, with_own_files=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -69,6 +69,11 @@ class LinkResults:
     reported: str = ""
     trouble: str = ""
 
+    @property
+    def counts(self) -> Mapping[Openness, int]:
+        """How many links were found how. A link of several entries is one."""
+        return Counter(result.openness for result in self.by_url.values())
+
     def worth_saying(self, now: datetime) -> dict[str, LinkResult]:
         """The links that a citizen cannot open, as far as that is recent enough to be said. What the clock dates ahead
         is not."""
@@ -118,9 +123,8 @@ REASONS = {
 }
 
 
-def count_words(found: Iterable[Openness]) -> Message:
-    """How many are open and how many are not, for the operator."""
-    counts = Counter(found)
+def count_words(counts: Mapping[Openness, int]) -> Message:
+    """How many links are open and how many are not, for the operator."""
     return say(
         "%(open)s open, %(sign_in)s ask for a sign-in, %(gone)s gone, %(unknown)s cannot be told",
         open=counts[Openness.OPEN], sign_in=counts[Openness.SIGN_IN], gone=counts[Openness.GONE],

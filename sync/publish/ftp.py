@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sync.errors import TargetError, TargetUnreachable
+from sync.errors import TargetError, TargetUnreachable, reason_of
 from sync.message import say
 from sync.plain_text import readable
 from sync.publish.ftp_session import SECONDS, FtpSession, FtpTrust, connect, text_of
@@ -154,8 +154,9 @@ _WANTS_TLS = re.compile(r"5\d\d\b.*\b(TLS|SSL|FTPS|non-anonymous|secure)", re.IG
 
 def _answer_of(error: Exception) -> str:
     """What the server or the system said, as it can be shown."""
-    answer = str(error)
-    return readable(text_of(answer)) if isinstance(error, ftplib.Error) else answer
+    if isinstance(error, OSError):
+        return reason_of(error)
+    return readable(text_of(str(error))) if isinstance(error, ftplib.Error) else str(error)
 
 
 def explain(error: Exception, verb: str, address: Address) -> TargetError:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sync.errors import TargetError, TargetUnreachable
+from sync.errors import TargetError, TargetUnreachable, reason_of
 from sync.message import say
 from sync.publish.sftp_batch import PIECE, BatchChannel
 from sync.publish.sftp_login import SECONDS, trusted_connection
@@ -292,7 +292,7 @@ def explain(error: Exception, verb: str, address: Address) -> TargetError:
     for kinds, sentence in sentences:
         if isinstance(error, kinds):
             return TargetError(sentence)
-    reason = str(error) or type(error).__name__
+    reason = reason_of(error) if isinstance(error, OSError) else str(error) or type(error).__name__
     return TargetUnreachable(
         say(
             "%(where)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes",

@@ -58,10 +58,15 @@ def repair_layout(settings: Settings, template: Template, agree: Callable[[Seque
     `dip init` can mend. Raises `TryLater` while another run is at work, `WorkbookOpen` while a program has the workbook
     open, and what reading and writing raise; then nothing was changed."""
     with run_lock(settings):
-        lost = _mend(settings, template, only_look=True)
+        lost = layout_loss(settings, template)
         if not agree(lost) or all(gap.sign == "!" for gap in lost):
             return []
         return _mend(settings, template, only_look=False)
+
+
+def layout_loss(settings: Settings, template: Template) -> list[Gap]:
+    """What `repair_layout` would show: everything the layout lost. Raises what reading raises."""
+    return _mend(settings, template, only_look=True)
 
 
 def _mend(settings: Settings, template: Template, *, only_look: bool) -> list[Gap]:

@@ -17,6 +17,7 @@ from sync.plan.guards import control_of, guard_witnesses
 from sync.plan.make_plan import guard, make_plan
 from sync.private_files import readable_by_others
 from sync.publish.receipt import Receipt
+from sync.run.arrange import layout_loss
 from sync.run.deliver import read_target, verify_read, witnesses_of
 from sync.run.messages import verify_doors
 from sync.run.sync import Doors, take_snapshot
@@ -25,7 +26,7 @@ from sync.settings.settings import Settings
 from sync.settings.units import folded_title
 from sync.site.signed_decrees import is_whole
 from sync.template.template import Template
-from sync.workbook.workbook import Workbook, layout_gaps
+from sync.workbook.workbook import Workbook
 
 PARTS = {"settings": say("settings"), "workbook": say("workbook"), "ledger": say("ledger"), "target": say("target"),
          "messages": say("messages")}  # fmt: skip
@@ -72,7 +73,7 @@ def examine(doors: Doors, settings: Settings, template: Template) -> list[Findin
     doors = replace(doors, workbook=_ReadOnce(doors.workbook))
     parts: Mapping[str, Callable[[], str]] = {
         "settings": lambda: _settings(settings),
-        "workbook": lambda: joined((_workbook(doors, settings, template), _layout(settings, template))),
+        "workbook": lambda: _with_layout(_workbook(doors, settings, template), settings, template),
         "ledger": lambda: _ledger(doors, settings, template),
         "target": lambda: _target(doors, settings, template),
     }
@@ -149,10 +150,18 @@ def _workbook(doors: Doors, settings: Settings, template: Template) -> str:
     )  # fmt: skip
 
 
-def _layout(settings: Settings, template: Template) -> str:
-    """Dropdowns that pasting took along, protection that was lifted, tabs and columns that are gone."""
-    gaps = layout_gaps(settings, template)
-    return say("; its layout lost something in %(gaps)s places: see dip plan --layout", gaps=len(gaps)) if gaps else ""
+def _with_layout(seen: str, settings: Settings, template: Template) -> str:
+    """What was seen of the workbook. Raises `WorkbookError` if its layout lost something: dropdowns and notes that
+    pasting took along, protection that was lifted, tabs and columns that are gone."""
+    if gaps := layout_loss(settings, template):
+        raise WorkbookError(
+            say(
+                "%(seen)s; its layout lost something in %(gaps)s places (dropdowns, notes, protection, colours). dip "
+                "doctor --repair-layout names them and puts them back; close the workbook before",
+                seen=seen, gaps=len(gaps),
+            )
+        )  # fmt: skip
+    return seen
 
 
 def _ledger(doors: Doors, settings: Settings, template: Template) -> str:

@@ -120,7 +120,23 @@ def recovery_lines(planned: PlannedRecovery) -> list[str]:
             release=office.release, kept=len(kept),
         ),
         *([only_there] if lost else []),
+        *_about_site(planned),
     ]  # fmt: skip
+
+
+def _about_site(planned: PlannedRecovery) -> Iterator[str]:
+    """Where nothing of a site is seen, it proves nothing of what it shows."""
+    released = planned.anew or planned.ledger.office.release
+    if planned.manifest or planned.data or not released:
+        return
+    settings = planned.settings
+    yield say("NOTHING OF THE SITE IS AT %(place)s, so nothing shows what was approved.", place=settings.publish.to)
+    if not settings.publish.address.scheme:
+        yield say(
+            "Is it on the web server, or is there a copy? Put it into %(folder)s first, then give this command again: "
+            "what it shows can then stay public. Else all of it waits for the PPID once more.",
+            folder=settings.target_path,
+        )  # fmt: skip
 
 
 def _counted(planned: PlannedRecovery, ids: Sequence[str], words: str) -> Iterator[str]:

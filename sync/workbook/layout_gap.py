@@ -37,6 +37,11 @@ class Gap:
         return joined((f"{self.sign} {self.tab}: " if self.tab else f"{self.sign} ", self.what))
 
 
+def for_init(gap: Gap) -> Gap:
+    """The same where nothing but what is there is mended: a tab that is gone is made by `dip init`."""
+    return Gap(gap.tab, say("%(what)s: dip init makes it", what=gap.what), sign="!") if gap.sign == "+" else gap
+
+
 def missing_tab(title: str, tab: FoundTab) -> Gap:
     """A tab that is not there, or that none of those there is for certain."""
     if not tab.alike:

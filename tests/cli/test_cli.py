@@ -277,6 +277,9 @@ def test_an_open_workbook_is_not_written_but_withdrawals_go_out(busy_office):
     assert document["events"] == [{"id": "KUL-0001", "event": "withdrawn"}]
     assert document["rows"]["by_status"] == {"Ditarik": 1, "Menunggu persetujuan": 1}
     assert "KUL-0001" not in (office.path / "site/data/dip.json").read_text()
+    shown = office.dip("sync")
+    assert shown.stdout == "NOTHING WAS WRITTEN into the workbook. The next dip sync tries again.\n"
+    assert shown.stderr.startswith("Try later: The workbook is open in ")
     (office.path / "~$dip.xlsx").unlink()
     assert office.json("sync")["rows"]["by_status"] == {"Ditarik": 1, "Terbit": 1}
 

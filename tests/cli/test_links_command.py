@@ -98,6 +98,16 @@ def test_within_a_week_nothing_is_asked_again_and_then_all(office: OfficeFolder,
     assert ask(office, net, again=True, now=NOW + timedelta(days=7)).asked == 4
 
 
+def test_a_link_of_two_entries_is_one_link_wherever_it_is_counted(office: OfficeFolder, net: Internet) -> None:
+    office.type(KUL, "unit", 3, tautan=OPEN)
+    office.dip("sync")
+    report = office.json("links")
+    status = office.json("status")["links"]
+    assert report["total"] == {kind: status[kind] for kind in report["total"]} and report["total"]["open"] == 1
+    assert [link["url"] for link in report["links"]].count(OPEN) == 2
+    assert "; a link of several entries counts once" in office.dip("links").stdout
+
+
 def test_a_link_that_is_new_is_asked_at_once(office: OfficeFolder, net: Internet) -> None:
     ask(office, net)
     office.type(KUL, "unit", 2, tautan="https://data.kpu.go.id/baru.pdf")

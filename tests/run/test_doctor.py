@@ -88,15 +88,19 @@ def test_what_is_to_be_done_before_the_first_release_is_said(folder: OfficeFolde
 
 
 def test_what_pasting_took_from_the_layout_is_told(folder: OfficeFolder) -> None:
-    """Drift is compared with the templates, and where to read it is said."""
+    """It is not well; it counts what `--repair-layout` shows, and says so."""
     book = openpyxl.load_workbook(folder.workbook)
     book["Induk"].protection.sheet = False
     del book["Petunjuk"]
     book.save(folder.workbook)
-    told = folder.dip("doctor").stdout.splitlines()[1]
-    assert told.endswith("; its layout lost something in 2 places: see dip plan --layout")
+    done = folder.dip("doctor")
+    told = done.stdout.splitlines()[1]
+    assert done.exit_code == 1 and told.startswith("!!  workbook") and "dip doctor --repair-layout" in told
+    lines = folder.dip("doctor", "--repair-layout").stdout.splitlines()
+    assert lines[:2] == ["+ Induk: the protection", "! Petunjuk: the whole tab: dip init makes it"]
+    assert "its layout lost something in 2 places" in told
     lines = folder.dip("plan", "--layout").stdout.splitlines()
-    assert lines == ["+ Petunjuk: the whole tab", "! Induk: the protection is off: Review → Protect Sheet"]
+    assert lines[0] == "+ Petunjuk: the whole tab" and "--repair-layout" in lines[1]
 
 
 def test_a_part_that_is_not_well_hides_no_other(folder: OfficeFolder) -> None:

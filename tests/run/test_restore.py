@@ -95,6 +95,22 @@ def test_it_is_shown_first_and_nothing_is_changed(office: LostOffice, tmp_path: 
     assert office.state() == before
 
 
+def test_before_the_question_it_is_said_that_the_site_may_be_put_there_first(
+    office: LostOffice, tmp_path: Path
+) -> None:
+    """From the web server, say: what it shows needs no new tick."""
+    kept = tmp_path / "web"
+    shutil.move(office.path / "site", kept)
+    lose(office)
+    shown = office.dip("restore", str(tmp_path / "b.zip")).stdout
+    advice = shown.index(f"Put it into {office.path / 'site'} first")
+    assert "NOTHING OF THE SITE IS AT site/" in shown and "stay public" not in shown[:advice]
+    assert advice < shown.index("--yes")
+    shutil.move(kept, office.path / "site")
+    shown = office.dip("restore", str(tmp_path / "b.zip")).stdout
+    assert "3 entries stay public" in shown and "NOTHING OF THE SITE" not in shown
+
+
 @pytest.mark.parametrize("also", ["", "dip-runs.jsonl", "dip-receipt.json"])
 def test_withdrawn_stays_withdrawn_and_what_was_approved_since_waits(
     office: LostOffice, tmp_path: Path, also: str

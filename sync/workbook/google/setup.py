@@ -15,7 +15,7 @@ from sync.workbook.google.client import GoogleClient, open_client
 from sync.workbook.google.gaps import LOCALES, gaps, with_locale
 from sync.workbook.google.protection import LayoutContext
 from sync.workbook.google.spreadsheet import read_layout
-from sync.workbook.layout_gap import Gap, requests_of
+from sync.workbook.layout_gap import Gap, for_init, requests_of
 
 Json = dict[str, Any]
 
@@ -55,7 +55,7 @@ def complete(
 
 def layout_loss(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:
     """What the tabs that are there lost of their layout. Tabs that are gone are for `dip init`. Raises as `missing`."""
-    return [Gap(gap.tab, gap.what, sign="!") if gap.first else gap for gap in missing(client, settings, template)]
+    return [for_init(gap) if gap.first else gap for gap in missing(client, settings, template)]
 
 
 def repair(client: GoogleClient, settings: Settings, template: Template) -> list[Gap]:

@@ -1,7 +1,6 @@
 """What an .xlsx workbook lost of its layout: tabs, dropdowns that pasting took along, protection that was lifted.
 
-`dip init` adds the tabs; the rest is only reported, since a spreadsheet program can mend it without touching anything
-else.
+`dip init` adds the tabs; the rest is put back by `dip doctor --repair-layout`, which looks more closely.
 """
 
 from __future__ import annotations
@@ -34,14 +33,11 @@ def file_gaps(path: Path, template: Template, units: Sequence[Unit]) -> list[Gap
 
 def _lost(sheet: Sheet, tab: TabTemplate) -> Iterator[Gap]:
     if lost_protection(sheet, tab):
-        yield Gap(sheet.title, say("the protection is off: Review → Protect Sheet"), sign="!")
+        yield Gap(sheet.title, say("the protection is off: dip doctor --repair-layout puts it back"), sign="!")
     columns = find_columns(sheet, tab, ()) if tab.columns else None
     if not isinstance(columns, Columns) or tab.kind not in ("unit", "induk"):
         return
     yield from lacking_columns(sheet.title, tab, columns.at)
     for _, place, bare in lost_dropdowns(sheet, tab, columns):
-        words = say(
-            "no dropdown in %(cells)s: copy one from a row that has it, and paste its validity",
-            cells=cell_ranges(bare, place),
-        )
+        words = say("no dropdown in %(cells)s: dip doctor --repair-layout puts it back", cells=cell_ranges(bare, place))
         yield Gap(sheet.title, words, sign="!")

@@ -17,7 +17,7 @@ from sync.settings.units import Unit
 from sync.tabs.layout_loss import lost_protection
 from sync.template.template import Column, Template
 from sync.workbook.column_order import ARRANGED, ColumnOrder, column_order
-from sync.workbook.layout_gap import Gap, lacking_columns, missing_tab
+from sync.workbook.layout_gap import Gap, for_init, lacking_columns, missing_tab
 from sync.workbook.tab_list import find_tabs
 from sync.workbook.xlsx import new_tab
 from sync.workbook.xlsx.book import Book, XmlElement, children, open_book, parse
@@ -69,7 +69,7 @@ def repairs(data: bytes, name: str, template: Template, units: Sequence[Unit]) -
     lists_there = _lists_there(sheets, template, units, lists)
     for title, kind, found in find_tabs([sheet.title for sheet in book.sheets], template, units):
         if found.title not in sheets:
-            others.append(missing_tab(title, found))
+            others.append(for_init(missing_tab(title, found)))
             continue
         sheet = sheets[found.title]
         others += _unmendable(sheet, kind, template, lists_there=lists_there)
