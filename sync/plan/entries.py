@@ -114,11 +114,13 @@ class _Planner:
         return _Classed(typed, *read_class(typed, self.template), known.basis, filled)
 
     def _filled(self, before: EntryState, observed: Observed | None, row: UnitRow | None) -> str:
-        """The class for an empty cell: once the unit's proposal. A class that was filled in and never arrived, or that
-        an old version of the workbook lacks, is filled in again."""
+        """The class for an empty cell: once the unit's proposal, unless it would take what is approved off the site,
+        which the desk decides. A class that was filled in and never arrived, or that an old version of the workbook
+        lacks, is filled in again."""
         if observed and (observed.outdated or (self._unanswered(before) and not before.former_class)):
             return before.klasifikasi
-        return self._proposal(row) if row and not before.class_filled else ""
+        proposal = self._proposal(row) if row and not before.class_filled else ""
+        return "" if before.approved and proposal == self.template.excluded_class else proposal
 
     def _unsaid(self, before: EntryState) -> bool:
         """Whether the cell for the class is no answer, or a formula that shows nothing now: it is not empty."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sync.cells.text import clean
+from sync.cells.text import clean, fold
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
 from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import say
-from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
+from sync.model import Lock, Row, Sheet, TargetState, UploadOrder, Witness, WorkbookState, a1
 from sync.plan.foreign import unless_foreign
 from sync.plan.identity import Matching, UnitRow, mark_of, marks_astray, match_rows
 from sync.plan.lost_header import pasted_over
@@ -130,6 +130,14 @@ class PlanContext:
     def upgraded(self) -> bool:
         """Whether an earlier version, with other lists of what ticks, read the workbook last."""
         return self.ledger.exists and self.ledger.office.tick_lists < TICK_LISTS
+
+    @property
+    def order_is_old(self) -> bool:
+        """Whether the order is one of an earlier time, that an older workbook brought back: it holds, and says so."""
+        control, hold = self.control, UploadOrder.HOLD
+        if not self.restored or control.unreadable is not None or "perintah" not in control.places:
+            return False
+        return control.order is hold and fold(control.value("perintah")) != fold(self.template.orders[hold])
 
     @property
     def ledger(self) -> LedgerState:

@@ -151,7 +151,8 @@ def with_report(context: PlanContext, after: LedgerState, events: Sequence[Event
         unnamed = CONTROL_SENTENCES["penetapan-kosong"][1]
         report = f"{report}. {unnamed}"
     if context.restored:
-        report = f"{CONTROL_SENTENCES[context.restored][1]} {report}"
+        old_order = CONTROL_SENTENCES["perintah-lama"][1] if context.order_is_old else ""
+        report = " ".join(filter(None, (CONTROL_SENTENCES[context.restored][1], old_order, report)))
     return replace(office, report=report, reported_at=context.moment.utc)
 
 
@@ -162,15 +163,20 @@ def control_lines(
     run = context.run if changed else context.ledger.office.run
     control, head = context.control, context.ledger.head
     witness = {"sidik_buku": head} if changed and ("sidik_buku" in control.places or not control.exists) else {}
-    return witness | {
-        "putaran": office_time(office.reported_at, context.settings.office.zone) if office.reported_at else "",
-        "laporan": office.report,
-        "perhatian": steady["perhatian"],
-        "situs": site_line(office, context),
-        "nomor_putaran": str(run),
-        "buku": office.identity,
-        **steady,
-    }
+    order = {"perintah": context.template.orders[UploadOrder.HOLD]} if context.order_is_old else {}
+    return (
+        witness
+        | order
+        | {
+            "putaran": office_time(office.reported_at, context.settings.office.zone) if office.reported_at else "",
+            "laporan": office.report,
+            "perhatian": steady["perhatian"],
+            "situs": site_line(office, context),
+            "nomor_putaran": str(run),
+            "buku": office.identity,
+            **steady,
+        }
+    )
 
 
 def steady_lines(

@@ -14,7 +14,7 @@ from functools import partial
 from sync.errors import DipError, SettingsError, TemplateError, WorkbookError
 from sync.gc_pause import gc_paused
 from sync.ledger.state import RELEASED, TICK_LISTS, EntryState, Event, LedgerState, OfficeState, Record, Version
-from sync.model import Batch
+from sync.model import Batch, UploadOrder
 from sync.plan.batch import make_batch, settle, slip_batch
 from sync.plan.entries import plan_entries
 from sync.plan.entry_plan import EntryPlan, with_states
@@ -105,6 +105,8 @@ def _context(snapshot: Snapshot, settings: Settings, template: Template) -> Plan
     """All that was read, known to belong together."""
     template = as_written(template, snapshot.workbook.titles)
     control, restored = guard(snapshot, settings, template)
+    if restored:
+        control = without_old_order(control, snapshot.ledger.office)
     snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
     utc = snapshot.now.isoformat(timespec="seconds")
@@ -118,6 +120,13 @@ def control_with_known(control: Control, office: OfficeState) -> Control:
     for suffix, (number, day) in (("", office.establishment), ("_dik", office.exemption_decree)):
         known |= {f"nomor_penetapan{suffix}": number, f"tanggal_penetapan{suffix}": day}
     return replace(control, values={**control.values, **{role: known.get(role, "") for role in control.silent}})
+
+
+def without_old_order(control: Control, office: OfficeState) -> Control:
+    """An order of an older workbook that is not the one read last was taken back since, so it holds (rule 6)."""
+    if control.unreadable is not None or control.order is office.order:
+        return control
+    return replace(control, order=UploadOrder.HOLD)
 
 
 def _confirmed(ledger: LedgerState, control: Control) -> LedgerState:
@@ -311,8 +320,7 @@ def _problems(context: PlanContext, entries: Sequence[EntryPlan]) -> tuple[Probl
     nihil = (problem for _, problem in nihil_notices(context.control, template))
     own += [problem for row in gathered.matching.unnamed for problem in unnamed_problems(row, gathered)]
     own += [problem for reading in gathered.readings for problem in reading.no_entries.values() if problem]
-    passing = passing_notices(gathered, entries, template, context.restored)
-    return (*own, *gathered.problems, *standing, *nihil, *passing)
+    return (*own, *gathered.problems, *standing, *nihil, *passing_notices(context, entries))
 
 
 def _without(context: PlanContext, after: LedgerState, unsent: bool) -> SiteBuild | None:

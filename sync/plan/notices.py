@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sync.cells.period_reading import read_period
 from sync.model import Lock, Sheet, a1
 from sync.plan.entry_plan import EntryPlan
-from sync.plan.gather import Gathered
+from sync.plan.gather import Gathered, PlanContext
 from sync.plan.stray_rows import strays
 from sync.plan.waiting import is_refused
 from sync.tabs.approval_sentences import EMPTY
@@ -169,13 +169,14 @@ def _open_lock(lock: Lock, title: str) -> Problem:
     return make_problem("kunci-terbuka", tab=title, range=lock.open, who=who)
 
 
-def passing_notices(
-    gathered: Gathered, entries: Iterable[EntryPlan], template: Template, restored: str
-) -> Iterator[Problem]:
+def passing_notices(context: PlanContext, entries: Iterable[EntryPlan]) -> Iterator[Problem]:
     """Notices of this run; the people concerned read them in their row, too."""
+    gathered, template = context.gathered, context.template
     induk = template.tab("induk")
-    if restored:
-        yield make_problem(restored, tab=induk.title)
+    if context.restored:
+        yield make_problem(context.restored, tab=induk.title)
+    if context.order_is_old:
+        yield make_problem("perintah-lama", tab=template.tab("kendali").title)
     doubled = gathered.matching.doubled
     yield from _numbers_put_back(gathered, template)
     for entry in entries:

@@ -144,6 +144,10 @@ CONTROL_SENTENCES: Sentences = {
         "warning",
         "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",
     ),
+    "perintah-lama": (
+        "warning",
+        "Perintah Unggah di berkas lama itu tidak berlaku dan menjadi Tahan. Pilih lagi bila perlu.",
+    ),
 }
 
 NOTHING = "Tidak ada"

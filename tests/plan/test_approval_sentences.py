@@ -327,6 +327,10 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {},
         "Berkas ini versi lama: isinya disesuaikan lagi, dan centang lama tidak berlaku.",
     ),
+    "perintah-lama": (
+        {},
+        "Perintah Unggah di berkas lama itu tidak berlaku dan menjadi Tahan. Pilih lagi bila perlu.",
+    ),
 }
 
 

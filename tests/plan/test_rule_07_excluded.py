@@ -199,3 +199,19 @@ def test_consequences_are_in_no_public_byte(one: Office) -> None:
     one.sync()
     assert one.status("KUL-0001") == "Dikecualikan"
     assert not any(b"Pelapor terlindungi" in data for data in one.target.files.values())
+
+
+def test_a_unit_excludes_nothing_that_is_public(office: Office) -> None:
+    """The desk's empty cell is filled in once from the unit's proposal; not with the class that would take an approved
+    entry off the site: that is for the desk to type."""
+    office.add(usulan="")
+    office.sync()
+    office.type("KUL-0001", "klasifikasi", SETIAP_SAAT)
+    office.sync()
+    office.approved("KUL-0001")
+    office.type_unit("KUL-0001", "usulan", DIKECUALIKAN)
+    office.type("KUL-0001", "klasifikasi", "")
+    for _ in range(3):
+        office.sync()
+    assert (office.public(), office.read("KUL-0001", "klasifikasi")) == (["KUL-0001"], "")
+    assert "withdrawn" not in office.events("KUL-0001")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from sync.model import Value
+from sync.tabs.control_sentences import CONTROL_SENTENCES
 from tests.office import Office
 
 UNKNOWN = "Perintah Unggah “{}” tidak dikenal, jadi unggah ditahan. Isi Otomatis, Sekali, atau Tahan."
@@ -51,6 +54,44 @@ def test_an_order_nobody_can_read_holds_and_is_told(one: Office, text: str) -> N
     assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001"], text)
     assert one.attention() == UNKNOWN.format(text or "(kosong)")
     assert [problem.message for problem in outcome.plan.problems] == [UNKNOWN.format(text or "(kosong)")]
+
+
+@pytest.mark.parametrize("old", ["Otomatis", "Sekali"])
+def test_the_order_of_an_older_workbook_holds_and_is_told(one: Office, old: str) -> None:
+    """An earlier version of the file, from before the PPID held the list, orders nothing: it says `Tahan` now."""
+    earlier = copy.deepcopy(one.book.tabs)
+    put(earlier, old)
+    one.tick("KUL-0002")
+    one.sync()
+    one.book.tabs = earlier
+    outcome = one.sync()
+    assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001"], "Tahan")
+    assert "perintah-lama" in [problem.code for problem in outcome.plan.problems]
+    assert one.control("Laporan").startswith(
+        f"{CONTROL_SENTENCES['berkas-lama'][1]} {CONTROL_SENTENCES['perintah-lama'][1]}"
+    )
+    one.sync()
+    assert one.public() == ["KUL-0001"]
+
+
+@pytest.mark.parametrize("typed", ["Otomatis", "Kapan saja"])
+def test_an_order_of_an_older_workbook_that_is_no_other_stays(one: Office, typed: str) -> None:
+    """The order that was read last still holds, and a text that is none is not lost."""
+    one.order("Otomatis")
+    one.sync()
+    earlier = copy.deepcopy(one.book.tabs)
+    put(earlier, typed)
+    one.tick("KUL-0002")
+    one.sync()
+    one.book.tabs = earlier
+    one.sync()
+    assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001", "KUL-0002"], typed)
+
+
+def put(tabs: dict[str, list[list[Value]]], order: str) -> None:
+    """Write the order into `Kendali` of these tabs."""
+    (line,) = (row for row in tabs["Kendali"] if row[0] == "Perintah Unggah")
+    line[1] = order
 
 
 def test_a_missing_line_holds_and_is_told(one: Office) -> None:
