@@ -44,7 +44,7 @@ def decree(config: Path, file: Path, number: str, date: str, dik: bool, yes: boo
 
 
 def _lines(done: Attachment, settings: Settings) -> Iterator[str]:
-    from sync.plan.what_stays_public import office_time
+    from sync.plan.office_clock import office_time
     from sync.site.formatting import long_day
 
     decree, (number, day) = done.decree, done.decree.establishment

@@ -87,7 +87,7 @@ def _forget(context: PublishContext, address: str) -> Report:
 
 
 def _list(context: PublishContext) -> Report:
-    from sync.plan.what_stays_public import office_minute
+    from sync.plan.office_clock import office_minute
 
     state = context.read()
     context.look(state)

@@ -16,7 +16,8 @@ from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import say
 from sync.papers.sources import Sources
 from sync.papers.words import MONEV, Words
-from sync.plan.what_stays_public import office_day, release_of
+from sync.plan.office_clock import office_day
+from sync.plan.what_stays_public import release_of
 from sync.release import Release
 from sync.site.formatting import MONTHS, long_day
 from sync.site.gate import ListedEntry, public_list

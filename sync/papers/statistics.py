@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sync.cells.period import period_days
 from sync.ledger.state import RELEASED, RecordedEvent, Version
 from sync.papers.sources import Sources
-from sync.plan.what_stays_public import office_day
+from sync.plan.office_clock import office_day
 
 if TYPE_CHECKING:
     import pandas as pd

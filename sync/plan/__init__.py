@@ -1,9 +1,10 @@
 """Pure: what was read of workbook, ledger and target → a Plan. The rules of approval stand here (docs/rules.md).
 
 Others use: `make_plan` (make_plan), `Snapshot` (gather), `Plan`, `Waiting`, `Task` (plan), `guard_witnesses` (guards),
-`release_of`, `everything_approved`, `shown_on_site`, `office_day`, `office_minute` (what_stays_public),
-`public_changes` (version_changes).
+`release_of`, `everything_approved`, `shown_on_site` (what_stays_public), `office_day`, `office_minute`
+(office_clock), `public_changes` (version_changes).
 
+    office_clock       a moment in UTC as the office's clock shows it
     tick_rules         does a tick count, what is withdrawn, what lapses, for one entry: the rules of approval 3 to 5
     identity           which row is which entry (rule 1): IDs and marks
     version            the content of an entry, its fingerprint, and the key of what was typed (rule 2)

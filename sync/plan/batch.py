@@ -26,10 +26,10 @@ from sync.plan.generated_tabs import (
 )
 from sync.plan.lost_header import header_note, note_taken_away
 from sync.plan.observed import slipped_roles
+from sync.plan.office_clock import office_minute
 from sync.plan.stray_rows import emptied_cells, extra_cells, no_entry_cells, stray_cells, unnamed_answer
 from sync.plan.version_changes import changes_since
 from sync.plan.waiting import is_for_desk_alone, is_for_unit
-from sync.plan.what_stays_public import office_minute
 from sync.tabs.control_sentences import NOTHING
 from sync.tabs.control_tab import write_control
 from sync.tabs.master_tab import MasterRow
@@ -213,7 +213,7 @@ class _Induk:
     def _note(self, entry: EntryPlan) -> str:
         """What to do, then the problems."""
         role = self.context.template.status_role(entry.state.status)
-        on_change, lost = self.context.settings.publish.on_change, self.context.gathered.lost
+        on_change, lost = self.context.settings.publish.on_change, self.context.gathered.lost_columns
         on_site = entry.id in self.after.items
         note = master_note(entry.state, role, on_change, on_site=on_site, lost=lost)
         return "\n".join(filter(None, (note, *[problem.message for problem in entry.problems])))

@@ -223,7 +223,7 @@ class _Planner:
         if row or rows:
             return False
         office = self.ledger.office
-        proposed = before.missing and office.confirmed == office.run and not self.context.restored
+        proposed = before.missing and office.confirmed == office.run and not self.context.older
         return before.removed or (proposed and not before.ever_approved)
 
     def _missing(self, before: EntryState, row: UnitRow | None) -> bool:

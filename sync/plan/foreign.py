@@ -110,7 +110,7 @@ def is_ours(sheet: Sheet, tab: TabTemplate) -> bool:
     return isinstance(columns, Columns) and bool(columns.at.keys() & set(tab.written_by("sync")))
 
 
-def is_own_control(sheet: Sheet | None, control: Control, template: Template) -> bool:
+def is_foreign_control(sheet: Sheet | None, control: Control, template: Template) -> bool:
     """Whether a tab of the name of `Kendali` is somebody's own: it says something, has not its header, and hardly one
     of our labels."""
     if sheet is None or not any(_filled(sheet)):
@@ -132,7 +132,7 @@ def last_guide_row(sheet: Sheet, first: int, rows: Sequence[Sequence[str]]) -> i
 def _control(sheet: Sheet, template: Template, units: Sequence[Unit]) -> Iterator[Foreign]:
     """Values beside the labels of sync's lines. (Lines that are none of ours stay what they are.)"""
     tab, control = template.tab("kendali"), read_control(sheet, template, [unit.tab for unit in units])
-    if is_own_control(sheet, control, template):
+    if is_foreign_control(sheet, control, template):
         yield from _whole(sheet)
         return
     people = {line.role for line in tab.lines(unit.tab for unit in units) if line.writer != "sync"}

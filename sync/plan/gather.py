@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sync.cells.text import clean, fold
+from sync.cells.text import clean
 from sync.errors import WorkbookError
 from sync.ledger.state import TICK_LISTS, LedgerState, RunWitness
 from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import say
-from sync.model import Lock, Row, Sheet, TargetState, UploadOrder, Witness, WorkbookState, a1
+from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
 from sync.plan.foreign import unless_foreign
 from sync.plan.identity import Matching, UnitRow, mark_of, marks_astray, match_rows
 from sync.plan.lost_header import pasted_over
@@ -75,7 +75,7 @@ class Gathered:
     namesakes       ID → the rows of `Induk` whose ID cells name it, where that are several
     unlisted        tabs that look like a unit's and are none's
     workbook_problems  tabs whose names are alike but for case and blanks, cells that a file holds twice
-    lost            headers of columns of `Induk` that are gone and without which no tick counts
+    lost_columns    headers of columns of `Induk` that are gone and without which no tick counts
     """
 
     readings: tuple[Reading, ...]
@@ -96,7 +96,7 @@ class Gathered:
     namesakes: Mapping[str, list[MasterRow]] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
     workbook_problems: tuple[Problem, ...] = ()
-    lost: str = ""
+    lost_columns: str = ""
 
     @property
     def locked_now(self) -> bool:
@@ -113,8 +113,8 @@ class Gathered:
 
 @dataclass(frozen=True)
 class PlanContext:
-    """What a run was given: everything is decided from it. `restored` is the slug that says why the workbook seems
-    older than the ledger, else empty; `slipped`: so many rows have a new text in the cells of ticks that none counts.
+    """What a run was given: everything is decided from it. `older` is the slug that says why the workbook seems older
+    than the ledger, else empty; `slipped`: so many rows have a new text in the cells of ticks that none counts.
     """
 
     snapshot: Snapshot
@@ -123,21 +123,13 @@ class PlanContext:
     control: Control
     gathered: Gathered
     moment: Moment
-    restored: str
+    older: str
     slipped: bool = False
 
     @property
     def upgraded(self) -> bool:
         """Whether an earlier version, with other lists of what ticks, read the workbook last."""
         return self.ledger.exists and self.ledger.office.tick_lists < TICK_LISTS
-
-    @property
-    def order_is_old(self) -> bool:
-        """Whether the order is one of an earlier time, that an older workbook brought back: it holds, and says so."""
-        control, hold = self.control, UploadOrder.HOLD
-        if not self.restored or control.unreadable is not None or "perintah" not in control.places:
-            return False
-        return control.order is hold and fold(control.value("perintah")) != fold(self.template.orders[hold])
 
     @property
     def ledger(self) -> LedgerState:
@@ -155,9 +147,9 @@ class PlanContext:
 
 
 def gather(
-    workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template, *, lost: bool = False
+    workbook: WorkbookState, ledger: LedgerState, settings: Settings, template: Template, *, after_loss: bool = False
 ) -> Gathered:
-    """Read every tab and match every row. After a loss (`lost`) what the ledger does not know is no stranger's. Raises
+    """Read every tab and match every row. `after_loss`: what the ledger does not know is no stranger's. Raises
     `WorkbookError` without a usable `Induk` (rule 6)."""
     title = template.tab("induk").title
     sheet = workbook.sheets.get(title)
@@ -167,7 +159,7 @@ def gather(
     if not isinstance(master, MasterReading):
         raise WorkbookError(
             say(
-                "the tab “%(title)s” cannot be used: %(message)s Nothing was decided.",
+                "the tab “%(title)s” cannot be used: %(message)s Nothing but withdrawals was decided.",
                 title=title, message=master[0].message,
             )
         )  # fmt: skip
@@ -175,7 +167,7 @@ def gather(
     problems: list[Problem] = []
     for unit in settings.units:
         reading, unit_sheet = _read_unit(unit, workbook, ledger, settings, template)
-        if unit_sheet and reading.usable and not lost:
+        if unit_sheet and reading.usable and not after_loss:
             reading = unless_foreign(reading, unit_sheet, ledger, template)
         readings.append(reading)
         problems += _tab_problems(reading)
@@ -203,7 +195,7 @@ def gather(
         tuple(readings), sheets, columns, master, sheet, contents, matching, unreadable, problems, rows, names,
         lock=lock, locked=lock is None or (lock.closed and ledger.office.locked), witness=workbook.witness,
         owners=owners, namesakes=namesakes(master, contents),
-        lost=_lost(master, template),
+        lost_columns=_lost(master, template),
         unlisted=_unlisted(workbook, settings.units, template) if len(sheets) == len(settings.units) else (),
         workbook_problems=(*name_problems(workbook, template, settings.units), *_doubled(workbook)),
     )  # fmt: skip

@@ -14,8 +14,9 @@ from sync.model import ID_PATTERN, Batch, UploadOrder, Value
 from sync.plan.entry_plan import EntryPlan
 from sync.plan.gather import PlanContext
 from sync.plan.notices import layout_notices, nihil_notices, standing_notices, tick_notices
+from sync.plan.office_clock import office_time
 from sync.plan.waiting import find_waits, is_for_unit, waiting_lines
-from sync.plan.what_stays_public import everything_approved, office_time, release_of
+from sync.plan.what_stays_public import everything_approved, release_of
 from sync.plan.written_rows import Earlier, OwnTab, Texts, write_rows
 from sync.release import AttachedDecree
 from sync.site.formatting import long_day
@@ -62,7 +63,7 @@ def write_own_tabs(context: PlanContext, after: LedgerState, events: Sequence[Ev
 def _own_tab(context: PlanContext, kind: str, rows: Rows, former: Callable[[], Rows], earlier: Earlier) -> OwnTab:
     """A ledger that was put back or made anew has not reported yet: another one wrote what stands in the tabs."""
     tab, office = context.template.tab(kind), context.ledger.office
-    written = office.confirmed == office.run and office.reported_at and not context.restored
+    written = office.confirmed == office.run and office.reported_at and not context.older
     sheet = context.snapshot.workbook.sheets.get(tab.title)
     return write_rows(sheet, tab, rows, former, None if written else earlier)
 
@@ -150,9 +151,9 @@ def with_report(context: PlanContext, after: LedgerState, events: Sequence[Event
     if after.items and released and not all(office.establishment):
         unnamed = CONTROL_SENTENCES["penetapan-kosong"][1]
         report = f"{report}. {unnamed}"
-    if context.restored:
-        old_order = CONTROL_SENTENCES["perintah-lama"][1] if context.order_is_old else ""
-        report = " ".join(filter(None, (CONTROL_SENTENCES[context.restored][1], old_order, report)))
+    if context.older:
+        old_order = CONTROL_SENTENCES["perintah-lama"][1] if context.control.old_order else ""
+        report = " ".join(filter(None, (CONTROL_SENTENCES[context.older][1], old_order, report)))
     return replace(office, report=report, reported_at=context.moment.utc)
 
 
@@ -163,7 +164,7 @@ def control_lines(
     run = context.run if changed else context.ledger.office.run
     control, head = context.control, context.ledger.head
     witness = {"sidik_buku": head} if changed and ("sidik_buku" in control.places or not control.exists) else {}
-    order = {"perintah": context.template.orders[UploadOrder.HOLD]} if context.order_is_old else {}
+    order = {"perintah": context.template.orders[UploadOrder.HOLD]} if context.control.old_order else {}
     return (
         witness
         | order

@@ -11,7 +11,7 @@ from sync.errors import ForeignContent, LedgerError
 from sync.ledger.state import LedgerState, RunWitness
 from sync.message import joined, say
 from sync.model import ID_PATTERN, Sheet, TargetState, UploadOrder, WorkbookState, run_number
-from sync.plan.foreign import foreign_contents, is_own_control
+from sync.plan.foreign import foreign_contents, is_foreign_control
 from sync.plan.gather import Gathered, PlanContext
 from sync.plan.observed import slipped_roles
 from sync.settings.settings import Settings
@@ -24,7 +24,7 @@ from sync.template.template import TabTemplate, Template
 HASH = re.compile(r"[0-9a-f]{64}")
 """A head of the chain; anything else in its place says nothing."""
 PERCENT, LEAST = 30, 10
-"""The brake: so many rows gone at once are an accident until somebody names the number."""
+"""The brake: so many rows gone, or typed over, at once are an accident until somebody names the number."""
 
 
 def control_of(sheets: Mapping[str, Sheet], settings: Settings, template: Template) -> Control:
@@ -32,7 +32,7 @@ def control_of(sheets: Mapping[str, Sheet], settings: Settings, template: Templa
     template = as_written(template, tuple(sheets))
     sheet = sheets.get(template.tab("kendali").title)
     control = read_control(sheet, template, [unit.tab for unit in settings.units])
-    if is_own_control(sheet, control, template):
+    if is_foreign_control(sheet, control, template):
         return Control(UploadOrder.HOLD, None, foreign=True)
     return control
 
@@ -163,7 +163,7 @@ def find_hold(gathered: Gathered, ledger: LedgerState, allow_removals: int) -> H
         return None
     parts = [
         say(
-            "%(gone)s of %(of)s rows of “%(place)s” would be marked as removed "
+            "%(gone)s of %(of)s rows of “%(place)s” are gone "
             "(%(share)s %%; the limit is %(percent)s %% and at least %(least)s)",
             gone=gone, of=of, place=place, share=-(-gone * 100 // of), percent=PERCENT, least=LEAST,
         )

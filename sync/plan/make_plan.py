@@ -32,6 +32,7 @@ from sync.plan.guards import (
 )
 from sync.plan.notices import nihil_notices, passing_notices, standing_notices
 from sync.plan.observed import observe_all
+from sync.plan.office_clock import office_day
 from sync.plan.plan import Plan, count_by_status, item_changes
 from sync.plan.salvage import salvage
 from sync.plan.stray_rows import unnamed_problems
@@ -46,7 +47,6 @@ from sync.plan.what_stays_public import (
     kept_exclusions,
     leaving,
     left_over,
-    office_day,
     release_of,
     still_approved,
     with_list_page,
@@ -94,24 +94,22 @@ def guard(snapshot: Snapshot, settings: Settings, template: Template) -> tuple[C
     control = control_of(snapshot.workbook.sheets, settings, template)
     if snapshot.ledger.exists:
         control = control_with_known(control, snapshot.ledger.office)
-    restored = guard_identity(
-        snapshot.ledger, snapshot.workbook, snapshot.target, control, template, snapshot.witnesses
-    )
+    older = guard_identity(snapshot.ledger, snapshot.workbook, snapshot.target, control, template, snapshot.witnesses)
     refuse_foreign(snapshot.workbook.sheets, snapshot.ledger, control, template, settings.units)
-    return control, restored
+    return control, older
 
 
 def _context(snapshot: Snapshot, settings: Settings, template: Template) -> PlanContext:
     """All that was read, known to belong together."""
     template = as_written(template, snapshot.workbook.titles)
-    control, restored = guard(snapshot, settings, template)
-    if restored:
+    control, older = guard(snapshot, settings, template)
+    if older:
         control = without_old_order(control, snapshot.ledger.office)
     snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
     utc = snapshot.now.isoformat(timespec="seconds")
     moment = Moment(utc, office_day(utc, settings.office.zone))
-    return PlanContext(snapshot, settings, template, control, gathered, moment, restored)
+    return PlanContext(snapshot, settings, template, control, gathered, moment, older)
 
 
 def control_with_known(control: Control, office: OfficeState) -> Control:
@@ -123,10 +121,10 @@ def control_with_known(control: Control, office: OfficeState) -> Control:
 
 
 def without_old_order(control: Control, office: OfficeState) -> Control:
-    """An order of an older workbook that is not the one read last was taken back since, so it holds (rule 6)."""
-    if control.unreadable is not None or control.order is office.order:
+    """An order to release in an older workbook that is not the one read last was taken back since (rule 6)."""
+    if control.unreadable is not None or control.order in {office.order, UploadOrder.HOLD}:
         return control
-    return replace(control, order=UploadOrder.HOLD)
+    return replace(control, order=UploadOrder.HOLD, old_order=True)
 
 
 def _confirmed(ledger: LedgerState, control: Control) -> LedgerState:

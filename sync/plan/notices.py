@@ -173,9 +173,9 @@ def passing_notices(context: PlanContext, entries: Iterable[EntryPlan]) -> Itera
     """Notices of this run; the people concerned read them in their row, too."""
     gathered, template = context.gathered, context.template
     induk = template.tab("induk")
-    if context.restored:
-        yield make_problem(context.restored, tab=induk.title)
-    if context.order_is_old:
+    if context.older:
+        yield make_problem(context.older, tab=induk.title)
+    if context.control.old_order:
         yield make_problem("perintah-lama", tab=template.tab("kendali").title)
     doubled = gathered.matching.doubled
     yield from _numbers_put_back(gathered, template)
@@ -204,7 +204,12 @@ def _of_case(entry: EntryPlan, gathered: Gathered, template: Template) -> Iterat
         cell = a1(entry.master.number, at["setuju"])
         header = induk.column("setuju").header
         yield make_problem(
-            entry.decision.refused, tab=induk.title, cell=cell, id=entry.id, column=header, columns=gathered.lost
+            entry.decision.refused,
+            tab=induk.title,
+            cell=cell,
+            id=entry.id,
+            column=header,
+            columns=gathered.lost_columns,
         )
     for row in entry.extra:
         cell = a1(row.number, at["id"])

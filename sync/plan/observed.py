@@ -51,7 +51,7 @@ def observe_all(context: PlanContext) -> dict[str, Observed]:
 def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) -> Observed:
     """What the rows of one entry say. Where sync's last answer never arrived (`late`), cells are compared with what was
     read before it; a column that is missing says what the ledger knows."""
-    gathered, template, restored = context.gathered, context.template, context.restored
+    gathered, template, older = context.gathered, context.template, context.older
     master = gathered.master
     rows, sign = _signed(state, rows, context)
     if context.slipped:
@@ -60,7 +60,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     texts, fresh = _tarik_texts(rows, master), new_tarik_texts(state, rows, context)
     id, mark = master.text(row, "id"), master.text(row, "tanda")
     current = bool(mark) and mark == state.mark
-    late = is_late(state, mark) and not restored
+    late = is_late(state, mark) and not older
     numbers = {other.number for other in rows}
     alike = [*rows, *(other for other in gathered.namesakes.get(state.id, ()) if other.number not in numbers)]
     classes = [master.text(other, "klasifikasi") for other in alike]
@@ -85,14 +85,14 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
         excluded=any(means_excluded(text, template) for text in classes),
         hidden=not _SHOWN.isdisjoint(row.silent) or not set(template.version_roles).isdisjoint(row.silent),
         sole=len(alike) == 1,
-        marked=current and not restored and (id == state.id or clean(id).upper() == state.id),
+        marked=current and not older and (id == state.id or clean(id).upper() == state.id),
         intact=_intact(context.ledger.versions[state.id][state.version], row, gathered),
-        outdated=bool(restored) and not current,
+        outdated=bool(older) and not current,
         locked=gathered.locked,
         overwritten=meantime.ticked,
         taken=taken,
-        why_unmarked=state.reason if state.reason in LOST else _why_unmarked(master, restored, current=current),
-        why_altered="centang-kolom" if gathered.lost else "centang-isi-induk",
+        why_unmarked=state.reason if state.reason in LOST else _why_unmarked(master, older, current=current),
+        why_altered="centang-kolom" if gathered.lost_columns else "centang-isi-induk",
     )
 
 
@@ -161,16 +161,16 @@ def _lines(texts: set[str]) -> str:
     return "\n".join(sorted(filter(None, texts)))
 
 
-def _why_unmarked(master: MasterReading, restored: str, *, current: bool) -> str:
+def _why_unmarked(master: MasterReading, older: str, *, current: bool) -> str:
     """Why a tick does not count in a row without its mark."""
     if "tanda" not in master.columns.at:
         return "centang-kolom"
-    return "centang-nomor" if current and restored == "nomor-putaran-hilang" else "centang-tanda"
+    return "centang-nomor" if current and older == "nomor-putaran-hilang" else "centang-tanda"
 
 
 def _alasan(state: EntryState, row: MasterRow, context: PlanContext) -> str:
     """What stands under `Alasan Tarik`. An old version of the workbook says nothing of today."""
-    old = context.restored or "alasan_tarik" in row.silent
+    old = context.older or "alasan_tarik" in row.silent
     return state.alasan if old else _text(context.gathered.master, row, "alasan_tarik", state.alasan)
 
 

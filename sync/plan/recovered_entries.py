@@ -16,9 +16,10 @@ from sync.model import ID_PATTERN, Row
 from sync.plan.gather import gather
 from sync.plan.identity import mark_of
 from sync.plan.observed import RECOVERY, UNSEEN
+from sync.plan.office_clock import office_day
 from sync.plan.recovery_evidence import PublicRecord, RecoveredEntry, RecoveryEvidence, RecoveryOutcome, outcome_of
 from sync.plan.version import content_of, fingerprint_of, public_texts
-from sync.plan.what_stays_public import is_public, office_day
+from sync.plan.what_stays_public import is_public
 from sync.release import ReleasedEntry
 from sync.settings.settings import Settings
 from sync.site.exports import record as public_record
@@ -44,7 +45,7 @@ class EntryRecovery:
         anew: bool,
     ) -> None:
         self.ledger, self.evidence, self.settings, self.template, self.anew = ledger, evidence, settings, template, anew
-        self.gathered = gather(evidence.workbook, ledger, settings, template, lost=True)
+        self.gathered = gather(evidence.workbook, ledger, settings, template, after_loss=True)
         self.site = site_settings(settings, ledger.office.names)
         self.utc = now.isoformat(timespec="seconds")
         self.day = office_day(self.utc, settings.office.zone)

@@ -32,8 +32,8 @@ def extra_cells(entry: EntryPlan, gathered: Gathered, texts: Mapping[str, str]) 
 
 
 def stray_cells(gathered: Gathered, template: Template) -> dict[Address, Value]:
-    """Rows of `Induk` that belong to no entry get a note and lose their ticks. A row that holds nothing but what sync
-    once wrote there is emptied."""
+    """Rows of `Induk` that belong to no entry get a note and lose their ticks. A row in which
+    nothing stands but in sync's own columns is emptied."""
     cells: dict[Address, Value] = {}
     for row in strays(gathered):
         note = APPROVAL_SENTENCES["baris-induk-asing"][1].format(row=row.number + 1)
@@ -98,7 +98,7 @@ def emptied_cells(
     sheet: Sheet, columns: Columns, filled: set[int], gathered: Gathered, template: Template
 ) -> dict[Address, Value]:
     """Rows of a unit tab without content: where the ID still stands, the row says what became of the entry; where
-    nothing stands but what sync once wrote, that goes."""
+    nothing stands but in sync's own columns, they are emptied."""
     cells: dict[Address, Value] = {}
     at = columns.at
     for number in range(columns.first, len(sheet.rows)):

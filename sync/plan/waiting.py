@@ -69,7 +69,7 @@ class Waits(NamedTuple):
     units: Mapping[str, CellsByTask]
     desk: CellsByTask
     ppid: CellsByTask
-    ordered: int
+    unordered: int
 
 
 def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
@@ -85,7 +85,7 @@ def who_waits(context: PlanContext, entries: Sequence[EntryPlan]) -> Waiting:
         delete=desk.get(MISTAKEN, 0),
         tick=ppid.get(TICK, 0) + ppid.get(AGAIN, 0),
         remove=ppid.get(GONE, 0),
-        order=waits.ordered,
+        order=waits.unordered,
         again=ppid.get(AGAIN, 0),
         refused=ppid.get(REFUSED, 0),
     )
@@ -100,7 +100,7 @@ def waiting_lines(context: PlanContext, waits: Waits) -> dict[str, str]:
         "menunggu_unit": "\n".join(of_units) or NOTHING,
         "menunggu_desk": "\n".join(_lines(waits.desk, induk)) or NOTHING,
         "menunggu_ppid": "\n".join(_lines(waits.ppid, induk)) or NOTHING,
-        "menunggu_perintah": _order(waits.ordered, context),
+        "menunggu_perintah": _order(waits.unordered, context),
     }
 
 

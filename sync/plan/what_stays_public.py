@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sync.cells.withdrawal_reason import read_withdrawal_reason
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import UploadOrder
+from sync.plan.office_clock import office_day
 from sync.release import Change, Exclusion, Release, ReleasedEntry, Withdrawal
 from sync.settings.target_address import Publish
-from sync.site.formatting import long_day
 from sync.site.list_digest import list_page
 from sync.tabs.control_tab import Control
 from sync.template.template import Template
@@ -189,19 +188,3 @@ def _until(history: tuple[Approval, ...], version: int) -> tuple[Approval, ...]:
     """The approvals up to the last of this version: later ones are not public yet."""
     last = max(index for index, approval in enumerate(history) if approval.version == version)
     return history[: last + 1]
-
-
-def office_day(utc: str, zone: ZoneInfo) -> str:
-    """The day in office time of a moment in UTC."""
-    return datetime.fromisoformat(utc).astimezone(zone).date().isoformat()
-
-
-def office_time(utc: str, zone: ZoneInfo) -> str:
-    """`23 November 2026, 14.05`, office time: as people write it."""
-    at = datetime.fromisoformat(utc).astimezone(zone)
-    return f"{long_day(at.date().isoformat())}, {at:%H.%M}"
-
-
-def office_minute(utc: str, zone: ZoneInfo) -> str:
-    """`2026-11-23 14:05`, office time."""
-    return datetime.fromisoformat(utc).astimezone(zone).strftime("%Y-%m-%d %H:%M")

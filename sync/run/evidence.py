@@ -18,7 +18,7 @@ from sync.papers.monev import INDEX, MonevQuestion, questionnaires
 from sync.papers.paper import Heading, Paper, PaperSection, Table
 from sync.papers.sources import Sources
 from sync.papers.table_book import to_book
-from sync.plan.what_stays_public import office_day
+from sync.plan.office_clock import office_day
 from sync.private_files import write_private
 from sync.publish.receipt import ReceiptFile
 from sync.run.print import office_ledger, sources_of, to_pdf

@@ -19,8 +19,9 @@ from sync.papers.paper import Paper
 from sync.papers.sources import Sources
 from sync.papers.word_file import to_word
 from sync.papers.words import TYPST, print_templates
+from sync.plan.office_clock import office_day, office_time
 from sync.plan.version import with_present_codes
-from sync.plan.what_stays_public import office_day, office_time, release_of
+from sync.plan.what_stays_public import release_of
 from sync.private_files import close_to_others, write_private
 from sync.publish.receipt import ReceiptFile
 from sync.release import Release

@@ -16,11 +16,11 @@ from sync.ledger.state import TAKEN_BACK, LedgerState, OfficeState, PastRelease,
 from sync.message import say
 from sync.model import PublishResult, TargetState
 from sync.plan.guards import control_of, guard_identity, guard_witnesses
+from sync.plan.office_clock import office_day
 from sync.plan.plan import item_changes
 from sync.plan.what_stays_public import (
     dated,
     kept_exclusions,
-    office_day,
     release_of,
     shown_on_site,
     standing_exclusions,

@@ -1,4 +1,5 @@
 """What stands in each tab of the workbook: header, rows, cells, and what is wrong with them, told in Indonesian.
+`Induk` is the master tab.
 
 Others use: `read_unit_tab`, `Reading` (unit_tab), `read_master`, `MasterRow`, `MasterReading` (master_tab),
 `read_control`, `write_control`, `Control` (control_tab), `guide_rows` (guide_tab),

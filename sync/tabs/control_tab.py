@@ -28,7 +28,8 @@ class Control:
     maps roles (`tab:` and `nihil:` with the title of a unit's tab) to text, `places` to the address of that text.
     `silent` are the roles whose value is no answer, with the range of the merge that covers it, or with nothing for a
     formula in error or without a value. `strays`: labels of lines that begin as a unit's and are no unit's. `exists` is
-    false without the tab; `foreign`: it is somebody's own, nothing is read from it and nothing written."""
+    false without the tab; `foreign`: it is somebody's own, nothing is read from it and nothing written. `old_order`:
+    what stands in the cell came back with an older workbook, so `order` is to hold."""
 
     order: UploadOrder
     unreadable: str | None
@@ -39,6 +40,7 @@ class Control:
     silent: Mapping[str, str] = field(default_factory=dict)
     foreign: bool = False
     strays: tuple[str, ...] = ()
+    old_order: bool = False
 
     def value(self, role: str) -> str:
         """The text of a line, empty if it is not there."""

@@ -83,8 +83,11 @@ def without_tab(title: str, titles: Sequence[str]) -> str:
     if alike := find_tab(titles, title).alike:
         names = " and ".join(f"“{name}”" for name in alike)
         return say(
-            "which tab is “%(title)s” is not clear: %(names)s. Nothing was decided. Give one of them exactly "
-            "this name.",
+            "which tab is “%(title)s” is not clear: %(names)s. Nothing but withdrawals was decided. Give one of "
+            "them exactly this name.",
             title=title, names=names,
         )  # fmt: skip
-    return say("the workbook has no tab “%(title)s”. Nothing was decided. Put it back, or run `dip init`.", title=title)
+    return say(
+        "the workbook has no tab “%(title)s”. Nothing but withdrawals was decided. Put it back, or run `dip init`.",
+        title=title,
+    )

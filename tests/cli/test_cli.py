@@ -245,7 +245,7 @@ def test_a_held_run_writes_nothing_and_consent_names_the_number(office):
     document = json.loads(result.stdout)
     assert (result.exit_code, document["error"]["code"], office.state()) == (3, "held", before)
     assert document["held"] == (
-        "12 of 30 rows of “Keuangan, Umum, Logistik” would be marked as removed (40 %; the limit is 30 % and at "
+        "12 of 30 rows of “Keuangan, Umum, Logistik” are gone (40 %; the limit is 30 % and at "
         "least 10). Nothing was written except withdrawals. If this is meant: dip sync --allow-removals 12"
     )
     assert office.dip("plan").exit_code == 3

@@ -27,7 +27,7 @@ from sync.papers.paper import Chart, Paper, Table
 from sync.papers.table_book import to_book
 from sync.papers.word_file import to_word
 from sync.papers.words import MONEV, print_templates
-from sync.plan.what_stays_public import office_day
+from sync.plan.office_clock import office_day
 from sync.run import evidence as run_evidence
 from sync.run.evidence import evidence_sources, write_evidence
 from sync.run.print import to_pdf

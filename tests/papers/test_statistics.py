@@ -16,7 +16,7 @@ from sync.cells.period import period_days
 from sync.papers.sources import Sources
 from sync.papers.statistics import WAITS, statistics
 from sync.papers.words import print_templates
-from sync.plan.what_stays_public import office_day
+from sync.plan.office_clock import office_day
 from sync.settings.units import Unit
 from tests.office import BERKALA, SETIAP_SAAT, TEMPLATE, Office
 from tests.people import ACTIONS, lived

@@ -10,15 +10,8 @@ import pytest
 
 from sync.ledger.state import Approval, EntryState, LedgerState, OfficeState, Version
 from sync.model import UploadOrder
-from sync.plan.what_stays_public import (
-    dated,
-    decide_release,
-    leaving,
-    office_day,
-    office_minute,
-    release_of,
-    shown_on_site,
-)
+from sync.plan.office_clock import office_day, office_minute
+from sync.plan.what_stays_public import dated, decide_release, leaving, release_of, shown_on_site
 from sync.release import Change, Exclusion, ReleasedEntry, Withdrawal
 from sync.settings.target_address import Publish
 from sync.tabs.control_tab import Control

@@ -138,7 +138,7 @@ def test_the_brake_holds_more_than_thirty_percent(many: Office) -> None:
     outcome = many.sync()
     assert outcome.plan.hold is not None
     assert outcome.plan.hold.message == (
-        f"12 of 38 rows of “{TAB}” would be marked as removed (32 %; the limit is 30 % and at least 10). "
+        f"12 of 38 rows of “{TAB}” are gone (32 %; the limit is 30 % and at least 10). "
         "Nothing was written except withdrawals. If this is meant: dip sync --allow-removals 12"
     )
     assert (outcome.exit_code, outcome.writes, many.book.tabs) == (3, 0, before)
@@ -245,7 +245,7 @@ def test_consent_counts_the_rows_of_every_place_together(office: Office) -> None
     hold = office.sync(allow_removals=35).plan.hold
     assert hold is not None
     places = (("12 of 30", TAB), ("9 of 30", "Teknis dan Hukum"), ("24 of 60", "Induk"))
-    shares = [f"{share} rows of “{place}” would be marked as removed" for share, place in places]
+    shares = [f"{share} rows of “{place}” are gone" for share, place in places]
     assert [share in hold.message for share in shares] == [True, False, True]
     assert (hold.gone, hold.message[-2:]) == (36, "36")
     assert office.sync(allow_removals=36).exit_code == 0
@@ -261,7 +261,7 @@ def test_rows_of_another_unit_do_not_count(office: Office) -> None:
     del office.tab()[1:]
     outcome = office.sync()
     assert outcome.plan.hold is not None
-    assert outcome.plan.hold.message.startswith(f"10 of 10 rows of “{TAB}” would be marked as removed (100 %;")
+    assert outcome.plan.hold.message.startswith(f"10 of 10 rows of “{TAB}” are gone (100 %;")
 
 
 def test_rows_that_a_crash_kept_from_induk_are_not_gone(office: Office) -> None:

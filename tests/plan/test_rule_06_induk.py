@@ -174,7 +174,7 @@ def test_with_too_many_rows_of_induk_gone_nothing_is_decided(many: Office) -> No
     outcome = many.sync()
     assert (outcome.exit_code, many.public()) == (3, ["KUL-0001", "KUL-0002"])
     assert outcome.plan.hold is not None
-    assert outcome.plan.hold.message.startswith("19 of 38 rows of “Induk” would be marked as removed (50 %;")
+    assert outcome.plan.hold.message.startswith("19 of 38 rows of “Induk” are gone (50 %;")
     assert many.sync(allow_removals=19).exit_code == 0
     assert many.status("KUL-0038") == "Menunggu persetujuan"
 

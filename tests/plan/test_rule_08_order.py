@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 
-from sync.model import Value
 from sync.tabs.control_sentences import CONTROL_SENTENCES
 from tests.office import Office
 
@@ -88,7 +87,7 @@ def test_an_order_of_an_older_workbook_that_is_no_other_stays(one: Office, typed
     assert (one.public(), one.control("Perintah Unggah")) == (["KUL-0001", "KUL-0002"], typed)
 
 
-def put(tabs: dict[str, list[list[Value]]], order: str) -> None:
+def put(tabs: dict[str, list[list[str]]], order: str) -> None:
     """Write the order into `Kendali` of these tabs."""
     (line,) = (row for row in tabs["Kendali"] if row[0] == "Perintah Unggah")
     line[1] = order

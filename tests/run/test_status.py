@@ -65,14 +65,18 @@ def test_it_fails_since_the_first_run_after_the_last_good_one(settings: Settings
     note(settings, 20, waiting=WAITING)
     note(settings, 10, 75)
     told = to_document(
-        say("the tab “%(title)s” cannot be used: %(message)s Nothing was decided.", title="x", message="y")
+        say(
+            "the tab “%(title)s” cannot be used: %(message)s Nothing but withdrawals was decided.",
+            title="x",
+            message="y",
+        )
     )
     note(settings, 1, 1, error={"code": "workbook", "message": "…"}, told=told)
     found = read_status(settings, NOW)
     assert found.last and found.good and found.waiting
     assert (found.last.exit_code, found.failing) == (1, NOW - timedelta(hours=10))
     assert (found.good.at, found.waiting.waiting) == (NOW - timedelta(hours=20), WAITING)
-    assert found.last.error == "the tab “x” cannot be used: y Nothing was decided."
+    assert found.last.error == "the tab “x” cannot be used: y Nothing but withdrawals was decided."
     assert steps(settings)[0] == "failing"
 
 
