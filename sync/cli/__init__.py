@@ -28,6 +28,10 @@ Others use: `main` (main), the entry point `dip`.
     schedule     dip schedule
     messages     dip messages: what waits for whom, shown, sent, copied
     doctor       dip doctor
+    fleet_common  what the commands of dip fleet share
+    fleet_page   how all offices stand as a page for a browser
+    fleet_status  dip fleet status
+    fleet_all    dip fleet check, plan, backup, upgrade
     fleet        dip fleet: many offices on one machine
     main         check, plan, history, serve
     fleet_office  what a process of the fleet imports, and the commands in it

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.common import exit_after, json_option, print_json, print_lines, warn
-from sync.message import Message, from_document, joined, say
+from sync.cli.common import json_option, print_json, print_lines, warn
+from sync.cli.fleet_all import backup, check, plan, upgrade
+from sync.cli.fleet_common import end_document, fleet_option, pool_of, tell_end, with_fleet
+from sync.cli.fleet_status import status
+from sync.message import say
 
 if TYPE_CHECKING:
     from sync.fleet.fleet_offices import FleetOffice
     from sync.fleet.fleet_settings import FleetSettings
-    from sync.fleet.pool import Pool, TaskEnd
-
-OFFICE_MODULE = "sync.cli.fleet_office"
-"""What each process has imported; it imports all commands, so none of them may import it."""
-
-fleet_option = click.option(
-    "--fleet",
-    "source",
-    type=click.Path(path_type=Path),
-    default=Path("fleet.toml"),
-    envvar="DIP_FLEET",
-    help="The fleet.toml; else the one that DIP_FLEET names, else the one in this folder.",
-)
+    from sync.fleet.pool import TaskEnd
 
 
 @click.group()
@@ -69,58 +59,6 @@ def run(source: Path, as_json: bool, every: bool, names: tuple[str, ...]) -> Non
     with_fleet(work, source, as_json=as_json)
 
 
-def with_fleet(work: Callable[[FleetSettings], int], source: Path, *, as_json: bool) -> None:
-    """Read `fleet.toml`, call `work`, and exit with the code it returns."""
-
-    def act() -> int:
-        from sync.fleet.fleet_settings import load_fleet
-
-        return work(load_fleet(source))
-
-    exit_after(act, as_json=as_json)
-
-
-def pool_of(fleet: FleetSettings) -> Pool:
-    """The processes of a fleet."""
-    from sync.fleet.pool import Pool
-
-    return Pool(OFFICE_MODULE, fleet.processes, fleet.limit.total_seconds())
-
-
-def end_document(office: FleetOffice, end: TaskEnd) -> dict[str, Any]:
-    """What came of an office, for programs."""
-    return {
-        "office": office.name, "config": str(office.config), "exit": end.code, "message": str(why(end.told)),
-        "seconds": round(end.seconds, 3), "cpu": round(end.cpu, 3),
-    }  # fmt: skip
-
-
-def tell_end(office: FleetOffice, end: TaskEnd, *, err: bool) -> None:
-    """What came of an office, for people: a line; what is not well on stderr."""
-    if end.code == 0:
-        words = say("done in %(seconds)s s", seconds=f"{end.seconds:.1f}")
-        print_lines([joined((office.name, words), ": ")], err=err)
-        return
-    warn([joined((office.name, ended_words(end.code, why(end.told))), ": ")])
-
-
-def ended_words(code: int, reason: str) -> Message:
-    """With what it ended, and why."""
-    if code == 75:
-        return say("comes again in minutes. %(error)s", error=reason)
-    if code < 0:
-        return say("was ended. %(error)s", error=reason)
-    return say("stopped with %(code)s. %(error)s", code=code, error=reason)
-
-
-def why(told: Any) -> str:
-    """Why an office is not well, as it was kept."""
-    try:
-        return from_document(told)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return ""
-
-
 @fleet.command()
 @fleet_option
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
@@ -141,3 +79,7 @@ def forget(source: Path, names: tuple[str, ...]) -> None:
         return 0
 
     with_fleet(work, source, as_json=False)
+
+
+for command in (status, check, plan, backup, upgrade):
+    fleet.add_command(command)

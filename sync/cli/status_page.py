@@ -45,30 +45,32 @@ def page(status: OfficeStatus, settings: Settings, made: str, rows: Iterable[Scr
     """The page. Everything in it that is not ours is escaped."""
     remark = say("Each run makes this page anew. If the time above is long past, nothing runs: dip status.")
     parts = [
-        *_head(say("How it stands: %(office)s", office=settings.office.short), status.now, made),
+        *page_head(say("How it stands: %(office)s", office=settings.office.short), status.now, made),
         "<main>",
         *_verdict(status, steps),
         *_steps(status, steps),
-        f"<h2>{_said(say('In numbers'))}</h2>\n<dl>",
+        f"<h2>{in_html(say('In numbers'))}</h2>\n<dl>",
         *(_card(label, each) for label, each in _grouped(rows)),
-        f"</dl>\n</main>\n<footer>\n<p>{_said(remark)}</p>",
+        f"</dl>\n</main>\n<footer>\n<p>{in_html(remark)}</p>",
         *_links(settings),
         "</footer>\n</body>\n</html>\n",
     ]
     return "\n".join(parts)
 
 
-def _head(title: str, at: datetime, made: str) -> Iterator[str]:
+def page_head(title: str, at: datetime, made: str, mark: str = MARK, more: str = "") -> Iterator[str]:
+    """What all pages about offices begin with: title, when it was made, how they look. `more` is looks of its own."""
     yield f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f'<meta http-equiv="refresh" content="{_REFRESH}">\n<meta name="robots" content="noindex">\n{MARK}'
+    yield f'<meta http-equiv="refresh" content="{_REFRESH}">\n<meta name="robots" content="noindex">\n{mark}'
     look = Path(__file__).with_suffix(".css").read_text("utf-8")
-    yield f"<title>{_said(title)}</title>\n<style>\n{look}</style>\n</head>\n<body>\n<header>"
+    yield f"<title>{in_html(title)}</title>\n<style>\n{look}{more}</style>\n</head>\n<body>\n<header>"
     moment = at.isoformat(timespec="seconds")
-    yield f'<h1>{_said(title)}</h1>\n<p><time datetime="{moment}">{_said(made)}</time></p>\n</header>'
+    yield f'<h1>{in_html(title)}</h1>\n<p><time datetime="{moment}">{in_html(made)}</time></p>\n</header>'
 
 
-def _said(text: str) -> str:
+def in_html(text: str) -> str:
+    """A text in the operator's language, for a page: nothing in it is markup."""
     return escape(plain(in_language(text)))
 
 
@@ -80,14 +82,14 @@ def _verdict(status: OfficeStatus, steps: Sequence[str]) -> Iterator[str]:
         tone, words, more = Tone.CARE, say("Something needs you"), steps[0]
     else:
         tone, words, more = Tone.GOOD, say("All is well"), say("Nothing needs you.")
-    yield f'<section class="putusan {_NAMES[tone]}">\n<h2>{_said(words)}</h2>\n<p>{_said(more)}</p>\n</section>'
+    yield f'<section class="putusan {_NAMES[tone]}">\n<h2>{in_html(words)}</h2>\n<p>{in_html(more)}</p>\n</section>'
 
 
 def _steps(status: OfficeStatus, steps: Sequence[str]) -> Iterator[str]:
     """What the verdict has not said already."""
     if len(steps) > 1 or (steps and status.last and not status.last.good):
-        items = "\n".join(f"<li><span>{_said(step)}</span></li>" for step in steps)
-        yield f'<h2>{_said(say("What to do next"))}</h2>\n<ol class="langkah">\n{items}\n</ol>'
+        items = "\n".join(f"<li><span>{in_html(step)}</span></li>" for step in steps)
+        yield f'<h2>{in_html(say("What to do next"))}</h2>\n<ol class="langkah">\n{items}\n</ol>'
 
 
 def _grouped(rows: Iterable[ScreenRow]) -> Iterator[tuple[str, list[ScreenRow]]]:
@@ -105,8 +107,8 @@ def _grouped(rows: Iterable[ScreenRow]) -> Iterator[tuple[str, list[ScreenRow]]]
 def _card(label: str, rows: Sequence[ScreenRow]) -> str:
     tone = next((row.tone for row in rows if row.tone is not Tone.PLAIN), Tone.PLAIN)
     wide = " lebar banyak" if len(rows) > 1 else " lebar" if len(rows[0].text) > _LONG else ""
-    texts = "".join(f"<dd>{_said(row.text)}</dd>" for row in rows)
-    return f'<div class="{_NAMES[tone]}{wide}"><dt>{_said(label)}</dt>{texts}</div>'
+    texts = "".join(f"<dd>{in_html(row.text)}</dd>" for row in rows)
+    return f'<div class="{_NAMES[tone]}{wide}"><dt>{in_html(label)}</dt>{texts}</div>'
 
 
 def _links(settings: Settings) -> Iterator[str]:
@@ -115,6 +117,6 @@ def _links(settings: Settings) -> Iterator[str]:
         (say("The workbook"), settings.workbook.location if settings.workbook.on_google else ""),
         (say("The site"), settings.publish.url),
     )
-    links = [f'<a href="{escape(address)}">{_said(words)}</a>' for words, address in places if address]
+    links = [f'<a href="{escape(address)}">{in_html(words)}</a>' for words, address in places if address]
     if links:
         yield f"<p>{' · '.join(links)}</p>"

@@ -1,8 +1,9 @@
 """Many offices on one machine: which there are, when each is due, and each run in a process of its own.
 
 Others use: `FleetSettings`, `Robot`, `load_fleet` (fleet_settings), `FleetOffice`, `find_offices`, `pick_offices`
-(fleet_offices), `spread` (timetable), `OfficeRecord` (office_record), `FleetState` (fleet_state), `ReadRow` (read_row),
-`OfficeTask`, `TaskEnd`, `Pool` (pool), `Chosen`, `run_fleet`, `run_over_all` (fleet_run).
+(fleet_offices), `spread` (timetable), `OfficeTask`, `TaskEnd`, `Pool` (pool), `OfficeRecord` (office_record),
+`FleetState`, `read_state` (fleet_state), `ReadRow`, `open_row` (read_row), `Light`, `OfficeHealth`, `FleetHealth`,
+`fleet_health` (fleet_health), `Chosen`, `run_fleet`, `run_over_all` (fleet_run).
 
     fleet_settings  fleet.toml as values
     fleet_offices   which offices there are, as their dip.toml say
@@ -11,5 +12,6 @@ Others use: `FleetSettings`, `Robot`, `load_fleet` (fleet_settings), `FleetOffic
     office_record   pure: what became of an office's last run, whether it is red, when it is started again
     fleet_state     what is remembered of all offices, in a file beside fleet.toml
     read_row        the reads of one Google account in the last minute, which no office exceeds
+    fleet_health    how all offices stand: which are red, since when, why, what to do
     fleet_run       dip fleet run: what is due is started; a command over all offices
 """

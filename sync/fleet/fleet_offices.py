@@ -6,6 +6,7 @@ from __future__ import annotations
 import glob
 import json
 import os
+import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,11 +18,14 @@ from typing import Any, NamedTuple
 from sync.errors import ArgumentError, SettingsError, whose
 from sync.fleet.fleet_settings import GOOGLE_READS, FleetSettings
 from sync.message import joined, named, say
-from sync.plain_text import plain
+from sync.plain_text import plain, readable
 from sync.settings.spreadsheet_address import is_google
 from sync.strict_toml import Mistake, did_you_mean, read_toml
 
 FILE = "dip.toml"
+_LARGEST = 1_000_000
+_LONGEST_NAME = 80
+"""So much of a name is shown."""
 DEFAULT_ROBOT = "default"
 """The Google account of offices that name no key file: Application Default Credentials."""
 
@@ -110,30 +114,36 @@ def _address_in(path: str, _: int) -> str:
     return path
 
 
+def unmatched(fleet: FleetSettings) -> list[str]:
+    """The texts under `offices` that nothing matches."""
+    return [text for text in fleet.offices if not _paths_of(fleet, text)]
+
+
 def _paths(fleet: FleetSettings) -> list[Path]:
-    """The `dip.toml` of each office; a folder that a pattern matches and that holds none is no office."""
-    paths: list[Path] = []
-    for text in fleet.offices:
-        whole = str(fleet.path(text))
-        is_pattern = glob.has_magic(whole) and not os.path.lexists(whole)
-        for found in sorted(glob.glob(whole)) if is_pattern else [whole]:
-            path = Path(found)
-            if path.is_dir() or (not is_pattern and path.name != FILE and path.suffix != ".toml"):
-                path = path / FILE
-            if not is_pattern or os.path.lexists(path):
-                paths.append(path)
-    return paths
+    return [path for text in fleet.offices for path in _paths_of(fleet, text)]
+
+
+def _paths_of(fleet: FleetSettings, text: str) -> list[Path]:
+    """The `dip.toml` of each office; what else a pattern matches is none."""
+    whole = str(fleet.path(text))
+    if glob.has_magic(whole) and not os.path.lexists(whole):
+        found = [path / FILE if path.is_dir() else path for path in map(Path, sorted(glob.glob(whole)))]
+        return [path for path in found if path.name == FILE and os.path.lexists(path)]
+    path = Path(whole)
+    return [path if path.suffix == ".toml" and not path.is_dir() else path / FILE]
 
 
 def _look(key: str, path: Path) -> FleetOffice:
     folder = path.absolute().parent
-    name = plain(os.fsencode(folder.name).decode("utf-8", "replace"))
+    name = plain(readable(folder.name))[:_LONGEST_NAME]
     office = FleetOffice(path.absolute(), key, name, files=(path,), trouble=_not_ours(path))
     try:
+        if not stat.S_ISREG((seen := path.stat()).st_mode) or seen.st_size > _LARGEST:
+            return office  # what never ends is left to a process that has its time
         facts = _facts(path, _stamp(path))
     except FileNotFoundError:
         return _gone(office)
-    except Mistake:
+    except (Mistake, OSError):
         return office  # its own run says what is wrong
     office = replace(office, name=facts.short or name)
     if not is_google(facts.location):
@@ -154,7 +164,7 @@ class _Facts(NamedTuple):
 def _facts(path: Path, _: str) -> _Facts:
     raw = read_toml(path)
     location, credentials = (_text(raw, "workbook", name) for name in ("location", "credentials"))
-    return _Facts(plain(_text(raw, "office", "short")).strip(), location, credentials)
+    return _Facts(plain(_text(raw, "office", "short")).strip()[:_LONGEST_NAME], location, credentials)
 
 
 def _text(raw: Mapping[str, Any], table: str, name: str) -> str:

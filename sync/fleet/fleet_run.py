@@ -127,7 +127,7 @@ class _Shift:
             elif self.pool.has_room and self._may_read(office.robot):
                 yield key
                 self._begin(office)
-                self.pool.start(task_of(office, [("sync",)], self.rows))
+                self.pool.start(task_of(office, [at_office(office, "sync")], self.rows))
 
     def _may_read(self, robot: str) -> bool:
         """Whether the account has room for one more run beside those that are at work."""
@@ -178,9 +178,12 @@ def run_over_all(fleet: FleetSettings, pool: Pool, commands_of: Commands, tell: 
     return codes
 
 
+def at_office(office: FleetOffice, *words: str) -> tuple[str, ...]:
+    """A command for this office."""
+    return (*words, "--config", str(office.config))
+
+
 def task_of(office: FleetOffice, commands: Sequence[tuple[str, ...]], rows: Mapping[str, ReadRow]) -> OfficeTask:
     """Commands in an office."""
     row = rows.get(office.robot)
-    config = ("--config", str(office.config))
-    whole = tuple((*words, *config) for words in commands)
-    return OfficeTask(office.key, whole, office.config.parent, f"{row.reads} {row.path}" if row else "")
+    return OfficeTask(office.key, tuple(commands), office.config.parent, f"{row.reads} {row.path}" if row else "")

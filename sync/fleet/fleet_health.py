@@ -1,0 +1,160 @@
+"""`dip fleet status`: which offices are red, since when, why, and what to do; from what the fleet remembers, without
+asking any office."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sync.errors import ArgumentError, Held
+from sync.fleet.fleet_offices import FleetOffice, find_offices, reads_for, reads_of, unmatched
+from sync.fleet.fleet_settings import FleetSettings
+from sync.fleet.fleet_state import FleetState, read_state
+from sync.fleet.office_record import OfficeRecord, next_start
+from sync.fleet.timetable import overfull, spread
+from sync.message import Message, from_document, named, say
+
+_SILENT = 3
+"""After so many periods without a run something is wrong with what starts the fleet."""
+
+
+class Light(Enum):
+    """How an office stands, the most urgent first."""
+
+    RED = "red"
+    CARE = "care"
+    NEW = "new"
+    GOOD = "good"
+
+
+@dataclass(frozen=True)
+class OfficeHealth:
+    """How one office stands: since when and why it is not well, and what to do about it. `next` is when it is started
+    again, None where it cannot be."""
+
+    office: FleetOffice
+    record: OfficeRecord
+    light: Light
+    since: datetime | None = None
+    why: str = ""
+    what: str = ""
+    next: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FleetHealth:
+    """How all offices stand, the most urgent first; `warnings` are about the fleet itself."""
+
+    now: datetime
+    offices: tuple[OfficeHealth, ...]
+    warnings: tuple[str, ...]
+
+    def count(self, light: Light) -> int:
+        """How many offices stand so."""
+        return sum(each.light is light for each in self.offices)
+
+
+def fleet_health(fleet: FleetSettings, now: datetime | None = None) -> FleetHealth:
+    """How all offices stand now. Raises `SettingsError` if there is none."""
+    now, state = now or datetime.now(UTC), read_state(fleet.state_path)
+    offices = find_offices(fleet, state.names)
+    robots = {office.key: office.robot for office in offices}
+    reads = reads_for(set(robots.values()), reads_of(fleet))
+    places = spread(robots, reads, fleet.minutes)
+    each = [_health(office, state.of(office.key), fleet, places[office.key], now) for office in offices]
+    each.sort(key=lambda one: (list(Light).index(one.light), one.office.name.casefold()))
+    return FleetHealth(now, tuple(each), tuple(_warnings(fleet, state, list(robots.values()), reads, now)))
+
+
+def _health(office: FleetOffice, record: OfficeRecord, fleet: FleetSettings, place: int, now: datetime) -> OfficeHealth:
+    if office.trouble:
+        return OfficeHealth(office, record, Light.RED, record.since if record.failures else None, office.trouble)
+    changed = record.red and office.stamp != record.stamp
+    again = max(next_start(record, place, fleet.minutes, now, changed=changed), now)
+    if record.red:
+        return OfficeHealth(office, record, Light.RED, record.since, reason(record), _what(office, record), again)
+    if record.failures or record.later:
+        why = reason(record) or say("its last run was told to come later")
+        what = say("Nothing yet: it comes again by itself in minutes.")
+        return OfficeHealth(office, record, Light.CARE, record.since, why, what, again)
+    if record.begun is None:
+        return OfficeHealth(office, record, Light.NEW, next=again)
+    if record.interrupted and now - record.begun > fleet.limit + timedelta(minutes=1):
+        why = say("dip fleet run itself was ended while this office was at work")
+        what = say("Nothing: the next dip fleet run starts it again, and each run can be stopped anywhere.")
+        return OfficeHealth(office, record, Light.CARE, record.begun, why, what, again)
+    return OfficeHealth(office, record, Light.GOOD, next=again)
+
+
+def reason(record: OfficeRecord) -> str:
+    """Why its last run was not well, as it was kept."""
+    return told_of(record.told)
+
+
+def told_of(told: Any) -> str:
+    """A message as it was kept; empty for what is none."""
+    try:
+        return from_document(told)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+
+
+def _what(office: FleetOffice, record: OfficeRecord) -> str:
+    """What a person does about a red office."""
+    again = f"dip fleet run --office {shlex.quote(office.name)}"
+    config = shlex.quote(str(office.config))
+    if record.exit == ArgumentError.exit_code:
+        return say("Mend it in %(config)s; the next dip fleet run sees that. Or at once: %(again)s",
+                   config=config, again=again)  # fmt: skip
+    if record.exit == Held.exit_code:
+        return say(
+            "Ask first the people of the tab named there. A mistake? Let them undo it. Meant? Run the command named "
+            "there with --config %(config)s. Withdrawals go out meanwhile.",
+            config=config,
+        )
+    return say("Put right what stopped it; more says: dip doctor --config %(config)s. Then: %(again)s",
+               config=config, again=again)  # fmt: skip
+
+
+def _warnings(
+    fleet: FleetSettings, state: FleetState, robots: Sequence[str], reads: dict[str, int], now: datetime
+) -> Iterator[str]:
+    if state.damaged:
+        yield state.damaged
+    if nothing := unmatched(fleet):
+        yield say(
+            "offices in [fleet]: nothing matches %(patterns)s.", patterns=named([f"“{text}”" for text in nothing])
+        )
+    for robot, minutes in overfull(robots, reads, fleet.minutes).items():
+        yield say(
+            "period in [fleet]: %(period)sm is too short for the Google account %(robot)s: its %(count)s offices take "
+            "two reads each, and with %(reads)s reads a minute that is %(minutes)s minutes. They run as often as that "
+            "allows. Write a longer period, or give some of them another account.",
+            period=fleet.minutes, robot=robot, count=robots.count(robot), reads=reads[robot], minutes=minutes,
+        )  # fmt: skip
+    begun = max((record.begun for record in state.records.values() if record.begun), default=None)
+    if begun is None:
+        yield say("Nothing has run yet. Run: dip fleet run")
+    elif now - begun > max(_SILENT * fleet.period, timedelta(minutes=10)):
+        yield say("Nothing has run since %(at)s. Is the line of cron or the timer there, and this computer on?",
+                  at=local_minute(begun))  # fmt: skip
+
+
+def local_minute(at: datetime) -> str:
+    """By this computer's clock."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def stand(health: OfficeHealth) -> Message:
+    """How an office stands, in a few words."""
+    since = local_minute(health.since) if health.since else ""
+    if health.light is Light.RED:
+        return say("red since %(at)s", at=since) if since else say("red")
+    if health.light is Light.CARE:
+        return say("comes again, since %(at)s", at=since)
+    good = health.record.good
+    return say("well, last %(at)s", at=local_minute(good)) if good else say("new, has not run yet")
