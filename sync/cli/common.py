@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -105,7 +106,9 @@ def _verify_words() -> None:
 
 
 def open_doors(settings: Settings, template: Template) -> Doors:
-    """Workbook, ledger and target of this office. Nothing is read yet."""
+    """Workbook, ledger and target of this office, behind its fence where a fleet keeps the ledger. Nothing is read
+    yet."""
+    from sync.fence.fleet_mark import committing_of, fence_of
     from sync.ledger.ledger import Ledger
     from sync.links.link_file import LinkFile
     from sync.plan.version import with_present_codes
@@ -114,22 +117,33 @@ def open_doors(settings: Settings, template: Template) -> Doors:
     from sync.run.sync import Doors
     from sync.workbook.workbook import open_workbook
 
+    fence = fence_of(settings)
     workbook = open_workbook(
         settings.workbook.location, settings.folder, template, settings.units, settings.backup_folder,
-        settings.office.name, settings.account,
+        settings.office.name, settings.account, before_change=fence.verify if fence else lambda: None,
     )  # fmt: skip
     present = partial(with_present_codes, units=settings.units)
-    ledger = Ledger(settings.ledger_path, settings.backup_folder, present)
+    ledger = Ledger(settings.ledger_path, settings.backup_folder, present, committing_of(settings))
     receipts = ReceiptFile(settings.receipt_path, settings.receipt_address)
     target, runs, links = open_watched_target(settings), RunLog(settings.runs_path), LinkFile(settings.links_path)
-    return Doors(WatchedWorkbook(workbook), ledger, target, receipts, runs, links)
+    doors = Doors(WatchedWorkbook(workbook), ledger, target, receipts, runs, links)
+    if fence is None:
+        return doors
+    from sync.fence.guards import FencedReceipts, GuardedWorkbook
+
+    return replace(doors, workbook=GuardedWorkbook(doors.workbook, fence), receipts=FencedReceipts(receipts, fence))
 
 
 def open_watched_target(settings: Settings) -> Target:
     """The target of this office. Nothing is asked of it yet."""
+    from sync.fence.fleet_mark import fence_of
     from sync.publish.open_target import open_target
 
-    return WatchedTarget(open_target(settings))
+    if (fence := fence_of(settings)) is None:
+        return WatchedTarget(open_target(settings))
+    from sync.fence.guards import GuardedStore, GuardedTarget
+
+    return WatchedTarget(GuardedTarget(open_target(settings, lambda store: GuardedStore(store, fence)), fence))
 
 
 class LogToOperator(logging.Handler):

@@ -47,14 +47,20 @@ _TOLD = "seq, at, run, id, event, version, by, detail"
 
 class Ledger:
     """The file. Reading never creates it; the first `record` does. `present` says of what was read what it means today:
-    a unit may have another code by now."""
+    a unit may have another code by now. `committing` is called with the open file right before a record is committed,
+    and refuses it by raising: nothing was recorded then."""
 
     def __init__(
-        self, path: Path, backup_folder: Path, present: Callable[[LedgerState], LedgerState] = lambda state: state
+        self,
+        path: Path,
+        backup_folder: Path,
+        present: Callable[[LedgerState], LedgerState] = lambda state: state,
+        committing: Callable[[sqlite3.Connection], None] = lambda _: None,
     ) -> None:
         self.path = path
         self.backup_folder = backup_folder
         self.present = present
+        self.committing = committing
 
     def read(self, content_roles: tuple[str, ...], newest: int) -> LedgerState:
         """Everything the plan needs. Raises `LedgerError` if the file is damaged, or holds anything that no run
@@ -122,6 +128,7 @@ class Ledger:
             with base:
                 _append(base, record, at, content_roles)
                 secret_of(base)
+                self.committing(base)
 
     def head(self) -> tuple[int, str]:
         """The last run that recorded something, and the head of the chain; (0, "") without a ledger."""

@@ -19,6 +19,8 @@ CREATE TABLE items (release INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER 
 CREATE TABLE events (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, id TEXT NOT NULL,
   event TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL);
 """
+FORMAT = 1
+"""Which edition of these tables this is: higher where an earlier `dip` could not read what is written."""
 _TABLES = ("meta", "states", "versions", "readings", "items", "events")
 
 

@@ -40,14 +40,15 @@ class ClosedTarget:
         raise self._reason
 
 
-def open_target(settings: Settings) -> Target:
+def open_target(settings: Settings, around: Callable[[Store], Store] = lambda store: store) -> Target:
     """The target that `[publish] to` names, read back at `[publish] url`; no connection is made yet. Secrets come
-    from the environment or from `key_file`; with one that cannot be used, the target refuses whatever it is asked."""
+    from the environment or from `key_file`; with one that cannot be used, the target refuses whatever it is asked.
+    `around` may set something between the target and its store."""
     from sync.publish.read_back import CheckedTarget, is_public
 
     publish = settings.publish
     try:
-        target = _target(settings)
+        target = _target(settings, around)
     except TargetError as error:
         return ClosedTarget(publish.to, error)
     if not (publish.check_url and is_public(publish.url)):
@@ -55,29 +56,31 @@ def open_target(settings: Settings) -> Target:
     return CheckedTarget(target, publish.url, settings.ca_path)
 
 
-def folder_target(path: Path, last_seen: LastSeenFile | None = None) -> Target:
+def folder_target(
+    path: Path, last_seen: LastSeenFile | None = None, around: Callable[[Store], Store] = lambda store: store
+) -> Target:
     """A folder of this machine as target, made when it is missing."""
     from sync.publish.folder import FolderStore
     from sync.publish.last_seen import LastSeenFile
     from sync.publish.publisher import StoreTarget
 
-    return StoreTarget(FolderStore(path), last_seen or LastSeenFile(None, str(path)))
+    return StoreTarget(around(FolderStore(path)), last_seen or LastSeenFile(None, str(path)))
 
 
-def _target(settings: Settings) -> Target:
+def _target(settings: Settings, around: Callable[[Store], Store]) -> Target:
     from sync.publish.last_seen import LastSeenFile
 
     address = settings.publish.address
     last_seen = LastSeenFile(settings.seen_path, address.location if address.scheme else settings.publish.to)
     if not address.scheme:
-        return folder_target(settings.target_path, last_seen)
+        return folder_target(settings.target_path, last_seen, around)
     if address.scheme.startswith("git"):
         from sync.publish.git import GitTarget
 
         return GitTarget(address, settings.git_folder, last_seen, _ssh_trust(settings))
     from sync.publish.publisher import StoreTarget
 
-    return StoreTarget(_store(settings), last_seen)
+    return StoreTarget(around(_store(settings)), last_seen)
 
 
 def _store(settings: Settings) -> Store:

@@ -5,12 +5,14 @@ A run writes down under this lock what is due, then sends it. Nothing of it chan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sync.errors import ArgumentError, DipError
+from sync.fence.fleet_mark import fenced
 from sync.message import say, to_document
 from sync.messages.digest import Digest, Speak, make_digest
 from sync.messages.due import RunEnd, Telling, recipients_of, refused_addresses
@@ -79,7 +81,7 @@ class Shown:
 def tell(teller: Teller, plan: Plan | None, end: RunEnd, lines: Sequence[str] = ()) -> Delivered:
     """After a run: what is due is remembered and sent. `lines` are what the operator was told on the screen. Raises
     `MessagesError` or `FileError`; `TryLater` where another run sends."""
-    with lock_held(teller.settings.messages_lock_path, say("another run of dip is sending messages")):
+    with _sending(teller.settings):
         telling, file = teller.telling, teller.file
         memory = telling.after_run(telling.after_crash(file.load()), end)
         waitings = waitings_of(plan, teller.settings, teller.template) if plan else None
@@ -91,10 +93,17 @@ def tell(teller: Teller, plan: Plan | None, end: RunEnd, lines: Sequence[str] = 
 
 def send_now(teller: Teller, plan: Plan) -> Delivered:
     """By hand: what is due is sent, also what was put off. Raises as `tell`."""
-    with lock_held(teller.settings.messages_lock_path, say("another run of dip is sending messages")):
+    with _sending(teller.settings):
         file = teller.file
         file.save(_with_plan(teller, file.load(), plan))
         return _deliver(teller, file, at_once=True)
+
+
+@contextmanager
+def _sending(settings: Settings) -> Iterator[None]:
+    """One run at a time sends, on whatever machine."""
+    with lock_held(settings.messages_lock_path, say("another run of dip is sending messages")), fenced(settings):
+        yield
 
 
 def show(teller: Teller, plan: Plan) -> list[Shown]:

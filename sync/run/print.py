@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from sync.errors import ArgumentError, LedgerError, TemplateError
+from sync.fence.fleet_mark import committing_of
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import LedgerState
 from sync.message import say
@@ -58,7 +59,8 @@ def print_papers(settings: Settings, template: Template, folder: Path, wanted: W
 
 def office_ledger(settings: Settings) -> Ledger:
     """The office's ledger, its units with their codes of today. Nothing is read yet."""
-    return Ledger(settings.ledger_path, settings.backup_folder, partial(with_present_codes, units=settings.units))
+    present = partial(with_present_codes, units=settings.units)
+    return Ledger(settings.ledger_path, settings.backup_folder, present, committing_of(settings))
 
 
 def sources_of(settings: Settings, template: Template, now: datetime | None = None) -> Sources:

@@ -154,6 +154,11 @@ def carry_out_recovery(planned: PlannedRecovery, copy: Path | None) -> None:
     """Do it. `copy` is the ledger that is put back, None for one that is made. What is replaced lies in `dip-backup/`.
     Raises `TryLater` before anything is written if the workbook cannot be written now."""
     doors, settings = planned.doors, planned.settings
+    if settings.fleet_mark_path.exists():
+        raise LedgerError(
+            say("the ledger of this office is kept in the fleet's database: every machine gets it from there at its "
+                "next run. To put back another one, docs/fleet.md says how. Nothing was changed.")
+        )  # fmt: skip
     doors.workbook.check_writable(doors.workbook.read())
     fresh = doors.ledger.path.with_name(f".{doors.ledger.path.name}.new")
     fresh.unlink(missing_ok=True)

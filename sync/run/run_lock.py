@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sync.errors import TryLater
+from sync.fence.fleet_mark import fenced
 from sync.file_system import NO_LOCKS, give_mode, without_locks
 from sync.message import say
 from sync.private_files import close_to_others
@@ -15,12 +16,14 @@ from sync.settings.settings import Settings
 
 @contextmanager
 def run_lock(settings: Settings, wait: float = 0) -> Iterator[None]:
-    """Hold the lock of this office. Raises `TryLater` (after so many seconds), `FileError` where there are no locks.
-    The operating system lets go of it when the run dies. What is private beside `dip.toml` is closed to others."""
+    """Hold the lock of this office; where a fleet keeps its ledger, the lease as well. Raises `TryLater` (after so many
+    seconds), `FileError` where there are no locks, and what the fence raises. The operating system lets go of it when
+    the run dies. What is private beside `dip.toml` is closed to others."""
     busy = say("another run of dip is at work in this folder; try again when it is done")
     with lock_held(settings.lock_path, busy, wait):
         close_to_others(settings.private_paths)
-        yield
+        with fenced(settings):
+            yield
 
 
 @contextmanager

@@ -94,6 +94,11 @@ class OfficeFiles:
         return self.folder / "dip-messages.secret"
 
     @property
+    def fleet_mark_path(self) -> Path:
+        """Says that the ledger is kept in the database of a fleet, and in which; missing for an office of its own."""
+        return self.folder / "dip-fleet.toml"
+
+    @property
     def lock_path(self) -> Path:
         """Held while a run is under way."""
         return self.folder / "dip.lock"

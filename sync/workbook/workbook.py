@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -49,16 +49,17 @@ def open_workbook(  # noqa: PLR0913  all that any adapter may need
     backup_folder: Path,
     office: str = "",
     account: Account | None = None,
+    before_change: Callable[[], None] = lambda: None,
 ) -> Workbook:
     """The adapter for a location of `dip.toml`: a path relative to `folder`, or the address of a Google spreadsheet,
-    which `account` opens. Opens nothing yet.
+    which `account` opens; there `before_change` is called before each request that writes. Opens nothing yet.
 
     Raises `WorkbookError` for any other address.
     """
     if is_google(location):
         from sync.workbook.google.google_workbook import GoogleWorkbook
 
-        return GoogleWorkbook(location, template, units, account or Account())
+        return GoogleWorkbook(location, template, units, account or Account(), before_change=before_change)
     if "://" in location:
         raise WorkbookError(say("%(location)s is neither a file nor a Google spreadsheet.", location=location))
     from sync.workbook.xlsx.xlsx_workbook import XlsxWorkbook

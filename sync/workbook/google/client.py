@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -42,15 +42,19 @@ _LOST = (
 
 class GoogleClient:
     """Access to one spreadsheet by one account. `reads` and `writes` count requests as Google's quota does, repeated
-    ones included."""
+    ones included. `before_change` is called right before each request that writes, and keeps it back by raising."""
 
-    def __init__(self, id: str, http: HTTPClient, service_account: str = "", retry: RetryPolicy | None = None) -> None:
+    def __init__(
+        self, id: str, http: HTTPClient, service_account: str = "", retry: RetryPolicy | None = None,
+        before_change: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
         self.id = id
         self.requester = Requester(id, service_account)
         self.reads = self.writes = 0
         self._http = http
         self._http.set_timeout(TIMEOUT)
         self._retry = retry or RetryPolicy()
+        self._before_change = before_change
 
     def get(self, fields: str, ranges: Sequence[str] = ()) -> Json:
         """`spreadsheets.get` with a mask. Raises `NoAccess`, `GoogleBusy`, `WorkbookError`."""
@@ -117,6 +121,7 @@ class GoogleClient:
         return _decoded(answer)
 
     def _write_once(self, url: str, query: Json, body: Json) -> Json:
+        self._before_change()
         self.writes += 1
         try:
             answer = self._ask("post", url, query, body)
@@ -157,11 +162,12 @@ def open_client(
     impersonate: str = "",
     retry: RetryPolicy | None = None,
     ca_file: Path | None = None,
+    before_change: Callable[[], None] = lambda: None,
 ) -> GoogleClient:
     """A signed-in client for one spreadsheet; asks nothing yet. Raises `NoAccess` for credentials that cannot be
     used."""
     session, service_account = open_session(credentials, impersonate, ca_file)
-    return GoogleClient(id, HTTPClient(session.credentials, session), service_account, retry)
+    return GoogleClient(id, HTTPClient(session.credentials, session), service_account, retry, before_change)
 
 
 def _decoded(answer: Response) -> Json:

@@ -7,7 +7,7 @@ that were written. If they are not those that were read, `write` raises `Workboo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -41,6 +41,7 @@ class GoogleWorkbook:
         units: Sequence[Unit],
         account: Account,
         retry: RetryPolicy | None = None,
+        before_change: Callable[[], None] = lambda: None,
     ) -> None:
         self.location = location
         self._id = spreadsheet_id(location)
@@ -48,6 +49,7 @@ class GoogleWorkbook:
         self._units = tuple(units)
         self._account = account
         self._retry = retry
+        self._before_change = before_change
         self._opened: GoogleClient | None = None
 
     @property
@@ -56,7 +58,7 @@ class GoogleWorkbook:
         if self._opened is None:
             account = self._account
             self._opened = open_client(
-                self._id, account.credentials, account.impersonate, self._retry, account.ca_file
+                self._id, account.credentials, account.impersonate, self._retry, account.ca_file, self._before_change
             )  # fmt: skip
         return self._opened
 

@@ -1,0 +1,16 @@
+"""Keeps machines apart that run the same office: its ledger in a database, and a lease for whoever is at work.
+
+An office of its own has no file `dip-fleet.toml`, and nothing of this is ever imported.
+
+Others use: `Database` (database), `LedgerHead`, `LedgerTable` (ledger_table), `PostgresTable`, `create_tables`
+(postgres), `Fence` (fence), `GuardedWorkbook`, `GuardedTarget`, `GuardedStore`, `FencedReceipts` (guards), `fence_of`,
+`fenced`, `committing_of`, `write_mark` (fleet_mark).
+
+    database      which database, and who may open it, as values
+    ledger_table  what a database keeps of an office, as a Protocol
+    postgres      the same in PostgreSQL
+    ledger_copy   the ledger's file as the bytes that the database keeps
+    fence         the lease of a run; every record is committed in the database first
+    guards        workbook, target and receipt that ask the fence before each write
+    fleet_mark    dip-fleet.toml: whether an office's ledger is in a database, and the fence of that office
+"""

@@ -1,0 +1,49 @@
+"""Which database a fleet has, and who may open it. No password ever stands in these values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sync.message import say
+from sync.strict_toml import Mistake
+
+LEASE = 30
+"""Seconds that a run may be silent before another machine takes its office."""
+_SHORTEST, _LONGEST = 2, 600
+
+
+@dataclass(frozen=True)
+class Database:
+    """`[database]` of `fleet.toml`.
+
+    to        its address, `postgresql://user@host/name`, without a password
+    passfile  a file with the password as PostgreSQL reads it (`host:port:name:user:password`), mode 600; without it
+              PGPASSFILE or ~/.pgpass says it
+    lease     seconds that a run may be silent before another machine takes its office
+    """
+
+    to: str
+    passfile: str = ""
+    lease: int = LEASE
+
+
+def verify_database(database: Database) -> None:
+    """Raises `Mistake` for an address that is none or holds a password, and a lease that is too short or too long."""
+    try:
+        address = urlsplit(database.to)
+        secret, scheme = address.password is not None or "password" in address.query, address.scheme
+    except ValueError:
+        secret, scheme = False, ""
+    if secret:
+        raise Mistake(
+            say("to in [database] holds a password, which everybody would see in lists of processes. Write it into a "
+                "file with mode 600 as host:port:name:user:password, and name that file as passfile.")
+        )  # fmt: skip
+    if scheme not in ("postgresql", "postgres"):
+        raise Mistake(say("to in [database] must be an address like postgresql://dip@db.kantor.go.id/dip."))
+    if not _SHORTEST <= database.lease <= _LONGEST:
+        raise Mistake(
+            say("lease in [database]: %(lease)s is no number of seconds from %(shortest)s to %(longest)s.",
+                lease=database.lease, shortest=_SHORTEST, longest=_LONGEST)
+        )  # fmt: skip

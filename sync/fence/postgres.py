@@ -1,0 +1,169 @@
+"""What a database keeps of an office, in PostgreSQL. Whether a run was in time is judged by the server's clock alone.
+
+Each statement stands for itself (autocommit). One that may be repeated is sent a second time over a new connection, as
+after a restart of the server; a ledger is never sent twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from sync.errors import SettingsError, TryLater
+from sync.fence.database import Database
+from sync.fence.ledger_table import LedgerHead
+from sync.message import say
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS office_ledger (
+  office text PRIMARY KEY, identity text NOT NULL DEFAULT '', format integer NOT NULL DEFAULT 0,
+  run integer NOT NULL DEFAULT 0, head text NOT NULL DEFAULT '', blob bytea NOT NULL DEFAULT '',
+  holder text NOT NULL DEFAULT '', lease_until timestamptz NOT NULL DEFAULT '-infinity');
+ALTER TABLE office_ledger ALTER COLUMN blob SET STORAGE EXTERNAL;
+CREATE TABLE IF NOT EXISTS office_file (
+  office text NOT NULL REFERENCES office_ledger, name text NOT NULL, data bytea NOT NULL, PRIMARY KEY (office, name));
+"""
+_OURS = """office = %(office)s AND holder = %(holder)s AND lease_until > clock_timestamp() AND head = %(head)s"""
+_UNTIL = "clock_timestamp() + make_interval(secs => %(seconds)s)"
+_TAKE = """
+INSERT INTO office_ledger AS kept (office, holder, lease_until) VALUES (%(office)s, %(holder)s, {until})
+ON CONFLICT (office) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
+  WHERE kept.holder IN ('', excluded.holder) OR kept.lease_until < clock_timestamp()
+RETURNING identity, format, run, head
+"""
+_HOLD = "UPDATE office_ledger SET lease_until = {until} WHERE {ours}"
+_REPLACE = """
+UPDATE office_ledger SET identity = %(identity)s, format = %(format)s, run = %(run)s, head = %(new)s, blob = %(blob)s,
+  lease_until = {until} WHERE {ours} AND format <= %(format)s AND identity IN ('', %(identity)s)
+"""
+_KEEP_FILE = """
+INSERT INTO office_file (office, name, data)
+SELECT office, %(name)s, %(data)s FROM office_ledger WHERE {ours} FOR SHARE
+ON CONFLICT (office, name) DO UPDATE SET data = excluded.data
+"""
+_FREE = """
+UPDATE office_ledger SET holder = '', lease_until = '-infinity' WHERE office = %(office)s AND holder = %(holder)s
+"""
+
+
+def connect(database: Database) -> Connection[Any]:
+    """A connection. Raises `SettingsError` without psycopg, and what psycopg raises."""
+    try:
+        import psycopg
+    except ImportError:
+        raise SettingsError(
+            say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
+        ) from None
+    options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
+    return psycopg.connect(
+        database.to, autocommit=True, connect_timeout=10, tcp_user_timeout=20_000, application_name="dip",
+        options="-c statement_timeout=30s -c lock_timeout=10s", **options,
+    )  # fmt: skip
+
+
+def create_tables(database: Database) -> None:
+    """Make the tables that are missing. May be repeated. Raises `SettingsError`, `TryLater`."""
+    with translated(), connect(database) as connection:
+        connection.execute(_SCHEMA)
+
+
+class translated:  # noqa: N801  a context manager that reads like a word
+    """What psycopg raises, as `TryLater` where the server does not answer, as `SettingsError` where a person is needed.
+    Its own words are left out: they may say who connects to what."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is None or not (kind and kind.__module__.startswith("psycopg")):
+            return
+        import psycopg
+
+        if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
+            raise SettingsError(
+                say("the fleet's database has no tables yet, or older ones: run `dip fleet migrate` on one machine")
+            ) from None
+        if isinstance(error, psycopg.errors.InsufficientPrivilege):
+            raise SettingsError(say("the fleet's database does not let this user read and write its tables")) from None
+        kind_of = getattr(error, "sqlstate", None) or type(error).__name__
+        if isinstance(error, psycopg.ProgrammingError):
+            raise SettingsError(say("the fleet's database cannot be used (%(kind)s)", kind=kind_of)) from None
+        raise TryLater(
+            say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; the next run "
+                "goes on", kind=kind_of)
+        ) from None  # fmt: skip
+
+
+class PostgresTable:
+    """A `LedgerTable`. The connection is made when it is first needed."""
+
+    def __init__(self, database: Database, office: str) -> None:
+        self._database, self._office = database, office
+        self._connection: Connection[Any] | None = None
+
+    def take(self, holder: str, seconds: float) -> LedgerHead | None:
+        rows = self._rows(_TAKE, holder=holder, seconds=seconds)
+        return LedgerHead(*rows[0]) if rows else None
+
+    def hold(self, holder: str, head: str, seconds: float) -> bool:
+        return self._changed(_HOLD, holder=holder, head=head, seconds=seconds)
+
+    def replace(self, holder: str, before: str, kept: LedgerHead, blob: bytes, seconds: float) -> bool:
+        return self._changed(
+            _REPLACE, again=False, holder=holder, head=before, new=kept.head, identity=kept.identity,
+            format=kept.format, run=kept.run, blob=blob, seconds=seconds,
+        )  # fmt: skip
+
+    def load(self) -> bytes:
+        rows = self._rows("SELECT blob FROM office_ledger WHERE office = %(office)s")
+        return bytes(rows[0][0]) if rows else b""
+
+    def keep_file(self, holder: str, head: str, name: str, data: bytes) -> bool:
+        return self._changed(_KEEP_FILE, holder=holder, head=head, name=name, data=data)
+
+    def files(self) -> dict[str, bytes]:
+        rows = self._rows("SELECT name, data FROM office_file WHERE office = %(office)s")
+        return {name: bytes(data) for name, data in rows}
+
+    def free(self, holder: str) -> None:
+        try:
+            self._changed(_FREE, holder=holder)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """The next verb connects anew."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):
+                connection.close()
+
+    def _changed(self, statement: str, *, again: bool = True, **values: object) -> bool:
+        return self._sent(statement, values, again=again)[0] == 1
+
+    def _rows(self, statement: str, **values: object) -> Sequence[tuple[Any, ...]]:
+        return self._sent(statement, values, again=True)[1]
+
+    def _sent(self, statement: str, values: dict[str, object], *, again: bool) -> tuple[int, list[tuple[Any, ...]]]:
+        """How many rows a statement touched, and what it answered."""
+        with translated():
+            known = self._connection is not None
+            try:
+                return self._once(statement, values)
+            except Exception as error:
+                lost = self._connection is None or self._connection.broken or self._connection.closed
+                self.close()
+                if not (again and known and lost and type(error).__module__.startswith("psycopg")):
+                    raise
+            return self._once(statement, values)
+
+    def _once(self, statement: str, values: dict[str, object]) -> tuple[int, list[tuple[Any, ...]]]:
+        if self._connection is None:
+            self._connection = connect(self._database)
+        whole = statement.format(ours=_OURS, until=_UNTIL)
+        cursor = self._connection.execute(whole.encode(), {"office": self._office, **values})
+        return cursor.rowcount, cursor.fetchall() if cursor.description else []
