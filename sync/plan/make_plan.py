@@ -104,7 +104,7 @@ def _context(snapshot: Snapshot, settings: Settings, template: Template) -> Plan
     template = as_written(template, snapshot.workbook.titles)
     control, older = guard(snapshot, settings, template)
     if older:
-        control = without_old_order(control, snapshot.ledger.office)
+        control = without_old_order(control)
     snapshot = replace(snapshot, ledger=_confirmed(snapshot.ledger, control))
     gathered = gather(snapshot.workbook, snapshot.ledger, settings, template)
     utc = snapshot.now.isoformat(timespec="seconds")
@@ -120,9 +120,9 @@ def control_with_known(control: Control, office: OfficeState) -> Control:
     return replace(control, values={**control.values, **{role: known.get(role, "") for role in control.silent}})
 
 
-def without_old_order(control: Control, office: OfficeState) -> Control:
-    """An order to release in an older workbook that is not the one read last was taken back since (rule 6)."""
-    if control.unreadable is not None or control.order in {office.order, UploadOrder.HOLD}:
+def without_old_order(control: Control) -> Control:
+    """A `Sekali` in an older workbook was given at another time: it orders nothing, and becomes `Tahan` (rule 8)."""
+    if control.order is not UploadOrder.ONCE:
         return control
     return replace(control, order=UploadOrder.HOLD, old_order=True)
 

@@ -146,7 +146,7 @@ CONTROL_SENTENCES: Sentences = {
     ),
     "perintah-lama": (
         "warning",
-        "Perintah Unggah di berkas lama itu tidak berlaku dan menjadi Tahan. Pilih lagi bila perlu.",
+        "Perintah Unggah: “Sekali” di berkas lama itu tidak berlaku dan menjadi Tahan. Pilih lagi bila perlu.",
     ),
 }
 

@@ -29,7 +29,7 @@ class Control:
     `silent` are the roles whose value is no answer, with the range of the merge that covers it, or with nothing for a
     formula in error or without a value. `strays`: labels of lines that begin as a unit's and are no unit's. `exists` is
     false without the tab; `foreign`: it is somebody's own, nothing is read from it and nothing written. `old_order`:
-    what stands in the cell came back with an older workbook, so `order` is to hold."""
+    the `Sekali` in the cell came back with an older workbook, so `order` is to hold."""
 
     order: UploadOrder
     unreadable: str | None

@@ -329,7 +329,7 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "perintah-lama": (
         {},
-        "Perintah Unggah di berkas lama itu tidak berlaku dan menjadi Tahan. Pilih lagi bila perlu.",
+        "Perintah Unggah: “Sekali” di berkas lama itu tidak berlaku dan menjadi Tahan. Pilih lagi bila perlu.",
     ),
 }
 
