@@ -17,6 +17,10 @@ from scripts import guides
 from sync import errors
 from sync.cli.main import main
 from sync.message import read_catalogue
+from sync.messages.secret import read_message_secret
+from sync.settings.answers import example_text
+from sync.settings.settings import load_settings
+from sync.tabs.approval_sentences import MASTER_NOTES
 from sync.template.loader import load_template
 from tests import pdf_ua
 from tests.cli.test_init_questions import converse
@@ -70,8 +74,11 @@ def test_what_the_guides_show_is_what_happens(tmp_path: Path, monkeypatch: pytes
 def commands(text: str) -> list[list[str]]:
     """Every `dip …` that a guide names, in a block or in a sentence."""
     messages = "\n".join(CATALOGUE.values())
-    spoken = [words for words in re.findall(r"`dip ([^`]+)`", text) if f"dip {words}" not in messages]
-    typed = re.findall(r"(?:^|[ /])dip ([a-z-].*)$", "\n".join(blocks(text, "sh", "console", "")), re.MULTILINE)
+    named = re.findall(r"`dip ([^`]+)`", text)  # in a sentence of `dip`, it may be no command
+    spoken = [words for words in named if words.split()[0] in main.commands or f"dip {words}" not in messages]
+    typed = re.findall(
+        r"(?:^|[ /])dip ([a-z-].*)$", "\n".join(blocks(text, "sh", "console", "crontab", "")), re.MULTILINE
+    )
     return [shlex.split(words, comments=True) for words in [*spoken, *typed]]
 
 
@@ -121,6 +128,24 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.DipError)]
     codes = [int(row[0]) for row in rows(GUIDES["operator"], "Kode keluar")]
     assert codes == sorted({0, *(kind.exit_code for kind in kinds)})
+
+
+def test_the_messages_of_the_guide_are_set_up_as_it_shows(tmp_path: Path) -> None:
+    """Its table is taken as it stands, and so is its file with the password once others cannot read it."""
+    table, secret = blocks(GUIDES["operator"], "toml")
+    config, kept = tmp_path / "dip.toml", tmp_path / "dip-messages.secret"
+    config.write_text(f"{example_text()}\n{table}", "utf-8")
+    told = load_settings(config).messages
+    assert told and told.server and told.server.port == 587 and told.operator == ("operator@kantor.go.id",)
+    kept.write_text(secret, "utf-8")
+    kept.chmod(0o600)
+    assert read_message_secret(kept).user == "dip@kantor.go.id"
+
+
+def test_a_withdrawn_row_asks_the_ppid_for_the_same_as_her_guide() -> None:
+    told = {row[0]: row[2] for row in rows(GUIDES["ppid"], "Arti Status")}["Ditarik"]
+    assert told.startswith("Boleh tampil lagi? Centang Setuju lagi.")
+    assert MASTER_NOTES["withdrawn"] == "Setuju: informasi ini sudah ditarik. Centang untuk menerbitkannya lagi."
 
 
 def test_a_way_home_is_compared_with_anything_in_between() -> None:

@@ -29,7 +29,7 @@ INTROS = {
     REFUSED: "Di {count} baris centang tidak berlaku. Baca kolom Catatan baris itu di “{tab}”:",
 }
 """What is to be done → what stands above the rows. In the order in which it is told."""
-DUE = "Menurut aturan, sudah waktunya:"
+DUE = "Kalender Hukum, sudah waktunya:"
 ORDER = "{count} informasi sudah disetujui, tetapi belum terbit. Isi Perintah Unggah di tab “{tab}”."
 HEADINGS = {"desk": ROLE_WORDS["desk"], "ppid": ROLE_WORDS["ppid"]}
 ROW = "Baris {row}"

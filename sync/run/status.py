@@ -24,7 +24,7 @@ from sync.settings.answers import is_example
 from sync.settings.settings import Settings
 
 SILENT = timedelta(days=4)
-"""After so long without a run the cron line may be gone: a weekend with a holiday is shorter."""
+"""After so long without a run its timer or cron line may be gone: a weekend with a holiday is shorter."""
 CLOCKS_DIFFER = timedelta(minutes=10)
 """By so much a clock may be set back without a word."""
 BACKUP_AGE = timedelta(days=7)
@@ -291,7 +291,9 @@ def _about_runs(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
     elif not status.last.good:
         yield NextStep("failing", say("Put right what stopped the last run, then run: dip sync. More: dip doctor"))
     elif status.now - status.last.at > SILENT:
-        yield NextStep("silent", say("Nothing has run for days. Is the cron line there, and this computer on?"))
+        yield NextStep(
+            "silent", say("Nothing has run for days. Is its timer or cron line there, and this computer on?")
+        )
 
 
 def _about_release(status: OfficeStatus) -> Iterator[NextStep]:

@@ -19,6 +19,16 @@ def test_without_the_table_nobody_is_told(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "dip.toml").messages is None
 
 
+def test_the_table_of_a_new_dip_toml_needs_no_more_than_its_signs_taken_away(tmp_path: Path) -> None:
+    head, block = example_text().split("# [messages]")
+    lines = f"[messages]{block}".splitlines()
+    freed = [line.removeprefix("# ") if number < 6 else line for number, line in enumerate(lines)]
+    (tmp_path / "dip.toml").write_text("\n".join([head, *freed]), "utf-8")
+    told = load_settings(tmp_path / "dip.toml").messages
+    assert told and told.server == MailServer("smtp+starttls", "mail.kantor.go.id", 587)
+    assert told.operator == ("operator@kantor.go.id",)
+
+
 def test_the_table_is_read(tmp_path: Path) -> None:
     table = (
         '[messages]\nsmtp = "smtps://mail.dip.example"\nsender = "dip@dip.example"\noperator = ["a@dip.example", "wa"]'

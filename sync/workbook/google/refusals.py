@@ -103,7 +103,7 @@ def _bad_request(_: Json, message: str, requester: Requester) -> DipError:
         return NotAlone(
             say(
                 "another computer wrote into the spreadsheet since it was read: two run the same office. Nothing was "
-                "written. Only one of them may: take the cron line of the other out"
+                "written. Only one of them may: dip schedule --remove on the other"
             )
         )
     if "protected cell or object" in message:

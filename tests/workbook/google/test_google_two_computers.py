@@ -83,7 +83,7 @@ def test_the_second_stops_before_it_writes(
     assert (done.exit_code, done.stderr) == (
         1,
         "Stopped: another computer wrote into the spreadsheet since it was read: two run the same office. Nothing was "
-        "written. Only one of them may: take the cron line of the other out\n",
+        "written. Only one of them may: dip schedule --remove on the other\n",
     )
     expected = [f"KUL-{number:04}" for number in range(1, 4 if first_run else 6)]
     assert ids(google_office, "Induk") == ids(google_office, KUL) == expected
