@@ -1,19 +1,30 @@
-"""The list without a search: the pages of a long list, and for lists of any length what each unit holds, year by year.
+"""The list without a search: the pages of a long list, and for lists of any length what each unit holds, year by year,
+and what there is of each year, unit by unit.
 
-One new entry changes one page of its unit and none of those that lead there: they name no counts.
+One new entry changes one page of its unit and at most one of its year, and none of those that lead there: they name no
+counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from sync.site.gate import PublicEntry
 from sync.site.keys import SiteFile
 from sync.site.page_bytes import SitePages
-from sync.site.pagination import NO_YEAR, UNIT_STEPS, Part, cut, last_year
+from sync.site.pagination import NO_YEAR, UNIT_STEPS, WHOLE, Part, cut, last_year
 from sync.site.site_settings import SiteSettings
 
 Files = dict[str, SiteFile]
+
+
+class UnitYear(NamedTuple):
+    """What a unit holds of a year: where that stands below `jelajah/`, the unit's name, and the entries."""
+
+    path: str
+    name: str
+    entries: tuple[PublicEntry, ...]
 
 
 def units_shown(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tuple[str, str]]:
@@ -37,12 +48,16 @@ def unit_pages(pages: SitePages, entries: Sequence[PublicEntry]) -> Files:
     units = units_shown(entries, pages.site)
     whole = {code: cut(code, [each for each in entries if each.unit == code], UNIT_STEPS) for code, _ in units}
     classes = [(each.slug, each.value) for each in pages.template.choices["klasifikasi"] if not each.excluded]
-    words = {"classes": classes, "units": units, "by_year": _by_year(whole, dict(units))}
+    by_year = _by_year(whole, dict(units))
+    words = {"classes": classes, "units": units, "years": list(by_year)}
     path = "jelajah/index.html"
     files = {path: pages.file("jelajah.html.j2", path, lambda: {"nama": _names(pages)}, **words)}
     for part in (part for each in whole.values() for part in each.pages()):
         path = "/".join(("jelajah", *part.path, "index.html"))
         files[path] = _unit_page(pages, path, part)
+    for year, held in by_year.items():
+        path = f"jelajah/{year}/index.html"
+        files[path] = _year_page(pages, path, year, held)
     return files
 
 
@@ -53,22 +68,33 @@ def _unit_page(pages: SitePages, path: str, part: Part) -> SiteFile:
     return pages.file("jelajah_unit.html.j2", path, lambda: {"nama": _names(pages)}, part=shown, years=years)
 
 
+def _year_page(pages: SitePages, path: str, year: str, held: Sequence[UnitYear]) -> SiteFile:
+    """What there is of a year, by unit; where that is too long for a page, only where each unit's stands."""
+    if sum(len(each.entries) for each in held) > WHOLE:
+        held = [each._replace(entries=()) for each in held]
+    return pages.file("jelajah_tahun.html.j2", path, lambda: {"nama": _names(pages)}, year=year, units=held)
+
+
 def _years(entries: Sequence[PublicEntry]) -> dict[str, list[PublicEntry]]:
     """The newest first, what has no year last."""
     found: dict[str, list[PublicEntry]] = {}
     for entry in entries:
         found.setdefault(last_year(entry), []).append(entry)
-    return {year: found[year] for year in sorted(found, key=lambda year: (year != NO_YEAR, year), reverse=True)}
+    return {year: found[year] for year in sorted(found, key=_age, reverse=True)}
 
 
-def _by_year(whole: dict[str, Part], names: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Year → path and name of each unit that holds something of it."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _by_year(whole: dict[str, Part], names: dict[str, str]) -> dict[str, list[UnitYear]]:
+    """Year → what each unit holds of it; the newest first, what has no year last."""
+    found: dict[str, list[UnitYear]] = {}
     for code, part in whole.items():
-        for year in _years(part.entries):
-            path = f"{code}/{year}/index.html" if part.parts else f"{code}/index.html#h-{year}"
-            found.setdefault(year, []).append((path, names[code]))
-    return [(year, found[year]) for year in sorted(found, key=lambda year: (year != NO_YEAR, year), reverse=True)]
+        for year, entries in _years(part.entries).items():
+            place = f"{code}/{year}/index.html" if part.parts else f"{code}/index.html#h-{year}"
+            found.setdefault(year, []).append(UnitYear(place, names[code], tuple(entries)))
+    return {year: found[year] for year in sorted(found, key=_age, reverse=True)}
+
+
+def _age(year: str) -> tuple[bool, str]:
+    return year != NO_YEAR, year
 
 
 def _names(pages: SitePages) -> Callable[[str], str]:

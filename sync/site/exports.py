@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from sync.model import column_letters
@@ -44,12 +44,16 @@ def to_json(entries: Sequence[ListedEntry], office: str, code: str, updated: str
     return f"{head[:-2]}\n{lines}\n]}}\n".encode()
 
 
-def to_search(slug: str, entries: Sequence[PublicEntry]) -> bytes:
-    """One file of search data of a class: a script that hands its rows to `dip.js`, because a page opened from a folder
-    may load scripts but not read files. U+2028 and U+2029 end a line in older scripts."""
-    rows = json.dumps([_search_row(entry) for entry in entries], ensure_ascii=False, separators=(",", ":"))
-    plain = rows.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f'DIP.terima("{slug}",{plain});\n'.encode()
+def to_search(entries: Sequence[PublicEntry], slugs: Mapping[str, str]) -> bytes:
+    """One file of search data: a script that hands its rows to `dip.js`, class by class (`slugs` by name), because a
+    page opened from a folder may load scripts but not read files. U+2028 and U+2029 end a line in older scripts."""
+    lines = []
+    for name, slug in slugs.items():
+        of_class = [_search_row(entry) for entry in entries if entry.klasifikasi == name]
+        rows = json.dumps(of_class, ensure_ascii=False, separators=(",", ":"))
+        plain = rows.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        lines += [f'DIP.terima("{slug}",{plain});\n'] if of_class else []
+    return "".join(lines).encode()
 
 
 def to_xlsx(entries: Sequence[ListedEntry]) -> bytes:

@@ -40,10 +40,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Block:
-    """Entries of one class and one stretch of IDs: one file of search data."""
+    """The entries of one stretch of IDs: one file of search data."""
 
     name: str
-    slug: str
     entries: tuple[PublicEntry, ...]
 
 
@@ -57,12 +56,12 @@ def cut(name: str, entries: Sequence[PublicEntry], steps: Sequence[Step] | None 
     return _cut((name,), tuple(entries), STEPS if steps is None else steps)
 
 
-def blocks(slug: str, entries: Iterable[PublicEntry]) -> list[Block]:
-    """The search data of one class: files named by class, code and stretch of numbers, in this order."""
+def blocks(entries: Iterable[PublicEntry]) -> list[Block]:
+    """The search data: files named by code and stretch of numbers, in this order."""
     stretches: dict[str, list[PublicEntry]] = {}
     for entry in entries:
         stretches.setdefault(_stretch(entry, BLOCK), []).append(entry)
-    return [Block(f"{slug}-{name}", slug, tuple(stretches[name])) for name in sorted(stretches, key=_stretch_place)]
+    return [Block(name, tuple(stretches[name])) for name in sorted(stretches, key=_stretch_place)]
 
 
 def _cut(path: tuple[str, ...], entries: tuple[PublicEntry, ...], steps: Sequence[Step]) -> Part:

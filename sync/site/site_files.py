@@ -70,7 +70,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     entries = public_list(release, site, template)
     changes = updates(entries, release)
     groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
-    search = _search(pages, groups) if is_long(entries) else {}
+    search = _search(pages, entries) if is_long(entries) else {}
     decrees = signed_decrees(release, given.decrees)
     files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries, release)
     files |= poster(entries, pages)
@@ -121,14 +121,14 @@ def _assets(pages: SitePages) -> Files:
     return {path: SiteFile(pages.keys.key(path, data), partial(bytes, data)) for path, data in assets.items()}
 
 
-def _search(pages: SitePages, groups: Sequence[Group]) -> Files:
+def _search(pages: SitePages, entries: Sequence[ListedEntry]) -> Files:
     """Search data of a long list, without numbers: those change with the list."""
+    slugs = {each.value: each.slug for each in pages.template.choices["klasifikasi"] if not each.excluded}
     files = {}
-    for group in groups:
-        for block in blocks(group.slug, [entry.on_its_own() for entry in group.whole]):
-            path = f"data/cari/{block.name}.js"
-            key = pages.keys.key(path, [block.slug, block.entries])
-            files[path] = SiteFile(key, cache(partial(to_search, block.slug, block.entries)))
+    for block in blocks(entry.on_its_own() for entry in entries):
+        path = f"data/cari/{block.name}.js"
+        make = cache(partial(to_search, block.entries, slugs))
+        files[path] = SiteFile(pages.keys.key(path, block.entries), make)
     return files
 
 

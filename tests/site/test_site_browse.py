@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.releases import OFFICE, TEMPLATE, many, parsed, release, released, re
 
 def browsed(files: dict[str, bytes]) -> list[str]:
     """The entries that the pages of units link to."""
-    pages = (parsed(data) for path, data in files.items() if path.startswith("jelajah/"))
+    pages = (parsed(data) for path, data in files.items() if re.match(r"jelajah/[A-Z]", path))
     links = (str(link) for page in pages for link in page.xpath("//main//a/@href"))
     return sorted(link.split("/")[-2] for link in links if "informasi/" in link)
 
@@ -27,11 +28,29 @@ def test_every_entry_stands_once_among_those_of_its_unit(count: int) -> None:
 def test_units_and_years_lead_to_what_they_hold() -> None:
     page: Any = parsed(rendered(typical(), OFFICE, TEMPLATE)["jelajah/index.html"])
     assert page.xpath("//section[2]//a/@href") == ["KUL/index.html", "TEK/index.html", "REN/index.html"]
-    years = [(row.findtext("b"), row.xpath("a/@href")) for row in page.xpath("//li[@class='tahun']")]
-    assert years == [
-        ("2026", ["KUL/index.html#h-2026"]), ("2025", ["KUL/index.html#h-2025", "TEK/index.html#h-2025"]),
-        ("2024", ["REN/index.html#h-2024"]),
-    ]  # fmt: skip
+    years = [f"{year}/index.html" for year in (2026, 2025, 2024)]
+    assert page.xpath("//section[3]//a/@href") == years
+
+
+def test_a_year_says_what_each_unit_holds_of_it() -> None:
+    page: Any = parsed(rendered(typical(), OFFICE, TEMPLATE)["jelajah/2025/index.html"])
+    assert page.findtext(".//h1") == "Informasi tahun 2025"
+    held = {part.findtext("h2"): part.xpath(".//small/span[1]/text()") for part in page.xpath("//main//section")}
+    assert held == {OFFICE.units["KUL"]: ["KUL-0002"], OFFICE.units["TEK"]: ["TEK-0001"]}
+
+
+def test_a_year_too_long_for_a_page_leads_to_what_each_unit_holds_of_it() -> None:
+    """Each of these places is there; what has no year is found the same way."""
+    made = [released(f"KUL-{number:04}", waktu="2025") for number in range(1, WHOLE + 1)]
+    made.append(released("TEK-0001", waktu="2025"))
+    files = rendered(release(*made, released("KUL-0999", waktu="setiap saat")), OFFICE, TEMPLATE)
+    page: Any = parsed(files["jelajah/2025/index.html"])
+    assert page.xpath("//main//ul//a/@href") == [
+        "../../jelajah/KUL/2025/index.html",
+        "../../jelajah/TEK/index.html#h-2025",
+    ]
+    assert "jelajah/KUL/2025/index.html" in files and b'id="h-2025"' in files["jelajah/TEK/index.html"]
+    assert parsed(files["jelajah/tanpa-tahun/index.html"]).findtext(".//h1") == "Tanpa tahun"
 
 
 def test_what_has_no_year_stands_last() -> None:
@@ -40,12 +59,12 @@ def test_what_has_no_year_stands_last() -> None:
     assert years == ["2020", "Tanpa tahun"]
 
 
-def test_a_new_entry_changes_one_page_and_none_that_leads_there() -> None:
+def test_a_new_entry_changes_a_page_of_its_unit_and_one_of_its_year_and_none_that_leads_there() -> None:
     """No counts are named, however long the list."""
     for count in (150, WHOLE * 4):
         old, new = (rendered(many(each), OFFICE, TEMPLATE) for each in (count, count + 1))
         changed = [path for path in new if path.startswith("jelajah/") and old.get(path) != new[path]]
-        assert len(changed) == 1, changed
+        assert len(changed) == 2, changed
 
 
 def test_the_list_leads_there_unless_it_is_empty() -> None:
