@@ -1,5 +1,5 @@
 /* Pencarian: kata-kata orang → baris, yang paling cocok lebih dulu. Tidak menyentuh halaman, jadi dapat dijalankan di mana saja.
-   DIPCari(kosakata) memberi indeks kosong: tambah(baris) mengisinya, cari(kata, boleh) bertanya kepadanya. */
+   DIPCari(kosakata) memberi indeks kosong: tambah(baris) mengisinya, siap() mengurutkannya, cari(kata, boleh) bertanya kepadanya. */
 var DIPCari = function (vocabulary) {
   "use strict";
   var FIELDS = [0.25, 0.55, 1];                   // what else is shown, summary and documents, title
@@ -10,7 +10,7 @@ var DIPCari = function (vocabulary) {
   var PERIOD = /\b(semester|smt|sem|triwulan|tri wulan|trw|tw|kuartal|quarter|q)[\s.-]*(?:ke[\s-]*)?(iv|i{1,3}|[1-4]|satu|dua|tiga|empat|pertama|kedua|ketiga|keempat)\b/g;
 
   var terms = new Map(), roots = new Map(), lengths = [], ties = [], sorted = null, count = 0;
-  var skipped = new Set(), phrases = new Map(), likely = new Map(), known = new Set();
+  var skipped = new Set(), phrases = new Map(), likely = new Map(), known = new Map();
 
   function fold(text) {
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
@@ -63,6 +63,7 @@ var DIPCari = function (vocabulary) {
     var term = terms.get(word);
     if (!term) {
       terms.set(word, term = { word: word, letters: letters(word), docs: [], fields: [] });
+      rootsOf(word).forEach(function (root) { known.has(root) ? known.get(root).push(term) : known.set(root, [term]); });
       sorted = null;
     }
     var last = term.docs.length - 1;
@@ -84,14 +85,10 @@ var DIPCari = function (vocabulary) {
 
   function asks(word) { return !skipped.has(word); }
 
-  function whole() {
+  function siap() {
     if (sorted) return;
-    sorted = [];
-    terms.forEach(function (term) { sorted.push(term); });
-    sorted.sort(function (a, b) { return a.word < b.word ? -1 : 1; });
+    sorted = Array.from(terms.keys()).sort().map(function (word) { return terms.get(word); });
     likely.clear();
-    known = new Map();
-    sorted.forEach(function (term) { rootsOf(term.word).forEach(function (root) { known.has(root) ? known.get(root).push(term) : known.set(root, [term]); }); });
   }
 
   function beginning(word) {
@@ -287,7 +284,7 @@ var DIPCari = function (vocabulary) {
   }
 
   function cari(text, allowed, before) {
-    whole();
+    siap();
     var asked = concepts(text), score = new Float32Array(count), share = new Float32Array(count), total = 0, doc;
     var value = new Float32Array(count), fits = new Float32Array(count), came = [], names = [""];
     var titled = new Float32Array(count);
@@ -337,6 +334,6 @@ var DIPCari = function (vocabulary) {
   }
 
   learn(vocabulary || {});
-  return { tambah: tambah, cari: cari };
+  return { tambah: tambah, siap: siap, cari: cari };
 };
 if (typeof module === "object") module.exports = DIPCari;

@@ -24,10 +24,11 @@
 
   var NAMES = ["q", "kelas", "unit", "tahun", "bentuk", "dok", "urut"];
   var STEP = 20, SHARE = 6, PAUSE = 250;
+  var SLICE = 6;     // milliseconds of work before a letter may come between
   var SURE = 0.65;   // who finds nothing better than this is invited to ask
   var point = document.documentElement.lang === "en" ? "," : ".", letters;
   var pattern = find("pola"), units = [].map.call(form.elements.unit.options, function (option) { return option.value; });
-  var entries = [], documents = [], known = {}, sections = {}, order = [], index;
+  var entries = [], documents = [], working = false, known = {}, sections = {}, order = [], index;
   var waiting = pattern ? pattern.dataset.bagian.split(" ") : [], parts = waiting.length, under_way = 0, failed = false, asked = !parts;
 
   // Intl would load a locale before the page answers: tens of milliseconds on a cheap phone.
@@ -63,16 +64,17 @@
   })();
   var listed = form.elements.urut.options[0].text;
 
-  /* Read when it is first needed, too. */
-  function understand() {
-    if (index) return;
-    var words = find("kosakata");
-    index = DIPCari(words ? words.dataset : {});
-    entries.forEach(learn);
-  }
+  /* Whole before a search of a short list; of a long one what has been learnt by then. */
+  function understand() { learn(parts ? 0 : Infinity); }
 
-  function learn(entry) {
-    if (index) documents[index.tambah(entry)] = entry;
+  function learn(until) {
+    var words = find("kosakata");
+    index = index || DIPCari(words ? words.dataset : {});
+    while (documents.length < entries.length && performance.now() < until) {
+      var entry = entries[documents.length];
+      documents[index.tambah(entry)] = entry;
+    }
+    return documents.length === entries.length;
   }
 
   /* The rows of the page are read when they are first needed: until then the page is only a page. */
@@ -91,15 +93,10 @@
     };
     known[row.id] = entry;
     section.shown.push(row);
-    if (!parts) add(entry);
+    if (!parts) entries.push(entry);
   }
 
   function textOf(row, names) { return [].map.call(row.querySelectorAll(names), function (each) { return each.textContent; }).join(" "); }
-
-  function add(entry) {
-    entries.push(entry);
-    learn(entry);
-  }
 
   function fromData(kelas, row) {
     var documents = row[12], name = nameOf(row[1]);
@@ -151,7 +148,7 @@
   /* ---- loading -------------------------------------------------------------------------------------------------- */
 
   window.DIP = {
-    terima: function (kelas, rows) { rows.forEach(function (row) { add(fromData(kelas, row)); }); }
+    terima: function (kelas, rows) { rows.forEach(function (row) { entries.push(fromData(kelas, row)); }); }
   };
 
   function load() {
@@ -168,25 +165,37 @@
       failed = failed || event.type === "error";
       script.remove();
       load();
-      if (!under_way && !waiting.length) whole();
-      else if (waiting.length % SHARE === 0) requestAnimationFrame(show);
+      next();
+      if (waiting.length && waiting.length % SHARE === 0) requestAnimationFrame(show);
     };
     document.head.appendChild(script);
   }
 
+  /* Rows are learnt, and the whole list made ready, a little at a time: nobody's letter waits for it. */
+  function next() {
+    if (working) return;
+    working = true;
+    setTimeout(function () { working = false; work(); });
+  }
+
+  function work() {
+    if (!learn(performance.now() + SLICE)) next();
+    else if (!under_way && !waiting.length && steps.length) { steps.shift()(); next(); }
+  }
+
+  // Once round before anybody types: the first letter should be as quick as the others.
+  var steps = !parts ? [] : [arrange, function () { index.siap(); }].concat([0, 1, 2].map(function (round) {
+    return function () { select({ q: "laporan x" + "qzxqzxq".slice(round) }); };
+  }), function () { parts = 0; show(); });
+
   /* The list is whole: put it in its one order and number it. */
-  function whole() {
-    parts = 0;
+  function arrange() {
     entries.forEach(function (entry) {
       entry.rank = order.indexOf(entry.section) * 1000 + (units.indexOf(entry.unit) + 1 || 999);
       entry.number = Number(entry.id.split("-")[1]);
     });
     entries.sort(function (a, b) { return a.rank - b.rank || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0) || a.number - b.number || (a.id < b.id ? -1 : 1); });
     entries.forEach(function (entry, place) { entry.place = place + 1; });
-    // Once round before anybody types: the first letter should be as quick as the others.
-    understand();
-    for (var round = 0; round < 3; round += 1) select({ q: "laporan x" + "qzxqzxq".slice(round) });
-    show();
   }
 
   /* ---- showing -------------------------------------------------------------------------------------------------- */
@@ -375,7 +384,7 @@
     if (first) first.focus();
   });
   form.addEventListener("reset", function () { setTimeout(function () { again(); remember(true); find("q").focus(); }); });
-  form.addEventListener("focusin", function () { read(); if (parts && !asked) load(); });
+  form.addEventListener("focusin", function () { read(); if (parts && !asked) load(); next(); });
   window.addEventListener("popstate", recall);
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;

@@ -50,8 +50,11 @@ def question_lines(
     """What must be answered, and how to answer it. What is about rows that are known is not asked. `command` is the one
     that was given, for answers that are ready to be typed."""
     merged = _merged(plan.questions)
-    asked = [_ask(question, settings, OurHeaders(template)) for question in merged]
+    codes = [unit.code for unit in settings.units]
+    asked = [_ask(question, codes, OurHeaders(template)) for question in merged]
     named = [number for number, (each, _) in enumerate(merged) if each.about and each.column < 0 and UNIT in each.roles]
+    if unfit := [number for number in named if not _fits(merged[number][0])]:
+        asked[unfit[-1]] = joined((asked[unfit[-1]], _more_units(codes)))
     if len(named) > 1:
         asked[named[-1]] = joined((asked[named[-1]], say("; all that are left, to one unit: --unit CODE")))
     if len(plan.known) == len(reading.entries) > 0:
@@ -170,12 +173,26 @@ def _either(names: Sequence[str]) -> str:
     return joined(parts[1:])
 
 
-def _ask(asked: tuple[Question, int], settings: Settings, names: OurHeaders) -> str:
+def _fits(question: Question) -> bool:
+    """Whether a name may be that of a unit here."""
+    return bool(question.likely or question.options)
+
+
+def _more_units(codes: Sequence[str]) -> str:
+    """What the code of a unit is, and how one is added that is none of them."""
+    return say(
+        ", with one of %(codes)s for CODE. Is it a unit of the office that is not among them? Add it to dip.toml: "
+        "copy a [[units]], then dip init",
+        codes=", ".join(codes),
+    )  # fmt: skip
+
+
+def _ask(asked: tuple[Question, int], codes: Sequence[str], names: OurHeaders) -> str:
     question, count = asked
     if question.column >= 0:
         return _ask_column(question, names)
     if UNIT in question.roles:
-        return _ask_unit(question, count, [unit.code for unit in settings.units], names)
+        return _ask_unit(question, count, codes, names)
     (role,) = question.roles
     return say(
         "%(count)s rows: “%(text)s” names no one class; their %(header)s stays empty",
@@ -212,7 +229,11 @@ def _ask_unit(question: Question, count: int, codes: Sequence[str], names: OurHe
         )  # fmt: skip
     name = clean(question.about)
     example = say('say --map "%(ours)s=%(name)s"', ours=question.likely or say("CODE"), name=name)
+    if not _fits(question):
+        return say(
+            "“%(name)s” (%(count)s rows) fits no unit here: %(example)s", name=name, count=count, example=example
+        )
     return say(
         "“%(name)s” (%(count)s rows) is no name of one unit here; may be %(possible)s: %(example)s",
-        name=name, count=count, possible=_either(question.options or codes), example=example,
+        name=name, count=count, possible=_either(question.options or [question.likely]), example=example,
     )  # fmt: skip

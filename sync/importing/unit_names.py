@@ -1,6 +1,7 @@
 """Which of our units a text names: by name, tab or alias, by an older or shorter name whose words are one unit's alone.
 
-A name whose words belong to several units, or to none, is no answer: it is asked.
+A name whose words belong to several units, or to none, is no answer: it is asked. The words for a kind of unit
+(`Direktorat`, `Biro`) tell none from another: by these alone nothing is found and nothing proposed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sync.spelling import closest
 _LIKE_ENOUGH = 0.84
 _NEAR_FROM = 5
 _SHORT_FROM = 3
+_SQUEEZED_FROM, _PART_FROM = 5, 2
+"""So long is a name that was squeezed together (`Biroum`), and so long what is left of each of its words."""
 _SEPARATORS = re.compile(r"\s*(?:[\n;|/(]|\s[–—-]\s)\s*")
 
 
@@ -28,16 +31,24 @@ class UnitNames:
     ) -> None:
         self._parts = frozenset(words.parts)
         self._small = self._parts | frozenset(words.small)
+        self._kinds = self._parts | frozenset(words.kinds)
+        self._phrases = tuple(f" {kind} " for kind in words.kinds if " " in kind)
+        self._spelt = {unit.code: [*map(self._words_of, self._spellings(unit))] for unit in units}
         self._officials, self._teams = words.officials, tuple(f" {word} " for word in (*words.parts, *words.teams))
         self._exact: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
+        self._own: set[str] = set()
         for unit in units:
             for name in (unit.name, unit.tab, *unit.aliases, unit.code):
                 self._exact[self._key(name)] = unit.code
+                self._exact.setdefault(squeeze(name), unit.code)
                 for word in self._bare(name):
                     self._words.setdefault(word, set()).add(unit.code)
+            if self._kinds.issuperset(self._bare(unit.name)):  # `Inspektorat`: its kind is its name
+                self._own |= {*self._bare(unit.name)}
             initials = "".join(word[0] for word in self._bare(unit.name))
-            self._exact.setdefault(initials, unit.code)
+            if initials:
+                self._exact.setdefault(initials, unit.code)
             for start in range(len(initials)):
                 for end in range(start + 3, len(initials) + 1):
                     self._words.setdefault(initials[start:end], set()).add(unit.code)
@@ -48,14 +59,32 @@ class UnitNames:
 
     def _bare(self, text: str) -> list[str]:
         """The words that tell one unit from another."""
-        return [word for word in fold(text.replace("&", " dan ")).split() if word not in self._small]
+        return [word for word in self._words_of(text) if word not in self._small]
 
     def _key(self, text: str) -> str:
-        return "".join(self._bare(text))
+        return "".join(self._bare(text)) or squeeze(text)
+
+    def _spellings(self, unit: Unit) -> Iterator[str]:
+        """What may be written as one word for a unit: its names, and its code behind its kind."""
+        yield from (unit.name, unit.tab, *unit.aliases)
+        kind = unit.name.split()[0]
+        if fold(kind) in self._kinds:
+            yield f"{kind} {unit.code}"
+
+    @staticmethod
+    def _words_of(text: str) -> list[str]:
+        return fold(text.replace("&", " dan ")).split()
+
+    def _telling(self, text: str) -> list[str]:
+        """The words of a text but those for kinds of units, unless these are the name of one."""
+        folded = f" {' '.join(self._bare(text))} "
+        for phrase in self._phrases:
+            folded = folded.replace(phrase, " ")
+        return [word for word in folded.split() if word not in self._kinds or word in self._own]
 
     def _find(self, text: str) -> str:
         """The code of the unit that a text names; empty if it names none, or several."""
-        if code := self.given(text) or self._exact.get(self._key(text), ""):
+        if code := self.given(text) or self._exact.get(self._key(text), "") or self._exact.get(squeeze(text), ""):
             return code
         codes = self.named(text)
         return codes[0] if len(codes) == 1 else ""
@@ -67,16 +96,40 @@ class UnitNames:
     def named(self, text: str) -> tuple[str, ...]:
         """Every unit to which a word of the text belongs: one where each word is known and one unit has them all."""
         owners = [self._owners(word) for word in self._bare(text)]
-        if not owners or not all(owners):
+        if not self._telling(text) or not all(owners):
             return ()
         common = set.intersection(*owners)
         return tuple(sorted(common or set.union(*owners)))
 
     def nearest(self, text: str) -> str:
-        """The code of the unit that shares the rarest word with a text; empty if none does, or several alike."""
-        owners = sorted(filter(None, map(self._owners, self._bare(text))), key=len)
+        """The code of the unit that shares the rarest word with a text, or whose name is squeezed together in it; empty
+        if none does, or several alike."""
+        found = [*map(self._owners, self._telling(text)), self._squeezed(text)]
+        owners = sorted(filter(None, found), key=len)
         codes = set[str]().union(*(each for each in owners if len(each) == len(owners[0])))
         return codes.pop() if len(codes) == 1 else ""
+
+    def _squeezed(self, text: str) -> set[str]:
+        """The units whose names, each word cut short, were written as one: `Biroum`, `Biro Um.`, `Subbagkeu`."""
+        pieces = _SEPARATORS.split(text)
+        written = {squeeze(piece) for piece in pieces} | {word for piece in pieces for word in fold(piece).split()}
+        long = [each for each in written if len(each) >= _SQUEEZED_FROM]
+        return {
+            code
+            for code, names in self._spelt.items()
+            if any(self._is_cut(each, words) for each in long for words in names)
+        }
+
+    def _is_cut(self, written: str, words: Sequence[str], taken: int = 0) -> bool:
+        """Whether a text is made of the beginnings of these words, two at least, in their order; a small word, or one
+        for a kind of unit, may be missing."""
+        if not words or not written:
+            return not written and taken >= 2 and all(word in self._small | self._kinds for word in words)
+        first, rest = words[0], words[1:]
+        lengths = [length for length in range(_PART_FROM, len(first) + 1) if written.startswith(first[:length])]
+        if any(self._is_cut(written[length:], rest, taken + 1) for length in lengths):
+            return True
+        return first in self._small | self._kinds and self._is_cut(written, rest, taken)
 
     def _owners(self, word: str) -> set[str]:
         if word in self._words:

@@ -45,6 +45,7 @@ class ListWords:
     link_names: tuple[str, ...]
     link_labels: tuple[str, ...]
     teams: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -146,3 +146,76 @@ def test_several_names_and_links_of_a_row_are_put_together_one_by_one(old: OldLi
     row = old.row(0)
     old.write([*row[:7], "A.pdf\n\nB | b.pdf", f"{one}\n{two}", row[9]], [*row[:7], "A.pdf\nB.pdf", one, row[9]])
     assert old.values("tautan") == [f"A.pdf | {one}\nB / b.pdf | {two}", f"A.pdf, B.pdf | {one}"]
+
+
+OFFICE = (
+    Unit("UMU", "Biro Umum", "Umum"), Unit("REN", "Biro Perencanaan dan Organisasi", "Perencanaan"),
+    Unit("HUK", "Direktorat Hukum", "Hukum"), Unit("KER", "Direktorat Kerja Sama", "Kerja Sama"),
+    Unit("INS", "Inspektorat", "Inspektorat"), Unit("SEK", "Sekretariat", "Sekretariat"),
+)  # fmt: skip
+PLAIN = ["judul", "ringkasan", "unit", "waktu"]
+
+
+def of_units(old: OldList, units: Sequence[Unit], *names: str) -> None:
+    old.office = replace(old.office, units=tuple(units))
+    old.write(*([f"Laporan {name}", "Isi", name, "2025"] for name in names), header=PLAIN)
+
+
+@pytest.mark.parametrize(
+    "name", ["Biroum", "Biro Um.", "Biroum/Bag. Keu", "Biro Umum TU & Rumga", "Bag. Biroum", "BIRO-UM"]
+)
+def test_a_spelling_that_was_squeezed_or_cut_short_is_proposed_and_not_taken(old: OldList, name: str) -> None:
+    of_units(old, OFFICE, name)
+    (said,) = old.asked()
+    assert said.endswith(f'(1 rows) is no name of one unit here; may be UMU: say --map "UMU={name}"')
+    assert [entry.unit for entry in old.read()[0].entries] == [""]
+
+
+@pytest.mark.parametrize(("name", "code"), [("Biroren", "REN"), ("Dirhuk", "HUK"), ("Kersam Luar Negeri", "KER")])
+def test_beginnings_of_words_written_as_one_are_known(old: OldList, name: str, code: str) -> None:
+    of_units(old, OFFICE, name)
+    assert f'--map "{code}={name}"' in old.asked()[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Direktorat",
+        "Direktorat Operasi",
+        "Bagian X",
+        "Biro",
+        "Kepala Bagian",
+        "Sub Bagian Persandian",
+        "UKPBJ",
+        "Pusat X",
+    ],
+)
+def test_words_for_kinds_of_units_find_and_propose_none(old: OldList, name: str) -> None:
+    """Not even where one unit alone is of that kind, or has no other word in its name."""
+    of_units(old, [unit for unit in OFFICE if unit.code != "KER"], name)
+    (said,) = old.asked()
+    assert said.startswith(f'“{name}” (1 rows) fits no unit here: say --map "CODE={name}"')
+    assert [entry.unit for entry in old.read()[0].entries] == [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Inspektorat", "INS"), ("SEKRETARIAT", "SEK"), ("Direktorat Kerjasama", "KER"), ("Biro Umum", "UMU")],
+)
+def test_the_name_itself_is_known_however_it_is_spaced(old: OldList, name: str, code: str) -> None:
+    of_units(old, OFFICE, name)
+    assert [entry.unit for entry in old.read()[0].entries] == [code]
+
+
+def test_a_name_of_two_units_squeezed_together_is_proposed_for_neither(old: OldList) -> None:
+    of_units(old, OFFICE, "Biro Ren & Org Biroum/Bag. Kepegawaian")
+    assert "fits no unit here" in old.asked()[0]
+
+
+def test_names_that_fit_no_unit_are_told_with_the_way_to_add_one(old: OldList) -> None:
+    of_units(old, OFFICE, "UKPBJ", "UPH", "UKPBJ", "Biroum")
+    first, second, third = old.asked()
+    assert first == '“UKPBJ” (2 rows) fits no unit here: say --map "CODE=UKPBJ"'
+    assert second.startswith('“UPH” (1 rows) fits no unit here: say --map "CODE=UPH", with one of UMU, REN, HUK, KER')
+    assert second.endswith("Add it to dip.toml: copy a [[units]], then dip init")
+    assert third.endswith("; all that are left, to one unit: --unit CODE")

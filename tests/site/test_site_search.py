@@ -215,6 +215,43 @@ def test_more_of_what_was_found_is_shown_when_asked(browser: Browser, tmp_path: 
             expect(page.locator("#daftar [data-tahun]")).to_have_count(100 if count == 100 else 60)
 
 
+COUNTED = """
+  let clock = 0, rows = 0, made;
+  window.learnt = [];
+  performance.now = () => clock += 1;
+  const later = window.setTimeout;
+  window.setTimeout = (task, wait) => later(() => { rows = 0; task(); window.learnt.push(rows); }, wait);
+  Object.defineProperty(window, "DIPCari", {
+    get: () => words => {
+      const index = made(words), add = index.tambah;
+      index.tambah = row => { rows += 1; return add(row); };
+      return index;
+    },
+    set: value => { made = value; }
+  });
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize("count", [200, 600])
+def test_no_letter_waits_until_a_list_is_learnt(browser: Browser, tmp_path: Path, count: int) -> None:
+    """Once the box has the focus, rows are learnt for a few milliseconds at a time, here six strokes of a clock."""
+    with served(published(tmp_path / "site", many(count))) as address, looking(browser, []) as page:
+        page.add_init_script(COUNTED)
+        page.goto(address)
+        page.focus("#q")
+        learnt: list[int] = []
+        for _ in range(200):
+            learnt = page.evaluate("learnt")
+            if sum(learnt) == count:
+                break
+            page.wait_for_timeout(50)
+        page.fill("#q", f"kegiatan {count - 1}")
+        expect(page.locator("#temuan .entri > li")).to_have_count(1)
+    assert sum(learnt) == count and 1 < max(learnt) <= 6
+
+
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
 def test_titles_of_any_kind_are_found_as_text(browser: Browser, tmp_path: Path) -> None:
