@@ -32,6 +32,7 @@ read from the bottom: `cli` calls `run`, which joins `workbook`, `plan` and `pub
     workbook       adapters to the spreadsheet: an .xlsx file or Google Sheets behind one Protocol
     importing      a list that the office already has → rows for its tabs
     fence          keeps machines apart that run the same office: its ledger in a database, a lease for who is at work
+    national       many offices' published lists → one search over them (extra `national`)
     run            use cases, one for each command: sync, publish, backup, doctor, print; a plan kept in a file
     fleet          many offices on one machine: which are due, each in a process of its own
     cli            what people type: the commands, what they print, the progress line

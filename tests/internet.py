@@ -64,6 +64,7 @@ class Internet:
     def __init__(self, folder: Path) -> None:
         self.names: dict[str, Sequence[str] | Callable[[], Sequence[str]] | OSError] = {}
         self.pages: dict[str, Play] = {}
+        self.marks: dict[str, str] = {}  # address → ETag: who sends it along is told that nothing changed
         self.other: Play = answer(404, "text/html")
         self.asked: list[str] = []
         self.heads: list[str] = []
@@ -114,15 +115,18 @@ class Internet:
         with suppress(OSError), connection:
             if tls:
                 connection = tls.wrap_socket(connection, server_side=True)
-            head = b""
-            while b"\r\n\r\n" not in head:
-                if not (more := connection.recv(65536)):
-                    return
-                head += more
-            self._answer(connection, head.decode("latin-1"), "https" if tls else "http")
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
+            with connection:  # the wrapped one is another, and would be left open where the client went away
+                self._talk(connection, "https" if tls else "http")
+
+    def _talk(self, connection: socket.socket, scheme: str) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head:
+            if not (more := connection.recv(65536)):
+                return
+            head += more
+        self._answer(connection, head.decode("latin-1"), scheme)
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
     def _answer(self, connection: socket.socket, head: str, scheme: str) -> None:
         method, target, _ = head.partition("\r\n")[0].split(" ")
@@ -137,6 +141,8 @@ class Internet:
         with self._lock:  # before the answer goes out: who has it may ask again at once
             self._now[host] -= 1
         play = self.pages.get(f"{method} {url}") or self.pages.get(url)
+        if (mark := self.marks.get(url)) and f"If-None-Match: {mark}\r\n" in head:
+            play = answer(304)
         if play is None:
             play = answer(404) if target == "/robots.txt" else self.other
         play(lambda data: connection.sendall(_without_body(data) if method == "HEAD" else data))

@@ -18,7 +18,16 @@ import pytest
 pytestmark = pytest.mark.slow
 
 CHECKOUT = Path(__file__).parent.parent
-SOURCES = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "sync", "sheets_templates", "site_templates")
+SOURCES = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "sync",
+    "sheets_templates",
+    "site_templates",
+    "national_templates",
+)
 
 
 def run(*command: str | Path, folder: Path) -> str:
@@ -61,7 +70,7 @@ def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_package_and_its_templates_alone(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"sync", "dip_sync-0.1.0.dist-info"}
-    for folder in ("sheets_templates", "site_templates"):
+    for folder in ("sheets_templates", "site_templates", "national_templates"):
         kept = {f"sync/{path.relative_to(CHECKOUT)}" for path in (CHECKOUT / folder).rglob("*") if path.is_file()}
         assert kept <= set(names)
 

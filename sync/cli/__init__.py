@@ -33,6 +33,7 @@ Others use: `main` (main), the entry point `dip`.
     fleet_status  dip fleet status
     fleet_all    dip fleet check, plan, backup, upgrade
     fleet        dip fleet: many offices on one machine
+    national     dip national: harvest, build, serve
     main         check, plan, history, serve
     fleet_office  what a process of the fleet imports, and the commands in it
 """

@@ -29,6 +29,7 @@ from sync.cli.import_list import import_list
 from sync.cli.init import init
 from sync.cli.links import links
 from sync.cli.messages import messages
+from sync.cli.national import national
 from sync.cli.print import print_
 from sync.cli.publish import publish
 from sync.cli.schedule import schedule
@@ -228,7 +229,7 @@ def serve(config: Path, port: int) -> None:
 
 COMMANDS = (
     sync, schedule, backup, restore, rebuild, init, import_list, print_, decree, evidence, publish, links, units,
-    stats, status, doctor, messages, fleet,
+    stats, status, doctor, messages, fleet, national,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
@@ -30,6 +31,7 @@ TRIED = 3
 _UNKNOWN_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _EXPIRED = 10  # OpenSSL's X509_V_ERR_CERT_HAS_EXPIRED
 
+Answered = TypeVar("Answered")
 LookUp = Callable[[str, int], Sequence[str]]
 """Host and port → its addresses."""
 Dial = Callable[[str, int], tuple[str, int]]
@@ -43,6 +45,17 @@ class PageAnswer(NamedTuple):
     location: str
     kind: str
     page: bytes
+
+
+class FileAnswer(NamedTuple):
+    """What a server answers that was asked for a whole file; `body` is empty unless the status is 200."""
+
+    status: int
+    location: str
+    kind: str
+    etag: str
+    modified: str
+    body: bytes
 
 
 def look_up(host: str, port: int) -> Sequence[str]:
@@ -94,9 +107,20 @@ class LinkClient:
     def ask(self, method: str, address: WebAddress, seconds: float, most: int = READ) -> PageAnswer:
         """The answer to `HEAD` or `GET`, of which no more than `most` bytes are read, in so many seconds in all. Raises
         `NoAnswer`."""
+        return self._limited(seconds, lambda attempt: self._exchange(method, address, most, attempt))
+
+    def fetch(
+        self, address: WebAddress, seconds: float, most: int, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> FileAnswer:
+        """A whole file, in so many seconds in all; of one that is larger than `most` bytes one byte more. Raises
+        `NoAnswer`, also for a file that ends too soon or is packed, although that was not asked for."""
+        return self._limited(seconds, lambda attempt: self._file(address, most, {**self._headers, **headers}, attempt))
+
+    @staticmethod
+    def _limited(seconds: float, exchange: Callable[[_Attempt], Answered]) -> Answered:
         attempt = _Attempt(seconds)
         try:
-            return within(seconds, lambda: self._exchange(method, address, most, attempt))
+            return within(seconds, lambda: exchange(attempt))
         except TimeoutError:
             raise NoAnswer("slow") from None
         except ssl.SSLCertVerificationError as error:
@@ -123,6 +147,19 @@ class LinkClient:
         )  # fmt: skip
         response = connection.getresponse()
         return _answer(response, most if method == "GET" else 0)
+
+    def _file(self, address: WebAddress, most: int, headers: Mapping[str, str], attempt: _Attempt) -> FileAnswer:
+        connection = self._connected(address, attempt)
+        connection.request(
+            "GET", address.target, headers={**headers, "Host": address.place}, preload_content=False,
+            decode_content=False,
+        )  # fmt: skip
+        response = connection.getresponse()
+        if response.status == 200 and not _is_plain(response):
+            raise NoAnswer("garbled")
+        body = _up_to(response, most) if response.status == 200 else b""
+        etag, modified = (str(response.headers.get(name, ""))[:200] for name in ("ETag", "Last-Modified"))
+        return FileAnswer(response.status, _location(response), _kind(response), etag, modified, body)
 
     def _connected(self, address: WebAddress, attempt: _Attempt) -> HTTPConnection:
         """Connected to one of the addresses of the name; its certificate is the name's."""
@@ -158,10 +195,29 @@ class LinkClient:
         return places
 
 
+def _up_to(response: HTTPResponse, most: int) -> bytes:
+    """No more than one byte above `most`: then nobody takes it for whole."""
+    parts, left = [], most + 1
+    while left and (part := response.read(min(left, 256 * 1024))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
 def _answer(response: HTTPResponse, most: int) -> PageAnswer:
     """Of a page its beginning; of anything else nothing is read."""
-    kind = str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
-    location = str(response.headers.get("Location", "")).encode("latin-1", "replace").decode("utf-8", "replace")
-    plain = response.headers.get("Content-Encoding", "identity").strip().lower() in ("identity", "")
-    readable = most and plain and kind in READABLE
-    return PageAnswer(response.status, location, kind, response.read(most) if readable else b"")
+    kind = _kind(response)
+    readable = most and _is_plain(response) and kind in READABLE
+    return PageAnswer(response.status, _location(response), kind, response.read(most) if readable else b"")
+
+
+def _kind(response: HTTPResponse) -> str:
+    return str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+
+
+def _location(response: HTTPResponse) -> str:
+    return str(response.headers.get("Location", "")).encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _is_plain(response: HTTPResponse) -> bool:
+    return response.headers.get("Content-Encoding", "identity").strip().lower() in ("identity", "")

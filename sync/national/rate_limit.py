@@ -1,0 +1,40 @@
+"""How many searches an address may make: so many a minute, in bursts of as many, of so many addresses at most."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
+
+ADDRESSES = 20_000
+"""So many addresses are remembered, those that asked last."""
+
+
+class RateLimit:
+    """A bucket of tokens for each address. `clock` counts seconds."""
+
+    def __init__(self, asked: int, clock: Callable[[], float]) -> None:
+        self._most, self._clock, self._lock = float(asked), clock, threading.Lock()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, address: str) -> int:
+        """0 if the address may ask now, and that is counted; else after how many seconds it may."""
+        name, now = _network(address), self._clock()
+        with self._lock:
+            tokens, then = self._buckets.pop(name, (self._most, now))
+            tokens = min(self._most, tokens + (now - then) * self._most / 60)
+            may = tokens >= 1
+            self._buckets[name] = (tokens - may, now)
+            while len(self._buckets) > ADDRESSES:
+                self._buckets.popitem(last=False)
+        return 0 if may else int((1 - tokens) * 60 / self._most) + 1
+
+
+def _network(address: str) -> str:
+    """Of IPv6 a household has a whole network."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address

@@ -1,0 +1,132 @@
+"""The index: which entries hold which words, in a folder of its own. It is made from the store and may be thrown away.
+
+It says only which entries may be meant; what is shown of them is looked up in the store, so that nothing withdrawn can
+come out of it. Of each office it knows from which state of the store it was made, and replaces it as a set.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sync.message import say
+from sync.national.list_store import ListStore, OfficeList, StoreError
+from sync.national.published_list import ListEntry
+from sync.national.words import stems
+
+if TYPE_CHECKING:
+    from tantivy import Document, Index, Schema
+
+FORMAT = "1"
+"""Another number makes every index anew."""
+TITLE_WEIGHT = 3
+"""A word of a title counts as so many words of the rest."""
+MEMORY = 64_000_000
+EVERY = 50_000
+"""After so many entries what was indexed is kept: a process that is killed begins from there."""
+OFFICE = "office"
+
+
+def open_index(folder: Path) -> Index:
+    """The index in this folder, made anew where it is none of this format, or damaged."""
+    import tantivy
+
+    mark = folder / "format"
+    if mark.is_file() and mark.read_text("utf-8") == FORMAT:
+        try:
+            return tantivy.Index(_schema(), str(folder))
+        except ValueError:
+            pass
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    index = tantivy.Index(_schema(), str(folder))
+    mark.write_text(FORMAT, "utf-8")
+    return index
+
+
+def existing_index(folder: Path) -> Index:
+    """The index that is there, to ask it. Raises `StoreError` if there is none."""
+    import tantivy
+
+    try:
+        return tantivy.Index.open(str(folder))
+    except ValueError:
+        raise StoreError(say("there is no index yet; run `dip national harvest` first")) from None
+
+
+def renew_index(index: Index, store: ListStore, now: datetime, told: Callable[[int], None] = lambda _: None) -> int:
+    """Bring the index to the state of the store: offices that changed are replaced, those not shown any more leave it.
+    Returns how many changed; `told` is called with the number of entries so far."""
+    indexed, shown = dict(_indexed(index)), {office.site.code: office for office in store.shown_offices(now)}
+    gone = indexed.keys() - shown.keys()
+    due = [office for code, office in shown.items() if indexed.get(code) != office.token]
+    if not gone and not due:
+        return 0
+    writer, count, kept = index.writer(MEMORY, 1), 0, 0
+    for code in gone:
+        writer.delete_documents_by_term(OFFICE, code)
+    for office in due:
+        writer.delete_documents_by_term(OFFICE, office.site.code)
+        for document in _documents(office, store.shown_entries(office.site.code, now)):
+            writer.add_document(document)
+            count += 1
+        told(count)
+        if count - kept >= EVERY:
+            writer.commit()
+            kept = count
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return len(gone) + len(due)
+
+
+def _documents(office: OfficeList, entries: Iterable[ListEntry]) -> Iterator[Document]:
+    """The entries of an office as documents, and one that says from which state of the store they are."""
+    import tantivy
+
+    site = office.site
+    state = tantivy.Document()
+    state.add_text(OFFICE, site.code)
+    state.add_text("state", office.token)
+    yield state
+    for entry in entries:
+        document = tantivy.Document()
+        document.add_text(OFFICE, site.code)
+        document.add_bytes("id", entry.id.encode())
+        document.add_text("province", site.province)
+        document.add_text("kind", site.kind)
+        document.add_text("class", entry.klasifikasi)
+        document.add_text("words", _words(entry))
+        yield document
+
+
+def _words(entry: ListEntry) -> str:
+    title = stems(entry.judul)
+    rest = (entry.ringkasan, entry.penguasa, entry.penanggung_jawab, entry.waktu, entry.tempat, entry.bentuk, entry.id)
+    return " ".join([*[title] * TITLE_WEIGHT, *map(stems, rest)])
+
+
+def _indexed(index: Index) -> Iterator[tuple[str, str]]:
+    """Each office in the index, and the state that it was made from."""
+    import tantivy
+
+    index.reload()
+    searcher = index.searcher()
+    query = tantivy.Query.regex_query(index.schema, "state", "[0-9a-f]+")
+    for _, address in searcher.search(query, limit=100_000, count=False).hits:
+        document = searcher.doc(address)
+        yield str(document.get_first(OFFICE)), str(document.get_first("state"))
+
+
+def _schema() -> Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for name, kept in ((OFFICE, True), ("state", True), ("province", False), ("kind", False), ("class", False)):
+        builder.add_text_field(name, stored=kept, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_bytes_field("id", stored=True)
+    return builder.build()

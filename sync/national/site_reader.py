@@ -1,0 +1,119 @@
+"""What the site of one office answers: its manifest, and its list where that is another than the one that is known.
+
+Every address, also that of a redirect, is looked at before it is asked (`sync.links`): none leads into an internal
+network. Nothing is read beyond its limit of bytes and seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sync.links.client import FileAnswer, LinkClient
+from sync.links.turns import Turns
+from sync.links.web_address import NoAnswer, WebAddress, read_web_address
+from sync.national.list_store import Confirmation, OfficeList
+from sync.national.national_settings import MEGABYTE
+from sync.national.published_list import (
+    LIST,
+    NotTaken,
+    PublishedList,
+    SiteManifest,
+    read_published_list,
+    read_site_manifest,
+)
+
+REDIRECTS = 5
+"""So many redirects are followed."""
+PATIENCE = 60, 4
+"""A file may take so many seconds, and for each megabyte that it may have so many more."""
+
+
+class SiteNews(NamedTuple):
+    """What a site answered. `offered` is its list where that changed, `said` what confirms a list; without it `trouble`
+    says why the list is not taken. Who is `withdrawn` is gone in any case."""
+
+    withdrawn: frozenset[str] = frozenset()
+    offered: PublishedList | None = None
+    said: Confirmation | None = None
+    trouble: str = ""
+
+
+class SiteReader:
+    """Asks sites, politely; several threads may."""
+
+    def __init__(self, client: LinkClient, turns: Turns, largest: int, seconds: float = 0) -> None:
+        """`largest` are the megabytes of a file, `seconds` how long it may take, if not as long as usual."""
+        self._client, self._turns, self._most = client, turns, largest * MEGABYTE
+        self._seconds = seconds or PATIENCE[0] + PATIENCE[1] * largest
+
+    def ask(self, known: OfficeList) -> SiteNews:
+        """What the site of this office says now. Nothing is raised: a reason is `trouble`."""
+        try:
+            answer = self._fetch(known, "manifest.json", _conditions(known))
+            if answer.status == 304 and known.digest:
+                said = Confirmation(
+                    known.release, known.digest, known.updated, known.etag, known.modified, known.sitemaps
+                )
+                return SiteNews(said=said)
+            manifest = read_site_manifest(answer.body)
+        except (NoAnswer, NotTaken) as trouble:
+            return SiteNews(trouble=trouble.reason)
+        if manifest.release < known.release:
+            return SiteNews(trouble="older")
+        try:
+            return self._list(known, manifest, answer)
+        except (NoAnswer, NotTaken) as trouble:
+            return SiteNews(manifest.withdrawn, trouble=trouble.reason)
+
+    def _list(self, known: OfficeList, manifest: SiteManifest, answer: FileAnswer) -> SiteNews:
+        """The list, whole, if it is another one. Raises `NoAnswer` and `NotTaken`."""
+        offered, updated = None, known.updated
+        if manifest.digest != known.digest:
+            body = self._fetch(known, LIST, {}).body
+            offered = read_published_list(body, manifest, known.site.code)
+            updated = offered.updated
+        etag, modified = map(_mark, (answer.etag, answer.modified))
+        said = Confirmation(manifest.release, manifest.digest, updated, etag, modified, manifest.sitemaps)
+        return SiteNews(manifest.withdrawn, offered, said)
+
+    def _fetch(self, known: OfficeList, path: str, headers: Mapping[str, str]) -> FileAnswer:
+        """The file, wherever it is redirected; a status of 200, or 304 if that was asked for. Raises `NoAnswer` and
+        `NotTaken`."""
+        address = read_web_address(known.site.address + path)
+        for _ in range(REDIRECTS + 1):
+            answer = self._one(address, headers)
+            if answer.status == 304 and headers:
+                return answer
+            if not (300 <= answer.status < 400 and answer.location):
+                break
+            address = _next(address, answer.location)
+        else:
+            raise NoAnswer("redirects")
+        if answer.status != 200:
+            raise NoAnswer(str(answer.status))
+        if len(answer.body) > self._most:
+            raise NotTaken("large")
+        return answer
+
+    def _one(self, address: WebAddress, headers: Mapping[str, str]) -> FileAnswer:
+        with self._turns.turn(address.host):
+            return self._client.fetch(address, self._seconds, self._most, headers)
+
+
+def _next(address: WebAddress, location: str) -> WebAddress:
+    there = address.joined(location)
+    if address.scheme == "https" and there.scheme == "http":
+        raise NotTaken("downgrade")
+    return there
+
+
+def _mark(text: str) -> str:
+    """What a server gave a file as its mark, if it can be sent back."""
+    return text if text.isascii() and text.isprintable() else ""
+
+
+def _conditions(known: OfficeList) -> dict[str, str]:
+    """What lets the server answer that nothing changed; only where a list is kept."""
+    marks = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    return {name: mark for name, mark in marks.items() if mark and known.digest}
