@@ -120,6 +120,18 @@ def row_bytes(path: Path) -> dict[str, bytes]:
     return {name: bulk.data[bulk.begin : bulk.end] for name, bulk in bulks.items()}
 
 
+def test_the_order_of_kendali_is_chosen_from_its_list_again(office: OfficeFolder) -> None:
+    wanted = layout(office.workbook, "Kendali")
+    book = openpyxl.load_workbook(office.workbook)
+    no_dropdowns(book["Kendali"])
+    book.save(office.workbook)
+    before = contents(office.workbook)
+    assert "its layout lost something in 1 places" in office.dip("doctor").stdout
+    assert "~ Kendali: dropdowns in B2" in repair(office, "--yes")
+    assert layout(office.workbook, "Kendali") == wanted and contents(office.workbook) == before
+    assert repair(office, "--yes") == "nothing is missing\n"
+
+
 @pytest.mark.parametrize("what", [no_dropdowns, no_notes, no_comments, no_colours, unprotected, everything])
 def test_what_was_lost_comes_back_and_nothing_else_changes(
     office: OfficeFolder, what: Callable[[Worksheet], None]

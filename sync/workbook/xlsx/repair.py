@@ -14,6 +14,7 @@ from sync.errors import WorkbookError
 from sync.message import say
 from sync.model import Sheet, column_letters
 from sync.settings.units import Unit
+from sync.tabs.control_tab import read_control
 from sync.tabs.layout_loss import lost_protection
 from sync.template.template import Column, Template
 from sync.workbook.column_order import ARRANGED, ColumnOrder, column_order
@@ -130,7 +131,8 @@ def _lost(book: Book, sheet: Sheet, kind: str, template: Template, *, lists_ther
     unprotected = lost_protection(sheet, tab)
     order = column_order(sheet, tab) if kind in ARRANGED else None
     if order is None:
-        return TabRepair(sheet.title, kind, None, unprotected=unprotected)
+        bare = tuple(_bare_order(book, sheet, template)) if kind == "kendali" and lists_there else ()
+        return TabRepair(sheet.title, kind, None, bare, unprotected=unprotected)
     dropdowns = tuple(_bare(book, sheet, order)) if lists_there else ()
     notes = tuple(lacking_notes(book, order))
     return TabRepair(sheet.title, kind, order, dropdowns, notes, unprotected, lacking_colours(book, order, template))
@@ -138,11 +140,7 @@ def _lost(book: Book, sheet: Sheet, kind: str, template: Template, *, lists_ther
 
 def _bare(book: Book, sheet: Sheet, order: ColumnOrder) -> Iterator[tuple[str, int, tuple[tuple[int, int], ...]]]:
     """Where people choose from a list and nothing, not even a rule of their own, says what may stand there."""
-    part = book.sheet(sheet.title)
-    if part is None:
-        return
-    around = open_bulk(book.package.read(part.path), "sheetData", sheet.title).around()
-    areas = [area(span) for rule in around.iter("{*}dataValidation") for span in _cells(rule).split()]
+    areas = _ruled(book, sheet)
     for role, name in new_tab.chosen(order.tab).items():
         if role not in order.at:
             continue
@@ -151,6 +149,25 @@ def _bare(book: Book, sheet: Sheet, order: ColumnOrder) -> Iterator[tuple[str, i
         spans = _between(covered, order.header_row + 1, new_tab.LAST_ROW - 1)
         if spans and spans[0][0] < len(sheet.rows) + _BELOW:
             yield name, place, tuple(spans)
+
+
+def _bare_order(book: Book, sheet: Sheet, template: Template) -> Iterator[tuple[str, int, tuple[tuple[int, int], ...]]]:
+    """The same of the lines of `Kendali` whose value people choose."""
+    areas, control = _ruled(book, sheet), read_control(sheet, template, ())
+    for label in template.tab("kendali").labels:
+        if label.choices and label.role in control.places:
+            row, place = control.places[label.role]
+            if not any(top <= row <= bottom and left <= place <= right for top, left, bottom, right in areas):
+                yield label.choices, place, ((row, row),)
+
+
+def _ruled(book: Book, sheet: Sheet) -> list[tuple[int, int, int, int]]:
+    """The areas in which a rule says what may stand there: top, left, bottom, right."""
+    part = book.sheet(sheet.title)
+    if part is None:
+        return []
+    around = open_bulk(book.package.read(part.path), "sheetData", sheet.title).around()
+    return [area(span) for rule in around.iter("{*}dataValidation") for span in _cells(rule).split()]
 
 
 def _between(covered: Sequence[tuple[int, int]], first: int, last: int) -> Spans:
