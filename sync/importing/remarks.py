@@ -41,7 +41,7 @@ def _by_options(reading: ListReading) -> Iterator[str]:
     if reading.by_unit.filled:
         yield say("--unit took %(count)s rows that name no unit of this office: %(texts)s", **_taken(reading.by_unit))
     if names := [text for text, _ in reading.by_unit.filled.most_common() if text]:
-        yield say('is one of these another unit\'s? Say so before writing: --map "CODE=%(name)s"', name=names[0])
+        yield say('is one of these another unit\'s? Then say --map "CODE=%(name)s"', name=names[0])
     if reading.by_unit.kept:
         yield say(
             "%(count)s rows name another unit of this office and stay with it: %(names)s", **_left(reading.by_unit)

@@ -234,7 +234,7 @@ def test_one_unit_for_the_whole_file_takes_the_rows_that_name_none(office: Offic
     shown = office.dip(*given).stdout
     assert "By unit: KUL 2, REN 4, TEK 1\n" in shown
     assert "! --unit took 3 rows that name no unit of this office: “Tim B” 2, 1 say nothing\n" in shown
-    assert '! is one of these another unit\'s? Say so before writing: --map "CODE=Tim B"\n' in shown
+    assert '! is one of these another unit\'s? Then say --map "CODE=Tim B"\n' in shown
     assert "! 3 rows name another unit of this office and stay with it: KUL 2, TEK 1\n" in shown
     assert "By unit: KUL 2, REN 4, TEK 1\n" in office.dip(*given, "--write").stdout
     assert [len(rows_of(office, office.settings.unit(code).tab)) for code in ("KUL", "TEK", "REN")] == [2, 1, 4]
