@@ -17,7 +17,17 @@ from pathlib import Path
 
 import click
 
-from scripts import bench_google, bench_links, bench_look, bench_papers, bench_publish, bench_site, bench_status, people
+from scripts import (
+    bench_fleet,
+    bench_google,
+    bench_links,
+    bench_look,
+    bench_papers,
+    bench_publish,
+    bench_site,
+    bench_status,
+    people,
+)
 from scripts.bench_process import cpu_seconds, rounds, seconds
 from scripts.bench_rows import bench_settings, bench_sheets, write_file
 from sync.settings.settings import load_settings
@@ -113,6 +123,23 @@ def starting(folder: Path, times: int) -> list[Line]:
         ),
         Line("`import pandas` alone", f"{took['pandas']:.2f} s", bare, ""),
     ]
+
+
+def fleet(offices: Path, folder: Path, times: int) -> list[Line]:
+    """Many offices on one machine: what a nation costs, and what a preloaded process saves."""
+    large = bench_fleet.fleet_cost(DIP, offices / "1800", folder / "large", bench_fleet.OFFICES, times)
+    small = bench_fleet.fleet_cost(DIP, offices / "150", folder / "small", 6, times)
+    factor = bench_fleet.NATION // bench_fleet.OFFICES
+    minutes, ratio = sum(large.each) * factor / 60, min(small.each) / small.cold
+    whole = f"{large.cold * bench_fleet.NATION / 60:.1f} min if each were started cold"
+    what = f"{bench_fleet.OFFICES} offices × 1,800 entries with xlsx, nothing new, times {factor}, CPU"
+    return [
+        Line(what, f"{minutes:.1f} min", whole, "", "≤ 7 min", minutes <= 7),
+        Line(
+            "an office of 150 entries in a preloaded process, CPU", f"{min(small.each):.3f} s",
+            f"`dip sync`, cold: {small.cold:.3f} s", f"{ratio:.2f} ×", "≤ 0.5 ×", ratio <= 0.5,
+        ),
+    ]  # fmt: skip
 
 
 def _office(folder: Path, count: int) -> None:
@@ -257,13 +284,14 @@ def table(lines: Sequence[Line]) -> str:
 
 def _measurements(folder: Path, times: int) -> list[tuple[str, Callable[[], list[Line]]]]:
     """Everything that is measured, in a folder of its own each, and how it is announced."""
-    places = {name: folder / name for name in ("start", "site", "look", "print", "publish")}
+    places = {name: folder / name for name in ("start", "fleet", "site", "look", "print", "publish")}
     for place in places.values():
         place.mkdir()
     return [
         (f"Planning {ROWS:,} rows", lambda: planning(_workbook(folder), times)),
         ("Checking", lambda: [checking(times)]),
         ("Starting", lambda: starting(places["start"], 3 * times)),
+        ("Fleet", lambda: fleet(places["start"], places["fleet"], times)),
         ("Rendering", lambda: rendering(places["site"], times)),
         ("Looking", lambda: looking(places["look"])),
         ("Printing", lambda: printing(places["print"], times)),
@@ -299,6 +327,8 @@ NOTES = """
 - **frictionless** checks a table schema: required, closed lists, forms of periods, retention and links, lengths. It
   does not look for personal data, other offices' names or persons, nor say what a text means; our checks do, in the
   time given. The cyclic garbage collector is paused around ours, as `dip` pauses it.
+- **A fleet** is `dip fleet run --all` over copies of one office; the seconds are those of the offices' processes, with
+  all that they start. What the fleet itself takes is the same for one office as for all, and not in it.
 - **Rendering** is a list of approved entries → every file of the site in a new folder, XLSX and PDF not. Hugo reads the
   same entries and writes what they say into a page an entry, one list, CSV and JSON; ours are the list in parts and the
   whole list in one file, search data and catalogues besides. Seconds are those of the wall clock: both use all

@@ -24,7 +24,8 @@ from sync.workbook.google.retry import before_each_read
 
 _NEEDED = (
     "sync.cli.json_report", "sync.cli.status_page", "sync.cli.text_report", "sync.plan.foreign",
-    "jinja2", "filelock", "fcntl", "segno", "sync.publish.folder", "sync.publish.likeness", "sync.publish.open_target",
+    "jinja2", "filelock", "fcntl", "segno", "stringprep", "encodings.idna", "encodings.cp437",
+    "encodings.utf_16_le", "importlib.metadata", "phonenumbers.data.region_ID", "rapidfuzz.distance", "sync.publish.folder", "sync.publish.likeness", "sync.publish.open_target",
     "sync.publish.publisher", "sync.publish.read_back", "sync.run.messages", "sync.run.saved_plan", "sync.run.sync",
     "sync.workbook.xlsx.xlsx_workbook",
 )  # fmt: skip

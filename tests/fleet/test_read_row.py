@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from requests import Response
 
+from sync.errors import DipError, GoogleBusy
 from sync.fleet.read_row import WINDOW, ReadRow, open_row
+from sync.workbook.google.client import GoogleClient
+from sync.workbook.google.retry import RetryPolicy
 
 STEPS = st.lists(
     st.one_of(
@@ -73,3 +77,35 @@ def test_a_row_that_cannot_be_read_is_begun_anew(tmp_path: Path) -> None:
 def test_every_account_has_a_row_of_its_own(tmp_path: Path) -> None:
     rows = {open_row(tmp_path, name, 60).path for name in ("a@example.org", "b@example.org", "a@example.org")}
     assert len(rows) == 2
+
+
+def test_every_read_at_google_waits_for_its_turn_and_no_write_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Repeated reads count, as Google counts them."""
+    asked: list[str] = []
+    monkeypatch.setattr("sync.workbook.google.client.before_each_read", [lambda: asked.append("turn")])
+    client = GoogleClient("1AbC", BusyGoogle(asked), retry=RetryPolicy(attempts=2, total=0))  # type: ignore[arg-type]
+    with pytest.raises(GoogleBusy):
+        client.get("sheets")
+    with pytest.raises(GoogleBusy):
+        client.values(["A1"])
+    with pytest.raises(DipError):
+        client.change([{}])
+    assert asked == ["turn", "get", "turn", "get", "post"]
+
+
+class BusyGoogle:
+    """What `gspread` gives, in so far as it is asked for here; every answer is that there are too many requests."""
+
+    timeout = (1.0, 1.0)
+
+    def __init__(self, asked: list[str]) -> None:
+        self.asked, self.session = asked, self
+
+    def set_timeout(self, _: object) -> None:
+        """Nothing waits here."""
+
+    def request(self, method: str, *_: object, **__: object) -> Response:
+        self.asked.append(method)
+        answer = Response()
+        answer.status_code, answer._content = 429, b"{}"
+        return answer

@@ -1,0 +1,106 @@
+"""Each office in a process of its own: nothing of one reaches another, and each has its time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from sync.fleet import pool as pool_file
+from sync.fleet.pool import OfficeTask, Pool, TaskEnd
+from sync.message import from_document
+
+pytestmark = pytest.mark.slow
+
+NOSY = "tests.fleet.nosy_office"
+
+
+def ends(pool: Pool, folder: Path, acts: Sequence[str]) -> list[TaskEnd]:
+    """What came of offices that do these things, in their order."""
+    waiting, done = list(enumerate(acts)), list[TaskEnd]()
+    while waiting or pool.is_busy:
+        while waiting and pool.has_room:
+            number, act = waiting.pop(0)
+            pool.start(OfficeTask(str(number), ((act,),), folder, "60 /row"))
+        done += pool.wait(0.2)
+    return sorted(done, key=lambda end: int(end.key))
+
+
+def test_nothing_of_one_office_reaches_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Jakarta")
+    time.tzset()
+    with Pool(NOSY, 1, 60) as pool:
+        first, loud, after = ends(pool, tmp_path, ["look", "disturb", "look"])
+    monkeypatch.undo()
+    time.tzset()
+    assert after.told == first.told and after.told["cwd"] == str(tmp_path)
+    assert after.told["env"]["TZ"] == "Asia/Jakarta" and "PYTHONSAFEPATH" not in after.told["env"]
+    assert (after.told["left"], after.told["threads"], after.told["group"]) == ([], 1, True)
+    assert (loud.code, loud.out, loud.err) == (3, "loud\n", "last words\n") and after.out == after.err == ""
+    assert after.told["row"] == "60 /row" and after.told["main"] == "", "what started the fleet is not imported"
+
+
+def test_an_office_that_hangs_is_ended_and_told_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_file, "GRACE", 0.5)
+    with Pool(NOSY, 3, 2.0) as pool:
+        soft, hard, well = ends(pool, tmp_path, ["hang", "hang hard", "look"])
+    assert (soft.code, hard.code, well.code) == (1, -9, 7)
+    for end in (soft, hard):
+        assert from_document(end.told).startswith("it took longer than 0.0333333 minutes and was ended.")
+        assert end.seconds < 20
+
+
+def test_a_process_that_dies_or_fails_is_told(tmp_path: Path) -> None:
+    with Pool(NOSY, 2, 60) as pool:
+        died, raised = ends(pool, tmp_path, ["die", "raise"])
+    assert died.code == -9 and "ended from outside (signal 9)" in from_document(died.told)
+    assert raised.code == 1 and raised.told == "ValueError: an error that nobody expects"
+
+
+def test_who_stops_the_fleet_stops_the_offices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_file, "GRACE", 0.5)
+    start = time.monotonic()
+    with Pool(NOSY, 1, 600) as pool:
+        pool.start(OfficeTask("0", (("hang hard",),), tmp_path))
+        time.sleep(0.5)
+    assert time.monotonic() - start < 20 and not pool.is_busy
+
+
+def test_the_preloaded_program_has_opened_nothing_and_runs_nothing_beside() -> None:
+    """What a fork would take along: files, connections, threads."""
+    code = (
+        "import os, sys, threading\n"
+        "before = set(os.listdir('/proc/self/fd'))\n"
+        "import sync.cli.fleet_office\n"
+        "print(sorted(set(os.listdir('/proc/self/fd')) - before), threading.active_count(), "
+        "len(os.listdir('/proc/self/task')), 'pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[] 1 1 False\n", "")
+
+
+def test_modules_in_the_folder_where_it_was_started_are_not_imported(tmp_path: Path) -> None:
+    """Whoever may write there would else run as the fleet."""
+    (tmp_path / "zipfile.py").write_text("raise SystemExit('hostile')", "utf-8")
+    code = (
+        "from pathlib import Path\n"
+        "from sync.fleet.pool import OfficeTask, Pool\n"
+        "with Pool('sync.cli.fleet_office', 1, 60) as pool:\n"
+        "    pool.start(OfficeTask('a', (('check', '--config', 'none.toml'),), Path.cwd()))\n"
+        "    for end in pool.wait(60): print(end.code, end.told['say'])\n"
+    )
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    (tmp_path / "bin").mkdir()
+    run = tmp_path / "bin" / "fleet.py"
+    run.write_text(code, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(run)], cwd=tmp_path, capture_output=True, text=True, check=False, env=own
+    )
+    assert done.stdout.startswith("2 %(path)s: there is no such file") and done.stderr == ""
