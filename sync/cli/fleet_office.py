@@ -23,11 +23,11 @@ from sync.template.loader import read_templates
 from sync.workbook.google.retry import before_each_read
 
 _NEEDED = (
-    "sync.cli.json_report", "sync.cli.status_page", "sync.cli.text_report", "sync.plan.foreign",
-    "jinja2", "filelock", "fcntl", "segno", "stringprep", "encodings.idna", "encodings.cp437",
-    "encodings.utf_16_le", "importlib.metadata", "phonenumbers.data.region_ID", "rapidfuzz.distance", "sync.publish.folder", "sync.publish.likeness", "sync.publish.open_target",
-    "sync.publish.publisher", "sync.publish.read_back", "sync.run.messages", "sync.run.saved_plan", "sync.run.sync",
-    "sync.workbook.xlsx.xlsx_workbook",
+    "encodings.cp437", "encodings.idna", "encodings.utf_16_le", "fcntl", "filelock", "importlib.metadata", "jinja2",
+    "phonenumbers.data.region_ID", "rapidfuzz.distance", "segno", "stringprep", "sync.cli.json_report",
+    "sync.cli.status_page", "sync.cli.text_report", "sync.plan.foreign", "sync.publish.folder",
+    "sync.publish.likeness", "sync.publish.open_target", "sync.publish.publisher", "sync.publish.read_back",
+    "sync.run.messages", "sync.run.saved_plan", "sync.run.sync", "sync.workbook.xlsx.xlsx_workbook",
 )  # fmt: skip
 for _name in _NEEDED:
     import_module(_name)

@@ -7,13 +7,14 @@ import glob
 import json
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sync.errors import ArgumentError, SettingsError, whose
 from sync.fleet.fleet_settings import GOOGLE_READS, FleetSettings
@@ -21,8 +22,15 @@ from sync.message import joined, named, say
 from sync.plain_text import plain, readable
 from sync.settings.spreadsheet_address import is_google
 from sync.strict_toml import Mistake, did_you_mean, read_toml
+from sync.time_limit import within
+
+Seen = TypeVar("Seen")
 
 FILE = "dip.toml"
+PATIENCE = 5.0
+"""So many seconds the disk of an office has to answer."""
+_PAUSE = 600.0
+_silent_until: dict[Path, float] = {}
 _LARGEST = 1_000_000
 _LONGEST_NAME = 80
 """So much of a name is shown."""
@@ -52,24 +60,23 @@ class FleetOffice:
     @property
     def stamp(self) -> str:
         """Another one when one of its files has changed."""
-        return " ".join(map(_stamp, self.files))
+        return _promptly(self.config, lambda: " ".join(map(_stamp, self.files)), "")
 
 
 def find_offices(fleet: FleetSettings, known: Mapping[str, str] = MappingProxyType({})) -> list[FleetOffice]:
     """Every office once, in the order of their paths. `known` are keys and names of those that were started before: one
     that is gone is told, and of two that bear one name the known one runs. Raises `SettingsError` if there is none at
     all, with the patterns that match nothing."""
-    paths = _paths(fleet)
-    if not paths and not known:
+    paths = [path for text in fleet.offices for path in _paths_of(fleet, text)]
+    found = {each.key: each for path in reversed(paths) if (each := _look_promptly(path))}
+    if not found and not known:
         raise SettingsError(
             say("%(path)s: offices in [fleet]: nothing matches %(patterns)s. Write a dip.toml, its folder, or a "
                 "pattern of either, like /srv/dip/*/dip.toml.",
                 path=fleet.source, patterns=named([f"“{text}”" for text in fleet.offices]))
         )  # fmt: skip
-    offices = {os.path.realpath(path): path for path in reversed(paths)}
-    gone = [_gone(FleetOffice(Path(key), key, name)) for key, name in known.items() if key not in offices]
-    found = [_look(key, path) for key, path in offices.items()]
-    return list(_distinct(sorted([*found, *gone], key=lambda each: each.key), known))
+    gone = [_gone(FleetOffice(Path(key), key, name)) for key, name in known.items() if key not in found]
+    return list(_distinct(sorted([*found.values(), *gone], key=lambda each: each.key), known))
 
 
 def pick_offices(offices: Iterable[FleetOffice], names: Iterable[str]) -> list[FleetOffice]:
@@ -116,38 +123,66 @@ def _address_in(path: str, _: int) -> str:
 
 def unmatched(fleet: FleetSettings) -> list[str]:
     """The texts under `offices` that nothing matches."""
-    return [text for text in fleet.offices if not _paths_of(fleet, text)]
+    return [text for text in fleet.offices if not any(map(_look_promptly, _paths_of(fleet, text)))]
 
 
-def _paths(fleet: FleetSettings) -> list[Path]:
-    return [path for text in fleet.offices for path in _paths_of(fleet, text)]
+class _Place(NamedTuple):
+    """Where a `dip.toml` would be, and whether a pattern led there: then there may be none."""
+
+    config: Path
+    by_pattern: bool
 
 
-def _paths_of(fleet: FleetSettings, text: str) -> list[Path]:
-    """The `dip.toml` of each office; what else a pattern matches is none."""
-    whole = str(fleet.path(text))
-    if glob.has_magic(whole) and not os.path.lexists(whole):
-        found = [path / FILE if path.is_dir() else path for path in map(Path, sorted(glob.glob(whole)))]
-        return [path for path in found if path.name == FILE and os.path.lexists(path)]
-    path = Path(whole)
-    return [path if path.suffix == ".toml" and not path.is_dir() else path / FILE]
+def _paths_of(fleet: FleetSettings, text: str) -> list[_Place]:
+    """Only names are read: what a disk that hangs holds is not asked for."""
+    whole = Path(fleet.path(text))
+    folder = whole.parent if whole.suffix == ".toml" else whole
+    name = whole.name if folder != whole else FILE
+    if not glob.has_magic(str(folder)) or _promptly(folder, lambda: os.path.lexists(folder), False):
+        return [_Place(folder / name, False)]
+    nothing: list[str] = []
+    found = _promptly(folder, lambda: sorted(glob.glob(str(folder))), nothing)
+    return [_Place(Path(each) / name, True) for each in found]
 
 
-def _look(key: str, path: Path) -> FleetOffice:
-    folder = path.absolute().parent
+def _look_promptly(place: _Place) -> FleetOffice | None:
+    """An office, as far as its disk answers; None where a pattern led to what is none."""
+    config = place.config.absolute()
+    folder = config.parent
     name = plain(readable(folder.name))[:_LONGEST_NAME]
-    office = FleetOffice(path.absolute(), key, name, files=(path,), trouble=_not_ours(path))
+    trouble = say("the disk of %(folder)s does not answer", folder=folder)
+    silent: FleetOffice | None = FleetOffice(config, str(config), name, trouble=trouble)
+    return _promptly(config, lambda: _look(config, name, by_pattern=place.by_pattern), silent)
+
+
+def _promptly(path: Path, look: Callable[[], Seen], silent: Seen) -> Seen:
+    """What `look` returns; `silent` where the disk does not answer, and then it is not asked again for a while."""
+    now = time.monotonic()
+    if _silent_until.get(path, 0.0) > now:
+        return silent
     try:
-        if not stat.S_ISREG((seen := path.stat()).st_mode) or seen.st_size > _LARGEST:
+        return within(PATIENCE, look)
+    except TimeoutError:
+        _silent_until[path] = now + _PAUSE
+        return silent
+
+
+def _look(config: Path, name: str, *, by_pattern: bool) -> FleetOffice | None:
+    if by_pattern and not os.path.lexists(config):
+        return None
+    folder = config.parent
+    office = FleetOffice(config, os.path.realpath(config), name, files=(config,), trouble=_not_ours(config))
+    try:
+        if not stat.S_ISREG((seen := config.stat()).st_mode) or seen.st_size > _LARGEST:
             return office  # what never ends is left to a process that has its time
-        facts = _facts(path, _stamp(path))
+        facts = _facts(config, _stamp(config))
     except FileNotFoundError:
         return _gone(office)
     except (Mistake, OSError):
         return office  # its own run says what is wrong
     office = replace(office, name=facts.short or name)
     if not is_google(facts.location):
-        return replace(office, files=(path, folder / os.path.expanduser(facts.location)))
+        return replace(office, files=(config, folder / os.path.expanduser(facts.location)))
     key_file = folder / os.path.expanduser(facts.credentials)
     return replace(office, robot=robot_of(key_file) if facts.credentials else DEFAULT_ROBOT)
 

@@ -29,6 +29,8 @@ from sync.message import say, to_document
 
 GRACE = 10.0
 """So many seconds a process has to clear up once it was told to end."""
+_LOST = 3
+"""After so many times as long it is left alone."""
 MOST_OUTPUT = 2_000_000
 """So many bytes are read of what an office prints, from its end."""
 _OUT, _ERR, _RESULT = "out", "err", "json"
@@ -124,7 +126,7 @@ class Pool:
         if not self._running:
             time.sleep(seconds)
         done = wait_for([each.process.sentinel for each in self._running], seconds)
-        ended = [each for each in self._running if each.process.sentinel in done]
+        ended = [each for each in self._running if each.process.sentinel in done or _is_lost(each)]
         self._running = [each for each in self._running if each not in ended]
         return iter([_end_of(each, self.limit) for each in ended])
 
@@ -138,6 +140,14 @@ class Pool:
     def _ask_to_end(self, running: _Running) -> None:
         running.asked = time.monotonic()
         _signal(running.process, signal.SIGINT)
+
+
+def _is_lost(running: _Running) -> bool:
+    """Whether not even the kernel ends the process: it waits for a disk that does not answer. Nobody waits for it."""
+    if not running.asked or time.monotonic() - running.asked < _LOST * GRACE:
+        return False
+    getattr(multiprocessing.process, "_children").discard(running.process)  # noqa: B009  else the end waits for it
+    return True
 
 
 def _signal(process: BaseProcess, number: signal.Signals) -> None:
@@ -187,8 +197,9 @@ def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str
 
 
 def _end_of(running: _Running, limit: float) -> TaskEnd:
-    running.process.join()
-    code, seconds = running.process.exitcode or 0, time.monotonic() - running.start
+    running.process.join(0)
+    code, seconds = running.process.exitcode, time.monotonic() - running.start
+    code = -signal.SIGKILL if code is None else code
     out, err = (_read(running.files.with_suffix(f".{ending}")) for ending in (_OUT, _ERR))
     try:
         result = json.loads(running.files.with_suffix(f".{_RESULT}").read_bytes())

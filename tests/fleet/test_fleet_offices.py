@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sync.errors import ArgumentError, SettingsError
+from sync.fleet import fleet_offices
 from sync.fleet.fleet_offices import DEFAULT_ROBOT, find_offices, pick_offices, reads_of, unmatched
 from sync.fleet.fleet_settings import FleetSettings, Robot
 
@@ -103,6 +105,20 @@ def test_a_dip_toml_that_never_ends_is_not_read(tmp_path: Path, kind: str) -> No
         path.touch()
         os.truncate(path, 10**12)
     assert names(fleet(tmp_path, "*")) == ["lebak"]
+
+
+def test_an_office_whose_disk_hangs_is_told_and_keeps_no_other_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, "lebak"), add(tmp_path, "serang")
+    look = fleet_offices._stamp
+    monkeypatch.setattr(fleet_offices, "PATIENCE", 0.1)
+    monkeypatch.setattr(fleet_offices, "_stamp", lambda path: time.sleep(3) if "serang" in str(path) else look(path))
+    start = time.monotonic()
+    for _ in range(20):  # it is not asked again at once
+        found = {each.name: each.trouble for each in find_offices(fleet(tmp_path, "*"))}
+    assert found == {"KPU lebak": "", "serang": f"the disk of {tmp_path}/serang does not answer"}
+    assert time.monotonic() - start < 1
 
 
 def test_the_folder_of_another_user_is_told_with_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -62,6 +63,20 @@ def test_a_process_that_dies_or_fails_is_told(tmp_path: Path) -> None:
         died, raised = ends(pool, tmp_path, ["die", "raise"])
     assert died.code == -9 and "ended from outside (signal 9)" in from_document(died.told)
     assert raised.code == 1 and raised.told == "ValueError: an error that nobody expects"
+
+
+def test_a_process_that_nothing_can_end_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that waits for a disk on the network which is gone."""
+    monkeypatch.setattr(pool_file, "GRACE", 0.3)
+    monkeypatch.setattr(pool_file, "_signal", lambda *_: None)
+    with Pool(NOSY, 1, 0.3) as pool:
+        pool.start(OfficeTask("0", (("hang",),), tmp_path))
+        (process,) = multiprocessing.active_children()
+        ended = list(pool.wait(0.5))
+        while not ended:
+            ended = list(pool.wait(0.5))
+    process.kill()
+    assert ended[0].code == -9 and ended[0].seconds < 5 and not multiprocessing.active_children()
 
 
 def test_who_stops_the_fleet_stops_the_offices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
