@@ -86,9 +86,11 @@ class MailDoor:
     _socket: socket.socket | None = field(default=None, repr=False)
 
     def verify(self) -> None:
-        """Whether the server is reached and lets us in; nothing is sent. Raises `MessagesError`."""
+        """Whether the server is reached, lets us in and takes mail from us; nothing is sent. Raises `MessagesError`."""
         try:
-            self._open()
+            smtp = self._open()
+            options = [] if self.sender.isascii() else ["SMTPUTF8"]
+            self._bounded(self.opening, lambda: self._begin(smtp, options))
         except _Lost as lost:
             raise MessagesError(lost.answer.text) from None
         finally:
@@ -220,17 +222,7 @@ class MailDoor:
         options = ["SMTPUTF8"] if not f"{self.sender}{to}".isascii() else []
         if options and not smtp.has_extn("smtputf8"):
             return Answer("refused", say("the mail server takes no address with such letters"))
-        reply = smtp.mail(self.sender, options)
-        if reply[0] == _MUST_LOG_IN and not self.secret.user:
-            words = say(
-                "the mail server asks for user and password: write both into dip-messages.secret (%(answer)s)",
-                answer=_said(reply),
-            )  # fmt: skip
-            raise _Lost(Answer("closed", words))
-        if refusal := self._refused(reply):
-            words = say("the mail server refuses mail from %(sender)s: %(answer)s", sender=self.sender,
-                        answer=refusal.text)  # fmt: skip
-            raise _Lost(Answer("closed", words))
+        self._begin(smtp, options)
         if refusal := self._refused(smtp.rcpt(to)):
             return refusal
         reply = smtp.docmd("DATA")
@@ -242,6 +234,21 @@ class MailDoor:
         reply = smtp.getreply()
         known = 200 <= reply[0] < 600
         return (self._refused(reply) or Answer("sent")) if known else Answer("unknown", _said(reply))
+
+    def _begin(self, smtp: smtplib.SMTP, options: list[str]) -> None:
+        """Say from whom a message comes. Raises `_Lost` if the server takes none from there."""
+        reply = smtp.mail(self.sender, options)
+        if 200 <= reply[0] < 300:
+            return
+        if reply[0] == _MUST_LOG_IN and not self.secret.user:
+            words = say(
+                "the mail server asks for user and password: write both into dip-messages.secret (%(answer)s)",
+                answer=_said(reply),
+            )  # fmt: skip
+        else:
+            words = say("the mail server refuses mail from %(sender)s: %(answer)s", sender=self.sender,
+                        answer=_said(reply))  # fmt: skip
+        raise _Lost(Answer("closed", words))
 
     def _refused(self, reply: tuple[int, bytes]) -> Answer | None:
         """None for a yes."""

@@ -133,6 +133,23 @@ def test_a_server_that_is_well_is_well_and_gets_nothing(server: MailServer) -> N
     assert server.logins == [True] and server.taken == []
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (b"530 5.7.0 Authentication required\r\n", "asks for user and password: write both into dip-messages.secret"),
+        (b"550 not you\r\n", "refuses mail from dip@dip.example: 550 not you"),
+    ],
+)
+def test_a_server_that_would_take_no_mail_is_not_well(last: bytes, told: str) -> None:
+    """Before anything is to be sent."""
+
+    def talk(connection: socket.socket) -> None:
+        dialogue(connection, until="MAIL", last=last)
+
+    with scripted_server(talk) as port, pytest.raises(MessagesError, match=told):
+        door(port, "smtp", MessageSecret()).verify()
+
+
 @pytest.mark.slow
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(server: MailServer) -> None:
     (answer,) = given(MailDoor(Place("smtps", "127.0.0.1", server.port), SECRET, "dip@dip.example", OFFICE))
