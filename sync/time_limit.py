@@ -26,9 +26,8 @@ def seconds_for(size: int) -> float:
     return 60 + size / SLOWEST
 
 
-def within(seconds: float, work: Callable[[], Result]) -> Result:
-    """What `work` returns or raises. Raises `TimeoutError` when it takes longer: it is left behind then, in a thread
-    that keeps no process alive."""
+def begun(work: Callable[[], Result]) -> Future[Result]:
+    """What `work` will return or raise: it begins now, in a thread that keeps no process alive."""
     outcome: Future[Result] = Future()
 
     def run() -> None:
@@ -38,6 +37,13 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
             outcome.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
+    return outcome
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """What `work` returns or raises. Raises `TimeoutError` when it takes longer: it is left behind then, in its
+    thread."""
+    outcome = begun(work)
     try:
         return outcome.result(seconds)
     except TimeoutError:

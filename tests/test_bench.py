@@ -8,6 +8,7 @@ import pytest
 
 from scripts import (
     bench,
+    bench_fleet,
     bench_google,
     bench_links,
     bench_one,
@@ -120,3 +121,12 @@ def test_status_is_measured_after_few_runs_and_after_a_year_of_them(tmp_path: Pa
     few, many = bench_status.status_seconds(office, tmp_path, 1)
     assert few > 0 and many > 0
     assert (tmp_path / "17520 runs" / "dip-runs.jsonl").read_text("utf-8").count("\n") == bench_status.YEAR
+
+
+@pytest.mark.slow
+def test_a_fleet_costs_what_its_offices_cost(tmp_path: Path) -> None:
+    bench._office(tmp_path / "office", 20)
+    cost = bench_fleet.fleet_cost(bench.DIP, tmp_path / "office", tmp_path / "fleet", 2, 1)
+    assert len(cost.each) == 2 and 0 < min(cost.each) < cost.cold
+    places = [tmp_path / "fleet" / name / "site" / "index.html" for name in "01"]
+    assert all(f"KPU {name}" in place.read_text("utf-8") for name, place in zip("01", places, strict=True))

@@ -14,8 +14,8 @@ from sync.cli.fleet_status import status
 from sync.message import say
 
 if TYPE_CHECKING:
-    from sync.fleet.fleet_offices import FleetOffice
     from sync.fleet.fleet_settings import FleetSettings
+    from sync.fleet.office_look import FleetOffice
     from sync.fleet.pool import TaskEnd
 
 
@@ -40,9 +40,9 @@ def run(source: Path, as_json: bool, every: bool, names: tuple[str, ...]) -> Non
 
         chosen, ends = Chosen(every, names), []
 
-        def tell(office: FleetOffice, end: TaskEnd) -> None:
+        def tell(office: FleetOffice, end: TaskEnd, is_news: bool) -> None:
             ends.append(end_document(office, end))
-            tell_end(office, end, err=as_json)
+            tell_end(office, end, is_news=is_news, err=as_json)
 
         try:
             with pool_of(fleet) as pool:

@@ -19,9 +19,9 @@ from sync.cli.terminal import is_verbose
 from sync.message import joined, say
 
 if TYPE_CHECKING:
-    from sync.fleet.fleet_offices import FleetOffice
     from sync.fleet.fleet_run import Commands
     from sync.fleet.fleet_settings import FleetSettings
+    from sync.fleet.office_look import FleetOffice
     from sync.fleet.pool import TaskEnd
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
@@ -136,7 +136,7 @@ def _over_all(
         *first, last = commands(office)
         return [*first, (*last, "--json") if as_json and "--json" not in last and "--layout" not in last else last]
 
-    def tell(office: FleetOffice, end: TaskEnd) -> None:
+    def tell(office: FleetOffice, end: TaskEnd, _: bool) -> None:
         if as_json:
             documents.append(end_document(office, end) | {"document": _document(end.out)})
         else:

@@ -12,8 +12,8 @@ from sync.cli.common import exit_after, print_lines, warn
 from sync.message import Message, joined, say
 
 if TYPE_CHECKING:
-    from sync.fleet.fleet_offices import FleetOffice
     from sync.fleet.fleet_settings import FleetSettings
+    from sync.fleet.office_look import FleetOffice
     from sync.fleet.pool import Pool, TaskEnd
 
 OFFICE_MODULE = "sync.cli.fleet_office"
@@ -57,15 +57,16 @@ def end_document(office: FleetOffice, end: TaskEnd) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tell_end(office: FleetOffice, end: TaskEnd, *, err: bool) -> None:
-    """What came of an office, for people: a line; what is not well on stderr."""
+def tell_end(office: FleetOffice, end: TaskEnd, *, is_news: bool, err: bool) -> None:
+    """What came of an office, for people: a line; what is news to a person on stderr, as a warning."""
     from sync.fleet.fleet_health import told_of
 
-    if end.code == 0:
-        words = say("done in %(seconds)s s", seconds=f"{end.seconds:.1f}")
-        print_lines([joined((office.name, words), ": ")], err=err)
-        return
-    warn([joined((office.name, ended_words(end.code, told_of(end.told))), ": ")])
+    done = say("done in %(seconds)s s", seconds=f"{end.seconds:.1f}")
+    line = joined((office.name, ended_words(end.code, told_of(end.told)) if end.code else done), ": ")
+    if end.code and is_news:
+        warn([line])
+    else:
+        print_lines([line], err=err)
 
 
 def ended_words(code: int, reason: str) -> Message:

@@ -11,9 +11,10 @@ from enum import Enum
 from typing import Any
 
 from sync.errors import ArgumentError, Held
-from sync.fleet.fleet_offices import FleetOffice, find_offices, reads_for, reads_of, unmatched
+from sync.fleet.fleet_offices import find_offices, reads_for, reads_of, unmatched
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState, read_state
+from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, next_start
 from sync.fleet.timetable import overfull, spread
 from sync.message import Message, from_document, named, say

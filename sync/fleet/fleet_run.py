@@ -12,10 +12,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sync.errors import ArgumentError
-from sync.fleet.fleet_offices import FleetOffice, find_offices, pick_offices, reads_for, reads_of
+from sync.errors import ArgumentError, FileError
+from sync.fleet.fleet_offices import find_offices, pick_offices, reads_for, reads_of
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState, read_state
+from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import next_start, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
 from sync.fleet.read_row import ReadRow, open_row
@@ -28,7 +29,9 @@ _LOOK_AGAIN = 10.0
 _ORDER = (2, 1, 4, 3, 75)
 """Of several exit codes the first of these is given."""
 
-Tell = Callable[[FleetOffice, TaskEnd], None]
+Tell = Callable[[FleetOffice, TaskEnd, bool], None]
+"""Hears of each office that ended, and whether that is news for a person: not that it is red as before, nor what is
+tried again in minutes anyway."""
 Commands = Callable[[FleetOffice], Sequence[tuple[str, ...]]]
 
 
@@ -56,7 +59,7 @@ def run_fleet(fleet: FleetSettings, pool: Pool, chosen: Chosen, tell: Tell, warn
         state = read_state(fleet.state_path, put_aside=True)
         if state.damaged:
             warn(state.damaged)
-        return _Shift(fleet, pool, state, tell).work(chosen)
+        return _Shift(fleet, pool, state, chosen, tell).work()
 
 
 def fleet_lock(fleet: FleetSettings) -> AbstractContextManager[None]:
@@ -67,24 +70,25 @@ def fleet_lock(fleet: FleetSettings) -> AbstractContextManager[None]:
 class _Shift:
     """One run of the fleet."""
 
-    def __init__(self, fleet: FleetSettings, pool: Pool, state: FleetState, tell: Tell) -> None:
-        self.fleet, self.pool, self.state, self.tell = fleet, pool, state, tell
+    def __init__(self, fleet: FleetSettings, pool: Pool, state: FleetState, chosen: Chosen, tell: Tell) -> None:
+        self.fleet, self.pool, self.state, self.chosen, self.tell = fleet, pool, state, chosen, tell
         self.codes: list[int] = []
         self.offices: dict[str, FleetOffice] = {}
         self.at_work: dict[str, FleetOffice] = {}
         self.places: Mapping[str, int] = {}
         self.rows: dict[str, ReadRow] = {}
+        self.unsaved: FileError | None = None
         self._saved = self._looked = 0.0
 
-    def work(self, chosen: Chosen) -> list[int]:
-        """Until nothing is left to do."""
+    def work(self) -> list[int]:
+        """Until nothing is left to do. Where nothing can be remembered no more are started, and who is at work ends."""
         self._look()
         offices = list(self.offices.values())
-        left = {each.key for each in (offices if chosen.every else pick_offices(offices, chosen.names))}
+        left = {each.key for each in (offices if self.chosen.every else pick_offices(offices, self.chosen.names))}
         try:
-            while left or self.at_work or not chosen:
-                left = left if chosen else set(self._due())
-                left -= set(self._start(left))
+            while left or self.at_work or not self.chosen:
+                left = left if self.chosen else set(self._due())
+                left = set() if self.unsaved else left - set(self._start(left))
                 if not (left or self.at_work):
                     break
                 for end in self.pool.wait(1.0):
@@ -92,9 +96,11 @@ class _Shift:
                 self._save(at_most=1.0)
                 if time.monotonic() - self._looked > _LOOK_AGAIN:
                     self._look()
-            return self.codes
         finally:
             self._save()
+        if self.unsaved:
+            raise self.unsaved
+        return self.codes
 
     def _look(self) -> None:
         self.offices = {each.key: each for each in find_offices(self.fleet, self.state.names)}
@@ -141,15 +147,18 @@ class _Shift:
         self.state.records[office.key] = with_begin(self.state.of(office.key), office.name, datetime.now(UTC))
 
     def _ended(self, end: TaskEnd) -> None:
-        office = self.at_work.pop(end.key)
+        office, before = self.at_work.pop(end.key), self.state.of(end.key)
         self.codes.append(end.code)
-        self.state.records[end.key] = with_end(self.state.of(end.key), end, office.stamp, datetime.now(UTC))
-        self.tell(office, end)
+        after = self.state.records[end.key] = with_end(before, end, office.stamp, datetime.now(UTC))
+        self.tell(office, end, bool(self.chosen) or (after.red and (not before.red or before.told != after.told)))
 
     def _save(self, at_most: float = 0.0) -> None:
         if time.monotonic() - self._saved >= at_most:
-            self.state.save()
             self._saved = time.monotonic()
+            try:
+                self.state.save()
+            except FileError as error:
+                self.unsaved = error
 
 
 def run_over_all(fleet: FleetSettings, pool: Pool, commands_of: Commands, tell: Tell) -> list[int]:
@@ -162,7 +171,7 @@ def run_over_all(fleet: FleetSettings, pool: Pool, commands_of: Commands, tell: 
 
     def ended(end: TaskEnd) -> None:
         codes.append(end.code)
-        tell(by_key[end.key], end)
+        tell(by_key[end.key], end, True)
 
     for office in offices:
         if office.trouble:

@@ -180,10 +180,13 @@ def _as_a_stranger() -> Iterator[None]:
 def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str, str]) -> NoReturn:
     """The process of an office: a session, a folder, an environment and an output of its own."""
     os.setsid()
-    for number, ending in ((1, _OUT), (2, _ERR)):
-        handle = os.open(files.with_suffix(f".{ending}"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(handle, number)
-        os.close(handle)
+    try:
+        for number, ending in ((1, _OUT), (2, _ERR)):
+            handle = os.open(files.with_suffix(f".{ending}"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            os.dup2(handle, number)
+            os.close(handle)
+    except OSError:
+        os._exit(1)  # nobody can be told here; whoever waits says it
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
@@ -226,7 +229,8 @@ def _reason(running: _Running, code: int, err: str, limit: float) -> Any:
         words = say("its process was ended from outside (signal %(number)s); if nobody did it, the machine may have "
                     "run out of memory", number=-code)  # fmt: skip
         return to_document(words)
-    return next((line.strip() for line in reversed(err.splitlines()) if line.strip()), "")
+    last = next((line.strip() for line in reversed(err.splitlines()) if line.strip()), "")
+    return last or to_document(say("its process could not begin. Is the disk of temporary files full?"))
 
 
 def _read(path: Path) -> str:

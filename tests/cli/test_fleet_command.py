@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from sync.cli.fleet_common import OFFICE_MODULE
 from sync.cli.main import main
+from sync.errors import FileError
 from sync.fleet.pool import Pool
 from tests.office_folder import KUL, OfficeFolder, row
 
@@ -110,16 +111,19 @@ def test_offices_that_are_missing_broken_or_hang_are_told_and_the_others_go_on(
     done = offices.dip("run")
     assert done.exit_code == 2 and "Traceback" not in done.output
     assert sorted(re.findall(r"(?m)^(.+): done in", done.output)) == ["KPU baik", "KPU tinggal"]
-    for words in (
-        "KPU hilang: stopped with 1. the workbook", "KPU rusak: stopped with 1. ", "salah: stopped with 2. ",
-        "macet: stopped with 1. it took longer than", f"tak-ada: stopped with 2. there is no {offices.folder}/tak-ada",
-    ):  # fmt: skip
-        assert f"Warning: {words}" in done.stderr
-    states = {each["office"]: each["state"] for each in offices.json("status")["offices"]}
-    red, care = ("salah", "tak-ada"), ("KPU hilang", "KPU rusak", "macet")
-    assert states == dict.fromkeys(red, "red") | dict.fromkeys(care, "care") | dict.fromkeys(
-        ("KPU baik", "KPU tinggal"), "good"
+    again = (
+        "KPU hilang: stopped with 1. the workbook",
+        "KPU rusak: stopped with 1. ",
+        "macet: stopped with 1. it took",
     )
+    red = ("salah: stopped with 2. ", f"tak-ada: stopped with 2. there is no {offices.folder}/tak-ada")
+    assert [words for words in again if words not in done.stdout] == []
+    assert [words for words in red if f"Warning: {words}" not in done.stderr] == []
+    states = {each["office"]: each["state"] for each in offices.json("status")["offices"]}
+    assert states == {
+        "salah": "red", "tak-ada": "red", "KPU hilang": "care", "KPU rusak": "care", "macet": "care",
+        "KPU baik": "good", "KPU tinggal": "good",
+    }  # fmt: skip
     assert offices.dip("status", "--strict").exit_code == 1 and offices.dip("status").exit_code == 0
 
 
@@ -129,6 +133,39 @@ def test_a_red_office_is_green_again_as_soon_as_its_settings_are_mended(offices:
     assert offices.ends() == {"KPU lebak": 2} and offices.ends() == {}
     offices.change("lebak", "[publis]", "[publish]")
     assert offices.ends() == {"KPU lebak": 0}
+
+
+def test_cron_s_mail_says_once_that_an_office_is_red(offices: Offices) -> None:
+    offices.add("lebak")
+    (offices.folder / "lebak" / "dip.xlsx").unlink()
+    state = offices.folder / "fleet-state.json"
+
+    def said() -> str:
+        """What cron would mail of a run whose time has come."""
+        if state.exists():
+            state.write_text(re.sub(r'("(?:begun|ended)": ")2', r"\g<1>1", state.read_text("utf-8")), "utf-8")
+        return offices.dip("run", "-q").output
+
+    assert [said(), "Warning: KPU lebak: stopped with 1" in said(), said()] == ["", True, ""]
+    assert "Warning: KPU lebak: stopped with 1" in offices.dip("run", "-q", "--office", "lebak").stderr
+    (offices.folder / "lebak" / "dip.toml").write_text("x = 1", "utf-8")
+    assert "stopped with 2" in said(), "why it is red is another now"
+
+
+def test_a_fleet_that_can_remember_nothing_lets_who_is_at_work_end_and_starts_no_more(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offices.add("lebak"), offices.add("serang")
+    offices.write("[fleet]\noffices = ['*/dip.toml']\nprocesses = 1\n")
+    runs = sum(len(offices.runs(name)) for name in ("lebak", "serang"))
+
+    def full(_: object) -> None:
+        raise FileError("No space left on device")
+
+    monkeypatch.setattr("sync.fleet.fleet_state.FleetState.save", full)
+    done = offices.dip("run")
+    assert done.exit_code == 1 and "No space left on device" in done.stderr
+    assert sum(len(offices.runs(name)) for name in ("lebak", "serang")) == runs + 1
 
 
 def test_two_fleets_never_work_at_once(offices: Offices) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from sync.errors import ArgumentError, SettingsError
-from sync.fleet import fleet_offices
-from sync.fleet.fleet_offices import DEFAULT_ROBOT, find_offices, pick_offices, reads_of, unmatched
+from sync.fleet import office_look
+from sync.fleet.fleet_offices import find_offices, pick_offices, reads_of, unmatched
 from sync.fleet.fleet_settings import FleetSettings, Robot
+from sync.fleet.office_look import DEFAULT_ROBOT
 
 
 def fleet(folder: Path, *texts: str, robots: tuple[Robot, ...] = ()) -> FleetSettings:
@@ -111,9 +112,9 @@ def test_an_office_whose_disk_hangs_is_told_and_keeps_no_other_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(tmp_path, "lebak"), add(tmp_path, "serang")
-    look = fleet_offices._stamp
-    monkeypatch.setattr(fleet_offices, "PATIENCE", 0.1)
-    monkeypatch.setattr(fleet_offices, "_stamp", lambda path: time.sleep(3) if "serang" in str(path) else look(path))
+    look = office_look._stamp
+    monkeypatch.setattr(office_look, "PATIENCE", 0.1)
+    monkeypatch.setattr(office_look, "_stamp", lambda path: time.sleep(3) if "serang" in str(path) else look(path))
     start = time.monotonic()
     for _ in range(20):  # it is not asked again at once
         found = {each.name: each.trouble for each in find_offices(fleet(tmp_path, "*"))}
