@@ -11,6 +11,7 @@ from scripts import (
     bench_fleet,
     bench_google,
     bench_links,
+    bench_national,
     bench_one,
     bench_papers,
     bench_process,
@@ -19,6 +20,7 @@ from scripts import (
 )
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
+from sync.national.search import NationalSearch, read_question
 from sync.plan.make_plan import make_plan
 from sync.run.print import office_ledger, sources_of
 
@@ -130,3 +132,12 @@ def test_a_fleet_costs_what_its_offices_cost(tmp_path: Path) -> None:
     assert len(cost.each) == 2 and 0 < min(cost.each) < cost.cold
     places = [tmp_path / "fleet" / name / "site" / "index.html" for name in "01"]
     assert all(f"KPU {name}" in place.read_text("utf-8") for name, place in zip("01", places, strict=True))
+
+
+@pytest.mark.slow
+def test_the_national_search_is_measured_on_words_that_are_found(tmp_path: Path) -> None:
+    found = bench_national.figures(tmp_path, 2000)
+    assert found.index > 0.01 and found.common > 0 and found.replaced > 0 and found.memory > 20
+    search = NationalSearch(tmp_path / "index", bench_national.open_bench_store(tmp_path))
+    asked = read_question({"q": [bench_national.COMMON]}, {})
+    assert 100 < search.ask(asked, bench_national.NOW).total < 2 * bench_national.EACH

@@ -99,11 +99,12 @@ def _documents(office: OfficeList, entries: Iterable[ListEntry]) -> Iterator[Doc
         document.add_text("province", site.province)
         document.add_text("kind", site.kind)
         document.add_text("class", entry.klasifikasi)
-        document.add_text("words", _words(entry))
+        document.add_text("words", entry_words(entry))
         yield document
 
 
-def _words(entry: ListEntry) -> str:
+def entry_words(entry: ListEntry) -> str:
+    """What is indexed of an entry: the stems of its words, those of the title several times."""
     title = stems(entry.judul)
     rest = (entry.ringkasan, entry.penguasa, entry.penanggung_jawab, entry.waktu, entry.tempat, entry.bentuk, entry.id)
     return " ".join([*[title] * TITLE_WEIGHT, *map(stems, rest)])

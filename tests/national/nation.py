@@ -11,11 +11,13 @@ from typing import Any
 
 from sync.links.turns import Politeness, Turns
 from sync.national.harvest import OfficeOutcome, harvest
-from sync.national.list_store import ListStore, open_store
+from sync.national.list_store import Confirmation, ListStore, open_store
 from sync.national.national_settings import NationalSettings, NationalTable
 from sync.national.offices import OfficeSite
+from sync.national.published_list import ListEntry, PublishedList
 from sync.national.search_index import open_index, renew_index
 from sync.national.site_reader import SiteReader
+from sync.national.taking import take_list
 from tests.internet import Internet, answer
 
 NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
@@ -98,6 +100,20 @@ class Nation:
         if code not in {office.site.code for office in self.store.shown_offices(self.now)}:
             return set()
         return {entry.id for entry in self.store.shown_entries(code, self.now)}
+
+
+def stocked(folder: Path, lists: Mapping[OfficeSite, Sequence[Mapping[str, Any]]], now: datetime = NOW) -> ListStore:
+    """A store with these lists, indexed, as a harvest leaves them."""
+    settings = NationalSettings(TABLE, folder)
+    store = open_store(settings)
+    store.set_offices(lists)
+    for office, records in lists.items():
+        entries = tuple(ListEntry(*(each[key] for key in ListEntry._fields)) for each in records)
+        offered = PublishedList("2026-11-23", entries)
+        said = Confirmation(1, "x", "2026-11-23", "", "", ("sitemap.xml", "sitemap-berkala.xml"))
+        store.replace(office.code, take_list({}, offered, (), now, store.ages), now, said)
+    renew_index(open_index(settings.index_path), store, now)
+    return store
 
 
 def ids(numbers: Collection[int]) -> set[str]:

@@ -27,6 +27,7 @@ def taken(data: bytes, code: str = "3602", **words: Any) -> PublishedList:
     return read_published_list(data, read_site_manifest(manifest(data, **words)), code)
 
 
+@pytest.mark.slow
 def test_the_site_that_dip_publishes_is_taken() -> None:
     """Not what a test believes a site to be, but what an office's site is."""
     whole = release(released("KUL-0001"), released("TEK-0007"), withdrawn=(("KUL-0002", "2026-11-25"),), number=3)

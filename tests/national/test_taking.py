@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.national.published_list import ListEntry, PublishedList
@@ -69,6 +69,7 @@ def test_a_list_is_shown_as_long_as_the_setting_says_and_a_clock_that_goes_back_
 NUMBERS = st.sets(st.integers(1, 12))
 
 
+@settings(max_examples=60)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS, st.integers(0, 9)), min_size=1, max_size=8))
 def test_law_whatever_sites_do_nothing_withdrawn_stays_and_nothing_missing_stays_long(
     turns: list[tuple[set[int], set[int], int]],
