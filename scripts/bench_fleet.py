@@ -29,7 +29,7 @@ def fleet_cost(dip: str, office: Path, folder: Path, count: int, times: int) -> 
     folder.mkdir()
     for number in range(count):
         _copy(office, folder / f"{number}", f"KPU {number}")
-    (folder / "fleet.toml").write_text("[fleet]\noffices = ['*/dip.toml']\n", "utf-8")
+    (folder / "fleet.toml").write_text("[fleet]\noffices = ['*/dip.toml']\nprocesses = 1\n", "utf-8")
     command = [dip, "fleet", "run", "--all", "--json"]
     rounds = []
     for _ in range(times + 1):  # the first one renders each site in its own name

@@ -62,8 +62,9 @@ def _print(health: FleetHealth) -> None:
     warn(health.warnings)
     print_lines([f"{local_minute(health.now)}", summary(health), ""])
     shown = [each for each in health.offices if is_verbose() or each.light in (Light.RED, Light.CARE)]
-    print_rows([row for each in shown for row in _rows(each)])
-    if not shown:
+    if shown:
+        print_rows([row for each in shown for row in _rows(each)])
+    else:
         print_lines([say("Nothing needs you.")])
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from sync.errors import whose
+from sync.errors import reason_of, whose
 from sync.message import joined, say
 from sync.plain_text import plain, readable
 from sync.settings.spreadsheet_address import is_google
@@ -113,10 +113,20 @@ def _silent(config: Path) -> FleetOffice:
 
 
 def _folder_name(config: Path) -> str:
-    return plain(readable(config.parent.name))[:_LONGEST_NAME]
+    return plain(readable(config.parent.name or str(config.parent)))[:_LONGEST_NAME]
 
 
 def _look(place: Place) -> FleetOffice | None:
+    """Whatever the system refuses of one office is that office's trouble."""
+    try:
+        return _look_closely(place)
+    except (OSError, ValueError) as error:
+        config, reason = place.config.absolute(), reason_of(error) if isinstance(error, OSError) else error
+        trouble = say("%(config)s cannot be looked at: %(reason)s.", config=config, reason=reason)
+        return FleetOffice(config, str(config), _folder_name(config), trouble=trouble)
+
+
+def _look_closely(place: Place) -> FleetOffice | None:
     config = place.config.absolute()
     if place.by_pattern and not os.path.lexists(config):
         return None

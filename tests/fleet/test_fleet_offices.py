@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -120,6 +121,23 @@ def test_an_office_whose_disk_hangs_is_told_and_keeps_no_other_waiting(
         found = {each.name: each.trouble for each in find_offices(fleet(tmp_path, "*"))}
     assert found == {"KPU lebak": "", "serang": f"the disk of {tmp_path}/serang does not answer"}
     assert time.monotonic() - start < 1
+
+
+def test_what_the_system_refuses_of_one_office_is_that_office_s_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, "lebak"), add(tmp_path, "serang")
+    real = os.path.realpath
+
+    def refusing(path: Path) -> str:
+        if "serang" in str(path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os.path, "realpath", refusing)
+    found = {each.name: each.trouble for each in find_offices(fleet(tmp_path, "*"))}
+    assert found["KPU lebak"] == ""
+    assert found["serang"] == f"{tmp_path}/serang/dip.toml cannot be looked at: Permission denied."
 
 
 def test_the_folder_of_another_user_is_told_with_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
