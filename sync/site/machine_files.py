@@ -18,7 +18,7 @@ from sync.site.page_bytes import SitePages
 from sync.site.page_paths import entry_path, in_editions, notice_paths
 
 Files = dict[str, SiteFile]
-_INNER = re.compile(r"(?:^|/)(?:daftar|rilis)/|^(?:404|sematan)\.html$")
+_INNER = re.compile(r"(?:^|/)(?:(?:daftar|rilis)/|jelajah/\w+/.+/)|^(?:404|sematan)\.html$")
 
 
 def feeds(pages: SitePages, release: Release, changes: Sequence[Update], entries: Sequence[PublicEntry]) -> Files:

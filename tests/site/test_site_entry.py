@@ -133,7 +133,7 @@ def test_the_first_decree_on_a_version_is_told_with_its_page() -> None:
     (told,) = parsed(rendered(shown, OFFICE, TEMPLATE)[PAGE]).xpath("//p[@class='penetapan']")
     assert "KUL-0001" in text(told) and "Keputusan Nomor 7/2026 tanggal 1 Maret 2026." in text(told)
     place = "rilis/2026-03-01-abababab/index.html"
-    assert told.xpath("a/@href") == [f"../../{place}"] and place in rendered(shown, OFFICE, TEMPLATE)
+    assert told.xpath("a/@href") == [f"../../{place}#keputusan"] and place in rendered(shown, OFFICE, TEMPLATE)
 
 
 def test_a_decree_on_another_version_is_not_told() -> None:

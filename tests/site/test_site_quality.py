@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from scripts.bench_look import MODULES, compressed, scores
 from sync.release import Exclusion, Release
+from sync.site.list_digest import list_page, page_path
 from sync.site.pagination import WHOLE
 from tests.browser import DESK, PHONE, chromium, looking, published, served
 from tests.releases import OFFICE, TEMPLATE, many, release, released, rendered, typical
@@ -20,6 +21,7 @@ from tests.releases import OFFICE, TEMPLATE, many, release, released, rendered, 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RELEASE = page_path(list_page(typical().entries))
 PAGES = {
     "list": "", "search": "?q=laporan", "nothing found": "?q=zzz", "weak": "?q=barang+milik+zzz",
     "entry": "informasi/KUL-0001/",
@@ -27,7 +29,9 @@ PAGES = {
     "missing": "404.html", "one file": "sematan.html", "exempted": "dik/", "about": "tentang/", "browse": "jelajah/",
     "unit": "jelajah/KUL/", "filtered": "?unit=KUL&dok=ya", "in English": "en/",
     "entry in English": "en/informasi/KUL-0001/", "in Sundanese": "su/", "asked in Sundanese": "su/informasi/TEK-0001/",
-    "about in Sundanese": "su/tentang/",
+    "about in Sundanese": "su/tentang/", "year": "jelajah/2025/", "release": RELEASE,
+    "exempted in English": "en/dik/", "changes in Sundanese": "su/pemutakhiran/", "release in English": f"en/{RELEASE}",
+    "unit in Sundanese": "su/jelajah/KUL/", "withdrawn in English": "en/informasi/KUL-0003/",
 }  # fmt: skip
 THREE = replace(OFFICE, languages=("id", "su", "en"))
 LONG_PAGES = {"long list": "", "part": "daftar/berkala/", "leaf": "daftar/setiap-saat/"}
@@ -74,16 +78,19 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 def test_axe_finds_nothing(
     browser: Browser, sites: dict[str, str], modules: Path, name: str, view: dict[str, int], theme: str
 ) -> None:
-    """WCAG 2.2 AA and axe's best practices, on every kind of page, in both themes, on desk and phone."""
+    """WCAG 2.2 AA and axe's best practices, on every kind of page, in both themes, on desk and phone; no contrast is
+    left undecided."""
     axe = (modules / "axe-core" / "axe.min.js").read_text("utf-8")
     # The policy of the page would refuse axe itself.
     with looking(browser, [], viewport=view, color_scheme=theme, bypass_csp=True) as page:
         page.goto(sites[name])
         page.wait_for_timeout(300 if "?" in sites[name] else 0)
         page.evaluate(axe)
+        page.add_style_tag(content=".entri > li { content-visibility: visible !important; }")
         found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
     told = [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]]
-    assert told == []
+    unsure = [node["html"] for each in found["incomplete"] if each["id"] == "color-contrast" for node in each["nodes"]]
+    assert told == unsure == []
     assert len(found["passes"]) > 10
 
 
