@@ -54,7 +54,8 @@ def _asked(due: Iterable[OfficeList], reader: SiteReader, together: int) -> Iter
     """Each office with what its site said, as it comes. No more answers wait than offices are asked at a time: lists
     are large."""
     left = iter(due)
-    with ThreadPoolExecutor(together, thread_name_prefix="harvest") as pool:
+    pool = ThreadPoolExecutor(together, thread_name_prefix="harvest")
+    try:
         running = {pool.submit(reader.ask, each): each for each in islice(left, 2 * together)}
         while running:
             for done in wait(running, return_when=FIRST_COMPLETED).done:
@@ -62,6 +63,8 @@ def _asked(due: Iterable[OfficeList], reader: SiteReader, together: int) -> Iter
                 yield known, done.result()
                 if (following := next(left, None)) is not None:
                     running[pool.submit(reader.ask, following)] = following
+    finally:  # whoever stops it waits for nobody
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def keep(store: ListStore, known: OfficeList, news: SiteNews, now: datetime) -> OfficeOutcome:

@@ -39,7 +39,7 @@ class NationalTable:
     to: str = "situs"
     show_days: int = 30
     notice_days: int = 7
-    largest: int = 64
+    largest: int = 32
     together: int = 16
     asked: int = 60
 

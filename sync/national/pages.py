@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sync.national.api_description import to_openapi
 from sync.national.list_store import ListStore, News, OfficeList
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 NEWEST = 100
 """Entries on the page of a class, and changes on theirs."""
+ZONE = ZoneInfo("Asia/Jakarta")
+"""Whose days are told: most of the nation's."""
 OLD = 2
 """After so many days the age of a list is told beside its entries."""
 ASSETS = ("dip.css", "bitter.woff2", "bitter-OFL.txt", "ikon.svg", "kawung.svg")
@@ -175,7 +178,7 @@ class NationalPages:
         return age(at, self._now).days >= OLD
 
     def _age_words(self, at: str) -> str:
-        days = (self._now.astimezone(UTC).date() - datetime.fromisoformat(at).astimezone(UTC).date()).days
+        days = (self._now.astimezone(ZONE).date() - datetime.fromisoformat(at).astimezone(ZONE).date()).days
         return "hari ini" if days <= 0 else "kemarin" if days == 1 else f"{days} hari lalu"
 
 
@@ -187,8 +190,12 @@ def _templates() -> Environment:
         loader=FileSystemLoader(templates_folder("national_templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    made.filters |= {"hari": long_day, "tanggal": lambda at: long_day(at[:10])}
+    made.filters |= {"hari": long_day, "tanggal": lambda at: long_day(_day(at))}
     return made
+
+
+def _day(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone(ZONE).date().isoformat()
 
 
 def _slug(name: str) -> str:

@@ -10,17 +10,22 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from sync.links.link_result import LinkResult, Openness, reason_words
 from sync.message import Message, say
+from sync.plain_text import plain
 from sync.site.data_description import SCHEMA_PATH, to_schema
 from sync.site.manifest import parse_manifest
 from sync.site.site_settings import SiteSettings
 
 LIST = "data/dip.json"
-_ENTRY_PAGE = re.compile(r"(?:[a-z]{2}/)?informasi/([A-Z]{2,5}-[0-9]{4,})/index\.html")
+_ENTRY_PAGE = re.compile(r"(?:[a-z]{2}/)?informasi/([A-Z]{2,5}-[0-9]{4,12})/index\.html")
+_ID = re.compile(r"[A-Z]{2,5}-[0-9]{4,12}")
+LONGEST = 4000
+"""Letters that are kept of a text."""
 _SITEMAP = re.compile(r"sitemap[a-z-]*\.xml")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -113,19 +118,35 @@ def read_published_list(data: bytes, manifest: SiteManifest, code: str) -> Publi
         raise NotTaken("schema")
     if document["kode"] != code:
         raise NotTaken("code")
-    entries = tuple(ListEntry(*(record[key] for key in ListEntry._fields)) for record in document["entries"])
+    entries = tuple(map(_kept, document["entries"]))
     ids = {entry.id for entry in entries}
     if len(ids) < len(entries):
         raise NotTaken("doubled")
     if ids & manifest.withdrawn:
         raise NotTaken("contradiction")
-    return PublishedList(document["updated"], entries)
+    return PublishedList(document["updated"] if _is_day(document["updated"]) else "", entries)
 
 
 def _fits(document: Any) -> bool:
     try:
         return bool(_validator()(document))
     except RecursionError:
+        return False
+
+
+def _kept(record: Mapping[str, str]) -> ListEntry:
+    """What is kept of an entry: a line of text each, of a length that fits a page. Raises `NotTaken` for an ID or a day
+    that is none, though it looks like one: the schema's patterns cannot tell."""
+    days = (record["ditetapkan"], record["dimutakhirkan"])
+    if not _ID.fullmatch(record["id"]) or not all(not day or _is_day(day) for day in days):
+        raise NotTaken("schema")
+    return ListEntry(*(plain(record[key][:LONGEST]) for key in ListEntry._fields))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
         return False
 
 

@@ -6,6 +6,7 @@ network. Nothing is read beyond its limit of bytes and seconds.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ class SiteReader:
     def __init__(self, client: LinkClient, turns: Turns, largest: int, seconds: float = 0) -> None:
         """`largest` are the megabytes of a file, `seconds` how long it may take, if not as long as usual."""
         self._client, self._turns, self._most = client, turns, largest * MEGABYTE
+        self._one_at_a_time = threading.Lock()
         self._seconds = seconds or PATIENCE[0] + PATIENCE[1] * largest
 
     def ask(self, known: OfficeList) -> SiteNews:
@@ -71,7 +73,8 @@ class SiteReader:
         offered, updated = None, known.updated
         if manifest.digest != known.digest:
             body = self._fetch(known, LIST, {}).body
-            offered = read_published_list(body, manifest, known.site.code)
+            with self._one_at_a_time:  # read, a list takes many times its bytes
+                offered = read_published_list(body, manifest, known.site.code)
             updated = offered.updated
         etag, modified = map(_mark, (answer.etag, answer.modified))
         said = Confirmation(manifest.release, manifest.digest, updated, etag, modified, manifest.sitemaps)

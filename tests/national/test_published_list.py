@@ -58,6 +58,8 @@ def spoil(key: str, value: object) -> Callable[[Records], None]:
     [
         spoil("id", "kul-1"), spoil("id", 7), spoil("judul", None), spoil("nomor", 0), spoil("nomor", "1"),
         spoil("klasifikasi", "Informasi Dikecualikan"), spoil("dimutakhirkan", "kemarin"),
+        spoil("dimutakhirkan", "2026-99-99"), spoil("ditetapkan", "2026-11-23\n"), spoil("ditetapkan", "٢٠٢٦-١١-٢٣"),
+        spoil("id", "KUL-0001\n"), spoil("id", "KUL-" + "1" * 5000),
         spoil("tautan", [{"nama": "x", "url": "javascript:alert(1)"}]), spoil("tautan", "x"),
         lambda records: records[0].pop("ringkasan"), lambda records: records.append("teks"),
     ],
@@ -66,6 +68,14 @@ def test_a_list_that_does_not_fit_the_schema_is_not_taken(spoilt: Callable[[Reco
     records = [record(1)]
     spoilt(records)
     refused("schema", lambda: taken(document(records, "3602")))
+
+
+def test_texts_are_kept_as_lines_that_obey_nobody_and_fit_a_page() -> None:
+    (entry,) = taken(document([record(1, "a\x00b\x1b[2Jc\u202ed\ue000e", ringkasan="x" * 1_000_000)], "3602")).entries
+    assert entry.judul == "a b [2Jc d e" and len(entry.ringkasan) == 4000
+    half = document([record(1)], "3602").replace(b"Laporan", b"\\ud800Laporan")
+    (entry,) = taken(half).entries
+    assert entry.judul.startswith(" Laporan") and entry.judul.encode()
 
 
 def refused(reason: str, work: Callable[[], object]) -> None:
