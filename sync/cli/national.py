@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sync.cli.common import json_option, print_json, print_lines, report_error, warn
+from sync.cli.language import in_language
+from sync.cli.progress import LINE
 from sync.errors import ArgumentError, DipError, files_translated
 from sync.message import Message, say
 
@@ -44,7 +46,13 @@ def harvest(config: Path, as_json: bool, codes: Sequence[str], anew: Sequence[st
 
     def work(settings: NationalSettings) -> int:
         outcomes: list[OfficeOutcome] = []
-        indexed = _harvest(settings, {*codes, *anew}, anew, outcomes.append)
+        with LINE.bar(in_language(say("Asking offices")), lambda _, __: None) as progress:
+
+            def told(outcome: OfficeOutcome, due: int) -> None:
+                outcomes.append(outcome)
+                progress(len(outcomes), due)
+
+            indexed = _harvest(settings, {*codes, *anew}, anew, told)
         troubled = [each for each in outcomes if each.trouble]
         if as_json:
             print_json(
@@ -58,7 +66,7 @@ def harvest(config: Path, as_json: bool, codes: Sequence[str], anew: Sequence[st
 
 
 def _harvest(
-    settings: NationalSettings, codes: set[str], anew: Sequence[str], told: Callable[[OfficeOutcome], None]
+    settings: NationalSettings, codes: set[str], anew: Sequence[str], told: Callable[[OfficeOutcome, int], None]
 ) -> int:
     from sync.national.harvest import harvest as ask_offices
     from sync.national.harvest import open_reader
@@ -76,7 +84,8 @@ def _harvest(
         _verify_codes(store, codes)
         for code in anew:
             store.forget(code)
-        ask_offices(store, open_reader(settings), codes, utc_now, settings.table.together, told)
+        due = len(codes or offices)
+        ask_offices(store, open_reader(settings), codes, utc_now, settings.table.together, lambda each: told(each, due))
         return renew_index(open_index(settings.index_path), store, utc_now())
 
 
