@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sync.release import Exclusion
 from tests.browser import chromium, looking, published, served
-from tests.releases import OFFICE, typical
+from tests.releases import OFFICE, release, released, typical
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
@@ -78,6 +79,25 @@ def test_a_screen_reader_finds_its_way(page: Page, site: str, path: str) -> None
     assert all(menus) and len(menus) == len(set(menus))
     for role in ("link", "button", "textbox", "searchbox", "combobox", "heading"):
         assert all(name.strip() for name in named(tree, role)), role
+
+
+def test_signs_between_things_are_not_read(page: Page, site: str) -> None:
+    """Dots, arrows and crosses are for the eye."""
+    for path in ("?unit=KUL", "informasi/KUL-0001/", "jelajah/KUL/"):
+        page.goto(site + path)
+        said = named(nodes(page), "StaticText") + named(nodes(page), "button")
+        assert [text for text in said if set(text) & set("·›▸▾♪×")] == [], path
+
+
+def test_links_to_documents_without_a_name_are_told_apart(browser: Browser, tmp_path: Path) -> None:
+    """Heard in a list of links, each says of which entry it is."""
+    bare = [
+        released(f"KUL-{each:04}", judul=f"Laporan {each}", tautan=f"https://a.example/{each}.pdf") for each in (1, 2)
+    ]
+    with served(published(tmp_path / "site", release(*bare))) as address, looking(browser, []) as page:
+        page.goto(address)
+        told = [name for name in named(nodes(page), "link") if name.startswith("Buka dokumen")]
+    assert told == ["Buka dokumen: Laporan 1", "Buka dokumen: Laporan 2"]
 
 
 def test_the_list_is_searched_filtered_and_opened_by_keyboard_alone(page: Page, site: str) -> None:
