@@ -31,7 +31,7 @@ GRACE = 10.0
 """So many seconds a process has to clear up once it was told to end."""
 _LOST = 3
 """After so many times as long it is left alone."""
-MOST_OUTPUT = 2_000_000
+MOST_OUTPUT = 50_000_000
 """So many bytes are read of what an office prints, from its end."""
 _OUT, _ERR, _RESULT = "out", "err", "json"
 

@@ -310,3 +310,26 @@ def test_without_a_fleet_toml_every_command_says_what_to_write(tmp_path: Path, w
 def test_usage_that_contradicts_itself_is_refused(offices: Offices) -> None:
     done = offices.dip("run", "--all", "--office", "x")
     assert done.exit_code == 2 and "--all and --office are two things: give one." in done.stderr
+
+
+def test_it_runs_where_nobody_listens(offices: Offices) -> None:
+    """As some schedulers start programs: without input, output and a place for errors."""
+    offices.add("lebak")
+    before = len(offices.runs("lebak"))
+    words = f"{sys.executable} -m sync.cli.main fleet run --fleet {offices.folder}/fleet.toml <&- >&- 2>&-"
+    assert subprocess.run(words, shell=True, check=False).returncode == 0
+    assert len(offices.runs("lebak")) == before + 1
+
+
+def test_who_breaks_the_fleet_off_ends_the_offices_at_work(offices: Offices) -> None:
+    (offices.folder / "macet").mkdir()
+    os.mkfifo(offices.folder / "macet" / "dip.toml")
+    offices.write("[fleet]\noffices = ['macet']\n")
+    command = [sys.executable, "-m", "sync.cli.main", "fleet", "run", "--fleet", str(offices.folder / "fleet.toml")]
+    fleet = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (offices.folder / "fleet-state.json").exists():
+        time.sleep(0.1)
+    fleet.send_signal(signal.SIGINT)
+    out, err = fleet.communicate(timeout=30)
+    assert (fleet.returncode, out) == (1, "") and "Traceback" not in err
+    assert str(offices.folder) not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
