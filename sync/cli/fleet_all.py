@@ -104,12 +104,13 @@ def _same(*words: str) -> Callable[[FleetOffice], Sequence[tuple[str, ...]]]:
 
 def _backups(fleet: FleetSettings, folder: Path, keep: int | None) -> Commands:
     """A zip for each office, called after its folder; where two folders bear one name, with a digest of its path."""
-    from sync.fleet.fleet_offices import find_offices
+    from sync.fleet.fleet_offices import find_offices, verify_private
     from sync.fleet.fleet_run import at_office
 
-    folder = folder.absolute()
+    folder, offices = folder.absolute(), find_offices(fleet)
+    verify_private(offices, folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    counts = Counter(office.config.parent.name.casefold() for office in find_offices(fleet))
+    counts = Counter(office.config.parent.name.casefold() for office in offices)
 
     def commands(office: FleetOffice) -> Sequence[tuple[str, ...]]:
         name = office.config.parent.name or "office"

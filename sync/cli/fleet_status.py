@@ -34,7 +34,9 @@ def status(source: Path, as_json: bool, page: Path | None, strict: bool) -> None
         code = int(strict and health.count(Light.RED) > 0)
         if page:
             from sync.cli.fleet_page import write_fleet_page
+            from sync.fleet.fleet_offices import verify_private
 
+            verify_private([each.office for each in health.offices], page)
             write_fleet_page(page, health, summary(health))
         if as_json:
             print_json(health_document(health, code))

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from sync.errors import ArgumentError, SettingsError
 from sync.fleet.fleet_settings import GOOGLE_READS, FleetSettings
 from sync.fleet.office_look import FleetOffice, Place, gone, look_at, promptly, robot_of
-from sync.message import named, say
+from sync.message import Message, named, say
 from sync.strict_toml import did_you_mean
 
 FILE = "dip.toml"
@@ -47,6 +47,18 @@ def pick_offices(offices: Iterable[FleetOffice], names: Iterable[str]) -> list[F
     return list(picked.values())
 
 
+def verify_private(offices: Iterable[FleetOffice], path: Path) -> None:
+    """What names offices, their folders or their people is written where none of them has its public site. Raises
+    `ArgumentError` for a place in such a folder, as written or with symlinks followed."""
+    forms = {path.resolve(), path.parent.resolve() / path.name}
+    for office in offices:
+        public = office.public.resolve() if office.public else None
+        if public and any(form.is_relative_to(public) for form in forms):
+            raise ArgumentError(
+                say("%(path)s is in the folder that the public reads. Choose a place of its own.", path=path)
+            )
+
+
 def reads_of(fleet: FleetSettings) -> Mapping[str, int]:
     """Google account → reads a minute, of those that `fleet.toml` names."""
     return {robot_of(fleet.path(robot.credentials)): robot.reads for robot in fleet.robots}
@@ -74,21 +86,34 @@ def _places(fleet: FleetSettings, text: str) -> list[Place]:
 
 
 def _distinct(offices: list[FleetOffice], known: Collection[str]) -> Iterator[FleetOffice]:
-    """Two folders with one short name are one office and a copy of it: only one of them runs."""
-    first: dict[str, FleetOffice] = {}
+    """Two folders with one short name, or with one workbook, are one office and a copy of it: only one of them runs."""
+    names: dict[str, FleetOffice] = {}
+    workbooks: dict[str, FleetOffice] = {}
     for office in sorted(offices, key=lambda each: (bool(each.trouble), each.key not in known, each.key)):
-        first.setdefault(office.name.casefold(), office)
+        names.setdefault(office.name.casefold(), office)
+        workbooks.setdefault(office.workbook, office)
     for office in offices:
-        other = first[office.name.casefold()]
-        if other is office or office.trouble:
+        namesake, other = names[office.name.casefold()], workbooks[office.workbook] if office.workbook else office
+        if office.trouble or office is namesake is other:
             yield office
-            continue
-        trouble = say(
-            "%(other)s bears the same name (short in [office]): one is a copy of the other, and two copies would "
-            "undo each other's work. Give it a name of its own, or take it out of fleet.toml",
-            other=other.config,
-        )
-        yield replace(office, trouble=trouble)
+        else:
+            yield replace(office, trouble=_same_workbook(other) if other is not office else _same_name(namesake))
+
+
+def _same_name(other: FleetOffice) -> Message:
+    return say(
+        "%(other)s bears the same name (short in [office]): one is a copy of the other, and two copies would "
+        "undo each other's work. Give it a name of its own, or take it out of fleet.toml",
+        other=other.config,
+    )
+
+
+def _same_workbook(other: FleetOffice) -> Message:
+    return say(
+        "%(other)s has the same workbook (location in [workbook]): two offices in one workbook would undo each other's "
+        "work. Give it a workbook of its own, or take it out of fleet.toml",
+        other=other.config,
+    )
 
 
 def _is_called(office: FleetOffice, name: str) -> bool:

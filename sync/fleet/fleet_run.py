@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sync.errors import ArgumentError, FileError
-from sync.fleet.fleet_offices import find_offices, pick_offices, reads_for, reads_of
+from sync.fleet.fleet_offices import find_offices, pick_offices, reads_for, reads_of, verify_private
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState, read_state
 from sync.fleet.office_look import FleetOffice
@@ -84,6 +84,7 @@ class _Shift:
         """Until nothing is left to do. Where nothing can be remembered no more are started, and who is at work ends."""
         self._look()
         offices = list(self.offices.values())
+        verify_private(offices, self.fleet.state_path)
         left = {each.key for each in (offices if self.chosen.every else pick_offices(offices, self.chosen.names))}
         try:
             while left or self.at_work or not self.chosen:

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, TypeVar
 from sync.errors import reason_of, whose
 from sync.message import joined, say
 from sync.plain_text import plain, readable
-from sync.settings.spreadsheet_address import is_google
+from sync.settings.spreadsheet_address import is_google, spreadsheet_id
+from sync.settings.target_address import read_address
 from sync.strict_toml import Mistake, read_toml
 from sync.time_limit import begun
 
@@ -44,6 +45,8 @@ class FleetOffice:
     name      its short name, else that of its folder
     robot     the Google account that reads its workbook; empty for a file
     files     its dip.toml, and its workbook if that is a file
+    workbook  where its workbook really lies, or the ID of its spreadsheet; empty if that is not known
+    public    the folder that the public reads; None if that is not on this machine
     trouble   why it cannot be started; empty if nothing is in the way
     """
 
@@ -52,6 +55,8 @@ class FleetOffice:
     name: str
     robot: str = ""
     files: tuple[Path, ...] = ()
+    workbook: str = ""
+    public: Path | None = None
     trouble: str = ""
 
     @property
@@ -144,9 +149,11 @@ def _look_closely(place: Place) -> FleetOffice | None:
 
 def _as_it_says(office: FleetOffice) -> FleetOffice:
     facts, folder = _facts(office.config, _stamp(office.config)), office.config.parent
-    office = replace(office, name=facts.short or office.name)
+    office = replace(office, name=facts.short or office.name, public=folder / facts.public if facts.public else None)
     if not is_google(facts.location):
-        return replace(office, files=(office.config, folder / os.path.expanduser(facts.location)))
+        workbook = folder / os.path.expanduser(facts.location)
+        return replace(office, files=(office.config, workbook), workbook=os.path.realpath(workbook))
+    office = replace(office, workbook=spreadsheet_id(facts.location))
     key_file = folder / os.path.expanduser(facts.credentials)
     return replace(office, robot=robot_of(key_file) if facts.credentials else DEFAULT_ROBOT)
 
@@ -157,13 +164,23 @@ class _Facts(NamedTuple):
     short: str
     location: str
     credentials: str
+    public: str
 
 
 @lru_cache(maxsize=4096)
 def _facts(path: Path, _: str) -> _Facts:
     raw = read_toml(path)
     location, credentials = (_text(raw, "workbook", name) for name in ("location", "credentials"))
-    return _Facts(plain(_text(raw, "office", "short")).strip()[:_LONGEST_NAME], location, credentials)
+    short = plain(_text(raw, "office", "short")).strip()[:_LONGEST_NAME]
+    return _Facts(short, location, credentials, _public(_text(raw, "publish", "to")))
+
+
+def _public(target: str) -> str:
+    """The folder that a site is published to, as written; empty if it is none."""
+    try:
+        return "" if not target or read_address(target).scheme else os.path.expanduser(target)
+    except Mistake:
+        return ""
 
 
 def _text(raw: Mapping[str, Any], table: str, name: str) -> str:

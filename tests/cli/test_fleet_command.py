@@ -258,6 +258,25 @@ def test_a_page_is_written_over_no_other_file(offices: Offices) -> None:
     assert done.exit_code == 2 and "is not a page of dip fleet status" in done.stderr and other.read_bytes() == before
 
 
+def test_nothing_of_the_fleet_is_written_where_the_public_reads(offices: Offices) -> None:
+    """Each office looks after its own site alone; the page and the backups are about all of them."""
+    site = offices.add("lebak").path / "site"
+    offices.add("serang")
+    site.mkdir()
+    (offices.folder / "tautan").symlink_to(site, target_is_directory=True)
+    for words in (
+        ["status", "--page", str(site / "x.html")], ["status", "--page", str(offices.folder / "tautan" / "x")],
+        ["backup", str(site)], ["backup", str(offices.folder / "tautan" / "x")],
+        ["upgrade", str(site / "x"), "--yes"],
+    ):  # fmt: skip
+        done = offices.dip(*words)
+        assert done.exit_code == 2 and "is in the folder that the public reads" in done.stderr, words
+    (site / "fleet.toml").write_text(f"[fleet]\noffices = ['{site.parent}']\n", "utf-8")
+    done = CliRunner().invoke(main, ["fleet", "run", "--fleet", str(site / "fleet.toml")])
+    assert done.exit_code == 2 and "is in the folder that the public reads" in done.stderr
+    assert {path.name for path in site.iterdir()} <= {"fleet.toml", "fleet.lock"}
+
+
 def test_a_command_over_all_offices_ends_with_the_worst_of_them(offices: Offices) -> None:
     offices.add("lebak").fill(KUL, row(2, waktu="entah"))
     offices.add("serang")

@@ -82,6 +82,17 @@ def test_of_an_office_and_its_copy_only_the_one_that_ran_before_runs(tmp_path: P
     assert found[known] == "" and "bears the same name (short in [office])" in found[other]
 
 
+@pytest.mark.parametrize(
+    "location", ["../bersama.xlsx", "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz/edit#gid=0"]
+)
+def test_of_two_offices_with_one_workbook_only_the_first_runs(tmp_path: Path, location: str) -> None:
+    add(tmp_path, "lebak", location=location), add(tmp_path, "serang", location=location.split("#", maxsplit=1)[0])
+    add(tmp_path, "sendiri"), add(tmp_path, "lain")
+    told = {each.name: each.trouble for each in find_offices(fleet(tmp_path, "*"))}
+    assert told.pop("KPU serang").startswith(f"{tmp_path}/lebak/dip.toml has the same workbook")
+    assert set(told.values()) == {""}
+
+
 def test_odd_names_are_made_harmless(tmp_path: Path) -> None:
     add(tmp_path, "a", "\x1b[31mKPU\n\u202eevil")
     add(tmp_path, "b", "K" * 500)
