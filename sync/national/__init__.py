@@ -16,6 +16,7 @@ Others use: `load_national` (national_settings), `read_offices` (offices), `trou
     site_reader        what the site of one office answers
     harvest            all offices in parallel
     search_index       which entries hold which words
+    word_queries       the words of a question → queries
     search             a question → the entries that fit best
     api_description    the search for programs, as OpenAPI
     pages              the static pages, and those of the search

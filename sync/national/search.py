@@ -1,8 +1,7 @@
 """A question → the entries that fit best, within limits.
 
 A question is a few words, a page of results, and perhaps a province, a kind of office and a class. All words must be
-found; where no entry has all of them, half of them are enough. A word that no entry has is the beginning of some; if
-it is none, it is misspelt.
+found; where no entry has all of them, half of them are enough. (What a word finds: `word_queries`.)
 """
 
 from __future__ import annotations
@@ -16,17 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sync.national.list_store import ListStore, OfficeList
 from sync.national.published_list import ListEntry
 from sync.national.search_index import OFFICE, existing_index
-from sync.national.words import fold, skipped, stem
+from sync.national.word_queries import WordQueries
+from sync.national.words import fold, skipped
 
 if TYPE_CHECKING:
-    from tantivy import Occur, Query, Schema, Searcher, SearchResult
+    from tantivy import Occur, Query, Searcher, SearchResult
 
 LONGEST, WORDS, PAGES, HITS = 200, 12, 50, 20
 """Letters of a question, its words, its pages, and the entries of a page."""
-BEGINNINGS = 16
-"""A beginning stands for so many words at most, those that are most common."""
-KNOWN, ALIKE = 200_000, 3
-"""Words of the lists that a misspelt one is compared with, the commonest; and so many are taken for it."""
 FILTERS = {"provinsi": "province", "jenis": "kind", "kelas": "class"}
 """The parameters that choose a part, and the fields of the index that they name."""
 
@@ -120,7 +116,8 @@ class NationalSearch:
     def renew(self) -> None:
         """See what was indexed since. Raises `StoreError`."""
         self._index = existing_index(self._folder)
-        self._vocabulary: list[str] = []
+        self._words = WordQueries(self._index)
+        self._offices = {office.site.code: office for office in self.store.offices()}
 
     def state(self) -> tuple[object, ...]:
         """Something else once the store or the index is another."""
@@ -134,7 +131,7 @@ class NationalSearch:
         import tantivy
 
         searcher, schema, must = self._index.searcher(), self._index.schema, tantivy.Occur.Must
-        words = [self._word_query(searcher, schema, word) for word in question.words]
+        words = self._words.of(question.words)
         filters = [
             (must, tantivy.Query.const_score_query(tantivy.Query.term_query(schema, FILTERS[name], value, "basic"), 0))
             for name, value in question.filters.items()
@@ -151,39 +148,10 @@ class NationalSearch:
         """What the store still shows of what was found."""
         documents = [searcher.doc(address) for _, address in found.hits]
         keys = [(str(each.get_first(OFFICE)), bytes(each.get_first("id") or b"").decode()) for each in documents]
-        offices = {office.site.code: office for office in self.store.shown_offices(now)}
-        shown = self.store.look_up(keys, now)
-        return tuple(SearchHit(offices[key[0]], shown[key]) for key in keys if key in shown)
-
-    def _word_query(self, searcher: Searcher, schema: Schema, word: str) -> Query:
-        """The word itself, by its stem; else the words that it begins; else those that are spelt most like it."""
-        import tantivy
-
-        own = stem(word)
-        if searcher.doc_freq("words", own):
-            terms = [own]
-        else:
-            terms = _begun(searcher, word, own) or self._alike(searcher, word, own)
-        queries = [tantivy.Query.term_query(schema, "words", term, "freq") for term in terms]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
-
-    def _alike(self, searcher: Searcher, word: str, own: str) -> list[str]:
-        """The words that are spelt most like this one, the commonest first: one letter is wrong, in long words two."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        if len(word) < 5 or word.isdigit():
-            return []
-        self._vocabulary = self._vocabulary or [
-            term for term, _ in searcher.terms_with_prefix("words", "", limit=KNOWN)
-        ]
-        wrong = 1 if len(word) < 8 else 2
-        for spelt in dict.fromkeys((own, word)):
-            found = process.extract(spelt, self._vocabulary, scorer=OSA.distance, score_cutoff=wrong, limit=None)
-            least = min((distance for _, distance, _ in found), default=0)
-            if found and 2 * least < len(spelt):
-                return [term for term, distance, _ in found if distance == least][:ALIKE]
-        return []
+        offices = {code: self._offices[code] for code, _ in keys if code in self._offices}
+        shown = {code for code, each in offices.items() if self.store.ages.shows_list(each.confirmed, now)}
+        entries = self.store.look_up([key for key in keys if key[0] in shown], now)
+        return tuple(SearchHit(offices[key[0]], entries[key]) for key in keys if key in entries)
 
 
 def _search(searcher: Searcher, parts: Sequence[tuple[Occur, Query]], page: int) -> SearchResult:
@@ -194,11 +162,3 @@ def _search(searcher: Searcher, parts: Sequence[tuple[Occur, Query]], page: int)
 
 def _count(found: SearchResult) -> int:
     return int(found.count)  # type: ignore[attr-defined]  # its types leave it out
-
-
-def _begun(searcher: Searcher, word: str, own: str) -> list[str]:
-    """The commonest words that begin with this one."""
-    if len(word) < 3:
-        return []
-    found = (searcher.terms_with_prefix("words", each, limit=BEGINNINGS) for each in (word, own))
-    return next(([term for term, _ in terms] for terms in found if terms), [])

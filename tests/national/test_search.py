@@ -11,7 +11,7 @@ from sync.national.list_store import ListStore
 from sync.national.national_settings import NationalSettings
 from sync.national.search import BadQuestion, NationalSearch, read_question
 from sync.national.taking import Taking
-from sync.national.words import fold, stem
+from sync.national.words import fold, meanings, stem
 from tests.national.nation import NOW, TABLE, record, site, stocked
 
 CHOICES = {"provinsi": ["Banten", "Bali"], "jenis": ["KPU Kabupaten"], "kelas": ["Informasi Berkala"]}
@@ -51,11 +51,16 @@ def test_words_are_folded_and_stemmed() -> None:
     assert stem("2025") == "2025"
 
 
+def test_what_lists_say_for_a_word_is_known_as_stems_that_still_mean_it() -> None:
+    assert ("lapor", "kinerja") in meanings()["lakip",]
+    assert ("anggar",) in meanings()["uang",] and ("hasil",) not in meanings()["gaji",]
+
+
 TITLES = (
     "Laporan Keuangan Tahun 2025", "Sosialisasi Pemilihan Kepala Daerah", "Pengadaan Barang dan Jasa",
     "Penyimpanan arsip dinamis", "Pertanggungjawaban dana hibah", "Jadwal kampanye",
     "<script>alert(1)</script> & 'kutip'",
-    "Daftar aset",
+    "Daftar aset", "Laporan Kinerja Instansi Pemerintah", "Daftar Calon Tetap anggota dewan",
 )  # fmt: skip
 
 
@@ -88,6 +93,7 @@ def found(search: NationalSearch, text: str, **filters: str) -> list[str]:
         ("laporan keuwangan", TITLES[0]), ("sosialisai", TITLES[1]), ("pertangungjawaban", TITLES[4]),  # misspellings
         ("jadwal kampanye", TITLES[5]), ("kampanye", TITLES[5]),  # a title before a summary
         ("bagaimana jadwal kampanye", TITLES[5]), ("script", TITLES[6]), ("KUL-0003", TITLES[2]),
+        ("LAKIP", TITLES[8]), ("caleg", TITLES[9]),  # what lists say for it
     ],
 )  # fmt: skip
 def test_what_fits_stands_first(asked: str, title: str, search: NationalSearch) -> None:
