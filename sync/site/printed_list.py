@@ -1,4 +1,4 @@
-"""The list on paper, as visitors download it: the template `dip.typ`, set by Typst."""
+"""The list on paper, as visitors download it: `dip.typ` and, in large print, `besar.typ`, set by Typst."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from sync.template.template import Template
 
 TEMPLATE_FILE = "dip.typ"
 POSTER, POSTER_PATH = "poster.typ", "data/poster.pdf"
+LARGE, LARGE_PATH = "besar.typ", "data/dip-besar.pdf"
 ONE_FILE = 2000
-"""A longer list is printed class by class."""
+"""A longer list is printed class by class, and not in large print: nobody carries a thousand pages."""
 INK = "#8c1d24"
 
 
@@ -38,6 +39,22 @@ def paper_paths(entries: Sequence[ListedEntry], site: SiteSettings, template: Te
     """Path → the one class it holds, empty for all: `data/dip.pdf`, or one file a class; nothing if the office wants
     none."""
     return {f"data/dip{behind}.pdf": only for behind, only in list_parts(entries, template).items()} if site.pdf else {}
+
+
+def large_path(entries: Sequence[ListedEntry], site: SiteSettings) -> str:
+    """Where the list in large print stands; empty if there is none."""
+    return LARGE_PATH if site.pdf and 0 < len(entries) <= ONE_FILE else ""
+
+
+def large_print(entries: Sequence[ListedEntry], release: Release, pages: SitePages) -> dict[str, SiteFile]:
+    """`data/dip-besar.pdf`, for those who read large letters."""
+    path = large_path(entries, pages.site)
+    if not path:
+        return {}
+    key = pages.keys.key(path, [entries, release.updated, release.establishment])
+    return {
+        path: SiteFile(key, lambda: _set(pages.files, _document(entries, release, pages.site, pages.template), LARGE))
+    }
 
 
 def printed_list(entries: Sequence[ListedEntry], release: Release, pages: SitePages) -> dict[str, SiteFile]:
@@ -94,8 +111,8 @@ def to_pdf(entries: Sequence[ListedEntry], release: Release, site: SiteSettings,
     return _set(read_template_files(site.templates), _document(entries, release, site, template))
 
 
-def _set(files: TemplateFiles, data: str) -> bytes:
-    return typeset(files.beside(TEMPLATE_FILE), TEMPLATE_FILE, data)
+def _set(files: TemplateFiles, data: str, name: str = TEMPLATE_FILE) -> bytes:
+    return typeset(files.beside(name), name, data)
 
 
 def _document(

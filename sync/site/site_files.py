@@ -28,7 +28,7 @@ from sync.site.machine_files import exports, feed_path, feeds, indexes
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.page_paths import entry_path, notice_paths
 from sync.site.pagination import blocks, is_long
-from sync.site.printed_list import paper_paths, poster, printed_list
+from sync.site.printed_list import large_path, large_print, paper_paths, poster, printed_list
 from sync.site.search_words import read_search_words, words_for
 from sync.site.signed_decrees import SignedDecree, decree_files, offered, signed_decrees
 from sync.site.site_settings import SiteSettings
@@ -73,7 +73,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     search = _search(pages, entries) if is_long(entries) else {}
     decrees = signed_decrees(release, given.decrees)
     files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries, release)
-    files |= poster(entries, pages)
+    files |= poster(entries, pages) | large_print(entries, release, pages)
     files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(
         editions, changes, decrees, units_shown(entries, site)
     )
@@ -222,5 +222,6 @@ def _index_words(
         "units": units_shown(entries, pages.site),
         "years": sorted({year for entry in entries for year in years(entry)}, reverse=True),
         "papers": paper_paths(entries, pages.site, pages.template),
+        "large": large_path(entries, pages.site),
         "kinds": (*KINDS, *(choice.value for choice in pages.template.choices["bentuk"])),
     }

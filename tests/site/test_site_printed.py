@@ -21,7 +21,7 @@ from sync.release import Release
 from sync.settings.appearance import Signing
 from sync.settings.service import Service
 from sync.site.gate import public_list
-from sync.site.printed_list import ONE_FILE, POSTER_PATH, paper_paths, to_pdf
+from sync.site.printed_list import LARGE_PATH, ONE_FILE, POSTER_PATH, large_path, paper_paths, to_pdf
 from sync.site.site_files import render_site
 from sync.site.site_settings import SiteSettings
 from sync.site.typeset import typeset
@@ -145,6 +145,34 @@ def test_the_paper_is_among_the_downloads() -> None:
     assert files["data/dip.pdf"].startswith(b"%PDF")
     assert b'href="data/dip.pdf"' in files["index.html"]
     assert b"data/dip.pdf" not in rendered(typical(), OFFICE, TEMPLATE)["index.html"]
+
+
+def large(shown: Release) -> bytes:
+    return render_site(shown, SIGNED, TEMPLATE).files[LARGE_PATH].render()
+
+
+@pytest.mark.needs("pdftotext")
+def test_the_list_in_large_print_says_the_same_in_letters_of_18_points(tmp_path: Path) -> None:
+    """What was typed is text, nothing of it is lost, and a word wider than the page is broken."""
+    title = "#panic() *x* $1$ <a> @b // d"
+    made = release(released(judul=title), released("KUL-0002", ringkasan="x" * 200, judul="kata " * 300))
+    said = words(large(made), tmp_path)
+    assert title in re.sub(r"\s+", " ", said) and said.count("x") >= 200 and "KUL-0002" in said
+    command = ["pdftotext", "-bbox", str(tmp_path / "seen.pdf"), "-"]
+    found = re.findall(
+        r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"',
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout,
+    )
+    assert all(float(left) > 50 and float(right) < 545 for left, _, right, _ in found)
+    assert pdf_ua.flaws(large(typical())) == []
+
+
+def test_large_print_is_among_the_downloads_of_a_list_that_can_be_carried() -> None:
+    page = rendered(typical(), SIGNED, TEMPLATE)["index.html"]
+    assert f'href="{LARGE_PATH}"'.encode() in page and b"Huruf besar" in page
+    entries = public_list(many(ONE_FILE + 1), OFFICE, TEMPLATE)
+    assert [large_path(entries[:count], SIGNED) for count in (0, ONE_FILE, ONE_FILE + 1)] == ["", LARGE_PATH, ""]
+    assert not large_path(entries[:1], OFFICE)
 
 
 def test_a_mistake_in_the_printed_template_names_its_line(tmp_path: Path) -> None:
