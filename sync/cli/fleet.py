@@ -11,6 +11,7 @@ from sync.cli.common import json_option, print_json, print_lines, warn
 from sync.cli.fleet_all import backup, check, plan, upgrade
 from sync.cli.fleet_common import end_document, fleet_option, pool_of, tell_end, with_fleet
 from sync.cli.fleet_status import status
+from sync.cli.fleet_work import migrate, work
 from sync.message import say
 
 if TYPE_CHECKING:
@@ -81,5 +82,5 @@ def forget(source: Path, names: tuple[str, ...]) -> None:
     with_fleet(work, source, as_json=False)
 
 
-for command in (status, check, plan, backup, upgrade):
+for command in (status, check, plan, backup, upgrade, migrate, work):
     fleet.add_command(command)

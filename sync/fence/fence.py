@@ -20,7 +20,7 @@ from secrets import token_hex
 from typing import NoReturn
 
 from sync.errors import DipError, LedgerError, TryLater
-from sync.fence.ledger_copy import in_memory, kept_of, knows, packed, put_in_place, unpacked
+from sync.fence.ledger_copy import damaged, in_memory, kept_of, knows, packed, put_in_place, unpacked
 from sync.fence.ledger_table import LedgerHead, LedgerTable
 from sync.ledger.ledger import Ledger
 from sync.ledger.schema import FORMAT
@@ -102,6 +102,12 @@ class Fence:
             self._until = sent + self._lease
         self.watch()
 
+    def verify_read(self) -> None:
+        """The same for a run that has read everything: if it stood still meanwhile, what it read is of two moments.
+        Whoever only looks has no lease, and needs none."""
+        if self._holder:
+            self.verify()
+
     def watch(self) -> None:
         """Look at the clock alone. Raises `TryLater` once the lease may be over."""
         if self._clock() >= self._until:
@@ -163,7 +169,8 @@ class Fence:
         data = unpacked(self._table.load())
         with in_memory(data) as theirs:
             if kept_of(theirs)._replace(format=kept.format) != kept:
-                raise LedgerError(say("the fleet's database changed meanwhile, or is damaged. Run again."))
+                self.verify()  # another run may have been faster
+                raise damaged()
             if not here.head or (here.identity == kept.identity and knows(theirs, here.head)):
                 put_in_place(self._ledger.path, data)
                 return

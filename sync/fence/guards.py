@@ -40,7 +40,9 @@ class GuardedTarget:
         self.location = target.location
 
     def read(self, evidence: Evidence | None = None) -> TargetState:
-        return self._target.read(evidence)
+        state = self._target.read(evidence)
+        self._fence.verify_read()  # the last thing that a run reads
+        return state
 
     def fetch(self, path: str) -> bytes | None:
         return self._target.fetch(path)

@@ -36,6 +36,11 @@ def packed(base: sqlite3.Connection) -> bytes:
     return zlib.compress(base.serialize(), _LEVEL)
 
 
+def damaged() -> LedgerError:
+    """What to say of a ledger in the database that is none."""
+    return LedgerError(say("the ledger that the fleet's database keeps is damaged. Put back a backup of the database."))
+
+
 def unpacked(blob: bytes) -> bytes:
     """What was packed. Raises `LedgerError` where it is damaged."""
     try:
@@ -45,7 +50,7 @@ def unpacked(blob: bytes) -> bytes:
             return data
     except zlib.error:
         pass
-    raise LedgerError(say("the ledger that the fleet's database keeps is damaged. Put back a backup of the database."))
+    raise damaged()
 
 
 @contextmanager
@@ -56,9 +61,7 @@ def in_memory(data: bytes) -> Iterator[sqlite3.Connection]:
             base.deserialize(data)
             yield base
         except sqlite3.DatabaseError as error:
-            raise LedgerError(
-                say("the ledger that the fleet's database keeps is damaged. Put back a backup of the database.")
-            ) from error
+            raise damaged() from error
 
 
 def put_in_place(path: Path, data: bytes) -> None:

@@ -24,8 +24,11 @@ CREATE TABLE IF NOT EXISTS office_ledger (
   run integer NOT NULL DEFAULT 0, head text NOT NULL DEFAULT '', blob bytea NOT NULL DEFAULT '',
   holder text NOT NULL DEFAULT '', lease_until timestamptz NOT NULL DEFAULT '-infinity');
 ALTER TABLE office_ledger ALTER COLUMN blob SET STORAGE EXTERNAL;
+CREATE UNIQUE INDEX IF NOT EXISTS office_ledger_identity ON office_ledger (identity) WHERE identity <> '';
 CREATE TABLE IF NOT EXISTS office_file (
-  office text NOT NULL REFERENCES office_ledger, name text NOT NULL, data bytea NOT NULL, PRIMARY KEY (office, name));
+  office text NOT NULL REFERENCES office_ledger ON UPDATE CASCADE ON DELETE CASCADE, name text NOT NULL,
+  data bytea NOT NULL, PRIMARY KEY (office, name));
+CREATE TABLE IF NOT EXISTS office_record (office text PRIMARY KEY, record jsonb NOT NULL);
 """
 _OURS = """office = %(office)s AND holder = %(holder)s AND lease_until > clock_timestamp() AND head = %(head)s"""
 _UNTIL = "clock_timestamp() + make_interval(secs => %(seconds)s)"
@@ -67,7 +70,8 @@ def connect(database: Database) -> Connection[Any]:
 
 def create_tables(database: Database) -> None:
     """Make the tables that are missing. May be repeated. Raises `SettingsError`, `TryLater`."""
-    with translated(), connect(database) as connection:
+    with translated(), connect(database) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('dip'))")  # another machine may do so, too
         connection.execute(_SCHEMA)
 
 
@@ -89,6 +93,11 @@ class translated:  # noqa: N801  a context manager that reads like a word
             ) from None
         if isinstance(error, psycopg.errors.InsufficientPrivilege):
             raise SettingsError(say("the fleet's database does not let this user read and write its tables")) from None
+        if isinstance(error, psycopg.errors.UniqueViolation):
+            raise SettingsError(
+                say("the fleet's database keeps this ledger under another name already: `office` in dip-fleet.toml "
+                    "must be the same on every machine. Nothing was decided.")
+            ) from None  # fmt: skip
         kind_of = getattr(error, "sqlstate", None) or type(error).__name__
         if isinstance(error, psycopg.ProgrammingError):
             raise SettingsError(say("the fleet's database cannot be used (%(kind)s)", kind=kind_of)) from None

@@ -61,7 +61,7 @@ class FleetHealth:
 
 def fleet_health(fleet: FleetSettings, now: datetime | None = None) -> FleetHealth:
     """How all offices stand now. Raises `SettingsError` if there is none."""
-    now, state = now or datetime.now(UTC), read_state(fleet.state_path)
+    now, state = now or datetime.now(UTC), _state(fleet)
     offices = find_offices(fleet, state.names)
     robots = {office.key: office.robot for office in offices}
     reads = reads_for(set(robots.values()), reads_of(fleet))
@@ -69,6 +69,14 @@ def fleet_health(fleet: FleetSettings, now: datetime | None = None) -> FleetHeal
     each = [_health(office, state.of(office.key), fleet, places[office.key], now) for office in offices]
     each.sort(key=lambda one: (list(Light).index(one.light), one.office.name.casefold()))
     return FleetHealth(now, tuple(each), tuple(_warnings(fleet, state, list(robots.values()), reads, now)))
+
+
+def _state(fleet: FleetSettings) -> FleetState:
+    if fleet.database is None:
+        return read_state(fleet.state_path)
+    from sync.fleet.record_table import shared_state
+
+    return shared_state(fleet, fleet.database)
 
 
 def _health(office: FleetOffice, record: OfficeRecord, fleet: FleetSettings, place: int, now: datetime) -> OfficeHealth:

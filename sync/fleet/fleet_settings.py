@@ -4,17 +4,19 @@ the Google accounts whose quota they share."""
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sync.errors import SettingsError
+from sync.fence.database import Database, verify_database
 from sync.message import say
+from sync.private_files import readable_by_others
 from sync.settings.watch import read_span
 from sync.strict_toml import Mistake, read_fields, read_table, read_toml, refuse_unknown
 
-_TABLES = ("fleet", "robot")
+_TABLES = ("fleet", "robot", "database", "pinned")
 _DAY = timedelta(days=1)
 _MOST_PROCESSES = 64
 GOOGLE_READS = 60
@@ -31,6 +33,14 @@ class Robot:
 
     credentials: str
     reads: int = GOOGLE_READS
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """An office, by the name of its folder, that one machine alone runs: its workbook or its secrets are only there."""
+
+    office: str
+    machine: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,8 @@ class FleetSettings:
     processes  how many offices run at once
     limit      how long an office may take before it is ended
     robots     Google accounts that `fleet.toml` names; others have Google's usual quota
+    database   where machines that run the offices together keep their ledgers; None for one machine
+    pinned     offices that one of these machines alone runs
     """
 
     source: Path
@@ -61,6 +73,8 @@ class FleetSettings:
     processes: int
     limit: timedelta
     robots: tuple[Robot, ...] = ()
+    database: Database | None = None
+    pinned: tuple[Pinned, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -117,7 +131,9 @@ def _fleet(raw: dict[str, Any], path: Path) -> FleetSettings:
                 count=table.processes, most=_MOST_PROCESSES)
         )  # fmt: skip
     period, limit = (_span(name, getattr(table, name)) for name in ("period", "limit"))
-    return FleetSettings(path, table.offices, period, table.processes, limit, _robots(raw))
+    return FleetSettings(
+        path, table.offices, period, table.processes, limit, _robots(raw), _database(raw, path), _pinned(raw)
+    )
 
 
 def _span(name: str, text: str) -> timedelta:
@@ -141,3 +157,23 @@ def _robots(raw: dict[str, Any]) -> tuple[Robot, ...]:
                     "is %(usual)s a minute.", number=number, reads=robot.reads, usual=GOOGLE_READS)
             )  # fmt: skip
     return robots
+
+
+def _database(raw: dict[str, Any], path: Path) -> Database | None:
+    if "database" not in raw:
+        return None
+    database: Database = read_table(Database, raw, "database")
+    verify_database(database)
+    if not database.passfile:
+        return database
+    whole = path.parent / os.path.expanduser(database.passfile)
+    if readable_by_others([whole]):
+        raise Mistake(say("passfile in [database]: others may read %(path)s. chmod 600 it.", path=whole))
+    return replace(database, passfile=str(whole))
+
+
+def _pinned(raw: dict[str, Any]) -> tuple[Pinned, ...]:
+    tables = raw.get("pinned", [])
+    if not isinstance(tables, list):
+        raise Mistake(say("[[%(name)s]] must be a list of tables.", name="pinned"))
+    return tuple(read_fields(Pinned, each, f"[[pinned]] number {number}") for number, each in enumerate(tables, 1))

@@ -1,0 +1,52 @@
+"""What a fleet on several machines remembers of its offices: the records of `fleet-state.json`, in its database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from sync.fence.database import Database
+from sync.fence.postgres import connect, translated
+from sync.fleet.fleet_offices import find_offices
+from sync.fleet.fleet_settings import FleetSettings
+from sync.fleet.fleet_state import FleetState
+from sync.fleet.office_look import FleetOffice
+from sync.fleet.office_record import OfficeRecord, read_record
+
+_SAVE = """
+INSERT INTO office_record VALUES (%s, %s) ON CONFLICT (office) DO UPDATE SET record = excluded.record
+"""
+
+
+def load_records(database: Database) -> dict[str, OfficeRecord]:
+    """Every office that was started before. One whose record cannot be read is as new. Raises `SettingsError`,
+    `TryLater`."""
+    with translated(), connect(database) as connection:
+        rows = connection.execute("SELECT office, record FROM office_record").fetchall()
+    records = {}
+    for office, document in rows:
+        try:
+            records[office] = read_record(document)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return records
+
+
+def save_record(database: Database, office: str, record: OfficeRecord) -> None:
+    """Keep it. Raises as `load_records`."""
+    with translated(), connect(database) as connection:
+        connection.execute(_SAVE, (office, json.dumps(record.document())))
+
+
+def name_of(office: FleetOffice) -> str:
+    """What an office is called on every machine: its folder's name."""
+    return office.config.parent.name
+
+
+def shared_state(fleet: FleetSettings, database: Database) -> FleetState:
+    """What all machines know of the offices that this machine has, too. Raises as `load_records`."""
+    records = load_records(database)
+    here = {office: records[name_of(office)] for office in find_offices(fleet) if name_of(office) in records}
+    return FleetState(
+        fleet.state_path, {office.key: replace(each, stamp=office.stamp) for office, each in here.items()}
+    )

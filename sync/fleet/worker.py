@@ -1,0 +1,242 @@
+"""`dip fleet work`: one of several machines that run the offices together. Procrastinate, a job queue in the fleet's
+database, gives each office to one machine at a time; what a machine that died left is given to another.
+
+The queue decides who begins, never what is right: that is the fence's. A job that is lost, or handed out twice, costs a
+run that is made again or one that ends with 75.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Collection
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from sync.errors import ArgumentError, SettingsError, TryLater
+from sync.fence.database import Database
+from sync.fence.fleet_mark import write_mark
+from sync.fleet.fleet_offices import find_offices, reads_for, reads_of
+from sync.fleet.fleet_run import Tell, at_office, task_of
+from sync.fleet.fleet_settings import FleetSettings
+from sync.fleet.office_look import FleetOffice
+from sync.fleet.office_record import OfficeRecord, next_start, with_begin, with_end
+from sync.fleet.pool import OfficeTask, Pool, TaskEnd
+from sync.fleet.read_row import open_row
+from sync.fleet.record_table import load_records, name_of, save_record
+from sync.fleet.timetable import spread
+from sync.message import say, to_document
+
+try:
+    from procrastinate import App, PsycopgConnector, exceptions, jobs
+except ImportError:
+    raise SettingsError(
+        say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
+    ) from None
+
+SHARED = "offices"
+"""The queue of all machines; an office that is pinned has that of its machine."""
+MARK = "dip-fleet.toml"
+_GLANCE = 0.05
+_AGAIN = 5.0
+"""After so many seconds a database that did not answer is asked again."""
+
+
+def make_queue(database: Database) -> App:
+    """The job queue. Nothing is asked yet."""
+    options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
+    connector = PsycopgConnector(conninfo=database.to, kwargs=options, min_size=1, max_size=4, timeout=10)
+    return App(connector=connector)
+
+
+def create_queue(database: Database) -> None:
+    """Make the queue's tables, if there are none. Raises `SettingsError`, `TryLater`."""
+    from sync.fence.postgres import connect, translated
+
+    with translated(), connect(database) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('dip'))")
+        if connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone() == (None,):
+            connection.execute(App(connector=PsycopgConnector()).schema_manager.get_schema().encode())
+
+
+class Worker:
+    """One machine at work. `machine` is its name, for offices that are pinned to it."""
+
+    def __init__(self, fleet: FleetSettings, database: Database, pool: Pool, machine: str, tell: Tell) -> None:
+        self.fleet, self.database, self.machine, self.tell = fleet, database, machine, tell
+        self._at_work = _AtWork(pool)
+        self._pinned = {each.office: each.machine for each in fleet.pinned}
+        self._queue: App
+
+    def work(self, warn: Callable[[str], None]) -> None:
+        """Until somebody ends it (SIGTERM, SIGINT): then no office is begun any more, and those at work are finished. A
+        database that does not answer is asked again."""
+        for name, office in self._offices().items():
+            if not office.trouble:
+                write_mark(office.config.with_name(MARK), self.database, name)
+        self._at_work.start()
+        try:
+            while True:
+                try:
+                    asyncio.run(self._work())
+                    return
+                except (exceptions.ConnectorException, TryLater) as error:
+                    warn(say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; "
+                             "the next run goes on", kind=type(error).__name__))  # fmt: skip
+                    self._at_work.over.wait(_AGAIN)
+        finally:
+            self._at_work.end()
+
+    async def _work(self) -> None:
+        self._queue = self._with_tasks(make_queue(self.database))
+        async with self._queue.open_async():
+            await self._queue.run_worker_async(
+                queues=[SHARED, _queue_of(self.machine)], name=self.machine, concurrency=self.fleet.processes + 2,
+                delete_jobs=jobs.DeleteJobCondition.ALWAYS, update_heartbeat_interval=max(1, self.database.lease // 3),
+                stalled_worker_timeout=self.database.lease, fetch_job_polling_interval=2,
+            )  # fmt: skip
+
+    def _with_tasks(self, app: App) -> App:
+        @app.periodic(cron="* * * * *")
+        @app.task(name="tick", queue=SHARED, queueing_lock="tick", priority=2)
+        async def tick(timestamp: int) -> None:  # noqa: ARG001  as Procrastinate calls it
+            await self.defer_due(datetime.now(UTC))
+
+        @app.periodic(cron="* * * * * */10")
+        @app.task(name="sweep", queue=SHARED, queueing_lock="sweep", priority=1)
+        async def sweep(timestamp: int) -> None:  # noqa: ARG001
+            await self.sweep()
+
+        @app.task(name="run_office", queue=SHARED)
+        async def run_office(office: str) -> None:
+            await self.run_office(office)
+
+        self._run_office = run_office
+        return app
+
+    # -- tick ----------------------------------------------------------------------------------------------------------
+
+    async def defer_due(self, now: datetime) -> None:
+        """Put the offices that are due into the queue, each at most once."""
+        offices = await asyncio.to_thread(self._offices)
+        records = await asyncio.to_thread(load_records, self.database)
+        busy = {job.lock for job in await self._queue.job_manager.list_jobs_async(task="run_office", status="doing")}
+        places = self._places(offices)
+        for name in offices.keys() - busy:
+            if next_start(records.get(name, OfficeRecord()), places[name], self.fleet.minutes, now) <= now:
+                await self.defer(name)
+
+    async def defer(self, name: str) -> None:
+        """Put one office into the queue, if it does not wait there already."""
+        where = _queue_of(self._pinned[name]) if name in self._pinned else SHARED
+        with suppress(exceptions.AlreadyEnqueued):
+            await self._run_office.configure(lock=name, queueing_lock=name, queue=where).defer_async(office=name)
+
+    async def sweep(self) -> None:
+        """Give what a machine left that was not heard of for a lease to another one."""
+        manager = self._queue.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self.database.lease):
+            try:
+                await manager.retry_job(job)
+            except exceptions.ConnectorException:  # it waits in the queue a second time already
+                await manager.finish_job_by_id_async(job.id or 0, jobs.Status.FAILED, delete_job=True)
+
+    def _offices(self) -> dict[str, FleetOffice]:
+        """By name. Of two folders with one name neither runs."""
+        found: dict[str, FleetOffice] = {}
+        twice: set[str] = set()
+        for office in find_offices(self.fleet):
+            name = name_of(office)
+            twice |= {name} & found.keys()
+            found[name] = office
+        return {name: office for name, office in found.items() if name not in twice}
+
+    def _places(self, offices: dict[str, FleetOffice]) -> dict[str, int]:
+        robots = {name: office.robot for name, office in offices.items()}
+        return spread(robots, self._reads(set(robots.values())), self.fleet.minutes)
+
+    def _reads(self, robots: Collection[str]) -> dict[str, int]:
+        return reads_for(robots, reads_of(self.fleet))
+
+    # -- run_office ----------------------------------------------------------------------------------------------------
+
+    async def run_office(self, name: str) -> TaskEnd:
+        """Run an office in a process of its own; what came of it is remembered."""
+        office, task = await asyncio.to_thread(self._prepared, name)
+        record = (await asyncio.to_thread(load_records, self.database)).get(name, OfficeRecord())
+        before = record
+        record = with_begin(record, office.name, datetime.now(UTC))
+        await asyncio.to_thread(save_record, self.database, name, record)
+        if task is None:
+            end = TaskEnd(office.key, ArgumentError.exit_code, to_document(office.trouble), "", "", 0.0, 0.0)
+        else:
+            end = await asyncio.wrap_future(self._at_work.at_once(task))
+        record = with_end(record, end, "", datetime.now(UTC))
+        await asyncio.to_thread(save_record, self.database, name, record)
+        self.tell(office, end, record.red and not before.red)
+        return end
+
+    def _prepared(self, name: str) -> tuple[FleetOffice, OfficeTask | None]:
+        """The office and what is to be done; nothing where something is in the way on this machine."""
+        office = self._offices().get(name)
+        if office is None:
+            missing = say(
+                "%(machine)s has no folder %(name)s, or two of them, by its fleet.toml. The folders of all offices "
+                "must be on every machine, unless they are pinned",
+                machine=self.machine, name=name,
+            )  # fmt: skip
+            return FleetOffice(self.fleet.source, name, name, trouble=missing), None
+        if office.trouble:
+            return office, None
+        write_mark(office.config.with_name(MARK), self.database, name)
+        reads = self._reads([office.robot])[office.robot]
+        rows = {office.robot: open_row(self.fleet.reads_folder, office.robot, reads)} if office.robot else {}
+        return office, task_of(office, [at_office(office, "sync")], rows)
+
+
+def _queue_of(machine: str) -> str:
+    return f"machine {machine}"
+
+
+class _AtWork(threading.Thread):
+    """The pool, in a thread of its own: it waits for processes."""
+
+    def __init__(self, pool: Pool) -> None:
+        super().__init__(daemon=True)
+        self.pool, self.over = pool, threading.Event()
+        self._asked: queue.Queue[tuple[OfficeTask, Future[TaskEnd]]] = queue.Queue()
+        self._ends: dict[str, Future[TaskEnd]] = {}
+        self._numbers = count()
+
+    def at_once(self, task: OfficeTask) -> Future[TaskEnd]:
+        """The end of a task that is started as soon as there is room."""
+        future: Future[TaskEnd] = Future()
+        self._asked.put((replace(task, key=f"{task.key} {next(self._numbers)}"), future))
+        return future
+
+    def end(self) -> None:
+        """Return when everything that was asked for is done."""
+        self.over.set()
+        self.join()
+
+    def run(self) -> None:
+        while not (self.over.is_set() and self._asked.empty() and not self.pool.is_busy):
+            with suppress(queue.Empty):
+                while self.pool.has_room:
+                    self._begin(*self._asked.get(timeout=0 if self.pool.is_busy else 0.5))
+            for end in self.pool.wait(_GLANCE) if self.pool.is_busy else ():
+                self._ends.pop(end.key).set_result(end)
+
+    def _begin(self, task: OfficeTask, future: Future[TaskEnd]) -> None:
+        if future.set_running_or_notify_cancel():
+            try:
+                self.pool.start(task)
+            except OSError as error:
+                future.set_exception(error)
+            else:
+                self._ends[task.key] = future
