@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from sync.message import say
 from sync.spelling import closest
 
 if TYPE_CHECKING:
+    from sync.run.print import PrintedPaper
     from sync.settings.settings import Settings
     from sync.template.template import Template
 
@@ -37,14 +39,7 @@ def print_(config: Path, name: tuple[str, ...], unit: str, folder: Path) -> None
         wanted = WantedPaper(paper, unit, id)
         made = print_papers(settings, template, folder, wanted)
         for printed in made:
-            files = ", ".join(str(path) for path in printed.files)
-            print_lines(
-                [
-                    say("wrote %(files)s: %(why)s", files=files, why=printed.due)
-                    if printed.due
-                    else say("wrote %(files)s", files=files)
-                ]
-            )
+            print_lines([*_told(printed)])
         if not made:
             print_lines(
                 [say("Nothing is due: every paper lies in %(folder)s as it would be printed now.", folder=folder)]
@@ -52,6 +47,20 @@ def print_(config: Path, name: tuple[str, ...], unit: str, folder: Path) -> None
         return 0
 
     guarded(work, config, as_json=False)
+
+
+def _told(printed: PrintedPaper) -> Iterator[str]:
+    files = ", ".join(str(path) for path in printed.files)
+    yield (
+        say("wrote %(files)s: %(why)s", files=files, why=printed.due)
+        if printed.due
+        else say("wrote %(files)s", files=files)
+    )
+    if printed.left:
+        yield say(
+            "Left as it was, because it says something else (edited, signed, or of another moment): %(files)s",
+            files=", ".join(str(path) for path in printed.left),
+        )
 
 
 def _named(words: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from sync.errors import ArgumentError, LedgerError, TemplateError
@@ -35,15 +37,17 @@ from sync.template.template import Template
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """What was written: a paper's name, its files, and why it is due."""
+    """What was written: a paper's name, its files, why it is due, and what lay under its own name and was left."""
 
     name: str
     files: tuple[Path, ...]
     due: str = ""
+    left: tuple[Path, ...] = ()
 
 
 def print_papers(settings: Settings, template: Template, folder: Path, wanted: WantedPaper) -> list[PrintedPaper]:
-    """Write the papers into the folder, for this account alone: they name what is not public. Raises `LedgerError` if
+    """Write the papers into the folder, for this account alone: they name what is not public. No file that lies there
+    is ever written over. Raises `LedgerError` if
     there is no ledger yet or nothing of what is asked for can be printed, `ArgumentError` for a folder that the public
     reads, a unit or an ID that there is not."""
     settings.verify_private(folder)
@@ -130,13 +134,34 @@ def _files(paper: Paper, sources: Sources, folder: Path) -> dict[Path, bytes]:
 
 
 def _written(paper: Paper, why: str, files: dict[Path, bytes], *, always: bool) -> PrintedPaper | None:
-    """Write them; None for a paper that is not asked for by name and lies there already as it is."""
-    if not always and all(path.is_file() and path.read_bytes() == data for path, data in files.items()):
-        close_to_others(files)
+    """Write what is missing, under a name that nothing else has; None for a paper that is not asked for by name and
+    lies there already as it is."""
+    left = tuple(path for path, data in files.items() if _is_taken(path, data))
+    beside = _beside(files) if left else files
+    missing = {path: data for path, data in beside.items() if not os.path.lexists(path)}
+    close_to_others(beside)
+    if not missing and not always:
         return None
-    for path, data in files.items():
+    for path, data in missing.items():
         write_private(path, data)
-    return PrintedPaper(paper.name, tuple(files), why)
+    return PrintedPaper(paper.name, tuple(beside), why, left)
+
+
+def _is_taken(path: Path, data: bytes) -> bool:
+    """Something else lies there: edited, signed and scanned, or the same paper of another moment. Who made it is not
+    asked, so there is nothing to remember and nothing of anybody's can be lost."""
+    try:
+        return os.path.lexists(path) and path.read_bytes() != data
+    except OSError:
+        return True
+
+
+def _beside(files: dict[Path, bytes]) -> dict[Path, bytes]:
+    """The same files under the first number with which none of them meets something else."""
+    numbered = (
+        {path.with_stem(f"{path.stem} ({number})"): data for path, data in files.items()} for number in count(2)
+    )
+    return next(each for each in numbered if not any(_is_taken(path, data) for path, data in each.items()))
 
 
 def to_pdf(paper: Paper, sources: Sources) -> bytes:

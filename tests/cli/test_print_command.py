@@ -69,6 +69,50 @@ def test_without_a_name_what_is_due_is_printed_and_said_why(office: OfficeFolder
     assert ("draf.pdf" in again, "keputusan-dip" in again) == (True, False)
 
 
+@pytest.mark.parametrize("words", [["berita-acara"], []])
+def test_what_somebody_edited_is_never_written_over(office: OfficeFolder, words: list[str]) -> None:
+    """By name or without one: the new paper lies beside it, and the line says so. What is the same is not doubled."""
+    to = ("--to", str(office.path / "cetak"))
+    office.dip("print", *words, *to)
+    word, scan = (office.path / "cetak" / f"berita-acara.{kind}" for kind in ("docx", "pdf"))
+    made = scan.read_bytes()
+    word.write_bytes(b"disunting")
+    again = office.dip("print", *words, *to).output
+    assert f"Left as it was, because it says something else (edited, signed, or of another moment): {word}" in again
+    assert "berita-acara (2).docx" in again
+    scan.write_bytes(b"ditandatangani")
+    office.dip("print", *words, *to)
+    assert (word.read_bytes(), scan.read_bytes()) == (b"disunting", b"ditandatangani")
+    assert [name for name in printed(office) if name.startswith("berita-acara")] == [
+        "berita-acara (2).docx", "berita-acara (2).pdf", "berita-acara.docx", "berita-acara.pdf",
+    ]  # fmt: skip
+    assert (office.path / "cetak" / "berita-acara (2).pdf").read_bytes() == made
+
+
+def test_a_paper_of_another_moment_stays_when_it_is_printed_again(office: OfficeFolder) -> None:
+    """The minutes of what was added do not vanish under those of what was withdrawn."""
+    to = ("--to", str(office.path / "cetak"))
+    office.dip("print", "berita-acara", *to)
+    former = (office.path / "cetak" / "berita-acara.pdf").read_bytes()
+    office.fill(KUL, {**ROW, "judul": "Laporan Barang 2025", "ringkasan": "Barang"})
+    office.dip("sync")
+    office.type("Induk", "induk", 3, setuju="✓")
+    office.dip("sync")
+    assert "berita-acara (2).pdf" in office.dip("print", "berita-acara", *to).output
+    assert (office.path / "cetak" / "berita-acara.pdf").read_bytes() == former
+    (office.path / "cetak" / "berita-acara (2).docx").write_bytes(b"disunting")
+    assert "berita-acara (3).docx" in office.dip("print", "berita-acara", *to).output
+
+
+def test_what_is_no_file_or_cannot_be_read_is_left_too(office: OfficeFolder) -> None:
+    folder = office.path / "cetak"
+    (folder / "daftar.docx").mkdir(parents=True)
+    (folder / "daftar (2).pdf").symlink_to(folder / "tidak-ada")
+    done = office.dip("print", "daftar", "--to", str(folder))
+    assert done.exit_code == 0, done.output
+    assert printed(office) == ["daftar (2).pdf", "daftar (3).docx", "daftar (3).pdf", "daftar.docx"]
+
+
 def test_the_proof_of_an_upload_is_of_the_list_that_was_uploaded(office: OfficeFolder) -> None:
     """Not of one that was approved since and has not arrived."""
     office.fill(KUL, {**ROW, "judul": "Laporan Barang 2025", "ringkasan": "Barang"})
