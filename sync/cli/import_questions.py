@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 
 from sync.cells.regencies import regencies
@@ -24,6 +23,10 @@ _JOINED = {
     "retensi_aktif": ("retensi",), "retensi_inaktif": ("retensi",), "retensi_nasib": ("retensi",),
 }  # fmt: skip
 """What columns that hold two of ours, or a part of one, go into."""
+
+
+_FOR_SHELLS = frozenset('"$`\\!')
+"""What means something to a shell between double quotes."""
 
 
 class OurHeaders:
@@ -55,6 +58,10 @@ def question_lines(
     named = [number for number, (each, _) in enumerate(merged) if each.about and each.column < 0 and UNIT in each.roles]
     if unfit := [number for number in named if not _fits(merged[number][0])]:
         asked[unfit[-1]] = joined((asked[unfit[-1]], _more_units(codes)))
+    for number in named:
+        question = merged[number][0]
+        if len(units := question.options or question.near) > 1:
+            asked[number] = joined((asked[number], _one_unit(units)))
     if len(named) > 1:
         asked[named[-1]] = joined((asked[named[-1]], say("; all that are left, to one unit: --unit CODE")))
     if len(plan.known) == len(reading.entries) > 0:
@@ -93,12 +100,14 @@ def _missing_titles(reading: ListReading, plan: ImportPlan, template: Template, 
         yield _no_title(reading, template)
     elif untitled and (summaries := _lone_summaries(reading)):
         names = OurHeaders(template)
-        maps = [f"{names.of(role)}={summary}" for role in ("judul", "ringkasan") for summary in summaries]
+        maps = [(names.of(role), summary) for role in ("judul", "ringkasan") for summary in summaries]
         yield say(
             "%(untitled)s rows have no %(title)s: the list has no column for it, only %(summary)s. Either each unit "
-            "writes short titles in its tab, or the summary becomes the title as well: %(again)s",
+            "writes short titles in its tab (until then these rows are not published), or the summary becomes the "
+            "title as well. Then the Catatan of each of them says that %(ours)s only repeats the title: a hint, which "
+            "stops nothing and goes when the unit writes either of them anew. To do so: %(again)s",
             untitled=untitled, title=title, summary=", ".join(f"“{summary}”" for summary in summaries),
-            again=with_maps(command, maps),
+            again=with_maps(command, maps), ours=names.of("ringkasan"),
         )  # fmt: skip
     elif untitled:
         yield say(
@@ -118,10 +127,18 @@ def _lone_summaries(reading: ListReading) -> list[str]:
     return list(found)
 
 
-def with_maps(command: str, maps: Sequence[str]) -> str:
-    """The command that was given with further `--map`s, ready to be typed; the maps alone where there is none."""
-    words = [f'--map "{text}"' if not set(text) & set('"$`\\') else f"--map {shlex.quote(text)}" for text in maps]
-    return " ".join([*([command] if command else []), *words])
+def with_maps(command: str, maps: Sequence[tuple[str, str]]) -> str:
+    """The command that was given with further `--map`s (ours, theirs), ready to be typed; the maps alone where there is
+    none."""
+    return joined([*([command] if command else []), *(_map_option(ours, theirs) for ours, theirs in maps)], " ")
+
+
+def _map_option(ours: str, theirs: str) -> str:
+    """As a person types it; what a shell would take for its own is quoted."""
+    if not set(f"{ours}{theirs}") & _FOR_SHELLS:
+        return joined(('--map "', ours, "=", theirs, '"'))
+    escaped = theirs.replace("'", "'\"'\"'")
+    return joined(("--map '", ours, "=", escaped, "'"))
 
 
 def _asks_for_title(reading: ListReading) -> bool:
@@ -203,32 +220,33 @@ def _ask(asked: tuple[Question, int], codes: Sequence[str], names: OurHeaders) -
 def _ask_column(question: Question, names: OurHeaders) -> str:
     name = column_name(question.about, question.column)
     ours = [names.of(role) for role in question.options]
-    none = say(', or --map "-=%(name)s" for none: it stays in the old file', name=name)
+    none = say(", or %(map)s for none: it stays in the old file", map=with_maps("", [("-", name)]))
     if {"judul", "ringkasan"} <= set(question.options):
-        none = joined((say(", or %(both)s for both", both=with_maps("", [f"{each}={name}" for each in ours])), none))
+        none = joined((say(", or %(both)s for both", both=with_maps("", [(each, name) for each in ours])), none))
     return say(
         "column %(letter)s “%(header)s” may be %(ours)s: say %(example)s%(none)s",
         letter=column_letters(question.column), header=shorten(question.about), ours=_either(ours),
-        example=f'--map "{ours[0]}={name}"', none=none,
+        example=with_maps("", [(ours[0], name)]), none=none,
     )  # fmt: skip
 
 
 def _ask_unit(question: Question, count: int, codes: Sequence[str], names: OurHeaders) -> str:
     """Whose rows they are: by a name that stands there, else by the column that may name it, or for the whole file."""
     if not question.about and question.options:
-        maps = [f'--map "{names.of(UNIT)}={column}"' for column in question.options]
+        maps = [with_maps("", [(names.of(UNIT), column)]) for column in question.options]
         return say(
             "%(count)s rows do not say whose they are. Does a column name the units? Say %(maps)s. "
             "Do all rows belong to one unit? Say --unit CODE, one of %(codes)s",
             count=count, maps=_either(maps), codes=", ".join(codes),
         )  # fmt: skip
     if not question.about:
-        return say(
+        asked_for = say(
             "%(count)s rows do not say whose they are: give --unit, one of %(codes)s",
             count=count, codes=", ".join(codes),
         )  # fmt: skip
+        return joined((asked_for, say(". Nobody knows whose they are? Give them to any unit. "), _movable()))
     name = clean(question.about)
-    example = say('say --map "%(ours)s=%(name)s"', ours=question.likely or say("CODE"), name=name)
+    example = say("say %(map)s", map=with_maps("", [(question.likely or say("CODE"), name)]))
     if not _fits(question):
         return say(
             "“%(name)s” (%(count)s rows) fits no unit here: %(example)s", name=name, count=count, example=example
@@ -237,3 +255,16 @@ def _ask_unit(question: Question, count: int, codes: Sequence[str], names: OurHe
         "“%(name)s” (%(count)s rows) is no name of one unit here; may be %(possible)s: %(example)s",
         name=name, count=count, possible=_either(question.options or [question.likely]), example=example,
     )  # fmt: skip
+
+
+def _one_unit(units: Sequence[str]) -> str:
+    """What to do with a name that may stand for several owners."""
+    one = say(
+        ". The name sounds like %(units)s: a row belongs to one unit, the one that masters the information. ",
+        units=", ".join(units),
+    )  # fmt: skip
+    return joined((one, _movable()))
+
+
+def _movable() -> str:
+    return say("A row can be moved later: cut it, paste it into the other unit's tab; its ID stays")

@@ -20,7 +20,7 @@ _MOST_COLUMNS = 3
 class Question:
     """What a person must say: about which roles, in which rows of which tab (None: all of them), about what there.
     `options` are the answers that are possible: roles, units, classes; where rows do not say whose they are, the
-    columns that may. `likely` is the one to propose, if any is likelier. `column` is where it stands, or -1."""
+    columns that may. `near` are the units that the name sounds like. `column` is where it stands, or -1."""
 
     roles: frozenset[str]
     tab: str
@@ -28,7 +28,12 @@ class Question:
     about: str
     options: tuple[str, ...] = ()
     column: int = -1
-    likely: str = ""
+    near: tuple[str, ...] = ()
+
+    @property
+    def likely(self) -> str:
+        """The unit to propose, if one is likelier than all others."""
+        return self.near[0] if len(self.near) == 1 else ""
 
 
 def column_name(header: str, column: int) -> str:

@@ -256,10 +256,10 @@ class ListReader:
     def _ask_values(self, tab: str, asked: Mapping[tuple[str, str], list[int]], columns: tuple[str, ...]) -> None:
         """What is not understood of values. `columns` are those that may say whose the rows are."""
         for (role, about), numbers in asked.items():
-            options, likely = tuple(sorted(self._classes.named(about))), ""
+            options, near = tuple(sorted(self._classes.named(about))), tuple[str, ...]()
             if role == UNIT:
-                options, likely = (self._units.named(about), self._units.nearest(about)) if about else (columns, "")
-            question = Question(frozenset({role}), tab, frozenset(numbers), about, options, likely=likely)
+                options, near = (self._units.named(about), self._units.nearest(about)) if about else (columns, ())
+            question = Question(frozenset({role}), tab, frozenset(numbers), about, options, near=near)
             self._reading.questions.append(question)
 
 

@@ -101,13 +101,13 @@ class UnitNames:
         common = set.intersection(*owners)
         return tuple(sorted(common or set.union(*owners)))
 
-    def nearest(self, text: str) -> str:
-        """The code of the unit that shares the rarest word with a text, or whose name is squeezed together in it; empty
-        if none does, or several alike."""
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """The codes of the units that share the rarest word with a text, or whose names are squeezed together in it:
+        one where only one is that near."""
         found = [*map(self._owners, self._telling(text)), self._squeezed(text)]
         owners = sorted(filter(None, found), key=len)
         codes = set[str]().union(*(each for each in owners if len(each) == len(owners[0])))
-        return codes.pop() if len(codes) == 1 else ""
+        return tuple(sorted(codes))
 
     def _squeezed(self, text: str) -> set[str]:
         """The units whose names, each word cut short, were written as one: `Biroum`, `Biro Um.`, `Subbagkeu`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -208,8 +209,27 @@ def test_the_name_itself_is_known_however_it_is_spaced(old: OldList, name: str, 
 
 
 def test_a_name_of_two_units_squeezed_together_is_proposed_for_neither(old: OldList) -> None:
-    of_units(old, OFFICE, "Biro Ren & Org Biroum/Bag. Kepegawaian")
-    assert "fits no unit here" in old.asked()[0]
+    of_units(old, OFFICE, "Biro Ren & Org Biroum/Bag. Kepegawaian", "Biroum")
+    two, one = old.asked()
+    assert "fits no unit here" in two
+    assert ". The name sounds like REN, UMU: a row belongs to one unit, the one that masters the information. " in two
+    assert two.endswith("A row can be moved later: cut it, paste it into the other unit's tab; its ID stays")
+    assert "a row belongs to one unit" not in one
+
+
+def test_rows_whose_owner_is_unknown_may_go_to_any_unit_first(old: OldList) -> None:
+    of_units(old, OFFICE, "Biro Umum", "")
+    (said,) = old.asked()
+    assert "give --unit, one of UMU, REN, HUK, KER, INS, SEK. Nobody knows whose they are? Give them to any" in said
+    assert said.endswith("cut it, paste it into the other unit's tab; its ID stays")
+
+
+@pytest.mark.parametrize("name", ["Biroum $(rm x)", 'Biroum "A"', "Biroum `x`", "Biroum's !1"])
+def test_an_answer_is_one_argument_of_a_shell_whatever_the_list_holds(old: OldList, name: str) -> None:
+    of_units(old, OFFICE, name)
+    (said,) = old.asked()
+    option = said[said.index("--map") :].partition(" Is it a unit")[0].partition(", with one of")[0]
+    assert shlex.split(option) == ["--map", f"UMU={name}"]
 
 
 def test_names_that_fit_no_unit_are_told_with_the_way_to_add_one(old: OldList) -> None:

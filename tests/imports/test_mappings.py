@@ -31,6 +31,7 @@ def test_a_list_with_summaries_alone_is_told_with_the_command_that_makes_them_ti
     reading, plan = old.read()
     (told,) = question_lines(reading, plan, old.office, TEMPLATE, "dip import daftar.csv")
     assert told.startswith(f"2 rows have no {JUDUL}: the list has no column for it, only “{RINGKASAN}”.")
+    assert f"says that {RINGKASAN} only repeats the title: a hint, which stops nothing" in told
     words = shlex.split(told[told.index("dip import") :])
     assert words[:3] == ["dip", "import", "daftar.csv"]
     assert old.asked(*words[4::2]) == []
