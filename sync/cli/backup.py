@@ -95,17 +95,30 @@ def _open(source: Path, scratch: Path, config: Path, *, yes: bool) -> Source:
 
 
 def _restore(settings: Settings, template: Template, source: Source, *, yes: bool, workbook: bool) -> int:
-    from sync.run.recovery import recovery_lines
+    from sync.run.recovery import recovery_lines, site_advice
     from sync.run.restore import carry_out, plan_restore, restore_lines
     from sync.run.run_lock import run_lock
 
     doors = open_doors(settings, template)
     with run_lock(settings) if yes else nullcontext():
         planned = plan_restore(doors, settings, template, source, workbook=workbook)
-        print_lines([*restore_lines(planned), *recovery_lines(planned.recovery)])
+        advice = site_advice(planned.recovery)
+        print_lines([*restore_lines(planned), *recovery_lines(planned.recovery), *([] if yes else advice)])
         if yes:
             carry_out(planned, doors)
+    if yes and advice:
+        print_lines([_done_without_site(settings)])
+        return 0
     return _done(yes=yes)
+
+
+def _done_without_site(settings: Settings) -> str:
+    """It is done, and the same command can still be given once more with the site in its place."""
+    return say(
+        "Done, without a site: all that was approved waits for the PPID. If the old site is still somewhere (web "
+        "server, copy): put it into %(folder)s and give this command again. If not, go on with: dip sync",
+        folder=settings.target_path,
+    )
 
 
 def _done(*, yes: bool, needed: bool = False) -> int:
@@ -122,12 +135,12 @@ def rebuild(config: Path, yes: bool) -> None:
 
     def work(settings: Settings, template: Template) -> int:
         from sync.run.rebuild import carry_out_rebuild, plan_rebuild, rebuild_lines
-        from sync.run.recovery import recovery_lines
+        from sync.run.recovery import recovery_lines, site_advice
         from sync.run.run_lock import run_lock
 
         with run_lock(settings):
             planned = plan_rebuild(open_doors(settings, template), settings, template)
-            print_lines([*rebuild_lines(planned), *recovery_lines(planned)], needed=not yes)
+            print_lines([*rebuild_lines(planned), *recovery_lines(planned), *site_advice(planned)], needed=not yes)
             if not (yes or _agreed()):
                 _done(yes=False, needed=True)
                 return 2  # as wherever a question was not answered

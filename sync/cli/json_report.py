@@ -64,11 +64,12 @@ def unused_tabs(problems: Iterable[Problem], settings: Settings) -> list[str]:
     ]
 
 
-def alarms(target: TargetState, result: PublishResult | None) -> list[str]:
-    """What somebody else did to the site, whether or not it could be put right."""
+def alarms(target: TargetState, result: PublishResult | None, plan: Plan) -> list[str]:
+    """What somebody else did to the site, whether or not it could be put right. Of a site without entries it is said,
+    and how many wait, as after a way home without the old site."""
     lines: list[str] = []
     if target.altered:
-        now = say("Now it is as approved again") if result else say("It could not be put right yet")
+        now = _now(plan) if result else say("It could not be put right yet")
         if target.files:
             files = named(target.altered)
             lines.append(say("the site was changed by somebody else: %(files)s. %(now)s", files=files, now=now))
@@ -87,6 +88,12 @@ def alarms(target: TargetState, result: PublishResult | None) -> list[str]:
     if result and result.unread:
         lines.append(result.unread)
     return lines
+
+
+def _now(plan: Plan) -> str:
+    if plan.release.entries:
+        return say("Now it is as approved again")
+    return say("Now it shows no entry: %(waits)s wait for the PPID", waits=plan.waiting.tick if plan.waiting else 0)
 
 
 def former_lines(former: Iterable[tuple[str, int]]) -> list[str]:

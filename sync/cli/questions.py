@@ -130,7 +130,7 @@ def _code(units: list[UnitAnswer]) -> Callable[[str], str]:
     def verify(text: str) -> str:
         code = text.strip().upper()
         if not re.fullmatch("[A-Z]{2,5}", code):
-            raise Mistake(say("“%(text)s” is not a code. Write 2 to 5 letters, like UMU.", text=text))
+            raise Mistake(say("“%(text)s” is not a code. Write 2 to 5 letters, no digits, like UMU.", text=text))
         if code in {unit.code for unit in units}:
             raise Mistake(say("another unit has the code %(code)s.", code=code))
         return code

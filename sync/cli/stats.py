@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sync.cli.common import config_option, guarded, json_option, print_json, print_lines, print_rows
+from sync.cli.language import INDONESIAN, language
 from sync.cli.terminal import ScreenRow
 from sync.message import joined, say
 
@@ -88,7 +89,7 @@ def _csv(tables: Tables) -> str:
 def _print_tables(sources: Sources, tables: Tables) -> None:
     """The screen: a heading and a row for each name of a table."""
     total = _total(tables)
-    print_lines([joined((f"{sources.settings.office.short}, {sources.today}", _counted(total)), ": ")])
+    print_lines([joined((f"{sources.settings.office.short}, {_day(sources.today)}", _counted(total)), ": ")])
     for name, frame in tables.items():
         head, text = _SCREEN[name]
         print_lines(["", head])
@@ -101,6 +102,17 @@ def _rows(frame: pd.DataFrame, text: Callable[[Record], str]) -> Iterator[Screen
         yield ScreenRow(joined(("  ", _NAMES.get(each["name"], each["name"]))), text(each))
 
 
+def _number(value: float) -> str:
+    """As the operator writes it: `3.5`, in Indonesian `3,5`."""
+    return f"{value:.15g}".replace(".", "," if language() == INDONESIAN else ".")
+
+
+def _day(iso: str) -> str:
+    from sync.site.formatting import long_day
+
+    return long_day(iso, language())
+
+
 def _counted(row: Record) -> str:
     return say("%(entries)s listed, %(public)s public", entries=row["entries"], public=row["public"])
 
@@ -108,13 +120,14 @@ def _counted(row: Record) -> str:
 def _took(row: Record) -> str:
     return say(
         "%(entries)s published, after %(median)s days at the median (%(shortest)s to %(longest)s)",
-        entries=row["entries"], median=row["median"], shortest=row["shortest"], longest=row["longest"],
+        entries=row["entries"],
+        median=_number(row["median"]), shortest=_number(row["shortest"]), longest=_number(row["longest"]),
     )  # fmt: skip
 
 
 def _waits(row: Record) -> str:
     return say("%(entries)s, the oldest since %(oldest)s (%(days)s days)",
-               entries=row["entries"], oldest=row["oldest"], days=row["days"])  # fmt: skip
+               entries=row["entries"], oldest=_day(row["oldest"]), days=row["days"])  # fmt: skip
 
 
 def _right(row: Record) -> str:

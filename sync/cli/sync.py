@@ -187,7 +187,7 @@ def _tell(outcome: Outcome, trouble: DipError | None, settings: Settings) -> lis
         report_error(outcome.failure)
     unused = json_report.unused_tabs(outcome.plan.problems, settings)
     former = json_report.former_lines(outcome.former)
-    lines = [*unused, *json_report.alarms(outcome.target, outcome.result), *former]
+    lines = [*unused, *json_report.alarms(outcome.target, outcome.result, outcome.plan), *former]
     warn(lines)
     return lines
 

@@ -210,10 +210,20 @@ def _target(doors: Doors, settings: Settings, template: Template) -> str:
     altered = say(", %(altered)s changed by somebody else", altered=len(state.altered)) if state.altered else ""
     foreign = say(", %(foreign)s that are not ours", foreign=len(state.foreign)) if state.foreign else ""
     return say(
-        "release %(release)s, %(files)s files%(altered)s%(foreign)s%(moved)s",
-        release=state.release or say("unknown"), files=len(state.files), altered=altered, foreign=foreign,
-        moved=moved,
+        "release %(release)s, %(files)s files%(empty)s%(altered)s%(foreign)s%(moved)s",
+        release=state.release or say("unknown"), files=len(state.files), empty=_if_empty(doors, settings, template),
+        altered=altered, foreign=foreign, moved=moved,
     )  # fmt: skip
+
+
+def _if_empty(doors: Doors, settings: Settings, template: Template) -> str:
+    """Where the release shows no entry: so much, and how many wait. Its files alone would look like a full site."""
+    with suppress(DipError):
+        ledger = doors.ledger.read(template.content_roles, 0)
+        if ledger.exists and not ledger.office.rollback and not ledger.items:
+            waiting = make_plan(take_snapshot(doors, settings, template), settings, template).waiting
+            return say(", none of them an entry; %(waits)s wait for the PPID", waits=waiting.tick if waiting else 0)
+    return ""
 
 
 def _before_release(doors: Doors, settings: Settings, template: Template) -> str:

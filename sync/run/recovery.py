@@ -89,7 +89,7 @@ def plan_recovery(
 
 
 def recovery_lines(planned: PlannedRecovery) -> list[str]:
-    """What is going to happen."""
+    """What is going to happen. Where nothing of a site is seen, it proves nothing of what it shows."""
     recovery, office = planned.recovery, planned.recovery.record.office
     kept = recovery.ids(RecoveryOutcome.KEPT)
     asked = recovery.ids(RecoveryOutcome.LAPSED, since=True) + recovery.ids(RecoveryOutcome.WAITING, since=True)
@@ -120,23 +120,28 @@ def recovery_lines(planned: PlannedRecovery) -> list[str]:
             release=office.release, kept=len(kept),
         ),
         *([only_there] if lost else []),
-        *_about_site(planned),
+        *([say("NOTHING OF THE SITE IS AT %(place)s, so nothing shows what was approved.",
+               place=planned.settings.publish.to)] if is_site_gone(planned) else []),
     ]  # fmt: skip
 
 
-def _about_site(planned: PlannedRecovery) -> Iterator[str]:
-    """Where nothing of a site is seen, it proves nothing of what it shows."""
+def is_site_gone(planned: PlannedRecovery) -> bool:
+    """Whether nothing of a site is seen though there was one."""
     released = planned.anew or planned.ledger.office.release
-    if planned.manifest or planned.data or not released:
-        return
-    settings = planned.settings
-    yield say("NOTHING OF THE SITE IS AT %(place)s, so nothing shows what was approved.", place=settings.publish.to)
-    if not settings.publish.address.scheme:
-        yield say(
+    return bool(released) and not (planned.manifest or planned.data)
+
+
+def site_advice(planned: PlannedRecovery) -> list[str]:
+    """What can be done before, where the site is gone from its folder."""
+    if not is_site_gone(planned) or planned.settings.publish.address.scheme:
+        return []
+    return [
+        say(
             "Is it on the web server, or is there a copy? Put it into %(folder)s first, then give this command again: "
             "what it shows can then stay public. Else all of it waits for the PPID once more.",
-            folder=settings.target_path,
-        )  # fmt: skip
+            folder=planned.settings.target_path,
+        )
+    ]
 
 
 def _counted(planned: PlannedRecovery, ids: Sequence[str], words: str) -> Iterator[str]:

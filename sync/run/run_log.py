@@ -68,6 +68,11 @@ class RunLog:
                 return RunWitness("dip-runs.jsonl", number, str(line.get("head", "")))
         return None
 
+    def newest_event(self, *names: str) -> str:
+        """Which of these events a run noted last; empty if it noted none of them."""
+        lines = self.lines(b'"event": "')
+        return next((event["event"] for line in lines for event in _events(line) if event["event"] in names), "")
+
 
 def _from_the_end(file: BinaryIO, holding: bytes) -> Iterator[bytes]:
     place, rest = file.seek(0, os.SEEK_END), b""

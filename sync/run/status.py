@@ -13,7 +13,7 @@ from typing import Any
 
 from sync.errors import DipError, Held, RowsNeedFixing, TryLater
 from sync.ledger.ledger import Ledger
-from sync.ledger.state import OfficeState
+from sync.ledger.state import RECOVERED, RELEASED, OfficeState
 from sync.links.link_file import LinkFile
 from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import Message, from_document, say
@@ -96,6 +96,7 @@ class OfficeStatus:
     ping      that the monitor was not told of the last good run
     links     what is known of links
     messages  what became of the last messages to the people concerned
+    recovered whether nothing new was published since a restore or rebuild
     now       when this was asked
     """
 
@@ -110,6 +111,7 @@ class OfficeStatus:
     ping: CallFailed | None = None
     links: LinkResults = NO_RESULTS
     messages: MessagesSent | None = None
+    recovered: bool = False
 
     def stale(self, age: timedelta | None) -> bool:
         """Whether the last good run is older than that, or nobody can tell: its time has not come yet."""
@@ -162,7 +164,8 @@ def read_status(settings: Settings, now: datetime | None = None) -> OfficeStatus
     ping = _call_failed(log, good) if settings.watch.ping else None
     links = LinkFile(settings.links_path).read()
     sent = _messages(log) if settings.messages else None
-    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup, ping, links, sent)
+    recovered = log.newest_event(RECOVERED, RELEASED) == RECOVERED
+    return OfficeStatus(now, last, good, failing, waiting, office, trouble, backup, ping, links, sent, recovered)
 
 
 def _office(settings: Settings) -> tuple[OfficeState | None, str]:
@@ -305,6 +308,10 @@ def _about_release(status: OfficeStatus) -> Iterator[NextStep]:
     if waits.get("order") and (office is None or office.order in (None, UploadOrder.HOLD)):
         words = say("Ask the PPID to set Perintah Unggah in Kendali: %(count)s approved entries wait for it.",
                     count=waits["order"])  # fmt: skip
+        yield NextStep("order", words)
+    elif status.recovered and office and office.order in (None, UploadOrder.HOLD):
+        words = say("After the way home Perintah Unggah is Tahan: ask the PPID to tick again what waits, and then to "
+                    "set Perintah Unggah in Kendali; until then nothing new is published.")  # fmt: skip
         yield NextStep("order", words)
     if office and office.rollback:
         yield NextStep("rollback", say("An earlier release is shown again. To let new ones out: dip publish --resume"))

@@ -62,7 +62,7 @@ def test_any_other_office_names_its_own(tmp_path: Path) -> None:
     settings = load_settings(tmp_path / "dip.toml")
     assert (code, settings.office.timezone) == (0, "Asia/Makassar")
     assert [(unit.code, unit.tab) for unit in settings.units] == [("UMU", "Umum"), ("PEL", "Pelayanan")]
-    assert "“1” bukan kode" in shown
+    assert "“1” bukan kode. Tulis 2 sampai 5 huruf tanpa angka" in shown
     assert (settings.publish.to, "seperti kalimat" in shown) == ("site/", True)
 
 

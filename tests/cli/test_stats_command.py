@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.office_folder import KUL, OfficeFolder, row
+
+stats = importlib.import_module("sync.cli.stats")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,16 @@ def test_the_screen_speaks_indonesian(office: OfficeFolder, monkeypatch: pytest.
     monkeypatch.setenv("DIP_LANG", "id")
     shown = office.dip("stats").stdout
     assert "3 dalam daftar, 1 terbit" in shown and "Yang menunggu" in shown and "listed" not in shown
+    assert "1 terbit, setelah 0 hari (median; 0 sampai 0)" in shown
+    assert re.search(r"yang terlama sejak \d+ [A-Z][a-z]+ \d{4} \(0 hari\)", shown), shown
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "3.5"), ("id", "3,5")])
+def test_a_number_is_written_as_the_operator_writes_it(
+    language: str, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIP_LANG", language)
+    assert (stats._number(3.5), stats._number(12.0)) == (written, "12")
 
 
 def test_the_document_has_every_table_as_rows(office: OfficeFolder) -> None:

@@ -111,6 +111,38 @@ def test_before_the_question_it_is_said_that_the_site_may_be_put_there_first(
     assert "3 entries stay public" in shown and "NOTHING OF THE SITE" not in shown
 
 
+def test_without_its_site_everything_after_it_says_what_waits(office: LostOffice, tmp_path: Path) -> None:
+    """The restore that is done, the first sync, doctor, and the next steps until the PPID's order is read."""
+    shutil.move(office.path / "site", tmp_path / "web")
+    lose(office)
+    shown = office.dip("restore", str(tmp_path / "b.zip"), "--yes").stdout
+    assert "NOTHING OF THE SITE" in shown and "first, then give this command again" not in shown
+    assert f"put it into {office.path / 'site'} and give this command again. If not, go on with: dip sync" in shown
+    told = office.dip("sync").stderr
+    assert "Now it shows no entry: 6 wait for the PPID" in told and "as approved again" not in told
+    assert "files, none of them an entry; 6 wait for the PPID" in office.dip("doctor").stdout
+    assert "After the way home Perintah Unggah is Tahan" in office.dip("status").stdout
+    office.tick(1)
+    office.order("Otomatis")
+    office.run()
+    office.order("Tahan")
+    office.run()
+    assert "After the way home" not in office.dip("status").stdout
+    assert "none of them an entry" not in office.dip("doctor").stdout
+
+
+def test_a_site_that_is_found_later_can_still_be_put_there(office: LostOffice, tmp_path: Path) -> None:
+    """As the last line of a restore without a site says."""
+    shutil.move(office.path / "site", tmp_path / "web")
+    lose(office)
+    office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    shutil.move(tmp_path / "web", office.path / "site")
+    done = office.dip("restore", str(tmp_path / "b.zip"), "--yes")
+    assert (done.exit_code, "3 entries stay public" in done.stdout) == (0, True), done.output
+    office.run()
+    assert sorted(office.public()) == ["KUL-0001", "KUL-0004", "KUL-0005"]
+
+
 @pytest.mark.parametrize("also", ["", "dip-runs.jsonl", "dip-receipt.json"])
 def test_withdrawn_stays_withdrawn_and_what_was_approved_since_waits(
     office: LostOffice, tmp_path: Path, also: str
