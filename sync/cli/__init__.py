@@ -3,6 +3,7 @@
 Others use: `main` (main), the entry point `dip`.
 
     language     the operator's language
+    moments      days and minutes as the operator's language writes them
     usage        help and usage errors in the operator's language
     terminal     how lines come onto the screen: plain, or with colours by rich; -q and -v
     json_report  one JSON document a run

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sync.cli.common import config_option, guarded, json_option, print_json, print_lines, print_rows
+from sync.cli.moments import day, minute
 from sync.cli.terminal import ScreenRow, Tone
 from sync.cli.usage import usage_text
 from sync.message import joined, say
@@ -125,8 +126,8 @@ def _due_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
     if status.due is None:
         yield ScreenRow(label, say("known after the next dip sync"))
         return
-    tabs = {unit.code: unit.tab for unit in settings.units}
-    lines = [matter_words(matter, tabs) for matter in status.due[:_MOST_DUE]] or [say("nothing")]
+    tabs, today = {unit.code: unit.tab for unit in settings.units}, status.today(settings)
+    lines = [matter_words(matter, tabs, today, day) for matter in status.due[:_MOST_DUE]] or [say("nothing")]
     if len(status.due) > _MOST_DUE:
         lines.append(say("more stands in Kendali"))
     yield from (ScreenRow(label if not number else "", line) for number, line in enumerate(lines))
@@ -236,12 +237,6 @@ def _message_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRo
 def _when(at: datetime, status: OfficeStatus, settings: Settings, *, ages: bool) -> str:
     written = minute(at, settings)
     return say("%(at)s (%(ago)s ago)", at=written, ago=ago(status.now - at)) if ages else written
-
-
-def minute(at: datetime, settings: Settings) -> str:
-    """The minute in office time."""
-    local = at.astimezone(settings.office.zone)
-    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
 
 
 def ago(span: timedelta) -> str:

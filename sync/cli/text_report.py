@@ -12,6 +12,7 @@ from typing import Any
 
 from sync.cli.json_report import former_lines, planned_steps
 from sync.cli.language import in_language
+from sync.cli.moments import minute
 from sync.cli.terminal import ScreenRow
 from sync.ledger.state import Event
 from sync.message import joined, say
@@ -160,11 +161,10 @@ def _section(heading: str, lines: Sequence[str]) -> list[str]:
 
 
 def _read_line(plan: Plan, settings: Settings) -> str:
-    at = datetime.fromisoformat(plan.at).astimezone(settings.office.zone)
-    moment = f"{at:%Y-%m-%d %H:%M} {at.tzname()}"
     return say(
         "Read %(tabs)s tabs, %(rows)s rows, %(entries)s entries at %(moment)s.",
-        tabs=len(settings.units), rows=plan.total, entries=sum(plan.by_status.values()), moment=moment,
+        tabs=len(settings.units), rows=plan.total, entries=sum(plan.by_status.values()),
+        moment=minute(datetime.fromisoformat(plan.at), settings),
     )  # fmt: skip
 
 
@@ -209,9 +209,9 @@ def _counted(plan: Plan) -> str:
     counts: dict[str, int] = {}
     for event in plan.events:
         counts[event.event] = counts.get(event.event, 0) + 1
-    parts = [joined((str(counts[name]), words), " ") for name, words in _COUNTS.items() if name in counts]
-    if count := len(plan.problems):
-        parts.append(say("1 problem") if count == 1 else say("%(count)s problems", count=count))
+    parts: list[str] = [joined((str(counts[name]), words), " ") for name, words in _COUNTS.items() if name in counts]
+    if plan.problems:
+        parts.append(_problem_counts(plan.problems))
     if not parts and plan.batch:
         parts.append(say("cells of sync to put right"))
     return joined(parts, ", ") if parts else say("nothing to do")

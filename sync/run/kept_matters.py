@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,14 +49,17 @@ def _kept(each: object) -> KeptMatter | None:
     return KeptMatter(each["code"], each["count"], texts["unit"], tuple(ids), texts["day"], texts["period"])
 
 
-def matter_words(matter: KeptMatter, tabs: Mapping[str, str]) -> Message:
-    """One matter in a sentence. `tabs` has the title of each unit's tab, by its code."""
+def matter_words(
+    matter: KeptMatter, tabs: Mapping[str, str], today: date, written: Callable[[str], str] = str
+) -> Message:
+    """One matter in a sentence. `tabs` has the title of each unit's tab, by its code; `written` writes a day."""
     more = ", …" * (matter.count > len(matter.ids))
     words: dict[str, object] = {
         "unit": tabs.get(matter.unit, matter.unit), "count": matter.count, "ids": ", ".join(matter.ids) + more,
-        "day": matter.day, "period": matter.period,
+        "day": written(matter.day), "period": written(matter.period) if matter.code == "penetapan" else matter.period,
     }  # fmt: skip
-    return Message(_WORDS[matter.code], words)
+    past = matter.day and matter.day < today.isoformat()
+    return Message((_PAST if past else _WORDS).get(matter.code, _WORDS[matter.code]), words)
 
 
 _WORDS = {
@@ -73,6 +76,14 @@ _WORDS = {
         "wajib": say("the desk: %(count)s kinds that the law makes mandatory are not seen; perhaps by another name?"),
     }.items()
 }
+
+
+_PAST = {
+    "laporan-layanan": say(
+        "the desk: the report on the service of %(period)s is not seen; its day is past (%(day)s)"
+    ).template,
+}
+"""Where a day that is past is said in other words than one to come."""
 
 
 def overdue(matters: Iterable[KeptMatter] | None, today: date) -> list[KeptMatter]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sync.errors import DipError, Held, RowsNeedFixing, TryLater
@@ -126,6 +126,10 @@ class OfficeStatus:
         """What was due by law after the last run that could say so; None where no run could, or its clock was ahead."""
         known = self.waiting
         return None if known is None or self.is_ahead(known.at) else known.due
+
+    def today(self, settings: Settings) -> date:
+        """The office's day."""
+        return self.now.astimezone(settings.office.zone).date()
 
     @property
     def ledger_missing(self) -> bool:
@@ -318,9 +322,9 @@ def _about_release(status: OfficeStatus) -> Iterator[NextStep]:
 
 
 def _about_law(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
-    if due := overdue(status.due, status.now.astimezone(settings.office.zone).date()):
+    if status.due and overdue(status.due, status.today(settings)):
         words = say("Tell those concerned what is due by law: %(count)s matters, named above and in Kendali.",
-                    count=len(due))  # fmt: skip
+                    count=len(status.due))  # fmt: skip
         yield NextStep("due", words)
 
 

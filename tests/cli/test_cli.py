@@ -366,7 +366,8 @@ def test_the_plan_can_be_read_by_a_person(busy_office):
         "daftar. Pilih dari daftar, atau kosongkan. Mungkin Informasi Berkala?   [usulan-salah]",
     ]
     assert lines[-1] == (
-        "Plan: 1 to add, 1 to change, 1 to re-approve, 1 problem. Site: as it should be. Nothing has been written."
+        "Plan: 1 to add, 1 to change, 1 to re-approve, 0 to fix, 1 to look at. Site: as it should be. "
+        "Nothing has been written."
     )
 
 

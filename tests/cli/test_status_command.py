@@ -37,6 +37,12 @@ def test_one_screen_says_how_it_stands(folder: OfficeFolder) -> None:
     assert (lines["Order"], lines["Site"], lines["Backup"]) == ("Otomatis", "nothing is public yet", "none yet")
 
 
+def test_a_moment_is_written_as_people_of_that_language_write_it(folder: OfficeFolder, monkeypatch) -> None:
+    assert re.match(r".*, \d{4}-\d\d-\d\d \d\d:\d\d WIB\n", folder.dip("status").stdout)
+    monkeypatch.setenv("DIP_LANG", "id")
+    assert re.match(r".*, \d{1,2} [A-Z][a-z]+ \d{4}, \d\d\.\d\d WIB\n", folder.dip("status").stdout)
+
+
 def test_it_neither_reads_nor_writes_the_workbook(folder: OfficeFolder) -> None:
     before = folder.state()
     folder.dip("status")

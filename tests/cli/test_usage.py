@@ -105,7 +105,10 @@ def test_check_plan_and_history_speak_it_too(tmp_path: Path, monkeypatch: pytest
     office.fill(KUL, row(1), row(2, waktu="entah"))
     shown = "".join(office.dip(*words).stdout for words in (["check"], ["plan"], ["plan", "--markdown"]))
     assert "Diperiksa: 1 isian di 1 baris perlu diperbaiki, 0 perlu dilihat." in shown
-    assert "Rencana: 2 baru, 1 masalah." in shown and "Belum ada yang ditulis." in shown
+    assert (
+        "Rencana: 2 baru, 1 isian di 1 baris perlu diperbaiki, 0 perlu dilihat." in shown
+        and "Belum ada yang ditulis." in shown
+    )
     assert "## Masalah (sub bagian membacanya di tab masing-masing)" in shown
     assert not ENGLISH_WORDS.findall(shown)
     office.dip("sync")

@@ -20,6 +20,7 @@ from sync.run.run_log import RunLog
 from sync.run.status import OfficeStatus, next_steps, read_status
 from sync.settings.answers import example_text
 from sync.settings.settings import Settings, load_settings
+from sync.site.formatting import long_day
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 WAITING = {"fix": {"KUL": 2}, "classify": 1, "tick": 0, "remove": 0, "order": 3}
@@ -218,9 +219,24 @@ def test_nobody_is_sent_after_a_guess(settings: Settings) -> None:
 def test_what_is_due_is_told_in_one_sentence_that_is_bounded(settings: Settings) -> None:
     note(settings, 1, waiting=WAITING, due=DUE)
     (matter,) = read_status(settings, NOW).due or ()
-    assert matter_words(matter, {"KUL": "Keuangan"}) == (
+    assert matter_words(matter, {"KUL": "Keuangan"}, NOW.date()) == (
         "Keuangan: 7 Informasi Berkala not renewed in time: KUL-0001, …"
     )
+
+
+def test_a_day_that_is_past_is_said_to_be(settings: Settings) -> None:
+    report = {"code": "laporan-layanan", "count": 0, "period": "2025"}
+    note(settings, 1, waiting=WAITING, due=[report | {"day": "2026-03-31"}, report | {"day": "2027-03-31"}])
+    past, ahead = read_status(settings, NOW).due or ()
+    assert "its day is past (31 Maret 2026)" in matter_words(past, {}, NOW.date(), long_day)
+    assert "(by 2027-03-31)" in matter_words(ahead, {}, NOW.date())
+
+
+def test_as_many_matters_are_counted_as_are_named(settings: Settings) -> None:
+    guess = {"code": "wajib", "count": 7}
+    note(settings, 1, waiting=WAITING, due=[*DUE, guess])
+    (told,) = [step for step in next_steps(read_status(settings, NOW), settings) if step.code == "due"]
+    assert ": 2 matters, named above" in told.text
 
 
 @pytest.mark.parametrize("hours", [1, -24 * 365])
