@@ -73,11 +73,13 @@ def keep(store: ListStore, known: OfficeList, news: SiteNews, now: datetime) -> 
     code = known.site.code
     if not news.said and known.confirmed and not store.ages.shows_list(known.confirmed, now):
         store.forget(code)
+    is_part = False
     if news.offered:
         taking = take_list(store.kept(code), news.offered, news.withdrawn, now, store.ages)
     else:
         taking = take_withdrawals(store.doubtful(code, news.withdrawn), news.withdrawn, now, store.ages)
-    store.replace(code, taking, now, news.said, news.trouble)
+        is_part = not news.withdrawn.isdisjoint(taking.gone)
+    store.replace(code, taking, now, news.said, news.trouble, is_part=is_part)
     return OfficeOutcome(known.site, news.trouble, taking)
 
 

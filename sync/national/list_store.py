@@ -171,9 +171,11 @@ class ListStore:
             found |= _by_id(self._db.execute(query, [code, id]))
         return found
 
-    def replace(self, code: str, taking: Taking, now: datetime, said: Confirmation | None, trouble: str = "") -> None:
+    def replace(self, code: str, taking: Taking, now: datetime, said: Confirmation | None, trouble: str = "", *,
+                is_part: bool = False) -> None:  # fmt: skip
         """Keep what was taken. With what the site said of itself the list is confirmed; without, only what had to go
-        is gone, and `trouble` says why."""
+        is gone, and `trouble` says why. What `is_part` of a list is not that list any more: the next time it is asked
+        for whole, so that who was named as withdrawn by mistake comes back."""
         at = now.isoformat(timespec="seconds")
         with self._whole():
             self._db.executemany("DELETE FROM entry WHERE office=? AND id=?", [(code, id) for id in taking.gone])
@@ -191,6 +193,8 @@ class ListStore:
                     " WHERE code=?",
                     [at, *said[:5], json.dumps(said.sitemaps), code],
                 )
+            if is_part:
+                self._db.execute("UPDATE office SET digest='', etag='', modified='' WHERE code=?", [code])
 
     def _tell(self, code: str, taking: Taking, at: str) -> None:
         """Remember what changed. The first list of an office is no news."""

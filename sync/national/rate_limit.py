@@ -32,9 +32,12 @@ class RateLimit:
 
 
 def _network(address: str) -> str:
-    """Of IPv6 a household has a whole network."""
+    """Of IPv6 a household has a whole network. IPv4 in the clothes of IPv6, as a server that listens for both names it,
+    is IPv4: else all of it would be one network."""
     try:
         found = ip_address(address)
     except ValueError:
         return ""
-    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))

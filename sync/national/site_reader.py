@@ -32,7 +32,7 @@ PATIENCE = 60, 4
 
 class SiteNews(NamedTuple):
     """What a site answered. `offered` is its list where that changed, `said` what confirms a list; without it `trouble`
-    says why the list is not taken. Who is `withdrawn` is gone in any case."""
+    says why the list is not taken. Who is `withdrawn` is gone in any case; nobody, where another office answers."""
 
     withdrawn: frozenset[str] = frozenset()
     offered: PublishedList | None = None
@@ -66,7 +66,8 @@ class SiteReader:
         try:
             return self._list(known, manifest, answer)
         except (NoAnswer, NotTaken) as trouble:
-            return SiteNews(manifest.withdrawn, trouble=trouble.reason)
+            is_others = trouble.reason == "code"  # the manifest that names this list is another office's, too
+            return SiteNews(frozenset() if is_others else manifest.withdrawn, trouble=trouble.reason)
 
     def _list(self, known: OfficeList, manifest: SiteManifest, answer: FileAnswer) -> SiteNews:
         """The list, whole, if it is another one. Raises `NoAnswer` and `NotTaken`."""

@@ -153,6 +153,25 @@ def test_what_is_withdrawn_is_gone_at_the_next_harvest_even_under_a_list_that_is
     assert existing_index(made.settings.index_path).searcher().num_docs == 9 + 8 + 2
 
 
+def test_who_was_withdrawn_by_mistake_comes_back_though_the_list_is_as_before(net: Internet, tmp_path: Path) -> None:
+    made = nation(net, tmp_path, 2)
+    made.harvest()
+    data = document([record(number) for number in range(1, 11)], "3601")
+    for release, withdrawn in ((50, ["KUL-0001"]), (51, [])):
+        made.put("3601", "manifest.json", manifest(data, release, withdrawn))
+        outcome = made.harvest()["3601"]
+        assert (outcome.trouble, made.shown("3601")) == ("", ids(range(1, 11)) - {*withdrawn})
+
+
+def test_another_offices_manifest_withdraws_nothing(net: Internet, tmp_path: Path) -> None:
+    made = nation(net, tmp_path, 2)
+    made.harvest()
+    data = document([record(2)], "3602")
+    made.put("3601", "data/dip.json", data)
+    made.put("3601", "manifest.json", manifest(data, 99, ["KUL-0001"]))
+    assert made.harvest()["3601"].trouble == "code" and made.shown("3601") == ids(range(1, 11))
+
+
 def test_a_site_that_did_not_change_is_asked_for_its_manifest_alone(net: Internet, tmp_path: Path) -> None:
     made = nation(net, tmp_path, 3)
     made.harvest()

@@ -184,6 +184,7 @@ def test_an_address_that_asks_too_often_waits(settings: NationalSettings) -> Non
 def test_a_household_of_ipv6_is_one_address_and_not_everybody_is_remembered() -> None:
     limit = RateLimit(1, lambda: 0.0)
     assert limit.wait("2001:db8::1") == 0 and limit.wait("2001:db8::2") > 0 and limit.wait("2001:db8:0:1::1") == 0
+    assert limit.wait("::ffff:192.0.2.1") == 0 and limit.wait("::ffff:192.0.2.2") == 0 and limit.wait("192.0.2.1") > 0
     for number in range(ADDRESSES + 10):
         limit.wait(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
     assert len(limit._buckets) == ADDRESSES
