@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,9 @@ def build(config: Path) -> None:
         from sync.national.pages import NationalPages
         from sync.national.web import utc_now
 
-        files = NationalPages(settings, _store(settings), utc_now()).files()
+        store = _store(settings)
+        with store.steady():
+            files = NationalPages(settings, store, utc_now()).files()
         written, gone = write_pages(settings.pages_path, files)
         count, folder = len(files), settings.pages_path
         words = {"count": count, "written": written, "gone": gone, "folder": folder}
@@ -177,6 +180,19 @@ def serve(config: Path, host: str, port: int, proxy: str) -> None:
     _guarded(work, config, as_json=False)
 
 
+@contextmanager
+def _store_translated() -> Iterator[None]:
+    """A full disk can meet the store at any step, too."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        from sync.national.list_store import StoreError
+
+        raise StoreError(say("%(name)s cannot be used: %(reason)s", name="national.sqlite", reason=error)) from error
+
+
 def _store(settings: NationalSettings) -> ListStore:
     from sync.national.list_store import open_store
 
@@ -189,7 +205,8 @@ def _guarded(work: Callable[[NationalSettings], int], config: Path, *, as_json: 
         with files_translated():
             from sync.national.national_settings import load_national
 
-            code = work(load_national(config))
+            with _store_translated():
+                code = work(load_national(config))
     except ModuleNotFoundError as missing:
         if missing.name not in ("tantivy", "snowballstemmer", "waitress", "jsonschema"):
             raise

@@ -59,7 +59,7 @@ def read_state(path: Path, *, put_aside: bool = False) -> FleetState:
         if document["format"] != _FORMAT:
             raise ValueError("another format")
         return FleetState(path, {str(key): read_record(each) for key, each in document["offices"].items()})
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         aside = path.with_name(f"{path.name}.damaged")
         if put_aside:
             with suppress(OSError):

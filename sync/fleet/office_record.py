@@ -25,6 +25,7 @@ RED_PAUSE = timedelta(hours=1)
 """After so long a red office is tried again at the latest."""
 CLOCKS_DIFFER = timedelta(minutes=10)
 """A run that began later than this from now was noted by a clock that was wrong."""
+_LONGEST = 1e9
 _COSTLY = 10
 """A red office waits so many times as long as its last run took: one that hangs takes a tenth of a process."""
 
@@ -76,19 +77,27 @@ class OfficeRecord:
 
 
 def read_record(document: Mapping[str, Any]) -> OfficeRecord:
-    """What `document` gave. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    """What `document` gave. Raises `KeyError`, `TypeError`, `ValueError` or `OverflowError` for anything
+    else."""
     return OfficeRecord(
         str(document["name"]), _time(document["begun"]), _time(document["ended"]), int(document["exit"]),
         bool(document["later"]), int(document["failures"]), _time(document["since"]), _time(document["good"]),
-        document["told"], str(document["stamp"]), float(document["seconds"]), float(document["cpu"]),
+        document["told"], str(document["stamp"]), _seconds(document["seconds"]), _seconds(document["cpu"]),
     )  # fmt: skip
 
 
 def _time(text: Any) -> datetime | None:
     time = datetime.fromisoformat(text) if text else None
-    if time and not time.tzinfo:
-        raise ValueError("a time without a zone")
+    if time and not (time.tzinfo and 1 < time.year < 9999):
+        raise ValueError("a time without a zone, or at the end of all times")
     return time
+
+
+def _seconds(value: Any) -> float:
+    seconds = float(value)
+    if not 0 <= seconds < _LONGEST:
+        raise ValueError("no time that a run takes")
+    return seconds
 
 
 def _plain(value: object) -> object:

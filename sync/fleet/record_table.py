@@ -27,7 +27,7 @@ def load_records(database: Database) -> dict[str, OfficeRecord]:
     for office, document in rows:
         try:
             records[office] = read_record(document)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             continue
     return records
 

@@ -130,6 +130,15 @@ class ListStore:
             raise
         self._db.execute("COMMIT")
 
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Inside, everything that is read is of one moment, whatever another process does meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
     def set_offices(self, sites: Iterable[OfficeSite]) -> None:
         """These offices and no others. What is kept of an office stays, unless its address is another."""
         listed = {site.code: site for site in sites}

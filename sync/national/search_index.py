@@ -7,7 +7,7 @@ come out of it. Of each office it knows from which state of the store it was mad
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,12 +59,21 @@ def existing_index(folder: Path) -> Index:
 
 def renew_index(index: Index, store: ListStore, now: datetime, told: Callable[[int], None] = lambda _: None) -> int:
     """Bring the index to the state of the store: offices that changed are replaced, those not shown any more leave it.
-    Returns how many changed; `told` is called with the number of entries so far."""
+    Returns how many changed; `told` is called with the number of entries so far. Raises `StoreError`."""
     indexed, shown = dict(_indexed(index)), {office.site.code: office for office in store.shown_offices(now)}
     gone = indexed.keys() - shown.keys()
     due = [office for code, office in shown.items() if indexed.get(code) != office.token]
     if not gone and not due:
         return 0
+    try:
+        _replace(index, store, gone, due, now, told)
+    except ValueError as error:  # as tantivy says that the disk is full
+        raise StoreError(say("%(name)s cannot be used: %(reason)s", name="national-index", reason=error)) from error
+    return len(gone) + len(due)
+
+
+def _replace(index: Index, store: ListStore, gone: Collection[str], due: Collection[OfficeList], now: datetime,
+             told: Callable[[int], None]) -> None:  # fmt: skip
     writer, count, kept = index.writer(MEMORY, 1), 0, 0
     for code in gone:
         writer.delete_documents_by_term(OFFICE, code)
@@ -80,7 +89,6 @@ def renew_index(index: Index, store: ListStore, now: datetime, told: Callable[[i
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return len(gone) + len(due)
 
 
 def _documents(office: OfficeList, entries: Iterable[ListEntry]) -> Iterator[Document]:

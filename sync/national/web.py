@@ -6,6 +6,7 @@ Pages are those of the folder that `dip national build` wrote; `cari` and `api/v
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 import time
 from collections import OrderedDict
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 from sync.national.api_description import API
-from sync.national.list_store import ListStore
+from sync.national.list_store import ListStore, StoreError
 from sync.national.national_settings import NationalSettings
 from sync.national.pages import NationalPages
 from sync.national.rate_limit import RateLimit
@@ -122,8 +123,8 @@ class NationalWeb:
     def _found(self, query: str, as_json: bool) -> WebAnswer:
         """What a search finds."""
         with self._lock:  # the store is asked by one at a time
-            self._renew()
             try:
+                self._renew()
                 given = parse_qs(
                     query, keep_blank_values=True, strict_parsing=bool(query), errors="strict", max_num_fields=8
                 )
@@ -132,6 +133,9 @@ class NationalWeb:
                     raise BadQuestion("Ketik sedikitnya satu kata.")
             except BadQuestion as mistake:
                 return self._mistaken(mistake.words, as_json)
+            except (StoreError, sqlite3.Error):  # the index is being made anew, or the disk is full
+                words = "Pencarian sedang disiapkan. Coba lagi beberapa menit lagi."
+                return self._refusal(503, words, as_json)._replace(headers=(("Retry-After", "60"),))
             except ValueError:
                 return self._mistaken("Alamat ini tidak dapat dibaca.", as_json)
             key = (as_json, question.text, *question.key)

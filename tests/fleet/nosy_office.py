@@ -21,6 +21,7 @@ def work(commands: Sequence[Sequence[str]], row: str) -> tuple[int, Any]:
     told = {
         "cwd": os.getcwd(), "env": dict(os.environ), "zone": time.tzname, "locale": locale.setlocale(locale.LC_ALL),
         "left": list(LEFT_BEHIND), "handlers": len(logging.getLogger().handlers), "argv": sys.argv[1:], "row": row,
+        "stdin": os.readlink("/proc/self/fd/0"),
         "group": os.getpgid(0) == os.getpid(), "threads": len(os.listdir("/proc/self/task")),
         "main": getattr(sys.modules["__main__"], "__file__", ""),
     }  # fmt: skip

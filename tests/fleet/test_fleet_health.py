@@ -101,6 +101,16 @@ def test_a_damaged_file_of_what_is_remembered_is_put_aside_and_told(fleet: Fleet
     assert (fleet.folder / "fleet-state.json.damaged").read_bytes() == text
 
 
+@pytest.mark.parametrize(
+    ("key", "value"), [("exit", "1e999"), ("seconds", "1e308"), ("begun", '"0001-01-01T00:00:00+00:00"')]
+)
+def test_numbers_and_times_that_cannot_be_are_damage(key: str, value: str, fleet: FleetSettings) -> None:
+    text = json.dumps({"format": 1, "offices": {"a": {**OfficeRecord().document(), key: "HERE"}}})
+    fleet.state_path.write_text(text.replace('"HERE"', value), "utf-8")
+    state = read_state(fleet.state_path)
+    assert state.damaged and not state.records
+
+
 def test_what_is_remembered_is_for_this_account_alone(fleet: FleetSettings) -> None:
     state = FleetState(fleet.state_path)
     add(fleet, state, "lebak", 0)

@@ -44,6 +44,7 @@ def test_nothing_of_one_office_reaches_the_next(tmp_path: Path, monkeypatch: pyt
     assert (after.told["left"], after.told["threads"], after.told["group"]) == ([], 1, True)
     assert (loud.code, loud.out, loud.err) == (3, "loud\n", "last words\n") and after.out == after.err == ""
     assert after.told["row"] == "60 /row" and after.told["main"] == "", "what started the fleet is not imported"
+    assert after.told["stdin"] == os.devnull, "an office may ask at the terminal of who started the fleet"
 
 
 def test_an_office_that_hangs_is_ended_and_told_and_the_others_go_on(

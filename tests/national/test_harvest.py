@@ -326,6 +326,16 @@ def test_an_index_that_was_killed_or_damaged_is_made_from_the_store(net: Interne
     assert made.index() == 4
 
 
+def test_an_index_that_cannot_be_written_is_told(net: Internet, tmp_path: Path) -> None:
+    made = nation(net, tmp_path, 1)
+    made.harvest()
+    held = open_index(made.settings.index_path).writer(64_000_000, 1)
+    with pytest.raises(StoreError, match="national-index cannot be used"):
+        made.index()
+    del held
+    assert made.index() == 1
+
+
 def test_a_store_that_is_none_is_told(tmp_path: Path, net: Internet) -> None:
     made = Nation(net, tmp_path, [])
     made.store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from filelock import FileLock
 
 from sync.cli.main import main
 from sync.national import harvest as use_case
+from sync.national.list_store import ListStore
 from tests.internet import Internet, internet
 from tests.national.nation import Nation, record, site
 
@@ -94,6 +96,14 @@ def test_two_harvests_at_once_and_what_is_missing(nation: Nation, tmp_path: Path
     assert "docs/national.md" in dip("build", "--config", str(tmp_path / "x.toml"), expected=2).stderr
     document = json.loads(dip("harvest", "--json", expected=2).stdout)
     assert document["exit"] == 2 and document["error"]["code"] == "settings"
+
+
+def test_a_full_disk_is_a_sentence(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(ListStore, "replace", full)
+    assert "national.sqlite cannot be used: database or disk is full" in dip("harvest", expected=1).stderr
 
 
 def test_without_the_extra_it_says_what_to_install(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,6 +216,30 @@ def test_what_is_withdrawn_is_gone_from_the_next_answer_on(app: NationalWeb, set
     assert Answer(app, "/api/v1/cari?q=kampanye").json["banyak"] == 0
 
 
+def test_a_search_without_its_index_says_come_again_and_comes_back(
+    app: NationalWeb, settings: NationalSettings
+) -> None:
+    whole = Answer(app, "/cari?q=kampanye").text
+    aside = settings.index_path.rename(settings.folder / "aside")
+    for target in ("/cari?q=kampanye", "/api/v1/cari?q=kampanye"):
+        answer = Answer(app, target)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "60") and "Coba lagi" in answer.text
+    aside.rename(settings.index_path)
+    assert Answer(app, "/cari?q=kampanye").text == whole
+
+
+def test_pages_are_of_one_moment_while_a_harvest_is_at_work(settings: NationalSettings) -> None:
+    from sync.national.list_store import open_store
+
+    store, harvest = open_store(settings), open_store(settings)
+    with store.steady():
+        pages = NationalPages(settings, store, NOW)
+        before = len(pages.offices)
+        harvest.set_offices([site(1), site(9)])
+        assert pages.files() == NationalPages(settings, store, NOW).files()
+    assert before == 4 and len(NationalPages(settings, store, NOW).offices) == 1
+
+
 def test_pages_lead_to_pages_that_are_there(app: NationalWeb, settings: NationalSettings) -> None:
     files = {path.relative_to(settings.pages_path).as_posix() for path in settings.pages_path.rglob("*.*")}
     pages = [path for path in files if path.endswith(".html")]
