@@ -13,6 +13,7 @@ Others use: `main` (main), the entry point `dip`.
     questions    what dip init asks
     init         dip init
     import_questions  what `dip import` asks
+    import_answers  all answers to `dip import` as one command
     import_report  what `dip import` understood, as lines and as a document
     import_list  dip import
     backup       dip backup, dip restore, dip rebuild

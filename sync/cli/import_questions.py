@@ -98,9 +98,8 @@ def _missing_titles(reading: ListReading, plan: ImportPlan, template: Template, 
     title = template.tab("unit").column("judul").header
     if not any(entry.title for entry in reading.entries):
         yield _no_title(reading, template)
-    elif untitled and (summaries := _lone_summaries(reading)):
-        names = OurHeaders(template)
-        maps = [(names.of(role), summary) for role in ("judul", "ringkasan") for summary in summaries]
+    elif maps := title_maps(reading, plan, template):
+        names, summaries = OurHeaders(template), dict.fromkeys(theirs for _, theirs in maps)
         yield say(
             "%(untitled)s rows have no %(title)s: the list has no column for it, only %(summary)s. Either each unit "
             "writes short titles in its tab (until then these rows are not published), or the summary becomes the "
@@ -114,6 +113,15 @@ def _missing_titles(reading: ListReading, plan: ImportPlan, template: Template, 
             '%(untitled)s rows have no %(title)s. If a column of the list holds it, say --map "%(title)s=…"',
             untitled=untitled, title=title,
         )  # fmt: skip
+
+
+def title_maps(reading: ListReading, plan: ImportPlan, template: Template) -> list[tuple[str, str]]:
+    """What makes the summaries the titles as well, of rows that have no other; nothing where that is not asked."""
+    untitled = any(not entry.values.get("judul") for entry in (*plan.fresh, *plan.waiting))
+    if not untitled or reading.beside or _asks_for_title(reading):
+        return []
+    names = OurHeaders(template)
+    return [(names.of(role), summary) for role in ("judul", "ringkasan") for summary in _lone_summaries(reading)]
 
 
 def _lone_summaries(reading: ListReading) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sync.cells.text import clean
+from sync.cli.import_answers import whole_command, whole_line
 from sync.cli.import_questions import OurHeaders, question_lines
 from sync.importing.list_columns import IGNORED, LINK_NAMES, Guess
 from sync.importing.list_entry import Unread
@@ -55,6 +56,8 @@ def report_lines(
             say("The first %(count)s rows", count=min(SHOWN, len(reading.entries))),
             *_row_lines(reading.entries, names),
         ]
+    if owners := list(_unit_lines(reading)):
+        lines += ["", say("Units (name in the list → unit here, rows)"), *owners]
     if any(entry.unread for entry in reading.entries):
         lines += ["", say("Not understood: kept as it stands, for the unit to mend in its tab")]
         lines += _unread_lines(reading.entries, names)
@@ -71,10 +74,10 @@ def report_lines(
         lines += ["", say("Questions"), *(joined(("  ? ", line)) for line in asked)]
     if noted := remarks(reading, template, command):
         lines += ["", say("Remarks"), *(joined(("  ! ", line)) for line in noted)]
-    return [*lines, "", *_closing_lines(plan, again)]
+    return [*lines, "", *_closing_lines(plan, again, whole_command(reading, plan, template, command))]
 
 
-def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
+def _closing_lines(plan: ImportPlan, again: str, whole: str) -> Iterator[str]:
     written = len(plan.fresh) if plan.batch else 0
     rest = say("%(known)s known, %(waiting)s wait for an answer", known=len(plan.known), waiting=len(plan.waiting))
     if written:
@@ -88,8 +91,10 @@ def _closing_lines(plan: ImportPlan, again: str) -> Iterator[str]:
         yield say("“%(tab)s” has no column “%(header)s”: what the list says there is left out.", tab=tab, header=header)
     if plan.blocked:
         yield say("Answer the questions first: until then no row is written.")
-    elif written and again:
+    elif written and again and not (whole and plan.waiting):
         yield say("To write them: %(again)s", again=again)
+    if whole:
+        yield whole_line(whole)
 
 
 def _listed(reading: ListReading) -> list[ReadTable]:
@@ -150,6 +155,20 @@ def _row_lines(entries: Sequence[Entry], names: OurHeaders) -> Iterator[str]:
         values = ((role, entry.values[role]) for role in names.roles if role in entry.values)
         after = " | ".join(f"{names.of(role)}: {shorten(text, 40)}" for role, text in values)
         yield say("    after   %(text)s", text=after)
+
+
+def _unit_lines(reading: ListReading) -> Iterator[str]:
+    """Each spelling of an owner once, to which unit it went, and who said so."""
+    counts = Counter((entry.unit, entry.named) for entry in reading.entries)
+    if not any(name for _, name in counts):
+        return
+    for (code, name), count in sorted(counts.items(), key=lambda item: (not item[0][0], item[0])):
+        how = _WHY["map"] if name in reading.said or name in reading.by_unit.filled else say("found")
+        shown = f"{shorten(name, 45):<45}" if name else joined((say("(empty)"), " " * 37))
+        rest = say(
+            "%(unit)s, %(count)s rows (%(how)s)", unit=code or "?", count=count, how=how if code else say("asked")
+        )
+        yield joined(("  ", shown, " → ", rest))
 
 
 def _unread_lines(entries: Sequence[Entry], names: OurHeaders) -> Iterator[str]:

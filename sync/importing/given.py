@@ -30,6 +30,8 @@ UNIT = "sub_bagian"
 SPLIT = "waktu_tempat"
 _SPLIT_INTO = ("waktu", "tempat")
 NOTHING = "lain"
+_PLACEHOLDERS = ("CODE", "KODE")
+"""What stands for the code of a unit in the commands that we propose, in either language."""
 _LETTER = re.compile("[A-Za-z]{1,2}")
 _HEAD = (
     "# Yang pernah dikatakan dengan dip import --map. Dipakai juga untuk daftar berikutnya.",
@@ -98,6 +100,16 @@ def _saying(text: str, settings: Settings, template: Template) -> _Saying:
         raise ArgumentError(say('--map “%(text)s”: write it like --map "Judul=Nama Dokumen", ours first.', text=text))
     if ours in {unit.code for unit in settings.units}:
         return _Saying("units", theirs, ours, ours)
+    if ours in _PLACEHOLDERS:
+        codes = ", ".join(unit.code for unit in settings.units)
+        raise ArgumentError(
+            say(
+                "--map “%(text)s”: write the code of a unit in place of %(ours)s: %(codes)s.",
+                text=text,
+                ours=ours,
+                codes=codes,
+            )
+        )
     names = column_names(template)
     if squeeze(ours) not in names and (choice := find_choice(ours, template.choices["klasifikasi"])):
         return _Saying("classes", theirs, choice.value, choice.value)

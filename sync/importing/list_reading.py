@@ -34,8 +34,8 @@ _TITLE_ROLES = frozenset({"judul", "ringkasan"})
 
 @dataclass(frozen=True)
 class Entry:
-    """One row that could be brought in. `unit` is empty while it is asked. `source` are its own texts by the header
-    there, `digest` tells it from every other row."""
+    """One row that could be brought in. `unit` is empty while it is asked, `named` is the text that says whose it is.
+    `source` are its own texts by the header there, `digest` tells it from every other row."""
 
     tab: str
     row: int
@@ -44,6 +44,7 @@ class Entry:
     unread: tuple[Unread, ...]
     source: Mapping[str, str]
     digest: str
+    named: str = ""
 
     @property
     def title(self) -> str:
@@ -85,7 +86,8 @@ class WholeFile:
 @dataclass
 class ListReading:
     """All that was understood of a list. `titles` stand above its tables, `beside` says where tables stand beside each
-    other, by tab. `by_unit` and `by_class` say what the options for the whole file did. `name` is that of the file."""
+    other, by tab. `by_unit` and `by_class` say what the options for the whole file did. `said` are the names of units
+    that a person answered. `name` is that of the file."""
 
     tables: list[ReadTable] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -94,6 +96,7 @@ class ListReading:
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     by_unit: WholeFile = field(default_factory=WholeFile)
     by_class: WholeFile = field(default_factory=WholeFile)
+    said: set[str] = field(default_factory=set)
     name: str = ""
 
 
@@ -215,8 +218,16 @@ class ListReader:
                 cells.asked[UNIT] = text or row.section.unit
             for role, about in cells.asked.items():
                 asked.setdefault((role, about), []).append(row.number)
-            self._reading.entries.append(_entry(table, guesses, row, cells, unit))
+            name = self._named(text or row.section.unit, unit, cells)
+            self._reading.entries.append(replace(_entry(table, guesses, row, cells, unit), named=name))
         self._ask_values(table.sheet.title, asked, unit_columns(guesses, rows, self._units) if unit_column < 0 else ())
+
+    def _named(self, text: str, unit: str, cells: EntryCells) -> str:
+        """The text that says whose a row is; where none does, the official who does."""
+        if self._units.given(text):
+            self._reading.said.add(clean(text))
+        by_official = unit and not text and not self._given.unit
+        return cells.values.get("penanggung_jawab", "") if by_official else clean(text)
 
     def _unit_of(self, text: str, column: Guess | None, heading: str, cells: EntryCells) -> str:
         """The code of the unit whose row it is: that of the name that stands there or over it, then what a person gave

@@ -77,6 +77,18 @@ def test_it_shows_first_and_writes_nothing(office: OfficeFolder, tmp_path: Path)
     assert office.state() == before
 
 
+def test_it_ends_with_one_command_that_answers_or_one_that_writes(office: OfficeFolder, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2, unit="Bidang Antariksa"))
+    asked = office.dip("import", str(path)).stdout
+    assert '--map "CODE=Bidang Antariksa"' in asked.splitlines()[-1]
+    assert "To write them" not in asked
+    shown = office.dip("import", str(path), "--map", "KUL=Bidang Antariksa").stdout
+    assert "All answers" not in shown
+    assert shown.splitlines()[-1].startswith("To write them: dip import ")
+    refused = office.dip("import", str(path), "--map", "CODE=Bidang Antariksa", "--write")
+    assert refused.exit_code == 2
+
+
 def test_what_is_written_is_read_by_the_next_run(office: OfficeFolder, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "daftar.csv", entry(1), entry(2, retensi="Sesuai JRA"))
     assert office.dip("import", str(path), "--write").exit_code == 0

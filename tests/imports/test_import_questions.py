@@ -12,6 +12,7 @@ import pytest
 
 from sync.cli.import_questions import question_lines
 from sync.cli.import_report import report_lines
+from sync.errors import ArgumentError
 from sync.importing.given import given_by
 from sync.importing.list_reading import ListReading, read_list
 from sync.run.import_list import ImportPlan, plan_import
@@ -239,3 +240,48 @@ def test_names_that_fit_no_unit_are_told_with_the_way_to_add_one(old: OldList) -
     assert second.startswith('“UPH” (1 rows) fits no unit here: say --map "CODE=UPH", with one of UMU, REN, HUK, KER')
     assert second.endswith("Add it to dip.toml: copy a [[units]], then dip init")
     assert third.endswith("; all that are left, to one unit: --unit CODE")
+
+
+def test_each_spelling_of_an_owner_is_listed_with_its_unit_and_who_said_so(old: OldList) -> None:
+    of_units(old, OFFICE, "Biro Ren/Org", "Biroum", "Biroum/Bag. Umum", "Biroum", "UKPBJ")
+    shown = [" ".join(line.split()) for line in old.report("UMU=Biroum").splitlines()]
+    first = shown.index("Units (name in the list → unit here, rows)") + 1
+    assert shown[first : first + 5] == [
+        "Biro Ren/Org → REN, 1 rows (found)",
+        "Biroum → UMU, 2 rows (as you said)",
+        "Biroum/Bag. Umum → UMU, 1 rows (found)",
+        "UKPBJ → ?, 1 rows (asked)",
+        "",
+    ]
+    assert "UKPBJ → INS, 1 rows (as you said)" in " ".join(old.report("UMU=Biroum", unit="INS").split())
+
+
+def test_all_answers_stand_in_one_command_with_code_where_a_person_decides(old: OldList) -> None:
+    of_units(old, OFFICE, "Biroum", "UKPBJ", "", "Biro Umum")
+    reading, plan = old.read()
+    lines = report_lines(reading, plan, old.office, TEMPLATE, again="dip import x --write", command="dip import x")
+    said = lines[-1]
+    assert said.startswith("All answers in one command.")
+    words = shlex.split(said[said.index("dip import x") :])
+    assert words == ["dip", "import", "x", "--map", "UMU=Biroum", "--map", "CODE=UKPBJ", "--unit", "CODE"]
+    with pytest.raises(ArgumentError, match="write the code of a unit in place of CODE: UMU, REN, HUK, KER, INS, SEK"):
+        old.read("CODE=UKPBJ")
+    reading, plan = old.read("UMU=Biroum", "HUK=UKPBJ", unit="INS")
+    assert "All answers" not in "".join(report_lines(reading, plan, old.office, TEMPLATE, again="x --write"))
+
+
+def test_the_whole_command_has_the_titles_and_the_class_of_the_file_as_well(old: OldList) -> None:
+    old.office, old.path = replace(old.office, units=OFFICE), old.path.with_name("daftar_berkala.csv")
+    old.write(["Isi laporan", "Biro Umum", "2025"], header=["Ringkasan Isi Informasi", "Unit", "Waktu"])
+    reading, plan = old.read()
+    said = report_lines(reading, plan, old.office, TEMPLATE, again="x", command="dip import x")[-1]
+    summary, title = "Ringkasan Isi Informasi", "Judul Informasi"
+    assert shlex.split(said[said.index("dip import x") :])[3:] == [
+        "--map", f"{title}={summary}", "--map", f"{summary}={summary}", "--class", "Informasi Berkala",
+    ]  # fmt: skip
+
+
+def test_a_column_that_is_asked_about_is_left_to_the_person_in_the_whole_command(old: OldList) -> None:
+    reading, plan = old.read()
+    said = report_lines(reading, plan, old.office, TEMPLATE, again="x", command="dip import x")[-1]
+    assert '--map "COLUMN=pejabat" --map "COLUMN=penerbit"' in said
