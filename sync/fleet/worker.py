@@ -8,7 +8,10 @@ run that is made again or one that ends with 75.
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import queue
+import signal
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
@@ -31,6 +34,7 @@ from sync.fleet.read_row import open_row
 from sync.fleet.record_table import load_records, name_of, save_record
 from sync.fleet.timetable import spread
 from sync.message import say, to_document
+from sync.plain_text import readable
 
 try:
     from procrastinate import App, PsycopgConnector, exceptions, jobs
@@ -41,6 +45,13 @@ except ImportError:
 
 SHARED = "offices"
 """The queue of all machines; an office that is pinned has that of its machine."""
+_LEFT = """
+SELECT job.id FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
+LEFT JOIN office_ledger kept ON kept.office = job.lock
+WHERE job.status = 'doing' AND event.type = 'started' AND (kept.lease_until < clock_timestamp()) IS NOT FALSE
+GROUP BY job.id HAVING max(event.at) < clock_timestamp() - make_interval(secs => %(seconds)s)
+"""
+_LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")
 MARK = "dip-fleet.toml"
 _GLANCE = 0.05
 _AGAIN = 5.0
@@ -75,10 +86,14 @@ class Worker:
 
     def work(self, warn: Callable[[str], None]) -> None:
         """Until somebody ends it (SIGTERM, SIGINT): then no office is begun any more, and those at work are finished. A
-        database that does not answer is asked again."""
+        database that does not answer is asked again. After it was away the worker ends by itself, and systemd starts it
+        anew."""
         for name, office in self._offices().items():
             if not office.trouble:
                 write_mark(office.config.with_name(MARK), self.database, name)
+        for name in _LIBRARIES:
+            log = logging.getLogger(name)
+            log.handlers, log.propagate = [_OneLine(warn)], False
         self._at_work.start()
         try:
             while True:
@@ -138,13 +153,16 @@ class Worker:
             await self._run_office.configure(lock=name, queueing_lock=name, queue=where).defer_async(office=name)
 
     async def sweep(self) -> None:
-        """Give what a machine left that was not heard of for a lease to another one."""
-        manager = self._queue.job_manager
-        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self.database.lease):
+        """Give what a machine left that was not heard of for a lease to another one, and what nobody is at work for
+        although the queue says so: its end could not be noted when the database was away."""
+        manager, lease = self._queue.job_manager, self.database.lease
+        left = [job.id or 0 for job in await manager.get_stalled_jobs(seconds_since_heartbeat=lease)]
+        rows = await self._queue.connector.execute_query_all_async(query=_LEFT, seconds=4 * lease)
+        for job in {*left, *(row["id"] for row in rows)}:
             try:
-                await manager.retry_job(job)
+                await manager.retry_job_by_id_async(job, retry_at=datetime.now(UTC))
             except exceptions.ConnectorException:  # it waits in the queue a second time already
-                await manager.finish_job_by_id_async(job.id or 0, jobs.Status.FAILED, delete_job=True)
+                await manager.finish_job_by_id_async(job, jobs.Status.FAILED, delete_job=True)
 
     def _offices(self) -> dict[str, FleetOffice]:
         """By name. Of two folders with one name neither runs."""
@@ -201,6 +219,21 @@ class Worker:
 
 def _queue_of(machine: str) -> str:
     return f"machine {machine}"
+
+
+class _OneLine(logging.Handler):
+    """What the libraries of the queue warn of, as a line each, without the traceback that they would print."""
+
+    def __init__(self, warn: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._warn = warn
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        words = " ".join(filter(None, (record.getMessage().partition("\n")[0], str(error or "").partition("\n")[0])))
+        self._warn(say("the job queue says: %(what)s", what=readable(words)))
+        if words.startswith("Side task"):  # it is not begun anew: this machine would get nothing more to do
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 class _AtWork(threading.Thread):

@@ -117,7 +117,7 @@ def _trouble(fleet: Fleet, dice: random.Random) -> None:
         machine.signal(signal.SIGCONT)
 
 
-def test_whatever_machines_do_every_office_ends_right(fleet: Fleet, server: Server) -> None:
+def test_whatever_machines_do_every_office_ends_right(fleet: Fleet) -> None:
     """Nothing unapproved, lost or doubled. `FLEET_OFFICES=60 FLEET_SECONDS=120` is the size of a nation's tenth."""
     dice = random.Random(int(os.environ.get("FLEET_SEED", "16")))
     for machine in fleet.machines:
@@ -130,10 +130,6 @@ def test_whatever_machines_do_every_office_ends_right(fleet: Fleet, server: Serv
             fleet.tick(dice.choice(fleet.offices), dice.randrange(ROWS))
             _trouble(fleet, dice)
             fleet.verify()
-        server.stop()  # workers wait for it and ask again
-        time.sleep(2)
-        server.start()
-        assert all(machine.process and machine.process.poll() is None for machine in fleet.machines)
         for office in fleet.offices:  # everybody comes to an end in peace
             fleet.ask_for(office)
         _until(fleet, lambda: not fleet.waiting())
