@@ -93,7 +93,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="dip-sync", prog_name="dip")
+@click.version_option(package_name="dip-sync", prog_name="dip", message="%(prog)s %(version)s")
 def main() -> None:
     """Keep a Daftar Informasi Publik: from the office's spreadsheet to its web site, with approval in between."""
 
@@ -220,7 +220,8 @@ def serve(config: Path, port: int) -> None:
         from sync.site.preview import preview, serve_until_stopped
 
         server = preview(settings.target_path, port)
-        print_lines([f"http://127.0.0.1:{server.server_port}/"], err=True)
+        address = f"http://127.0.0.1:{server.server_port}/"
+        print_lines([address, say("Open it in a browser. Ctrl+C ends it.")], err=True)
         serve_until_stopped(server)
         return 0
 

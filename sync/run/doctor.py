@@ -209,11 +209,24 @@ def _target(doors: Doors, settings: Settings, template: Template) -> str:
         )  # fmt: skip
     altered = say(", %(altered)s changed by somebody else", altered=len(state.altered)) if state.altered else ""
     foreign = say(", %(foreign)s that are not ours", foreign=len(state.foreign)) if state.foreign else ""
-    return say(
+    seen = say(
         "release %(release)s, %(files)s files%(empty)s%(altered)s%(foreign)s%(moved)s",
         release=state.release or say("unknown"), files=len(state.files), empty=_if_empty(doors, settings, template),
         altered=altered, foreign=foreign, moved=moved,
     )  # fmt: skip
+    return joined((seen, _only_here(settings)))
+
+
+def _only_here(settings: Settings) -> str:
+    """That no citizen sees by itself a folder beside `dip.toml`, which no web server is known to show."""
+    path, home = settings.target_path.resolve(), settings.folder.resolve()
+    if settings.publish.address.scheme or not path.is_relative_to(home):
+        return ""
+    return say(
+        "; %(folder)s is a folder of this computer: citizens see it once the web server shows it, or after each change "
+        "is copied there",
+        folder=settings.publish.to,
+    )
 
 
 def _if_empty(doors: Doors, settings: Settings, template: Template) -> str:

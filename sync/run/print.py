@@ -113,7 +113,7 @@ def _upload(sources: Sources) -> Upload | None:
         release=release,
         at=office_time(at, settings.office.zone) if at else "",
         place=settings.receipt_address,
-        files=len(manifest.files),
+        files=len(manifest.files) + 1,  # itself too, as plan and doctor count
         digest=hashlib.sha256(there).hexdigest(),
     )
 

@@ -23,10 +23,13 @@ ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 _UNITS = re.compile(r"^\[\[units\]\]\n.*?(?=^\[roles\])", re.MULTILINE | re.DOTALL)
 _KIND_OF_UNIT = re.compile(
-    r"(?:sub\s*bagian|sub\s*bag\.?|bagian|bidang|seksi|urusan|biro|pusat|kaur|kasi)\s+", re.IGNORECASE
+    r"(?:sub\s*bagian|sub\s*bag\.?|bagian|bidang|seksi|urusan|biro|pusat|kaur|kasi|(?:sub\s*)?direktorat|subdit\.?|"
+    r"unit\s+kerja)\s+",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = frozenset({"dan", "serta", "untuk", "di", "ke", "pada", "dengan", "dari", "yang"})
+_DANGLING = re.compile(rf"(?:[\s,&]+(?:(?:{'|'.join(sorted(_SMALL_WORDS))})(?=[\s,&]|$))?)+$", re.IGNORECASE)
 _COMMISSION = re.compile(r"\bKomisi Pemilihan Umum\b", re.IGNORECASE)
 
 
@@ -106,7 +109,7 @@ def proposed_tab(name: str, taken: Collection[str]) -> str:
     have."""
     clean = "".join(" " if char in TITLE_FORBIDDEN else char for char in _bare(name)).strip(" '") or "Unit"
     short = clean if len(clean) <= TITLE_LIMIT else clean[: TITLE_LIMIT + 1].rpartition(" ")[0] or clean[:TITLE_LIMIT]
-    short = re.sub(r"[\s,&]+(?:dan)?$", "", short)
+    short = _DANGLING.sub("", short)
     proposals = [short, *(f"{short[: TITLE_LIMIT - 4].rstrip()} {number}" for number in range(2, 1000))]
     folded = {title.casefold() for title in taken}
     return next(proposal for proposal in proposals if proposal.casefold() not in folded)

@@ -124,6 +124,8 @@ def test_the_proof_of_an_upload_is_of_the_list_that_was_uploaded(office: OfficeF
     office.dip("print", "bukti-unggah", "--to", str(office.path / "cetak"))
     table = docx.Document(str(office.path / "cetak" / "bukti-unggah.docx")).tables[0]
     facts = {row.cells[0].text: row.cells[2].text for row in table.rows}
+    files = sum(path.is_file() for path in (office.path / "site").rglob("*")) - 1  # that of somebody else
+    assert facts["Banyaknya berkas"] == str(files), "as many as dip plan and dip doctor count"
     assert (facts["Terbitan"], facts["Banyaknya informasi"]) == ("1", "1")
 
 

@@ -119,6 +119,7 @@ def test_after_a_sync_the_chain_and_the_release_are_told(folder: OfficeFolder) -
     publish_one(folder)
     lines = folder.dip("doctor").stdout
     assert "the chain is whole" in lines and "release" in lines
+    assert "; site/ is a folder of this computer: citizens see it once" in " ".join(lines.split())
 
 
 def test_an_open_workbook_is_in_the_way_for_now(folder: OfficeFolder) -> None:
