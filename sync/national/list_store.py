@@ -190,7 +190,7 @@ class ListStore:
             self._db.executemany("DELETE FROM entry WHERE office=? AND id=?", [(code, id) for id in taking.gone])
             self._db.executemany(
                 "REPLACE INTO entry (office, id, class, day, missing, fields) VALUES (?,?,?,?,?,?)",
-                (_row(code, taking.kept[id]) for id in (*taking.added, *taking.changed)),
+                (_row(code, taking.kept[id], now) for id in (*taking.added, *taking.changed)),
             )
             if taking.is_new:
                 self._db.execute("UPDATE office SET token=? WHERE code=?", [_token(), code])
@@ -307,9 +307,10 @@ def _by_id(rows: Iterable[Sequence[str]]) -> dict[str, KeptEntry]:
     return {kept.entry.id: kept for kept in (KeptEntry(_entry(fields), missing) for missing, fields in rows)}
 
 
-def _row(code: str, kept: KeptEntry) -> tuple[str, ...]:
+def _row(code: str, kept: KeptEntry, now: datetime) -> tuple[str, ...]:
+    """No entry stands before all others because its office dates it ahead; somewhere it is tomorrow already."""
     entry = kept.entry
-    day = entry.dimutakhirkan or entry.ditetapkan
+    day = min(entry.dimutakhirkan or entry.ditetapkan, (now + timedelta(1)).date().isoformat())
     fields = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     return code, entry.id, entry.klasifikasi, day, kept.missing, fields
 

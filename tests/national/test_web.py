@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -23,9 +24,10 @@ from sync.errors import FileError
 from sync.national.national_settings import NationalSettings
 from sync.national.page_files import write_pages
 from sync.national.pages import NationalPages
+from sync.national.published_list import ListEntry
 from sync.national.rate_limit import ADDRESSES, RateLimit
 from sync.national.search_index import open_index, renew_index
-from sync.national.taking import Taking
+from sync.national.taking import KeptEntry, Taking
 from sync.national.web import NationalWeb, serve
 from tests.national.nation import NOW, TABLE, record, site, stocked
 
@@ -226,6 +228,14 @@ def test_a_search_without_its_index_says_come_again_and_comes_back(
         assert (answer.status, answer.headers["Retry-After"]) == (503, "60") and "Coba lagi" in answer.text
     aside.rename(settings.index_path)
     assert Answer(app, "/cari?q=kampanye").text == whole
+
+
+def test_an_entry_that_is_dated_ahead_does_not_stay_the_newest(tmp_path: Path) -> None:
+    store = stocked(tmp_path, {site(1): [record(1, dimutakhirkan="9999-12-31"), record(4), record(7)]})
+    later, name = NOW + timedelta(9), record(1)["klasifikasi"]
+    new = ListEntry(*({**record(10), "dimutakhirkan": "2026-12-05"}[key] for key in ListEntry._fields))
+    store.replace("3601", Taking({new.id: KeptEntry(new)}, (new.id,), (), (), 0), later, None)
+    assert [entry.id for _, entry in store.newest(name, 2, later)] == ["KUL-0010", "KUL-0001"]
 
 
 def test_pages_are_of_one_moment_while_a_harvest_is_at_work(settings: NationalSettings) -> None:
