@@ -76,7 +76,8 @@ class DueMatter:
 
     def document(self) -> dict[str, Any]:
         """For JSON, and as a line of `dip-runs.jsonl` keeps it: short, since each run has such a line."""
-        kept = {"unit": self.unit, "ids": list(self.ids[:MOST_IDS]), "day": self.day, "period": self.period}
+        kept = {"unit": self.unit, "ids": list(self.ids[:MOST_IDS]), "day": self.day, "period": self.period,
+                "names": list(self.names)}  # fmt: skip
         return {"code": self.code, "count": self.count, **{key: value for key, value in kept.items() if value}}
 
 

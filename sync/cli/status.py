@@ -11,7 +11,7 @@ import click
 
 from sync.cli.common import config_option, guarded, json_option, print_json, print_lines, print_rows
 from sync.cli.moments import day, minute
-from sync.cli.terminal import ScreenRow, Tone
+from sync.cli.terminal import ScreenRow, Tone, is_verbose
 from sync.cli.usage import usage_text
 from sync.message import joined, say
 from sync.settings.watch import read_span
@@ -128,6 +128,8 @@ def _due_rows(status: OfficeStatus, settings: Settings) -> Iterator[ScreenRow]:
         return
     tabs, today = {unit.code: unit.tab for unit in settings.units}, status.today(settings)
     lines = [matter_words(matter, tabs, today, day) for matter in status.due[:_MOST_DUE]] or [say("nothing")]
+    if is_verbose():
+        lines += [joined(("  ", name)) for matter in status.due for name in matter.names]
     if len(status.due) > _MOST_DUE:
         lines.append(say("more stands in Kendali"))
     yield from (ScreenRow(label if not number else "", line) for number, line in enumerate(lines))

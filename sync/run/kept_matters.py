@@ -21,6 +21,7 @@ class KeptMatter:
     ids: tuple[str, ...] = ()
     day: str = ""
     period: str = ""
+    names: tuple[str, ...] = ()
 
     def is_overdue(self, today: date) -> bool:
         """Whether its day has come; never of what is only looked for by words: nobody is sent after a guess."""
@@ -44,9 +45,14 @@ def _kept(each: object) -> KeptMatter | None:
     if not isinstance(each, dict) or each.get("code") not in MATTERS or type(each.get("count")) is not int:
         return None
     ids, texts = each.get("ids", []), {key: each.get(key, "") for key in ("unit", "day", "period")}
-    if not isinstance(ids, list) or not all(isinstance(text, str) for text in (*ids, *texts.values())):
+    names = each.get("names", [])
+    if not isinstance(ids, list) or not isinstance(names, list):
         return None
-    return KeptMatter(each["code"], each["count"], texts["unit"], tuple(ids), texts["day"], texts["period"])
+    if not all(isinstance(text, str) for text in (*ids, *names, *texts.values())):
+        return None
+    return KeptMatter(
+        each["code"], each["count"], texts["unit"], tuple(ids), texts["day"], texts["period"], tuple(names)
+    )
 
 
 def matter_words(
@@ -73,7 +79,10 @@ _WORDS = {
         "tanpa-penetapan": say("the PPID: the list on the site has no decree"),
         "tanpa-laporan": say("%(unit)s: nothing reported yet for %(period)s"),
         "laporan-layanan": say("the desk: the report on the service of %(period)s is not seen (by %(day)s)"),
-        "wajib": say("the desk: %(count)s kinds that the law makes mandatory are not seen; perhaps by another name?"),
+        "wajib": say(
+            "the desk: %(count)s kinds that the law makes mandatory are not seen; perhaps by another name? All: "
+            "dip status -v"
+        ),
     }.items()
 }
 

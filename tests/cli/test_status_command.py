@@ -158,3 +158,9 @@ def test_what_is_due_by_law_has_a_row_and_a_key(folder: OfficeFolder) -> None:
     shown = folder.dip("status").stdout
     assert "Due by law" in shown and "kinds that the law makes mandatory are not seen" in shown
     assert "wajib" in [matter["code"] for matter in folder.json("status")["due"]]
+
+
+def test_every_kind_that_is_not_seen_is_named_where_it_is_asked_for(folder: OfficeFolder) -> None:
+    (count,) = re.findall(r"the desk: (\d+) kinds .* All: dip status -v", folder.dip("status").stdout)
+    more = folder.dip("status", "-v").stdout.count("\n") - folder.dip("status").stdout.count("\n")
+    assert more == int(count) > 3
