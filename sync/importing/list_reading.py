@@ -105,7 +105,7 @@ class ListReader:
 
     def __init__(self, settings: Settings, template: Template, vocabulary: Vocabulary, given: Given) -> None:
         self._template, self._vocabulary, self._given = template, vocabulary, given
-        office = f"{settings.office.name} {settings.office.short}"
+        office = settings.office.name, settings.office.short
         self._units = UnitNames(settings.units, vocabulary.words, given.units, office)
         places = [piece for piece in settings.office.address.split(",") if not any(map(str.isdigit, piece))]
         self._kinds = CellKinds(template, vocabulary.words, self._units, places)

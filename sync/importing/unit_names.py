@@ -27,7 +27,11 @@ class UnitNames:
     """The units of this office, and by what words they are known."""
 
     def __init__(
-        self, units: Sequence[Unit], words: ListWords, given: Mapping[str, str] | None = None, office: str = ""
+        self,
+        units: Sequence[Unit],
+        words: ListWords,
+        given: Mapping[str, str] | None = None,
+        office: Sequence[str] = (),
     ) -> None:
         self._parts = frozenset(words.parts)
         self._small = self._parts | frozenset(words.small)
@@ -52,7 +56,8 @@ class UnitNames:
             for start in range(len(initials)):
                 for end in range(start + 3, len(initials) + 1):
                     self._words.setdefault(initials[start:end], set()).add(unit.code)
-        self._small |= frozenset(fold(office).split()) - self._words.keys()
+        self._small |= frozenset(fold(" ".join(office)).split()) - self._words.keys()
+        self._office = [f" {fold(name)} " for name in office if name.strip()]
         self._given = {squeeze(name): code for name, code in (given or {}).items()}
         self.find = lru_cache(maxsize=4096)(self._find)
         self.split = lru_cache(maxsize=4096)(self._split)
@@ -84,10 +89,18 @@ class UnitNames:
 
     def _find(self, text: str) -> str:
         """The code of the unit that a text names; empty if it names none, or several."""
-        if code := self.given(text) or self._exact.get(self._key(text), "") or self._exact.get(squeeze(text), ""):
-            return code
+        for name in (text, self._within(text) or text):
+            if code := self.given(name) or self._exact.get(self._key(name), "") or self._exact.get(squeeze(name), ""):
+                return code
         codes = self.named(text)
         return codes[0] if len(codes) == 1 else ""
+
+    def _within(self, text: str) -> str:
+        """A text without the office's own names: `SPI Politeknik …` is a unit of it."""
+        folded = f" {fold(text)} "
+        for name in self._office:
+            folded = folded.replace(name, " ")
+        return text if folded.strip() == fold(text) else folded.strip()
 
     def given(self, text: str) -> str:
         """The code that a person gave for exactly this name; empty if nobody did."""
@@ -95,6 +108,7 @@ class UnitNames:
 
     def named(self, text: str) -> tuple[str, ...]:
         """Every unit to which a word of the text belongs: one where each word is known and one unit has them all."""
+        text = self._within(text)
         owners = [self._owners(word) for word in self._bare(text)]
         if not self._telling(text) or not all(owners):
             return ()

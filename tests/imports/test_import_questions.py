@@ -209,6 +209,27 @@ def test_the_name_itself_is_known_however_it_is_spaced(old: OldList, name: str, 
     assert [entry.unit for entry in old.read()[0].entries] == [code]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("SPI Politeknik Keselamatan Transportasi Jalan", "SPI"),
+        ("Pusat Kesehatan, Politeknik Keselamatan Transportasi Jalan", "KES"),
+        ("Politeknik Keselamatan Transportasi Jalan", ""),
+    ],
+)
+def test_the_name_of_the_office_beside_a_unit_names_no_other_unit(old: OldList, name: str, code: str) -> None:
+    """Also where a unit has words of it."""
+    units = (
+        Unit("SPI", "Satuan Pengawas Internal", "SPI"), Unit("KES", "Pusat Kesehatan", "Kesehatan"),
+        Unit("RSTJ", "Rekayasa Sistem Transportasi Jalan", "RSTJ"),
+    )  # fmt: skip
+    of_units(old, units, name)
+    old.office = replace(
+        old.office, office=replace(old.office.office, name="Politeknik Keselamatan Transportasi Jalan", short="PKTJ")
+    )
+    assert [entry.unit for entry in old.read()[0].entries] == [code]
+
+
 def test_a_name_of_two_units_squeezed_together_is_proposed_for_neither(old: OldList) -> None:
     of_units(old, OFFICE, "Biro Ren & Org Biroum/Bag. Kepegawaian", "Biroum")
     two, one = old.asked()
