@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def run(source: Path, as_json: bool, every: bool, names: tuple[str, ...]) -> Non
         from sync.fleet.fleet_run import Chosen, run_fleet, worst
 
         chosen, ends = Chosen(every, names), []
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is told to end ends the offices at work, too
 
         def tell(office: FleetOffice, end: TaskEnd, is_news: bool) -> None:
             ends.append(end_document(office, end))

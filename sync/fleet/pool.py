@@ -183,7 +183,8 @@ def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str
     try:
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)  # no office and no program of it asks at the terminal of who started the fleet
-        os.close(nothing)
+        if nothing:
+            os.close(nothing)
         for number, ending in ((1, _OUT), (2, _ERR)):
             handle = os.open(files.with_suffix(f".{ending}"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             os.dup2(handle, number)

@@ -340,7 +340,8 @@ def test_it_runs_where_nobody_listens(offices: Offices) -> None:
     assert len(offices.runs("lebak")) == before + 1
 
 
-def test_who_breaks_the_fleet_off_ends_the_offices_at_work(offices: Offices) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_breaks_the_fleet_off_ends_the_offices_at_work(number: int, offices: Offices) -> None:
     (offices.folder / "macet").mkdir()
     os.mkfifo(offices.folder / "macet" / "dip.toml")
     offices.write("[fleet]\noffices = ['macet']\n")
@@ -348,7 +349,7 @@ def test_who_breaks_the_fleet_off_ends_the_offices_at_work(offices: Offices) -> 
     fleet = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while not (offices.folder / "fleet-state.json").exists():
         time.sleep(0.1)
-    fleet.send_signal(signal.SIGINT)
+    fleet.send_signal(number)
     out, err = fleet.communicate(timeout=30)
     assert (fleet.returncode, out) == (1, "") and "Traceback" not in err
     assert str(offices.folder) not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
