@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain, count
 from math import ceil
 from pathlib import Path
 
@@ -142,14 +144,22 @@ def _parts(paper: Paper, count: int) -> list[Paper]:
     return [replace(paper, sections=sections), *(replace(paper, sections=(each,)) for each in alone)]
 
 
+def _holds_nothing_else(folder: Path, files: Mapping[str, bytes]) -> bool:
+    if not os.path.lexists(folder):
+        return True
+    try:
+        return all(each.read_bytes() == files.get(each.name) for each in folder.iterdir())
+    except OSError:
+        return False
+
+
 def _write(folder: Path, period: EvidencePeriod, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Into the folder of the period; parts that a former evidence had, and this one has not, go."""
-    into = folder / period.name
+    """Into the folder of the period, or into the first numbered one beside it that holds nothing else: an evidence of
+    another day stays, and so does what somebody typed into its workbook or laid beside it."""
+    numbered = (folder / f"{period.name} ({number})" for number in count(2))
+    into = next(each for each in chain([folder / period.name], numbered) if _holds_nothing_else(each, files))
     for each in (folder, into):
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for old in into.glob("*-bagian-*.pdf"):
-        if old.name not in files:
-            old.unlink()
     for name, data in files.items():
         write_private(into / name, data)
     order = [f"{INDEX}.pdf", *(name for name in files if name != f"{INDEX}.pdf")]

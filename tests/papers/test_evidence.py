@@ -29,7 +29,7 @@ from sync.papers.word_file import to_word
 from sync.papers.words import MONEV, print_templates
 from sync.plan.office_clock import office_day
 from sync.run import evidence as run_evidence
-from sync.run.evidence import evidence_sources, write_evidence
+from sync.run.evidence import BOOK, evidence_sources, write_evidence
 from sync.run.print import to_pdf
 from sync.settings.appearance import Papers
 from tests import pdf_ua
@@ -437,9 +437,22 @@ def test_a_long_table_is_cut_on_paper_and_whole_in_the_workbook(
     assert sheet.max_row == 13
 
 
+def test_evidence_that_somebody_worked_on_stays(office: Office) -> None:
+    """The same evidence again changes nothing; beside one that was edited lies the new one."""
+    known_with_rows(office, 3)
+    folder = office.settings.folder / "bukti"
+    first = write_evidence(office.settings, TEMPLATE, folder, "2026-H2", office.now)
+    assert write_evidence(office.settings, TEMPLATE, folder, "2026-H2", office.now) == first
+    book = folder / "2026-H2" / BOOK
+    book.write_bytes(b"diisi bagian umum")
+    again = write_evidence(office.settings, TEMPLATE, folder, "2026-H2", office.now)
+    assert book.read_bytes() == b"diisi bagian umum"
+    assert {path.parent.name for path in again.files} == {"2026-H2 (2)"}
+
+
 @pytest.mark.needs("pdftotext")
 def test_a_file_that_would_be_too_large_is_divided(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every part keeps below the limit, and together they have every row once; the parts of a former evidence go."""
+    """Every part keeps below the limit, and together they have every row once; a former evidence stays apart."""
     known_with_rows(office, 60)
     own_templates(office, ALONE + WORDS)
     into = office.settings.folder / "bukti" / "2026-H2"
@@ -448,7 +461,8 @@ def test_a_file_that_would_be_too_large_is_divided(office: Office, monkeypatch: 
     monkeypatch.setattr(run_evidence, "LIMIT", 60_000)
     made = write_evidence(office.settings, TEMPLATE, office.settings.folder / "bukti", "2026-H2", office.now)
     parts = [path for path in made.files if path.name.startswith("A-1-bagian-")]
-    assert len(parts) > 1 and not (into / "A-1-bagian-99.pdf").exists()
+    assert len(parts) > 1 and [path.name for path in into.iterdir()] == ["A-1-bagian-99.pdf"]
+    assert {path.parent.name for path in made.files} == {"2026-H2 (2)"}
     assert max(path.stat().st_size for path in parts) <= 60_000
     said = "".join(subprocess.check_output(["pdftotext", str(path), "-"], text=True) for path in parts)
     assert sorted(re.findall(r"Laporan \d+", said)) == sorted(f"Laporan {number}" for number in range(60))
