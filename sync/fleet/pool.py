@@ -180,6 +180,7 @@ def _as_a_stranger() -> Iterator[None]:
 def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str, str]) -> NoReturn:
     """The process of an office: a session, a folder, an environment and an output of its own."""
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts a fleet behind a shell has it ignored
     try:
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)  # no office and no program of it asks at the terminal of who started the fleet

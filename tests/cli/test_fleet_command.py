@@ -345,11 +345,15 @@ def test_who_breaks_the_fleet_off_ends_the_offices_at_work(number: int, offices:
     (offices.folder / "macet").mkdir()
     os.mkfifo(offices.folder / "macet" / "dip.toml")
     offices.write("[fleet]\noffices = ['macet']\n")
-    command = [sys.executable, "-m", "sync.cli.main", "fleet", "run", "--fleet", str(offices.folder / "fleet.toml")]
-    fleet = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not (offices.folder / "fleet-state.json").exists():
-        time.sleep(0.1)
-    fleet.send_signal(number)
-    out, err = fleet.communicate(timeout=30)
+    words = ["-m", "sync.cli.main", "fleet", "run", "--fleet", str(offices.folder / "fleet.toml")]
+    command = ["env", "--default-signal=INT", sys.executable, *words]  # tests may run where it is ignored
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as fleet:
+        try:
+            while not (offices.folder / "fleet-state.json").exists():
+                time.sleep(0.1)
+            fleet.send_signal(number)
+            out, err = fleet.communicate(timeout=30)
+        finally:
+            fleet.kill()
     assert (fleet.returncode, out) == (1, "") and "Traceback" not in err
     assert str(offices.folder) not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
