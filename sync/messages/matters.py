@@ -128,8 +128,9 @@ def _due(whom: str, due: Iterable[DueMatter], office: OfficeFacts) -> Iterator[t
 
 
 def _without_role(text: str) -> str:
-    """Whose it is, the heading says."""
-    return text.removeprefix("PPID: ").removeprefix("Desk: ")
+    """Whose it is, the heading says: without it the sentence begins with a capital, after its number in the mail."""
+    own = text.removeprefix("PPID: ").removeprefix("Desk: ")
+    return own[:1].upper() + own[1:]
 
 
 def _due_keys(matter: DueMatter) -> Iterator[str]:
