@@ -164,6 +164,8 @@ def wait_lines(run: PastRun, settings: Settings) -> Iterator[str]:
 
 
 def _release_rows(status: OfficeStatus, settings: Settings, template: Template) -> Iterator[ScreenRow]:
+    from sync.publish.open_target import only_here
+
     office = status.office
     order = template.orders[office.order] if office and office.order else say("not read yet")
     yield ScreenRow(say("Order"), order)
@@ -181,6 +183,8 @@ def _release_rows(status: OfficeStatus, settings: Settings, template: Template) 
     else:
         words = say("release %(release)s, %(entries)s entries", release=office.release, entries=status.entries)
         yield ScreenRow(say("Site"), words)
+    if office and office.release and (where := only_here(settings)):
+        yield ScreenRow("", where)
 
 
 def _by_the_log(status: OfficeStatus) -> str:

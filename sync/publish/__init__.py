@@ -1,6 +1,6 @@
 """Adapters to the web server, the target: a folder, SFTP, FTP, S3 or a git branch behind one Protocol.
 
-Others use: `Target` (target), `open_target`, `folder_target` (open_target), `steps`, `Steps` (steps),
+Others use: `Target` (target), `open_target`, `folder_target`, `only_here` (open_target), `steps`, `Steps` (steps),
 `Receipt`, `ReceiptFile` (receipt), `Evidence` (ours).
 
     ours         what at a target is ours, by manifest, journal and receipt

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sync.certificates import fault_of
 from sync.errors import TargetError
+from sync.message import say
 from sync.publish.target import Progress, Target, nothing
 from sync.settings.settings import Settings
 
@@ -44,16 +45,34 @@ def open_target(settings: Settings, around: Callable[[Store], Store] = lambda st
     """The target that `[publish] to` names, read back at `[publish] url`; no connection is made yet. Secrets come
     from the environment or from `key_file`; with one that cannot be used, the target refuses whatever it is asked.
     `around` may set something between the target and its store."""
-    from sync.publish.read_back import CheckedTarget, is_public
+    from sync.publish.read_back import CheckedTarget
 
     publish = settings.publish
     try:
         target = _target(settings, around)
     except TargetError as error:
         return ClosedTarget(publish.to, error)
-    if not (publish.check_url and is_public(publish.url)):
-        return target
-    return CheckedTarget(target, publish.url, settings.ca_path)
+    return CheckedTarget(target, publish.url, settings.ca_path) if _is_read_back(settings) else target
+
+
+def _is_read_back(settings: Settings) -> bool:
+    """Whether each publish is followed by a look at the public address."""
+    from sync.publish.read_back import is_public
+
+    return settings.publish.check_url and is_public(settings.publish.url)
+
+
+def only_here(settings: Settings) -> str:
+    """That no citizen sees by itself a folder beside `dip.toml`, which no web server is known to show; empty for any
+    other target, and where the site is read back at its public address."""
+    path, home = settings.target_path.resolve(), settings.folder.resolve()
+    if settings.publish.address.scheme or not path.is_relative_to(home) or _is_read_back(settings):
+        return ""
+    return say(
+        "%(folder)s is a folder of this computer: citizens see it once the web server shows it, or after each change "
+        "is copied there",
+        folder=settings.publish.to,
+    )
 
 
 def folder_target(

@@ -16,6 +16,7 @@ from sync.model import Batch, TargetState, WorkbookState
 from sync.plan.guards import control_of, guard_witnesses
 from sync.plan.make_plan import guard, make_plan
 from sync.private_files import readable_by_others
+from sync.publish.open_target import only_here
 from sync.publish.receipt import Receipt
 from sync.run.arrange import layout_loss
 from sync.run.deliver import read_target, verify_read, witnesses_of
@@ -214,19 +215,7 @@ def _target(doors: Doors, settings: Settings, template: Template) -> str:
         release=state.release or say("unknown"), files=len(state.files), empty=_if_empty(doors, settings, template),
         altered=altered, foreign=foreign, moved=moved,
     )  # fmt: skip
-    return joined((seen, _only_here(settings)))
-
-
-def _only_here(settings: Settings) -> str:
-    """That no citizen sees by itself a folder beside `dip.toml`, which no web server is known to show."""
-    path, home = settings.target_path.resolve(), settings.folder.resolve()
-    if settings.publish.address.scheme or not path.is_relative_to(home):
-        return ""
-    return say(
-        "; %(folder)s is a folder of this computer: citizens see it once the web server shows it, or after each change "
-        "is copied there",
-        folder=settings.publish.to,
-    )
+    return joined(filter(None, (seen, only_here(settings))), "; ")
 
 
 def _if_empty(doors: Doors, settings: Settings, template: Template) -> str:

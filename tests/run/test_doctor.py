@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
 @pytest.fixture
 def folder(tmp_path: Path, model: OfficeFolder) -> OfficeFolder:
     return OfficeFolder(tmp_path / "office", like=model)
+
+
+ONLY_HERE = "site/ is a folder of this computer: citizens see it once the web server shows it"
 
 
 def publish_one(folder: OfficeFolder) -> None:
@@ -119,7 +123,20 @@ def test_after_a_sync_the_chain_and_the_release_are_told(folder: OfficeFolder) -
     publish_one(folder)
     lines = folder.dip("doctor").stdout
     assert "the chain is whole" in lines and "release" in lines
-    assert "; site/ is a folder of this computer: citizens see it once" in " ".join(lines.split())
+    assert f"; {ONLY_HERE}" in " ".join(lines.split())
+
+
+def test_status_says_of_a_folder_beside_dip_toml_what_doctor_says_and_asks_for_nothing(folder: OfficeFolder) -> None:
+    """Beside the release, once there is one; no longer where the site is read back at its public address."""
+    assert ONLY_HERE not in " ".join(folder.dip("status").stdout.split())
+    publish_one(folder)
+    shown = " ".join(folder.dip("status").stdout.split())
+    assert f"release 1, 1 entries {ONLY_HERE}" in shown
+    assert not [step for step in folder.json("status")["next"] if ONLY_HERE in step["message"]]
+    folder.config.write_text(
+        re.sub(r"(?m)^url = .*", 'url = "https://dip.kantor.go.id"', folder.config.read_text("utf-8"))
+    )
+    assert ONLY_HERE not in " ".join(folder.dip("status").stdout.split())
 
 
 def test_an_open_workbook_is_in_the_way_for_now(folder: OfficeFolder) -> None:
