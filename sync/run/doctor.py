@@ -21,6 +21,7 @@ from sync.publish.receipt import Receipt
 from sync.run.arrange import layout_loss
 from sync.run.deliver import read_target, verify_read, witnesses_of
 from sync.run.messages import verify_doors
+from sync.run.scheduler import is_installed
 from sync.run.sync import Doors, take_snapshot
 from sync.settings.answers import is_example
 from sync.settings.settings import Settings
@@ -115,10 +116,18 @@ def _settings(settings: Settings) -> str:
     verify_writable([settings.folder, *(path for path in settings.private_paths if path.exists())])
     example = say("; this is still the example office: write your own into it") if is_example(settings) else ""
     return say(
-        "%(source)s: %(units)s units, %(short)s%(example)s%(readable)s",
+        "%(source)s: %(units)s units, %(short)s%(example)s%(readable)s%(schedule)s",
         source=settings.source, units=len(settings.units), short=settings.office.short, example=example,
-        readable=_readable(settings),
+        readable=_readable(settings), schedule=_schedule(settings),
     )  # fmt: skip
+
+
+def _schedule(settings: Settings) -> str:
+    """That nothing runs `dip sync` by itself, where this machine can be asked. Before the first run nothing should, and
+    an office whose ledger is a fleet's is run by the fleet."""
+    if not settings.ledger_path.exists() or settings.fleet_mark_path.exists() or is_installed(settings) is not False:
+        return ""
+    return say("; no schedule is installed on this computer: if nothing else starts dip sync, type dip schedule")
 
 
 def _readable(settings: Settings) -> str:

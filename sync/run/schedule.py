@@ -131,6 +131,11 @@ def with_block(crontab: str, mark: str, block: str) -> str:
     return (crontab if crontab.endswith("\n") or not crontab else f"{crontab}\n") + block
 
 
+def has_block(crontab: str, mark: str) -> bool:
+    """Whether the office's block begins in the crontab."""
+    return bool(re.search(rf"^{_BEGIN} {mark}:", crontab, re.MULTILINE))
+
+
 def units(schedule: Schedule, *, system: bool) -> Mapping[str, str]:
     """The unit files of systemd, by name; `system` for units of the whole machine. Raises `ArgumentError` for a program
     whose path systemd takes for none."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sync.errors import ScheduleError, files_translated
+from sync.errors import DipError, ScheduleError, files_translated
 from sync.message import say
-from sync.run.schedule import Schedule, cron_block, mark_of, units, with_block
+from sync.run.schedule import Schedule, cron_block, has_block, mark_of, units, with_block
 from sync.settings.settings import Settings
 
 SYSTEMD, CRON = "systemd", "cron"
@@ -70,6 +70,21 @@ def owner_of(settings: Settings) -> str:
         ) from error  # fmt: skip
 
 
+def is_installed(settings: Settings) -> bool | None:
+    """Whether a schedule of this office is installed here. None where that cannot be told: another account owns the
+    folder, or neither systemd nor cron can be asked. Nothing is written."""
+    if not hasattr(os, "geteuid") or settings.folder.stat().st_uid != os.geteuid():
+        return None
+    try:
+        if any(Systemd(system=system).holds(settings) for system in (True, False)):
+            return True
+        if shutil.which("crontab"):
+            return Cron().holds(settings)
+    except (DipError, OSError, RuntimeError):  # an account without a home, or one that may have no crontab
+        return None
+    return False if _has_systemd(root=os.geteuid() == 0) else None
+
+
 @dataclass(frozen=True)
 class Cron:
     """The crontab of the account at work, or for root that of `account`."""
@@ -89,6 +104,10 @@ class Cron:
 
     def remove(self, settings: Settings) -> bool:
         return bool(shutil.which("crontab")) and self._change(mark_of(settings), "")
+
+    def holds(self, settings: Settings) -> bool:
+        """Whether lines of this office are there. Raises `ScheduleError`."""
+        return has_block(self._read(), mark_of(settings))
 
     def _change(self, mark: str, block: str) -> bool:
         before = self._read()
@@ -156,6 +175,10 @@ class Systemd:
             self._take_away(there)
             self._systemctl("daemon-reload")
         return bool(there)
+
+    def holds(self, settings: Settings) -> bool:
+        """Whether units of this office are there."""
+        return bool(self._there(mark_of(settings)))
 
     @property
     def lingers(self) -> bool:

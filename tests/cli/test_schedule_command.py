@@ -156,3 +156,36 @@ def test_root_lets_it_run_as_whose_folder_it_is(office: OfficeFolder) -> None:
     assert "For the crontab of games:" in office.dip("schedule", "--install").stdout
     assert (office.path.parent / "bin" / "crontab.user").read_text() == "games\n"
     assert "User=games\n" in office.dip("schedule", "--with", "systemd").stdout
+
+
+def hinted(office: OfficeFolder) -> bool:
+    done = office.dip("doctor")
+    assert done.exit_code == 0
+    return "no schedule is installed" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("kind", ["cron", "systemd"])
+def test_doctor_hints_at_a_missing_schedule_after_the_first_run(office: OfficeFolder, kind: str) -> None:
+    assert not hinted(office)
+    office.dip("sync")
+    before = kept(office), office.state()
+    assert hinted(office) and (kept(office), office.state()) == before
+    assert office.dip("schedule", "--install", "--with", kind).exit_code == 0
+    assert not hinted(office)
+    office.dip("schedule", "--remove")
+    assert hinted(office)
+
+
+def test_doctor_is_silent_about_a_schedule_where_it_cannot_ask(
+    office: OfficeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.dip("sync")
+    crontab = office.path.parent / "bin" / "crontab"
+    crontab.write_text("#!/bin/sh\necho not allowed >&2; exit 1\n")
+    assert not hinted(office)
+    monkeypatch.setenv("PATH", str(office.path))
+    assert not hinted(office)
+    monkeypatch.setattr(scheduler, "_has_systemd", lambda *, root: True)
+    assert hinted(office)
+    monkeypatch.setattr(os, "geteuid", lambda: office.path.stat().st_uid + 1)
+    assert not hinted(office)
