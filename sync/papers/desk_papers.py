@@ -18,13 +18,14 @@ from sync.site.list_digest import in_groups, list_digest
 @dataclass(frozen=True)
 class Upload:
     """The last upload that was completed: the release that was sent, when (office time, as people write it), where, the
-    number of files, the digest of the manifest."""
+    number of files, the digest of the manifest; whether it lies in a folder that no citizen sees by itself."""
 
     release: Release
     at: str
     place: str
     files: int
     digest: str
+    only_here: bool = False
 
 
 def consequence_sheets(sources: Sources, id: str) -> Iterator[Paper]:
@@ -67,7 +68,8 @@ def upload_order(sources: Sources) -> list[Paper]:
     if not sources.entries:
         return []
     words, release = sources.words(PAPERS, "perintah_unggah"), sources.approved
-    texts = (long_day(release.updated), counted(len(sources.entries)), in_groups(list_digest(release.entries)[:16]))
+    digest = in_groups(list_digest(release.entries)[:16])
+    texts = (words.text("isi"), long_day(release.updated), counted(len(sources.entries)), digest)
     return [_paper(sources, words, "perintah-unggah", texts, release, sources.settings.papers.ppid_signs)]
 
 
@@ -75,10 +77,12 @@ def upload_proof(sources: Sources, upload: Upload | None) -> list[Paper]:
     """The desk's proof of the last upload; nothing where none was completed."""
     if not upload:
         return []
-    words = sources.words(PAPERS, "bukti_unggah")
+    words = sources.words(PAPERS, "bukti_unggah", folder=upload.place)
+    said = "isi_folder" if upload.only_here and "isi_folder" in words else "isi"  # an office's older file has one
     texts = (
-        str(upload.release.number), upload.at, sources.site.url or DOTS, upload.place, counted(upload.files),
-        counted(len(upload.release.entries)), in_groups(upload.digest), words.text("pemeriksaan"),
+        words.text(said), str(upload.release.number), upload.at, sources.site.url or DOTS, upload.place,
+        counted(upload.files), counted(len(upload.release.entries)), in_groups(upload.digest),
+        words.text("pemeriksaan"),
     )  # fmt: skip
     return [_paper(sources, words, "bukti-unggah", texts, upload.release)]
 
@@ -87,13 +91,15 @@ def _paper(
     sources: Sources, words: Words, name: str, texts: tuple[str, ...], release: Release,
     signs: tuple[str, str] = ("", ""),
 ) -> Paper:  # fmt: skip
-    """A paper of facts about a release; `signs` are name and staff number of who signs it, where they are known."""
+    """A paper about a release: `texts` are its sentence, then the fact beside each label; `signs` are name and staff
+    number of who signs it, where they are known."""
+    said, *facts = texts
     above = ((sources.place_and_day(), f"{position},") for position in words.texts("tanda_tangan"))
     signers = tuple(Signer(lines, *signs) for lines in above)
     blocks = (
         Title(words.texts("judul")),
-        Paragraph(words.text("isi")),
-        Facts(tuple(zip(words.texts("fakta", len(texts)), texts, strict=True))),
+        Paragraph(said),
+        Facts(tuple(zip(words.texts("fakta", len(facts)), facts, strict=True))),
         Signatures(signers),
         sources.proof(release),
     )

@@ -26,6 +26,7 @@ from sync.plan.office_clock import office_day, office_time
 from sync.plan.version import with_present_codes
 from sync.plan.what_stays_public import release_of
 from sync.private_files import close_to_others, write_private
+from sync.publish.open_target import only_here
 from sync.publish.receipt import ReceiptFile
 from sync.release import Release
 from sync.run.run_log import RunLog
@@ -115,6 +116,7 @@ def _upload(sources: Sources) -> Upload | None:
         place=settings.receipt_address,
         files=len(manifest.files) + 1,  # itself too, as plan and doctor count
         digest=hashlib.sha256(there).hexdigest(),
+        only_here=bool(only_here(settings)),
     )
 
 

@@ -122,7 +122,9 @@ def test_the_proof_of_an_upload_is_of_the_list_that_was_uploaded(office: OfficeF
     office.type("Induk", "induk", 3, setuju="✓")
     assert office.dip("sync").exit_code == 1
     office.dip("print", "bukti-unggah", "--to", str(office.path / "cetak"))
-    table = docx.Document(str(office.path / "cetak" / "bukti-unggah.docx")).tables[0]
+    proof = docx.Document(str(office.path / "cetak" / "bukti-unggah.docx"))
+    assert any("ditulis ke folder site " in each.text for each in proof.paragraphs)
+    table = proof.tables[0]
     facts = {row.cells[0].text: row.cells[2].text for row in table.rows}
     files = sum(path.is_file() for path in (office.path / "site").rglob("*")) - 1  # that of somebody else
     assert facts["Banyaknya berkas"] == str(files), "as many as dip plan and dip doctor count"

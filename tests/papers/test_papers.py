@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tomllib
 import zipfile
@@ -22,7 +23,7 @@ from sync.papers.decree import decree_on_exemptions, decree_on_list
 from sync.papers.desk_papers import Upload, consequence_sheets, upload_order, upload_proof
 from sync.papers.list_papers import exemption_papers, list_papers
 from sync.papers.minutes import changes_of, minutes
-from sync.papers.paper import DecreePoint, Facts, GroupRow, Paper, Points, Signatures, Table
+from sync.papers.paper import DecreePoint, Facts, GroupRow, Paper, Paragraph, Points, Signatures, Table
 from sync.papers.sources import Sources
 from sync.papers.unit_papers import desk_draft, unit_receipt
 from sync.papers.word_file import to_word
@@ -512,3 +513,22 @@ def test_long_texts_stay_on_paper(office: Office, tmp_path: Path) -> None:
     whole = " ".join(" ".join(text_of(to_pdf(paper, known), tmp_path)).split())
     assert "Nama Nama Nama" in whole
     assert whole.count("sekali") == 285
+
+
+@pytest.mark.parametrize(("only_here", "own_words"), [(True, False), (False, False), (True, True)])
+def test_the_proof_of_an_upload_says_of_a_folder_that_nobody_looked_at_the_public_address(
+    office: Office, tmp_path: Path, only_here: bool, own_words: bool
+) -> None:
+    """A file of the office's own that lacks these words keeps its own."""
+    own = tmp_path / "own"
+    own.mkdir()
+    if own_words:
+        text = PrintTemplates(None, print_templates(None).ours).read("kertas.toml").decode()
+        (own / "kertas.toml").write_text(re.sub(r"(?m)^isi_folder = .*\n", "", text), "utf-8")
+    known = sources(office, own)
+    (paper,) = upload_proof(known, Upload(known.approved, "hari ini", "site", 12, "ab" * 32, only_here))
+    said = next(block.text for block in blocks(paper) if isinstance(block, Paragraph))
+    if only_here and not own_words:
+        assert "telah ditulis ke folder site " in said and said.endswith("Alamat bagi warga belum diperiksa.")
+    else:
+        assert "telah diunggah" in said
