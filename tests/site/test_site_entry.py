@@ -60,6 +60,16 @@ def test_a_document_without_a_name_says_what_it_opens() -> None:
     assert text(button) == "Buka dokumen (PDF)"
 
 
+def test_the_names_of_many_files_behind_one_link_are_no_button() -> None:
+    """As a list tells them that had a folder of files for each entry: the button says what it does, the names stand
+    below it whole."""
+    names = ", ".join(f"Salinan {number}. Laporan Bulan {number}.pdf" for number in range(1, 12))
+    page = shown(tautan=f"{names} | https://drive.example/folder/1")
+    (button,) = page.xpath("//section[@class='berkas']/p[@class='tombol']/a")
+    assert text(button).startswith("Buka dokumen")
+    assert text(page.xpath("//section[@class='berkas']/p[@class='nama']")[0]) == names
+
+
 def test_where_there_is_no_document_it_is_asked_for() -> None:
     """A letter that is begun, the place, the hours, what the law says, what it costs, the office's e-PPID."""
     page = shown(tautan="")
