@@ -11,8 +11,10 @@ import hashlib
 import io
 import json
 import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -88,11 +90,15 @@ def read_list(document: object) -> BackupList:
     )  # fmt: skip
 
 
+DAMAGED = zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError
+"""What reading a zip raises of which a disk lost a part."""
+
+
 def list_of(archive: zipfile.ZipFile) -> BackupList | None:
     """The list of a zip, None if it is no backup of ours."""
     try:
         return read_list(json.loads(archive.read(LIST)))
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError, OSError, zipfile.BadZipFile):
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, *DAMAGED):
         return None
 
 
@@ -107,7 +113,7 @@ def _known(path: Path, settings: Settings) -> BackupList | None:
         if path.is_file():  # a device has no end
             with zipfile.ZipFile(path) as archive:
                 backup_list = list_of(archive)
-    except (zipfile.BadZipFile, OSError):
+    except (OSError, *DAMAGED):
         backup_list = None
     if backup_list is None:
         raise ArgumentError(say("%(path)s is there already and is no backup of dip. Choose another name.", path=path))

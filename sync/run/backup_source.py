@@ -12,7 +12,7 @@ from pathlib import Path
 from sync.errors import ArgumentError, LedgerError
 from sync.ledger.ledger import Ledger
 from sync.message import say
-from sync.run.backup import DECREES, IMPORTED, LEDGER, LOGO, RECEIPT, SETTINGS, TEMPLATES, Files, list_of
+from sync.run.backup import DAMAGED, DECREES, IMPORTED, LEDGER, LOGO, RECEIPT, SETTINGS, TEMPLATES, Files, list_of
 from sync.time_stamp import STAMP
 
 _COPY = re.compile(r"ledger-\d{8,}\.sqlite")
@@ -62,14 +62,14 @@ def open_source(path: Path, scratch: Path) -> Source:
 
 def _zip(path: Path, ledger: Path) -> Source:
     """Only what is listed is taken, and only if it is what the list says."""
-    with zipfile.ZipFile(path) as archive:
-        listed = list_of(archive)
-        if listed is None:
-            raise ArgumentError(say("%(path)s is no backup of dip: it has no list of what is in it.", path=path))
-        try:
-            files = {name: archive.read(name) for name in listed.files}
-        except (KeyError, OSError, zipfile.BadZipFile, RuntimeError, EOFError) as error:
-            raise _damaged(path) from error
+    try:
+        with zipfile.ZipFile(path) as archive:
+            listed = list_of(archive)
+            files = {name: archive.read(name) for name in listed.files} if listed else {}
+    except (KeyError, ValueError, OSError, *DAMAGED) as error:
+        raise _damaged(path) from error
+    if listed is None:
+        raise ArgumentError(say("%(path)s is no backup of dip: it has no list of what is in it.", path=path))
     if any(hashlib.sha256(data).hexdigest() != listed.files[name] for name, data in files.items()):
         raise _damaged(path)
     if LEDGER not in files:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import stat
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
 
+from sync.errors import DipError
+from sync.run.backup_source import open_source
 from tests.office_folder import KUL, OfficeFolder, row
 
 TICKED = "✓"
@@ -345,6 +349,15 @@ def test_a_backup_that_is_damaged_or_none_changes_nothing(office: LostOffice, tm
     assert office.dip("restore", str(tmp_path / "bukan.zip"), "--yes").exit_code == 2
     assert office.dip("restore", str(tmp_path / "tidak-ada.zip"), "--yes").exit_code == 2
     assert office.state() == before
+
+
+def test_a_backup_that_is_damaged_anywhere_is_a_sentence(office: LostOffice, tmp_path: Path) -> None:
+    """Wherever the disk lost a part of it."""
+    data = (tmp_path / "b.zip").read_bytes()
+    for place in [*range(0, len(data), len(data) // 60), *range(len(data) - 400, len(data), 9)]:
+        (tmp_path / "rusak.zip").write_bytes(data[:place] + b"\xa5" * 24 + data[place + 24 :])
+        with suppress(DipError), TemporaryDirectory(dir=tmp_path) as scratch:
+            open_source(tmp_path / "rusak.zip", Path(scratch))
 
 
 def test_another_offices_backup_is_refused(office: LostOffice, tmp_path: Path) -> None:
