@@ -18,6 +18,7 @@ from scripts import (
     bench_publish,
     bench_status,
 )
+from scripts.bench_document import Line, table
 from scripts.bench_rows import after, bench_settings, bench_sheets, bench_snapshot
 from scripts.people import TEMPLATE
 from sync.national.search import NationalSearch, read_question
@@ -72,8 +73,8 @@ def test_each_measurement_gives_seconds_and_megabytes(what: str) -> None:
 
 
 def test_the_table_says_whether_a_promise_was_kept() -> None:
-    lines = [bench.Line("a", "1 s", "2 s", "0.5 ×", "≤ 1 ×", True), bench.Line("b", "3 s", "", "", "≤ 1 s", False)]
-    assert bench.table(lines).splitlines()[2:] == [
+    lines = [Line("a", "1 s", "2 s", "0.5 ×", "≤ 1 ×", True), Line("b", "3 s", "", "", "≤ 1 s", False)]
+    assert table(lines).splitlines()[2:] == [
         "| a | 1 s | 2 s | 0.5 × | ≤ 1 × | ✓ |", "| b | 3 s |  |  | ≤ 1 s | missed |",
     ]  # fmt: skip
 

@@ -164,7 +164,7 @@ def _document(out: str) -> Any:
 
 def _tell(office: FleetOffice, end: TaskEnd) -> None:
     """One line, or with `-v` everything that was printed."""
-    from sync.fleet.fleet_health import told_of
+    from sync.fleet.fleet_health import reason_words
 
     lines = [line for line in end.out.splitlines() if line.strip()]
     if is_verbose():
@@ -172,4 +172,4 @@ def _tell(office: FleetOffice, end: TaskEnd) -> None:
     elif end.code == 0:
         print_lines([joined((office.name, lines[-1] if lines else say("done")), ": ")])
     if end.code:
-        warn([joined((office.name, ended_words(end.code, told_of(end.told))), ": ")])
+        warn([joined((office.name, ended_words(end.code, reason_words(end.reason))), ": ")])

@@ -49,20 +49,20 @@ def pool_of(fleet: FleetSettings) -> Pool:
 
 def end_document(office: FleetOffice, end: TaskEnd) -> dict[str, Any]:
     """What came of an office, for programs."""
-    from sync.fleet.fleet_health import told_of
+    from sync.fleet.fleet_health import reason_words
 
     return {
-        "office": office.name, "config": str(office.config), "exit": end.code, "message": str(told_of(end.told)),
+        "office": office.name, "config": str(office.config), "exit": end.code, "message": str(reason_words(end.reason)),
         "seconds": round(end.seconds, 3), "cpu": round(end.cpu, 3),
     }  # fmt: skip
 
 
 def tell_end(office: FleetOffice, end: TaskEnd, *, is_news: bool, err: bool) -> None:
     """What came of an office, for people: a line; what is news to a person on stderr, as a warning."""
-    from sync.fleet.fleet_health import told_of
+    from sync.fleet.fleet_health import reason_words
 
     done = say("done in %(seconds)s s", seconds=f"{end.seconds:.1f}")
-    line = joined((office.name, ended_words(end.code, told_of(end.told)) if end.code else done), ": ")
+    line = joined((office.name, ended_words(end.code, reason_words(end.reason)) if end.code else done), ": ")
     if end.code and is_news:
         warn([line])
     else:

@@ -6,11 +6,11 @@ after a restart of the server; a ledger is never sent twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sync.errors import SettingsError, TryLater
+from sync.errors import DipError, SettingsError, TryLater
 from sync.fence.database import Database
 from sync.fence.ledger_table import LedgerHead
 from sync.message import say
@@ -70,41 +70,44 @@ def connect(database: Database) -> Connection[Any]:
 
 def create_tables(database: Database) -> None:
     """Make the tables that are missing. May be repeated. Raises `SettingsError`, `TryLater`."""
-    with translated(), connect(database) as connection, connection.transaction():
+    with postgres_translated(), connect(database) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('dip'))")  # another machine may do so, too
         connection.execute(_SCHEMA)
 
 
-class translated:  # noqa: N801  a context manager that reads like a word
+@contextmanager
+def postgres_translated() -> Iterator[None]:
     """What psycopg raises, as `TryLater` where the server does not answer, as `SettingsError` where a person is needed.
     Its own words are left out: they may say who connects to what."""
+    try:
+        yield
+    except Exception as error:
+        if not type(error).__module__.startswith("psycopg"):
+            raise
+        raise _translation(error) from None
 
-    def __enter__(self) -> None:
-        return None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if error is None or not (kind and kind.__module__.startswith("psycopg")):
-            return
-        import psycopg
+def _translation(error: Exception) -> DipError:
+    import psycopg
 
-        if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
-            raise SettingsError(
-                say("the fleet's database has no tables yet, or older ones: run `dip fleet migrate` on one machine")
-            ) from None
-        if isinstance(error, psycopg.errors.InsufficientPrivilege):
-            raise SettingsError(say("the fleet's database does not let this user read and write its tables")) from None
-        if isinstance(error, psycopg.errors.UniqueViolation):
-            raise SettingsError(
-                say("the fleet's database keeps this ledger under another name already: `office` in dip-fleet.toml "
-                    "must be the same on every machine. Nothing was decided.")
-            ) from None  # fmt: skip
-        kind_of = getattr(error, "sqlstate", None) or type(error).__name__
-        if isinstance(error, psycopg.ProgrammingError):
-            raise SettingsError(say("the fleet's database cannot be used (%(kind)s)", kind=kind_of)) from None
-        raise TryLater(
-            say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; the next run "
-                "goes on", kind=kind_of)
-        ) from None  # fmt: skip
+    if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
+        return SettingsError(
+            say("the fleet's database has no tables yet, or older ones: run `dip fleet migrate` on one machine")
+        )
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return SettingsError(say("the fleet's database does not let this user read and write its tables"))
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        return SettingsError(
+            say("the fleet's database keeps this ledger under another name already: `office` in dip-fleet.toml "
+                "must be the same on every machine. Nothing was decided.")
+        )  # fmt: skip
+    kind = getattr(error, "sqlstate", None) or type(error).__name__
+    if isinstance(error, psycopg.ProgrammingError):
+        return SettingsError(say("the fleet's database cannot be used (%(kind)s)", kind=kind))
+    return TryLater(
+        say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; the next run "
+            "goes on", kind=kind)
+    )  # fmt: skip
 
 
 class PostgresTable:
@@ -159,7 +162,7 @@ class PostgresTable:
 
     def _sent(self, statement: str, values: dict[str, object], *, again: bool) -> tuple[int, list[tuple[Any, ...]]]:
         """How many rows a statement touched, and what it answered."""
-        with translated():
+        with postgres_translated():
             known = self._connection is not None
             try:
                 return self._once(statement, values)

@@ -101,13 +101,13 @@ def _health(office: FleetOffice, record: OfficeRecord, fleet: FleetSettings, pla
 
 def reason(record: OfficeRecord) -> str:
     """Why its last run was not well, as it was kept."""
-    return told_of(record.told)
+    return reason_words(record.reason)
 
 
-def told_of(told: Any) -> str:
+def reason_words(reason: Any) -> str:
     """A message as it was kept; empty for what is none."""
     try:
-        return from_document(told)
+        return from_document(reason)
     except (KeyError, TypeError, ValueError, AttributeError):
         return ""
 

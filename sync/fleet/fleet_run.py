@@ -151,7 +151,7 @@ class _Shift:
         office, before = self.at_work.pop(end.key), self.state.of(end.key)
         self.codes.append(end.code)
         after = self.state.records[end.key] = with_end(before, end, office.stamp, datetime.now(UTC))
-        self.tell(office, end, bool(self.chosen) or (after.red and (not before.red or before.told != after.told)))
+        self.tell(office, end, bool(self.chosen) or (after.red and (not before.red or before.reason != after.reason)))
 
     def _save(self, at_most: float = 0.0) -> None:
         if time.monotonic() - self._saved >= at_most:

@@ -42,7 +42,7 @@ class OfficeRecord:
     failures  how many runs in a row were not well
     since     since when it is not well, or is told to come later
     good      when the last good run ended
-    told      why it is not well, as `sync.message.to_document` gives it
+    reason    why it is not well, as `sync.message.to_document` gives it
     stamp     its dip.toml and workbook as the last run left them
     seconds   how long the last run took
     cpu       how much of that a processor worked
@@ -56,7 +56,7 @@ class OfficeRecord:
     failures: int = 0
     since: datetime | None = None
     good: datetime | None = None
-    told: Any = ""
+    reason: Any = ""
     stamp: str = ""
     seconds: float = 0.0
     cpu: float = 0.0
@@ -82,7 +82,7 @@ def read_record(document: Mapping[str, Any]) -> OfficeRecord:
     return OfficeRecord(
         str(document["name"]), _time(document["begun"]), _time(document["ended"]), int(document["exit"]),
         bool(document["later"]), int(document["failures"]), _time(document["since"]), _time(document["good"]),
-        document["told"], str(document["stamp"]), _seconds(document["seconds"]), _seconds(document["cpu"]),
+        document["reason"], str(document["stamp"]), _seconds(document["seconds"]), _seconds(document["cpu"]),
     )  # fmt: skip
 
 
@@ -111,13 +111,13 @@ def with_begin(record: OfficeRecord, name: str, now: datetime) -> OfficeRecord:
 
 def with_end(record: OfficeRecord, end: TaskEnd, stamp: str, now: datetime) -> OfficeRecord:
     """Its run ended; `stamp` is that of its files as it left them."""
-    code, told = end.code, end.told
+    code, reason = end.code, end.reason
     ended = replace(record, ended=now, stamp=stamp, later=code == TryLater.exit_code, seconds=end.seconds, cpu=end.cpu)
     if ended.later:
-        return replace(ended, since=record.since or now, told=record.told if record.failures else told)
+        return replace(ended, since=record.since or now, reason=record.reason if record.failures else reason)
     if code == 0:
-        return replace(ended, exit=0, failures=0, since=None, good=now, told="")
-    return replace(ended, exit=code, failures=record.failures + 1, since=_failing_since(record) or now, told=told)
+        return replace(ended, exit=0, failures=0, since=None, good=now, reason="")
+    return replace(ended, exit=code, failures=record.failures + 1, since=_failing_since(record) or now, reason=reason)
 
 
 def _failing_since(record: OfficeRecord) -> datetime | None:

@@ -53,12 +53,12 @@ class OfficeTask:
 
 @dataclass(frozen=True)
 class TaskEnd:
-    """What came of it. `code` is negative where a signal ended the process; `told` is why it was not well, `cpu` how
+    """What came of it. `code` is negative where a signal ended the process; `reason` is why it was not well, `cpu` how
     long a processor worked, for everything the office started, too."""
 
     key: str
     code: int
-    told: Any
+    reason: Any
     out: str
     err: str
     seconds: float
@@ -196,11 +196,11 @@ def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str
     os.environ.update(environment)
     time.tzset()
     os.chdir(task.folder if task.folder.is_dir() else "/")
-    code, told = getattr(importlib.import_module(preload), ENTRY)(task.commands, task.row)
+    code, reason = getattr(importlib.import_module(preload), ENTRY)(task.commands, task.row)
     used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(each.ru_utime + each.ru_stime for each in used)
     with suppress(OSError):
-        files.with_suffix(f".{_RESULT}").write_text(json.dumps({"told": told, "cpu": cpu}), "utf-8")
+        files.with_suffix(f".{_RESULT}").write_text(json.dumps({"reason": reason, "cpu": cpu}), "utf-8")
     sys.exit(code)
 
 
@@ -212,12 +212,12 @@ def _end_of(running: _Running, limit: float) -> TaskEnd:
     try:
         result = json.loads(running.files.with_suffix(f".{_RESULT}").read_bytes())
     except (OSError, ValueError):
-        result = {"told": "", "cpu": 0.0}
-    told = result["told"] or _reason(running, code, err, limit)
+        result = {"reason": "", "cpu": 0.0}
+    reason = result["reason"] or _reason(running, code, err, limit)
     for ending in (_OUT, _ERR, _RESULT):
         running.files.with_suffix(f".{ending}").unlink(missing_ok=True)
     code = code or (1 if running.asked and not result["cpu"] else 0)
-    return TaskEnd(running.task.key, code, told if code else "", out, err, seconds, result["cpu"])
+    return TaskEnd(running.task.key, code, reason if code else "", out, err, seconds, result["cpu"])
 
 
 def _reason(running: _Running, code: int, err: str, limit: float) -> Any:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from sync.fence.database import Database
-from sync.fence.postgres import connect, translated
+from sync.fence.postgres import connect, postgres_translated
 from sync.fleet.fleet_offices import find_offices
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState
@@ -21,7 +21,7 @@ INSERT INTO office_record VALUES (%s, %s) ON CONFLICT (office) DO UPDATE SET rec
 def load_records(database: Database) -> dict[str, OfficeRecord]:
     """Every office that was started before. One whose record cannot be read is as new. Raises `SettingsError`,
     `TryLater`."""
-    with translated(), connect(database) as connection:
+    with postgres_translated(), connect(database) as connection:
         rows = connection.execute("SELECT office, record FROM office_record").fetchall()
     records = {}
     for office, document in rows:
@@ -34,7 +34,7 @@ def load_records(database: Database) -> dict[str, OfficeRecord]:
 
 def save_record(database: Database, office: str, record: OfficeRecord) -> None:
     """Keep it. Raises as `load_records`."""
-    with translated(), connect(database) as connection:
+    with postgres_translated(), connect(database) as connection:
         connection.execute(_SAVE, (office, json.dumps(record.document())))
 
 

@@ -67,9 +67,9 @@ def make_queue(database: Database) -> App:
 
 def create_queue(database: Database) -> None:
     """Make the queue's tables, if there are none. Raises `SettingsError`, `TryLater`."""
-    from sync.fence.postgres import connect, translated
+    from sync.fence.postgres import connect, postgres_translated
 
-    with translated(), connect(database) as connection, connection.transaction():
+    with postgres_translated(), connect(database) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('dip'))")
         if connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone() == (None,):
             connection.execute(App(connector=PsycopgConnector()).schema_manager.get_schema().encode())

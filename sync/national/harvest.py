@@ -43,11 +43,11 @@ class OfficeOutcome(NamedTuple):
 
 
 def harvest(store: ListStore, reader: SiteReader, codes: Collection[str], now: Callable[[], datetime], together: int,
-            told: Callable[[OfficeOutcome], None]) -> None:  # fmt: skip
-    """Ask these offices (all, if none is named) and keep what they say; `told` is called with each outcome."""
+            progress: Callable[[OfficeOutcome], None]) -> None:  # fmt: skip
+    """Ask these offices (all, if none is named) and keep what they say; `progress` is called with each outcome."""
     due = [office for office in store.offices() if not codes or office.site.code in codes]
     for known, news in _asked(sorted(due, key=lambda each: each.confirmed), reader, together):
-        told(keep(store, known, news, now()))
+        progress(keep(store, known, news, now()))
 
 
 def _asked(due: Iterable[OfficeList], reader: SiteReader, together: int) -> Iterator[tuple[OfficeList, SiteNews]]:
@@ -71,7 +71,7 @@ def keep(store: ListStore, known: OfficeList, news: SiteNews, now: datetime) -> 
     """Keep what the site of an office said. A list that is too old to be shown is forgotten: no copy outlives its
     source."""
     code = known.site.code
-    if not news.said and known.confirmed and not store.ages.shows_list(known.confirmed, now):
+    if not news.confirmation and known.confirmed and not store.ages.shows_list(known.confirmed, now):
         store.forget(code)
     is_part = False
     if news.offered:
@@ -79,7 +79,7 @@ def keep(store: ListStore, known: OfficeList, news: SiteNews, now: datetime) -> 
     else:
         taking = take_withdrawals(store.doubtful(code, news.withdrawn), news.withdrawn, now, store.ages)
         is_part = not news.withdrawn.isdisjoint(taking.gone)
-    store.replace(code, taking, now, news.said, news.trouble, is_part=is_part)
+    store.replace(code, taking, now, news.confirmation, news.trouble, is_part=is_part)
     return OfficeOutcome(known.site, news.trouble, taking)
 
 

@@ -51,22 +51,28 @@ class StoreError(DipError):
     code = "national-store"
 
 
-@dataclass(frozen=True)
-class OfficeList:
-    """What is known of an office's list: when its site was last asked and when the list was last confirmed (UTC, ISO;
-    empty for never), why the last asking did not succeed (a slug), and what the site said of itself. `token` is
-    another after every change of what is shown."""
+class Confirmation(NamedTuple):
+    """What a site said of itself when its list was confirmed."""
 
-    site: OfficeSite
-    asked: str
-    confirmed: str
-    trouble: str
     release: int
     digest: str
     updated: str
     etag: str
     modified: str
     sitemaps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OfficeList:
+    """What is known of an office's list: when its site was last asked and when the list was last confirmed (UTC, ISO;
+    empty for never), why the last asking did not succeed (a slug), and what the site said of itself then. `token` is
+    another after every change of what is shown."""
+
+    site: OfficeSite
+    asked: str
+    confirmed: str
+    trouble: str
+    confirmation: Confirmation
     token: str
 
 
@@ -77,17 +83,6 @@ class News(NamedTuple):
     office: str
     id: str
     what: str
-
-
-class Confirmation(NamedTuple):
-    """What a site said of itself when its list was confirmed."""
-
-    release: int
-    digest: str
-    updated: str
-    etag: str
-    modified: str
-    sitemaps: tuple[str, ...]
 
 
 class ListStore:
@@ -180,7 +175,7 @@ class ListStore:
             found |= _by_id(self._db.execute(query, [code, id]))
         return found
 
-    def replace(self, code: str, taking: Taking, now: datetime, said: Confirmation | None, trouble: str = "", *,
+    def replace(self, code: str, taking: Taking, now: datetime, confirmation: Confirmation | None, trouble: str = "", *,
                 is_part: bool = False) -> None:  # fmt: skip
         """Keep what was taken. With what the site said of itself the list is confirmed; without, only what had to go
         is gone, and `trouble` says why. What `is_part` of a list is not that list any more: the next time it is asked
@@ -196,11 +191,11 @@ class ListStore:
                 self._db.execute("UPDATE office SET token=? WHERE code=?", [_token(), code])
                 self._tell(code, taking, at)
             self._db.execute("UPDATE office SET asked=?, trouble=? WHERE code=?", [at, trouble, code])
-            if said:
+            if confirmation:
                 self._db.execute(
                     "UPDATE office SET confirmed=?, release=?, digest=?, updated=?, etag=?, modified=?, sitemaps=?"
                     " WHERE code=?",
-                    [at, *said[:5], json.dumps(said.sitemaps), code],
+                    [at, *confirmation[:5], json.dumps(confirmation.sitemaps), code],
                 )
             if is_part:
                 self._db.execute("UPDATE office SET digest='', etag='', modified='' WHERE code=?", [code])
@@ -209,9 +204,9 @@ class ListStore:
         """Remember what changed. The first list of an office is no news."""
         if not self._db.execute("SELECT 1 FROM office WHERE code=? AND confirmed>''", [code]).fetchone():
             return
-        told = [*((id, "gone") for id in taking.gone), *((id, "added") for id in taking.added)]
-        told += [(id, "changed") for id in taking.changed if not taking.kept[id].missing]
-        lines = [(at, code, id, what) for id, what in told[:NEWS]]
+        changes = [*((id, "gone") for id in taking.gone), *((id, "added") for id in taking.added)]
+        changes += [(id, "changed") for id in taking.changed if not taking.kept[id].missing]
+        lines = [(at, code, id, what) for id, what in changes[:NEWS]]
         self._db.executemany("INSERT INTO news (at, office, id, what) VALUES (?,?,?,?)", lines)
         self._db.execute("DELETE FROM news WHERE number <= (SELECT max(number) FROM news) - ?", [NEWS])
 
@@ -293,10 +288,8 @@ _OFFICES = (
 
 def _office(row: Sequence[str]) -> OfficeList:
     asked, confirmed, trouble, release, digest, updated, etag, modified, sitemaps, token = row[5:]
-    return OfficeList(
-        OfficeSite(*row[:5]), asked, confirmed, trouble, int(release), digest, updated, etag, modified,
-        tuple(json.loads(sitemaps)), token,
-    )  # fmt: skip
+    confirmation = Confirmation(int(release), digest, updated, etag, modified, tuple(json.loads(sitemaps)))
+    return OfficeList(OfficeSite(*row[:5]), asked, confirmed, trouble, confirmation, token)
 
 
 def _entry(fields: str) -> ListEntry:

@@ -48,10 +48,11 @@ def read_offices(path: Path) -> tuple[OfficeSite, ...]:
     except csv.Error as error:
         raise SettingsError(say("%(path)s cannot be read: %(reason)s", path=path.name, reason=error)) from None
     if reading.mistakes:
-        told = [say("%(path)s, line %(line)s: %(what)s", path=path.name, line=n, what=w) for n, w in reading.mistakes]
-        more = len(told) - TOLD
+        mistakes = [say("%(path)s, line %(line)s: %(what)s", path=path.name, line=line, what=what)
+                    for line, what in reading.mistakes]  # fmt: skip
+        more = len(mistakes) - TOLD
         rest = [say("and %(count)s more", count=more)] if more > 0 else []
-        raise SettingsError(joined([*told[:TOLD], *rest], "\n"))
+        raise SettingsError(joined([*mistakes[:TOLD], *rest], "\n"))
     return offices
 
 
@@ -96,7 +97,8 @@ class _Reading:
             try:
                 address = read_web_address(office.address)
             except NoAnswer:
-                yield say("“%(address)s” is no public address that starts with https://", address=office.address)
+                yield say("“%(address)s” is no public address (https://, or http:// where there is no other)",
+                          address=office.address)  # fmt: skip
             else:
                 if "?" in address.target or "#" in office.address:
                     yield say("“%(address)s” must be the address of a folder, without ? and #", address=office.address)

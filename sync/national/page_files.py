@@ -29,7 +29,16 @@ def write_pages(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
         with suppress(OSError):  # others' files stand there, too
             (folder / path).parent.rmdir()
     _note(folder, files.keys())
+    os.utime(folder / OURS)  # the pages are those of this moment, whether or not any is another
     return written, len(gone)
+
+
+def pages_made(folder: Path) -> float:
+    """When the pages were last brought up to date, in seconds since 1970; 0 if nobody knows."""
+    try:
+        return (folder / OURS).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _former(folder: Path) -> set[str]:

@@ -172,7 +172,8 @@ class NationalPages:
 
     def _sitemaps(self) -> list[tuple[str, str]]:
         """The sitemaps of all offices, as their manifests name them."""
-        return [(office.site.address + path, office.updated) for office in self.offices for path in office.sitemaps]
+        known = [(office.site.address, office.confirmation) for office in self.offices]
+        return [(address + path, each.updated) for address, each in known for path in each.sitemaps]
 
     def _is_old(self, at: str) -> bool:
         return age(at, self._now).days >= OLD

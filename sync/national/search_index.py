@@ -57,23 +57,23 @@ def existing_index(folder: Path) -> Index:
         raise StoreError(say("there is no index yet; run `dip national harvest` first")) from None
 
 
-def renew_index(index: Index, store: ListStore, now: datetime, told: Callable[[int], None] = lambda _: None) -> int:
+def renew_index(index: Index, store: ListStore, now: datetime, progress: Callable[[int], None] = lambda _: None) -> int:
     """Bring the index to the state of the store: offices that changed are replaced, those not shown any more leave it.
-    Returns how many changed; `told` is called with the number of entries so far. Raises `StoreError`."""
+    Returns how many changed; `progress` is called with the number of entries so far. Raises `StoreError`."""
     indexed, shown = dict(_indexed(index)), {office.site.code: office for office in store.shown_offices(now)}
     gone = indexed.keys() - shown.keys()
     due = [office for code, office in shown.items() if indexed.get(code) != office.token]
     if not gone and not due:
         return 0
     try:
-        _replace(index, store, gone, due, now, told)
+        _replace(index, store, gone, due, now, progress)
     except ValueError as error:  # as tantivy says that the disk is full
         raise StoreError(say("%(name)s cannot be used: %(reason)s", name="national-index", reason=error)) from error
     return len(gone) + len(due)
 
 
 def _replace(index: Index, store: ListStore, gone: Collection[str], due: Collection[OfficeList], now: datetime,
-             told: Callable[[int], None]) -> None:  # fmt: skip
+             progress: Callable[[int], None]) -> None:  # fmt: skip
     writer, count, kept = index.writer(MEMORY, 1), 0, 0
     for code in gone:
         writer.delete_documents_by_term(OFFICE, code)
@@ -82,7 +82,7 @@ def _replace(index: Index, store: ListStore, gone: Collection[str], due: Collect
         for document in _documents(office, store.shown_entries(office.site.code, now)):
             writer.add_document(document)
             count += 1
-        told(count)
+        progress(count)
         if count - kept >= EVERY:
             writer.commit()
             kept = count

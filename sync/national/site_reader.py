@@ -31,12 +31,13 @@ PATIENCE = 60, 4
 
 
 class SiteNews(NamedTuple):
-    """What a site answered. `offered` is its list where that changed, `said` what confirms a list; without it `trouble`
-    says why the list is not taken. Who is `withdrawn` is gone in any case; nobody, where another office answers."""
+    """What a site answered. `offered` is its list where that changed, `confirmation` what confirms a list; without it
+    `trouble` says why the list is not taken. Who is `withdrawn` is gone in any case; nobody, where another office
+    answers."""
 
     withdrawn: frozenset[str] = frozenset()
     offered: PublishedList | None = None
-    said: Confirmation | None = None
+    confirmation: Confirmation | None = None
     trouble: str = ""
 
 
@@ -53,15 +54,12 @@ class SiteReader:
         """What the site of this office says now. Nothing is raised: a reason is `trouble`."""
         try:
             answer = self._fetch(known, "manifest.json", _conditions(known))
-            if answer.status == 304 and known.digest:
-                said = Confirmation(
-                    known.release, known.digest, known.updated, known.etag, known.modified, known.sitemaps
-                )
-                return SiteNews(said=said)
+            if answer.status == 304 and known.confirmation.digest:
+                return SiteNews(confirmation=known.confirmation)
             manifest = read_site_manifest(answer.body)
         except (NoAnswer, NotTaken) as trouble:
             return SiteNews(trouble=trouble.reason)
-        if manifest.release < known.release:
+        if manifest.release < known.confirmation.release:
             return SiteNews(trouble="older")
         try:
             return self._list(known, manifest, answer)
@@ -71,15 +69,15 @@ class SiteReader:
 
     def _list(self, known: OfficeList, manifest: SiteManifest, answer: FileAnswer) -> SiteNews:
         """The list, whole, if it is another one. Raises `NoAnswer` and `NotTaken`."""
-        offered, updated = None, known.updated
-        if manifest.digest != known.digest:
+        offered, updated = None, known.confirmation.updated
+        if manifest.digest != known.confirmation.digest:
             body = self._fetch(known, LIST, {}).body
             with self._one_at_a_time:  # read, a list takes many times its bytes
                 offered = read_published_list(body, manifest, known.site.code)
             updated = offered.updated
         etag, modified = map(_mark, (answer.etag, answer.modified))
-        said = Confirmation(manifest.release, manifest.digest, updated, etag, modified, manifest.sitemaps)
-        return SiteNews(manifest.withdrawn, offered, said)
+        confirmation = Confirmation(manifest.release, manifest.digest, updated, etag, modified, manifest.sitemaps)
+        return SiteNews(manifest.withdrawn, offered, confirmation)
 
     def _fetch(self, known: OfficeList, path: str, headers: Mapping[str, str]) -> FileAnswer:
         """The file, wherever it is redirected; a status of 200, or 304 if that was asked for. Raises `NoAnswer` and
@@ -119,5 +117,6 @@ def _mark(text: str) -> str:
 
 def _conditions(known: OfficeList) -> dict[str, str]:
     """What lets the server answer that nothing changed; only where a list is kept."""
-    marks = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
-    return {name: mark for name, mark in marks.items() if mark and known.digest}
+    confirmation = known.confirmation
+    marks = {"If-None-Match": confirmation.etag, "If-Modified-Since": confirmation.modified}
+    return {name: mark for name, mark in marks.items() if mark and confirmation.digest}

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urlencode
 from sync.national.api_description import API
 from sync.national.list_store import ListStore, StoreError
 from sync.national.national_settings import NationalSettings
+from sync.national.page_files import pages_made
 from sync.national.pages import NationalPages
 from sync.national.rate_limit import RateLimit
 from sync.national.search import (
@@ -117,8 +118,17 @@ class NationalWeb:
         kind, folder = _TYPES.get(found.suffix), self._settings.pages_path
         file = folder / found
         if kind and _PATH.fullmatch(path) and file.resolve().is_relative_to(folder.resolve()) and file.is_file():
+            if self._is_old and not path.startswith("assets/"):
+                words = "Halaman ini terlalu lama tidak diperbarui, jadi tidak ditampilkan. Coba lagi besok."
+                return self._refusal(503, words, as_json=False)
             return WebAnswer(200, kind, file.read_bytes(), 86_400 if path.startswith("assets/") else 300)
         return self._refusal(404, "Halaman ini tidak ada.", as_json=False)
+
+    @property
+    def _is_old(self) -> bool:
+        """Whether the pages are older than the lists that are shown may be: nobody builds them any more."""
+        age = self._now().timestamp() - pages_made(self._settings.pages_path)
+        return age > self._settings.table.show_days * 86_400
 
     def _found(self, query: str, as_json: bool) -> WebAnswer:
         """What a search finds."""

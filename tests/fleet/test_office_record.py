@@ -94,7 +94,7 @@ def test_a_clock_that_was_ahead_keeps_no_office_waiting() -> None:
 def test_red_is_told_since_the_first_run_that_failed() -> None:
     record = after(0, 1, 1, 75, 1)
     assert record.since == NOW - timedelta(minutes=3) and record.good == NOW - timedelta(minutes=4)
-    assert (record.exit, record.told, record.failures) == (1, "why 1", 3)
+    assert (record.exit, record.reason, record.failures) == (1, "why 1", 3)
     assert after(1, 0).since is None and after(75, 75).since == NOW - timedelta(minutes=1)
     assert after(75, 1).since == NOW, "waiting is not failing"
 

@@ -39,12 +39,12 @@ def test_nothing_of_one_office_reaches_the_next(tmp_path: Path, monkeypatch: pyt
         first, loud, after = ends(pool, tmp_path, ["look", "disturb", "look"])
     monkeypatch.undo()
     time.tzset()
-    assert after.told == first.told and after.told["cwd"] == str(tmp_path)
-    assert after.told["env"]["TZ"] == "Asia/Jakarta" and "PYTHONSAFEPATH" not in after.told["env"]
-    assert (after.told["left"], after.told["threads"], after.told["group"]) == ([], 1, True)
+    assert after.reason == first.reason and after.reason["cwd"] == str(tmp_path)
+    assert after.reason["env"]["TZ"] == "Asia/Jakarta" and "PYTHONSAFEPATH" not in after.reason["env"]
+    assert (after.reason["left"], after.reason["threads"], after.reason["group"]) == ([], 1, True)
     assert (loud.code, loud.out, loud.err) == (3, "loud\n", "last words\n") and after.out == after.err == ""
-    assert after.told["row"] == "60 /row" and after.told["main"] == "", "what started the fleet is not imported"
-    assert after.told["stdin"] == os.devnull, "an office may ask at the terminal of who started the fleet"
+    assert after.reason["row"] == "60 /row" and after.reason["main"] == "", "what started the fleet is not imported"
+    assert after.reason["stdin"] == os.devnull, "an office may ask at the terminal of who started the fleet"
 
 
 def test_an_office_that_hangs_is_ended_and_told_and_the_others_go_on(
@@ -55,15 +55,15 @@ def test_an_office_that_hangs_is_ended_and_told_and_the_others_go_on(
         soft, hard, well = ends(pool, tmp_path, ["hang", "hang hard", "look"])
     assert (soft.code, hard.code, well.code) == (1, -9, 7)
     for end in (soft, hard):
-        assert from_document(end.told).startswith("it took longer than 0.0333333 minutes and was ended.")
+        assert from_document(end.reason).startswith("it took longer than 0.0333333 minutes and was ended.")
         assert end.seconds < 20
 
 
 def test_a_process_that_dies_or_fails_is_told(tmp_path: Path) -> None:
     with Pool(NOSY, 2, 60) as pool:
         died, raised = ends(pool, tmp_path, ["die", "raise"])
-    assert died.code == -9 and "ended from outside (signal 9)" in from_document(died.told)
-    assert raised.code == 1 and raised.told == "ValueError: an error that nobody expects"
+    assert died.code == -9 and "ended from outside (signal 9)" in from_document(died.reason)
+    assert raised.code == 1 and raised.reason == "ValueError: an error that nobody expects"
 
 
 def test_a_process_that_nothing_can_end_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_modules_in_the_folder_where_it_was_started_are_not_imported(tmp_path: P
         "from sync.fleet.pool import OfficeTask, Pool\n"
         "with Pool('sync.cli.fleet_office', 1, 60) as pool:\n"
         "    pool.start(OfficeTask('a', (('check', '--config', 'none.toml'),), Path.cwd()))\n"
-        "    for end in pool.wait(60): print(end.code, end.told['say'])\n"
+        "    for end in pool.wait(60): print(end.code, end.reason['say'])\n"
     )
     own = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
     (tmp_path / "bin").mkdir()

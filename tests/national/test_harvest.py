@@ -259,7 +259,9 @@ def test_a_harvest_that_is_killed_at_any_step_leaves_every_office_whole(net: Int
         dying.close()
         for code in made.offices:
             office, kept = made.store.office(code), made.store.kept(code)
-            assert office and {each.entry.judul for each in kept.values()} == {states_of[office.digest]} - {""}
+            assert office
+            expected = {states_of[office.confirmation.digest]} - {""}
+            assert {each.entry.judul for each in kept.values()} == expected
             assert len(kept) in (0, 8)
         if whole_at:
             break
@@ -304,7 +306,7 @@ def test_a_process_that_is_killed_leaves_one_state(net: Internet, tmp_path: Path
             time.sleep(wait)
             process.kill()
         office, kept = made.store.office("3601"), made.store.kept("3601")
-        assert office and {each.entry.judul for each in kept.values()} <= {f"Keadaan {office.digest}"}
+        assert office and {each.entry.judul for each in kept.values()} <= {f"Keadaan {office.confirmation.digest}"}
         assert len(kept) in (0, 300)
 
 

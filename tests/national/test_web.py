@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import threading
 import urllib.error
@@ -22,7 +23,7 @@ from openapi_spec_validator import validate
 
 from sync.errors import FileError
 from sync.national.national_settings import NationalSettings
-from sync.national.page_files import write_pages
+from sync.national.page_files import OURS, write_pages
 from sync.national.pages import NationalPages
 from sync.national.published_list import ListEntry
 from sync.national.rate_limit import ADDRESSES, RateLimit
@@ -264,6 +265,15 @@ def test_pages_lead_to_pages_that_are_there(app: NationalWeb, settings: National
                 for part in there.parts[1:]:
                     parts = parts[:-1] if part == ".." else [*parts, part]
                 assert "/".join(parts) == "cari" or "/".join(parts) in files, (path, address)
+
+
+def test_pages_that_nobody_builds_any_more_are_not_shown(app: NationalWeb, settings: NationalSettings) -> None:
+    """They may name what was withdrawn since; they may be as old as a list that is shown."""
+    for days, status in ((settings.table.show_days - 1, 200), (settings.table.show_days + 1, 503)):
+        made = NOW.timestamp() - days * 86_400
+        os.utime(settings.pages_path / OURS, (made, made))
+        assert Answer(app, "/").status == status, days
+    assert Answer(app, "/assets/dip.css").status == 200
 
 
 def test_what_robots_read_leads_to_every_office(app: NationalWeb) -> None:
