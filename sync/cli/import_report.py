@@ -163,7 +163,7 @@ def _unit_lines(reading: ListReading) -> Iterator[str]:
     if not any(name for _, name in counts):
         return
     for (code, name), count in sorted(counts.items(), key=lambda item: (not item[0][0], item[0])):
-        how = _WHY["map"] if name in reading.said or name in reading.by_unit.filled else say("found")
+        how = _WHY["map"] if name in reading.answered or name in reading.by_unit.filled else say("found")
         shown = f"{shorten(name, 45):<45}" if name else joined((say("(empty)"), " " * 37))
         rest = say(
             "%(unit)s, %(count)s rows (%(how)s)", unit=code or "?", count=count, how=how if code else say("asked")

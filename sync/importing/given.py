@@ -139,14 +139,14 @@ def mapped_columns(given: Given, header: ListHeader, template: Template) -> dict
     """The roles that a person gave to columns of a table; what was said for this list holds against what was said for
     an earlier one. Raises `ArgumentError` for two columns that are said to be one of ours, and for one that is said to
     be one of ours and to be left."""
-    said = {column for column in header.texts if given.names.keys() & set(header.names(column))}
+    newly = {column for column in header.texts if given.names.keys() & set(header.names(column))}
     found: dict[int, tuple[str, ...]] = {}
     for column in header.texts:
-        names = [name for name in header.names(column) if column not in said or name in given.names]
+        names = [name for name in header.names(column) if column not in newly or name in given.names]
         roles = tuple(dict.fromkeys(role for name in names for role in given.columns.get(name, ())))
         found[column] = (SPLIT,) if set(roles) == set(_SPLIT_INTO) else roles
-    newer = {part for column in said for role in found[column] for part in _parts(role)}
-    for column in found.keys() - said:
+    newer = {part for column in newly for role in found[column] for part in _parts(role)}
+    for column in found.keys() - newly:
         found[column] = tuple(role for role in found[column] if newer.isdisjoint(_parts(role)))
     _refuse_contradictions(found, header, template)
     return {column: roles for column, roles in found.items() if roles}
@@ -257,13 +257,13 @@ def remember(path: Path, maps: Sequence[str], settings: Settings, template: Temp
     except FileNotFoundError:
         raw = {}
     tables = {name: dict(_pairs(raw, name)) for name in ("columns", "units", "classes")}
-    said: dict[str, list[str]] = {}
+    ours_of: dict[str, list[str]] = {}
     for each in (_saying(text, settings, template) for text in maps):
         if each.table != "columns":
             tables[each.table][each.there] = each.here
         elif not _LETTER.fullmatch(each.there):  # in the next list another column has this letter
-            said.setdefault(each.there, []).append(each.ours)
-    tables["columns"] |= {there: ours if len(ours) > 1 else ours[0] for there, ours in said.items()}
+            ours_of.setdefault(each.there, []).append(each.ours)
+    tables["columns"] |= {there: ours if len(ours) > 1 else ours[0] for there, ours in ours_of.items()}
     if not any(tables.values()):
         return False
     lines = [*_HEAD]

@@ -74,20 +74,20 @@ class WholeFile:
     filled: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
 
-    def choose(self, own: str, said: str, text: str) -> str:
-        """What a row names; what was said for the whole file where it names nothing."""
-        if said and not own:
+    def choose(self, own: str, given: str, text: str) -> str:
+        """What a row names; what was given for the whole file where it names nothing."""
+        if given and not own:
             self.filled[text] += 1
-        elif said and own != said:
+        elif given and own != given:
             self.kept[own] += 1
-        return own or said
+        return own or given
 
 
 @dataclass
 class ListReading:
     """All that was understood of a list. `titles` stand above its tables, `beside` says where tables stand beside each
-    other, by tab. `by_unit` and `by_class` say what the options for the whole file did. `said` are the names of units
-    that a person answered. `name` is that of the file."""
+    other, by tab. `by_unit` and `by_class` say what the options for the whole file did. `answered` are the
+    names of units that a person gave a unit. `name` is that of the file."""
 
     tables: list[ReadTable] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -96,7 +96,7 @@ class ListReading:
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     by_unit: WholeFile = field(default_factory=WholeFile)
     by_class: WholeFile = field(default_factory=WholeFile)
-    said: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
     name: str = ""
 
 
@@ -225,7 +225,7 @@ class ListReader:
     def _named(self, text: str, unit: str, cells: EntryCells) -> str:
         """The text that says whose a row is; where none does, the official who does."""
         if self._units.given(text):
-            self._reading.said.add(clean(text))
+            self._reading.answered.add(clean(text))
         by_official = unit and not text and not self._given.unit
         return cells.values.get("penanggung_jawab", "") if by_official else clean(text)
 

@@ -88,8 +88,8 @@ def _class_of_file(reading: ListReading, template: Template, command: str) -> It
 def _numbered_classes(reading: ListReading, template: Template) -> Iterator[str]:
     """Columns that are named like a class and hold a few numbers."""
     ours = template.tab("unit").column("usulan").header
-    said = {entry.values.get("usulan") for entry in reading.entries}
-    classes = [value for value in template.classes() if value not in said]
+    proposed = {entry.values.get("usulan") for entry in reading.entries}
+    classes = [value for value in template.classes() if value not in proposed]
     seen = set()
     for table in reading.tables:
         entries = [entry for entry in reading.entries if entry.tab == table.tab]

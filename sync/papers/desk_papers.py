@@ -78,9 +78,9 @@ def upload_proof(sources: Sources, upload: Upload | None) -> list[Paper]:
     if not upload:
         return []
     words = sources.words(PAPERS, "bukti_unggah", folder=upload.place)
-    said = "isi_folder" if upload.only_here and "isi_folder" in words else "isi"  # an office's older file has one
+    key = "isi_folder" if upload.only_here and "isi_folder" in words else "isi"  # an office's older file has one
     texts = (
-        words.text(said), str(upload.release.number), upload.at, sources.site.url or DOTS, upload.place,
+        words.text(key), str(upload.release.number), upload.at, sources.site.url or DOTS, upload.place,
         counted(upload.files), counted(len(upload.release.entries)), in_groups(upload.digest),
         words.text("pemeriksaan"),
     )  # fmt: skip
