@@ -63,7 +63,7 @@ def defined(name: str) -> set[str]:
     """The classes, functions and constants of a file."""
     names = set()
     for node in tree(name).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Assign):
             names |= {target.id for target in node.targets if isinstance(target, ast.Name)}

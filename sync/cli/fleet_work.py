@@ -36,8 +36,8 @@ def migrate(source: Path) -> None:
     """Make the tables in the database of fleet.toml; may be repeated."""
 
     def work(fleet: FleetSettings) -> int:
+        from sync.fence.job_queue import create_queue
         from sync.fence.postgres import create_tables
-        from sync.fleet.worker import create_queue
 
         database = database_of(fleet)
         create_tables(database)

@@ -2,13 +2,15 @@
 
 An office of its own has no file `dip-fleet.toml`, and nothing of this is ever imported.
 
-Others use: `Database` (database), `LedgerHead`, `LedgerTable` (ledger_table), `PostgresTable`, `create_tables`
-(postgres), `Fence` (fence), `GuardedWorkbook`, `GuardedTarget`, `GuardedStore`, `FencedReceipts` (guards), `fence_of`,
-`fenced`, `committing_of`, `write_mark` (fleet_mark).
+Others use: `Database`, `read_database` (database), `LedgerHead`, `LedgerTable` (ledger_table), `PostgresTable`,
+`create_tables` (postgres), `make_queue`, `create_queue`, `take_jobs`, `stay_at_work` (job_queue), `Fence` (fence),
+`GuardedWorkbook`, `GuardedTarget`, `GuardedStore`, `FencedReceipts` (guards), `fence_of`, `fenced`, `committing_of`,
+`write_mark` (fleet_mark).
 
     database      which database, and who may open it, as values
     ledger_table  what a database keeps of an office, as a Protocol
     postgres      the same in PostgreSQL
+    job_queue     Procrastinate in the same database, and what a program does that takes jobs out of it
     ledger_copy   the ledger's file as the bytes that the database keeps
     fence         the lease of a run; every record is committed in the database first
     guards        workbook, target and receipt that ask the fence before each write

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from sync.message import say
-from sync.strict_toml import Mistake
+from sync.private_files import readable_by_others
+from sync.strict_toml import Mistake, read_table
 
 LEASE = 30
 """Seconds that a run may be silent before another machine takes its office."""
@@ -15,7 +20,7 @@ _SHORTEST, _LONGEST = 2, 600
 
 @dataclass(frozen=True)
 class Database:
-    """`[database]` of `fleet.toml`.
+    """`[database]` of `fleet.toml` and of `national.toml`.
 
     to        its address, `postgresql://user@host/name`, without a password
     passfile  a file with the password as PostgreSQL reads it (`host:port:name:user:password`), mode 600; without it
@@ -47,3 +52,17 @@ def verify_database(database: Database) -> None:
             say("lease in [database]: %(lease)s is no number of seconds from %(shortest)s to %(longest)s.",
                 lease=database.lease, shortest=_SHORTEST, longest=_LONGEST)
         )  # fmt: skip
+
+
+def read_database(raw: Mapping[str, Any], folder: Path) -> Database | None:
+    """The table `[database]` of a file in this folder, if it stands there. Raises `Mistake`."""
+    if "database" not in raw:
+        return None
+    database: Database = read_table(Database, raw, "database")
+    verify_database(database)
+    if not database.passfile:
+        return database
+    whole = folder / os.path.expanduser(database.passfile)
+    if readable_by_others([whole]):
+        raise Mistake(say("passfile in [database]: others may read %(path)s. chmod 600 it.", path=whole))
+    return replace(database, passfile=str(whole))

@@ -4,15 +4,14 @@ the Google accounts whose quota they share."""
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sync.errors import SettingsError
-from sync.fence.database import Database, verify_database
+from sync.fence.database import Database, read_database
 from sync.message import say
-from sync.private_files import readable_by_others
 from sync.settings.watch import read_span
 from sync.strict_toml import Mistake, read_fields, read_table, read_toml, refuse_unknown
 
@@ -132,7 +131,7 @@ def _fleet(raw: dict[str, Any], path: Path) -> FleetSettings:
         )  # fmt: skip
     period, limit = (_span(name, getattr(table, name)) for name in ("period", "limit"))
     return FleetSettings(
-        path, table.offices, period, table.processes, limit, _robots(raw), _database(raw, path), _pinned(raw)
+        path, table.offices, period, table.processes, limit, _robots(raw), read_database(raw, path.parent), _pinned(raw)
     )
 
 
@@ -157,19 +156,6 @@ def _robots(raw: dict[str, Any]) -> tuple[Robot, ...]:
                     "is %(usual)s a minute.", number=number, reads=robot.reads, usual=GOOGLE_READS)
             )  # fmt: skip
     return robots
-
-
-def _database(raw: dict[str, Any], path: Path) -> Database | None:
-    if "database" not in raw:
-        return None
-    database: Database = read_table(Database, raw, "database")
-    verify_database(database)
-    if not database.passfile:
-        return database
-    whole = path.parent / os.path.expanduser(database.passfile)
-    if readable_by_others([whole]):
-        raise Mistake(say("passfile in [database]: others may read %(path)s. chmod 600 it.", path=whole))
-    return replace(database, passfile=str(whole))
 
 
 def _pinned(raw: dict[str, Any]) -> tuple[Pinned, ...]:

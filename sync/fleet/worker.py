@@ -8,10 +8,7 @@ run that is made again or one that ends with 75.
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import queue
-import signal
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
@@ -19,11 +16,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
 
-from sync.errors import ArgumentError, SettingsError, TryLater
+from procrastinate import App, exceptions, jobs
+
+from sync.errors import ArgumentError
 from sync.fence.database import Database
 from sync.fence.fleet_mark import write_mark
+from sync.fence.job_queue import make_queue, stay_at_work, take_jobs
 from sync.fleet.fleet_offices import find_offices, reads_for, reads_of
 from sync.fleet.fleet_run import Tell, at_office, task_of
 from sync.fleet.fleet_settings import FleetSettings
@@ -34,14 +33,6 @@ from sync.fleet.read_row import open_row
 from sync.fleet.record_table import load_records, name_of, save_record
 from sync.fleet.timetable import spread
 from sync.message import say, to_document
-from sync.plain_text import readable
-
-try:
-    from procrastinate import App, PsycopgConnector, exceptions, jobs
-except ImportError:
-    raise SettingsError(
-        say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
-    ) from None
 
 SHARED = "offices"
 """The queue of all machines; an office that is pinned has that of its machine."""
@@ -51,28 +42,8 @@ LEFT JOIN office_ledger kept ON kept.office = job.lock
 WHERE job.status = 'doing' AND event.type = 'started' AND (kept.lease_until < clock_timestamp()) IS NOT FALSE
 GROUP BY job.id HAVING max(event.at) < clock_timestamp() - make_interval(secs => %(seconds)s)
 """
-_LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")
 MARK = "dip-fleet.toml"
 _GLANCE = 0.05
-_AGAIN = 5.0
-"""After so many seconds a database that did not answer is asked again."""
-
-
-def make_queue(database: Database) -> App:
-    """The job queue. Nothing is asked yet."""
-    options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
-    connector = PsycopgConnector(conninfo=database.to, kwargs=options, min_size=1, max_size=4, timeout=10)
-    return App(connector=connector)
-
-
-def create_queue(database: Database) -> None:
-    """Make the queue's tables, if there are none. Raises `SettingsError`, `TryLater`."""
-    from sync.fence.postgres import connect, postgres_translated
-
-    with postgres_translated(), connect(database) as connection, connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(hashtext('dip'))")
-        if connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone() == (None,):
-            connection.execute(App(connector=PsycopgConnector()).schema_manager.get_schema().encode())
 
 
 class Worker:
@@ -91,30 +62,17 @@ class Worker:
         for name, office in self._offices().items():
             if not office.trouble:
                 write_mark(office.config.with_name(MARK), self.database, name)
-        for name in _LIBRARIES:
-            log = logging.getLogger(name)
-            log.handlers, log.propagate = [_OneLine(warn)], False
         self._at_work.start()
         try:
-            while True:
-                try:
-                    asyncio.run(self._work())
-                    return
-                except (exceptions.ConnectorException, TryLater) as error:
-                    warn(say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; "
-                             "the next run goes on", kind=type(error).__name__))  # fmt: skip
-                    self._at_work.over.wait(_AGAIN)
+            stay_at_work(self._work, warn)
         finally:
             self._at_work.end()
 
     async def _work(self) -> None:
         self._queue = self._with_tasks(make_queue(self.database))
         async with self._queue.open_async():
-            await self._queue.run_worker_async(
-                queues=[SHARED, _queue_of(self.machine)], name=self.machine, concurrency=self.fleet.processes + 2,
-                delete_jobs=jobs.DeleteJobCondition.ALWAYS, update_heartbeat_interval=max(1, self.database.lease // 3),
-                stalled_worker_timeout=self.database.lease, fetch_job_polling_interval=2,
-            )  # fmt: skip
+            queues, at_once = [SHARED, _queue_of(self.machine)], self.fleet.processes + 2
+            await take_jobs(self._queue, queues, self.machine, at_once, self.database.lease)
 
     def _with_tasks(self, app: App) -> App:
         @app.periodic(cron="* * * * *")
@@ -219,21 +177,6 @@ class Worker:
 
 def _queue_of(machine: str) -> str:
     return f"machine {machine}"
-
-
-class _OneLine(logging.Handler):
-    """What the libraries of the queue warn of, as a line each, without the traceback that they would print."""
-
-    def __init__(self, warn: Callable[[str], None]) -> None:
-        super().__init__(logging.WARNING)
-        self._warn = warn
-
-    def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        words = " ".join(filter(None, (record.getMessage().partition("\n")[0], str(error or "").partition("\n")[0])))
-        self._warn(say("the job queue says: %(what)s", what=readable(words)))
-        if words.startswith("Side task"):  # it is not begun anew: this machine would get nothing more to do
-            os.kill(os.getpid(), signal.SIGTERM)
 
 
 class _AtWork(threading.Thread):

@@ -15,9 +15,9 @@ import pytest
 from procrastinate import exceptions
 
 from sync.fence.database import Database
+from sync.fence.job_queue import make_queue
 from sync.fence.ledger_copy import in_memory, unpacked
 from sync.fence.postgres import PostgresTable
-from sync.fleet.worker import make_queue
 from tests.fleet_machines import KUL, Machine, SharedOffice, dip, shared_office
 from tests.office_folder import OfficeFolder, row
 from tests.postgres_server import Server

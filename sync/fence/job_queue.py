@@ -1,0 +1,83 @@
+"""Procrastinate, a job queue in the fleet's database, and what a program does that takes jobs out of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from sync.errors import SettingsError, TryLater
+from sync.fence.database import Database
+from sync.fence.postgres import connect, postgres_translated
+from sync.message import say
+from sync.plain_text import readable
+
+try:
+    from procrastinate import App, PsycopgConnector, exceptions, jobs
+except ImportError:
+    raise SettingsError(
+        say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
+    ) from None
+
+_LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")
+_AGAIN = 5.0
+"""After so many seconds a database that did not answer is asked again."""
+
+
+def make_queue(database: Database) -> App:
+    """The job queue. Nothing is asked yet."""
+    options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
+    connector = PsycopgConnector(conninfo=database.to, kwargs=options, min_size=1, max_size=4, timeout=10)
+    return App(connector=connector)
+
+
+def create_queue(database: Database) -> None:
+    """Make the queue's tables, if there are none. Raises `SettingsError`, `TryLater`."""
+    with postgres_translated(), connect(database) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('dip'))")
+        if connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone() == (None,):
+            connection.execute(App(connector=PsycopgConnector()).schema_manager.get_schema().encode())
+
+
+async def take_jobs(queue: App, queues: Sequence[str], worker: str, at_once: int, lease: int) -> None:
+    """Do the jobs of these queues as they come, so many at once, until the process is ended (SIGTERM, SIGINT): then no
+    job is begun any more, and those at work are finished."""
+    await queue.run_worker_async(
+        queues=queues, name=worker, concurrency=at_once, delete_jobs=jobs.DeleteJobCondition.ALWAYS,
+        update_heartbeat_interval=max(1, lease // 3), stalled_worker_timeout=lease, fetch_job_polling_interval=2,
+    )  # fmt: skip
+
+
+def stay_at_work(work: Callable[[], Coroutine[Any, Any, None]], warn: Callable[[str], None]) -> None:
+    """Until `work` returns. A database that does not answer is asked again. After it was away the worker ends by
+    itself, and systemd starts it anew. What the libraries say is told in a line each."""
+    for name in _LIBRARIES:
+        log = logging.getLogger(name)
+        log.handlers, log.propagate = [_OneLine(warn)], False
+    while True:
+        try:
+            asyncio.run(work())
+            return
+        except (exceptions.ConnectorException, TryLater) as error:
+            warn(say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; "
+                     "the next run goes on", kind=type(error).__name__))  # fmt: skip
+            time.sleep(_AGAIN)
+
+
+class _OneLine(logging.Handler):
+    """What the libraries of the queue warn of, as a line each, without the traceback that they would print."""
+
+    def __init__(self, warn: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._warn = warn
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        words = " ".join(filter(None, (record.getMessage().partition("\n")[0], str(error or "").partition("\n")[0])))
+        self._warn(say("the job queue says: %(what)s", what=readable(words)))
+        if words.startswith("Side task"):  # it is not begun anew: this machine would get nothing more to do
+            os.kill(os.getpid(), signal.SIGTERM)
