@@ -209,7 +209,7 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[1])
     start = time.perf_counter()
     # At rest as in every run; XLSX is not asked of Hugo.
-    with gc_paused(), patch("sync.site.site_files.to_xlsx", return_value=b""):
+    with gc_paused(), patch("sync.site.machine_files.to_xlsx", return_value=b""):
         files = build_all(render_site(release, OFFICE, TEMPLATE))
     for path, data in files.items():
         place = folder / path

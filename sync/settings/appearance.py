@@ -25,7 +25,8 @@ FORMS, AUTHORITIES = ("perki", "kpu", "kelas"), ("ketua", "sekretaris", "ppid")
 class Appearance:
     """`accent` is a colour like `#8c1d24`; `logo` a picture and `templates` a folder, relative to `dip.toml`. `english`
     adds the edition at `en/`; `languages` says instead which editions there are beside the office's own (`["su"]`).
-    `pdf` adds the printed list to the downloads, `decree` signed decrees that came back."""
+    `pdf` adds the printed list to the downloads, `decree` signed decrees that came back; with `entry_feeds` every entry
+    has a feed beside its page."""
 
     accent: str = ""
     logo: str = ""
@@ -33,6 +34,7 @@ class Appearance:
     english: bool = True
     pdf: bool = True
     decree: bool = False
+    entry_feeds: bool = False
     languages: tuple[str, ...] = ()
 
     @property

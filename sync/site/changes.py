@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sync.release import Release
+from sync.release import Release, Withdrawal
 from sync.site.gate import PublicEntry
 
 FEED_LIMIT = 50
@@ -22,7 +22,7 @@ FIRST_DAY = 6
 @dataclass(frozen=True, slots=True)
 class Update:
     """One line: `kind` is `established`, `updated` or `withdrawn`; `title` and `unit` are empty for what was
-    withdrawn."""
+    withdrawn, of which the slug of its `reason` is known if one was chosen."""
 
     day: str
     id: str
@@ -30,6 +30,7 @@ class Update:
     title: str = ""
     elements: tuple[str, ...] = ()
     unit: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Day:
 
 def updates(entries: Sequence[PublicEntry], release: Release) -> list[Update]:
     """Everything that changed, the newest day first, within a day in the order of the list and withdrawals last."""
-    changes = [update for entry in entries for update in _of_entry(entry)]
+    changes = [update for entry in entries for update in of_entry(entry)]
     shown = {entry.id for entry in entries}
-    changes += [Update(gone.day, gone.id, "withdrawn") for gone in release.withdrawn if gone.id not in shown]
+    changes += [withdrawal(gone) for gone in release.withdrawn if gone.id not in shown]
     return sorted(changes, key=lambda update: update.day, reverse=True)
 
 
@@ -71,8 +72,14 @@ def _day(day: str, items: Sequence[Update], *, first: bool) -> Day:
     return Day(day, grouped, max(0, len(told) - SHOWN), began)
 
 
-def _of_entry(entry: PublicEntry) -> list[Update]:
-    """One line for each day and kind: what changed twice on a day is told once."""
+def withdrawal(gone: Withdrawal) -> Update:
+    """All that is told of an entry that left."""
+    return Update(gone.day, gone.id, "withdrawn", reason=gone.reason)
+
+
+def of_entry(entry: PublicEntry) -> list[Update]:
+    """What became of one entry, the oldest first. One line for each day and kind: what changed twice on a day is told
+    once."""
     merged: dict[tuple[str, str], tuple[str, ...]] = {}
     for change in entry.changes:
         key = (change.day, change.kind)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from sync.release import Release
 from sync.site.browse_pages import units_shown
-from sync.site.changes import FEED_LIMIT, Update
+from sync.site.changes import FEED_LIMIT, Update, of_entry, withdrawal
 from sync.site.data_description import SCHEMA_PATH, to_openapi, to_schema
 from sync.site.exports import to_csv, to_json, to_xlsx
 from sync.site.gate import ListedEntry, PublicEntry
 from sync.site.keys import SiteFile
 from sync.site.linked_data import to_catalogue, to_datapackage, to_jsonld
 from sync.site.page_bytes import SitePages
-from sync.site.page_paths import entry_path, in_editions, notice_paths
+from sync.site.page_paths import entry_feed_path, entry_path, in_editions, notice_paths
 
 Files = dict[str, SiteFile]
 _INNER = re.compile(r"(?:^|/)(?:(?:daftar|rilis)/|jelajah/\w+/.+/)|^(?:404|sematan)\.html$")
@@ -24,14 +25,11 @@ _INNER = re.compile(r"(?:^|/)(?:(?:daftar|rilis)/|jelajah/\w+/.+/)|^(?:404|semat
 def feeds(pages: SitePages, release: Release, changes: Sequence[Update], entries: Sequence[PublicEntry]) -> Files:
     """What changed: in the whole list, in each class, in each unit. The feed of a part is as old as its newest change:
     what changes elsewhere leaves it as it is."""
-    host = pages.site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
-    tag = f"tag:{host},2026:"
 
     def feed(path: str, name: str, items: Sequence[Update]) -> SiteFile:
-        updated = release.updated if not name else items[0].day if items else ""
-        return pages.file("feed.xml.j2", path, items=items[:FEED_LIMIT], nama=name, updated=updated, tag=tag)
+        return _feed(pages, path, name, items, items[0].day if items else "")
 
-    files = {"feed.xml": feed("feed.xml", "", changes)}
+    files = {"feed.xml": _feed(pages, "feed.xml", "", changes, release.updated)}
     for choice in (each for each in pages.template.choices["klasifikasi"] if not each.excluded):
         path, shown = feed_path(choice.slug), {entry.id for entry in entries if entry.klasifikasi == choice.value}
         files[path] = feed(path, choice.value, [each for each in changes if each.id in shown])
@@ -39,6 +37,30 @@ def feeds(pages: SitePages, release: Release, changes: Sequence[Update], entries
         path, shown = feed_path(code), {entry.id for entry in entries if entry.unit == code}
         files[path] = feed(path, name, [each for each in changes if each.id in shown])
     return files
+
+
+def entry_feeds(pages: SitePages, release: Release, entries: Sequence[PublicEntry]) -> Files:
+    """The feed of every entry, beside its page; of one that left, no more than its notice says. Nothing where the
+    office wants none."""
+    if not pages.site.entry_feeds:
+        return {}
+    told = {entry.id: (entry.judul, of_entry(entry)[::-1]) for entry in entries}
+    told = {gone.id: (gone.id, [withdrawal(gone)]) for gone in release.withdrawn} | told
+    return {
+        (path := entry_feed_path(id)): _feed(
+            pages, path, name, items, items[0].day if items else "", f"informasi/{id}/"
+        )
+        for id, (name, items) in told.items()
+    }
+
+
+def _feed(
+    pages: SitePages, path: str, name: str, items: Sequence[Update], updated: str, about: str = "pemutakhiran/"
+) -> SiteFile:
+    """`about` is the page that says the same."""
+    host = pages.site.url.partition("://")[2].partition("/")[0] or "dip.invalid"
+    words: dict[str, Any] = {"nama": name, "updated": updated, "tag": f"tag:{host},2026:", "halaman": about}
+    return pages.file("feed.xml.j2", path, items=items[:FEED_LIMIT], **words)
 
 
 def feed_path(name: str) -> str:

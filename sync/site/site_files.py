@@ -24,7 +24,7 @@ from sync.site.gate import ListedEntry, PublicEntry, public_exclusions, public_l
 from sync.site.keys import Keys, SiteFile
 from sync.site.linked_data import entry_linked, list_linked
 from sync.site.list_pages import first_decrees, list_pages
-from sync.site.machine_files import exports, feed_path, feeds, indexes
+from sync.site.machine_files import entry_feeds, exports, feed_path, feeds, indexes
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.page_paths import entry_path, notice_paths
 from sync.site.pagination import blocks, is_long
@@ -91,7 +91,8 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
         ),
         "404.html": pages.file("404.html.j2", "404.html"),
     }
-    files |= feeds(pages, release, changes, [each.on_its_own() for each in entries])
+    plain = [each.on_its_own() for each in entries]
+    files |= feeds(pages, release, changes, plain) | entry_feeds(pages, release, plain)
     files |= indexes(pages, release, [path for path in files if path.endswith(".html")], entries)
     files |= alone | exports(pages, entries, release) | search | list_pages(editions, release, entries, decrees)
     notices = tuple(notice_paths(release, {entry.id for entry in entries}, site))

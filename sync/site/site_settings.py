@@ -38,6 +38,7 @@ class SiteSettings:
     decrees: Path | None = None
     excluded_list: bool = False
     pdf: bool = False
+    entry_feeds: bool = False
     signing: Signing = field(default_factory=Signing)
     service: Service = field(default_factory=Service)
     unit_addresses: Mapping[str, str] = field(default_factory=dict)
@@ -70,6 +71,7 @@ def site_settings(settings: Settings, known: Mapping[str, str] | None = None) ->
         decrees=settings.decree_folder if site.decree else None,
         excluded_list=settings.publish.excluded_list,
         pdf=site.pdf,
+        entry_feeds=site.entry_feeds,
         signing=Signing(*(getattr(settings.papers, each.name) for each in fields(Signing))),
         service=settings.service,
         unit_addresses=settings.unit_addresses,

@@ -89,7 +89,13 @@ def test_a_site_that_moved_without_its_manifest(office: OfficeFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    "way", ["informasi/KUL-0003/index.html", "informasi/KUL-0003", "informasi/KUL-0003/index.html/x"]
+    "way",
+    [
+        "informasi/KUL-0003/index.html",
+        "informasi/KUL-0003",
+        "informasi/KUL-0003/index.html/x",
+        "informasi/KUL-0003/umpan.xml",
+    ],
 )
 def test_a_foreign_file_where_a_new_page_goes(office: OfficeFolder, way: str) -> None:
     """The withdrawal is out, the new entry waits, the file keeps its bytes; `Kendali` says that the site is behind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -116,6 +117,41 @@ def test_the_feed_says_nothing_of_what_was_withdrawn_but_its_id() -> None:
         "tag:kpu-lebak.example,2026:KUL-0003:2026-11-22:withdrawn", "Ditarik: KUL-0003", "2026-11-22T00:00:00Z",
         "KUL-0003 ditarik dari Daftar Informasi Publik.",
     ]  # fmt: skip
+
+
+FOLLOWED = replace(OFFICE, entry_feeds=True)
+
+
+def test_an_entry_has_a_feed_of_its_own_where_the_office_wants_it() -> None:
+    """Each change of that entry and of no other, named in its page; by default there is none."""
+    assert not [path for path in rendered(typical(), OFFICE, TEMPLATE) if path.endswith("umpan.xml")]
+    files = rendered(typical(), FOLLOWED, TEMPLATE)
+    own: Any = etree.fromstring(files["informasi/KUL-0002/umpan.xml"])
+    whole: Any = etree.fromstring(files["feed.xml"])
+    told, in_all = ([[part.text for part in each] for each in root.findall("a:entry", ATOM)] for root in (own, whole))
+    assert told == [each for each in in_all if "KUL-0002" in each[0]] and len(told) == 2
+    assert own.xpath("string(a:link[@rel='alternate']/@href)", namespaces=ATOM) == (
+        "https://kpu-lebak.example/dip/informasi/KUL-0002/"
+    )
+    page = parsed(files["informasi/KUL-0002/index.html"])
+    assert page.xpath("//link[@rel='alternate']/@href")[0] == "../../informasi/KUL-0002/umpan.xml"
+    assert page.xpath("//section[@aria-labelledby='h-riwayat']//a/@href") == ["../../informasi/KUL-0002/umpan.xml"]
+
+
+def test_the_feed_of_an_entry_that_left_says_no_more_than_its_notice() -> None:
+    """ID, day and the reason that was chosen; it is sent with the notices, before anything else."""
+    gone = release(withdrawn=(("KUL-0003", "2026-11-22", "dua-kali"), ("KUL-0004", "2026-11-21")))
+    files = rendered(gone, FOLLOWED, TEMPLATE)
+    texts: dict[str, Any] = {
+        id: etree.fromstring(files[f"informasi/{id}/umpan.xml"]) for id in ("KUL-0003", "KUL-0004")
+    }
+    said = {id: root.xpath("a:entry/*/text()", namespaces=ATOM) for id, root in texts.items()}
+    assert said["KUL-0003"] == [
+        "tag:kpu-lebak.example,2026:KUL-0003:2026-11-22:withdrawn", "Ditarik: KUL-0003", "2026-11-22T00:00:00Z",
+        "KUL-0003 ditarik dari Daftar Informasi Publik. Alasannya: informasi yang sama dimuat dua kali.",
+    ]  # fmt: skip
+    assert said["KUL-0004"][-1] == "KUL-0004 ditarik dari Daftar Informasi Publik."
+    assert "informasi/KUL-0003/umpan.xml" in json.loads(files["manifest.json"])["withdrawn"]
 
 
 def test_a_feed_is_no_archive() -> None:
