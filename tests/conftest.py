@@ -27,7 +27,14 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
 
 
-LONGEST = ("test_people_and_sync.py", "test_target_", "test_site_quality.py", "test_google_", "test_demo.py")
+LONGEST = (
+    "test_people_and_sync.py",
+    "test_worker.py",
+    "test_target_",
+    "test_site_quality.py",
+    "test_google_",
+    "test_demo.py",
+)
 """Files that take minutes, by how their names begin, the longest first: no worker is left alone with one of them at the
 end. (xdist gives out files in this order because the Makefile says `--no-loadscope-reorder`.)"""
 

@@ -88,6 +88,12 @@ class Machine:
             except ProcessLookupError:
                 continue
 
+    def lose_power(self) -> None:
+        """Nothing of it runs any more."""
+        self.signal(signal.SIGKILL)
+        assert self.process
+        self.process.wait()
+
     def end(self) -> int:
         """SIGTERM, and what it exits with once it has finished what is at work."""
         assert self.process

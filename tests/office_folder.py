@@ -48,7 +48,7 @@ class OfficeFolder:
         """Add rows to a unit's tab, by role."""
         book = openpyxl.load_workbook(self.workbook)
         sheet = book[title]
-        at = _columns(sheet, "unit")
+        at = columns_of(sheet, "unit")
         first = 2
         while any(sheet.cell(first, column).value for column in at.values()):
             first += 1
@@ -60,7 +60,7 @@ class OfficeFolder:
     def type(self, title: str, kind: str, number: int, **cells: str | bool | None) -> None:
         """Change cells of one row (the header is row 1), by role."""
         book = openpyxl.load_workbook(self.workbook)
-        at = _columns(book[title], kind)
+        at = columns_of(book[title], kind)
         for role, value in cells.items():
             book[title].cell(number, at[role]).value = value
         book.save(self.workbook)
@@ -77,7 +77,7 @@ class OfficeFolder:
     def cells(self, title: str, kind: str) -> list[dict[str, str]]:
         """The rows of a tab by role, without the header."""
         sheet = openpyxl.load_workbook(self.workbook)[title]
-        at = _columns(sheet, kind)
+        at = columns_of(sheet, kind)
         return [
             {role: str(sheet.cell(number, column).value or "") for role, column in at.items()}
             for number in range(2, sheet.max_row + 1)
@@ -116,6 +116,7 @@ def row(number: int, **changes: str) -> dict[str, str]:
     return typed | changes
 
 
-def _columns(sheet: Any, kind: str) -> dict[str, int]:
+def columns_of(sheet: Any, kind: str) -> dict[str, int]:
+    """Role → number of the column, of a tab of this kind."""
     headers = {column.header: column.role for column in TEMPLATE.tab(kind).columns}
     return {headers[cell.value]: cell.column for cell in sheet[1] if cell.value in headers}
