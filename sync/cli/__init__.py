@@ -36,7 +36,7 @@ Others use: `main` (main), the entry point `dip`.
     fleet_all    dip fleet check, plan, backup, upgrade
     fleet_work   dip fleet migrate, dip fleet work
     fleet        dip fleet: many offices on one machine
-    national     dip national: harvest, build, serve
+    national     dip national: harvest, build, work, serve
     main         check, plan, history, serve
     fleet_office  what a process of the fleet imports, and the commands in it
     fleet_office_shared  the same, for an office whose ledger is in a database

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,12 +75,9 @@ def _harvest(
     from sync.national.offices import read_offices
     from sync.national.search_index import open_index, renew_index
     from sync.national.web import utc_now
-    from sync.run.run_lock import lock_held
 
     offices = read_offices(settings.offices_path)
-    with lock_held(
-        settings.lock_path, say("another dip national is at work in this folder; try again when it is done")
-    ):
+    with _only_writer(settings):
         store = _store(settings)
         store.set_offices(offices)
         _verify_codes(store, codes)
@@ -90,6 +88,15 @@ def _harvest(
         return renew_index(open_index(settings.index_path), store, utc_now())
 
 
+def _only_writer(settings: NationalSettings) -> AbstractContextManager[None]:
+    """The lists have one writer. Raises `TryLater` if it is at work."""
+    from sync.run.run_lock import lock_held
+
+    return lock_held(
+        settings.lock_path, say("another dip national is at work in this folder; try again when it is done")
+    )
+
+
 def _verify_codes(store: ListStore, codes: set[str]) -> None:
     for code in sorted(codes):
         if store.office(code) is None:
@@ -98,31 +105,31 @@ def _verify_codes(store: ListStore, codes: set[str]) -> None:
 
 def _report(outcomes: Sequence[OfficeOutcome]) -> None:
     """How many, then those with trouble, each with its reason."""
-    from sync.national.published_list import trouble_words
-
     new, gone = (sum(len(getattr(each.taking, name)) for each in outcomes) for name in ("added", "gone"))
     troubled = [each for each in outcomes if each.trouble]
     counts = {"asked": len(outcomes), "confirmed": len(outcomes) - len(troubled), "new": new, "gone": gone}
     print_lines(
         [say("%(asked)s offices asked, %(confirmed)s lists confirmed, %(new)s entries new, %(gone)s gone", **counts)]
     )
-    lines = [
-        say(
-            "%(code)s %(name)s: %(reason)s",
-            code=each.site.code,
-            name=each.site.name,
-            reason=trouble_words(each.trouble),
-        )
-        for each in troubled
-    ]
+    lines = [_trouble_line(each) for each in troubled]
     lines += [_vanished_words(each) for each in outcomes if each.taking.vanished]
     warn(lines)
+
+
+def _named(outcome: OfficeOutcome) -> dict[str, str]:
+    return {"code": outcome.site.code, "name": outcome.site.name}
+
+
+def _trouble_line(outcome: OfficeOutcome) -> Message:
+    from sync.national.published_list import trouble_words
+
+    return say("%(code)s %(name)s: %(reason)s", reason=trouble_words(outcome.trouble), **_named(outcome))
 
 
 def _vanished_words(outcome: OfficeOutcome) -> Message:
     return say(
         "%(code)s %(name)s: %(count)s entries vanished without a notice of withdrawal; they are kept for a while",
-        code=outcome.site.code, name=outcome.site.name, count=outcome.taking.vanished,
+        count=outcome.taking.vanished, **_named(outcome),
     )  # fmt: skip
 
 
@@ -143,20 +150,58 @@ def build(config: Path) -> None:
     """Write the pages from what was harvested: provinces, kinds of office, classes, freshness, changes."""
 
     def work(settings: NationalSettings) -> int:
-        from sync.national.page_files import write_pages
-        from sync.national.pages import NationalPages
-        from sync.national.web import utc_now
-
-        store = _store(settings)
-        with store.steady():
-            files = NationalPages(settings, store, utc_now()).files()
-        written, gone = write_pages(settings.pages_path, files)
-        count, folder = len(files), settings.pages_path
-        words = {"count": count, "written": written, "gone": gone, "folder": folder}
-        print_lines([say("%(count)s files in %(folder)s: %(written)s written, %(gone)s taken away", **words)])
+        print_lines([_build(settings, _store(settings))])
         return 0
 
     _guarded(work, config, as_json=False)
+
+
+def _build(settings: NationalSettings, store: ListStore) -> Message:
+    """Write the pages. Returns what came of it, in words. Raises `TryLater` if somebody else writes them."""
+    from sync.national.page_files import write_pages
+    from sync.national.pages import NationalPages
+    from sync.national.web import utc_now
+    from sync.run.run_lock import lock_held
+
+    busy = say("another dip national writes the pages; try again when it is done")
+    with lock_held(settings.pages_lock_path, busy):
+        with store.steady():
+            files = NationalPages(settings, store, utc_now()).files()
+        written, gone = write_pages(settings.pages_path, files)
+    words = {"count": len(files), "written": written, "gone": gone, "folder": settings.pages_path}
+    return say("%(count)s files in %(folder)s: %(written)s written, %(gone)s taken away", **words)
+
+
+@national.command()
+@national_option
+@click.option("--machine", default=socket.gethostname, metavar="NAME", help="This machine's name, not that of another.")
+def work(config: Path, machine: str) -> None:
+    """Harvest and build by itself, with a job an office, until ended. What systemd runs."""
+
+    def act(settings: NationalSettings) -> int:
+        from sync.national.harvest import open_reader
+        from sync.national.harvest_worker import HarvestActs, HarvestWorker
+        from sync.national.web import utc_now
+
+        def build(store: ListStore) -> None:
+            _build(settings, store)
+
+        acts = HarvestActs(_tell_change, lambda line: warn([line]), build)
+        with _only_writer(settings):
+            HarvestWorker(settings, open_reader(settings), machine, utc_now, acts).work()
+        return 0
+
+    _guarded(act, config, as_json=False)
+
+
+def _tell_change(outcome: OfficeOutcome, before: str) -> None:
+    """What is news of an office: another trouble, the end of it, entries that vanished."""
+    if outcome.trouble and outcome.trouble != before:
+        warn([_trouble_line(outcome)])
+    elif before and not outcome.trouble:
+        print_lines([say("%(code)s %(name)s: its list is confirmed again", **_named(outcome))])
+    if outcome.taking.vanished and outcome.taking.is_new:
+        warn([_vanished_words(outcome)])
 
 
 @national.command()

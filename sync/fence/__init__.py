@@ -3,9 +3,9 @@
 An office of its own has no file `dip-fleet.toml`, and nothing of this is ever imported.
 
 Others use: `Database`, `read_database` (database), `LedgerHead`, `LedgerTable` (ledger_table), `PostgresTable`,
-`create_tables` (postgres), `make_queue`, `create_queue`, `take_jobs`, `stay_at_work` (job_queue), `Fence` (fence),
-`GuardedWorkbook`, `GuardedTarget`, `GuardedStore`, `FencedReceipts` (guards), `fence_of`, `fenced`, `committing_of`,
-`write_mark` (fleet_mark).
+`create_tables` (postgres), `queue_name`, `make_queue`, `create_queue`, `take_jobs`, `defer_once`, `give_again`,
+`stay_at_work` (job_queue), `Fence` (fence), `GuardedWorkbook`, `GuardedTarget`, `GuardedStore`, `FencedReceipts`
+(guards), `fence_of`, `fenced`, `committing_of`, `write_mark` (fleet_mark).
 
     database      which database, and who may open it, as values
     ledger_table  what a database keeps of an office, as a Protocol

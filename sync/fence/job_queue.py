@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from sync.errors import SettingsError, TryLater
@@ -18,14 +21,25 @@ from sync.plain_text import readable
 
 try:
     from procrastinate import App, PsycopgConnector, exceptions, jobs
+    from procrastinate.tasks import Task
 except ImportError:
     raise SettingsError(
         say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
     ) from None
 
 _LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")
+_LONGEST = 40
+"""Bytes of a queue's name: it is a part of a channel's, for which PostgreSQL has 63."""
 _AGAIN = 5.0
 """After so many seconds a database that did not answer is asked again."""
+
+
+def queue_name(text: str) -> str:
+    """The name of a queue: of one that is too long for the database the beginning, and a digest of all of it."""
+    if len(text.encode()) <= _LONGEST:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return f"{text.encode()[: _LONGEST - 17].decode(errors='ignore')} {digest}"
 
 
 def make_queue(database: Database) -> App:
@@ -50,6 +64,23 @@ async def take_jobs(queue: App, queues: Sequence[str], worker: str, at_once: int
         queues=queues, name=worker, concurrency=at_once, delete_jobs=jobs.DeleteJobCondition.ALWAYS,
         update_heartbeat_interval=max(1, lease // 3), stalled_worker_timeout=lease, fetch_job_polling_interval=2,
     )  # fmt: skip
+
+
+async def defer_once(task: Task[Any, Any, Any], name: str, queue: str, **words: str | int) -> None:
+    """Put a job into the queue, unless one of this name waits there already. Of those of one name one is done at a
+    time."""
+    with suppress(exceptions.AlreadyEnqueued):
+        await task.configure(lock=name, queueing_lock=name, queue=queue).defer_async(**words)
+
+
+async def give_again(queue: App, left: Iterable[int]) -> None:
+    """Put jobs that nobody is at work for any more into the queue again."""
+    manager = queue.job_manager
+    for job in left:
+        try:
+            await manager.retry_job_by_id_async(job, retry_at=datetime.now(UTC))
+        except exceptions.ConnectorException:  # it waits in the queue a second time already
+            await manager.finish_job_by_id_async(job, jobs.Status.FAILED, delete_job=True)
 
 
 def stay_at_work(work: Callable[[], Coroutine[Any, Any, None]], warn: Callable[[str], None]) -> None:

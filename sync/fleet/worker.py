@@ -16,13 +16,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
-
-from procrastinate import App, exceptions, jobs
+from typing import TYPE_CHECKING
 
 from sync.errors import ArgumentError
 from sync.fence.database import Database
 from sync.fence.fleet_mark import write_mark
-from sync.fence.job_queue import make_queue, stay_at_work, take_jobs
+from sync.fence.job_queue import defer_once, give_again, make_queue, queue_name, stay_at_work, take_jobs
 from sync.fleet.fleet_offices import find_offices, reads_for, reads_of
 from sync.fleet.fleet_run import Tell, at_office, task_of
 from sync.fleet.fleet_settings import FleetSettings
@@ -34,12 +33,16 @@ from sync.fleet.record_table import load_records, name_of, save_record
 from sync.fleet.timetable import spread
 from sync.message import say, to_document
 
+if TYPE_CHECKING:
+    from procrastinate import App
+
 SHARED = "offices"
 """The queue of all machines; an office that is pinned has that of its machine."""
 _LEFT = """
 SELECT job.id FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
 LEFT JOIN office_ledger kept ON kept.office = job.lock
-WHERE job.status = 'doing' AND event.type = 'started' AND (kept.lease_until < clock_timestamp()) IS NOT FALSE
+WHERE job.status = 'doing' AND job.task_name = 'run_office' AND event.type = 'started'
+  AND (kept.lease_until < clock_timestamp()) IS NOT FALSE
 GROUP BY job.id HAVING max(event.at) < clock_timestamp() - make_interval(secs => %(seconds)s)
 """
 MARK = "dip-fleet.toml"
@@ -107,8 +110,7 @@ class Worker:
     async def defer(self, name: str) -> None:
         """Put one office into the queue, if it does not wait there already."""
         where = _queue_of(self._pinned[name]) if name in self._pinned else SHARED
-        with suppress(exceptions.AlreadyEnqueued):
-            await self._run_office.configure(lock=name, queueing_lock=name, queue=where).defer_async(office=name)
+        await defer_once(self._run_office, name, where, office=name)
 
     async def sweep(self) -> None:
         """Give what a machine left that was not heard of for a lease to another one, and what nobody is at work for
@@ -116,11 +118,7 @@ class Worker:
         manager, lease = self._queue.job_manager, self.database.lease
         left = [job.id or 0 for job in await manager.get_stalled_jobs(seconds_since_heartbeat=lease)]
         rows = await self._queue.connector.execute_query_all_async(query=_LEFT, seconds=4 * lease)
-        for job in {*left, *(row["id"] for row in rows)}:
-            try:
-                await manager.retry_job_by_id_async(job, retry_at=datetime.now(UTC))
-            except exceptions.ConnectorException:  # it waits in the queue a second time already
-                await manager.finish_job_by_id_async(job, jobs.Status.FAILED, delete_job=True)
+        await give_again(self._queue, {*left, *(row["id"] for row in rows)})
 
     def _offices(self) -> dict[str, FleetOffice]:
         """By name. Of two folders with one name neither runs."""
@@ -176,7 +174,7 @@ class Worker:
 
 
 def _queue_of(machine: str) -> str:
-    return f"machine {machine}"
+    return queue_name(f"machine {machine}")
 
 
 class _AtWork(threading.Thread):

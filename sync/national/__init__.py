@@ -3,9 +3,9 @@
 Imported only by `dip national` and only with the extra `national`.
 
 Others use: `load_national` (national_settings), `read_offices` (offices), `trouble_words` (published_list),
-`ListStore`, `open_store` (list_store), `SiteReader` (site_reader), `harvest`, `open_reader` (harvest),
-`open_index`, `renew_index` (search_index), `NationalPages` (pages), `write_pages` (page_files), `NationalWeb`,
-`serve` (web).
+`ListStore`, `open_store` (list_store), `SiteReader` (site_reader), `harvest`, `open_reader` (harvest), `open_index`,
+`renew_index` (search_index), `HarvestWorker` (harvest_worker), `NationalPages` (pages), `write_pages` (page_files),
+`NationalWeb`, `serve` (web).
 
     national_settings  national.toml as values
     offices            offices.csv as values
@@ -16,6 +16,7 @@ Others use: `load_national` (national_settings), `read_offices` (offices), `trou
     site_reader        what the site of one office answers
     harvest            all offices in parallel
     search_index       which entries hold which words
+    harvest_worker     a process that harvests by itself, with a job an office
     word_queries       the words of a question → queries
     search             a question → the entries that fit best
     api_description    the search for programs, as OpenAPI

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sync.errors import SettingsError
+from sync.fence.database import Database, read_database
 from sync.message import say
 from sync.settings.target_address import verify_url
 from sync.strict_toml import Mistake, read_table, read_toml, refuse_unknown
@@ -29,6 +30,7 @@ class NationalTable:
     largest      megabytes of a list at most
     together     offices that are asked at the same time
     asked        searches that one address may make in a minute
+    every        minutes from one turn of an office to its next, where `dip national work` harvests
     """
 
     name: str
@@ -42,10 +44,18 @@ class NationalTable:
     largest: int = 32
     together: int = 16
     asked: int = 60
+    every: int = 30
 
     def __post_init__(self) -> None:
         verify_url(self.url, "url in [national]")
-        limits = {"show_days": 366, "notice_days": 366, "largest": 1024, "together": 64, "asked": 100_000}
+        limits = {
+            "show_days": 366,
+            "notice_days": 366,
+            "largest": 1024,
+            "together": 64,
+            "asked": 100_000,
+            "every": 1440,
+        }
         for key, most in limits.items():
             if not 1 <= getattr(self, key) <= most:
                 raise Mistake(say("%(key)s in [national] must be 1 to %(most)s.", key=key, most=most))
@@ -53,10 +63,12 @@ class NationalTable:
 
 @dataclass(frozen=True)
 class NationalSettings:
-    """The table, with the folder of its file: what the national search keeps lies there."""
+    """The table, with the folder of its file: what the national search keeps lies there. `database` is where the jobs
+    of `dip national work` stand; None if it is not used."""
 
     table: NationalTable
     folder: Path
+    database: Database | None = None
 
     @property
     def name(self) -> str:
@@ -90,15 +102,22 @@ class NationalSettings:
 
     @property
     def lock_path(self) -> Path:
+        """Held while the lists are written."""
         return self.folder / "national.lock"
+
+    @property
+    def pages_lock_path(self) -> Path:
+        """Held while the pages are written. A harvest is not waited for: what was withdrawn must leave them."""
+        return self.folder / "national-pages.lock"
 
 
 def load_national(path: Path) -> NationalSettings:
     """Read `national.toml`. Raises `SettingsError`."""
     try:
         raw = read_toml(path)
-        refuse_unknown(raw, ["national"], "")
-        return NationalSettings(read_table(NationalTable, raw, "national"), path.resolve().parent)
+        refuse_unknown(raw, ["national", "database"], "")
+        table, folder = read_table(NationalTable, raw, "national"), path.resolve().parent
+        return NationalSettings(table, folder, read_database(raw, folder))
     except FileNotFoundError:
         raise SettingsError(
             say("%(path)s: there is no such file; docs/national.md says what stands in it", path=path)

@@ -86,9 +86,12 @@ def test_one_office_is_asked_or_asked_anew(nation: Nation) -> None:
     assert "no office in the list has the code 9" in dip("harvest", "--office", "9", expected=2).stderr
 
 
-def test_two_harvests_at_once_and_what_is_missing(nation: Nation, tmp_path: Path) -> None:
+def test_two_harvests_or_two_builds_at_once_and_what_is_missing(nation: Nation, tmp_path: Path) -> None:
     with FileLock(nation.settings.lock_path):
         assert "another dip national is at work" in dip("harvest", expected=75).stderr
+        assert dip("build").exit_code == 0, "what was withdrawn must leave the pages, however long a harvest takes"
+    with FileLock(nation.settings.pages_lock_path):
+        assert "another dip national writes the pages" in dip("build", expected=75).stderr
     assert "run `dip national harvest` first" in dip("serve", expected=1).stderr
     nation.settings.offices_path.write_text("code\n")
     assert "offices.csv, line 1: the header must be" in dip("harvest", expected=2).stderr
