@@ -38,6 +38,12 @@ class Nation:
         for machine in self.machines:
             machine.start()
 
+    def revive(self) -> None:
+        """A machine whose worker ended by itself starts it anew, as systemd does."""
+        for machine in self.machines:
+            if machine.process and machine.process.poll() is not None:
+                machine.start()
+
     def ask_for(self, office: SharedOffice) -> None:
         """Put it into the queue, as `tick` does."""
         task = self.queue.configure_task("run_office", queue="offices", lock=office.name, queueing_lock=office.name)
@@ -96,6 +102,7 @@ class Nation:
         while self._waiting() or self._behind():
             assert time.monotonic() < end, self.logs()
             time.sleep(0.5)
+            self.revive()
             for office in self._behind():
                 self.ask_for(office)
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -69,6 +69,19 @@ class Server:
         self.process.send_signal(how)
         self.process.wait(20)
 
+    def fill_disk(self) -> None:
+        """Not a byte is left where its data are: for a server with a disk of its own."""
+        with suppress(OSError), (self.folder / "filler").open("wb", buffering=0) as filler:
+            while filler.write(b"x" * 4096):
+                pass
+
+    def make_room(self) -> None:
+        """There is room again; a server that ended for want of it is started."""
+        (self.folder / "filler").unlink()
+        assert self.process
+        if self.process.poll() is not None:
+            self.start()
+
     def new_database(self, name: str, lease: int = 30) -> Database:
         """An empty database."""
         with psycopg.connect(self.database().to, autocommit=True) as connection:
@@ -78,13 +91,15 @@ class Server:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Server]:
-    """A server with nothing in it."""
+def postgres_server(megabytes: int = 0) -> Iterator[Server]:
+    """A server with nothing in it; with so many megabytes on a disk of its own (root alone may make one)."""
     found = programs()
     assert found
     folder = Path(mkdtemp(prefix="dip-postgres-"))
     server = Server(found, folder, free_port())
     try:
+        if megabytes:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], check=True)
         words = ["-D", str(folder / "data"), "-U", "dip", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(
             [*_as_user(folder), str(found / "initdb"), *words], check=True, stdout=subprocess.DEVNULL, cwd=folder
@@ -94,4 +109,6 @@ def postgres_server() -> Iterator[Server]:
     finally:
         if server.process and server.process.poll() is None:
             server.stop()
+        if megabytes:
+            subprocess.run(["umount", "--lazy", folder], check=True)
         shutil.rmtree(folder, ignore_errors=True)
