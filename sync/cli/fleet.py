@@ -75,7 +75,7 @@ def forget(source: Path, names: tuple[str, ...]) -> None:
 
         with fleet_lock(fleet):
             state = read_state(fleet.state_path)
-            picked = pick_offices(find_offices(fleet, state.names), names)
+            picked = pick_offices(find_offices(fleet, state.known), names)
             state.forget(each.key for each in picked)
             state.save()
         print_lines([say("forgotten: %(name)s", name=each.name) for each in picked])

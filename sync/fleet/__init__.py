@@ -1,12 +1,14 @@
 """Many offices on one machine: which there are, when each is due, and each run in a process of its own.
 
-Others use: `FleetSettings`, `Robot`, `load_fleet` (fleet_settings), `FleetOffice` (office_look), `find_offices`,
-`pick_offices` (fleet_offices), `spread` (timetable), `OfficeTask`, `TaskEnd`, `Pool` (pool), `OfficeRecord`
-(office_record), `FleetState`, `read_state` (fleet_state), `ReadRow`, `open_row` (read_row), `Light`, `OfficeHealth`,
-`FleetHealth`, `fleet_health` (fleet_health), `Chosen`, `run_fleet`, `run_over_all` (fleet_run).
+Others use: `FleetSettings`, `Robot`, `load_fleet` (fleet_settings), `FleetOffice` (office_look), `Remembered`
+(office_copies), `find_offices`, `pick_offices` (fleet_offices), `spread` (timetable), `OfficeTask`, `TaskEnd`, `Pool`
+(pool), `OfficeRecord` (office_record), `FleetState`, `read_state` (fleet_state), `ReadRow`, `open_row` (read_row),
+`Light`, `OfficeHealth`, `FleetHealth`, `fleet_health` (fleet_health), `Chosen`, `run_fleet`, `run_over_all`
+(fleet_run).
 
     fleet_settings  fleet.toml as values
     office_look     one office as its dip.toml and its disk show it, from outside
+    office_copies   of an office and its copy, which one runs
     fleet_offices   which offices there are, and which is meant by a name
     timetable       pure: at which minute of the period an office is due
     pool            so many processes, each with one office in it, each with its time

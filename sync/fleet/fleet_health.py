@@ -4,8 +4,9 @@ asking any office."""
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -62,11 +63,13 @@ class FleetHealth:
 def fleet_health(fleet: FleetSettings, now: datetime | None = None) -> FleetHealth:
     """How all offices stand now. Raises `SettingsError` if there is none."""
     now, state = now or datetime.now(UTC), _state(fleet)
-    offices = find_offices(fleet, state.names)
+    offices = find_offices(fleet, state.known)
     robots = {office.key: office.robot for office in offices}
     reads = reads_for(set(robots.values()), reads_of(fleet))
     places = spread(robots, reads, fleet.minutes)
+    counts = Counter(office.name.casefold() for office in offices)
     each = [_health(office, state.of(office.key), fleet, places[office.key], now) for office in offices]
+    each = [_with_what(one, is_unique=counts[one.office.name.casefold()] == 1) for one in each]
     each.sort(key=lambda one: (list(Light).index(one.light), one.office.name.casefold()))
     return FleetHealth(now, tuple(each), tuple(_warnings(fleet, state, list(robots.values()), reads, now)))
 
@@ -85,7 +88,7 @@ def _health(office: FleetOffice, record: OfficeRecord, fleet: FleetSettings, pla
     changed = record.red and office.stamp != record.stamp
     again = max(next_start(record, place, fleet.minutes, now, changed=changed), now)
     if record.red:
-        return OfficeHealth(office, record, Light.RED, record.since, reason(record), _what(office, record), again)
+        return OfficeHealth(office, record, Light.RED, record.since, reason(record), next=again)
     if record.failures or record.later:
         why = reason(record) or say("its last run was told to come later")
         what = say("Nothing yet: it comes again by itself in minutes.")
@@ -112,13 +115,26 @@ def reason_words(reason: Any) -> str:
         return ""
 
 
-def _what(office: FleetOffice, record: OfficeRecord) -> str:
-    """What a person does about a red office."""
-    again = f"dip fleet run --office {shlex.quote(office.name)}"
+def _with_what(health: OfficeHealth, *, is_unique: bool) -> OfficeHealth:
+    """The same, and of a red one what a person does about it."""
+    office, record = health.office, health.record
+    if health.light is not Light.RED or office.trouble:
+        return health
+    if office.stamp != record.stamp:
+        return replace(health, what=say("Nothing more: it has changed since, and the next dip fleet run starts it."))
+    name = office.name if is_unique else str(office.config.parent)
+    return replace(health, what=_what(office, record, f"dip fleet run --office {shlex.quote(name)}"))
+
+
+def _what(office: FleetOffice, record: OfficeRecord, again: str) -> str:
+    """`again` is the command that starts it at once."""
     config = shlex.quote(str(office.config))
     if record.exit == ArgumentError.exit_code:
-        return say("Mend it in %(config)s; the next dip fleet run sees that. Or at once: %(again)s",
-                   config=config, again=again)  # fmt: skip
+        return say(
+            "Put right what is named there. The next dip fleet run sees by itself that %(config)s or the workbook is "
+            "another; after anything else: %(again)s",
+            config=config, again=again,
+        )  # fmt: skip
     if record.exit == Held.exit_code:
         return say(
             "Ask first the people of the tab named there. A mistake? Let them undo it. Meant? Run the command named "

@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from sync.errors import ArgumentError, SettingsError
 from sync.fleet.fleet_settings import GOOGLE_READS, FleetSettings
+from sync.fleet.office_copies import Remembered, told_apart
 from sync.fleet.office_look import FleetOffice, Place, gone, look_at, promptly, robot_of
-from sync.message import Message, named, say
+from sync.message import named, say
 from sync.strict_toml import did_you_mean
 
 FILE = "dip.toml"
 
 
-def find_offices(fleet: FleetSettings, known: Mapping[str, str] = MappingProxyType({})) -> list[FleetOffice]:
-    """Every office once, in the order of their paths. `known` are keys and names of those that were started before: one
-    that is gone is told, and of two that bear one name the known one runs. Raises `SettingsError` if there is none at
-    all, with the patterns that match nothing."""
-    places = [place for text in fleet.offices for place in _places(fleet, text)]
-    found = {office.key: office for office in reversed(look_at(places))}
+def find_offices(fleet: FleetSettings, known: Mapping[str, Remembered] = MappingProxyType({})) -> list[FleetOffice]:
+    """Every office once, in the order of their paths. `known` are those that were started before, by their keys: one
+    that is gone is told, and of an office and its copy the one runs that ran before. Raises `SettingsError` if there is
+    none at all, with the patterns that match nothing."""
+    return told_offices(fleet, offices_there(fleet), known)
+
+
+def told_offices(
+    fleet: FleetSettings, found: Mapping[str, FleetOffice], known: Mapping[str, Remembered]
+) -> list[FleetOffice]:
+    """The same for offices that were found already."""
     if not found and not known:
         raise SettingsError(
             say("%(path)s: offices in [fleet]: nothing matches %(patterns)s. Write a dip.toml, its folder, or a "
                 "pattern of either, like /srv/dip/*/dip.toml.",
                 path=fleet.source, patterns=named([f"“{text}”" for text in fleet.offices]))
         )  # fmt: skip
-    lost = [gone(FleetOffice(Path(key), key, name)) for key, name in known.items() if key not in found]
-    return list(_distinct(sorted([*found.values(), *lost], key=lambda each: each.key), known))
+    lost = [gone(FleetOffice(Path(key), key, each.name)) for key, each in known.items() if key not in found]
+    return list(told_apart(sorted([*found.values(), *lost], key=lambda each: each.key), known))
+
+
+def offices_there(fleet: FleetSettings) -> dict[str, FleetOffice]:
+    """By key what lies where `fleet.toml` says, copies among them."""
+    places = [place for text in fleet.offices for place in _places(fleet, text)]
+    return {office.key: office for office in reversed(look_at(places))}
 
 
 def pick_offices(offices: Iterable[FleetOffice], names: Iterable[str]) -> list[FleetOffice]:
@@ -83,37 +94,6 @@ def _places(fleet: FleetSettings, text: str) -> list[Place]:
         return [Place(folder / name, by_pattern=False)]
     found = promptly({folder: lambda: sorted(glob.glob(str(folder)))}).get(folder, [])
     return [Place(Path(each) / name, by_pattern=True) for each in found]
-
-
-def _distinct(offices: list[FleetOffice], known: Collection[str]) -> Iterator[FleetOffice]:
-    """Two folders with one short name, or with one workbook, are one office and a copy of it: only one of them runs."""
-    names: dict[str, FleetOffice] = {}
-    workbooks: dict[str, FleetOffice] = {}
-    for office in sorted(offices, key=lambda each: (bool(each.trouble), each.key not in known, each.key)):
-        names.setdefault(office.name.casefold(), office)
-        workbooks.setdefault(office.workbook, office)
-    for office in offices:
-        namesake, other = names[office.name.casefold()], workbooks[office.workbook] if office.workbook else office
-        if office.trouble or office is namesake is other:
-            yield office
-        else:
-            yield replace(office, trouble=_same_workbook(other) if other is not office else _same_name(namesake))
-
-
-def _same_name(other: FleetOffice) -> Message:
-    return say(
-        "%(other)s bears the same name (short in [office]): one is a copy of the other, and two copies would "
-        "undo each other's work. Give it a name of its own, or take it out of fleet.toml",
-        other=other.config,
-    )
-
-
-def _same_workbook(other: FleetOffice) -> Message:
-    return say(
-        "%(other)s has the same workbook (location in [workbook]): two offices in one workbook would undo each other's "
-        "work. Give it a workbook of its own, or take it out of fleet.toml",
-        other=other.config,
-    )
 
 
 def _is_called(office: FleetOffice, name: str) -> bool:

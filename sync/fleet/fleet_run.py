@@ -104,7 +104,7 @@ class _Shift:
         return self.codes
 
     def _look(self) -> None:
-        self.offices = {each.key: each for each in find_offices(self.fleet, self.state.names)}
+        self.offices = {each.key: each for each in find_offices(self.fleet, self.state.known)}
         self._looked = time.monotonic()
         robots = {key: office.robot for key, office in self.offices.items()}
         reads = reads_for(set(robots.values()), reads_of(self.fleet))
@@ -145,7 +145,8 @@ class _Shift:
 
     def _begin(self, office: FleetOffice) -> None:
         self.at_work[office.key] = office
-        self.state.records[office.key] = with_begin(self.state.of(office.key), office.name, datetime.now(UTC))
+        before, is_run = self.state.of(office.key), not office.trouble
+        self.state.records[office.key] = with_begin(before, office.name, datetime.now(UTC), is_run=is_run)
 
     def _ended(self, end: TaskEnd) -> None:
         office, before = self.at_work.pop(end.key), self.state.of(end.key)
@@ -165,7 +166,7 @@ class _Shift:
 def run_over_all(fleet: FleetSettings, pool: Pool, commands_of: Commands, tell: Tell) -> list[int]:
     """Commands in every office, with the words for each; the exit codes. Nothing is remembered of it."""
     state = read_state(fleet.state_path)
-    offices = find_offices(fleet, state.names)
+    offices = find_offices(fleet, state.known)
     reads = reads_for({each.robot for each in offices}, reads_of(fleet))
     rows = {robot: open_row(fleet.reads_folder, robot, count) for robot, count in reads.items() if robot}
     by_key, codes = {each.key: each for each in offices}, []

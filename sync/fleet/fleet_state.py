@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sync.errors import files_translated
+from sync.fleet.office_copies import Remembered
 from sync.fleet.office_record import OfficeRecord, read_record
 from sync.message import say
 from sync.plain_text import to_json
@@ -30,9 +31,9 @@ class FleetState:
         return self.records.get(key, OfficeRecord())
 
     @property
-    def names(self) -> dict[str, str]:
-        """The offices that were started before: key → what each was called."""
-        return {key: record.name for key, record in self.records.items()}
+    def known(self) -> dict[str, Remembered]:
+        """The offices that were started before, by key."""
+        return {key: Remembered(record.name, record.ran) for key, record in self.records.items()}
 
     def forget(self, keys: Iterable[str]) -> None:
         """As if these had never run."""

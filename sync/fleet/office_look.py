@@ -48,6 +48,7 @@ class FleetOffice:
     workbook  where its workbook really lies, or the ID of its spreadsheet; empty if that is not known
     public    the folder that the public reads; None if that is not on this machine
     trouble   why it cannot be started; empty if nothing is in the way
+    is_read   its `dip.toml` could be read
     """
 
     config: Path
@@ -58,10 +59,13 @@ class FleetOffice:
     workbook: str = ""
     public: Path | None = None
     trouble: str = ""
+    is_read: bool = False
 
     @property
     def stamp(self) -> str:
-        """Another one when one of its files has changed."""
+        """Another one when one of its files has changed, or what was in the way no longer is."""
+        if self.trouble:
+            return "-"
         return promptly({self.config: lambda: " ".join(map(_stamp, self.files))}).get(self.config, "")
 
 
@@ -149,7 +153,8 @@ def _look_closely(place: Place) -> FleetOffice | None:
 
 def _as_it_says(office: FleetOffice) -> FleetOffice:
     facts, folder = _facts(office.config, _stamp(office.config)), office.config.parent
-    office = replace(office, name=facts.short or office.name, public=folder / facts.public if facts.public else None)
+    public = folder / facts.public if facts.public else None
+    office = replace(office, name=facts.short or office.name, public=public, is_read=True)
     if not is_google(facts.location):
         workbook = folder / os.path.expanduser(facts.location)
         return replace(office, files=(office.config, workbook), workbook=os.path.realpath(workbook))

@@ -46,6 +46,7 @@ class OfficeRecord:
     stamp     its dip.toml and workbook as the last run left them
     seconds   how long the last run took
     cpu       how much of that a processor worked
+    ran       when its first run began; None where something was always in the way of it
     """
 
     name: str = ""
@@ -60,6 +61,7 @@ class OfficeRecord:
     stamp: str = ""
     seconds: float = 0.0
     cpu: float = 0.0
+    ran: datetime | None = None
 
     @property
     def red(self) -> bool:
@@ -83,6 +85,7 @@ def read_record(document: Mapping[str, Any]) -> OfficeRecord:
         str(document["name"]), _time(document["begun"]), _time(document["ended"]), int(document["exit"]),
         bool(document["later"]), int(document["failures"]), _time(document["since"]), _time(document["good"]),
         document["reason"], str(document["stamp"]), _seconds(document["seconds"]), _seconds(document["cpu"]),
+        _time(document.get("ran", document["good"])),
     )  # fmt: skip
 
 
@@ -104,9 +107,9 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def with_begin(record: OfficeRecord, name: str, now: datetime) -> OfficeRecord:
-    """The office is started."""
-    return replace(record, name=name, begun=now, ended=None)
+def with_begin(record: OfficeRecord, name: str, now: datetime, *, is_run: bool = True) -> OfficeRecord:
+    """The office is started; no run is begun where something is in the way of it."""
+    return replace(record, name=name, begun=now, ended=None, ran=record.ran or (now if is_run else None))
 
 
 def with_end(record: OfficeRecord, end: TaskEnd, stamp: str, now: datetime) -> OfficeRecord:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sync.fence.database import Database
 from sync.fence.postgres import connect, postgres_translated
-from sync.fleet.fleet_offices import find_offices
+from sync.fleet.fleet_offices import offices_there, told_offices
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState
+from sync.fleet.office_copies import Remembered
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, read_record
 
@@ -43,10 +45,17 @@ def name_of(office: FleetOffice) -> str:
     return office.config.parent.name
 
 
+def find_shared(fleet: FleetSettings, records: Mapping[str, OfficeRecord]) -> list[FleetOffice]:
+    """The offices that this machine has; of an office and its copy the one runs that ran before, on any machine."""
+    found = offices_there(fleet)
+    here = {key: records[name_of(office)] for key, office in found.items() if name_of(office) in records}
+    return told_offices(fleet, found, {key: Remembered(each.name, each.ran) for key, each in here.items()})
+
+
 def shared_state(fleet: FleetSettings, database: Database) -> FleetState:
     """What all machines know of the offices that this machine has, too. Raises as `load_records`."""
     records = load_records(database)
-    here = {office: records[name_of(office)] for office in find_offices(fleet) if name_of(office) in records}
+    here = {office: records[name_of(office)] for office in find_shared(fleet, records) if name_of(office) in records}
     return FleetState(
         fleet.state_path, {office.key: replace(each, stamp=office.stamp) for office, each in here.items()}
     )

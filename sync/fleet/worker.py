@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -22,14 +22,14 @@ from sync.errors import ArgumentError
 from sync.fence.database import Database
 from sync.fence.fleet_mark import write_mark
 from sync.fence.job_queue import defer_once, give_again, make_queue, queue_name, stay_at_work, take_jobs
-from sync.fleet.fleet_offices import find_offices, reads_for, reads_of
+from sync.fleet.fleet_offices import reads_for, reads_of
 from sync.fleet.fleet_run import Tell, at_office, task_of
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, next_start, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
 from sync.fleet.read_row import open_row
-from sync.fleet.record_table import load_records, name_of, save_record
+from sync.fleet.record_table import find_shared, load_records, name_of, save_record
 from sync.fleet.timetable import spread
 from sync.message import say, to_document
 
@@ -62,9 +62,6 @@ class Worker:
         """Until somebody ends it (SIGTERM, SIGINT): then no office is begun any more, and those at work are finished. A
         database that does not answer is asked again. After it was away the worker ends by itself, and systemd starts it
         anew."""
-        for name, office in self._offices().items():
-            if not office.trouble:
-                write_mark(office.config.with_name(MARK), self.database, name)
         self._at_work.start()
         try:
             stay_at_work(self._work, warn)
@@ -72,10 +69,16 @@ class Worker:
             self._at_work.end()
 
     async def _work(self) -> None:
+        await asyncio.to_thread(self._mark_offices)
         self._queue = self._with_tasks(make_queue(self.database))
         async with self._queue.open_async():
             queues, at_once = [SHARED, _queue_of(self.machine)], self.fleet.processes + 2
             await take_jobs(self._queue, queues, self.machine, at_once, self.database.lease)
+
+    def _mark_offices(self) -> None:
+        for name, office in self._offices(load_records(self.database)).items():
+            if not office.trouble:
+                write_mark(office.config.with_name(MARK), self.database, name)
 
     def _with_tasks(self, app: App) -> App:
         @app.periodic(cron="* * * * *")
@@ -99,8 +102,8 @@ class Worker:
 
     async def defer_due(self, now: datetime) -> None:
         """Put the offices that are due into the queue, each at most once."""
-        offices = await asyncio.to_thread(self._offices)
         records = await asyncio.to_thread(load_records, self.database)
+        offices = await asyncio.to_thread(self._offices, records)
         busy = {job.lock for job in await self._queue.job_manager.list_jobs_async(task="run_office", status="doing")}
         places = self._places(offices)
         for name in offices.keys() - busy:
@@ -120,11 +123,11 @@ class Worker:
         rows = await self._queue.connector.execute_query_all_async(query=_LEFT, seconds=4 * lease)
         await give_again(self._queue, {*left, *(row["id"] for row in rows)})
 
-    def _offices(self) -> dict[str, FleetOffice]:
+    def _offices(self, records: Mapping[str, OfficeRecord]) -> dict[str, FleetOffice]:
         """By name. Of two folders with one name neither runs."""
         found: dict[str, FleetOffice] = {}
         twice: set[str] = set()
-        for office in find_offices(self.fleet):
+        for office in find_shared(self.fleet, records):
             name = name_of(office)
             twice |= {name} & found.keys()
             found[name] = office
@@ -141,10 +144,10 @@ class Worker:
 
     async def run_office(self, name: str) -> TaskEnd:
         """Run an office in a process of its own; what came of it is remembered."""
-        office, task = await asyncio.to_thread(self._prepared, name)
-        record = (await asyncio.to_thread(load_records, self.database)).get(name, OfficeRecord())
-        before = record
-        record = with_begin(record, office.name, datetime.now(UTC))
+        records = await asyncio.to_thread(load_records, self.database)
+        office, task = await asyncio.to_thread(self._prepared, name, records)
+        before = record = records.get(name, OfficeRecord())
+        record = with_begin(record, office.name, datetime.now(UTC), is_run=task is not None)
         await asyncio.to_thread(save_record, self.database, name, record)
         if task is None:
             end = TaskEnd(office.key, ArgumentError.exit_code, to_document(office.trouble), "", "", 0.0, 0.0)
@@ -155,9 +158,9 @@ class Worker:
         self.tell(office, end, record.red and not before.red)
         return end
 
-    def _prepared(self, name: str) -> tuple[FleetOffice, OfficeTask | None]:
+    def _prepared(self, name: str, records: Mapping[str, OfficeRecord]) -> tuple[FleetOffice, OfficeTask | None]:
         """The office and what is to be done; nothing where something is in the way on this machine."""
-        office = self._offices().get(name)
+        office = self._offices(records).get(name)
         if office is None:
             missing = say(
                 "%(machine)s has no folder %(name)s, or two of them, by its fleet.toml. The folders of all offices "

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from sync.fleet.fleet_health import FleetHealth, Light, fleet_health
+from sync.fleet.fleet_offices import find_offices
 from sync.fleet.fleet_settings import FleetSettings, load_fleet
 from sync.fleet.fleet_state import FleetState, read_state
+from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, with_begin, with_end
 from sync.fleet.pool import TaskEnd
 from sync.message import say, to_document
@@ -30,10 +34,11 @@ def add(fleet: FleetSettings, state: FleetState, name: str, *codes: int, at: dat
     place.mkdir()
     (place / "dip.toml").write_text(f"[office]\nshort = 'KPU {name}'\n", "utf-8")
     record = OfficeRecord()
+    stamp = next(each.stamp for each in find_offices(fleet) if each.config.parent == place)
     for code in codes:
         told = to_document(say("the site cannot be reached: %(reason)s", reason="x"))
         record = with_begin(record, f"KPU {name}", at)
-        record = with_end(record, TaskEnd("", code, told if code else "", "", "", 1.0, 0.5), "", at)
+        record = with_end(record, TaskEnd("", code, told if code else "", "", "", 1.0, 0.5), stamp, at)
     state.records[os.path.realpath(place / "dip.toml")] = record
     state.save()
 
@@ -65,12 +70,34 @@ def test_the_most_urgent_come_first_each_with_why_and_what_to_do(fleet: FleetSet
         f"dip doctor --config {fleet.folder}/gagal/dip.toml. Then: dip fleet run --office 'KPU gagal'"
         in what["KPU gagal"]
     )
-    assert f"Mend it in {fleet.folder}/salah/dip.toml" in what["KPU salah"]
+    assert what["KPU salah"].startswith("Put right what is named there. The next dip fleet run sees by itself that")
+    assert what["KPU salah"].endswith("after anything else: dip fleet run --office 'KPU salah'")
     assert "Withdrawals go out meanwhile." in what["KPU rem"] and "comes again by itself" in what["KPU buka"]
     assert {each.why for each in health.offices if each.light in (Light.RED, Light.CARE)} == {
         "the site cannot be reached: x"
     }
     assert all(each.since == NOW for each in health.offices if each.light is Light.RED) and not health.warnings
+
+
+def test_a_red_office_that_was_mended_is_started_by_the_next_run(fleet: FleetSettings) -> None:
+    """Its dip.toml is another; or what was in the way of it, as the owner of its folder, no longer is."""
+    state = FleetState(fleet.state_path)
+    add(fleet, state, "lebak", 2)
+    add(fleet, state, "serang", 2)
+    (fleet.folder / "lebak" / "dip.toml").write_text("[office]\nshort = 'KPU lebak'\n# mended\n", "utf-8")
+    key = next(key for key in state.records if "serang" in key)
+    state.records[key] = replace(state.records[key], stamp=FleetOffice(Path(), "", "", trouble="not ours").stamp)
+    state.save()
+    for each in fleet_health(fleet, NOW).offices:
+        assert each.what.startswith("Nothing more: it has changed since") and each.next == NOW
+
+
+def test_a_red_office_with_a_copy_is_called_by_its_folder(fleet: FleetSettings) -> None:
+    state = FleetState(fleet.state_path)
+    add(fleet, state, "lebak", 1, 1)
+    shutil.copytree(fleet.folder / "lebak", fleet.folder / "salinan")
+    what = {each.office.config.parent.name: each.what for each in fleet_health(fleet, NOW).offices}
+    assert what["lebak"].endswith(f"dip fleet run --office {fleet.folder}/lebak")
 
 
 def test_an_office_whose_run_was_cut_off_is_told_and_comes_again(fleet: FleetSettings) -> None:

@@ -15,6 +15,7 @@ from sync.errors import ArgumentError, SettingsError
 from sync.fleet import office_look
 from sync.fleet.fleet_offices import find_offices, pick_offices, reads_of, unmatched
 from sync.fleet.fleet_settings import FleetSettings, Robot
+from sync.fleet.office_copies import Remembered
 from sync.fleet.office_look import DEFAULT_ROBOT
 
 
@@ -31,7 +32,7 @@ def add(folder: Path, name: str, short: str = "", location: str = "dip.xlsx", cr
     return place / "dip.toml"
 
 
-def names(fleet: FleetSettings, known: dict[str, str] | None = None) -> list[str]:
+def names(fleet: FleetSettings, known: dict[str, Remembered] | None = None) -> list[str]:
     return [each.name for each in find_offices(fleet, known or {})]
 
 
@@ -68,29 +69,8 @@ def test_an_office_that_ran_before_and_is_gone_is_told_by_its_name(tmp_path: Pat
     """A disk that is not mounted would else take offices away without a word."""
     add(tmp_path, "lebak")
     gone = str(tmp_path / "serang" / "dip.toml")
-    found = find_offices(fleet(tmp_path, "*"), {gone: "KPU serang"})
+    found = find_offices(fleet(tmp_path, "*"), {gone: Remembered("KPU serang")})
     assert [(each.name, bool(each.trouble)) for each in found] == [("KPU lebak", False), ("KPU serang", True)]
-
-
-@pytest.mark.parametrize("known", ["salinan", "lebak"])
-def test_of_an_office_and_its_copy_only_the_one_that_ran_before_runs(tmp_path: Path, known: str) -> None:
-    for name in ("lebak", "salinan"):
-        add(tmp_path, name, "KPU Kabupaten Lebak")
-    key = os.path.realpath(tmp_path / known / "dip.toml")
-    found = {each.config.parent.name: each.trouble for each in find_offices(fleet(tmp_path, "*"), {key: "KPU"})}
-    other = "salinan" if known == "lebak" else "lebak"
-    assert found[known] == "" and "bears the same name (short in [office])" in found[other]
-
-
-@pytest.mark.parametrize(
-    "location", ["../bersama.xlsx", "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz/edit#gid=0"]
-)
-def test_of_two_offices_with_one_workbook_only_the_first_runs(tmp_path: Path, location: str) -> None:
-    add(tmp_path, "lebak", location=location), add(tmp_path, "serang", location=location.split("#", maxsplit=1)[0])
-    add(tmp_path, "sendiri"), add(tmp_path, "lain")
-    told = {each.name: each.trouble for each in find_offices(fleet(tmp_path, "*"))}
-    assert told.pop("KPU serang").startswith(f"{tmp_path}/lebak/dip.toml has the same workbook")
-    assert set(told.values()) == {""}
 
 
 def test_odd_names_are_made_harmless(tmp_path: Path) -> None:
