@@ -2,7 +2,7 @@
 and what there is of each year, unit by unit.
 
 One new entry changes one page of its unit and at most one of its year, and none of those that lead there: they name no
-counts.
+counts. Of its class it changes one page, and the one that says how much is in it.
 """
 
 from __future__ import annotations
@@ -34,13 +34,22 @@ def units_shown(entries: Sequence[PublicEntry], site: SiteSettings) -> list[tupl
     return [(code, named[code]) for code in order]
 
 
-def class_parts(pages: SitePages, slug: str, name: str, entries: Sequence[PublicEntry]) -> Files:
-    """The pages of one class of a long list."""
+def class_pages(pages: SitePages, entries: Sequence[PublicEntry]) -> Files:
+    """`daftar/`: each class of a long list."""
     files = {}
-    for part in cut(slug, entries).pages():
-        path = "/".join(("daftar", *part.path, "index.html"))
-        files[path] = pages.file("daftar.html.j2", path, lambda: {"nama": _names(pages)}, part=part, kelas=name)
+    for choice in (each for each in pages.template.choices["klasifikasi"] if not each.excluded):
+        own = [entry for entry in entries if entry.klasifikasi == choice.value]
+        for part in cut(choice.slug, own).pages():
+            path = "/".join(("daftar", *part.path, "index.html"))
+            counts = [0 if each.parts else len(each.entries) for each in part.parts]
+            words = {"part": _by_name(part), "kelas": choice.value, "counts": counts}
+            files[path] = pages.file("daftar.html.j2", path, lambda: {"nama": _names(pages)}, **words)
     return files
+
+
+def _by_name(part: Part) -> Part:
+    """A page of parts is made from their names, and not from what is in them."""
+    return Part(part.path, (), tuple(Part(each.path, ()) for each in part.parts)) if part.parts else part
 
 
 def unit_pages(pages: SitePages, entries: Sequence[PublicEntry]) -> Files:
@@ -62,10 +71,8 @@ def unit_pages(pages: SitePages, entries: Sequence[PublicEntry]) -> Files:
 
 
 def _unit_page(pages: SitePages, path: str, part: Part) -> SiteFile:
-    # A page of parts is made from their names alone.
-    shown = Part(part.path, (), tuple(Part(each.path, ()) for each in part.parts)) if part.parts else part
     years = [] if part.parts else [(year, entries) for year, entries in _years(part.entries).items()]
-    return pages.file("jelajah_unit.html.j2", path, lambda: {"nama": _names(pages)}, part=shown, years=years)
+    return pages.file("jelajah_unit.html.j2", path, lambda: {"nama": _names(pages)}, part=_by_name(part), years=years)
 
 
 def _year_page(pages: SitePages, path: str, year: str, held: Sequence[UnitYear]) -> SiteFile:

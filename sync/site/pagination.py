@@ -1,7 +1,7 @@
 """A long list cut into pages and a search index cut into files, by what entries are and never by their position.
 
 A class with more entries than a page holds is cut by five years, by year, by the code and by the number of the ID, each
-step only where it is needed; so a new entry changes its own page and the few above it, whatever the length of the list.
+step only where it is needed; so a new entry changes its own page and the one above it, whatever the length of the list.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sync.release import ListPage, Release
 from sync.settings.appearance import night_accent
-from sync.site.browse_pages import class_parts, unit_pages, units_shown
+from sync.site.browse_pages import class_pages, unit_pages, units_shown
 from sync.site.build import Site
 from sync.site.changes import Update, by_day, updates
 from sync.site.exports import to_search
@@ -68,11 +68,12 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     editions = [SitePages(site, template, sources, keys, language) for language in site.languages]
     pages = next(edition for edition in editions if edition.language == OWN)
     entries = public_list(release, site, template)
+    unnumbered = [entry.on_its_own() for entry in entries]
     changes = updates(entries, release)
     groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
-    search = _search(pages, entries) if is_long(entries) else {}
+    search = _search(pages, unnumbered) if is_long(entries) else {}
     decrees = signed_decrees(release, given.decrees)
-    files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, entries, release)
+    files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, unnumbered, release)
     files |= poster(entries, pages) | large_print(entries, release, pages)
     files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(
         editions, changes, decrees, units_shown(entries, site)
@@ -84,6 +85,8 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
 
     for edition in editions:
         files |= _edition(edition, release, entries, groups, search, vocabulary_of_list)
+        browsed = unit_pages(edition, unnumbered) | (class_pages(edition, unnumbered) if search else {})
+        files |= {edition.folder + path: file for path, file in browsed.items()}
     whole = _groups(entries, template, len(entries))
     alone = {
         "sematan.html": single_file(
@@ -91,8 +94,7 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
         ),
         "404.html": pages.file("404.html.j2", "404.html"),
     }
-    plain = [each.on_its_own() for each in entries]
-    files |= feeds(pages, release, changes, plain) | entry_feeds(pages, release, plain)
+    files |= feeds(pages, release, changes, unnumbered) | entry_feeds(pages, release, unnumbered)
     files |= indexes(pages, release, [path for path in files if path.endswith(".html")], entries)
     files |= alone | exports(pages, entries, release) | search | list_pages(editions, release, entries, decrees)
     notices = tuple(notice_paths(release, {entry.id for entry in entries}, site))
@@ -122,22 +124,22 @@ def _assets(pages: SitePages) -> Files:
     return {path: SiteFile(pages.keys.key(path, data), partial(bytes, data)) for path, data in assets.items()}
 
 
-def _search(pages: SitePages, entries: Sequence[ListedEntry]) -> Files:
+def _search(pages: SitePages, entries: Sequence[PublicEntry]) -> Files:
     """Search data of a long list, without numbers: those change with the list."""
     slugs = {each.value: each.slug for each in pages.template.choices["klasifikasi"] if not each.excluded}
     files = {}
-    for block in blocks(entry.on_its_own() for entry in entries):
+    for block in blocks(entries):
         path = f"data/cari/{block.name}.js"
         make = cache(partial(to_search, block.entries, slugs))
         files[path] = SiteFile(pages.keys.key(path, block.entries), make)
     return files
 
 
-def _entry_pages(editions: Sequence[SitePages], entries: Sequence[ListedEntry], release: Release) -> Files:
+def _entry_pages(editions: Sequence[SitePages], entries: Sequence[PublicEntry], release: Release) -> Files:
     """The page of every entry in every language."""
     decrees, versions = first_decrees(release), {entry.id: entry.version for entry in release.entries}
     files = {}
-    for entry in (each.on_its_own() for each in entries):
+    for entry in entries:
         path = entry_path(entry.id)
         decreed = decrees.get((entry.id, versions[entry.id]), ())
         for pages in editions:
@@ -177,7 +179,7 @@ def _edition(
     search: Files,
     searched: Callable[[], Mapping[str, object]],
 ) -> Files:
-    """All pages in one language but those of the entries, of lists and of changes."""
+    """All pages in one language but those of the entries, of classes, units and years, of lists and of changes."""
 
     def derived() -> dict[str, object]:
         """The words of the search, and the files of search data, each with what changes when it does."""
@@ -188,9 +190,6 @@ def _edition(
 
     words = _index_words(pages, release, entries, groups)
     files = {"index.html": pages.file("index.html.j2", "index.html", derived, **words)}
-    for group in groups if search else ():
-        files |= class_parts(pages, group.slug, group.name, group.whole)
-    files |= unit_pages(pages, [entry.on_its_own() for entry in entries])
     shown = {entry.id for entry in entries}
     for gone in release.withdrawn:
         if gone.id not in shown:

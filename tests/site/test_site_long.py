@@ -11,6 +11,7 @@ import pytest
 from sync.release import Change, Release, ReleasedEntry
 from sync.site.gate import PublicEntry, public_list
 from sync.site.pagination import WHOLE, blocks, cut
+from sync.site.site_files import render_site
 from tests.releases import BILINGUAL, OFFICE, TEMPLATE, many, parsed, release, released, rendered
 
 CLASSES = TEMPLATE.classes()
@@ -90,6 +91,16 @@ def test_a_page_of_parts_says_how_much_is_in_each() -> None:
     assert sum(told) == len([entry for entry in many(WHOLE * 3).entries if entry.content["klasifikasi"] == CLASSES[0]])
 
 
+def test_what_leads_to_pages_of_parts_names_no_number() -> None:
+    """One entry more changes its page and the page that leads there, and nothing above that."""
+    before, after = (rendered(release(*numbered(count)), OFFICE, TEMPLATE) for count in (WHOLE + 7, WHOLE + 8))
+    above = [f"daftar/berkala/{step}index.html" for step in ("", "2021-2025/", "2021-2025/2025/")]
+    assert not [path for path in above if parsed(before[path]).xpath("//main//li/a/span")]
+    differs = [path for path in after if path.startswith("daftar/") and before.get(path) != after[path]]
+    below = "daftar/berkala/2021-2025/2025/KUL"
+    assert differs == [f"{below}/KUL-0{WHOLE + 1}/index.html", f"{below}/index.html"]
+
+
 def test_search_data_holds_what_the_rows_show() -> None:
     """A classic script that hands over rows, class by class; nothing in it can end the script or start another line."""
     shown = many(WHOLE + 1)
@@ -120,9 +131,13 @@ def test_one_new_entry_changes_a_handful_of_files(klasifikasi: str) -> None:
     before = many(600)
     new = released("KUL-9999", klasifikasi=klasifikasi, waktu="2024")
     new = replace(new, established="2026-11-24", updated="2026-11-24", changes=(Change("2026-11-24", "established"),))
-    files = changed(before, replace(before, number=2, updated="2026-11-24", entries=(new, *before.entries)))
+    after = replace(before, number=2, updated="2026-11-24", entries=(new, *before.entries))
+    files = changed(before, after)
     assert "informasi/KUL-9999/index.html" in files
     assert len(files) <= 30, files
+    old, new_site = (render_site(each, BILINGUAL, TEMPLATE).files for each in (before, after))
+    due = [path for path, file in new_site.items() if path not in old or old[path].key != file.key]
+    assert len(due) <= 40, due  # nor is much more than that rendered
 
 
 def test_crossing_into_a_long_list_changes_few_files_too() -> None:
