@@ -19,6 +19,7 @@ from sync.cli.main import main
 from sync.cli.terminal import REPORTED
 from sync.fleet.read_row import ReadRow
 from sync.message import say, to_document
+from sync.site.keys import program
 from sync.template.loader import read_templates
 from sync.workbook.google.retry import before_each_read
 
@@ -33,6 +34,7 @@ for _name in _NEEDED:
     import_module(_name)
 in_language(say("Warning"))
 read_templates()
+program()
 gc.collect()
 gc.freeze()
 

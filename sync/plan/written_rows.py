@@ -7,8 +7,9 @@ over blank cells: what somebody types there meanwhile is not overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sync.cells.text import is_blank, same_words
 from sync.model import Address, Sheet, TabWrite, Value
@@ -42,7 +43,7 @@ def write_rows(
     whole = (tuple(column.header for column in tab.columns), *map(tuple, rows))
     if sheet is None or not _says_anything(sheet):
         return OwnTab(TabWrite(tab.title, tab.kind, replace=whole))
-    if _grid(sheet.rows) == _grid(whole) and not sheet.formulas:
+    if _say_the_same(sheet.rows, whole) and not sheet.formulas:
         return OwnTab()
     columns = find_columns(sheet, tab, ())
     if not isinstance(columns, Columns) or not _is_header(columns, tab):
@@ -218,11 +219,8 @@ def _words(value: Value) -> str:
     return " ".join(str(value or "").split())
 
 
-def _grid(rows: Iterable[Sequence[Value]]) -> list[list[str]]:
-    grid = [[_words(cell) for cell in row] for row in rows]
-    for row in grid:
-        while row and not row[-1]:
-            row.pop()
-    while grid and not grid[-1]:
-        grid.pop()
-    return grid
+def _say_the_same(there: Rows, rows: Rows) -> bool:
+    """Apart from blanks, and from empty cells and rows at the end."""
+    pairs = zip_longest(there, rows, fillvalue=())
+    cells = (cells for pair in pairs for cells in zip_longest(*pair))
+    return all(one == other or _words(one) == _words(other) for one, other in cells)

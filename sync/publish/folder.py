@@ -42,10 +42,8 @@ class FolderStore:
         listed = {}
         with self._translated("read"):
             for folder in self._real(folders):
-                with suppress(*MISSING, PermissionError):
-                    names = os.listdir(self._at(folder))
-                    infos = ((name, self._info(f"{folder}/{name}".lstrip("/"))) for name in names)
-                    listed[folder] = {name: info for name, info in infos if info}
+                with suppress(*MISSING, PermissionError), os.scandir(self._at(folder)) as entries:
+                    listed[folder] = {entry.name: info for entry in entries if (info := _listed(entry))}
         return listed
 
     def read(self, paths: Collection[str]) -> dict[str, bytes]:
@@ -53,7 +51,7 @@ class FolderStore:
         with self._translated("read"):
             for path in self._inside(paths):
                 if (there := self._lstat(path)) and stat.S_ISREG(there.st_mode):
-                    with open(self._at(path), "rb") as file:
+                    with open(self._at(path), "rb", buffering=0) as file:
                         contents[path] = file.read()
         return contents
 
@@ -120,9 +118,7 @@ class FolderStore:
             is_folder = os.path.isdir(self.location) or not os.path.lexists(self.location)
             return FileInfo("folder" if is_folder else "file")
         there = self._lstat(path)
-        if there is None or stat.S_ISDIR(there.st_mode):
-            return there and FileInfo("folder")
-        return FileInfo("file" if stat.S_ISREG(there.st_mode) else "other", there.st_size, str(there.st_mtime_ns))
+        return there and _told(there)
 
     def _lstat(self, path: str) -> os.stat_result | None:
         try:
@@ -159,6 +155,21 @@ class FolderStore:
                     verb=ACTS.get(verb, verb), location=self.location, strerror=reason_of(error), place=place,
                 )
             ) from error  # fmt: skip
+
+
+def _listed(entry: os.DirEntry[str]) -> FileInfo | None:
+    """What stands there; None if it is gone by now. Of a folder the listing itself says that it is one."""
+    with suppress(*MISSING):
+        if entry.is_dir(follow_symlinks=False):
+            return FileInfo("folder")
+        return _told(entry.stat(follow_symlinks=False))
+    return None
+
+
+def _told(there: os.stat_result) -> FileInfo:
+    if stat.S_ISDIR(there.st_mode):
+        return FileInfo("folder")
+    return FileInfo("file" if stat.S_ISREG(there.st_mode) else "other", there.st_size, str(there.st_mtime_ns))
 
 
 def _write_file(path: str, data: bytes, *, durable: bool) -> None:

@@ -116,7 +116,7 @@ class StoreTarget:
 
         def attempt(number: int) -> Inventory:
             inventory = seen if seen and number == 0 else self._look(seen.evidence if seen else None)
-            todo = steps(site, inventory.state())
+            todo = steps(site, current if inventory is seen else inventory.state())
             if not (todo.uploads or todo.stale or inventory.unfinished):
                 return inventory
             return self._carry_out(site, todo, inventory, tally)

@@ -18,7 +18,8 @@ from sync.model import Manifest
 
 MANIFEST = "manifest.json"
 
-_STRANGE = re.compile(r"[\\\0\r\n:]")
+_STRANGE = re.compile(r"[\\\0\r\n:\ud800-\udfff]")
+"""Half a surrogate pair, which JSON can spell, names no file anywhere."""
 _LEAVING = frozenset({"", ".", ".."})
 """Parts of a path that lead elsewhere, or say the same in another way."""
 
@@ -81,12 +82,7 @@ def document_of(manifest: Manifest) -> dict[str, object]:
 
 def is_inside(path: str) -> bool:
     """Whether a path is relative, plain and stays inside: what a manifest may name and a publish may touch."""
-    return not _STRANGE.search(path) and _LEAVING.isdisjoint(path.split("/")) and _is_utf8(path)
-
-
-def _is_utf8(path: str) -> bool:
-    """Half a surrogate pair, which JSON can spell, names no file anywhere."""
-    return not any("\ud800" <= sign <= "\udfff" for sign in path)
+    return not _STRANGE.search(path) and _LEAVING.isdisjoint(path.split("/"))
 
 
 def read_paths(value: Any, kind: type[Any]) -> Any:
