@@ -54,10 +54,13 @@ class SharedOffice:
 class Machine:
     """One machine. `offices` are copies of the folder of each office, with its workbook and site elsewhere."""
 
-    def __init__(self, folder: Path, offices: list[SharedOffice], like: OfficeFolder, database: Database) -> None:
+    def __init__(
+        self, folder: Path, offices: list[SharedOffice], like: OfficeFolder | None, database: Database
+    ) -> None:
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
         for office in offices:
+            assert like
             own = folder / "offices" / office.name
             own.mkdir(parents=True)
             (own / "dip.toml").write_text(moved(like.config.read_text("utf-8"), office), "utf-8")

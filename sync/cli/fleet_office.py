@@ -11,13 +11,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from sync.cli.language import in_language
 from sync.cli.main import main
 from sync.cli.terminal import REPORTED
-from sync.fleet.read_row import ReadRow
+from sync.fleet.read_table import read_row_of
 from sync.message import say, to_document
 from sync.site.keys import program
 from sync.template.loader import read_templates
@@ -44,8 +43,7 @@ def work(commands: Sequence[Sequence[str]], row: str) -> tuple[int, Any]:
     `row` says where the reads of the Google account are counted, and how many there may be in a minute."""
     os.environ.pop("DIP_CONFIG", None)
     if row:
-        reads, _, path = row.partition(" ")
-        before_each_read.append(ReadRow(Path(path), int(reads)).wait)
+        before_each_read.append(read_row_of(row).wait)
     code = 0
     for words in commands:
         if code := _exit_code(words):

@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS office_file (
   office text NOT NULL REFERENCES office_ledger ON UPDATE CASCADE ON DELETE CASCADE, name text NOT NULL,
   data bytea NOT NULL, PRIMARY KEY (office, name));
 CREATE TABLE IF NOT EXISTS office_record (office text PRIMARY KEY, record jsonb NOT NULL);
+CREATE TABLE IF NOT EXISTS account_reads (
+  account text PRIMARY KEY, times double precision[] NOT NULL, pause double precision NOT NULL);
 """
 _OURS = """office = %(office)s AND holder = %(holder)s AND lease_until > clock_timestamp() AND head = %(head)s"""
 _UNTIL = "clock_timestamp() + make_interval(secs => %(seconds)s)"

@@ -15,6 +15,7 @@ Others use: `FleetSettings`, `Robot`, `load_fleet` (fleet_settings), `FleetOffic
     office_record   pure: what became of an office's last run, whether it is red, when it is started again
     fleet_state     what is remembered of all offices, in a file beside fleet.toml
     read_row        the reads of one Google account in the last minute, which no office exceeds
+    read_table      the same for an account that several machines share, in their database
     record_table    what a fleet on several machines remembers of its offices, in its database
     fleet_health    how all offices stand: which are red, since when, why, what to do
     fleet_run       dip fleet run: what is due is started; a command over all offices

@@ -20,6 +20,7 @@ from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import next_start, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
 from sync.fleet.read_row import ReadRow, open_row
+from sync.fleet.read_table import open_reads
 from sync.fleet.timetable import QUIET_READS, spread
 from sync.message import say, to_document
 from sync.run.run_lock import lock_held
@@ -134,7 +135,8 @@ class _Shift:
             elif self.pool.has_room and self._may_read(office.robot):
                 yield key
                 self._begin(office)
-                self.pool.start(task_of(office, [at_office(office, "sync")], self.rows))
+                row = self.rows[office.robot].text if office.robot else ""
+                self.pool.start(task_of(office, [at_office(office, "sync")], row))
 
     def _may_read(self, robot: str) -> bool:
         """Whether the account has room for one more run beside those that are at work."""
@@ -168,7 +170,7 @@ def run_over_all(fleet: FleetSettings, pool: Pool, commands_of: Commands, tell: 
     state = read_state(fleet.state_path)
     offices = find_offices(fleet, state.known)
     reads = reads_for({each.robot for each in offices}, reads_of(fleet))
-    rows = {robot: open_row(fleet.reads_folder, robot, count) for robot, count in reads.items() if robot}
+    rows = {robot: open_reads(fleet, robot, count).text for robot, count in reads.items() if robot}
     by_key, codes = {each.key: each for each in offices}, []
 
     def ended(end: TaskEnd) -> None:
@@ -182,7 +184,7 @@ def run_over_all(fleet: FleetSettings, pool: Pool, commands_of: Commands, tell: 
         while not pool.has_room:
             for end in pool.wait(1.0):
                 ended(end)
-        pool.start(task_of(office, commands_of(office), rows))
+        pool.start(task_of(office, commands_of(office), rows.get(office.robot, "")))
     while pool.is_busy:
         for end in pool.wait(1.0):
             ended(end)
@@ -194,7 +196,6 @@ def at_office(office: FleetOffice, *words: str) -> tuple[str, ...]:
     return (*words, "--config", str(office.config))
 
 
-def task_of(office: FleetOffice, commands: Sequence[tuple[str, ...]], rows: Mapping[str, ReadRow]) -> OfficeTask:
-    """Commands in an office."""
-    row = rows.get(office.robot)
-    return OfficeTask(office.key, tuple(commands), office.config.parent, f"{row.reads} {row.path}" if row else "")
+def task_of(office: FleetOffice, commands: Sequence[tuple[str, ...]], row: str) -> OfficeTask:
+    """Commands in an office; `row` says where the reads of its Google account are counted."""
+    return OfficeTask(office.key, tuple(commands), office.config.parent, row)

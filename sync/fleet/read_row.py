@@ -18,7 +18,7 @@ from sync.run.run_lock import lock_held
 
 WINDOW = 62.0
 """Seconds: a minute, and what a request may be under way."""
-_TICK = 0.001
+TICK = 0.001
 """Numbers are rounded: who waits so much longer finds the place free."""
 _PATIENCE = 60.0
 _BUSY = say("the file that counts the reads of a Google account is held by a program that hangs")
@@ -33,6 +33,11 @@ class ReadRow:
     reads: int
     now: Callable[[], float] = time.monotonic
 
+    @property
+    def text(self) -> str:
+        """For `read_row_of`, in another process."""
+        return json.dumps({"reads": self.reads, "path": str(self.path)})
+
     def take(self) -> float:
         """Take a place: 0 if there was one, else how many seconds to wait before asking again. Raises `FileError`."""
         with files_translated(), lock_held(self.path.with_suffix(".lock"), _BUSY, _PATIENCE):
@@ -41,7 +46,7 @@ class ReadRow:
             if is_free := len(times) < self.reads:
                 times.append(now)
             write_private(self.path, json.dumps(times).encode())
-            return 0.0 if is_free else times[-self.reads] + WINDOW - now + _TICK
+            return 0.0 if is_free else times[-self.reads] + WINDOW - now + TICK
 
     def wait(self) -> None:
         """Take a place, as soon as there is one."""
@@ -65,5 +70,9 @@ def open_row(folder: Path, robot: str, reads: int) -> ReadRow:
     """The row of an account, in this folder. Raises `FileError`."""
     with files_translated():
         folder.mkdir(mode=0o700, exist_ok=True)
-    digest = hashlib.sha256(robot.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return ReadRow(folder / f"{digest}.json", reads)
+    return ReadRow(folder / f"{digest_of(robot)}.json", reads)
+
+
+def digest_of(robot: str) -> str:
+    """What an account is called where its reads are counted: nobody reads there whose it is."""
+    return hashlib.sha256(robot.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -28,7 +28,7 @@ from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, next_start, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
-from sync.fleet.read_row import open_row
+from sync.fleet.read_table import open_reads
 from sync.fleet.record_table import find_shared, load_records, name_of, save_record
 from sync.fleet.timetable import spread
 from sync.message import say, to_document
@@ -172,8 +172,8 @@ class Worker:
             return office, None
         write_mark(office.config.with_name(MARK), self.database, name)
         reads = self._reads([office.robot])[office.robot]
-        rows = {office.robot: open_row(self.fleet.reads_folder, office.robot, reads)} if office.robot else {}
-        return office, task_of(office, [at_office(office, "sync")], rows)
+        row = open_reads(self.fleet, office.robot, reads).text if office.robot else ""
+        return office, task_of(office, [at_office(office, "sync")], row)
 
 
 def _queue_of(machine: str) -> str:
