@@ -438,18 +438,42 @@
   if (!button || !speech || !window.SpeechSynthesisUtterance) return;
   var start = button.textContent, TAGS = { en: "en-US", id: "id-ID" }, BLOCKS = "h1, h2, h3, p, dt, dd, li";
 
-  function voice(tag) {
-    return speech.getVoices().filter(function (each) { return each.lang.replace("_", "-").slice(0, 2) === tag.slice(0, 2); })[0];
+  var AS_SAID = [
+    [/\bNo\.\s*(?=\d)/g, "nomor "], [/\bJl\.\s*/g, "jalan "], [/\bKab\.\s*/g, "kabupaten "], [/\bTA\s+(?=\d{4}\b)/g, "tahun anggaran "],
+    [/\bTW\s+(?=[IV\d])/g, "triwulan "], [/\bs[./]?d\.?\s+(?=\d)/g, "sampai "], [/\bUU\s+(\d+)\/(\d{4})\b/g, "Undang-Undang $1 tahun $2"],
+    [/\bUU\b/g, "Undang-Undang"],
+    [/(?:(?:jam|pukul)\s+)?\b0?(\d?\d)[.:](\d\d)\s*[–-]\s*0?(\d?\d)[.:](\d\d)\b/gi, function (_, hour, minute, end, last) {
+      return "pukul " + clock(hour, minute) + " sampai " + clock(end, last);
+    }],
+    [/(\S)–(?=\S)/g, "$1 sampai "], [/([a-z])\/(?=[A-Za-z])/g, "$1 "], [/ \/ /g, " atau "], [/\b([A-Z]{2,5})-(?=\d{4})/g, function (_, code) { return letters(code) + " "; }]
+  ];
+  var A_WORD = /^[IVX]+$|^[^AEIOU]?[AEIOU][^AEIOU][AEIOU][^AEIOU]?$/, LOUD = /[A-Z]{6}/;
+
+  function letters(word) { return word.split("").join(" "); }
+  function clock(hour, minute) { return hour + (Number(minute) ? " lewat " + Number(minute) + " menit" : ""); }
+
+  /* As somebody would say it: no addresses, abbreviations in full or letter by letter, spans and times in words. */
+  function spoken(text, tag) {
+    text = text.replace(/https?:\/\/\S+/g, "").replace(/\s+/g, " ").trim();
+    if (tag !== TAGS.id) return text;
+    AS_SAID.forEach(function (each) { text = text.replace(each[0], each[1]); });
+    return LOUD.test(text) ? text : text.replace(/\b[A-Z]{2,4}\b/g, function (word) { return A_WORD.test(word) ? word : letters(word); });
   }
 
-  function appear() { button.hidden = !voice("id-ID"); }
+  var voices = {};
+
+  function voice(tag) {
+    return voices[tag] = voices[tag] || speech.getVoices().filter(function (each) { return each.lang.replace("_", "-").slice(0, 2) === tag.slice(0, 2); })[0];
+  }
+
+  function appear() { button.hidden = !voice(TAGS.id); }
 
   function shown(element) {
     return element.getClientRects().length && !element.querySelector(BLOCKS) && !element.closest("form, .dengar, .salin, [aria-hidden]");
   }
 
   function say(element) {
-    var words = element.textContent.replace(/\s+/g, " ").trim(), tag = TAGS[element.closest("[lang]").lang] || "id-ID";
+    var tag = TAGS[element.closest("[lang]").lang] || TAGS.id, words = spoken(element.textContent, tag);
     if (!words) return;
     var utterance = new SpeechSynthesisUtterance(words);
     utterance.lang = tag;

@@ -192,6 +192,32 @@ def test_a_page_is_read_aloud_in_its_order_each_part_in_its_language(page: Page,
     assert page.evaluate("window.stopped") and button.text_content() == "Listen"
 
 
+HEARD = {
+    "Jl. Abdi Negara No. 8": "jalan Abdi Negara nomor 8",
+    "Laporan TA 2025 PPID KPU, TW III s.d. 2026": "Laporan tahun anggaran 2025 P P I D K P U, triwulan III sampai 2026",
+    "Senin–Jumat, 08.00–16.30; pukul 09.00 - 12.00": (
+        "Senin sampai Jumat, pukul 8 sampai 16 lewat 30 menit; pukul 9 sampai 12"
+    ),
+    "KUL-0001, UU 14/2008 Pasal 22": "K U L 0001, Undang-Undang 14 tahun 2008 Pasal 22",
+    "Barang/Jasa, sewa / layanan, 45/PP.08/2026": "Barang Jasa, sewa atau layanan, 45/P P.08/2026",
+    "DIPA dan SOP tahun 2020–2024": "DIPA dan S O P tahun 2020 sampai 2024",
+    "LAPORAN KINERJA DAN SOP": "LAPORAN KINERJA DAN SOP",
+    "Lihat https://a.example/x?y=1 <b>10.000</b>": "Lihat <b>10.000</b>",
+    "a\u00a0 b": "a b",
+}
+
+
+def test_what_is_read_aloud_is_said_as_people_say_it(browser: Browser, tmp_path: Path) -> None:
+    """Abbreviations, spans, times and numbers of entries; no address, and nothing spelt in a title all in capitals."""
+    shown = release(*(released(f"KUL-{place:04}", judul=text) for place, text in enumerate(HEARD, 1)))
+    with served(published(tmp_path / "site", shown)) as address, looking(browser, []) as page:
+        page.add_init_script(VOICES)
+        page.goto(address)
+        page.locator("[data-dengar]").click()
+        said = [text for text, _, _ in page.evaluate("window.said")]
+    assert [said[place + 1] for place, text in enumerate(said) if text.startswith("Nomor ")] == [*HEARD.values()]
+
+
 def test_headings_are_the_same_everywhere_and_readable_without_the_font(browser: Browser, site: str) -> None:
     """The font comes from the site itself; where it does not come the page is there all the same."""
     with looking(browser, []) as page:
