@@ -67,7 +67,7 @@ class Fence:
                     self._keep_files()
         finally:
             holder, self._holder = self._holder, ""
-            with suppress(TryLater):
+            with suppress(DipError):
                 self._table.free(holder)
 
     def _take(self) -> None:
@@ -84,7 +84,7 @@ class Fence:
 
         def beat() -> None:
             while not over.wait(self._lease / 3):
-                with suppress(TryLater):
+                with suppress(DipError):  # what it means is said by the run's own next question
                     self.verify()
 
         threading.Thread(target=beat, daemon=True).start()

@@ -8,20 +8,22 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from sync.errors import SettingsError, TryLater
 from sync.fence.database import Database
-from sync.fence.postgres import connect, postgres_translated
+from sync.fence.postgres import connect
+from sync.fence.postgres_errors import postgres_translated
 from sync.message import say
 from sync.plain_text import readable
 
 try:
     from procrastinate import App, PsycopgConnector, exceptions, jobs
     from procrastinate.tasks import Task
+    from psycopg import OperationalError
 except ImportError:
     raise SettingsError(
         say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
@@ -85,18 +87,28 @@ async def give_again(queue: App, left: Iterable[int]) -> None:
 
 def stay_at_work(work: Callable[[], Coroutine[Any, Any, None]], warn: Callable[[str], None]) -> None:
     """Until `work` returns. A database that does not answer is asked again. After it was away the worker ends by
-    itself, and systemd starts it anew. What the libraries say is told in a line each."""
+    itself, and systemd starts it anew. What the libraries say is told in a line each. Raises `SettingsError` where a
+    person must mend what the database refuses."""
     for name in _LIBRARIES:
         log = logging.getLogger(name)
         log.handlers, log.propagate = [_OneLine(warn)], False
     while True:
         try:
-            asyncio.run(work())
+            with postgres_translated(), _unwrapped():
+                asyncio.run(work())
             return
-        except (exceptions.ConnectorException, TryLater) as error:
-            warn(say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; "
-                     "the next run goes on", kind=type(error).__name__))  # fmt: skip
+        except TryLater as error:
+            warn(error.message)
             time.sleep(_AGAIN)
+
+
+@contextmanager
+def _unwrapped() -> Iterator[None]:
+    """What Procrastinate raises, as what psycopg raised below it."""
+    try:
+        yield
+    except exceptions.ConnectorException as error:
+        raise error.__cause__ or OperationalError(str(error)) from None
 
 
 class _OneLine(logging.Handler):

@@ -6,13 +6,14 @@ after a restart of the server; a ledger is never sent twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sync.errors import DipError, SettingsError, TryLater
+from sync.errors import SettingsError
 from sync.fence.database import Database
 from sync.fence.ledger_table import LedgerHead
+from sync.fence.postgres_errors import postgres_translated
 from sync.message import say
 
 if TYPE_CHECKING:
@@ -75,41 +76,6 @@ def create_tables(database: Database) -> None:
     with postgres_translated(), connect(database) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('dip'))")  # another machine may do so, too
         connection.execute(_SCHEMA)
-
-
-@contextmanager
-def postgres_translated() -> Iterator[None]:
-    """What psycopg raises, as `TryLater` where the server does not answer, as `SettingsError` where a person is needed.
-    Its own words are left out: they may say who connects to what."""
-    try:
-        yield
-    except Exception as error:
-        if not type(error).__module__.startswith("psycopg"):
-            raise
-        raise _translation(error) from None
-
-
-def _translation(error: Exception) -> DipError:
-    import psycopg
-
-    if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
-        return SettingsError(
-            say("the fleet's database has no tables yet, or older ones: run `dip fleet migrate` on one machine")
-        )
-    if isinstance(error, psycopg.errors.InsufficientPrivilege):
-        return SettingsError(say("the fleet's database does not let this user read and write its tables"))
-    if isinstance(error, psycopg.errors.UniqueViolation):
-        return SettingsError(
-            say("the fleet's database keeps this ledger under another name already: `office` in dip-fleet.toml "
-                "must be the same on every machine. Nothing was decided.")
-        )  # fmt: skip
-    kind = getattr(error, "sqlstate", None) or type(error).__name__
-    if isinstance(error, psycopg.ProgrammingError):
-        return SettingsError(say("the fleet's database cannot be used (%(kind)s)", kind=kind))
-    return TryLater(
-        say("the fleet's database does not answer (%(kind)s). Nothing more is written until it does; the next run "
-            "goes on", kind=kind)
-    )  # fmt: skip
 
 
 class PostgresTable:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.fence.database import Database
-from sync.fence.postgres import connect, postgres_translated
+from sync.fence.postgres import connect
+from sync.fence.postgres_errors import postgres_translated
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.read_row import TICK, WINDOW, ReadRow, digest_of, open_row
 

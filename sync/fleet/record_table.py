@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sync.fence.database import Database
-from sync.fence.postgres import connect, postgres_translated
+from sync.fence.postgres import connect
+from sync.fence.postgres_errors import postgres_translated
 from sync.fleet.fleet_offices import offices_there, told_offices
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState
