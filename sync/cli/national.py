@@ -186,9 +186,9 @@ def work(config: Path, machine: str) -> None:
         def build(store: ListStore) -> None:
             _build(settings, store)
 
-        acts = HarvestActs(_tell_change, lambda line: warn([line]), build)
+        acts = HarvestActs(lambda: open_reader(settings), _tell_change, lambda line: warn([line]), build)
         with _only_writer(settings):
-            HarvestWorker(settings, open_reader(settings), machine, utc_now, acts).work()
+            HarvestWorker(settings, machine, utc_now, acts).work()
         return 0
 
     _guarded(act, config, as_json=False)

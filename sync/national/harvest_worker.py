@@ -41,9 +41,10 @@ def is_due(office: OfficeList, every: int, now: datetime) -> bool:
 
 
 class HarvestActs(NamedTuple):
-    """What the worker lets others do: `told` is called with what came of an office and the trouble it had before,
-    `warn` with a sentence; `build` writes the pages."""
+    """What the worker lets others do: `reader` opens what asks the sites; `told` is called with what came of an office
+    and the trouble it had before, `warn` with a sentence; `build` writes the pages."""
 
+    reader: Callable[[], SiteReader]
     told: Callable[[OfficeOutcome, str], None]
     warn: Callable[[str], None]
     build: Callable[[ListStore], None]
@@ -53,8 +54,7 @@ class HarvestWorker:
     """The process that harvests on one machine."""
 
     def __init__(
-        self, settings: NationalSettings, reader: SiteReader, machine: str, now: Callable[[], datetime],
-        acts: HarvestActs,
+        self, settings: NationalSettings, machine: str, now: Callable[[], datetime], acts: HarvestActs
     ) -> None:  # fmt: skip
         """Raises `SettingsError` where national.toml names no database, and for a mistake in offices.csv."""
         if settings.database is None:
@@ -63,8 +63,8 @@ class HarvestWorker:
                     "Without one: dip national harvest, by cron")
             )  # fmt: skip
         read_offices(settings.offices_path)
-        self._settings, self._database, self._reader = settings, settings.database, reader
-        self._now, self._acts = now, acts
+        self._settings, self._database, self._now, self._acts = settings, settings.database, now, acts
+        self._reader, self._opened = acts.reader(), now()
         self._name = queue_name(f"national {machine}:{settings.folder}")
         self._store = open_store(settings)  # used by the loop's own thread alone
         self._threads = ThreadPoolExecutor(settings.table.together, thread_name_prefix="harvest")
@@ -124,6 +124,8 @@ class HarvestWorker:
         """Put the offices that are due into the queue, each at most once; offices.csv is read anew each time."""
         self._store.set_offices(read_offices(self._settings.offices_path))
         now = self._now()
+        if now - self._opened >= timedelta(minutes=self._settings.table.every):
+            self._reader, self._opened = self._acts.reader(), now  # what was left alone is asked again
         for office in self._store.offices():
             if is_due(office, self._settings.table.every, now):
                 code = office.site.code

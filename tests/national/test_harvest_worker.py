@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -20,12 +21,14 @@ import pytest
 from sync.errors import SettingsError
 from sync.fence.database import Database
 from sync.fence.job_queue import create_queue, defer_once, queue_name
+from sync.links.turns import Politeness, Turns
 from sync.national.harvest import OfficeOutcome
 from sync.national.harvest_worker import HarvestActs, HarvestWorker, is_due
 from sync.national.list_store import Confirmation, ListStore, OfficeList
 from sync.national.page_files import write_pages
 from sync.national.pages import NationalPages
 from sync.national.search_index import existing_index
+from sync.national.site_reader import SiteReader
 from tests.internet import Internet, answer, internet
 from tests.national.nation import NOW, Nation, ids, record, site
 
@@ -52,8 +55,8 @@ class Harvester:
 
     @contextmanager
     def at_work(self) -> Iterator[HarvestWorker]:
-        acts = HarvestActs(self._note, self.warned.append, self._build)
-        worker = HarvestWorker(self.settings, self.nation.reader, self.machine, lambda: self.nation.now, acts)
+        acts = HarvestActs(self._reader, self._note, self.warned.append, self._build)
+        worker = HarvestWorker(self.settings, self.machine, lambda: self.nation.now, acts)
         self.loop = asyncio.new_event_loop()
         task = self.loop.create_task(worker._work())
         thread = threading.Thread(target=lambda: self.loop.run_until_complete(asyncio.wait([task])))
@@ -76,6 +79,9 @@ class Harvester:
         home = self.settings.pages_path / "index.html"
         self.until(lambda: home.exists() and words in home.read_text())
 
+    def _reader(self) -> SiteReader:
+        return SiteReader(self.nation.net.client(), Turns(Politeness(pause=0, patience=2)), 1, 60)
+
     def _note(self, outcome: OfficeOutcome, before: str) -> None:
         self.told.append((outcome.site.code, outcome.trouble))
 
@@ -86,6 +92,9 @@ class Harvester:
         query = "SELECT args->>'code', status FROM procrastinate_jobs WHERE task_name = 'harvest_office' ORDER BY 1"
         with psycopg.connect(self.database.to) as connection:
             return list(connection.execute(query))
+
+    def until_told(self, count: int) -> None:
+        self.until(lambda: len(self.told) == count and not self.jobs())
 
     def until(self, holds: Callable[[], object]) -> None:
         end = time.monotonic() + 20
@@ -104,7 +113,7 @@ def test_each_office_is_harvested_in_a_job_of_its_own_when_its_turn_comes(
         made.publish(code, [record(number) for number in range(1, 11)])
     made.put("3603", "manifest.json", b"<html>")
     with here.at_work() as worker:
-        here.until(lambda: len(here.told) == 5 and not here.jobs())
+        here.until_told(5)
         assert sorted(here.told) == [(code, "html" if code == "3603" else "") for code in sorted(made.offices)]
         here.tick(worker)
         assert not here.jobs(), "asked again before its turn"
@@ -112,11 +121,29 @@ def test_each_office_is_harvested_in_a_job_of_its_own_when_its_turn_comes(
         made.publish("3601", [record(number) for number in range(2, 11)], withdrawn=["KUL-0001"])
         made.now += timedelta(hours=1)
         here.tick(worker)
-        here.until(lambda: len(here.told) == 10 and not here.jobs())
+        here.until_told(10)
         assert made.shown("3601") == ids(range(2, 11))
         here.show(worker, "39 informasi")
         here.until(lambda: existing_index(here.settings.index_path).searcher().num_docs == 4 * 10 - 1 + 4)
     assert not here.warned or all("signal" in line for line in here.warned)
+
+
+@pytest.mark.slow
+def test_a_site_that_was_away_for_hours_is_asked_again(net: Internet, tmp_path: Path, database: Database) -> None:
+    here = Harvester(net, tmp_path / "m1", database, "m1", 1)
+    made = here.nation
+    made.publish("3601", [record(1)])
+    host = made.offices["3601"].address.split("/")[2]
+    net.names[host] = socket.gaierror(socket.EAI_AGAIN, "later")
+    with here.at_work() as worker:
+        for number in range(1, 6):
+            here.until_told(number)
+            if number == 4:
+                del net.names[host]
+            made.now += timedelta(hours=1)
+            here.tick(worker)
+        here.until(lambda: not here.jobs())
+    assert [trouble for _, trouble in here.told[:5]] == ["lookup"] * 4 + [""]
 
 
 @pytest.mark.slow
@@ -136,7 +163,7 @@ def test_what_a_worker_left_that_was_killed_is_done_by_the_next(
                 [queue, f"{queue} {code}", f"{queue} {code}", code, status],
             )
     with here.at_work():
-        here.until(lambda: len(here.told) == 3 and not here.jobs())
+        here.until_told(3)
     assert sorted(code for code, _ in here.told) == ["3601", "3602", "3603"], "an office was asked twice"
 
 
