@@ -6,7 +6,7 @@
 
   // Links name index.html so that they work from a folder on disk; over http the address stays short.
   if (/^http/.test(location.protocol) && /\/index\.html$/.test(location.pathname)) {
-    history.replaceState(null, "", location.pathname.replace(/index\.html$/, "") + location.search + location.hash);
+    history.replaceState(history.state, "", location.pathname.replace(/index\.html$/, "") + location.search + location.hash);
   }
 
   document.querySelectorAll("[data-salin]").forEach(function (button) {
@@ -319,6 +319,7 @@
     invite(now.q, !parts && narrowed && (!found || told.share < SURE), found);
     if (parts) { tell(counted(found) + " " + form.dataset.unit + ". " + form.dataset.memuat); return; }
     tell((narrowed ? counted(found) + " " + form.dataset.dari + " " : "") + counted(total) + " " + form.dataset.unit + (failed ? ". " + form.dataset.gagal : ""));
+    comeBack();
   }
 
   /* Who finds nothing, or nothing that fits well, may ask: the letter is begun with the words that were typed. */
@@ -370,7 +371,23 @@
     show();
   }
 
+  /* Whoever comes back from an entry stands on the row that was left, also where the browser makes the page anew. */
+  var left = history.state && history.state.baris;
+
+  function comeBack() {
+    var row = left && !form.contains(document.activeElement) && find(left), link = row && row.querySelector("h3 a");
+    if (!link || !link.getClientRects().length) return;
+    left = "";
+    link.focus();
+  }
+
+  find("daftar").addEventListener("click", function (event) {
+    var row = event.target.closest(".entri > li");
+    if (row) try { history.replaceState({ baris: row.id }, ""); } catch (refused) { /* file:// */ }
+  });
+
   form.addEventListener("input", function (event) {
+    left = "";
     again();
     clearTimeout(remember.later);
     if (event.target.id !== "q") { remember(true); return; }
@@ -393,6 +410,7 @@
   });
   find("saring").addEventListener("click", function () { this.setAttribute("aria-expanded", this.getAttribute("aria-expanded") === "false"); });
   recall();
+  comeBack();
 })();
 
 /* Saringan yang terpasang, satu tombol masing-masing: menekannya melepasnya. */

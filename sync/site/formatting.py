@@ -68,6 +68,14 @@ def counted(number: int, language: str = "id") -> str:
     return f"{number:,}".replace(",", SEPARATORS.get(language, "."))
 
 
+def weight(size: int, language: str = "id") -> str:
+    """Bytes as people read them: `212 KB`, `1,4 MB`."""
+    if size < 1000 * 1024:
+        return f"{max(1, round(size / 1024))}\u00a0KB"
+    millions = f"{size / 1024 / 1024:.1f}\u00a0MB"
+    return millions if language == "en" else millions.replace(".", ",")
+
+
 def language_name(code: str) -> str:
     """How a language calls itself; its code where that is not known."""
     return LANGUAGE_NAMES.get(code, code)

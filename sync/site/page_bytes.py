@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Any
 from sync.errors import TemplateError
 from sync.message import read_catalogue, say
 from sync.settings.appearance import OWN_LANGUAGE, night_accent
-from sync.site.formatting import counted, document_kind, given_name, grounds, language_name, long_day, mail_link, years
+from sync.site.formatting import (
+    counted,
+    document_kind,
+    given_name,
+    grounds,
+    language_name,
+    long_day,
+    mail_link,
+    weight,
+    years,
+)
 from sync.site.keys import Keys, SiteFile
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import TemplateFiles
@@ -93,6 +103,7 @@ class SitePages:
             "stamp": self._stamp(),
             "hari": partial(long_day, language=self.language),
             "angka": partial(counted, language=self.language),
+            "ukuran": partial(weight, language=self.language),
         }
 
     def _stamp(self) -> str:

@@ -83,6 +83,19 @@ def poster(entries: Sequence[ListedEntry], pages: SitePages) -> dict[str, SiteFi
 
 def _poster(site: SiteSettings, counts: Mapping[str, int]) -> Mapping[str, Any]:
     """What the poster is given. What the office did not say is not on it."""
+    return {
+        "title": "Daftar Informasi Publik",
+        "office": site.name,
+        "accent": site.accent or INK,
+        "logo": list(site.logo[1]),
+        "total": counted(sum(counts.values())),
+        "counts": [{"name": name, "total": counted(total)} for name, total in counts.items()],
+        **_ways(site),
+    }
+
+
+def _ways(site: SiteSettings) -> Mapping[str, Any]:
+    """How a reader of paper comes to the site and to information: address, its QR code as SVG, how to ask."""
     from segno import make_qr  # loaded where a code is drawn
 
     drawn, service = io.BytesIO(), site.service
@@ -93,17 +106,7 @@ def _poster(site: SiteSettings, counts: Mapping[str, int]) -> Mapping[str, Any]:
         ("Jam layanan", service.hours), ("Biaya", service.costs),
         ("Jawaban", "paling lambat 10 hari kerja, dapat diperpanjang 7 hari kerja (UU 14/2008 Pasal 22)"),
     )  # fmt: skip
-    return {
-        "title": "Daftar Informasi Publik",
-        "office": site.name,
-        "accent": site.accent or INK,
-        "logo": list(site.logo[1]),
-        "total": counted(sum(counts.values())),
-        "counts": [{"name": name, "total": counted(total)} for name, total in counts.items()],
-        "url": site.url,
-        "code": drawn.getvalue().decode(),
-        "asking": [pair for pair in asking if pair[1]],
-    }
+    return {"url": site.url, "code": drawn.getvalue().decode(), "asking": [pair for pair in asking if pair[1]]}
 
 
 def to_pdf(entries: Sequence[ListedEntry], release: Release, site: SiteSettings, template: Template) -> bytes:
@@ -137,6 +140,7 @@ def _document(
         "updated": long_day(release.updated),
         "total": counted(len(entries)),
         "groups": [_group(name, entries) for name in classes],
+        **_ways(site),
         "signing": {key: getattr(site.signing, key) for key in ("place", "position", "name", "number")},
     }
     return json.dumps(document, ensure_ascii=False)

@@ -19,7 +19,8 @@ from sync.site.keys import Keys, SiteFile
 class SignedDecree:
     """The signed decree on a list, as the site tells of it: `path` where it stands, empty if it is not shown, with the
     reason: `withdrawn`, `changed`, or `former` for one of before something was taken back that stands again. `name` is
-    that of its file beside `dip.toml`; `on_word`: nothing in it says that it carries that list, the operator did."""
+    that of its file beside `dip.toml`, `size` that of it in bytes; `on_word`: nothing in it says that it carries that
+    list, the operator did."""
 
     page: ListPage
     number: str
@@ -29,6 +30,7 @@ class SignedDecree:
     path: str = ""
     reason: str = ""
     on_word: bool = False
+    size: int = 0
 
 
 def signed_decrees(release: Release, folder: Path | None) -> dict[ListPage, SignedDecree]:
@@ -46,7 +48,10 @@ def _signed(decree: AttachedDecree, now: Mapping[str, int], folder: Path) -> Sig
     if not reason and not is_whole(folder / decree.name, decree.sha256):
         return None
     path = "" if reason else f"dokumen/keputusan-{page.day}-{page.digest[:8]}.pdf"
-    return SignedDecree(page, *decree.establishment, decree.sha256, decree.name, path, reason, decree.how == "word")
+    size = (folder / decree.name).stat().st_size if path else 0
+    return SignedDecree(
+        page, *decree.establishment, decree.sha256, decree.name, path, reason, decree.how == "word", size
+    )
 
 
 def _reason(decree: AttachedDecree, now: Mapping[str, int]) -> str:

@@ -28,7 +28,7 @@ from sync.site.machine_files import entry_feeds, exports, feed_path, feeds, inde
 from sync.site.page_bytes import OWN, SitePages, single_file, site_assets, vocabulary
 from sync.site.page_paths import entry_path, notice_paths
 from sync.site.pagination import blocks, is_long
-from sync.site.printed_list import large_path, large_print, paper_paths, poster, printed_list
+from sync.site.printed_list import POSTER_PATH, large_path, large_print, paper_paths, poster, printed_list
 from sync.site.search_words import read_search_words, words_for
 from sync.site.signed_decrees import SignedDecree, decree_files, offered, signed_decrees
 from sync.site.site_settings import SiteSettings
@@ -37,6 +37,8 @@ from sync.template.template import Template
 
 FIRST = 20
 """How many entries of each class stand in `index.html` when the list is long."""
+SIZED = ("data/dip.", "data/dip-", POSTER_PATH)
+"""How the paths begin of the downloads whose size is told."""
 
 Files = dict[str, SiteFile]
 
@@ -73,30 +75,29 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
     groups = _groups(entries, template, FIRST if is_long(entries) else len(entries))
     search = _search(pages, unnumbered) if is_long(entries) else {}
     decrees = signed_decrees(release, given.decrees)
-    files = _assets(pages) | printed_list(entries, release, pages) | _entry_pages(editions, unnumbered, release)
-    files |= poster(entries, pages) | large_print(entries, release, pages)
+    downloads = _downloads(pages, entries, release)
+    files = _assets(pages) | downloads | _entry_pages(editions, unnumbered, release)
     files |= decree_files(decrees, given.decrees, pages.keys) | _changes_pages(
         editions, changes, decrees, units_shown(entries, site)
     )
 
     @cache
-    def vocabulary_of_list() -> dict[str, object]:
-        return {"kosakata": words_for(read_search_words(sources), entries)}
+    def of_the_list() -> dict[str, object]:
+        sizes = {path: len(file.render()) for path, file in downloads.items() if path.startswith(SIZED)}
+        return {"kosakata": words_for(read_search_words(sources), entries), "sizes": sizes}
 
     for edition in editions:
-        files |= _edition(edition, release, entries, groups, search, vocabulary_of_list)
+        files |= _edition(edition, release, entries, groups, search, of_the_list)
         browsed = unit_pages(edition, unnumbered) | (class_pages(edition, unnumbered) if search else {})
         files |= {edition.folder + path: file for path, file in browsed.items()}
     whole = _groups(entries, template, len(entries))
     alone = {
-        "sematan.html": single_file(
-            pages, vocabulary_of_list, **_index_words(pages, release, entries, whole), blocks=[]
-        ),
+        "sematan.html": single_file(pages, of_the_list, **_index_words(pages, release, entries, whole), blocks=[]),
         "404.html": pages.file("404.html.j2", "404.html"),
     }
     files |= feeds(pages, release, changes, unnumbered) | entry_feeds(pages, release, unnumbered)
     files |= indexes(pages, release, [path for path in files if path.endswith(".html")], entries)
-    files |= alone | exports(pages, entries, release) | search | list_pages(editions, release, entries, decrees)
+    files |= alone | search | list_pages(editions, release, entries, decrees)
     notices = tuple(notice_paths(release, {entry.id for entry in entries}, site))
     files = dict(sorted(files.items()))
 
@@ -105,6 +106,13 @@ def render_site(release: Release, site: SiteSettings, template: Template, templa
         return render_site(less, given, template, own)
 
     return Site(release.number, notices, files, render_without=without)
+
+
+def _downloads(pages: SitePages, entries: Sequence[ListedEntry], release: Release) -> Files:
+    """The list on paper and for programs. Each is made once: the list says how large they are."""
+    papers = printed_list(entries, release, pages) | large_print(entries, release, pages) | poster(entries, pages)
+    made = papers | exports(pages, entries, release)
+    return {path: SiteFile(file.key, cache(file.render)) for path, file in made.items()}
 
 
 def _groups(entries: Sequence[ListedEntry], template: Template, shown: int) -> tuple[Group, ...]:
@@ -182,7 +190,8 @@ def _edition(
     """All pages in one language but those of the entries, of classes, units and years, of lists and of changes."""
 
     def derived() -> dict[str, object]:
-        """The words of the search, and the files of search data, each with what changes when it does."""
+        """The words of the search, the sizes of the downloads, and the files of search data, each with what changes
+        when it does."""
         scripts = ((path.rpartition("/")[2].removesuffix(".js"), file.render()) for path, file in search.items())
         linked = pages.raw(list_linked(pages.site, release.updated, len(entries)))
         stamps = [f"{name}?{hashlib.sha256(script).hexdigest()[:8]}" for name, script in scripts]

@@ -32,7 +32,13 @@ from tests.releases import BILINGUAL, CONTENT, TEMPLATE, many, release, released
 SECRET = "5" * 64
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'
 FULL = replace(
-    BILINGUAL, pdf=True, excluded_list=True, accent="#123456", logo=("logo.svg", LOGO), signing=Signing("Rangkasbitung")
+    BILINGUAL,
+    pdf=True,
+    excluded_list=True,
+    entry_feeds=True,
+    accent="#123456",
+    logo=("logo.svg", LOGO),
+    signing=Signing("Rangkasbitung"),
 )
 BASIS = {"dasar_pengecualian": "Pasal 17", "nomor_uji": "12/UK/2026", "jangka_pengecualian": "5 tahun"}
 SHOWN = replace(typical(), excluded=(Exclusion("KUL-0044", "KUL", BASIS),))
@@ -96,7 +102,8 @@ INPUTS: dict[str, Change_] = {
         "name": "Lain", "short": "Lain", "address": "Lain", "email": "a@b.example", "website": "https://b.example/",
         "phones": ("112",), "url": "https://b.example/", "units": {"KUL": "Lain"}, "languages": ("id",),
         "accent": "#000000",
-        "logo": ("logo.svg", LOGO + b" "), "excluded_list": False, "pdf": False, "signing": Signing("Lebak"),
+        "logo": ("logo.svg", LOGO + b" "), "excluded_list": False, "pdf": False, "entry_feeds": False,
+        "signing": Signing("Lebak"),
         "code": "KPU-3602", "service": Service(hours="Senin"), "unit_addresses": {"KUL": "kul@a.example"},
     }.items()},
 }  # fmt: skip

@@ -97,6 +97,8 @@ def test_what_the_office_did_not_say_is_not_said_for_it() -> None:
 def test_a_mistake_is_told_to_the_office_address_of_the_unit() -> None:
     """Else to that of the office; never to an editor."""
     for office, to in ((SAID, "kul@kpu-lebak.example"), (OFFICE, "ppid@kpu-lebak.example")):
+        asked = text(shown(office).xpath("//section[@class='keliru']")[0])
+        assert ("Beri tahu unit" in asked, "Beri tahu PPID" in asked) == (office is SAID, office is OFFICE)
         (link,) = shown(office).xpath("//section[@class='keliru']//a")
         assert letter(link.get("href"))[:2] == (to, "Ada yang keliru pada KUL-0001") and text(link) == to
 

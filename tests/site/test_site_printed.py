@@ -20,6 +20,7 @@ from sync.errors import TemplateError
 from sync.release import Release
 from sync.settings.appearance import Signing
 from sync.settings.service import Service
+from sync.site.formatting import weight
 from sync.site.gate import public_list
 from sync.site.printed_list import LARGE_PATH, ONE_FILE, POSTER_PATH, large_path, paper_paths, to_pdf
 from sync.site.site_files import render_site
@@ -173,6 +174,30 @@ def test_large_print_is_among_the_downloads_of_a_list_that_can_be_carried() -> N
     entries = public_list(many(ONE_FILE + 1), OFFICE, TEMPLATE)
     assert [large_path(entries[:count], SIGNED) for count in (0, ONE_FILE, ONE_FILE + 1)] == ["", LARGE_PATH, ""]
     assert not large_path(entries[:1], OFFICE)
+
+
+@pytest.mark.needs("pdftotext")
+def test_paper_says_where_the_list_is_and_how_to_ask(tmp_path: Path) -> None:
+    """The printed list names the address; large print has its QR code, too, and every way to ask."""
+    said = " ".join(words(large(typical()), tmp_path).split())
+    assert OFFICE.url in said and "Surel: ppid@kpu-lebak.example" in said and "10 hari kerja" in said
+    assert OFFICE.url in words(pdf(typical()), tmp_path)
+    with pikepdf.open(io.BytesIO(large(typical()))) as document:
+        figures = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
+        assert f"Kode QR menuju {OFFICE.url}" in [str(each.Alt) for each in figures]
+    plain = replace(SIGNED, url="")
+    assert pdf(typical(), plain) and render_site(typical(), plain, TEMPLATE).files[LARGE_PATH].render()
+
+
+def test_the_list_says_how_large_its_downloads_are() -> None:
+    """As they are, in the way of the language."""
+    files = rendered(typical(), SIGNED, TEMPLATE)
+    page = files["index.html"].decode()
+    for path in ("data/dip.pdf", LARGE_PATH, POSTER_PATH, "data/dip.xlsx", "data/dip.csv", "data/dip.json"):
+        (told,) = re.findall(rf'<a href="{path}"[^>]*>.*, (.*?)</span></a>', page)
+        assert told == weight(len(files[path])), path
+    assert [weight(size) for size in (1, 1024, 217_000, 1_500_000)] == ["1\xa0KB", "1\xa0KB", "212\xa0KB", "1,4\xa0MB"]
+    assert weight(1_500_000, "en") == "1.4\xa0MB"
 
 
 def test_a_mistake_in_the_printed_template_names_its_line(tmp_path: Path) -> None:
