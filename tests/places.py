@@ -192,10 +192,16 @@ class S3Place:
         client.create_bucket(Bucket=self.bucket)
         client.put_bucket_policy(Bucket=self.bucket, Policy=json.dumps({"Statement": [READABLE]}))
         self.address = read_address(f"s3://{self.bucket}/dip")
-        self.store = S3Store(self.address, S3Access(f"http://127.0.0.1:{line.port}", self.key_file))
+        self.store = self.open_store()
         self._contents: dict[str, bytes] = {}
 
+    def open_store(self) -> S3Store:
+        """As a new run opens it."""
+        return S3Store(self.address, S3Access(f"http://127.0.0.1:{self.line.port}", self.key_file))
+
     def target(self, retries: Retries = ONCE) -> Target:
+        self.store.close()
+        self.store = self.open_store()
         return StoreTarget(self.store, LastSeenFile(self.memory, self.address.location), retries)
 
     def everything(self) -> dict[str, bytes]:

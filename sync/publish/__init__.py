@@ -19,6 +19,8 @@ Others use: `Target` (target), `open_target`, `folder_target`, `only_here` (open
     sftp         an account on an SSH server as store
     ftp_session  one connection to an FTP server
     ftp          an account on an FTP server as store
+    s3_manifest  whether manifest.json in a bucket is still the one that was read
+    s3_complaints  what an S3 library complains of, as sentences
     s3           an S3 bucket as store
     publisher    any store as target: look, stage, move into place, verify
     patient_process  a program that talks to a server, ended when it is silent for too long

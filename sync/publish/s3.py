@@ -11,7 +11,6 @@ import configparser
 import hashlib
 import mimetypes
 import os
-import re
 import tempfile
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -23,12 +22,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.certificates import bundle_with
-from sync.errors import TargetError, TargetUnreachable
-from sync.message import joined, say
+from sync.errors import TargetError
+from sync.message import say
+from sync.publish.s3_complaints import explain
+from sync.publish.s3_manifest import KnownManifest
 from sync.publish.secret import text_of
 from sync.publish.steps import folders_above
-from sync.publish.store import ACTS, GARBLED, SAMPLED, Done, FileInfo
+from sync.publish.store import GARBLED, SAMPLED, Done, FileInfo
 from sync.settings.target_address import Address
+from sync.site.manifest import MANIFEST
 from sync.time_limit import seconds_for, within
 
 AT_ONCE = 8
@@ -67,6 +69,7 @@ class S3Store:
         self._prefix = f"{address.path.strip('/')}/".lstrip("/")
         self._known_client: Any = None
         self._listed: dict[str, FileInfo] | None = None
+        self._manifest = KnownManifest()
 
     def look(self, paths: Collection[str]) -> dict[str, FileInfo]:
         objects = self._objects()
@@ -91,13 +94,10 @@ class S3Store:
 
     def write(self, files: Mapping[str, bytes], done: Done) -> None:
         def put(client: Any, path: str) -> None:
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            charset = "; charset=utf-8" if kind.startswith(TEXTS) else ""
-            client.put_object(
-                Bucket=self._bucket, Key=self._prefix + path, Body=files[path], ContentType=kind + charset,
-                ContentMD5=_md5(files[path]),
-                CacheControl="no-cache" if path.endswith((".html", ".json")) else "max-age=300",
-            )  # fmt: skip
+            if path == MANIFEST:
+                self._put_manifest(client, files[path])
+            else:
+                self._put(client, path, files[path])
             done()
 
         def limit(path: str) -> float:
@@ -105,6 +105,30 @@ class S3Store:
 
         self._listed = None
         self._do("write to", lambda client: self._each(files, lambda path: put(client, path), limit))
+
+    def _put(self, client: Any, path: str, data: bytes, **condition: str) -> str:
+        """Write an object. Returns its tag."""
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        charset = "; charset=utf-8" if kind.startswith(TEXTS) else ""
+        answer = client.put_object(
+            Bucket=self._bucket, Key=self._prefix + path, Body=data, ContentType=kind + charset, ContentMD5=_md5(data),
+            CacheControl="no-cache" if path.endswith((".html", ".json")) else "max-age=300", **condition,
+        )  # fmt: skip
+        return str(answer.get("ETag", ""))
+
+    def _put_manifest(self, client: Any, data: bytes) -> None:
+        """Only over the one that this run read, where the provider knows conditions."""
+        from botocore.exceptions import ClientError
+
+        condition = self._manifest.condition(data)
+        try:
+            tag = self._put(client, MANIFEST, data, **condition)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if not condition or not self._manifest.may_go_on(code, lambda: self._get(client, MANIFEST)[0]):
+                raise
+            tag = self._put(client, MANIFEST, data)
+        self._manifest.written(tag, data)
 
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
         raise NotImplementedError("objects are written in their place")
@@ -115,6 +139,8 @@ class S3Store:
     def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:  # noqa: ARG002
         def drop(client: Any, path: str) -> None:
             client.delete_object(Bucket=self._bucket, Key=self._prefix + path)
+            if path == MANIFEST:
+                self._manifest.written("", None)
 
         self._listed = None
         self._do("remove files from", lambda client: self._each(paths, lambda path: drop(client, path)))
@@ -169,16 +195,23 @@ class S3Store:
         )
 
     def _read(self, client: Any, path: str) -> bytes | None:
+        data, tag = self._get(client, path)
+        if path == MANIFEST:
+            self._manifest.read(tag, data)
+        return data
+
+    def _get(self, client: Any, path: str) -> tuple[bytes | None, str]:
+        """What an object holds, and its tag; None where there is none."""
         import botocore.exceptions
 
         try:
-            with closing(client.get_object(Bucket=self._bucket, Key=self._prefix + path)["Body"]) as body:
-                data: bytes = body.read()
+            answer = client.get_object(Bucket=self._bucket, Key=self._prefix + path)
+            with closing(answer["Body"]) as body:
+                return body.read(), str(answer.get("ETag", ""))
         except botocore.exceptions.ClientError as error:
             if error.response["Error"]["Code"] not in MISSING:
                 raise
-            return None
-        return data
+            return None, ""
 
     def _each(
         self, items: Iterable[str], work: Callable[[str], Result], limit: Callable[[str], float] = lambda _: ANSWER
@@ -269,82 +302,3 @@ def _refuse_half(response_dict: Mapping[str, Any], **_: Any) -> None:
         if hasattr(response_dict["body"], "close"):
             response_dict["body"].close()
         raise ConnectionError("the answer ends within its headers")
-
-
-_SENTENCES = {
-    "NoSuchBucket": say("there is no bucket of this name. Make it, or correct `to` in [publish]"),
-    "InvalidAccessKeyId": say("the access key is not known there. Check AWS_ACCESS_KEY_ID or key_file"),
-    "SignatureDoesNotMatch": say("the secret key is wrong. Check AWS_SECRET_ACCESS_KEY or key_file"),
-    "NotImplemented": say("the server lists no bucket as S3 does. Ask the provider for ListObjectsV2"),
-    "RequestTimeTooSkewed": say("this machine's clock is wrong. Set it (timedatectl), then run again"),
-    "QuotaExceeded": say("the quota is exceeded. Make room; the next run finishes"),
-}
-
-
-def _from_proxy(error: Exception, endpoint: str) -> bool:
-    """Whether a proxy stands before the endpoint and this answer is its own: without TLS it answers in the server's
-    place, and no server of S3 refuses without naming the request."""
-    from requests.utils import get_environ_proxies
-
-    if not endpoint.startswith("http://") or "http" not in get_environ_proxies(endpoint):
-        return False
-    return "x-amz-request-id" not in getattr(error, "response", {})["ResponseMetadata"].get("HTTPHeaders", {})
-
-
-def explain(error: Exception, verb: str, location: str, bucket: str, endpoint: str = "") -> TargetError:
-    """The library's error as one sentence that says what to do. Never shows a key."""
-    import botocore.exceptions
-
-    if isinstance(error, botocore.exceptions.NoCredentialsError | botocore.exceptions.PartialCredentialsError):
-        return TargetError(
-            say(
-                "%(location)s: there is no key. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a credentials "
-                "file as key_file in [publish]",
-                location=location,
-            )
-        )
-    detail = str(getattr(error, "kwargs", {}).get("error", ""))
-    if "CERTIFICATE_VERIFY_FAILED" in detail:
-        return TargetError(
-            say(
-                "%(location)s: the endpoint's certificate cannot be trusted. Nothing was sent. If the office's network "
-                "looks into TLS, name its certificate as ca_file in [network] of dip.toml",
-                location=location,
-            )
-        )
-    code = error.response["Error"]["Code"] if isinstance(error, botocore.exceptions.ClientError) else ""
-    refused = (
-        re.search(r"\b40[37]\b[\w ]*", detail) if isinstance(error, botocore.exceptions.ProxyConnectionError) else None
-    )
-    if refused or code == "407" or (code == "403" and _from_proxy(error, endpoint)):
-        return TargetError(
-            say(
-                "%(location)s: the proxy of the office's network lets us not through (%(said)s). Give its user and "
-                "password in HTTPS_PROXY, or ask who runs it to allow this address",
-                location=location, said=refused[0] if refused else code,
-            )
-        )  # fmt: skip
-    if code in _SENTENCES:
-        return TargetError(joined((location, _SENTENCES[code]), ": "))
-    if code in {"AccessDenied", "403"}:
-        return TargetError(
-            say(
-                "%(location)s: the key may not %(verb)s this bucket. Give it the right to list, read, write and "
-                "delete there",
-                location=location, verb=ACTS.get(verb, verb),
-            )
-        )  # fmt: skip
-    if code and not code.startswith("5") and code not in {"SlowDown", "InternalError", "ServiceUnavailable"}:
-        return TargetError(
-            say(
-                "%(location)s: the server refuses to %(verb)s %(bucket)s (%(code)s)",
-                location=location, verb=ACTS.get(verb, verb), bucket=bucket, code=code,
-            )
-        )  # fmt: skip
-    reason = code or type(error).__name__
-    return TargetUnreachable(
-        say(
-            "%(location)s: the connection failed (%(reason)s). The visible site is whole; the next run finishes",
-            location=location, reason=reason,
-        )
-    )  # fmt: skip

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from sync.errors import TargetError
+from sync.model import TargetState
+from sync.publish.last_seen import LastSeenFile
+from sync.publish.publisher import StoreTarget
+from sync.publish.s3 import S3Store
 from tests.faults import Line
 from tests.ownership_contract import OwnershipContract
-from tests.places import S3Place
+from tests.places import ONCE, S3Place
+from tests.sites import EVEN, NEW, ODD, OLD
 from tests.target_contract import TargetContract
 
 # A connection that breaks within an answer is left by the library to Python's clearing up.
@@ -56,3 +62,52 @@ class TestS3(TargetContract, OwnershipContract):
             with suppress(TargetError), place.line.counting(limit):
                 place.store.write({"index.html": new}, lambda: None)
             assert place.everything()["index.html"] in (old, new), limit
+
+    def test_who_stood_still_while_another_published_is_refused_by_the_bucket(self, place: S3Place) -> None:
+        """With a list that was there, and with none; the next run puts everything right."""
+        for first, second in ((NEW, OLD), (ODD, EVEN)):
+            slow, quick = place.target(), _beside(place)
+            then, now = slow.read(), quick.read()
+            with pytest.raises(TargetError, match=r"somebody else wrote manifest\.json"):
+                slow.publish(first, then, _quiet, _meanwhile(quick, second, now))
+            assert place.everything()["manifest.json"] == second["manifest.json"]
+            again = place.target()
+            again.publish(first, again.read(), _quiet)
+            assert place.everything() == first
+
+    @pytest.mark.parametrize("code", ["NotImplemented", "501"])
+    def test_a_provider_that_knows_no_conditions_is_written_to_without(
+        self, place: S3Place, code: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put, asked = S3Store._put, []
+
+        def simple(store: S3Store, client: Any, path: str, data: bytes, **condition: str) -> str:
+            asked.append(path)
+            if condition:
+                raise ClientError({"Error": {"Code": code}}, "PutObject")
+            return put(store, client, path, data)
+
+        monkeypatch.setattr(S3Store, "_put", simple)
+        for site in (OLD, NEW):
+            target = place.target()
+            target.publish(site, target.read(), _quiet)
+            assert place.everything() == site
+        assert asked.count("manifest.json") == 4
+
+
+def _beside(place: S3Place) -> StoreTarget:
+    """Another machine."""
+    return StoreTarget(place.open_store(), LastSeenFile(None, ""), ONCE)
+
+
+def _meanwhile(target: StoreTarget, site: Mapping[str, bytes], found: TargetState) -> Callable[[], None]:
+    """What another machine does, once the first has begun."""
+
+    def publish() -> None:
+        target.publish(site, found, _quiet)
+
+    return publish
+
+
+def _quiet(done: int, total: int) -> None:
+    """Nobody watches."""
