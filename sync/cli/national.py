@@ -73,7 +73,7 @@ def _harvest(
     from sync.national.harvest import harvest as ask_offices
     from sync.national.harvest import open_reader
     from sync.national.offices import read_offices
-    from sync.national.search_index import open_index, renew_index
+    from sync.national.search_index import refresh_index
     from sync.national.web import utc_now
 
     offices = read_offices(settings.offices_path)
@@ -85,7 +85,7 @@ def _harvest(
             store.forget(code)
         due = len(codes or offices)
         ask_offices(store, open_reader(settings), codes, utc_now, settings.table.together, lambda each: told(each, due))
-        return renew_index(open_index(settings.index_path), store, utc_now())
+        return refresh_index(settings.index_path, store, utc_now())
 
 
 def _only_writer(settings: NationalSettings) -> AbstractContextManager[None]:

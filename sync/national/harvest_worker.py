@@ -23,7 +23,7 @@ from sync.national.harvest import OfficeOutcome, keep
 from sync.national.list_store import ListStore, OfficeList, open_store
 from sync.national.national_settings import NationalSettings
 from sync.national.offices import read_offices
-from sync.national.search_index import open_index, renew_index
+from sync.national.search_index import refresh_index
 from sync.national.site_reader import SiteReader
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class HarvestWorker:
         """Bring the index to the state of the store, then the pages, if anything is another or their time has come."""
         store, now = open_store(self._settings), self._now()
         try:
-            changed = renew_index(open_index(self._settings.index_path), store, now)
+            changed = refresh_index(self._settings.index_path, store, now)
             if changed or self._written is None or now - self._written >= PAGES_EVERY:
                 self._acts.build(store)
                 self._written = now

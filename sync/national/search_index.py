@@ -6,6 +6,8 @@ come out of it. Of each office it knows from which state of the store it was mad
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
@@ -27,6 +29,8 @@ TITLE_WEIGHT = 3
 MEMORY = 64_000_000
 EVERY = 50_000
 """After so many entries what was indexed is kept: a process that is killed begins from there."""
+SMALL, WIPED_EVERY = 50_000, 86_400
+"""An index of so many entries is wiped whenever something is gone, a larger one after so many seconds."""
 OFFICE = "office"
 
 
@@ -63,13 +67,50 @@ def renew_index(index: Index, store: ListStore, now: datetime, progress: Callabl
     indexed, shown = dict(_indexed(index)), {office.site.code: office for office in store.shown_offices(now)}
     gone = indexed.keys() - shown.keys()
     due = [office for code, office in shown.items() if indexed.get(code) != office.token]
-    if not gone and not due:
-        return 0
     try:
-        _replace(index, store, gone, due, now, progress)
+        if gone or due:
+            _replace(index, store, gone, due, now, progress)
     except ValueError as error:  # as tantivy says that the disk is full
         raise StoreError(say("%(name)s cannot be used: %(reason)s", name="national-index", reason=error)) from error
     return len(gone) + len(due)
+
+
+def refresh_index(folder: Path, store: ListStore, now: datetime) -> int:
+    """The same, and what is gone leaves the files, too. Raises `StoreError`."""
+    changed = renew_index(open_index(folder), store, now)
+    wipe_index(folder, store, now)
+    store.wipe_log()
+    return changed
+
+
+def wipe_index(folder: Path, store: ListStore, now: datetime) -> bool:
+    """Make the index anew where words of entries that are gone still lie in its files: tantivy marks what is deleted,
+    and takes it away when it merges. It costs what the first making did; so a large index is wiped once a day. Returns
+    whether it was. Raises `StoreError`."""
+    mark, index = folder / "format", open_index(folder)
+    rest = _remainder(folder)
+    is_small = index.searcher().num_docs <= SMALL
+    if not rest or not (is_small or now.timestamp() - mark.stat().st_mtime >= WIPED_EVERY):
+        return False
+    try:
+        writer = index.writer(MEMORY, 1)
+        writer.delete_all_documents()
+        for office in store.shown_offices(now):
+            for document in _documents(office, store.shown_entries(office.site.code, now)):
+                writer.add_document(document)
+        writer.commit()  # at once: who searches meanwhile finds what was there
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+    except ValueError as error:
+        raise StoreError(say("%(name)s cannot be used: %(reason)s", name="national-index", reason=error)) from error
+    os.utime(mark, (now.timestamp(), now.timestamp()))
+    return True
+
+
+def _remainder(folder: Path) -> int:
+    """How many deleted documents still lie in the files."""
+    segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+    return sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment.get("deletes"))
 
 
 def _replace(index: Index, store: ListStore, gone: Collection[str], due: Collection[OfficeList], now: datetime,

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from sync.national import search_index
 from sync.national.list_store import Confirmation, ListStore, StoreError, open_store
-from sync.national.search_index import existing_index, open_index, renew_index
+from sync.national.page_files import write_pages
+from sync.national.pages import NationalPages
+from sync.national.search_index import existing_index, open_index, refresh_index, renew_index
 from sync.national.taking import KeptEntry, Taking
 from tests.internet import Internet, Say, answer, drops, internet, redirect
 from tests.national.nation import NOW, Nation, document, ids, manifest, record, site
@@ -326,6 +331,48 @@ def test_an_index_that_was_killed_or_damaged_is_made_from_the_store(net: Interne
     assert made.index() == 4 and made.index() == 0
     (made.settings.index_path / "format").write_text("0")
     assert made.index() == 4
+
+
+@pytest.mark.parametrize("most", [50_000, 0], ids=["a small index at once", "a large one after a day"])
+def test_what_was_withdrawn_is_in_no_file_any_more(
+    net: Internet, tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the lists nor the log of writes, not in the index, not in the pages; also while somebody searches."""
+    monkeypatch.setattr(search_index, "SMALL", most)
+    made = nation(net, tmp_path, 3)
+    records = [record(number) for number in range(1, 300)]
+    records[98]["judul"] = "Laporan Zyxwvutra"
+    made.publish("3601", records)
+    made.harvest()
+    refresh_index(made.settings.index_path, made.store, made.now)
+    searching, index = open_store(made.settings), existing_index(made.settings.index_path)
+    assert searching.kept("3601") and index.searcher().num_docs == 319 + 3
+    _build(made)
+    assert _files_with(made, b"zyxwvutra")
+
+    made.publish("3601", [*records[:98], *records[99:]], withdrawn=["KUL-0099"])
+    made.harvest()
+    os.utime(made.settings.index_path / "format", (made.now.timestamp(), made.now.timestamp()))
+    refresh_index(made.settings.index_path, made.store, made.now)
+    if not most:
+        assert search_index._remainder(made.settings.index_path), "a large index is made anew at each change"
+        made.now += timedelta(days=1)
+        refresh_index(made.settings.index_path, made.store, made.now)
+    _build(made)
+    assert not _files_with(made, b"zyxwvutra")
+    assert not search_index._remainder(made.settings.index_path)
+    index.reload()
+    assert index.searcher().num_docs == 318 + 3 and len(searching.kept("3601")) == 298
+    searching.close()
+
+
+def _build(made: Nation) -> None:
+    write_pages(made.settings.pages_path, NationalPages(made.settings, made.store, made.now).files())
+
+
+def _files_with(made: Nation, word: bytes) -> list[Path]:
+    files = (path for path in made.folder.rglob("*") if path.is_file() and "net" not in path.parts)
+    return [path for path in files if word in path.read_bytes().lower()]
 
 
 def test_an_index_that_cannot_be_written_is_told(net: Internet, tmp_path: Path) -> None:
