@@ -22,6 +22,6 @@ Others use: `load_national` (national_settings), `read_offices` (offices), `trou
     api_description    the search for programs, as OpenAPI
     pages              the static pages, and those of the search
     page_files         the pages as files in a folder
-    rate_limit         how many searches an address may make
+    rate_limit         who asks, and how many searches an address may make
     web                the search as a WSGI application
 """

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -251,12 +252,10 @@ class ListStore:
     def newest(self, name: str, limit: int, now: datetime) -> list[tuple[str, ListEntry]]:
         """The entries of a class that were renewed last, each with its office's code."""
         shown = {each.site.code for each in self.shown_offices(now)}
-        found: list[tuple[str, ListEntry]] = []
-        query = "SELECT office, missing, fields FROM entry WHERE class = ? ORDER BY day DESC LIMIT ?"
-        for code, missing, fields in self._db.execute(query, [name, 20 * limit]):
-            if code in shown and self.ages.shows_entry(missing, now):
-                found.append((code, _entry(fields)))
-        return found[:limit]
+        query = "SELECT office, missing, fields FROM entry WHERE class = ? ORDER BY day DESC"
+        rows = self._db.execute(query, [name])
+        found = (row for row in rows if row[0] in shown and self.ages.shows_entry(row[1], now))
+        return [(code, _entry(fields)) for code, _, fields in islice(found, limit)]
 
     def look_up(self, keys: Sequence[tuple[str, str]], now: datetime) -> dict[tuple[str, str], ListEntry]:
         """Those of these entries (office, ID) that are shown, if the lists of their offices are."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sync.national.api_description import to_openapi
-from sync.national.list_store import ListStore, News, OfficeList
+from sync.national.list_store import NEWS, ListStore, News, OfficeList
 from sync.national.national_settings import NationalSettings
 from sync.national.published_list import REFUSALS, ListEntry
 from sync.national.search import FILTERS, SearchHit
@@ -51,8 +51,7 @@ class NationalPages:
 
     def __init__(self, settings: NationalSettings, store: ListStore, now: datetime) -> None:
         self.settings, self._store, self._now = settings, store, now
-        choices = load_template().choices["klasifikasi"]
-        self.slugs: Mapping[str, str] = {each.value: each.slug for each in choices if not each.excluded}
+        self.slugs = _slugs()
 
     def files(self) -> dict[str, bytes]:
         """Path → bytes of everything."""
@@ -158,13 +157,13 @@ class NationalPages:
         return said + ("; ditampilkan daftar yang terakhir" if shown else "; tidak ditampilkan"), False
 
     def _changes(self) -> dict[str, bytes]:
-        offices, news = {office.site.code: office for office in self.offices}, self._store.news(NEWEST)
+        offices, news = {office.site.code: office for office in self.offices}, self._store.news(NEWS)
         entries = self._store.look_up([(each.office, each.id) for each in news if each.what != "gone"], self._now)
         items = [
             ChangeItem(each, offices[each.office], entries.get((each.office, each.id)))
             for each in news
             if each.office in offices and (each.what == "gone" or (each.office, each.id) in entries)
-        ]
+        ][:NEWEST]
         return {
             "perubahan/index.html": self.render("perubahan.html.j2", root="../", here="perubahan/", items=items),
             "umpan.xml": self.render("umpan.xml.j2", items=items),
@@ -181,6 +180,13 @@ class NationalPages:
     def _age_words(self, at: str) -> str:
         days = (self._now.astimezone(ZONE).date() - datetime.fromisoformat(at).astimezone(ZONE).date()).days
         return "hari ini" if days <= 0 else "kemarin" if days == 1 else f"{days} hari lalu"
+
+
+@cache
+def _slugs() -> Mapping[str, str]:
+    """Each class that is published, and its part of an address."""
+    choices = load_template().choices["klasifikasi"]
+    return {each.value: each.slug for each in choices if not each.excluded}
 
 
 @cache

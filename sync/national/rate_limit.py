@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 ADDRESSES = 20_000
 """So many addresses are remembered, those that asked last."""
@@ -31,13 +31,28 @@ class RateLimit:
         return 0 if may else int((1 - tokens) * 60 / self._most) + 1
 
 
+def who_asks(peer: str, forwarded: str, proxy: str) -> str:
+    """The address of whoever asks. Only the web server in front (`proxy`) is believed what it says in X-Forwarded-For,
+    and of a list its own word, the last: what stands before that came with the question."""
+    if not proxy or _plain(peer) != _plain(proxy) or not forwarded.strip():
+        return peer
+    last = forwarded.rpartition(",")[2].strip().strip('"')
+    if last.startswith("["):
+        return last[1:].partition("]")[0]
+    return last.partition(":")[0] if last.count(":") == 1 else last
+
+
 def _network(address: str) -> str:
-    """Of IPv6 a household has a whole network. IPv4 in the clothes of IPv6, as a server that listens for both names it,
-    is IPv4: else all of it would be one network."""
+    """Of IPv6 a household has a whole network."""
+    found = _plain(address)
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found or "")
+
+
+def _plain(address: str) -> IPv4Address | IPv6Address | None:
+    """IPv4 in the clothes of IPv6, as a server that listens for both names it, is IPv4: else all of it would be one
+    network. None for what is no address."""
     try:
         found = ip_address(address)
     except ValueError:
-        return ""
-    if not isinstance(found, IPv6Address):
-        return address
-    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found

@@ -111,16 +111,19 @@ class NationalSearch:
     def __init__(self, folder: Path, store: ListStore) -> None:
         """Raises `StoreError` if nothing was indexed yet."""
         self._folder, self.store = folder, store
+        self._indexed: object = None
         self.renew()
 
     def renew(self) -> None:
-        """See what was indexed since. Raises `StoreError`."""
-        self._index = existing_index(self._folder)
-        self._words = WordQueries(self._index)
+        """See what was indexed since, and which offices there are. Raises `StoreError`."""
+        indexed = self.state()[1:]
+        if not indexed or indexed != self._indexed:
+            self._index = existing_index(self._folder)
+            self._words, self._indexed = WordQueries(self._index), indexed
         self._offices = {office.site.code: office for office in self.store.offices()}
 
     def state(self) -> tuple[object, ...]:
-        """Something else once the store or the index is another."""
+        """Something else once the store (first) or the index is another."""
         try:
             return self.store.version(), (self._folder / "meta.json").stat().st_mtime_ns
         except OSError:

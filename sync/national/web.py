@@ -5,6 +5,7 @@ Pages are those of the folder that `dip national build` wrote; `cari` and `api/v
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from sync.national.list_store import ListStore, StoreError
 from sync.national.national_settings import NationalSettings
 from sync.national.page_files import pages_made
 from sync.national.pages import NationalPages
-from sync.national.rate_limit import RateLimit
+from sync.national.rate_limit import RateLimit, who_asks
 from sync.national.search import (
     HITS,
     PAGES,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2000
 """Letters of what stands behind the `?`."""
-CACHED, FRESH = 1000, 60.0
+CACHED, FRESH, CALM = 1000, 60.0, 1.0
 """So many answers are kept, and so many seconds at most: lists age."""
 HEADERS = (
     ("Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -85,7 +86,8 @@ class NationalWeb:
         self._search = NationalSearch(settings.index_path, store)
         self._limit, self._lock = RateLimit(settings.table.asked, clock), threading.Lock()
         self._answers: OrderedDict[tuple[object, ...], WebAnswer] = OrderedDict()
-        self._state: tuple[object, float] = (None, 0.0)
+        self._seen: tuple[object, ...] = ()
+        self._renewed: tuple[tuple[object, ...], float] = ((), -math.inf)
         self._pages: NationalPages
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -157,13 +159,18 @@ class NationalWeb:
             return self._answers[key]
 
     def _renew(self) -> None:
-        """Forget what was answered, once the store or the index is another, or a minute has passed."""
+        """Forget what was answered, once the store or the index is another, or a minute has passed. While a harvest is
+        at work the store is another many times a second: which offices there are is looked up once in a second."""
         state, at = self._search.state(), self._clock()
-        if state != self._state[0] or at - self._state[1] > FRESH:
+        if state != self._seen:
+            self._answers.clear()
+            self._seen = state
+        former, then = self._renewed
+        if state[1:] != former[1:] or at - then > (CALM if state != former else FRESH):
             self._search.renew()
             self._answers.clear()
             self._pages = NationalPages(self._settings, self._search.store, self._now())
-            self._state = state, at
+            self._renewed = state, at
 
     def _rendered(self, question: SearchQuestion, as_json: bool) -> WebAnswer:
         page = self._search.ask(question, self._now()) if question.words else SearchPage((), 0)
@@ -219,11 +226,14 @@ def serve(app: NationalWeb, host: str, port: int, proxy: str, told: Callable[[st
     address of the web server in front, whose word is taken for who asks. Raises `OSError` if the port is taken."""
     from waitress import create_server
 
-    trusted = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": "x-forwarded-for"}
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        said = environ.get("HTTP_X_FORWARDED_FOR", "")  # waitress takes IPv4 in the clothes of IPv6 for a port
+        environ["REMOTE_ADDR"] = who_asks(environ.get("REMOTE_ADDR", ""), said, proxy)
+        return app(environ, start_response)
+
     server = create_server(
-        app, host=host, port=port, threads=4, connection_limit=500, channel_timeout=30, ident="",
-        max_request_header_size=16_384, max_request_body_size=1024, clear_untrusted_proxy_headers=True,
-        **(trusted if proxy else {}),
+        answer, host=host, port=port, threads=4, connection_limit=500, channel_timeout=30, ident="",
+        max_request_header_size=16_384, max_request_body_size=1024, clear_untrusted_proxy_headers=False,
     )  # fmt: skip
     told(f"http://{host}:{server.effective_port}/")
     server.run()

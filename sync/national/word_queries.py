@@ -16,6 +16,8 @@ BEGINNINGS = 16
 """A beginning stands for so many words at most, those that are most common."""
 KNOWN, ALIKE = 200_000, 3
 """Words of the lists that a misspelt one is compared with, the commonest; and so many are taken for it."""
+COMPARED = 3
+"""So many words of a question are compared with them: comparing is what costs."""
 MEANT, LESS = 8, 0.02
 """So many phrases of the vocabulary stand for what was typed. They count so much: who has the very word comes first."""
 
@@ -25,10 +27,13 @@ class WordQueries:
 
     def __init__(self, index: Index) -> None:
         self._searcher, self._schema = index.searcher(), index.schema
-        self._vocabulary: list[str] = []
+        self._ranks: dict[str, int] = {}
+        self._by_length: dict[int, list[str]] = {}
+        self._left = COMPARED
 
     def of(self, words: Sequence[str]) -> list[Query]:
         """A query for each word, or for some words together that the vocabulary knows as one."""
+        self._left = COMPARED
         return [self._phrase(part) for part in _phrases(words)]
 
     def _phrase(self, words: Sequence[str]) -> Query:
@@ -63,17 +68,29 @@ class WordQueries:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if len(word) < 5 or word.isdigit():
+        if len(word) < 5 or word.isdigit() or not self._left:
             return []
-        if not self._vocabulary:
-            self._vocabulary = [term for term, _ in self._searcher.terms_with_prefix(WORDS, "", limit=KNOWN)]
+        self._left -= 1
         wrong = 1 if len(word) < 8 else 2
         for spelt in dict.fromkeys((own, word)):
-            found = process.extract(spelt, self._vocabulary, scorer=OSA.distance, score_cutoff=wrong, limit=None)
+            some = self._of_length(len(spelt) - wrong, len(spelt) + wrong)
+            found = process.extract(spelt, some, scorer=OSA.distance, score_cutoff=wrong, limit=None)
             least = min((distance for _, distance, _ in found), default=0)
             if found and 2 * least < len(spelt):
-                return [term for term, distance, _ in found if distance == least][:ALIKE]
+                return sorted((term for term, distance, _ in found if distance == least), key=self._rank)[:ALIKE]
         return []
+
+    def _of_length(self, shortest: int, longest: int) -> list[str]:
+        """The commonest words of the lists that have so many letters."""
+        if not self._ranks:
+            terms = (term for term, _ in self._searcher.terms_with_prefix(WORDS, "", limit=KNOWN))
+            self._ranks = {term: rank for rank, term in enumerate(terms)}
+            for term in self._ranks:
+                self._by_length.setdefault(len(term), []).append(term)
+        return [term for length in range(shortest, longest + 1) for term in self._by_length.get(length, ())]
+
+    def _rank(self, term: str) -> int:
+        return self._ranks[term]
 
     def _term(self, term: str) -> Query:
         import tantivy

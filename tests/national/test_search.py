@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rapidfuzz import process
 
 from sync.national.list_store import ListStore
 from sync.national.national_settings import NationalSettings
 from sync.national.search import BadQuestion, NationalSearch, read_question
 from sync.national.taking import Taking
+from sync.national.word_queries import COMPARED
 from sync.national.words import fold, meanings, stem
 from tests.national.nation import NOW, TABLE, record, site, stocked
 
@@ -105,6 +108,23 @@ def test_a_question_that_nothing_has_wholly_finds_what_has_half_of_it(search: Na
     page = search.ask(read_question({"q": ["jadwal imunisasi"]}, CHOICES), NOW)
     assert page.partly and [hit.entry.judul for hit in page.hits] == ["Jadwal kampanye"]
     assert found(search, "imunisasi") == [] and found(search, "zzzzzzzz") == []
+
+
+@pytest.mark.slow
+def test_a_question_of_misspelt_words_costs_no_more_than_a_few(
+    search: NationalSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparing a word with all words is what costs: 200,000 of them, tens of milliseconds."""
+    compared: list[str] = []
+    extract = process.extract
+
+    def counted(word: str, *words: Any, **options: Any) -> Any:
+        compared.append(word)
+        return extract(word, *words, **options)
+
+    monkeypatch.setattr(process, "extract", counted)
+    found(search, " ".join(f"keuwangan{'abcdefghijkl'[number]}" for number in range(12)))
+    assert len(compared) <= 2 * COMPARED
 
 
 @pytest.mark.slow
