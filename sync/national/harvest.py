@@ -46,23 +46,26 @@ def harvest(store: ListStore, reader: SiteReader, codes: Collection[str], now: C
             progress: Callable[[OfficeOutcome], None]) -> None:  # fmt: skip
     """Ask these offices (all, if none is named) and keep what they say; `progress` is called with each outcome."""
     due = [office for office in store.offices() if not codes or office.site.code in codes]
-    for known, news in _asked(sorted(due, key=lambda each: each.confirmed), reader, together):
+    oldest_first = sorted(due, key=lambda each: each.confirmed)
+    for known, news in _asked(oldest_first, lambda office: reader.ask(office, now()), together):
         progress(keep(store, known, news, now()))
 
 
-def _asked(due: Iterable[OfficeList], reader: SiteReader, together: int) -> Iterator[tuple[OfficeList, SiteNews]]:
+def _asked(
+    due: Iterable[OfficeList], ask: Callable[[OfficeList], SiteNews], together: int
+) -> Iterator[tuple[OfficeList, SiteNews]]:
     """Each office with what its site said, as it comes. No more answers wait than offices are asked at a time: lists
     are large."""
     left = iter(due)
     pool = ThreadPoolExecutor(together, thread_name_prefix="harvest")
     try:
-        running = {pool.submit(reader.ask, each): each for each in islice(left, 2 * together)}
+        running = {pool.submit(ask, each): each for each in islice(left, 2 * together)}
         while running:
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 known = running.pop(done)
                 yield known, done.result()
                 if (following := next(left, None)) is not None:
-                    running[pool.submit(reader.ask, following)] = following
+                    running[pool.submit(ask, following)] = following
     finally:  # whoever stops it waits for nobody
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -136,7 +136,7 @@ class HarvestWorker:
         known = self._store.office(code)
         if known is None or not is_due(known, self._settings.table.every, self._now()):
             return
-        news = await asyncio.get_running_loop().run_in_executor(self._threads, self._reader.ask, known)
+        news = await asyncio.get_running_loop().run_in_executor(self._threads, self._reader.ask, known, self._now())
         if self._store.office(code) == known:  # else the job was handed out a second time, and the other was sooner
             self._acts.told(keep(self._store, known, news, self._now()), known.trouble)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from sync.links.client import FileAnswer, LinkClient
@@ -50,10 +51,10 @@ class SiteReader:
         self._one_at_a_time = threading.Lock()
         self._seconds = seconds or PATIENCE[0] + PATIENCE[1] * largest
 
-    def ask(self, known: OfficeList) -> SiteNews:
+    def ask(self, known: OfficeList, now: datetime) -> SiteNews:
         """What the site of this office says now. Nothing is raised: a reason is `trouble`."""
         try:
-            answer = self._fetch(known, "manifest.json", _conditions(known))
+            answer = self._fetch(known, "manifest.json", _conditions(known, now))
             if answer.status == 304 and known.confirmation.digest:
                 return SiteNews(confirmation=known.confirmation)
             manifest = read_site_manifest(answer.body)
@@ -115,8 +116,10 @@ def _mark(text: str) -> str:
     return text if text.isascii() and text.isprintable() else ""
 
 
-def _conditions(known: OfficeList) -> dict[str, str]:
-    """What lets the server answer that nothing changed; only where a list is kept."""
+def _conditions(known: OfficeList, now: datetime) -> dict[str, str]:
+    """What lets the server answer that nothing changed; only where a list is kept, and was confirmed today: once a day
+    it is asked without, so that a cache that always says so hides nothing for longer."""
     confirmation = known.confirmation
     marks = {"If-None-Match": confirmation.etag, "If-Modified-Since": confirmation.modified}
-    return {name: mark for name, mark in marks.items() if mark and confirmation.digest}
+    is_ours = confirmation.digest and known.confirmed[:10] == now.date().isoformat()
+    return {name: mark for name, mark in marks.items() if mark and is_ours}
