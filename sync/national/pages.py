@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,8 +24,8 @@ from sync.template.loader import load_template, templates_folder
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-NEWEST = 100
-"""Entries on the page of a class, and changes on theirs."""
+NEWEST, TOLD = 100, 5
+"""Entries on the page of a class, and groups of changes on theirs; so many of a group are named."""
 ZONE = ZoneInfo("Asia/Jakarta")
 """Whose days are told: most of the nation's."""
 OLD = 2
@@ -44,6 +45,13 @@ class ChangeItem(NamedTuple):
     @property
     def url(self) -> str:
         return SearchHit(self.office, self.entry).url if self.entry else self.office.site.address
+
+
+class ChangeGroup(NamedTuple):
+    """Changes of one office that are alike and were found at once: the first few, and how many there are beside."""
+
+    first: tuple[ChangeItem, ...]
+    more: int
 
 
 class NationalPages:
@@ -163,9 +171,10 @@ class NationalPages:
             ChangeItem(each, offices[each.office], entries.get((each.office, each.id)))
             for each in news
             if each.office in offices and (each.what == "gone" or (each.office, each.id) in entries)
-        ][:NEWEST]
+        ]
+        groups = _grouped(items)[:NEWEST]
         return {
-            "perubahan/index.html": self.render("perubahan.html.j2", root="../", here="perubahan/", items=items),
+            "perubahan/index.html": self.render("perubahan.html.j2", root="../", here="perubahan/", groups=groups),
             "umpan.xml": self.render("umpan.xml.j2", items=items),
         }
 
@@ -180,6 +189,13 @@ class NationalPages:
     def _age_words(self, at: str) -> str:
         days = (self._now.astimezone(ZONE).date() - datetime.fromisoformat(at).astimezone(ZONE).date()).days
         return "hari ini" if days <= 0 else "kemarin" if days == 1 else f"{days} hari lalu"
+
+
+def _grouped(items: Iterable[ChangeItem]) -> list[ChangeGroup]:
+    """An office that changed hundreds of entries hides no other office's."""
+    alike = groupby(items, key=lambda item: (item.news.office, item.news.at, item.news.what))
+    groups = [tuple(some) for _, some in alike]
+    return [ChangeGroup(some[:TOLD], len(some[TOLD:])) for some in groups]
 
 
 @cache
