@@ -6,11 +6,14 @@ var DIPCari = function (vocabulary) {
   var EXACT = 1, MEANT = 0.9, ROOT = 0.75, BEGUN = 0.8, MISSPELT = 0.65, ALSO = 0.55;
   var WORDS = 24, LETTERS = 40, ALL = 10000;        // what is read of an endless question
   var ENOUGH = 0.46, NEAR = 0.72;                   // share of what was asked that a row must answer; and compared with the best
+  var SHOWN = 3;                                    // so many need not, where no row answers all
+  var UNKNOWN = 1, AGAIN = 0.5;                     // what a word weighs that nobody knows, and each further one of them
+  var ELSEWHERE = 6, LITTLE = 0.1;                  // what other bodies know, or a year that is not here; what many rows say
   var ROMAN = { i: 1, ii: 2, iii: 3, iv: 4, satu: 1, dua: 2, tiga: 3, empat: 4, pertama: 1, kedua: 2, ketiga: 3, keempat: 4 };
   var PERIOD = /\b(semester|smt|sem|triwulan|tri wulan|trw|tw|kuartal|quarter|q)[\s.-]*(?:ke[\s-]*)?(iv|i{1,3}|[1-4]|satu|dua|tiga|empat|pertama|kedua|ketiga|keempat)\b/g;
 
   var terms = new Map(), roots = new Map(), lengths = [], ties = [], sorted = null, count = 0;
-  var skipped = new Set(), phrases = new Map(), likely = new Map(), known = new Map();
+  var skipped = new Set(), elsewhere = new Set(), phrases = new Map(), likely = new Map(), known = new Map();
 
   function fold(text) {
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
@@ -31,13 +34,14 @@ var DIPCari = function (vocabulary) {
     if (known) return known;
     known = [word];
     if (word.length > 4 && word.length <= LETTERS && !/\d/.test(word)) {
-      [/(?:lah|kah|pun)$/, /(?:nya|ku|mu|na)$/, /(?:keun|kan|an|i)$/].forEach(function (ending) {
+      [/(?:lah|kah|pun)$/, /(?:nya|ku|mu|na)$/, /(?:keun|kan|an|in|i)$/].forEach(function (ending) {
         known.slice().forEach(function (each) { if (ending.test(each)) known.push(each.replace(ending, "")); });
       });
       for (var round = 0, from = 0; round < 2; round += 1) {
         var end = known.length;
         for (; from < end; from += 1) begin(known[from], known);
       }
+      known.slice().forEach(function (each) { if (/e[^aeiou]$/.test(each)) known.push(each.replace(/e(.)$/, "a$1")); }); // dateng
       if (word.endsWith("s")) known.push(word.replace(/ies$/, "ys").slice(0, -1)); // English
       known = known.filter(function (each, place) { return !place || each.length > 2 && /[aeiou].*[aeiouy]/.test(each) && known.indexOf(each) === place; });
     }
@@ -46,15 +50,16 @@ var DIPCari = function (vocabulary) {
   }
 
   function begin(word, known) {
-    var found = /^(?:di|ke|se|ber|per|ter)(?=...)/.exec(word);
+    var found = /^(?:di|k[ea]|se|ber|per|ter|nge)(?=...)/.exec(word);
     if (found) known.push(word.slice(found[0].length));
-    found = /^(?:pe|me)(?=[lrwymn]..)/.exec(word);
+    found = /^[mp][ea](?=[lrwymn]..)/.exec(word);
     if (found) known.push(word.slice(2));
-    found = /^[mp]e(ng|ny|m|n)(?=...)/.exec(word);
+    found = /^(?:[mp][ea])?(ng|ny|m|n)(?=...)/.exec(word);
     if (!found) return;
     var rest = word.slice(found[0].length), vowel = /^[aeiou]/.test(rest);
-    if (found[1] !== "ny") known.push(rest);
+    if (found[1] !== "ny" && found[0].length > 1) known.push(rest);
     if (vowel) known.push({ ng: "k", ny: "s", m: "p", n: "t" }[found[1]] + rest);
+    if (found[0] === "ny") known.push("c" + rest);
   }
 
   /* ---- the index ------------------------------------------------------------------------------------------------ */
@@ -84,6 +89,9 @@ var DIPCari = function (vocabulary) {
   }
 
   function asks(word) { return !skipped.has(word); }
+
+  /* Of a question: caranya and katanya point at nothing either. */
+  function points(word) { return asks(word) && asks(word.replace(/(?:nya|na|lah|kah|pun|2)$/, "")); }
 
   function siap() {
     if (sorted) return;
@@ -131,9 +139,9 @@ var DIPCari = function (vocabulary) {
   function meant(word) {
     if (word.length < 5 || word.length > LETTERS || /\d/.test(word)) return [];
     if (likely.has(word)) return likely.get(word);
-    var most = word.length < 8 ? 1 : 2, mask = letters(word), best = most + 1, found = [];
+    var most = word.length < 10 ? 1 : 2, mask = letters(word), best = most + 1, found = [];
     function look(other, its) {
-      if (Math.abs(other.length - word.length) > most || other.length < 4 || word.length < 7 && other[0] !== word[0] || bits(mask ^ its) > 2 * most) return;
+      if (word.length < 7 && other.length === word.length && letters(word) !== its || Math.abs(other.length - word.length) > most || other.length < 4 || word.length < 7 && other[0] !== word[0] || bits(mask ^ its) > 2 * most) return;
       var far = distance(word, other, most);
       if (far < best) { best = far; found = []; }
       if (far === best && far <= most) found.push(other);
@@ -146,8 +154,17 @@ var DIPCari = function (vocabulary) {
 
   /* ---- vocabulary: "a,b:c,d" and "a,b" (each means the other), parted by ";" -------------------------------------- */
 
+  /* Words after blanks; after a capital letter one that begins as the last one does: A with one letter of it, B with two. */
+  function unfold(text, into) {
+    var last = "";
+    (text || "").replace(/([A-Z]?)([^A-Z ]+)/g, function (all, same, rest) {
+      into.add(last = last.slice(0, same && same.charCodeAt(0) - 64) + rest);
+    });
+  }
+
   function learn(data) {
-    (data.abaikan || "").split(" ").forEach(function (word) { skipped.add(word); });
+    unfold(data.abaikan, skipped);
+    unfold(data.lain, elsewhere);
     (data.kelompok || "").split(";").forEach(function (group) {
       var sides = group.split(":").map(function (side) { return side.split(",").map(phrase); });
       sides[0].forEach(function (asked) {
@@ -194,9 +211,11 @@ var DIPCari = function (vocabulary) {
   }
 
   function concepts(text) {
-    var all = words(text.slice(0, ALL)), asked = all.filter(asks).slice(0, WORDS), found = [];
+    var all = words(text.slice(0, ALL)), asked = all.filter(points).slice(0, WORDS), found = [];
     if (!asked.length) asked = all.slice(0, WORDS);
-    asked = asked.map(function (word) { return word.slice(0, LETTERS); });
+    asked = asked.map(function (word) { return word.replace(/^((?!semester|triwulan)[a-z]{3,})2$/, "$1").slice(0, LETTERS); })
+      .filter(function (word, place, all) { return all.indexOf(word) === place; }); // nama2, nama-nama
+    var alone = asked.length === 1;
     var ending = /[\p{L}\p{N}]$/u.test(text) ? asked[asked.length - 1] : "";
     ids(text).forEach(function (id) {
       var hits = beginning(id);
@@ -207,15 +226,17 @@ var DIPCari = function (vocabulary) {
     for (var place = 0; place < asked.length;) {
       join(asked, place);
       var groups = groupsAt(asked, place), long = 1, word = asked[place];
-      var corrected = [];
-      if (!groups.length && !own(word, word === ending).length) {
+      var corrected = [], away = !terms.has(word) && near(word).some(function (root) { return elsewhere.has(root); });
+      if (!away && !groups.length && !own(word, word === ending && (alone || word.length > 2)).length) {
         meant(word).forEach(function (other) {
           corrected.push(other);
           groups = groups.concat(groupsAt([other].concat(asked.slice(place + 1)), 0));
         });
       }
       groups.forEach(function (group) { long = Math.max(long, group.words.length); });
-      found.push(concept(asked.slice(place, place + long), groups, corrected, ending));
+      var each = concept(asked.slice(place, place + long), groups, corrected, ending);
+      if (away && !each.meanings.length) { each.itself = [[]]; each.away = true; }
+      found.push(each);
       place += long;
     }
     return found;
@@ -289,20 +310,26 @@ var DIPCari = function (vocabulary) {
     var value = new Float32Array(count), fits = new Float32Array(count), came = [], names = [""];
     var titled = new Float32Array(count);
     var index = { way: function (name) { var at = names.indexOf(name); return at >= 0 ? at : names.push(name) - 1; } };
+    var unknown = 0, more = UNKNOWN, telling = false;
     asked.forEach(function (each) {
-      var way = new Uint16Array(count), weight;
+      var way = new Uint16Array(count), having = 0, doc, weight = 0, word = each.words[0], year = /^(?:19|20)\d\d$/.test(word);
       value.fill(0); fits.fill(0);
       answer(each, value, fits, way, index);
-      for (weight = 0.5, doc = 0; doc < count; doc += 1) if (fits[doc] >= 0.4) weight += 1;
-      weight = Math.log(1 + count / weight) * Math.sqrt(each.words.length);
+      for (doc = 0; doc < count; doc += 1) if (fits[doc] >= 0.4) having += 1;
+      if (/^(?:\d{1,2}|[a-z])$/.test(word) || having * 3 > count + 20 && !year) weight = LITTLE;
+      else if (having) weight = Math.sqrt(Math.log((count + 1) / having) * each.words.length);
+      else if (each.away || year) weight = ELSEWHERE;
+      else { unknown += more; more *= AGAIN; }
+      if (having && having <= Math.max(1, count / 10)) telling = true;
       total += weight;
-      for (var doc = 0; doc < count; doc += 1) if (fits[doc]) {
+      for (doc = 0; doc < count; doc += 1) if (fits[doc]) {
         score[doc] += weight * value[doc];
         share[doc] += weight * Math.min(1, fits[doc] / 0.9);
         if (value[doc] > 0.5) titled[doc] += each.words.length;
       }
       came.push(way);
     });
+    total += unknown * (telling ? 1 : 2); // a word that nobody knows is what is asked for where the others say little
     var best = 0, found = [];
     for (doc = 0; doc < count; doc += 1) if (share[doc] && allowed(doc)) {
       share[doc] /= total;
@@ -310,9 +337,9 @@ var DIPCari = function (vocabulary) {
       if (share[doc] > best) best = share[doc];
       found.push(doc);
     }
-    var least = Math.max(ENOUGH, best * NEAR);
-    found = found.filter(function (doc) { return share[doc] >= least; });
+    found = found.filter(function (doc) { return share[doc] >= ENOUGH; });
     found.sort(function (a, b) { return score[b] - score[a] || (ties[b] > ties[a] ? 1 : ties[b] < ties[a] ? -1 : before ? before(a, b) : a - b); });
+    found = found.filter(function (doc, place) { return place < SHOWN && best < 0.99 || share[doc] >= best * NEAR; });
     var told = also(found, came, names, asked);
     return { rows: found, share: best, also: told, words: marks(asked, told) };
   }

@@ -28,6 +28,7 @@ from sync.site.formatting import (
     years,
 )
 from sync.site.keys import Keys, SiteFile
+from sync.site.lean_script import lean_script
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import TemplateFiles
 from sync.template.template import Template
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 OWN = OWN_LANGUAGE
-_FONT = re.compile(r"@font-face \{[^}]*\}\n?")
+_FONT = re.compile(r"@font-face ?\{[^}]*\}\n?")
 ACCENT, NIGHT = b"#8c1d24", b"#f2a5a4"
 """The accent in our own assets, by day and by night."""
 
-COMMENTS = re.compile(rb"^[ ]*(?:/\*(?:(?!\*/).)*\*/\n|//[^\n]*\n)|[ ]+// [^\n]*$", re.MULTILINE | re.DOTALL)
-INDENTATION = re.compile(rb"^\s+", re.MULTILINE)
+COMMENTS = re.compile(rb"^[ ]*/\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
+BLANKS = re.compile(rb"^\s+|\s*([{};,])\s*", re.MULTILINE)
 
 
 class SitePages:
@@ -141,10 +142,10 @@ def site_assets(files: TemplateFiles, site: SiteSettings) -> dict[str, bytes]:
 
 @lru_cache(maxsize=64)
 def _lean(path: str, asset: bytes) -> bytes:
-    """Our scripts and styles as they are sent: without indentation, and comments that begin or end a line."""
-    if not path.endswith((".js", ".css")):
-        return asset
-    return INDENTATION.sub(b"", COMMENTS.sub(b"", asset))
+    """Our scripts and styles as they are sent: without what only their readers need."""
+    if path.endswith(".js"):
+        return lean_script(asset.decode()).encode()
+    return BLANKS.sub(rb"\1", COMMENTS.sub(b"", asset)) if path.endswith(".css") else asset
 
 
 def _coloured(asset: bytes, accent: str) -> bytes:

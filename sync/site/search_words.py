@@ -18,6 +18,7 @@ from sync.site.gate import PublicEntry
 from sync.site.template_files import VOCABULARY, TemplateFiles
 
 KEYS = ("sumber", "sama", "arti")
+PLAIN = ("abaikan", "lain")
 LONGEST = 600
 """Letters of one group; a line longer than that is no group but something that was pasted."""
 SIGNS = re.compile(r"[^\W_]+")
@@ -26,20 +27,25 @@ MARKS = re.compile("[\u0300-\u036f]")
 
 @dataclass(frozen=True)
 class SearchWords:
-    """`skipped` are words that point at nothing; each group is what people say and what lists say (empty: each of the
-    former means the others)."""
+    """`skipped` are words that point at nothing, `elsewhere` those of other bodies' affairs; each group is what people
+    say and what lists say (empty: each of the former means the others)."""
 
     skipped: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     groups: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
     def __add__(self, other: SearchWords) -> SearchWords:
-        return SearchWords(self.skipped + other.skipped, self.groups + other.groups)
+        return SearchWords(
+            self.skipped + other.skipped,
+            self.elsewhere + other.elsewhere,
+            self.groups + other.groups,
+        )
 
 
 def read_search_words(files: TemplateFiles) -> SearchWords:
     """Ours, and the office's after it. Raises `TemplateError` with file and line of the first mistake."""
     both = [data for data in (files.ours.get(VOCABULARY), files.own.get(VOCABULARY)) if data is not None]
-    return sum(map(_read_words, both), SearchWords((), ()))
+    return sum(map(_read_words, both), SearchWords((), (), ()))
 
 
 @lru_cache(maxsize=4)
@@ -55,8 +61,9 @@ def words_for(words: SearchWords, entries: Iterable[PublicEntry]) -> dict[str, s
         said = _words(phrase)
         return tuple(word for word in said if word not in skipped) or said
 
+    elsewhere = dict.fromkeys(word for text in words.elsewhere for word in _words(text))
     phrases = {phrase: telling(phrase) for group in words.groups for phrase in (group[1] or group[0])}
-    where = _places(entries, {word for said in phrases.values() for word in said})
+    where = _places(entries, {*elsewhere, *(word for said in phrases.values() for word in said)})
     stands = {phrase for phrase, said in phrases.items() if set.intersection(*(where[word] for word in said))}
     groups = []
     for asked, meant in words.groups:
@@ -64,7 +71,22 @@ def words_for(words: SearchWords, entries: Iterable[PublicEntry]) -> dict[str, s
         if found:
             needed = _shortest(asked, () if meant else found)
             groups.append(",".join(needed) + (":" + ",".join(found) if meant else ""))
-    return {"abaikan": " ".join(skipped), "kelompok": ";".join(dict.fromkeys(groups))}
+    return {
+        "abaikan": _folded(skipped),
+        "lain": _folded(word for word in elsewhere if not where[word]),
+        "kelompok": ";".join(dict.fromkeys(groups)),
+    }
+
+
+def _folded(words: Iterable[str]) -> str:
+    """Sorted, with blanks between; what a word shares with the one before is one capital letter: A, B for one, two."""
+    text, last = "", ""
+    for word in sorted(words):
+        same = next((at for at, (one, other) in enumerate(zip(last, word, strict=False)) if one != other), len(last))
+        same = min(same, len(word) - 1, 26)
+        text += (chr(64 + same) if same else " " if text else "") + word[same:]
+        last = word
+    return text
 
 
 def _shortest(asked: Sequence[str], kept: Collection[str]) -> Iterable[str]:
@@ -115,9 +137,9 @@ class _File:
             place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", str(error))
             line = int(place[1]) if place and place[1] else self.text.count("\n") + 1
             raise _mistake(line, say("is not valid TOML: %(error)s.", error=error)) from error
-        skipped = self._texts(raw.pop("abaikan", []), "abaikan")
+        skipped, elsewhere = (tuple(self._texts(raw.pop(key, []), key)) for key in PLAIN)
         groups = [group for name, table in raw.items() for group in self._groups(name, table)]
-        return SearchWords(tuple(skipped), tuple(groups))
+        return SearchWords(skipped, elsewhere, tuple(groups))
 
     def _groups(self, name: str, table: object) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
         if not isinstance(table, dict):
