@@ -120,6 +120,23 @@ def test_what_no_native_speaker_checked_is_counted_in_the_guide() -> None:
     assert f"| `su.po` (Sundanese) | {unchecked} |" in guide
 
 
+FAMILIAR = """
+  geus can bisa atawa jeung kudu sarua dibikeun poé gawé boga jalma upama ngan sabab séjén sanggeus lila dijieun nyieun
+  heubeul robah parobahan loba gedé leuwih pikeun tuluy ditarima dijawab ngaliwatan nyaho ngaran sorangan tingali maca
+  dan atau yang dengan untuk oleh sudah belum dapat tidak adalah karena bila ini itu pada dari
+"""
+"""Sundanese among friends, and Indonesian."""
+
+
+def test_sundanese_is_polite_throughout() -> None:
+    """One register, and no Indonesian left over."""
+    with (FOLDER / "su.po").open("rb") as file:
+        said = {
+            word for message in read_po(file) if message.id for word in re.findall(r"\w+", str(message.string).lower())
+        }
+    assert not said & set(FAMILIAR.split())
+
+
 def test_an_edition_in_sundanese_leads_to_the_others() -> None:
     page = parsed(rendered(typical(), THREE, TEMPLATE)["su/informasi/KUL-0002/index.html"])
     assert page.get("lang") == "su"
