@@ -2,7 +2,7 @@
 
 They are forked from Python's `forkserver`, which has imported the program and opened nothing: no office pays for the
 imports, and nothing of one office (folder, environment, language, log) can reach another. What an office prints goes
-into files of its own.
+into files of its own, which have no names: nothing of them is left, however the fleet ends.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ import resource
 import signal
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import DupFd
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from sync.message import say, to_document
 
@@ -33,7 +35,6 @@ _LOST = 3
 """After so many times as long it is left alone."""
 MOST_OUTPUT = 50_000_000
 """So many bytes are read of what an office prints, from its end."""
-_OUT, _ERR, _RESULT = "out", "err", "json"
 
 ENTRY = "work"
 """The function of the preloaded module that is called in the process, with commands and what counts the reads of the
@@ -69,7 +70,8 @@ class TaskEnd:
 class _Running:
     task: OfficeTask
     process: BaseProcess
-    files: Path
+    files: tuple[IO[bytes], ...]
+    """What it prints, what it says as an error, what came of it."""
     start: float = field(default_factory=time.monotonic)
     asked: float = 0.0
     """When it was told to end; 0 if it was not."""
@@ -82,8 +84,6 @@ class Pool:
         self.size, self.limit = size, limit
         self._preload = preload
         self._running: list[_Running] = []
-        self._scratch = tempfile.TemporaryDirectory(prefix="dip-fleet-", ignore_cleanup_errors=True)
-        self._count = 0
 
     def __enter__(self) -> Pool:
         return self
@@ -94,7 +94,6 @@ class Pool:
             self._ask_to_end(each)
         while self._running:
             self.wait(1.0)
-        self._scratch.cleanup()
 
     @property
     def is_busy(self) -> bool:
@@ -108,11 +107,10 @@ class Pool:
 
     def start(self, task: OfficeTask) -> None:
         """Start a process. Raises `OSError` where the machine has none left."""
-        self._count += 1
-        files = Path(self._scratch.name) / str(self._count)
+        files = tuple(tempfile.TemporaryFile(buffering=0) for _ in range(3))  # noqa: SIM115  `_read` closes it
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([self._preload])
-        arguments = (self._preload, task, files, dict(os.environ))
+        arguments = (self._preload, task, [_Handle(file.fileno()) for file in files], dict(os.environ))
         with _as_a_stranger():
             process = context.Process(target=_enter, args=arguments, daemon=False)
             process.start()
@@ -161,6 +159,20 @@ def _signal(process: BaseProcess, number: signal.Signals) -> None:
             os.kill(process.pid, number)
 
 
+@dataclass(frozen=True)
+class _Handle:
+    """An open file, in another process: its number is another one there."""
+
+    number: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _handed_over, (DupFd(self.number),)
+
+
+def _handed_over(handle: Any) -> _Handle:
+    return _Handle(handle.detach())
+
+
 @contextmanager
 def _as_a_stranger() -> Iterator[None]:
     """A new process would import whatever program started it, and modules from the folder it was started in."""
@@ -177,19 +189,21 @@ def _as_a_stranger() -> Iterator[None]:
             os.environ["PYTHONSAFEPATH"] = safe
 
 
-def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str, str]) -> NoReturn:
+def _enter(preload: str, task: OfficeTask, files: Sequence[_Handle], environment: Mapping[str, str]) -> NoReturn:
     """The process of an office: a session, a folder, an environment and an output of its own."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts a fleet behind a shell has it ignored
+    threading.Thread(target=_end_with_the_fleet, daemon=True).start()
+    *printed, result = (each.number for each in files)
     try:
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)  # no office and no program of it asks at the terminal of who started the fleet
         if nothing:
             os.close(nothing)
-        for number, ending in ((1, _OUT), (2, _ERR)):
-            handle = os.open(files.with_suffix(f".{ending}"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        for number, handle in enumerate(printed, 1):
             os.dup2(handle, number)
             os.close(handle)
+        os.set_inheritable(result, False)
     except OSError:
         os._exit(1)  # nobody can be told here; whoever waits says it
     os.environ.clear()
@@ -199,23 +213,31 @@ def _enter(preload: str, task: OfficeTask, files: Path, environment: Mapping[str
     code, reason = getattr(importlib.import_module(preload), ENTRY)(task.commands, task.row)
     used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(each.ru_utime + each.ru_stime for each in used)
-    with suppress(OSError):
-        files.with_suffix(f".{_RESULT}").write_text(json.dumps({"reason": reason, "cpu": cpu}), "utf-8")
+    with suppress(OSError), open(result, "w", encoding="utf-8") as file:
+        json.dump({"reason": reason, "cpu": cpu}, file)
     sys.exit(code)
+
+
+def _end_with_the_fleet() -> None:
+    """A fleet that was killed takes its offices along: nobody would note how they end. It is asked first."""
+    fleet = multiprocessing.parent_process()
+    assert fleet  # noqa: S101  whoever runs this was started by one
+    wait_for([fleet.sentinel])
+    os.killpg(0, signal.SIGINT)
+    time.sleep(GRACE)
+    os.killpg(0, signal.SIGKILL)
 
 
 def _end_of(running: _Running, limit: float) -> TaskEnd:
     running.process.join(0)
     code, seconds = running.process.exitcode, time.monotonic() - running.start
     code = -signal.SIGKILL if code is None else code
-    out, err = (_read(running.files.with_suffix(f".{ending}")) for ending in (_OUT, _ERR))
+    out, err, told = (_read(file) for file in running.files)
     try:
-        result = json.loads(running.files.with_suffix(f".{_RESULT}").read_bytes())
-    except (OSError, ValueError):
+        result = json.loads(told)
+    except ValueError:
         result = {"reason": "", "cpu": 0.0}
     reason = result["reason"] or _reason(running, code, err, limit)
-    for ending in (_OUT, _ERR, _RESULT):
-        running.files.with_suffix(f".{ending}").unlink(missing_ok=True)
     code = code or (1 if running.asked and not result["cpu"] else 0)
     return TaskEnd(running.task.key, code, reason if code else "", out, err, seconds, result["cpu"])
 
@@ -238,10 +260,9 @@ def _reason(running: _Running, code: int, err: str, limit: float) -> Any:
     return last or to_document(say("its process could not begin. Is the disk of temporary files full?"))
 
 
-def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            file.seek(max(path.stat().st_size - MOST_OUTPUT, 0))
-            return file.read().decode("utf-8", "replace")
-    except OSError:
-        return ""
+def _read(file: IO[bytes]) -> str:
+    """What was written, from the end; it is closed."""
+    with file, suppress(OSError):
+        file.seek(-min(os.fstat(file.fileno()).st_size, MOST_OUTPUT), os.SEEK_END)
+        return file.read().decode("utf-8", "replace")
+    return ""

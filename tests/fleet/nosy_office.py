@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import sync.cli.fleet_office  # noqa: F401  whichever test starts the server, it has what the others need
+from sync.fleet import pool
 
+pool.GRACE = 0.5  # in the processes: who tests the end of a fleet waits for it
 LEFT_BEHIND: list[str] = []
 
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,8 @@ def test_nothing_of_one_office_reaches_the_next(tmp_path: Path, monkeypatch: pyt
     time.tzset()
     assert after.reason == first.reason and after.reason["cwd"] == str(tmp_path)
     assert after.reason["env"]["TZ"] == "Asia/Jakarta" and "PYTHONSAFEPATH" not in after.reason["env"]
-    assert (after.reason["left"], after.reason["threads"], after.reason["group"]) == ([], 1, True)
+    assert (after.reason["left"], after.reason["group"]) == ([], True)
+    assert after.reason["threads"] == 2, "its own, and the one that waits for the end of the fleet"
     assert (loud.code, loud.out, loud.err) == (3, "loud\n", "last words\n") and after.out == after.err == ""
     assert after.reason["row"] == "60 /row" and after.reason["main"] == "", "what started the fleet is not imported"
     assert after.reason["stdin"] == os.devnull, "an office may ask at the terminal of who started the fleet"
@@ -87,6 +88,43 @@ def test_who_stops_the_fleet_stops_the_offices(tmp_path: Path, monkeypatch: pyte
         pool.start(OfficeTask("0", (("hang hard",),), tmp_path))
         time.sleep(0.5)
     assert time.monotonic() - start < 20 and not pool.is_busy
+
+
+def test_a_fleet_that_is_killed_takes_its_offices_along_and_leaves_no_files(tmp_path: Path) -> None:
+    """One that would not end by being asked, with what it started, too."""
+    code = (
+        "from pathlib import Path\n"
+        "from sync.fleet.pool import OfficeTask, Pool\n"
+        f"with Pool({NOSY!r}, 2, 600) as pool:\n"
+        "    for act in ('hang', 'hang hard'): pool.start(OfficeTask(act, ((act,),), Path.cwd()))\n"
+        "    print(*(each.process.pid for each in pool._running), flush=True)\n"
+        "    for end in pool.wait(600): print(end)\n"
+    )
+    own = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=own) as fleet:
+        assert fleet.stdout
+        groups = [int(pid) for pid in fleet.stdout.readline().split()]
+        _until(lambda: all(map(_is_there, groups)))
+        fleet.kill()
+    assert len(groups) == 2
+    _until(lambda: not any(map(_is_there, groups)))
+    assert not [path for path in tmp_path.iterdir() if not path.name.startswith("pymp-")], "but what Python makes"
+
+
+def _is_there(group: int) -> bool:
+    """Whether any process of the group runs."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_the_preloaded_program_has_opened_nothing_and_runs_nothing_beside() -> None:
