@@ -183,7 +183,9 @@ TOML = '[national]\nname = "Komisi"\nurl = "https://cari.kpu.go.id/"\ncontact = 
 
 
 @pytest.mark.slow
-def test_the_command_works_until_it_is_told_to_end(net: Internet, tmp_path: Path, database: Database) -> None:
+def test_the_command_works_until_it_is_told_to_end_and_goes_on_after_it_was_killed(
+    net: Internet, tmp_path: Path, database: Database
+) -> None:
     here = Harvester(net, tmp_path / "m1", database, "m1", 1)
     here.nation.publish("3601", [record(1)])
     here.nation.now = datetime.now(UTC) + timedelta(days=1)  # its turn does not come: the network is not asked
@@ -196,8 +198,13 @@ def test_the_command_works_until_it_is_told_to_end(net: Internet, tmp_path: Path
     done = subprocess.run([*dip, "work", *words], capture_output=True, text=True, check=False, env=english)
     assert done.returncode == 2 and "no table [database]" in done.stderr
     toml.write_text(f'{TOML}[database]\nto = "{database.to}"\n')
+    with subprocess.Popen([*dip, "work", *words], env=english) as killed:
+        here.until(lambda: _workers(database))
+        killed.kill()
+    with psycopg.connect(database.to) as connection:
+        connection.execute("DELETE FROM procrastinate_workers")  # as its lease would
     with subprocess.Popen([*dip, "work", *words], stderr=subprocess.PIPE, text=True, env=english) as process:
-        here.until(lambda: process.poll() is None and _workers(database))
+        here.until(lambda: _workers(database))
         for command in ("work", "harvest"):
             busy = subprocess.run([*dip, command, *words], capture_output=True, text=True, check=False, env=english)
             assert busy.returncode == 75 and "another dip national is at work" in busy.stderr
