@@ -179,6 +179,9 @@ def work(config: Path, machine: str) -> None:
     """Harvest and build by itself, with a job an office, until ended. What systemd runs."""
 
     def act(settings: NationalSettings) -> int:
+        from sync.national.national_settings import database_of
+
+        database_of(settings)  # said before anybody is told to install more for it
         from sync.national.harvest import open_reader
         from sync.national.harvest_worker import HarvestActs, HarvestWorker
         from sync.national.web import utc_now

@@ -26,7 +26,7 @@ try:
     from psycopg import OperationalError
 except ImportError:
     raise SettingsError(
-        say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
+        say("the fleet's database needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
     ) from None
 
 _LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")

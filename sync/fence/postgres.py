@@ -62,7 +62,7 @@ def connect(database: Database) -> Connection[Any]:
         import psycopg
     except ImportError:
         raise SettingsError(
-            say("a fleet on several machines needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
+            say("the fleet's database needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
         ) from None
     options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
     return psycopg.connect(

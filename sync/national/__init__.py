@@ -2,10 +2,10 @@
 
 Imported only by `dip national` and only with the extra `national`.
 
-Others use: `load_national` (national_settings), `read_offices` (offices), `trouble_words` (published_list),
-`ListStore`, `open_store` (list_store), `SiteReader` (site_reader), `harvest`, `open_reader` (harvest), `open_index`,
-`renew_index`, `refresh_index` (search_index), `HarvestWorker` (harvest_worker), `NationalPages` (pages),
-`write_pages` (page_files), `NationalWeb`, `serve` (web).
+Others use: `load_national`, `database_of` (national_settings), `read_offices` (offices), `trouble_words`
+(published_list), `ListStore`, `open_store` (list_store), `SiteReader` (site_reader), `harvest`, `open_reader`
+(harvest), `open_index`, `renew_index`, `refresh_index` (search_index), `HarvestWorker` (harvest_worker),
+`NationalPages` (pages), `write_pages` (page_files), `NationalWeb`, `serve` (web).
 
     national_settings  national.toml as values
     offices            offices.csv as values

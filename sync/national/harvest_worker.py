@@ -16,12 +16,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from sync.errors import DipError, SettingsError
+from sync.errors import DipError
 from sync.fence.job_queue import create_queue, defer_once, give_again, make_queue, queue_name, stay_at_work, take_jobs
-from sync.message import say
 from sync.national.harvest import OfficeOutcome, keep
 from sync.national.list_store import ListStore, OfficeList, open_store
-from sync.national.national_settings import NationalSettings
+from sync.national.national_settings import NationalSettings, database_of
 from sync.national.offices import read_offices
 from sync.national.search_index import refresh_index
 from sync.national.site_reader import SiteReader
@@ -57,13 +56,9 @@ class HarvestWorker:
         self, settings: NationalSettings, machine: str, now: Callable[[], datetime], acts: HarvestActs
     ) -> None:  # fmt: skip
         """Raises `SettingsError` where national.toml names no database, and for a mistake in offices.csv."""
-        if settings.database is None:
-            raise SettingsError(
-                say("national.toml has no table [database]: dip national work needs a PostgreSQL (docs/national.md). "
-                    "Without one: dip national harvest, by cron")
-            )  # fmt: skip
         read_offices(settings.offices_path)
-        self._settings, self._database, self._now, self._acts = settings, settings.database, now, acts
+        self._settings, self._database = settings, database_of(settings)
+        self._now, self._acts = now, acts
         self._reader, self._opened = acts.reader(), now()
         self._name = queue_name(f"national {machine}:{settings.folder}")
         self._store = open_store(settings)  # used by the loop's own thread alone

@@ -124,3 +124,13 @@ def load_national(path: Path) -> NationalSettings:
         ) from None
     except Mistake as mistake:
         raise SettingsError(say("%(source)s: %(mistake)s", source=path.name, mistake=mistake)) from None
+
+
+def database_of(settings: NationalSettings) -> Database:
+    """Raises `SettingsError` where national.toml names none."""
+    if settings.database is None:
+        raise SettingsError(
+            say("national.toml has no table [database]: dip national work needs a PostgreSQL (docs/national.md). "
+                "Without one: dip national harvest, by cron")
+        )  # fmt: skip
+    return settings.database

@@ -114,6 +114,17 @@ def test_without_the_extra_it_says_what_to_install(nation: Nation, monkeypatch: 
     assert "pip install 'dip-sync[national]'" in dip("harvest", expected=2).stderr
 
 
+def test_work_says_what_it_lacks_the_settings_first(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("procrastinate", "psycopg", "sync.fence.job_queue", "sync.national.harvest_worker"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert "no table [database]" in dip("work", expected=2).stderr
+    with (nation.folder / "national.toml").open("a") as settings:
+        settings.write('[database]\nto = "postgresql://dip@127.0.0.1/dip"\n')
+    monkeypatch.delitem(sys.modules, "sync.fence.job_queue")
+    monkeypatch.delitem(sys.modules, "sync.national.harvest_worker")
+    assert "pip install 'dip-sync[fleet]'" in dip("work", expected=2).stderr
+
+
 def test_one_office_notices_nothing_of_it() -> None:
     code = (
         "import sys, sync.cli.main; heavy = {'tantivy', 'snowballstemmer', 'waitress', 'jsonschema', 'jinja2'};"
