@@ -17,21 +17,22 @@ from sync.message import Message, say
 if TYPE_CHECKING:
     from sync.fleet.fleet_health import FleetHealth, Light, OfficeHealth
     from sync.fleet.fleet_settings import FleetSettings
+    from sync.fleet.machine_table import MachineSeen
 
 
 @click.command()
 @fleet_option
 @json_option
 @click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page for a browser.")
-@click.option("--strict", is_flag=True, help="Exit 1 if any office is red.")
+@click.option("--strict", is_flag=True, help="Exit 1 if an office is red or a machine silent.")
 def status(source: Path, as_json: bool, page: Path | None, strict: bool) -> None:
     """Who is red, since when, why, and what to do. Asks no office."""
 
     def work(fleet: FleetSettings) -> int:
-        from sync.fleet.fleet_health import Light, fleet_health
+        from sync.fleet.fleet_health import fleet_health
 
         health = fleet_health(fleet)
-        code = int(strict and health.count(Light.RED) > 0)
+        code = int(strict and health.needs_a_person)
         if page:
             from sync.cli.fleet_page import write_fleet_page
             from sync.fleet.fleet_offices import verify_private
@@ -62,12 +63,19 @@ def _print(health: FleetHealth) -> None:
     from sync.fleet.fleet_health import Light, local_minute
 
     warn(health.warnings)
-    print_lines([f"{local_minute(health.now)}", summary(health), ""])
+    print_lines([f"{local_minute(health.now)}", summary(health), *map(_machine_line, health.machines), ""])
     shown = [each for each in health.offices if is_verbose() or each.light in (Light.RED, Light.CARE)]
     if shown:
         print_rows([row for each in shown for row in _rows(each)])
     else:
         print_lines([say("Nothing needs you.")])
+
+
+def _machine_line(machine: MachineSeen) -> Message:
+    minutes = int(machine.ago.total_seconds()) // 60
+    if machine.is_silent:
+        return say("machine %(name)s: silent for %(minutes)s minutes", name=machine.name, minutes=minutes)
+    return say("machine %(name)s: at work", name=machine.name)
 
 
 def _rows(health: OfficeHealth) -> Iterator[ScreenRow]:
@@ -92,6 +100,10 @@ def health_document(health: FleetHealth, code: int) -> dict[str, Any]:
         "exit": code,
         "at": health.now.isoformat(timespec="seconds"),
         "counts": {light.value: health.count(light) for light in Light},
+        "machines": [
+            {"machine": each.name, "silent": each.is_silent, "seconds": round(each.ago.total_seconds())}
+            for each in health.machines
+        ],
         "warnings": [str(line) for line in health.warnings],
         "offices": [_office_document(each) for each in health.offices],
     }
@@ -104,6 +116,7 @@ def _office_document(health: OfficeHealth) -> dict[str, Any]:
         "since": _iso(health.since), "exit": record.exit if record.ended else None, "message": str(health.why),
         "what": str(health.what), "begun": _iso(record.begun), "ended": _iso(record.ended), "good": _iso(record.good),
         "next": _iso(health.next), "seconds": round(record.seconds, 3), "cpu": round(record.cpu, 3),
+        "machine": record.machine,
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ An office of its own has no file `dip-fleet.toml`, and nothing of this is ever i
 
 Others use: `Database`, `read_database` (database), `LedgerHead`, `LedgerTable` (ledger_table), `postgres_translated`
 (postgres_errors), `PostgresTable`, `create_tables`, `connect` (postgres), `queue_name`, `make_queue`, `create_queue`,
-`take_jobs`, `defer_once`, `give_again`, `stay_at_work` (job_queue), `Fence` (fence), `GuardedWorkbook`,
+`take_jobs`, `defer_once`, `ask_once`, `give_again`, `stay_at_work` (job_queue), `Fence` (fence), `GuardedWorkbook`,
 `GuardedTarget`, `GuardedStore`, `FencedReceipts` (guards), `fence_of`, `fenced`, `committing_of`, `write_mark`
 (fleet_mark).
 

@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -73,6 +73,16 @@ async def defer_once(task: Task[Any, Any, Any], name: str, queue: str, **words: 
     time."""
     with suppress(exceptions.AlreadyEnqueued):
         await task.configure(lock=name, queueing_lock=name, queue=queue).defer_async(**words)
+
+
+def ask_once(queue: App, task: str, asked: Mapping[str, str], word: str) -> None:
+    """Put jobs of a task that another program does into the queue: name → queue. Each is given its name as `word`.
+    Raises `SettingsError`, `TryLater`."""
+    with postgres_translated(), _unwrapped(), queue.open():
+        for name, where in asked.items():
+            job = queue.configure_task(task, queue=where, lock=name, queueing_lock=name)
+            with suppress(exceptions.AlreadyEnqueued):
+                job.defer(**{word: name})
 
 
 async def give_again(queue: App, left: Iterable[int]) -> None:

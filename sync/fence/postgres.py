@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS office_file (
   office text NOT NULL REFERENCES office_ledger ON UPDATE CASCADE ON DELETE CASCADE, name text NOT NULL,
   data bytea NOT NULL, PRIMARY KEY (office, name));
 CREATE TABLE IF NOT EXISTS office_record (office text PRIMARY KEY, record jsonb NOT NULL);
+CREATE TABLE IF NOT EXISTS fleet_machine (machine text PRIMARY KEY, seen timestamptz NOT NULL);
 CREATE TABLE IF NOT EXISTS account_reads (
   account text PRIMARY KEY, times double precision[] NOT NULL, pause double precision NOT NULL);
 """

@@ -15,8 +15,11 @@ from sync.errors import ArgumentError, Held
 from sync.fleet.fleet_offices import find_offices, reads_for, reads_of, unmatched
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState, read_state
+from sync.fleet.machine_table import MachineSeen
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, next_start
+from sync.fleet.record_table import SharedState, shared_state
+from sync.fleet.shared_health import machine_warnings
 from sync.fleet.timetable import overfull, spread
 from sync.message import Message, from_document, named, say
 
@@ -54,6 +57,12 @@ class FleetHealth:
     now: datetime
     offices: tuple[OfficeHealth, ...]
     warnings: tuple[str, ...]
+    machines: tuple[MachineSeen, ...] = ()
+
+    @property
+    def needs_a_person(self) -> bool:
+        """An office is red, or a machine is silent."""
+        return self.count(Light.RED) > 0 or any(each.is_silent for each in self.machines)
 
     def count(self, light: Light) -> int:
         """How many offices stand so."""
@@ -62,24 +71,26 @@ class FleetHealth:
 
 def fleet_health(fleet: FleetSettings, now: datetime | None = None) -> FleetHealth:
     """How all offices stand now. Raises `SettingsError` if there is none."""
-    now, state = now or datetime.now(UTC), _state(fleet)
+    now, known = now or datetime.now(UTC), _known(fleet)
+    state = known.state
     offices = find_offices(fleet, state.known)
     robots = {office.key: office.robot for office in offices}
     reads = reads_for(set(robots.values()), reads_of(fleet))
     places = spread(robots, reads, fleet.minutes)
     counts = Counter(office.name.casefold() for office in offices)
     each = [_health(office, state.of(office.key), fleet, places[office.key], now) for office in offices]
-    each = [_with_what(one, is_unique=counts[one.office.name.casefold()] == 1) for one in each]
+    each = [_with_what(one, fleet, is_unique=counts[one.office.name.casefold()] == 1) for one in each]
+    if fleet.database:
+        each = [_where_nobody_runs(one, fleet, known.machines) for one in each]
     each.sort(key=lambda one: (list(Light).index(one.light), one.office.name.casefold()))
-    return FleetHealth(now, tuple(each), tuple(_warnings(fleet, state, list(robots.values()), reads, now)))
+    warnings = [*_warnings(fleet, state, list(robots.values()), reads, now), *_shared_warnings(fleet, offices, known)]
+    return FleetHealth(now, tuple(each), tuple(warnings), tuple(known.machines))
 
 
-def _state(fleet: FleetSettings) -> FleetState:
-    if fleet.database is None:
-        return read_state(fleet.state_path)
-    from sync.fleet.record_table import shared_state
-
-    return shared_state(fleet, fleet.database)
+def _known(fleet: FleetSettings) -> SharedState:
+    if fleet.database:
+        return shared_state(fleet, fleet.database)
+    return SharedState(read_state(fleet.state_path), [], [])
 
 
 def _health(office: FleetOffice, record: OfficeRecord, fleet: FleetSettings, place: int, now: datetime) -> OfficeHealth:
@@ -115,7 +126,18 @@ def reason_words(reason: Any) -> str:
         return ""
 
 
-def _with_what(health: OfficeHealth, *, is_unique: bool) -> OfficeHealth:
+def _where_nobody_runs(health: OfficeHealth, fleet: FleetSettings, machines: Sequence[MachineSeen]) -> OfficeHealth:
+    """The same; red where it is pinned to a machine that is not at work."""
+    name = health.office.config.parent.name
+    pinned = next((each.machine for each in fleet.pinned if each.office == name), "")
+    if not pinned or health.light is Light.RED or any(each.name == pinned and not each.is_silent for each in machines):
+        return health
+    why = say("it waits for the machine %(name)s, which alone may run it and is not at work", name=pinned)
+    what = say("Start dip fleet work there; or write another machine into [[pinned]] of fleet.toml, on all machines.")
+    return replace(health, light=Light.RED, since=health.record.begun, why=why, what=what, next=None)
+
+
+def _with_what(health: OfficeHealth, fleet: FleetSettings, *, is_unique: bool) -> OfficeHealth:
     """The same, and of a red one what a person does about it."""
     office, record = health.office, health.record
     if health.light is not Light.RED or office.trouble:
@@ -123,7 +145,12 @@ def _with_what(health: OfficeHealth, *, is_unique: bool) -> OfficeHealth:
     if office.stamp != record.stamp:
         return replace(health, what=say("Nothing more: it has changed since, and the next dip fleet run starts it."))
     name = office.name if is_unique else str(office.config.parent)
-    return replace(health, what=_what(office, record, f"dip fleet run --office {shlex.quote(name)}"))
+    again = f"dip fleet run --office {shlex.quote(name)}"
+    if fleet.database and record.exit != Held.exit_code:
+        return replace(
+            health, what=say("Put right what is named there, on every machine. Then: %(again)s", again=again)
+        )
+    return replace(health, what=_what(office, record, again))
 
 
 def _what(office: FleetOffice, record: OfficeRecord, again: str) -> str:
@@ -162,11 +189,23 @@ def _warnings(
             period=fleet.minutes, robot=robot, count=robots.count(robot), reads=reads[robot], minutes=minutes,
         )  # fmt: skip
     begun = max((record.begun for record in state.records.values() if record.begun), default=None)
+    if fleet.database:
+        return
     if begun is None:
         yield say("Nothing has run yet. Run: dip fleet run")
     elif now - begun > max(_SILENT * fleet.period, timedelta(minutes=10)):
         yield say("Nothing has run since %(at)s. Is the line of cron or the timer there, and this computer on?",
                   at=local_minute(begun))  # fmt: skip
+
+
+def _shared_warnings(fleet: FleetSettings, offices: Sequence[FleetOffice], known: SharedState) -> Iterator[str]:
+    if not fleet.database:
+        return
+    pinned = {each.office for each in fleet.pinned}
+    yield from machine_warnings(fleet, known.machines, {office.config.parent.name for office in offices})
+    if away := [name for name in known.elsewhere if name not in pinned]:
+        yield say("%(names)s: ran before, and this machine has no such folder. Copy it from another one; or is the "
+                  "office gone for good: dip fleet forget NAME", names=named(away))  # fmt: skip
 
 
 def local_minute(at: datetime) -> str:
@@ -181,5 +220,7 @@ def stand(health: OfficeHealth) -> Message:
         return say("red since %(at)s", at=since) if since else say("red")
     if health.light is Light.CARE:
         return say("comes again, since %(at)s", at=since)
-    good = health.record.good
+    good, machine = health.record.good, health.record.machine
+    if good and machine:
+        return say("well, last %(at)s on %(machine)s", at=local_minute(good), machine=machine)
     return say("well, last %(at)s", at=local_minute(good)) if good else say("new, has not run yet")

@@ -47,6 +47,7 @@ class OfficeRecord:
     seconds   how long the last run took
     cpu       how much of that a processor worked
     ran       when its first run began; None where something was always in the way of it
+    machine   which machine began the last run; empty where there is one
     """
 
     name: str = ""
@@ -62,6 +63,7 @@ class OfficeRecord:
     seconds: float = 0.0
     cpu: float = 0.0
     ran: datetime | None = None
+    machine: str = ""
 
     @property
     def red(self) -> bool:
@@ -85,7 +87,7 @@ def read_record(document: Mapping[str, Any]) -> OfficeRecord:
         str(document["name"]), _time(document["begun"]), _time(document["ended"]), int(document["exit"]),
         bool(document["later"]), int(document["failures"]), _time(document["since"]), _time(document["good"]),
         document["reason"], str(document["stamp"]), _seconds(document["seconds"]), _seconds(document["cpu"]),
-        _time(document.get("ran", document["good"])),
+        _time(document.get("ran", document["good"])), str(document.get("machine", "")),
     )  # fmt: skip
 
 
@@ -107,9 +109,12 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def with_begin(record: OfficeRecord, name: str, now: datetime, *, is_run: bool = True) -> OfficeRecord:
+def with_begin(
+    record: OfficeRecord, name: str, now: datetime, *, is_run: bool = True, machine: str = ""
+) -> OfficeRecord:
     """The office is started; no run is begun where something is in the way of it."""
-    return replace(record, name=name, begun=now, ended=None, ran=record.ran or (now if is_run else None))
+    ran = record.ran or (now if is_run else None)
+    return replace(record, name=name, begun=now, ended=None, ran=ran, machine=machine)
 
 
 def with_end(record: OfficeRecord, end: TaskEnd, stamp: str, now: datetime) -> OfficeRecord:

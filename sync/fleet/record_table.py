@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from sync.fence.database import Database
 from sync.fence.postgres import connect
@@ -12,6 +13,7 @@ from sync.fence.postgres_errors import postgres_translated
 from sync.fleet.fleet_offices import offices_there, told_offices
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState
+from sync.fleet.machine_table import MachineSeen, load_machines
 from sync.fleet.office_copies import Remembered
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, read_record
@@ -41,6 +43,12 @@ def save_record(database: Database, office: str, record: OfficeRecord) -> None:
         connection.execute(_SAVE, (office, json.dumps(record.document())))
 
 
+def forget_record(database: Database, office: str) -> None:
+    """As if it had never run. Raises as `load_records`."""
+    with postgres_translated(), connect(database) as connection:
+        connection.execute("DELETE FROM office_record WHERE office = %s", (office,))
+
+
 def name_of(office: FleetOffice) -> str:
     """What an office is called on every machine: its folder's name."""
     return office.config.parent.name
@@ -53,10 +61,22 @@ def find_shared(fleet: FleetSettings, records: Mapping[str, OfficeRecord]) -> li
     return told_offices(fleet, found, {key: Remembered(each.name, each.ran) for key, each in here.items()})
 
 
-def shared_state(fleet: FleetSettings, database: Database) -> FleetState:
-    """What all machines know of the offices that this machine has, too. Raises as `load_records`."""
+class SharedState(NamedTuple):
+    """What all machines know: of the offices that this one has, too; of the machines; and which offices ran before
+    whose folder is not here."""
+
+    state: FleetState
+    machines: list[MachineSeen]
+    elsewhere: list[str]
+
+
+def shared_state(fleet: FleetSettings, database: Database) -> SharedState:
+    """Raises as `load_records`."""
     records = load_records(database)
-    here = {office: records[name_of(office)] for office in find_shared(fleet, records) if name_of(office) in records}
-    return FleetState(
-        fleet.state_path, {office.key: replace(each, stamp=office.stamp) for office, each in here.items()}
+    offices = {name_of(office): office for office in find_shared(fleet, records)}
+    here = {
+        office.key: replace(records[name], stamp=office.stamp) for name, office in offices.items() if name in records
+    }
+    return SharedState(
+        FleetState(fleet.state_path, here), load_machines(database), sorted(records.keys() - offices.keys())
     )

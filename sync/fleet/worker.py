@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING
 from sync.errors import ArgumentError
 from sync.fence.database import Database
 from sync.fence.fleet_mark import write_mark
-from sync.fence.job_queue import defer_once, give_again, make_queue, queue_name, stay_at_work, take_jobs
-from sync.fleet.fleet_offices import reads_for, reads_of
-from sync.fleet.fleet_run import Tell, at_office, task_of
+from sync.fence.job_queue import ask_once, defer_once, give_again, make_queue, queue_name, stay_at_work, take_jobs
+from sync.fleet.fleet_offices import pick_offices, reads_for, reads_of
+from sync.fleet.fleet_run import Chosen, Tell, at_office, task_of
 from sync.fleet.fleet_settings import FleetSettings
+from sync.fleet.machine_table import seen
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, next_start, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
@@ -55,7 +56,6 @@ class Worker:
     def __init__(self, fleet: FleetSettings, database: Database, pool: Pool, machine: str, tell: Tell) -> None:
         self.fleet, self.database, self.machine, self.tell = fleet, database, machine, tell
         self._at_work = _AtWork(pool)
-        self._pinned = {each.office: each.machine for each in fleet.pinned}
         self._queue: App
 
     def work(self, warn: Callable[[str], None]) -> None:
@@ -64,7 +64,8 @@ class Worker:
         anew."""
         self._at_work.start()
         try:
-            stay_at_work(self._work, warn)
+            with seen(self.database, self.machine):
+                stay_at_work(self._work, warn)
         finally:
             self._at_work.end()
 
@@ -112,8 +113,7 @@ class Worker:
 
     async def defer(self, name: str) -> None:
         """Put one office into the queue, if it does not wait there already."""
-        where = _queue_of(self._pinned[name]) if name in self._pinned else SHARED
-        await defer_once(self._run_office, name, where, office=name)
+        await defer_once(self._run_office, name, queue_of(self.fleet, name), office=name)
 
     async def sweep(self) -> None:
         """Give what a machine left that was not heard of for a lease to another one, and what nobody is at work for
@@ -147,7 +147,7 @@ class Worker:
         records = await asyncio.to_thread(load_records, self.database)
         office, task = await asyncio.to_thread(self._prepared, name, records)
         before = record = records.get(name, OfficeRecord())
-        record = with_begin(record, office.name, datetime.now(UTC), is_run=task is not None)
+        record = with_begin(record, office.name, datetime.now(UTC), is_run=task is not None, machine=self.machine)
         await asyncio.to_thread(save_record, self.database, name, record)
         if task is None:
             end = TaskEnd(office.key, ArgumentError.exit_code, to_document(office.trouble), "", "", 0.0, 0.0)
@@ -176,8 +176,24 @@ class Worker:
         return office, task_of(office, [at_office(office, "sync")], row)
 
 
+def queue_of(fleet: FleetSettings, office: str) -> str:
+    """The queue in which an office waits: that of all machines, or of the one that it is pinned to."""
+    machines = [each.machine for each in fleet.pinned if each.office == office]
+    return _queue_of(machines[0]) if machines else SHARED
+
+
 def _queue_of(machine: str) -> str:
     return queue_name(f"machine {machine}")
+
+
+def ask_for(fleet: FleetSettings, database: Database, chosen: Chosen) -> list[FleetOffice]:
+    """Put what a person chose into the queue, so that a machine runs it as soon as it can; which offices those are.
+    Raises `ArgumentError` for a name that is none, `SettingsError`, `TryLater`."""
+    offices = find_shared(fleet, load_records(database))
+    picked = offices if chosen.every else pick_offices(offices, chosen.names)
+    asked = {name_of(office): queue_of(fleet, name_of(office)) for office in picked}
+    ask_once(make_queue(database), "run_office", asked, "office")
+    return picked
 
 
 class _AtWork(threading.Thread):

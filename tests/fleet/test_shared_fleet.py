@@ -1,0 +1,147 @@
+"""How a fleet on several machines stands: who is at work, who is silent, what waits; how a person asks for a run."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+
+from sync.cli.main import main
+from sync.fence.database import Database
+from sync.fence.job_queue import create_queue
+from sync.fleet.fleet_health import FleetHealth, Light, fleet_health
+from sync.fleet.fleet_settings import load_fleet
+from sync.fleet.machine_table import load_machines, seen
+from sync.fleet.office_record import OfficeRecord, with_begin, with_end
+from sync.fleet.pool import TaskEnd
+from sync.fleet.record_table import save_record
+
+pytestmark = pytest.mark.slow
+
+
+class Shared:
+    """A machine's folder with a `fleet.toml` and two offices."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self.folder, self.database = folder, database
+        for name in ("lebak", "serang"):
+            (folder / name).mkdir()
+            (folder / name / "dip.toml").write_text(f"[office]\nshort = 'KPU {name}'\n", "utf-8")
+        self.write("")
+
+    def write(self, more: str) -> None:
+        to = f"[fleet]\noffices = ['*']\n[database]\nto = '{self.database.to}'\n"
+        (self.folder / "fleet.toml").write_text(to + more, "utf-8")
+
+    def dip(self, *words: str) -> Result:
+        return CliRunner().invoke(
+            main, ["fleet", *words, "--fleet", str(self.folder / "fleet.toml")], env={"DIP_LANG": "en"}
+        )
+
+    def ran(self, name: str, machine: str, code: int = 0) -> None:
+        now = datetime.now(UTC)
+        record = with_begin(OfficeRecord(), f"KPU {name}", now, machine=machine)
+        save_record(self.database, name, with_end(record, TaskEnd("", code, "", "", "", 1, 1), "", now))
+
+    def is_at_work(self, machine: str, ago: timedelta = timedelta()) -> None:
+        with psycopg.connect(self.database.to) as connection:
+            connection.execute("INSERT INTO fleet_machine VALUES (%s, clock_timestamp() - %s)", (machine, ago))
+
+    def health(self) -> FleetHealth:
+        return fleet_health(load_fleet(self.folder / "fleet.toml"))
+
+    def queued(self) -> dict[str, str]:
+        with psycopg.connect(self.database.to) as connection:
+            query = "SELECT args ->> 'office', queue_name FROM procrastinate_jobs WHERE task_name = 'run_office'"
+            return dict(connection.execute(query).fetchall())
+
+
+@pytest.fixture
+def shared(tmp_path: Path, database: Database) -> Shared:
+    create_queue(database)
+    return Shared(tmp_path, database)
+
+
+def test_a_machine_that_is_drained_is_forgotten_and_one_that_died_is_not(database: Database) -> None:
+
+    def work(machine: str, end: type[BaseException] | None = None) -> None:
+        with seen(database, machine):
+            while not load_machines(database):
+                threading.Event().wait(0.01)
+            if end:
+                raise end
+
+    work("dip-1")
+    assert load_machines(database) == []
+    with pytest.raises(KeyboardInterrupt):
+        work("dip-2", KeyboardInterrupt)
+    assert [each.name for each in load_machines(database)] == ["dip-2"]
+
+
+def test_status_names_the_machines_and_which_ran_an_office(shared: Shared) -> None:
+    shared.is_at_work("dip-1")
+    shared.is_at_work("dip-2", timedelta(minutes=7))
+    shared.ran("lebak", "dip-1")
+    told = shared.dip("status", "-v")
+    assert "machine dip-1: at work\nmachine dip-2: silent for 7 minutes" in told.stdout
+    assert "on dip-1" in told.stdout and "dip fleet forget --machine dip-2" in told.stderr
+    document = json.loads(shared.dip("status", "--json").stdout)
+    assert [(each["machine"], each["silent"]) for each in document["machines"]] == [("dip-1", False), ("dip-2", True)]
+    assert {each["office"]: each["machine"] for each in document["offices"]} == {"KPU lebak": "dip-1", "KPU serang": ""}
+    assert shared.dip("status", "--strict").exit_code == 1
+    assert shared.dip("forget", "--machine", "dip-2").stdout == "forgotten: dip-2\n"
+    assert shared.dip("status", "--strict").exit_code == 0
+    assert "there are: dip-1" in shared.dip("forget", "--machine", "dip-2").stderr
+
+
+def test_a_fleet_without_a_machine_at_work_is_told(shared: Shared) -> None:
+    (line,) = shared.health().warnings
+    assert "No machine is at work" in line
+
+
+def test_an_office_that_waits_for_its_machine_is_red(shared: Shared) -> None:
+    shared.write("[[pinned]]\noffice = 'lebak'\nmachine = 'dip-9'\n[[pinned]]\noffice = 'lbk'\nmachine = 'dip-1'\n")
+    shared.is_at_work("dip-1")
+    shared.ran("lebak", "dip-1")
+    health = shared.health()
+    assert [(each.office.name, each.light) for each in health.offices] == [
+        ("KPU lebak", Light.RED), ("KPU serang", Light.NEW),
+    ]  # fmt: skip
+    assert "waits for the machine dip-9" in health.offices[0].why and health.needs_a_person
+    assert any("“lbk” is the folder of no office" in line for line in health.warnings)
+    shared.is_at_work("dip-9")
+    assert shared.health().offices[0].light is not Light.RED
+
+
+def test_what_cron_would_start_is_refused_and_what_a_person_asks_for_waits_in_the_queue(shared: Shared) -> None:
+    """Whoever runs an office then goes through the fence."""
+    shared.write("[[pinned]]\noffice = 'serang'\nmachine = 'dip-1'\n")
+    refused = shared.dip("run", "-q")
+    assert refused.exit_code == 2 and "dip fleet work" in refused.stderr and not shared.queued()
+    asked = shared.dip("run", "--office", "KPU lebak")
+    assert asked.exit_code == 0 and "KPU lebak: in the queue" in asked.stdout
+    assert shared.dip("run", "--all").exit_code == 0
+    assert shared.queued() == {"lebak": "offices", "serang": "machine dip-1"}
+    assert not list(shared.folder.glob("*/dip-ledger.sqlite"))
+
+
+def test_a_red_office_says_how_the_machines_are_asked_for_it(shared: Shared) -> None:
+    shared.is_at_work("dip-1")
+    shared.ran("lebak", "dip-1", 2)
+    (red,) = [each for each in shared.health().offices if each.light is Light.RED]
+    assert red.what == "Put right what is named there, on every machine. Then: dip fleet run --office 'KPU lebak'"
+
+
+def test_an_office_that_ran_and_is_here_no_more_is_told_until_it_is_forgotten(shared: Shared) -> None:
+    shared.is_at_work("dip-1")
+    shared.ran("pandeglang", "dip-1")
+    shared.ran("lebak", "dip-1")
+    assert any(line.startswith("pandeglang: ran before") for line in shared.health().warnings)
+    assert shared.dip("forget", "pandeglang", "KPU lebak").stdout == "forgotten: pandeglang\nforgotten: lebak\n"
+    health = shared.health()
+    assert not health.warnings and [each.light for each in health.offices] == [Light.NEW, Light.NEW]
