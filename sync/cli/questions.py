@@ -26,7 +26,7 @@ from sync.settings.settings import check_settings
 from sync.settings.target_address import read_address, verify_url
 from sync.strict_toml import Mistake, verify_emails
 
-_REGENCY = re.compile(r"\bKomisi Pemilihan Umum\s+(?:Kabupaten|Kota)\b", re.IGNORECASE)
+_REGENCY = re.compile(r"\b(?:Komisi Pemilihan Umum|KPU)\s+(?:Kabupaten|Kota|Kab\.)", re.IGNORECASE)
 
 
 def ask(workbook: str) -> Answers:
@@ -62,8 +62,12 @@ def _text(question: str, proposal: str | None = None, verify: Callable[[str], st
     """An answer without blanks around it; what `verify` refuses with a `Mistake` is asked again."""
     words = in_language(question)
     while True:
-        answer = click.prompt(words, default=proposal, show_default=bool(proposal), type=str, value_proc=str.strip)
+        answer = click.prompt(
+            words, default=proposal or "", show_default=bool(proposal), type=str, value_proc=str.strip
+        )
         try:
+            if proposal is None and not answer:
+                raise Mistake(say("An answer is needed here; Enter alone is none."))
             return verify(answer)
         except Mistake as mistake:
             print_lines([mistake.args[0]], needed=True)

@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,10 @@ except ImportError:
 _LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")
 _LONGEST = 40
 """Bytes of a queue's name: it is a part of a channel's, for which PostgreSQL has 63."""
+_MOVE = """
+UPDATE procrastinate_jobs SET queue_name = %(queue)s
+WHERE queueing_lock = %(name)s AND task_name = %(task)s AND status = 'todo' AND queue_name <> %(queue)s
+"""
 _AGAIN = 5.0
 """After so many seconds a database that did not answer is asked again."""
 
@@ -69,20 +73,26 @@ async def take_jobs(queue: App, queues: Sequence[str], worker: str, at_once: int
 
 
 async def defer_once(task: Task[Any, Any, Any], name: str, queue: str, **words: str | int) -> None:
-    """Put a job into the queue, unless one of this name waits there already. Of those of one name one is done at a
-    time."""
-    with suppress(exceptions.AlreadyEnqueued):
-        await task.configure(lock=name, queueing_lock=name, queue=queue).defer_async(**words)
+    """Put a job into the queue, unless one of this name waits there already; one that waits in another queue, which
+    nobody may ask any more, is moved to this one. Of those of one name one is done at a time."""
+    job = task.configure(lock=name, queueing_lock=name, queue=queue)
+    try:
+        await job.defer_async(**words)
+    except exceptions.AlreadyEnqueued:
+        await job.job_manager.connector.execute_query_async(query=_MOVE, name=name, queue=queue, task=task.name)
 
 
 def ask_once(queue: App, task: str, asked: Mapping[str, str], word: str) -> None:
-    """Put jobs of a task that another program does into the queue: name → queue. Each is given its name as `word`.
-    Raises `SettingsError`, `TryLater`."""
+    """The same for jobs of a task that another program does: name → queue. Each is given its name as `word`. Raises
+    `SettingsError`, `TryLater`."""
     with postgres_translated(), _unwrapped(), queue.open():
         for name, where in asked.items():
             job = queue.configure_task(task, queue=where, lock=name, queueing_lock=name)
-            with suppress(exceptions.AlreadyEnqueued):
+            try:
                 job.defer(**{word: name})
+            except exceptions.AlreadyEnqueued:
+                sync = queue.connector.get_sync_connector()
+                sync.execute_query(query=_MOVE, name=name, queue=where, task=task)
 
 
 async def give_again(queue: App, left: Iterable[int]) -> None:

@@ -17,7 +17,6 @@ Others use: `FleetSettings`, `Robot`, `load_fleet` (fleet_settings), `FleetOffic
     read_row        the reads of one Google account in the last minute, which no office exceeds
     read_table      the same for an account that several machines share, in their database
     machine_table   the machines of a fleet, in its database: when each was heard of last
-    shared_health   which machines are silent, and what nobody runs
     record_table    what a fleet on several machines remembers of its offices, in its database
     fleet_health    how all offices stand: which are red, since when, why, what to do
     fleet_run       dip fleet run: what is due is started; a command over all offices

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -19,7 +19,6 @@ from sync.fleet.machine_table import MachineSeen
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, next_start
 from sync.fleet.record_table import SharedState, shared_state
-from sync.fleet.shared_health import machine_warnings
 from sync.fleet.timetable import overfull, spread
 from sync.message import Message, from_document, named, say
 
@@ -202,10 +201,26 @@ def _shared_warnings(fleet: FleetSettings, offices: Sequence[FleetOffice], known
     if not fleet.database:
         return
     pinned = {each.office for each in fleet.pinned}
-    yield from machine_warnings(fleet, known.machines, {office.config.parent.name for office in offices})
+    yield from _machine_warnings(fleet, known.machines, {office.config.parent.name for office in offices})
     if away := [name for name in known.elsewhere if name not in pinned]:
         yield say("%(names)s: ran before, and this machine has no such folder. Copy it from another one; or is the "
                   "office gone for good: dip fleet forget NAME", names=named(away))  # fmt: skip
+
+
+def _machine_warnings(fleet: FleetSettings, machines: Sequence[MachineSeen], offices: Collection[str]) -> Iterator[str]:
+    """Machines that were not heard of, and what `[[pinned]]` names and is none. `offices` are the names of folders."""
+    if not any(not each.is_silent for each in machines):
+        yield say("No machine is at work for this fleet: nothing runs. Start dip fleet work on each (docs/fleet.md).")
+    for each in machines:
+        if each.is_silent:
+            yield say(
+                "The machine %(name)s has not been heard of for %(minutes)s minutes: offices that are not pinned to it "
+                "run on the others. Start it; or is it gone for good: dip fleet forget --machine %(name)s",
+                name=each.name, minutes=int(each.ago.total_seconds()) // 60,
+            )  # fmt: skip
+    if lost := [each.office for each in fleet.pinned if each.office not in offices]:
+        yield say("office in [[pinned]]: %(names)s is the folder of no office here. Write the name of its folder, or "
+                  "take it out.", names=named([f"“{name}”" for name in lost]))  # fmt: skip
 
 
 def local_minute(at: datetime) -> str:

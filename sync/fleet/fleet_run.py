@@ -167,8 +167,8 @@ class _Shift:
 
 def run_over_all(fleet: FleetSettings, pool: Pool, commands_of: Commands, tell: Tell) -> list[int]:
     """Commands in every office, with the words for each; the exit codes. Nothing is remembered of it."""
-    state = read_state(fleet.state_path)
-    offices = find_offices(fleet, state.known)
+    known = {} if fleet.database else read_state(fleet.state_path).known
+    offices = find_offices(fleet, known)
     reads = reads_for({each.robot for each in offices}, reads_of(fleet))
     rows = {robot: open_reads(fleet, robot, count).text for robot, count in reads.items() if robot}
     by_key, codes = {each.key: each for each in offices}, []

@@ -62,6 +62,7 @@ def plan_recovery(
 ) -> PlannedRecovery:  # fmt: skip
     """Read what is left, and decide. Raises `WorkbookError` or `TargetError` where one of them does not answer, and
     `LedgerError` for a ledger of another office."""
+    _verify_alone(settings)
     now, state = now or datetime.now(UTC), doors.workbook.read()
     template = as_written(template, state.titles)
     control = control_of(state.sheets, settings, template)
@@ -159,11 +160,6 @@ def carry_out_recovery(planned: PlannedRecovery, copy: Path | None) -> None:
     """Do it. `copy` is the ledger that is put back, None for one that is made. What is replaced lies in `dip-backup/`.
     Raises `TryLater` before anything is written if the workbook cannot be written now."""
     doors, settings = planned.doors, planned.settings
-    if settings.fleet_mark_path.exists():
-        raise LedgerError(
-            say("the ledger of this office is kept in the fleet's database: every machine gets it from there at its "
-                "next run. To put back another one, docs/fleet.md says how. Nothing was changed.")
-        )  # fmt: skip
     doors.workbook.check_writable(doors.workbook.read())
     fresh = doors.ledger.path.with_name(f".{doors.ledger.path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -232,3 +228,12 @@ def _hold(planned: PlannedRecovery) -> None:
         except WorkbookChanged:
             if last:
                 raise
+
+
+def _verify_alone(settings: Settings) -> None:
+    """Raises `LedgerError` for an office whose ledger a fleet's database keeps: it is not put back here."""
+    if settings.fleet_mark_path.exists():
+        raise LedgerError(
+            say("the ledger of this office is kept in the fleet's database: every machine gets it from there at its "
+                "next run. To put back another one, docs/fleet.md says how. Nothing was changed.")
+        )  # fmt: skip

@@ -57,6 +57,13 @@ def test_a_regency_s_commission_is_proposed_its_usual_units(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_so_it_is_by_its_short_name_and_enter_alone_is_told_where_it_is_no_answer(tmp_path: Path) -> None:
+    code, shown = converse(tmp_path, ["", "KPU Kabupaten Pandeglang", *REGENCY[1:]])
+    assert code == 0 and "Di sini perlu jawaban; Enter saja tidak cukup." in shown
+    assert [unit.code for unit in load_settings(tmp_path / "dip.toml").units] == ["KUL", "TEK", "REN", "PAR"]
+
+
+@pytest.mark.slow
 def test_any_other_office_names_its_own(tmp_path: Path) -> None:
     code, shown = converse(tmp_path, VILLAGE)
     settings = load_settings(tmp_path / "dip.toml")

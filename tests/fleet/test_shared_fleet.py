@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from datetime import UTC, datetime, timedelta
@@ -13,13 +14,14 @@ from click.testing import CliRunner, Result
 
 from sync.cli.main import main
 from sync.fence.database import Database
-from sync.fence.job_queue import create_queue
+from sync.fence.job_queue import create_queue, make_queue
 from sync.fleet.fleet_health import FleetHealth, Light, fleet_health
 from sync.fleet.fleet_settings import load_fleet
 from sync.fleet.machine_table import load_machines, seen
 from sync.fleet.office_record import OfficeRecord, with_begin, with_end
-from sync.fleet.pool import TaskEnd
+from sync.fleet.pool import Pool, TaskEnd
 from sync.fleet.record_table import save_record
+from sync.fleet.worker import Worker
 
 pytestmark = pytest.mark.slow
 
@@ -128,6 +130,28 @@ def test_what_cron_would_start_is_refused_and_what_a_person_asks_for_waits_in_th
     assert shared.dip("run", "--all").exit_code == 0
     assert shared.queued() == {"lebak": "offices", "serang": "machine dip-1"}
     assert not list(shared.folder.glob("*/dip-ledger.sqlite"))
+
+
+def test_an_office_that_is_pinned_elsewhere_now_waits_for_the_other_machine(shared: Shared) -> None:
+    """The one that it waited for may be gone for good."""
+    shared.write("[[pinned]]\noffice = 'lebak'\nmachine = 'dip-1'\n")
+    assert shared.dip("run", "--office", "lebak").exit_code == 0
+    assert shared.queued() == {"lebak": "machine dip-1"}
+    shared.write("[[pinned]]\noffice = 'lebak'\nmachine = 'dip-2'\n")
+    assert shared.dip("run", "--office", "lebak").exit_code == 0
+    assert shared.queued() == {"lebak": "machine dip-2"}
+    shared.write("")
+    asyncio.run(_ticked(shared))
+    assert shared.queued() == {"lebak": "offices", "serang": "offices"}
+
+
+async def _ticked(shared: Shared) -> None:
+    """What a worker does each minute."""
+    with Pool("tests.fleet.nosy_office", 1, 10) as pool:
+        worker = Worker(load_fleet(shared.folder / "fleet.toml"), shared.database, pool, "dip-2", lambda *_: None)
+        worker._queue = worker._with_tasks(make_queue(shared.database))
+        async with worker._queue.open_async():
+            await worker.defer_due(datetime.now(UTC))
 
 
 def test_a_red_office_says_how_the_machines_are_asked_for_it(shared: Shared) -> None:
