@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
@@ -14,6 +14,7 @@ from typing import Any
 
 from sync.errors import ArgumentError
 from sync.message import say
+from sync.settings.service import Service
 from sync.settings.settings import Settings
 from sync.settings.units import TITLE_FORBIDDEN, TITLE_LIMIT, Unit
 from sync.strict_toml import Mistake, read_fields, read_toml
@@ -155,7 +156,10 @@ def settings_text(answers: Answers, *, key_file: bool = False) -> str:
     text = _UNITS.sub(lambda _: "\n".join(map(_unit_table, answers.units)) + "\n", text)
     office = {field: getattr(answers, field) for field in ("name", "short", "address", "email", "website", "timezone")}
     lists = {"phones": [*answers.phones]}
-    return with_values(text, {**office, **lists, "to": answers.site, "url": answers.url, "place": answers.place})
+    unsaid = dict.fromkeys((each.name for each in fields(Service)), "")  # what nobody was asked the site does not say
+    return with_values(
+        text, {**office, **lists, **unsaid, "to": answers.site, "url": answers.url, "place": answers.place}
+    )
 
 
 def with_values(text: str, values: Mapping[str, object]) -> str:

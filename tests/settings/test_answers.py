@@ -18,6 +18,7 @@ from sync.settings.answers import (
     settings_text,
     with_units,
 )
+from sync.settings.service import Service
 from sync.settings.settings import Settings, load_settings
 
 
@@ -48,7 +49,7 @@ def test_what_was_not_answered_is_empty_and_never_the_example_s(tmp_path: Path) 
     settings = office(tmp_path, Answers("Desa Contoh"), "Kaur Umum")
     there = settings.office
     assert (there.short, there.address, there.email, there.website, there.phones) == ("Desa Contoh", "", "", "", ())
-    assert (settings.publish.url, settings.papers.place) == ("", "")
+    assert (settings.publish.url, settings.papers.place, settings.service) == ("", "", Service())
     text = (tmp_path / "dip.toml").read_text("utf-8")
     assert not [word for word in ("Lebak", "Rangkasbitung", "KUL", "kpu") if word in text]
 

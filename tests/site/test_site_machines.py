@@ -110,6 +110,14 @@ def test_llms_txt_says_where_the_data_is_and_what_is_not_there() -> None:
     files = rendered(typical(), replace(SAID, name="Kantor “A & B”", excluded_list=True), TEMPLATE)
     text = files["llms.txt"].decode()
     assert text.startswith("# Daftar Informasi Publik Kantor “A & B”\n\n> ") and "Yang tidak ada di sini" in text
+    for words in (
+        "Daftar resmi informasi",
+        "data/dip.json",
+        "## Cara mengutip",
+        "## Yang tidak ada di sini",
+        SAID.email,
+    ):
+        assert words in text
     addresses = [part.partition(")")[0] for part in text.split("](")[1:]]
     for address in addresses:
         path = address.removeprefix(OFFICE.url)

@@ -142,6 +142,8 @@ def test_the_feed_of_an_entry_that_left_says_no_more_than_its_notice() -> None:
     """ID, day and the reason that was chosen; it is sent with the notices, before anything else."""
     gone = release(withdrawn=(("KUL-0003", "2026-11-22", "dua-kali"), ("KUL-0004", "2026-11-21")))
     files = rendered(gone, FOLLOWED, TEMPLATE)
+    page = parsed(files["pemutakhiran/index.html"]).xpath("//ul[@class='kabar']")[0].text_content()
+    assert "Alasannya: informasi yang sama dimuat dua kali." in page
     texts: dict[str, Any] = {
         id: etree.fromstring(files[f"informasi/{id}/umpan.xml"]) for id in ("KUL-0003", "KUL-0004")
     }
