@@ -36,6 +36,9 @@ _LOST = 3
 MOST_OUTPUT = 50_000_000
 """So many bytes are read of what an office prints, from its end."""
 
+_FIRST = 3
+"""Below this number are input, output and errors."""
+
 ENTRY = "work"
 """The function of the preloaded module that is called in the process, with commands and what counts the reads of the
 Google account. It returns the exit code, and why it was not well as `to_document` gives it."""
@@ -84,6 +87,7 @@ class Pool:
         self.size, self.limit = size, limit
         self._preload = preload
         self._running: list[_Running] = []
+        _open_standard_files()
 
     def __enter__(self) -> Pool:
         return self
@@ -157,6 +161,16 @@ def _signal(process: BaseProcess, number: signal.Signals) -> None:
     except (ProcessLookupError, PermissionError):  # it has not made a group of its own yet
         with suppress(ProcessLookupError):
             os.kill(process.pid, number)
+
+
+def _open_standard_files() -> None:
+    """Some schedulers start programs with input, output and errors closed: no other file may get their numbers, here
+    and in every process."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) < _FIRST:
+        pass
+    os.close(handle)
+    for number in range(_FIRST):
+        os.set_inheritable(number, True)
 
 
 @dataclass(frozen=True)
