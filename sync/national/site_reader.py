@@ -48,7 +48,7 @@ class SiteReader:
     def __init__(self, client: LinkClient, turns: Turns, largest: int, seconds: float = 0) -> None:
         """`largest` are the megabytes of a file, `seconds` how long it may take, if not as long as usual."""
         self._client, self._turns, self._most = client, turns, largest * MEGABYTE
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time = threading.Lock()  # read, JSON may take thirty times its bytes
         self._seconds = seconds or PATIENCE[0] + PATIENCE[1] * largest
 
     def ask(self, known: OfficeList, now: datetime) -> SiteNews:
@@ -57,9 +57,12 @@ class SiteReader:
             answer = self._fetch(known, "manifest.json", _conditions(known, now))
             if answer.status == 304 and known.confirmation.digest:
                 return SiteNews(confirmation=known.confirmation)
-            manifest = read_site_manifest(answer.body)
+            with self._one_at_a_time:
+                manifest = read_site_manifest(answer.body)
         except (NoAnswer, NotTaken) as trouble:
             return SiteNews(trouble=trouble.reason)
+        except MemoryError:
+            return SiteNews(trouble="large")
         if manifest.release < known.confirmation.release:
             return SiteNews(trouble="older")
         try:
@@ -67,13 +70,15 @@ class SiteReader:
         except (NoAnswer, NotTaken) as trouble:
             is_others = trouble.reason == "code"  # the manifest that names this list is another office's, too
             return SiteNews(frozenset() if is_others else manifest.withdrawn, trouble=trouble.reason)
+        except MemoryError:
+            return SiteNews(manifest.withdrawn, trouble="large")
 
     def _list(self, known: OfficeList, manifest: SiteManifest, answer: FileAnswer) -> SiteNews:
         """The list, whole, if it is another one. Raises `NoAnswer` and `NotTaken`."""
         offered, updated = None, known.confirmation.updated
         if manifest.digest != known.confirmation.digest:
             body = self._fetch(known, LIST, {}).body
-            with self._one_at_a_time:  # read, a list takes many times its bytes
+            with self._one_at_a_time:
                 offered = read_published_list(body, manifest, known.site.code)
             updated = offered.updated
         etag, modified = map(_mark, (answer.etag, answer.modified))

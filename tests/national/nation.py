@@ -67,7 +67,7 @@ class Nation:
         self.store.set_offices(offices)
         self.now = NOW
         self.release = 0
-        self.reader = SiteReader(net.client(), Turns(Politeness(pause=0, patience=99)), TABLE.largest, 3)
+        self.reader = SiteReader(net.client(), Turns(Politeness(pause=0, patience=99)), TABLE.largest, 5)
 
     def publish(self, code: str, records: Sequence[Mapping[str, Any]], withdrawn: Iterable[str] = ()) -> None:
         """The site of this office shows these entries, and notices of those."""
