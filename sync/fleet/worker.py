@@ -108,7 +108,9 @@ class Worker:
         busy = {job.lock for job in await self._queue.job_manager.list_jobs_async(task="run_office", status="doing")}
         places = self._places(offices)
         for name in offices.keys() - busy:
-            if next_start(records.get(name, OfficeRecord()), places[name], self.fleet.minutes, now) <= now:
+            record = records.get(name, OfficeRecord())
+            changed = record.red and record.machine == self.machine and offices[name].stamp != record.stamp
+            if next_start(record, places[name], self.fleet.minutes, now, changed=changed) <= now:
                 await self.defer(name)
 
     async def defer(self, name: str) -> None:
@@ -153,7 +155,7 @@ class Worker:
             end = TaskEnd(office.key, ArgumentError.exit_code, to_document(office.trouble), "", "", 0.0, 0.0)
         else:
             end = await asyncio.wrap_future(self._at_work.at_once(task))
-        record = with_end(record, end, "", datetime.now(UTC))
+        record = with_end(record, end, await asyncio.to_thread(lambda: office.stamp), datetime.now(UTC))
         await asyncio.to_thread(save_record, self.database, name, record)
         self.tell(office, end, record.red and not before.red)
         return end

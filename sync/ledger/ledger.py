@@ -213,6 +213,9 @@ class Ledger:
         return sqlite_translated(self.path, self._advice)
 
     def _advice(self) -> str:
+        if self.path.with_name("dip-fleet.toml").exists():
+            return say("But the fleet's database keeps this ledger: `dip restore` is refused here. Nothing is lost; "
+                       "docs/fleet.md, “Backing up”, says how to go on.")  # fmt: skip
         copy = self.newest_copy()
         if copy is None:
             return say("There is no copy.")

@@ -243,6 +243,10 @@ def next_steps(status: OfficeStatus, settings: Settings) -> Iterator[NextStep]:
         yield NextStep("example", say("This is still the example office: dip init in a new folder makes yours."))
     if status.trouble:
         yield NextStep("ledger", say("%(trouble)s", trouble=status.trouble))
+    elif status.ledger_missing and settings.fleet_mark_path.exists():
+        words = say("The ledger %(name)s is not on this machine; its next run fetches it from the fleet's database.",
+                    name=settings.ledger_path.name)  # fmt: skip
+        yield NextStep("ledger", words)
     elif status.ledger_missing:
         words = say(
             "The ledger %(name)s is missing. Delete nothing. Put it back, or go on from a backup: dip restore FILE, "

@@ -45,10 +45,10 @@ class Shared:
             main, ["fleet", *words, "--fleet", str(self.folder / "fleet.toml")], env={"DIP_LANG": "en"}
         )
 
-    def ran(self, name: str, machine: str, code: int = 0) -> None:
+    def ran(self, name: str, machine: str, code: int = 0, stamp: str = "") -> None:
         now = datetime.now(UTC)
         record = with_begin(OfficeRecord(), f"KPU {name}", now, machine=machine)
-        save_record(self.database, name, with_end(record, TaskEnd("", code, "", "", "", 1, 1), "", now))
+        save_record(self.database, name, with_end(record, TaskEnd("", code, "", "", "", 1, 1), stamp, now))
 
     def is_at_work(self, machine: str, ago: timedelta = timedelta()) -> None:
         with psycopg.connect(self.database.to) as connection:
@@ -143,6 +143,14 @@ def test_an_office_that_is_pinned_elsewhere_now_waits_for_the_other_machine(shar
     shared.write("")
     asyncio.run(_ticked(shared))
     assert shared.queued() == {"lebak": "offices", "serang": "offices"}
+
+
+@pytest.mark.parametrize(("machine", "waits"), [("dip-2", True), ("dip-1", False)])
+def test_the_machine_that_ran_a_red_office_sees_that_it_was_mended(shared: Shared, machine: str, waits: bool) -> None:
+    """Another one cannot tell: its copy of dip.toml is another file."""
+    shared.ran("lebak", machine, 2, "as it was")
+    asyncio.run(_ticked(shared))
+    assert ("lebak" in shared.queued()) is waits
 
 
 async def _ticked(shared: Shared) -> None:

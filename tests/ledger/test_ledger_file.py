@@ -3,10 +3,12 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from sync.ledger.hash_chain import CLOSING, digest_of, link
+from sync.ledger.ledger import Ledger
 from tests.office_folder import KUL, OfficeFolder, row
 
 
@@ -220,3 +222,9 @@ def test_an_older_workbook_is_put_right_and_its_ticks_do_not_count(office):
     assert (document["exit"], document["events"]) == (0, [])
     assert document["rows"]["by_status"] == {"Ditarik": 1, "Terbit": 1}
     assert office.control("laporan").startswith("Berkas ini versi lama")
+
+
+def test_where_a_fleet_s_database_keeps_the_ledger_no_backup_is_advised(tmp_path: Path) -> None:
+    (tmp_path / "dip-fleet.toml").touch()
+    advice = Ledger(tmp_path / "dip-ledger.sqlite", tmp_path / "dip-backup").read(("content",), 0).advice
+    assert advice.startswith("But the fleet's database keeps this ledger: `dip restore` is refused here.")

@@ -38,9 +38,14 @@ def as_example(settings: Settings) -> Settings:
 
 
 def test_the_examples_are_what_dip_schedule_makes(tmp_path: Path) -> None:
-    """For an office in /srv/dip whose folder is the account `dip`'s, with a backup every evening."""
+    """For an office in /srv/dip whose folder is the account `dipsync`'s, with a backup every evening."""
     wanted = Schedule(
-        as_example(settings_in(tmp_path)), ("/opt/dip/bin/dip",), Times(), Path("/mnt/cadangan/dip.zip"), "id", "dip"
+        as_example(settings_in(tmp_path)),
+        ("/opt/dip/bin/dip",),
+        Times(),
+        Path("/mnt/cadangan/dip.zip"),
+        "id",
+        "dipsync",
     )
     made = {**units(wanted, system=True), "crontab": cron_block(wanted)}
     there = {path.name: path.read_text("utf-8") for path in (ROOT / "deploy").iterdir() if path.suffix != ".yml"}
