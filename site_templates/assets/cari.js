@@ -5,8 +5,8 @@ var DIPCari = function (vocabulary) {
   var FIELDS = [0.25, 0.55, 1];                   // what else is shown, summary and documents, title
   var EXACT = 1, MEANT = 0.9, ROOT = 0.75, BEGUN = 0.8, MISSPELT = 0.65, ALSO = 0.55;
   var WORDS = 24, LETTERS = 40, ALL = 10000;        // what is read of an endless question
-  var ENOUGH = 0.46, NEAR = 0.72;                   // share of what was asked that a row must answer; and compared with the best
-  var SHOWN = 3;                                    // so many need not, where no row answers all
+  var ENOUGH = 0.46, EACH = 0.06, LEAST = 0.3;      // share of what was asked that a row must answer: less with each word from the fifth on
+  var NEAR = 0.72, HALF = 0.5, SHOWN = 3;           // and compared with the best row; so many rows need not come so near
   var UNKNOWN = 1, AGAIN = 0.5;                     // what a word weighs that nobody knows, and each further one of them
   var ELSEWHERE = 6, LITTLE = 0.1;                  // what other bodies know, or a year that is not here; what many rows say
   var ROMAN = { i: 1, ii: 2, iii: 3, iv: 4, satu: 1, dua: 2, tiga: 3, empat: 4, pertama: 1, kedua: 2, ketiga: 3, keempat: 4 };
@@ -91,7 +91,7 @@ var DIPCari = function (vocabulary) {
   function asks(word) { return !skipped.has(word); }
 
   /* Of a question: caranya and katanya point at nothing either. */
-  function points(word) { return asks(word) && asks(word.replace(/(?:nya|na|lah|kah|pun|2)$/, "")); }
+  function points(word) { return asks(word) && asks(word.replace(/^di|(?:nya|na|lah|kah|pun|in|2)$/g, "")); }
 
   function siap() {
     if (sorted) return;
@@ -330,16 +330,16 @@ var DIPCari = function (vocabulary) {
       came.push(way);
     });
     total += unknown * (telling ? 1 : 2); // a word that nobody knows is what is asked for where the others say little
-    var best = 0, found = [];
+    var best = 0, found = [], enough = Math.max(LEAST, ENOUGH - EACH * Math.max(0, asked.length - 4));
     for (doc = 0; doc < count; doc += 1) if (share[doc] && allowed(doc)) {
       share[doc] /= total;
       score[doc] *= 1 + 0.3 * Math.min(1, titled[doc] / lengths[doc]);
       if (share[doc] > best) best = share[doc];
       found.push(doc);
     }
-    found = found.filter(function (doc) { return share[doc] >= ENOUGH; });
+    found = found.filter(function (doc) { return share[doc] >= enough; });
     found.sort(function (a, b) { return score[b] - score[a] || (ties[b] > ties[a] ? 1 : ties[b] < ties[a] ? -1 : before ? before(a, b) : a - b); });
-    found = found.filter(function (doc, place) { return place < SHOWN && best < 0.99 || share[doc] >= best * NEAR; });
+    found = found.filter(function (doc, place) { return share[doc] >= best * (place < SHOWN ? HALF : NEAR); });
     var told = also(found, came, names, asked);
     return { rows: found, share: best, also: told, words: marks(asked, told) };
   }
