@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412")
-"""What a provider says whose object is another by now."""
+REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412", "NoSuchKey")
+"""What a provider says whose object is another by now, or gone."""
 _UNABLE = ("NotImplemented", "501")
 """What one says that does not know conditions."""
 

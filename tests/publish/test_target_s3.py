@@ -75,6 +75,15 @@ class TestS3(TargetContract, OwnershipContract):
             again.publish(first, again.read(), _quiet)
             assert place.everything() == first
 
+    def test_a_manifest_that_somebody_removed_meanwhile_is_not_put_back(self, place: S3Place) -> None:
+        first = place.target()
+        first.publish(NEW, first.read(), _quiet)
+        target = place.target()
+        found = target.read()
+        with pytest.raises(TargetError, match=r"somebody else wrote manifest\.json"):
+            target.publish(OLD, found, _quiet, lambda: place.remove("manifest.json"))
+        assert "manifest.json" not in place.everything()
+
     @pytest.mark.parametrize("code", ["NotImplemented", "501"])
     def test_a_provider_that_knows_no_conditions_is_written_to_without(
         self, place: S3Place, code: str, monkeypatch: pytest.MonkeyPatch
