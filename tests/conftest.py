@@ -10,8 +10,10 @@ import ipaddress
 import os
 import shutil
 import socket
+import sqlite3
 import tempfile
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,6 +107,17 @@ def _guarded_lookup() -> Any:
     return guarded
 
 
+def _connect_without_waiting(connect: Any) -> Any:
+    """No test loses its electricity: a ledger need not wait until the disk has it."""
+
+    def quick(*arguments: Any, **words: Any) -> Any:
+        base = connect(*arguments, **words)
+        base.execute("PRAGMA synchronous = OFF")
+        return base
+
+    return quick
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Close the network for the whole session, collection included."""
     config.addinivalue_line("markers", "needs(program): skipped (in CI: failed) where the program is not installed")
@@ -117,6 +130,7 @@ def pytest_configure(config: pytest.Config) -> None:
         patch.setattr(socket.socket, name, _guarded(name, 0))
     patch.setattr(socket.socket, "sendto", _guarded("sendto", 2))
     patch.setattr(socket, "getaddrinfo", _guarded_lookup())
+    patch.setattr(sqlite3, "connect", _connect_without_waiting(sqlite3.connect))
     config.add_cleanup(patch.undo)
 
 
@@ -124,6 +138,11 @@ def _test_and_doors(item: pytest.Item) -> tuple[str, set[str]]:
     """The test without its parameters, and the kinds of workbook among these."""
     test, _, parameters = item.nodeid.partition("[")
     return test, DOORS.intersection(parameters.rstrip("]").split("-"))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where slow tests are left out, a file of nothing else is not even read."""
+    return (collection_path.stem in SLOW and config.option.markexpr == "not slow") or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

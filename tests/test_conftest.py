@@ -1,16 +1,20 @@
-"""The guards themselves: the network is closed, and skips do not pass unseen."""
+"""The guards themselves: the network is closed, skips do not pass unseen, and nobody waits for what no test needs."""
 
 from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.conftest import OutsideNetwork, is_loopback
+from tests.conftest import OutsideNetwork, is_loopback, pytest_ignore_collect
 
 FILES = """
 import pytest
@@ -53,3 +57,15 @@ def test_a_skip_is_a_failure_in_ci(ci: str, outcome: str, tmp_path: Path) -> Non
         [*command, str(tmp_path)], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert outcome in done.stdout
+
+
+@pytest.mark.parametrize(("wanted", "unread"), [("not slow", True), ("slow", None), ("", None)])
+def test_a_file_of_slow_tests_is_not_read_where_they_are_left_out(wanted: str, unread: bool | None) -> None:
+    config: Any = SimpleNamespace(option=SimpleNamespace(markexpr=wanted))
+    assert pytest_ignore_collect(Path(__file__), config) is unread
+    assert pytest_ignore_collect(Path("tests/test_floors.py"), config) is None
+
+
+def test_no_ledger_waits_for_the_disk(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "dip-ledger.sqlite")) as base:
+        assert base.execute("PRAGMA synchronous").fetchone() == (0,)

@@ -11,7 +11,7 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,7 @@ def read_face(text: str) -> dict[str, list[str]]:
 MAPS = {folder: folder_map(folder) for folder in FOLDERS}
 
 
+@cache
 def tree(name: str) -> ast.Module:
     return ast.parse(FILES[name].read_text("utf-8"))
 
@@ -72,16 +73,24 @@ def defined(name: str) -> set[str]:
     return names
 
 
-def imports(name: str) -> Iterator[str]:
+@cache
+def nodes(name: str) -> list[ast.AST]:
+    """Everything in a file."""
+    return list(ast.walk(tree(name)))
+
+
+@cache
+def imports(name: str) -> set[str]:
     """The files of `sync` a file imports, at its head or anywhere in it."""
-    for node in ast.walk(tree(name)):
+    found = set()
+    for node in nodes(name):
         if isinstance(node, ast.Import):
-            yield from (alias.name.removeprefix("sync.") for alias in node.names if alias.name.startswith("sync."))
+            found |= {alias.name.removeprefix("sync.") for alias in node.names if alias.name.startswith("sync.")}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sync":
             inside = ".".join((node.module or "").split(".")[1:])
-            for alias in node.names:
-                whole = f"{inside}.{alias.name}".strip(".")
-                yield whole if whole in FILES else inside
+            whole = {f"{inside}.{alias.name}".strip(".") for alias in node.names}
+            found |= {each if each in FILES else inside for each in whole}
+    return found
 
 
 def may_import(name: str, other: str) -> bool:
@@ -115,13 +124,13 @@ def test_the_front_of_a_folder_is_its_map_alone(folder: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_imports_only_what_stands_below_it(name: str) -> None:
-    wrong = sorted({other for other in imports(name) if other != name and not may_import(name, other)})
+    wrong = sorted(other for other in imports(name) if other != name and not may_import(name, other))
     assert not wrong, f"sync.{name} may not import {', '.join(wrong)}"
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_imports_inside_sync_are_written_in_full(name: str) -> None:
-    assert not [node for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom) and node.level]
+    assert not [node for node in nodes(name) if isinstance(node, ast.ImportFrom) and node.level]
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -134,7 +143,7 @@ def test_a_class_name_stands_for_one_class() -> None:
     """A reader who meets a name in one folder may know it from another."""
     places: dict[str, list[str]] = {}
     for name in FILES:
-        for node in ast.walk(tree(name)):
+        for node in nodes(name):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(name)
     assert not {name: there for name, there in places.items() if len(there) > 1}
@@ -143,7 +152,7 @@ def test_a_class_name_stands_for_one_class() -> None:
 def test_a_short_file_is_imported_from_more_than_one_place() -> None:
     importers: dict[str, set[str]] = {}
     for name in FILES:
-        for other in set(imports(name)) - {name}:
+        for other in imports(name) - {name}:
             importers.setdefault(other, set()).add(name)
     short = {name for name, path in FILES.items() if path.read_text("utf-8").count("\n") < SHORT_FILE}
     assert not {name: importers[name] for name in short if len(importers.get(name, ())) == 1}
@@ -153,7 +162,7 @@ def functions() -> dict[str, int]:
     """Every function with its number of lines, docstring and decorators left out."""
     lengths = {}
     for name in FILES:
-        for node in ast.walk(tree(name)):
+        for node in nodes(name):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
                 lengths[f"{name}.{node.name}:{node.lineno}"] = (node.end_lineno or 0) - first.lineno + 1
@@ -169,25 +178,23 @@ def test_functions_are_short() -> None:
     assert median <= USUAL_FUNCTION
 
 
-def docstrings(module: ast.Module) -> set[int]:
+def docstrings(name: str) -> set[int]:
     """The identities of the nodes that are docstrings: a text that stands alone as a statement."""
     return {
-        id(node.value)
-        for node in ast.walk(module)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value) for node in nodes(name) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
 
 
 def texts(name: str) -> list[str]:
-    module = tree(name)
-    spoken = docstrings(module)
+    spoken = docstrings(name)
     return [
         node.value
-        for node in ast.walk(module)
+        for node in nodes(name)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken
     ]
 
 
+@cache
 def sheet_words() -> set[str]:
     """Headers and labels of the tabs people fill in. Those of `DIP` are the keys of the exports, fixed there."""
     template = load_template()
