@@ -52,8 +52,16 @@ def read_offices(path: Path) -> tuple[OfficeSite, ...]:
                     for line, what in reading.mistakes]  # fmt: skip
         more = len(mistakes) - TOLD
         rest = [say("and %(count)s more", count=more)] if more > 0 else []
-        raise SettingsError(joined([*mistakes[:TOLD], *rest], "\n"))
+        raise SettingsError(joined([*mistakes[:TOLD], *rest], "; "))
     return offices
+
+
+def _no_address(address: str, reason: str) -> Message:
+    if reason == "port":
+        return say("“%(address)s” has a port: sites are asked at 443 (https) and 80 (http) only", address=address)
+    if reason == "inside":
+        return say("“%(address)s” leads into an internal network, which citizens do not reach", address=address)
+    return say("“%(address)s” is no public address (https://, or http:// where there is no other)", address=address)
 
 
 class _Reading:
@@ -96,9 +104,8 @@ class _Reading:
         if office.address:
             try:
                 address = read_web_address(office.address)
-            except NoAnswer:
-                yield say("“%(address)s” is no public address (https://, or http:// where there is no other)",
-                          address=office.address)  # fmt: skip
+            except NoAnswer as refused:
+                yield _no_address(office.address, refused.reason)
             else:
                 if "?" in address.target or "#" in office.address:
                     yield say("“%(address)s” must be the address of a folder, without ? and #", address=office.address)

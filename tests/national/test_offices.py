@@ -37,8 +37,9 @@ def test_an_office_is_a_line(tmp_path: Path) -> None:
         (HEAD + GOOD.replace("KPU Kabupaten Lebak", "KPU\x1b[31m"), "line 2: name is too long, or has a sign"),
         (HEAD + GOOD + GOOD.replace("3602", "3603"), "line 3: the same address as in line 2"),
         (HEAD + GOOD + GOOD.replace("/dip", "/b"), "line 3: the same code as in line 2"),
-        (HEAD + GOOD.replace("https://kab-lebak.kpu.go.id", "http://192.168.1.1"), "is no public address"),
-        (HEAD + GOOD.replace("https://kab-lebak.kpu.go.id", "http://localhost"), "is no public address"),
+        (HEAD + GOOD.replace("https://kab-lebak.kpu.go.id", "http://192.168.1.1"), "leads into an internal network"),
+        (HEAD + GOOD.replace("https://kab-lebak.kpu.go.id", "http://localhost"), "leads into an internal network"),
+        (HEAD + GOOD.replace("kab-lebak.kpu.go.id", "kab-lebak.kpu.go.id:8443"), "443"),
         (HEAD + GOOD.replace("https", "ftp"), "is no public address"),
         (HEAD + GOOD.replace("/dip", "/dip?a=1"), "without ? and #"),
         (HEAD + '3602,"KPU\n', "cannot be read"),
@@ -53,7 +54,7 @@ def test_a_line_that_does_not_fit_is_told(text: str, told: str, tmp_path: Path) 
 def test_many_mistakes_are_told_at_once_and_not_all(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as stopped:
         offices(tmp_path, HEAD + "a\n" * 50)
-    lines = str(stopped.value).split("\n")
+    lines = str(stopped.value).split("; ")
     assert len(lines) == 21 and lines[-1] == "and 30 more"
 
 
