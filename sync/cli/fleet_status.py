@@ -63,7 +63,7 @@ def _print(health: FleetHealth) -> None:
     from sync.fleet.fleet_health import Light, local_minute
 
     warn(health.warnings)
-    print_lines([f"{local_minute(health.now)}", summary(health), *map(_machine_line, health.machines), ""])
+    print_lines([f"{local_minute(health.now)}", summary(health), *map(_machine_line, health.machines or ()), ""])
     shown = [each for each in health.offices if is_verbose() or each.light in (Light.RED, Light.CARE)]
     if shown:
         print_rows([row for each in shown for row in _rows(each)])
@@ -102,7 +102,7 @@ def health_document(health: FleetHealth, code: int) -> dict[str, Any]:
         "counts": {light.value: health.count(light) for light in Light},
         "machines": [
             {"machine": each.name, "silent": each.is_silent, "seconds": round(each.ago.total_seconds())}
-            for each in health.machines
+            for each in health.machines or ()
         ],
         "warnings": [str(line) for line in health.warnings],
         "offices": [_office_document(each) for each in health.offices],

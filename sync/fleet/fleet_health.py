@@ -51,17 +51,21 @@ class OfficeHealth:
 
 @dataclass(frozen=True)
 class FleetHealth:
-    """How all offices stand, the most urgent first; `warnings` are about the fleet itself."""
+    """How all offices stand, the most urgent first; `warnings` are about the fleet itself. `machines` are those that
+    run them together, None where there is one."""
 
     now: datetime
     offices: tuple[OfficeHealth, ...]
     warnings: tuple[str, ...]
-    machines: tuple[MachineSeen, ...] = ()
+    machines: tuple[MachineSeen, ...] | None = None
 
     @property
     def needs_a_person(self) -> bool:
-        """An office is red, or a machine is silent."""
-        return self.count(Light.RED) > 0 or any(each.is_silent for each in self.machines)
+        """An office is red, a machine is silent, or there is none."""
+        alone = self.machines is None
+        return (
+            self.count(Light.RED) > 0 or not (alone or self.machines) or any(m.is_silent for m in self.machines or ())
+        )
 
     def count(self, light: Light) -> int:
         """How many offices stand so."""
@@ -83,7 +87,7 @@ def fleet_health(fleet: FleetSettings, now: datetime | None = None) -> FleetHeal
         each = [_where_nobody_runs(one, fleet, known.machines) for one in each]
     each.sort(key=lambda one: (list(Light).index(one.light), one.office.name.casefold()))
     warnings = [*_warnings(fleet, state, list(robots.values()), reads, now), *_shared_warnings(fleet, offices, known)]
-    return FleetHealth(now, tuple(each), tuple(warnings), tuple(known.machines))
+    return FleetHealth(now, tuple(each), tuple(warnings), tuple(known.machines) if fleet.database else None)
 
 
 def _known(fleet: FleetSettings) -> SharedState:

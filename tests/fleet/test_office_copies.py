@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sync.fleet import office_look
-from sync.fleet.fleet_offices import find_offices
+from sync.fleet.fleet_offices import find_offices, pick_offices
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState, read_state
 from sync.fleet.office_copies import Remembered
@@ -105,6 +105,19 @@ def test_a_copy_does_not_step_into_the_place_of_an_office_that_cannot_be_read(
     assert f"as {tmp_path}/serang" in told["serang-salinan"]
     if what != "broken":
         assert f"Was it moved here? Then: dip fleet forget {tmp_path}/serang" in told["serang-salinan"]
+
+
+def test_an_office_that_was_moved_goes_on_once_the_old_place_is_forgotten(tmp_path: Path) -> None:
+    add(tmp_path, "serang", "KPU Kabupaten Serang")
+    settings = fleet(tmp_path, "*")
+    looked(settings)
+    (tmp_path / "serang").rename(tmp_path / "kab-serang")
+    assert looked(settings)["kab-serang"]
+    state = read_state(settings.state_path)
+    (old,) = pick_offices(find_offices(settings, state.known), [str(tmp_path / "serang")])
+    state.forget([old.key])
+    state.save()
+    assert looked(settings) == {"kab-serang": ""}
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ def test_status_names_the_machines_and_which_ran_an_office(shared: Shared) -> No
 def test_a_fleet_without_a_machine_at_work_is_told(shared: Shared) -> None:
     (line,) = shared.health().warnings
     assert "No machine is at work" in line
+    assert shared.dip("status", "--strict").exit_code == 1
 
 
 def test_an_office_that_waits_for_its_machine_is_red(shared: Shared) -> None:
