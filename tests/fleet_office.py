@@ -17,6 +17,8 @@ from tests.memory_table import Clock, MemoryTable
 from tests.office import Office
 
 LEASE = 30.0
+APART = timedelta(minutes=7)
+"""The clocks of two machines differ by more than the time between two runs: that goes back at every second run."""
 
 
 class MachineReceipts(FencedReceipts):
@@ -37,13 +39,16 @@ class MachineReceipts(FencedReceipts):
 
 
 class Machine:
-    """One machine: its folder, its fence."""
+    """One machine: its folder, its fence, and by how much its clock is wrong. Its spans begin when it was started."""
 
-    def __init__(self, folder: Path, table: MemoryTable, clock: Clock, fuse: Fuse) -> None:
+    def __init__(self, folder: Path, table: MemoryTable, clock: Clock, fuse: Fuse, wrong: timedelta) -> None:
         folder.mkdir()
+        self.wrong, started = wrong, wrong.total_seconds()
         path = folder / "dip-receipt.json"
         self.ledger = FusedLedger(folder, fuse)
-        self.fence = Fence(table, Ledger(self.ledger.path, self.ledger.backup_folder), [path], LEASE, clock)
+        self.fence = Fence(
+            table, Ledger(self.ledger.path, self.ledger.backup_folder), [path], LEASE, lambda: clock() - started
+        )
         self.ledger.committing = self.fence.commit
         self.receipts = MachineReceipts(path, self.fence, fuse)
 
@@ -57,7 +62,9 @@ class FleetOffice(Office):
         self.table = MemoryTable(self.clock)
         self.table.before = lambda what: self.fuse.step(f"before {what}")
         self.table.after = lambda what: self.fuse.step(f"after {what}")
-        self.machines = [Machine(folder / f"machine{n}", self.table, self.clock, self.fuse) for n in range(machines)]
+        self.machines = [
+            Machine(folder / f"machine{n}", self.table, self.clock, self.fuse, n * APART) for n in range(machines)
+        ]
         self.turn = 0
         self.go_to(0)
 
@@ -89,7 +96,7 @@ class FleetOffice(Office):
         try:
             with machine.fence.held():
                 doors = self.doors()
-                return sync(doors, self.settings, TEMPLATE, allow_removals=allow_removals, now=self.now)
+                return sync(doors, self.settings, TEMPLATE, allow_removals=allow_removals, now=self.now + machine.wrong)
         except Crash:
             self.table.holder, self.table.until = "a run that died", self.clock() + LEASE
             raise

@@ -1,5 +1,5 @@
-"""People and two machines over one office, interleaved at random: wherever a run dies or stands still, no approval is
-counted twice or lost, and who stood still for too long writes nothing any more."""
+"""People and two machines whose clocks differ by minutes, over one office, interleaved at random: wherever a run dies
+or stands still, no approval is counted twice or lost, and who stood still for too long writes nothing any more."""
 
 from __future__ import annotations
 

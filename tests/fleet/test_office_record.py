@@ -91,6 +91,11 @@ def test_a_clock_that_was_ahead_keeps_no_office_waiting() -> None:
     assert next_start(record, PLACE, MINUTES, NOW - timedelta(days=30)) == NOW - timedelta(days=30)
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=-1), timedelta(minutes=1)])
+def test_a_machine_whose_clock_differs_by_a_minute_starts_no_office_again(ahead: timedelta) -> None:
+    assert next_start(after(0), PLACE, MINUTES, NOW + ahead) == NOW + USUAL
+
+
 def test_red_is_told_since_the_first_run_that_failed() -> None:
     record = after(0, 1, 1, 75, 1)
     assert record.since == NOW - timedelta(minutes=3) and record.good == NOW - timedelta(minutes=4)
