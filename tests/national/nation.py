@@ -67,7 +67,11 @@ class Nation:
         self.store.set_offices(offices)
         self.now = NOW
         self.release = 0
-        self.reader = SiteReader(net.client(), Turns(Politeness(pause=0, patience=99)), TABLE.largest, 5)
+        self.reader = self.reading(60)
+
+    def reading(self, seconds: float) -> SiteReader:
+        """What asks the sites, and waits so long for a file: a machine with much to do is no site that hangs."""
+        return SiteReader(self.net.client(), Turns(Politeness(pause=0, patience=99)), TABLE.largest, seconds)
 
     def publish(self, code: str, records: Sequence[Mapping[str, Any]], withdrawn: Iterable[str] = ()) -> None:
         """The site of this office shows these entries, and notices of those."""
