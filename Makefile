@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast mutants soak bench pictures guides lint types lock clean
+.PHONY: help setup demo test test-fast mutants soak bench assets pictures guides lint types lock clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -61,6 +61,9 @@ soak: setup ## ten thousand interleavings of people, runs and somebody at the ta
 
 bench: setup ## the benchmark table
 	@$(PYTHON) -m scripts.bench
+
+assets: setup ## the scripts of the site as they are sent, from site_templates/script
+	@$(PYTHON) -m scripts.assets
 
 pictures: setup ## the pictures of the README and of the guides, made anew from the program; the guides with them
 	@$(PYTHON) -m scripts.pictures

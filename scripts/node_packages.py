@@ -1,4 +1,4 @@
-"""Installs the npm packages that the browser tests load, exactly as `tests/node/package-lock.json` pins them.
+"""Installs the npm packages of browser tests and `make assets`, exactly as `tests/node/package-lock.json` pins them.
 
 Says what it does. Never fails: a test whose package is missing skips loudly, and in CI the test says that it failed.
 """
@@ -23,9 +23,9 @@ def main() -> None:
     if is_installed():
         return
     if not shutil.which("npm"):
-        print("npm is missing: axe and Lighthouse will not look at the pages. As root: apt-get install npm")
+        print("npm is missing: axe, Lighthouse and terser will not run. As root: apt-get install npm")
         return
-    print("Installing the pinned npm packages of the browser tests (axe-core, lighthouse) …", flush=True)
+    print("Installing the pinned npm packages (axe-core, lighthouse, terser) …", flush=True)
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if subprocess.run(command, cwd=FOLDER, check=False).returncode:
         print("npm did not bring them; tests that need them will skip.")

@@ -1,15 +1,2 @@
-/* Membandingkan sidik yang diketik dengan sidik halaman ini; tanpa skrip orang membandingkannya dengan mata. */
-(function () {
-  "use strict";
-  var form = document.getElementById("banding"), shown = document.getElementById("sidik");
-  if (!form || !shown) return;
-  var typed = document.getElementById("ketik"), result = document.getElementById("hasil");
-  function plain(text) { return text.toLowerCase().replace(/[^0-9a-f]/g, ""); }
-  form.hidden = false;
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  typed.addEventListener("input", function () {
-    var text = plain(typed.value), same = text.length >= 8 && plain(shown.textContent).indexOf(text) === 0;
-    result.textContent = text.length < 8 ? "" : same ? result.dataset.sama : result.dataset.beda;
-    result.className = same ? "sama" : "beda";
-  });
-})();
+/* Made by terser from script/sidik.js: make assets */
+(()=>{"use strict";var e=document.getElementById("banding"),t=document.getElementById("sidik");if(e&&t){var n=document.getElementById("ketik"),a=document.getElementById("hasil");e.hidden=!1,e.addEventListener("submit",e=>{e.preventDefault()}),n.addEventListener("input",()=>{var e=d(n.value),i=e.length>=8&&0===d(t.textContent).indexOf(e);a.textContent=e.length<8?"":i?a.dataset.sama:a.dataset.beda,a.className=i?"sama":"beda"})}function d(e){return e.toLowerCase().replace(/[^0-9a-f]/g,"")}})();

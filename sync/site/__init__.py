@@ -17,7 +17,6 @@ Others use: `render_site` (site_files), `SiteBuild`, `build_for` (build), `MANIF
     template_files  templates and assets, ours and the office's
     search_words    what people say for what lists say: the vocabulary of the search
     keys            what a file is made from, as a digest
-    lean_script     a script as it is sent: the same program in fewer letters
     page_bytes      templates → the bytes of a page, in one language; the list as one file
     list_digest     the digest of a list, and the path of its page for good
     page_paths      where pages stand

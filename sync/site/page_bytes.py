@@ -28,7 +28,6 @@ from sync.site.formatting import (
     years,
 )
 from sync.site.keys import Keys, SiteFile
-from sync.site.lean_script import lean_script
 from sync.site.site_settings import SiteSettings
 from sync.site.template_files import TemplateFiles
 from sync.template.template import Template
@@ -132,20 +131,15 @@ def element_headers(template: Template) -> dict[str, str]:
 def site_assets(files: TemplateFiles, site: SiteSettings) -> dict[str, bytes]:
     """Styles, script and pictures as they lie in `assets/`, in the office's accent, with its logo."""
     name, picture = site.logo
-    lean = {path: _lean(path, data) for path, data in files.ours.items() if path not in files.own}
-    assets = {path: _coloured(lean.get(path, data), site.accent) for path, data in files.assets().items()}
-    # One script in two files: the search as such, and the page.
-    search = assets.pop("assets/cari.js", b"")
-    assets["assets/dip.js"] = search + assets.get("assets/dip.js", b"")
+    styles = {path: _lean(data) for path, data in files.ours.items() if path.endswith(".css") and path not in files.own}
+    assets = {path: _coloured(styles.get(path, data), site.accent) for path, data in files.assets().items()}
     return assets | ({f"assets/{name}": picture} if name else {})
 
 
 @lru_cache(maxsize=64)
-def _lean(path: str, asset: bytes) -> bytes:
-    """Our scripts and styles as they are sent: without what only their readers need."""
-    if path.endswith(".js"):
-        return lean_script(asset.decode()).encode()
-    return BLANKS.sub(rb"\1", COMMENTS.sub(b"", asset)) if path.endswith(".css") else asset
+def _lean(style: bytes) -> bytes:
+    """One of our styles as it is sent: without what only its readers need."""
+    return BLANKS.sub(rb"\1", COMMENTS.sub(b"", style))
 
 
 def _coloured(asset: bytes, accent: str) -> bytes:

@@ -13,7 +13,6 @@ import pytest
 from scripts.search_measure import example_release
 from sync.errors import TemplateError
 from sync.site.gate import public_list
-from sync.site.lean_script import lean_script
 from sync.site.search_words import SearchWords, read_search_words, words_for
 from sync.site.template_files import read_template_files
 from sync.template.loader import templates_folder
@@ -72,19 +71,8 @@ def test_what_the_example_office_is_sent_weighs_little() -> None:
     """Compressed, vocabulary and script together: either may grow, not the page."""
     entries = public_list(example_release(), OFFICE, TEMPLATE)
     words = words_for(read_search_words(read_template_files(None)), entries)
-    script = lean_script((templates_folder("site_templates") / "assets" / "cari.js").read_text("utf-8"))
-    assert sum(len(gzip.compress(text.encode(), 6)) for text in ("".join(words.values()), script)) <= 11_200
-
-
-def test_our_scripts_are_sent_as_one_without_comments(tmp_path: Path) -> None:
-    """Those of an office as they are."""
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "kantor.js").write_text("  // kantor\n  a();\n")
-    files = rendered(typical(), replace(OFFICE, templates=tmp_path), TEMPLATE)
-    script = files["assets/dip.js"].decode()
-    assert script.index("DIPCari=") < script.index('"cari"') and "assets/cari.js" not in files
-    assert not re.search(r"^\s|^//|^/\*| // ", script, re.MULTILINE)
-    assert files["assets/kantor.js"] == b"  // kantor\n  a();\n"
+    script = rendered(typical(), OFFICE, TEMPLATE)["assets/dip.js"]
+    assert sum(len(gzip.compress(data, 6)) for data in ("".join(words.values()).encode(), script)) <= 16_300
 
 
 def test_an_office_adds_its_own(tmp_path: Path) -> None:

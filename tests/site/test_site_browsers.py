@@ -18,7 +18,7 @@ from sync.template.loader import templates_folder
 
 pytestmark = pytest.mark.slow
 
-ASSETS = templates_folder("site_templates") / "assets"
+OURS = templates_folder("site_templates")
 DATA = MODULES / "web-features" / "data.json"
 LISTED: dict[str, Any] = tomllib.loads((Path(__file__).parent / "browsers.toml").read_text("utf-8"))
 TEXT, COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|url\([^)]*\)'), re.compile(r"/\*.*?\*/|(?<![:\w])//[^\n]*", re.DOTALL)
@@ -93,8 +93,8 @@ def newer(styles: str = "", script: str = "") -> set[str]:
 
 def test_nothing_is_used_that_a_supported_browser_lacks_unless_the_site_works_without_it() -> None:
     """And nothing is listed that is no longer used."""
-    scripts = "\n".join(path.read_text("utf-8") for path in sorted(ASSETS.glob("*.js")))
-    assert newer((ASSETS / "dip.css").read_text("utf-8"), scripts) == set(LISTED["newer"])
+    scripts = "\n".join(path.read_text("utf-8") for path in sorted(OURS.glob("script/*.js")))
+    assert newer((OURS / "assets/dip.css").read_text("utf-8"), scripts) == set(LISTED["newer"])
     assert SYNTAX.findall(plain(scripts)) == []
 
 

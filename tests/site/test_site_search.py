@@ -17,7 +17,7 @@ from sync.template.loader import templates_folder
 from tests.browser import PHONE, chromium, looking, published, served
 from tests.releases import many, release, released
 
-SCRIPT = templates_folder("site_templates") / "assets" / "cari.js"
+SCRIPT = templates_folder("site_templates") / "script" / "cari.js"
 ASK = """
 const { rows, vocabulary, questions } = JSON.parse(require("fs").readFileSync(0, "utf-8"));
 const index = require(process.argv[1])(vocabulary);
