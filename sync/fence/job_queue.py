@@ -140,6 +140,8 @@ class _OneLine(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
+        if record.name == "asyncio" and not str(error or ""):
+            return  # it says that an answer came to nobody, of what this program told already
         words = " ".join(filter(None, (record.getMessage().partition("\n")[0], str(error or "").partition("\n")[0])))
         self._warn(say("the job queue says: %(what)s", what=readable(words)))
         if words.startswith("Side task"):  # it is not begun anew: this machine would get nothing more to do

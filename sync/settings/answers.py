@@ -46,7 +46,8 @@ class UnitAnswer:
 
 @dataclass(frozen=True)
 class Answers:
-    """What `dip init` asks. `place` is where papers are signed, `url` where citizens will find the site."""
+    """What `dip init` asks, and the office's own `code`, which a file alone can give. `place` is where papers are
+    signed, `url` where citizens will find the site."""
 
     name: str
     short: str = ""
@@ -59,6 +60,7 @@ class Answers:
     workbook: str = "dip.xlsx"
     site: str = "site/"
     url: str = ""
+    code: str = ""
     units: tuple[Unit, ...] = ()
 
 
@@ -154,6 +156,8 @@ def settings_text(answers: Answers, *, key_file: bool = False) -> str:
     """The `dip.toml` of an office: that of the example, with its comments, and this office's values."""
     text = example_text(answers.workbook, key_file=key_file)
     text = _UNITS.sub(lambda _: "\n".join(map(_unit_table, answers.units)) + "\n", text)
+    if answers.code:
+        text = re.sub(r"(?m)^# code   = .*$", lambda _: f"code     = {toml_value(answers.code)}", text, count=1)
     office = {field: getattr(answers, field) for field in ("name", "short", "address", "email", "website", "timezone")}
     lists = {"phones": [*answers.phones]}
     unsaid = dict.fromkeys((each.name for each in fields(Service)), "")  # what nobody was asked the site does not say

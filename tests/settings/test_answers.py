@@ -45,6 +45,14 @@ def test_every_answer_stands_in_dip_toml(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_office_s_own_code_is_given_by_a_file_of_answers(tmp_path: Path) -> None:
+    (tmp_path / "answers.toml").write_text('name = "Desa"\ncode = "36.02"\n[[units]]\nname = "Kaur Umum"\n', "utf-8")
+    answers = read_answers(tmp_path / "answers.toml")
+    (tmp_path / "dip.toml").write_text(settings_text(answers), "utf-8")
+    settings = load_settings(tmp_path / "dip.toml")
+    assert (settings.office.code, [unit.code for unit in settings.units]) == ("36.02", ["UMU"])
+
+
 def test_what_was_not_answered_is_empty_and_never_the_example_s(tmp_path: Path) -> None:
     settings = office(tmp_path, Answers("Desa Contoh"), "Kaur Umum")
     there = settings.office
