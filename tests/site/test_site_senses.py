@@ -134,7 +134,7 @@ def test_a_page_four_times_as_large_needs_no_scrolling_sideways(browser: Browser
 CUT = """() => [...document.querySelectorAll("#q, #urut")].filter(each => {
     const style = getComputedStyle(each), pen = document.createElement("canvas").getContext("2d");
     const told = each.options ? [...each.options].map(one => one.text) : [each.placeholder];
-    const arrow = each.options ? 24 : parseFloat(style.paddingRight);
+    const arrow = each.options ? 24 : parseFloat(style.paddingRight) + 16;
     pen.font = style.font;
     const widest = Math.max(...told.map(text => pen.measureText(text).width));
     return !each.getClientRects().length || widest > each.clientWidth - parseFloat(style.paddingLeft) - arrow;
