@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -121,12 +122,24 @@ def read_law(own: Path | None = None, settings: CalendarSettings | None = None) 
 
 
 def _read(own: Path | None, name: str, build: Callable[[dict[str, Any]], Read]) -> Read:
-    path = own / name if own and (own / name).is_file() else templates_folder() / name
+    if own and (own / name).is_file():
+        return _built(own / name, build)
+    ours: Read = _ours(templates_folder() / name, build)
+    return ours
+
+
+@cache
+def _ours(path: Path, build: Callable[[dict[str, Any]], Any]) -> Any:
+    """A file of the program, read once, as its code is."""
+    return _built(path, build)
+
+
+def _built(path: Path, build: Callable[[dict[str, Any]], Read]) -> Read:
     try:
         return build(read_toml(path))
     except FileNotFoundError as error:
         raise TemplateError(
-            say("template %(file)s cannot be read: %(strerror)s.", file=name, strerror=reason_of(error))
+            say("template %(file)s cannot be read: %(strerror)s.", file=path.name, strerror=reason_of(error))
         ) from error
     except Mistake as mistake:
         raise TemplateError(say("template %(file)s: %(mistake)s", file=path, mistake=mistake)) from None

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+from sync.calendar.law import read_law
 from sync.cli.language import in_language
 from sync.cli.main import main
 from sync.cli.terminal import REPORTED
@@ -33,6 +34,7 @@ for _name in _NEEDED:
     import_module(_name)
 in_language(say("Warning"))
 read_templates()
+read_law()
 program()
 gc.collect()
 gc.freeze()

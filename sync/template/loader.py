@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,12 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 def read_templates(folder: Path | None = None) -> Template:
     """`sheets_templates/` as they are written, for `with_examples`: examples name an office's words, like `{place}`.
     Raises `TemplateError` with file and place of the first mistake."""
-    folder = folder or templates_folder()
+    return _template(folder or templates_folder())
+
+
+@cache
+def _template(folder: Path) -> Template:
+    """Read once, as the code of the program is."""
     choices, ticks, no_entries = _read(folder / "choices.toml", _lists)
     tabs: dict[str, TabTemplate] = {}
     for kind in TABS:
