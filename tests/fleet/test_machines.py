@@ -46,9 +46,11 @@ class Pair:
         for machine in self.machines:
             write_mark(machine.config(self.office).with_name("dip-fleet.toml"), database, "lebak")
 
-    def sync(self, number: int, step: int = 0, how: signal.Signals | None = None) -> BaseProcess:
-        """A run on this machine, in a process of its own, which gets a signal at one of its steps."""
-        arguments = (self.machines[number].config(self.office), step, how)
+    def sync(
+        self, number: int, step: int = 0, how: signal.Signals | None = None, *, inside: bool = False
+    ) -> BaseProcess:
+        """A run on this machine, in a process of its own, which gets a signal at one of its steps, or `inside` one."""
+        arguments = (self.machines[number].config(self.office), step, how, inside)
         process = _CONTEXT.Process(target=_run, args=arguments)
         process.start()
         return process
@@ -105,8 +107,9 @@ def pair(tmp_path: Path, like: OfficeFolder, database: Database) -> Pair:
 _APPROVED = [(f"KUL-{number:04d}", 1) for number in range(1, 4)]
 
 
-def _run(config: Path, step: int, how: signal.Signals | None) -> None:
-    """A run whose process gets a signal before its n-th question to the database, or after its n-th write."""
+def _run(config: Path, step: int, how: signal.Signals | None, inside: bool) -> None:
+    """A run whose process gets a signal before its n-th question to the database or after its n-th write; `inside`:
+    when the database has let it write for the n-th time, and nothing is written yet."""
     from sync.cli.fleet_office_shared import work
 
     count = 0
@@ -132,10 +135,12 @@ def _run(config: Path, step: int, how: signal.Signals | None) -> None:
 
         return acted
 
-    PostgresTable._sent = before(PostgresTable._sent)  # type: ignore[method-assign]
-    XlsxWorkbook.write = after(XlsxWorkbook.write)  # type: ignore[method-assign]
+    if not inside:
+        PostgresTable._sent = before(PostgresTable._sent)  # type: ignore[method-assign]
+    around = before if inside else after
+    XlsxWorkbook.write = around(XlsxWorkbook.write)  # type: ignore[method-assign]
     for name in ("write", "move", "remove", "make_folders"):
-        setattr(FolderStore, name, after(getattr(FolderStore, name)))
+        setattr(FolderStore, name, around(getattr(FolderStore, name)))
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     code, _ = work([("sync", "--config", str(config))], "")
     os._exit(200 if how and count < step else code)
@@ -179,6 +184,31 @@ def test_whoever_is_stopped_at_any_step_writes_nothing_when_it_wakes_up(pair: Pa
         with psycopg.connect(pair.database.to, autocommit=True) as connection:
             connection.execute("UPDATE office_ledger SET holder = ''")
     assert step > 10
+    assert pair.exit_of(0) == 0
+    assert pair.approvals() == [(id, 1) for id in sorted(ids)] and pair.office.public() == set(ids)
+
+
+def test_what_slips_out_of_whoever_is_stopped_inside_a_request_is_put_right(pair: Pair) -> None:
+    """SIGSTOP between the database's answer and each write. The other machine does it all meanwhile; the one request
+    that goes out on waking up counts no tick, and the next run puts right what it did."""
+    ids: list[str] = []
+    for step in range(1, STEPS, STRIDE):
+        pair.people.fill(KUL, row(10 + step))
+        process = pair.sync(0, step, signal.SIGSTOP, inside=True)
+        if not _stands_still(process):
+            break
+        pair.expire()
+        assert pair.exit_of(1) == 0
+        counted = pair.approvals()
+        os.kill(process.pid or 0, signal.SIGCONT)
+        process.join(60)
+        assert process.exitcode == 75, f"step {step}"
+        assert pair.approvals() == counted, f"step {step}"
+        pair.expire()
+        assert [pair.exit_of(1), pair.exit_of(0)] == [0, 0], f"step {step}"
+        assert pair.office.public() == set(ids) | {id for id, _ in _APPROVED}, f"step {step}"
+        ids = pair.tick()
+    assert step > 3
     assert pair.exit_of(0) == 0
     assert pair.approvals() == [(id, 1) for id in sorted(ids)] and pair.office.public() == set(ids)
 
