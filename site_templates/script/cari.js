@@ -235,7 +235,7 @@ var DIPCari = function (vocabulary) {
       }
       groups.forEach(function (group) { long = Math.max(long, group.words.length); });
       var each = concept(asked.slice(place, place + long), groups, corrected, ending);
-      if (away && !each.meanings.length) { each.itself = [[]]; each.away = true; }
+      if (away) { each.meanings = []; each.itself = [[]]; each.away = true; }
       found.push(each);
       place += long;
     }
