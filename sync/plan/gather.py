@@ -13,7 +13,7 @@ from sync.links.link_result import NO_RESULTS, LinkResults
 from sync.message import say
 from sync.model import Lock, Row, Sheet, TargetState, Witness, WorkbookState, a1
 from sync.plan.foreign import unless_foreign
-from sync.plan.identity import Matching, UnitRow, mark_of, marks_astray, match_rows
+from sync.plan.identity import Matching, UnitRow, mark_of, mark_owners, marks_astray, match_rows
 from sync.plan.lost_header import pasted_over
 from sync.plan.tick_rules import Moment
 from sync.plan.version import public_texts
@@ -71,7 +71,7 @@ class Gathered:
     lock            who can tick, where the service knows
     locked          a tick can only be the PPID's, and could already at the last run (true where nobody can tell)
     witness         what stood in the rows of `Induk` right before the last write, by ID
-    owners          every current mark → its entry
+    owners          every mark → its entry; the one before the last only where the last never arrived
     namesakes       ID → the rows of `Induk` whose ID cells name it, where that are several
     unlisted        tabs that look like a unit's and are none's
     workbook_problems  tabs whose names are alike but for case and blanks, cells that a file holds twice
@@ -183,7 +183,7 @@ def gather(
     matching = match_rows(
         _unit_rows(readings, contents, ledger, template), ledger.entries, contents, unreadable, ledger.office.numbers
     )
-    owners = {state.mark: id for id, state in ledger.entries.items() if state.mark}
+    owners = mark_owners(ledger, {master.text(row, "tanda") for row in master.rows})
     astray = marks_astray(ledger, template.public_roles) if workbook.witness else {}
     rows = rows_by_id(master, owners, contents, astray)
     names = settings.unit_names(ledger.office.names)

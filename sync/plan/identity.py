@@ -76,6 +76,14 @@ def mark_of(identity: str, id: str, run: int) -> str:
     return f"{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
 
 
+def mark_owners(ledger: LedgerState, standing: Container[str]) -> dict[str, str]:
+    """Whose each mark is: mark → ID. Where the last one is not among those that stand in `Induk`, it never arrived, and
+    the row still has the one before it."""
+    former = {state.former_mark: id for id, state in ledger.entries.items() if state.mark not in standing}
+    current = {state.mark: id for id, state in ledger.entries.items()}
+    return {mark: id for mark, id in (former | current).items() if mark}
+
+
 def marks_astray(ledger: LedgerState, roles: Sequence[str]) -> dict[str, frozenset[int]]:
     """The marks of the last write, under which rows may have moved: mark → the places (in `roles`) of the cells in
     which versions of its entry differ, which may have been written with it."""

@@ -66,7 +66,7 @@ def observe(state: EntryState, rows: Sequence[MasterRow], context: PlanContext) 
     classes = [master.text(other, "klasifikasi") for other in alike]
     meantime = meanwhile(state, row, master, gathered.witness.get(state.id), gathered.owners)
     owner = context.ledger.entries.get(gathered.owners.get(mark, ""))
-    taken = meantime.taken and not (owner and owner.setuju)  # where sync put this mark, it left a tick
+    taken = meantime.taken and not (owner and _known_tick(owner, mark))  # where sync put this mark, it left a tick
     return Observed(
         klasifikasi=_class(master.text(row, "klasifikasi"), state.klasifikasi, template),
         basis=_basis(state, row, master, template),
@@ -208,10 +208,15 @@ def _unticked(state: EntryState, rows: Sequence[MasterRow], context: PlanContext
     own = [row for row in rows if text(row, "tanda") in marks]
     if own or any(_ticked(row) is not False for row in rows):
         return any(_ticked(row) is False for row in own)
-    others = [gathered.owners.get(text(row, "tanda"), "") for row in rows]
-    if any(entries[id].setuju for id in others if id):
+    others = [(mark, gathered.owners.get(mark, "")) for row in rows if (mark := text(row, "tanda"))]
+    if any(_known_tick(entries[id], mark) for mark, id in others if id):
         return True
     return not any(_ticked(row) is not False and text(row, "tanda") in marks for row in gathered.master.rows)
+
+
+def _known_tick(state: EntryState, mark: str) -> bool:
+    """The tick that is known of the cell beside a mark of this entry."""
+    return state.former_setuju if is_late(state, mark) else state.setuju
 
 
 def _intact(put: Version, row: MasterRow, gathered: Gathered) -> bool:
@@ -222,10 +227,17 @@ def _intact(put: Version, row: MasterRow, gathered: Gathered) -> bool:
 
 
 def primary_row(state: EntryState, rows: Sequence[MasterRow], master: MasterReading) -> MasterRow:
-    """Of several rows with one ID, the one with the current mark, then the topmost."""
+    """Of several rows with one ID, the one with the current mark, then the one where it never arrived, then the
+    topmost."""
     if len(rows) == 1:
         return rows[0]
-    return min(rows, key=lambda row: (master.text(row, "tanda") != state.mark, row.number))
+    marks = [mark for mark in (state.mark, state.former_mark) if mark]
+
+    def rank(row: MasterRow) -> tuple[int, int]:
+        mark = master.text(row, "tanda")
+        return marks.index(mark) if mark in marks else len(marks), row.number
+
+    return min(rows, key=rank)
 
 
 class Meanwhile(NamedTuple):
@@ -241,7 +253,7 @@ def meanwhile(
     state: EntryState, row: MasterRow, master: MasterReading, witness: Witness | None, owners: Mapping[str, str]
 ) -> Meanwhile:
     """Compare the witness of the last write with what the ledger read before it and with what stands there now.
-    `owners` maps every current mark to its entry."""
+    `owners` maps marks to their entries."""
     if witness is None or witness.mark not in {state.mark, state.former_mark} - {""}:
         return Meanwhile()
     mark = master.text(row, "tanda")

@@ -104,9 +104,37 @@ def back_to_what_was_approved(office: Office) -> None:
     office.type_unit("KUL-0002", "judul", "Laporan 2")
 
 
+def half_sorted(office: Office, *roles: str) -> None:
+    """Cells of these columns in the opposite order, the rest of each row stays; and something to record."""
+    rows, places = office.induk[1:], [office.at(role) for role in roles]
+    texts = [[row[place] for place in places] for row in reversed(rows)]
+    for row, cells in zip(rows, texts, strict=True):
+        for place, text in zip(places, cells, strict=True):
+            row[place] = text
+    office.add(judul="Laporan baru")
+
+
+def ids_sorted(office: Office) -> None:
+    half_sorted(office, "id")
+
+
+def ids_and_ticks_sorted(office: Office) -> None:
+    half_sorted(office, "id", "setuju", "tarik")
+
+
+def marks_sorted(office: Office) -> None:
+    half_sorted(office, "tanda")
+
+
+def ids_sorted_beside_a_lost_mark(office: Office) -> None:
+    office.type("KUL-0004", "tanda", "")
+    half_sorted(office, "id")
+
+
 SCENARIOS = [
     new_rows, class_filled_in, ticks, tick_and_edit, class_and_tick, withdrawals, withdrawal_and_edit, notes, rows_gone,
     copies, ids_lost, ordered_once, moved, back_to_what_was_approved,
+    ids_sorted, ids_and_ticks_sorted, marks_sorted, ids_sorted_beside_a_lost_mark,
 ]  # fmt: skip
 
 
