@@ -226,7 +226,9 @@ var DIPCari = function (vocabulary) {
     for (var place = 0; place < asked.length;) {
       join(asked, place);
       var groups = groupsAt(asked, place), long = 1, word = asked[place];
-      var corrected = [], away = !terms.has(word) && near(word).some(function (root) { return elsewhere.has(root); });
+      groups.forEach(function (group) { long = Math.max(long, group.words.length); });
+      var exact = groups.filter(function (group) { return group.words.length === long && (long > 1 || group.words[0] === word); });
+      var corrected = [], away = exact.length ? exact.some(nothing) : !terms.has(word) && near(word).some(function (root) { return elsewhere.has(root); });
       if (!away && !groups.length && !own(word, word === ending && (alone || word.length > 2)).length) {
         meant(word).forEach(function (other) {
           corrected.push(other);
@@ -248,6 +250,9 @@ var DIPCari = function (vocabulary) {
     var both = asked[place] + asked[place + 1], alone = own(asked[place], false).length || groupsAt(asked, place).length;
     if (terms.has(both) || !alone && (own(both, false).length || groupsAt([both], 0).length || meant(both).length)) asked.splice(place, 2, both);
   }
+
+  /* What is asked for in these words is not here. */
+  function nothing(group) { return !group.means.length; }
 
   function concept(asked, groups, corrected, ending) {
     var ways = [], long = asked.length;

@@ -27,8 +27,9 @@ MARKS = re.compile("[\u0300-\u036f]")
 
 @dataclass(frozen=True)
 class SearchWords:
-    """`skipped` are words that point at nothing, `elsewhere` those of other bodies' affairs; each group is what people
-    say and what lists say (empty: each of the former means the others)."""
+    """`skipped` are words that point at nothing, `elsewhere` those of other bodies' affairs, or phrases
+    of them with commas between; each group is what people say and what lists say (empty: each of the former means the
+    others)."""
 
     skipped: tuple[str, ...]
     elsewhere: tuple[str, ...]
@@ -53,19 +54,21 @@ def _read_words(data: bytes) -> SearchWords:
     return _File(data).words()
 
 
-def words_for(words: SearchWords, entries: Iterable[PublicEntry]) -> dict[str, str]:
-    """What the page of this list is sent: `dip.js` reads groups parted by `;`, their two sides by `:`, words by `,`."""
+def words_for(words: SearchWords, entries: Collection[PublicEntry]) -> dict[str, str]:
+    """What the page of this list is sent: `dip.js` reads groups parted by `;`, their two sides by `:`, words by `,`.
+    Nothing stands on the right of the phrases of other affairs."""
     skipped = dict.fromkeys(word for text in words.skipped for word in _words(text))
+    elsewhere = dict.fromkeys(word for text in words.elsewhere if "," not in text for word in _words(text))
 
     def telling(phrase: str) -> tuple[str, ...]:
         said = _words(phrase)
         return tuple(word for word in said if word not in skipped) or said
 
-    elsewhere = dict.fromkeys(word for text in words.elsewhere for word in _words(text))
     phrases = {phrase: telling(phrase) for group in words.groups for phrase in (group[1] or group[0])}
     where = _places(entries, {*elsewhere, *(word for said in phrases.values() for word in said)})
     stands = {phrase for phrase, said in phrases.items() if set.intersection(*(where[word] for word in said))}
-    groups = []
+    affairs = _unsaid(words.elsewhere, entries)
+    groups = [",".join(affairs) + ":"] if affairs else []
     for asked, meant in words.groups:
         found = [phrase for phrase in meant or asked if phrase in stands]
         if found:
@@ -76,6 +79,13 @@ def words_for(words: SearchWords, entries: Iterable[PublicEntry]) -> dict[str, s
         "lain": _folded(word for word in elsewhere if not where[word]),
         "kelompok": ";".join(dict.fromkeys(groups)),
     }
+
+
+def _unsaid(elsewhere: Iterable[str], entries: Iterable[PublicEntry]) -> list[str]:
+    """The phrases of other affairs, which have commas between them, that stand in no title or summary."""
+    phrases = [" ".join(_words(phrase)) for text in elsewhere if "," in text for phrase in text.split(",")]
+    shown = "\n".join(f"{entry.judul} {entry.ringkasan}" for entry in entries if phrases).lower()
+    return [phrase for phrase in phrases if phrase and phrase not in shown]
 
 
 def _folded(words: Iterable[str]) -> str:

@@ -58,6 +58,14 @@ def test_words_of_other_affairs_are_sent_unless_the_list_has_them() -> None:
     assert unfolded(words_for(words, [])["lain"]) == ["ea", "gaji", "pasar", "paspor"]
 
 
+def test_phrases_of_other_affairs_are_sent_unless_the_list_says_them() -> None:
+    """As a group that means nothing; commas part them."""
+    words = SearchWords((), ("gaji", "kepala desa, Pindah; TPS:, dana desa"), ())
+    entries = public_list(release(released("KUL-0001", judul="Penyaluran Dana Desa")), OFFICE, TEMPLATE)
+    assert words_for(words, entries)["kelompok"] == "kepala desa,pindah tps:"
+    assert words_for(words, entries)["lain"] == "gaji"
+
+
 def test_the_words_of_a_phrase_stand_in_one_entry() -> None:
     """A phrase whose words are strewn over the list is not in it; one that holds a shorter one is not sent."""
     strewn, together = sent(None, "Pengadaan Barang", "Rencana Umum"), sent(None, "Rencana Umum Pengadaan")

@@ -194,7 +194,7 @@ def test_nothing_found_begins_a_letter_with_the_typed_words(page: Page, example:
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
 def test_a_weak_answer_shows_its_rows_and_invites_to_ask(page: Page, example: str) -> None:
-    page.goto(f"{example}?q=dana+desa+2024")
+    page.goto(f"{example}?q=lagu+pilkada+2024")
     expect(page.get_by_role("heading", name="Tidak ada yang benar-benar cocok")).to_be_visible()
     assert page.locator("#temuan .entri > li").count() > 0
 
