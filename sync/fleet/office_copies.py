@@ -1,5 +1,5 @@
-"""An office and its copy: two folders with one short name, or with one workbook. Only one of them runs, the one that
-ran before; where nothing is remembered of either, the one that has lain there for longer."""
+"""An office and its copy: two folders with one short name, one workbook, or one site. Only one of them runs, the one
+that ran before; where nothing is remembered of either, the one that has lain there for longer."""
 
 from __future__ import annotations
 
@@ -29,13 +29,10 @@ def told_apart(offices: Sequence[FleetOffice], known: Mapping[str, Remembered]) 
     """The same offices; a copy has the trouble that it is one. `known` goes by their keys. An office that ran before
     and cannot be read now keeps its name: its copy does not step into its place."""
     offices = [_by_its_name(office, known) for office in offices]
-    names, workbooks = _Owners(offices, known, _name), _Owners(offices, known, _workbook)
+    names, workbooks, sites = (_Owners(offices, known, has) for has in (_name, _workbook, _site))
     for office in offices:
-        namesake, other = names.of(office), workbooks.of(office)
-        if office.trouble or office is namesake is other:
-            yield office
-        else:
-            yield replace(office, trouble=_copied(office, other if other is not office else namesake))
+        others = [other for owners in (workbooks, names, sites) if (other := owners.of(office)) is not office]
+        yield office if office.trouble or not others else replace(office, trouble=_copied(office, others[0]))
 
 
 def _by_its_name(office: FleetOffice, known: Mapping[str, Remembered]) -> FleetOffice:
@@ -51,8 +48,12 @@ def _workbook(office: FleetOffice) -> str:
     return office.workbook
 
 
+def _site(office: FleetOffice) -> str:
+    return office.site
+
+
 class _Owners:
-    """Who runs of those that have one name, or one workbook."""
+    """Who runs of those that have one name, one workbook, or one site."""
 
     def __init__(
         self, offices: Sequence[FleetOffice], known: Mapping[str, Remembered], has: Callable[[FleetOffice], str]
@@ -90,7 +91,14 @@ def _copied(office: FleetOffice, other: FleetOffice) -> Message:
     if office.workbook and office.workbook == other.workbook:
         return say(
             "%(here)s has the same workbook (location in [workbook]) as %(there)s, which goes on: two offices in one "
-            "workbook would undo each other's work. Give %(here)s a workbook of its own, or take it out of fleet.toml",
+            "workbook would undo each other's work. Give %(here)s a short, a workbook and a site of its own, or take "
+            "it out of fleet.toml",
+            here=here, there=there,
+        )  # fmt: skip
+    if _name(office) != _name(other):
+        return say(
+            "%(here)s has the same site (to in [publish]) as %(there)s, which goes on: the two would overwrite each "
+            "other's pages. Give %(here)s a short, a workbook and a site of its own, or take it out of fleet.toml",
             here=here, there=there,
         )  # fmt: skip
     if other.trouble:
@@ -101,6 +109,7 @@ def _copied(office: FleetOffice, other: FleetOffice) -> Message:
         )  # fmt: skip
     return say(
         "%(here)s bears the same name (short in [office]) as %(there)s, which goes on: one is a copy of the other, and "
-        "two copies would undo each other's work. Give %(here)s a name of its own, or take it out of fleet.toml",
+        "two copies would undo each other's work. Give %(here)s a short, a workbook and a site of its own, or take it "
+        "out of fleet.toml",
         here=here, there=there,
     )  # fmt: skip

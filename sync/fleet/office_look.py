@@ -47,6 +47,7 @@ class FleetOffice:
     files     its dip.toml, and its workbook if that is a file
     workbook  where its workbook really lies, or the ID of its spreadsheet; empty if that is not known
     public    the folder that the public reads; None if that is not on this machine
+    site      where that really lies, or the address of the server; empty if that is not known
     trouble   why it cannot be started; empty if nothing is in the way
     is_read   its `dip.toml` could be read
     """
@@ -58,6 +59,7 @@ class FleetOffice:
     files: tuple[Path, ...] = ()
     workbook: str = ""
     public: Path | None = None
+    site: str = ""
     trouble: str = ""
     is_read: bool = False
 
@@ -154,7 +156,8 @@ def _look_closely(place: Place) -> FleetOffice | None:
 def _as_it_says(office: FleetOffice) -> FleetOffice:
     facts, folder = _facts(office.config, _stamp(office.config)), office.config.parent
     public = folder / facts.public if facts.public else None
-    office = replace(office, name=facts.short or office.name, public=public, is_read=True)
+    site = os.path.realpath(public) if public else facts.server
+    office = replace(office, name=facts.short or office.name, public=public, site=site, is_read=True)
     if not is_google(facts.location):
         workbook = folder / os.path.expanduser(facts.location)
         return replace(office, files=(office.config, workbook), workbook=os.path.realpath(workbook))
@@ -170,6 +173,7 @@ class _Facts(NamedTuple):
     location: str
     credentials: str
     public: str
+    server: str
 
 
 @lru_cache(maxsize=4096)
@@ -177,15 +181,19 @@ def _facts(path: Path, _: str) -> _Facts:
     raw = read_toml(path)
     location, credentials = (_text(raw, "workbook", name) for name in ("location", "credentials"))
     short = plain(_text(raw, "office", "short")).strip()[:_LONGEST_NAME]
-    return _Facts(short, location, credentials, _public(_text(raw, "publish", "to")))
+    public, server = _site(_text(raw, "publish", "to"), _text(raw, "publish", "endpoint"))
+    return _Facts(short, location, credentials, public, server)
 
 
-def _public(target: str) -> str:
-    """The folder that a site is published to, as written; empty if it is none."""
-    try:
-        return "" if not target or read_address(target).scheme else os.path.expanduser(target)
-    except Mistake:
-        return ""
+def _site(target: str, endpoint: str) -> tuple[str, str]:
+    """The folder that a site is published to, as written, or the address of its server; both empty if it is none. One
+    bucket's name is another bucket at another `endpoint`."""
+    with suppress(Mistake):
+        address = read_address(target)
+        if address.scheme:
+            return "", f"{address.location} {endpoint.rstrip('/')}".rstrip()
+        return os.path.expanduser(target), ""
+    return "", ""
 
 
 def _text(raw: Mapping[str, Any], table: str, name: str) -> str:

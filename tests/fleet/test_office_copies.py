@@ -133,6 +133,33 @@ def test_of_two_offices_with_one_workbook_the_one_that_ran_before_goes_on(tmp_pa
     assert set(told.values()) == {""}
 
 
+@pytest.mark.parametrize(
+    ("site", "same"),
+    [
+        ("/dip-situs", "/x/../dip-situs/"),
+        ("sftp://web@situs.kpu.go.id/dip", "sftp://web@Situs.KPU.go.id/dip/"),
+        ("s3://dip/lebak", "s3://dip/lebak"),
+    ],
+)
+def test_of_two_offices_with_one_site_the_one_that_ran_before_goes_on(tmp_path: Path, site: str, same: str) -> None:
+    sites = {"lebak": site, "serang": same, "lain": f"{site}-lain", "sendiri": ""}
+    for name, to in sites.items():
+        with add(tmp_path, name).open("a", encoding="utf-8") as file:
+            file.write(f"[publish]\nto = {json.dumps(to)}\n")
+    told = troubles(fleet(tmp_path, "*"), {key(tmp_path, "serang"): Remembered("KPU serang", NOW)})
+    assert told.pop("lebak").startswith(
+        f"{tmp_path}/lebak has the same site (to in [publish]) as {tmp_path}/serang, which goes on"
+    )
+    assert set(told.values()) == {""}
+
+
+def test_a_bucket_of_another_provider_and_a_folder_beside_each_office_are_other_sites(tmp_path: Path) -> None:
+    for name, to in {"a": "s3://dip", "b": "s3://dip", "c": "situs", "d": "situs"}.items():
+        with add(tmp_path, name).open("a", encoding="utf-8") as file:
+            file.write(f'[publish]\nto = "{to}"\nendpoint = "https://{name}.example"\n')
+    assert set(troubles(fleet(tmp_path, "*")).values()) == {""}
+
+
 def test_on_several_machines_the_one_goes_on_that_ran_before_on_any(tmp_path: Path) -> None:
     copied(tmp_path, "cp", "-a")
     for name, other in (("serang", "serang-salinan"), ("serang-salinan", "serang")):
