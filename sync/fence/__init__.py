@@ -13,6 +13,7 @@ Others use: `Database`, `read_database` (database), `LedgerHead`, `LedgerTable` 
     postgres_errors  what psycopg raises, as what a person can do about it
     postgres         the same in PostgreSQL
     job_queue        Procrastinate in the same database, and what a program does that takes jobs out of it
+    encrypted_table  the same over another one: the database alone tells nobody what it keeps
     ledger_copy      the ledger's file as the bytes that the database keeps
     fence            the lease of a run; every record is committed in the database first
     guards           workbook, target and receipt that ask the fence before each write

@@ -26,11 +26,14 @@ class Database:
     passfile  a file with the password as PostgreSQL reads it (`host:port:name:user:password`), mode 600; without it
               PGPASSFILE or ~/.pgpass says it
     lease     seconds that a run may be silent before another machine takes its office
+    keyfile   a file with the key by which ledgers are encrypted in the database, the same on every machine, mode 600;
+              without it they are kept as they are
     """
 
     to: str
     passfile: str = ""
     lease: int = LEASE
+    keyfile: str = ""
 
 
 def verify_database(database: Database) -> None:
@@ -60,9 +63,15 @@ def read_database(raw: Mapping[str, Any], folder: Path) -> Database | None:
         return None
     database: Database = read_table(Database, raw, "database")
     verify_database(database)
-    if not database.passfile:
-        return database
-    whole = folder / os.path.expanduser(database.passfile)
-    if readable_by_others([whole]):
-        raise Mistake(say("passfile in [database]: others may read %(path)s. chmod 600 it.", path=whole))
-    return replace(database, passfile=str(whole))
+    return replace(
+        database, passfile=_secret_file(folder, database.passfile, "passfile"),
+        keyfile=_secret_file(folder, database.keyfile, "keyfile"),
+    )  # fmt: skip
+
+
+def _secret_file(folder: Path, named: str, key: str) -> str:
+    """Its whole path, if one is named."""
+    whole = folder / os.path.expanduser(named)
+    if named and readable_by_others([whole]):
+        raise Mistake(say("%(key)s in [database]: others may read %(path)s. chmod 600 it.", key=key, path=whole))
+    return str(whole) if named else ""

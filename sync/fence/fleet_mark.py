@@ -22,6 +22,7 @@ from sync.strict_toml import Mistake, read_fields, read_toml
 
 if TYPE_CHECKING:
     from sync.fence.fence import Fence
+    from sync.fence.ledger_table import LedgerTable
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class FleetMark(Database):
 
 def write_mark(path: Path, database: Database, office: str) -> None:
     """Write the file, if it does not say so already."""
-    mark = FleetMark(database.to, database.passfile, database.lease, office)
+    mark = FleetMark(database.to, database.passfile, database.lease, database.keyfile, office)
     lines = [f"{field.name} = {to_json(getattr(mark, field.name))}" for field in fields(mark)]
     data = "\n".join(["# This office's ledger is kept in the fleet's database: docs/fleet.md", *lines, ""]).encode()
     if not path.exists() or path.read_bytes() != data:
@@ -63,13 +64,16 @@ def fence_of(settings: Settings) -> Fence | None:
 
 @cache
 def _fence(mark_path: Path, ledger_path: Path, backup_folder: Path, files: tuple[Path, ...]) -> Fence:
+    from sync.fence.encrypted_table import EncryptedTable, read_key
     from sync.fence.fence import Fence
     from sync.fence.postgres import PostgresTable
     from sync.ledger.ledger import Ledger
 
     mark = read_mark(mark_path)
-    ledger = Ledger(ledger_path, backup_folder)
-    return Fence(PostgresTable(mark, mark.office), ledger, files, mark.lease)
+    table: LedgerTable = PostgresTable(mark, mark.office)
+    if mark.keyfile:
+        table = EncryptedTable(table, read_key(Path(mark.keyfile)), mark.office)
+    return Fence(table, Ledger(ledger_path, backup_folder), files, mark.lease)
 
 
 def fenced(settings: Settings) -> AbstractContextManager[None]:

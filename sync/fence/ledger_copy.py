@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sync.errors import LedgerError
+from sync.fence.encrypted_table import SIGN
 from sync.fence.ledger_table import LedgerHead
 from sync.ledger.schema import FORMAT
 from sync.message import say
@@ -42,7 +43,12 @@ def damaged() -> LedgerError:
 
 
 def unpacked(blob: bytes) -> bytes:
-    """What was packed. Raises `LedgerError` where it is damaged."""
+    """What was packed. Raises `LedgerError` where it is damaged, or encrypted."""
+    if blob.startswith(SIGN):
+        raise LedgerError(
+            say("the ledger in the fleet's database is encrypted, and this machine has no key. Write keyfile into "
+                "[database] of fleet.toml, as on the other machines. Nothing was decided.")
+        )  # fmt: skip
     try:
         unpacking = zlib.decompressobj()
         data = unpacking.decompress(blob, _LARGEST)

@@ -17,8 +17,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from sync.errors import SettingsError, TryLater
+from sync.errors import LedgerError, SettingsError, TryLater
 from sync.fence.database import Database
+from sync.fence.encrypted_table import EncryptedTable, read_key
+from sync.fence.ledger_copy import unpacked
 from sync.fence.ledger_table import LedgerHead, LedgerTable
 from sync.fence.postgres import PostgresTable, create_tables
 from tests.memory_table import MemoryTable
@@ -26,20 +28,24 @@ from tests.postgres_server import Server
 
 FIRST, SECOND = LedgerHead("one", 1, 1, "h1"), LedgerHead("one", 1, 2, "h2")
 SOON = 0.2
+KEY = bytes(range(32))
 
 
-@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.slow)])
+@pytest.fixture(params=["memory", "encrypted", pytest.param("postgres", marks=pytest.mark.slow)])
 def table(request: pytest.FixtureRequest) -> Iterator[LedgerTable]:
     if request.param == "memory":
         yield MemoryTable()
+    elif request.param == "encrypted":
+        yield EncryptedTable(MemoryTable(), KEY, "lebak")
     else:
         with closing(PostgresTable(request.getfixturevalue("database"), "lebak")) as table:
             yield table
 
 
 def pass_by(table: LedgerTable) -> None:
-    if isinstance(table, MemoryTable):
-        table.clock.now += 2 * SOON
+    inner = getattr(table, "_table", table)
+    if isinstance(inner, MemoryTable):
+        inner.clock.now += 2 * SOON
     else:
         time.sleep(2 * SOON)
 
@@ -198,3 +204,53 @@ def test_an_office_of_its_own_imports_nothing_of_it() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {name for name in loaded if name.split(".")[0] in ("psycopg", "procrastinate")}
     assert "sync.fence.fence" not in loaded and "sync.fence.postgres" not in loaded
+
+
+def test_whoever_has_the_database_alone_reads_nothing() -> None:
+    inner = MemoryTable()
+    table = EncryptedTable(inner, KEY, "lebak")
+    table.take("a", 30)
+    assert table.replace("a", "", FIRST, b"the secret of the ledger", 30)
+    assert table.keep_file("a", "h1", "dip-receipt.json", b"the receipt")
+    assert (table.load(), table.files()) == (b"the secret of the ledger", {"dip-receipt.json": b"the receipt"})
+    assert b"secret" not in inner.blob and b"receipt" not in inner.kept_files["dip-receipt.json"]
+
+
+@pytest.mark.parametrize(
+    ("key", "office", "spoil"),
+    [
+        (bytes(32), "lebak", lambda blob: blob), (KEY, "serang", lambda blob: blob),
+        (KEY, "lebak", lambda blob: blob[:-1]), (KEY, "lebak", lambda blob: blob[:-1] + bytes([blob[-1] ^ 1])),
+        (KEY, "lebak", lambda blob: blob[:9]), (KEY, "lebak", lambda _: b"x" * 40),
+    ],
+)  # fmt: skip
+def test_what_another_key_encrypted_or_somebody_altered_is_no_ledger(
+    key: bytes, office: str, spoil: Callable[[bytes], bytes]
+) -> None:
+    """Another key, another office's blob, a cut or altered one, one that was never encrypted."""
+    inner = MemoryTable()
+    EncryptedTable(inner, KEY, "lebak").take("a", 30)
+    EncryptedTable(inner, KEY, "lebak").replace("a", "", FIRST, b"whole", 30)
+    inner.blob = spoil(inner.blob)
+    with pytest.raises(LedgerError, match="keyfile"):
+        EncryptedTable(inner, key, office).load()
+
+
+def test_a_machine_without_the_key_is_told() -> None:
+    table = MemoryTable()
+    EncryptedTable(table, KEY, "lebak").take("a", 30)
+    EncryptedTable(table, KEY, "lebak").replace("a", "", FIRST, b"whole", 30)
+    with pytest.raises(LedgerError, match="no key"):
+        unpacked(table.load())
+
+
+@pytest.mark.parametrize("text", ["", "abc", "00" * 31, "zz" * 32, "é" * 64])
+def test_a_key_that_is_none_is_told(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    with pytest.raises(SettingsError, match="openssl"):
+        read_key(path)
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError, match="openssl"):
+        read_key(path)
+    path.write_text("0a" * 32 + "\n", "ascii")
+    assert read_key(path) == b"\n" * 32

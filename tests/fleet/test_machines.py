@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,6 +16,7 @@ import psycopg
 import pytest
 
 from sync.fence.database import Database
+from sync.fence.encrypted_table import SIGN
 from sync.fence.fleet_mark import write_mark
 from sync.fence.postgres import PostgresTable, create_tables
 from sync.publish.folder import FolderStore
@@ -248,6 +250,27 @@ def test_every_command_of_an_office_goes_through_the_fence(pair: Pair, tmp_path:
     back = dip("restore", str(pair.machines[0].folder / "offices/lebak/dip-backup"), "--config", first)
     assert back.returncode == 1 and "is kept in the fleet's database" in back.stderr
     assert dip("sync", "--config", first).returncode == 0
+
+
+def test_machines_with_a_key_keep_in_the_database_what_it_cannot_read(pair: Pair, tmp_path: Path) -> None:
+    """From a database without one, as docs/fleet.md says. A machine without the key decides nothing."""
+    key = tmp_path / "key"
+    key.write_text("5e" * 32, "ascii")
+    with psycopg.connect(pair.database.to, autocommit=True) as connection:
+        connection.execute("UPDATE office_ledger SET head = '', run = 0")
+        connection.execute("DELETE FROM office_file")
+        first, second = (machine.config(pair.office).with_name("dip-fleet.toml") for machine in pair.machines)
+        without = first.read_bytes()
+        for mark in (first, second):
+            write_mark(mark, replace(pair.database, keyfile=str(key)), "lebak")
+        assert [pair.exit_of(0), pair.exit_of(1), pair.exit_of(0)] == [0, 0, 0]
+        kept = connection.execute("SELECT blob FROM office_ledger UNION ALL SELECT data FROM office_file").fetchall()
+        assert len(kept) > 1 and all(bytes(data).startswith(SIGN) for (data,) in kept)
+    assert pair.office.public() == {id for id, _ in _APPROVED}
+    second.write_bytes(without)
+    pair.machines[1].config(pair.office).with_name("dip-ledger.sqlite").unlink()
+    refused = dip("sync", "--config", str(pair.machines[1].config(pair.office)))
+    assert refused.returncode == 1 and "has no key" in refused.stderr
 
 
 def test_a_second_fleet_over_the_same_workbook_is_refused(
