@@ -63,7 +63,8 @@ def _print(health: FleetHealth) -> None:
     from sync.fleet.fleet_health import Light, local_minute
 
     warn(health.warnings)
-    print_lines([f"{local_minute(health.now)}", summary(health), *map(_machine_line, health.machines or ()), ""])
+    now = f"{local_minute(health.now)} {health.now.astimezone().tzname()}"
+    print_lines([now, summary(health), *map(_machine_line, health.machines or ()), ""])
     shown = [each for each in health.offices if is_verbose() or each.light in (Light.RED, Light.CARE)]
     if shown:
         print_rows([row for each in shown for row in _rows(each)])

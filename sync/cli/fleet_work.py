@@ -81,11 +81,15 @@ def migrate(source: Path) -> None:
     def work(fleet: FleetSettings) -> int:
         from sync.fence.job_queue import create_queue
         from sync.fence.postgres import create_tables
+        from sync.fleet.record_table import count_columns
 
         database = database_of(fleet)
+        before = count_columns(database)
         create_tables(database)
         create_queue(database)
-        print_lines([say("the fleet's database has its tables")])
+        is_new = count_columns(database) > before
+        print_lines([say("the fleet's database has its tables now") if is_new
+                     else say("the fleet's database had all its tables already")])  # fmt: skip
         return 0
 
     with_fleet(work, source, as_json=False)

@@ -23,6 +23,13 @@ INSERT INTO office_record VALUES (%s, %s) ON CONFLICT (office) DO UPDATE SET rec
 """
 
 
+def count_columns(database: Database) -> int:
+    """Of all tables there: more of them after tables were made. Raises as `load_records`."""
+    query = "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
+    with postgres_translated(), connect(database) as connection:
+        return int(connection.execute(query).fetchall()[0][0])
+
+
 def load_records(database: Database) -> dict[str, OfficeRecord]:
     """Every office that was started before. One whose record cannot be read is as new. Raises `SettingsError`,
     `TryLater`."""

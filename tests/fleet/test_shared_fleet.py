@@ -22,6 +22,7 @@ from sync.fleet.office_record import OfficeRecord, with_begin, with_end
 from sync.fleet.pool import Pool, TaskEnd
 from sync.fleet.record_table import save_record
 from sync.fleet.worker import Worker
+from tests.postgres_server import Server
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +68,12 @@ class Shared:
 def shared(tmp_path: Path, database: Database) -> Shared:
     create_queue(database)
     return Shared(tmp_path, database)
+
+
+def test_migrate_says_whether_the_tables_were_there(tmp_path: Path, server: Server) -> None:
+    shared = Shared(tmp_path, server.new_database("migrated"))
+    said = [shared.dip("migrate").stdout for _ in range(2)]
+    assert said == ["the fleet's database has its tables now\n", "the fleet's database had all its tables already\n"]
 
 
 def test_a_machine_that_is_drained_is_forgotten_and_one_that_died_is_not(database: Database) -> None:
