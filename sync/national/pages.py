@@ -71,7 +71,7 @@ class NationalPages:
         files["sitemap-halaman.xml"] = self.render("sitemap.xml.j2", paths=pages)
         files["sitemap.xml"] = self.render("indeks.xml.j2", sitemaps=self._sitemaps())
         files["robots.txt"] = self.render("robots.txt.j2", path=self.settings.path)
-        return {**files, "openapi.json": to_openapi(self.settings, self.choices)}
+        return {**files, "openapi.json": to_openapi(self.settings, self.known_choices)}
 
     def render(self, template: str, /, **words: object) -> bytes:
         """A template with these words."""
@@ -81,8 +81,16 @@ class NationalPages:
 
     @cached_property
     def choices(self) -> dict[str, list[str]]:
-        """The values of each filter of the search."""
-        sites = [office.site for office in self.offices]
+        """The values of each filter of the search that have a list."""
+        return self._values(self.offices)
+
+    @cached_property
+    def known_choices(self) -> dict[str, list[str]]:
+        """The same of all offices: no list of a province may have been read yet, and it is no mistake to ask for it."""
+        return self._values(self._store.offices())
+
+    def _values(self, offices: Iterable[OfficeList]) -> dict[str, list[str]]:
+        sites = [office.site for office in offices]
         found = {"provinsi": {site.province for site in sites}, "jenis": {site.kind for site in sites}}
         return {name: sorted(found[name]) if name in found else list(self.slugs) for name in FILTERS}
 

@@ -140,7 +140,7 @@ class NationalWeb:
                 given = parse_qs(
                     query, keep_blank_values=True, strict_parsing=bool(query), errors="strict", max_num_fields=8
                 )
-                question = read_question(given, self._pages.choices)
+                question = read_question(given, self._pages.known_choices)
                 if as_json and not question.words:
                     raise BadQuestion("Ketik sedikitnya satu kata.")
             except BadQuestion as mistake:
@@ -178,8 +178,9 @@ class NationalWeb:
             return WebAnswer(200, _JSON, to_json(_document(question, page)).encode())
         last = min(PAGES, -(-page.total // HITS))
         body = self._pages.render(
-            "cari.html.j2", root="", here="cari", choices=self._pages.choices, question=question, page=page, last=last,
-            mistake="", link=lambda number: urlencode({"q": question.text, **question.filters, "halaman": number}),
+            "cari.html.j2", root="", here="cari", choices=self._pages.known_choices, question=question, page=page,
+            last=last, mistake="",
+            link=lambda number: urlencode({"q": question.text, **question.filters, "halaman": number}),
         )  # fmt: skip
         return WebAnswer(200, _HTML, body)
 
@@ -190,7 +191,7 @@ class NationalWeb:
             "cari.html.j2",
             root="",
             here="cari",
-            choices=self._pages.choices,
+            choices=self._pages.known_choices,
             question=SearchQuestion("", ()),
             mistake=words,
         )

@@ -99,6 +99,18 @@ def strict(page: bytes) -> None:
     assert "<script" not in text and " style=" not in text and "<style" not in text and not re.search(r" on\w+=", text)
 
 
+def test_a_province_whose_lists_were_not_read_yet_is_no_mistake(tmp_path: Path) -> None:
+    store = stocked(tmp_path, {site(1): [record(1, "Laporan keuangan")]})
+    store.set_offices([site(1), site(2, "Bali")])
+    made = NationalSettings(TABLE, tmp_path)
+    write_pages(made.pages_path, NationalPages(made, store, NOW).files())
+    app = NationalWeb(made, store, lambda: NOW, Seconds())
+    answer = Answer(app, "/api/v1/cari?q=laporan&provinsi=Bali")
+    assert (answer.status, answer.json["banyak"]) == (200, 0)
+    assert Answer(app, "/api/v1/cari?q=laporan&provinsi=Atlantis").status == 400
+    assert "provinsi/bali/" not in Answer(app, "/").text
+
+
 def test_a_search_is_a_page_without_scripts(app: NationalWeb) -> None:
     answer = Answer(app, "/cari?q=keuangan")
     assert answer.status == 200 and "https://kpu1.example.org/dip/informasi/KUL-0001/" in answer.text
