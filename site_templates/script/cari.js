@@ -5,7 +5,7 @@ var DIPCari = function (vocabulary) {
   var FIELDS = [0.25, 0.55, 1];                   // what else is shown, summary and documents, title
   var EXACT = 1, MEANT = 0.9, ROOT = 0.75, BEGUN = 0.8, MISSPELT = 0.65, ALSO = 0.55;
   var WORDS = 24, LETTERS = 40, ALL = 10000;        // what is read of an endless question
-  var ENOUGH = 0.46, EACH = 0.06, LEAST = 0.3;      // share of what was asked that a row must answer: less with each word from the fifth on
+  var ENOUGH = 0.46, EACH = 0.1, LEAST = 0.25;      // share of what was asked that a row must answer: less with each word from the fifth on
   var NEAR = 0.72, HALF = 0.5, SHOWN = 3;           // and compared with the best row; so many rows need not come so near
   var UNKNOWN = 1, AGAIN = 0.5;                     // what a word weighs that nobody knows, and each further one of them
   var ELSEWHERE = 6, LITTLE = 0.1;                  // what other bodies know, or a year that is not here; what many rows say

@@ -67,7 +67,7 @@ def words_for(words: SearchWords, entries: Collection[PublicEntry]) -> dict[str,
     phrases = {phrase: telling(phrase) for group in words.groups for phrase in (group[1] or group[0])}
     where = _places(entries, {*elsewhere, *(word for said in phrases.values() for word in said)})
     stands = {phrase for phrase, said in phrases.items() if set.intersection(*(where[word] for word in said))}
-    affairs = _unsaid(words.elsewhere, entries)
+    affairs = _unsaid(words.elsewhere, skipped, entries)
     groups = [",".join(affairs) + ":"] if affairs else []
     for asked, meant in words.groups:
         found = [phrase for phrase in meant or asked if phrase in stands]
@@ -81,9 +81,11 @@ def words_for(words: SearchWords, entries: Collection[PublicEntry]) -> dict[str,
     }
 
 
-def _unsaid(elsewhere: Iterable[str], entries: Iterable[PublicEntry]) -> list[str]:
-    """The phrases of other affairs, which have commas between them, that stand in no title or summary."""
-    phrases = [" ".join(_words(phrase)) for text in elsewhere if "," in text for phrase in text.split(",")]
+def _unsaid(elsewhere: Iterable[str], skipped: Collection[str], entries: Iterable[PublicEntry]) -> list[str]:
+    """The phrases of other affairs, which have commas between them, that stand in no title or summary: not those with a
+    word that points at nothing, for then what is left of them may stand anywhere."""
+    said = [_words(phrase) for text in elsewhere if "," in text for phrase in text.split(",")]
+    phrases = [" ".join(words) for words in said if not any(word in skipped for word in words)]
     shown = "\n".join(f"{entry.judul} {entry.ringkasan}" for entry in entries if phrases).lower()
     return [phrase for phrase in phrases if phrase and phrase not in shown]
 

@@ -59,8 +59,8 @@ def test_words_of_other_affairs_are_sent_unless_the_list_has_them() -> None:
 
 
 def test_phrases_of_other_affairs_are_sent_unless_the_list_says_them() -> None:
-    """As a group that means nothing; commas part them."""
-    words = SearchWords((), ("gaji", "kepala desa, Pindah; TPS:, dana desa"), ())
+    """As a group that means nothing; commas part them. One of which a word is left out would say too much."""
+    words = SearchWords(("baru",), ("gaji", "kepala desa, Pindah; TPS:, dana desa, partai baru"), ())
     entries = public_list(release(released("KUL-0001", judul="Penyaluran Dana Desa")), OFFICE, TEMPLATE)
     assert words_for(words, entries)["kelompok"] == "kepala desa,pindah tps:"
     assert words_for(words, entries)["lain"] == "gaji"
