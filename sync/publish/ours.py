@@ -4,8 +4,8 @@ the office's own ledger and receipt know.
 A file is ours
 (a) if the journal or a sealed manifest there names it, or an unsealed manifest does that stands beside files of (b) and
     the receipt names its path, too;
-(b) if it has a digest that the receipt records for its path, whatever server it is; files of `assets/` alone, which
-    every office has, prove nothing;
+(b) if it has a digest that the receipt records for its path, whatever server it is; but files that another office may
+    have just so (`assets/`, the schema, robots.txt, a poster) prove nothing without one that says our list;
 (c) if it stands at the receipt's address and path, and holds the ID or title of an entry that has to go, or cannot be
     searched as text.
 So are manifest and journal at the receipt's address. Everything else is foreign: never changed, never removed, told.
@@ -14,6 +14,7 @@ So are manifest and journal at the receipt's address. Everything else is foreign
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -22,6 +23,8 @@ from urllib.parse import quote
 from sync.model import Manifest
 from sync.site.manifest import MANIFEST, is_sealed
 
+_LIST = re.compile(r"(?:[a-z]{2,3}/)?(?:index\.html|informasi/|daftar/|rilis/|data/dip\.)")
+"""Files that say the office's own list, of every edition."""
 UNSEARCHABLE = (".xlsx", ".pdf", ".gz", ".zip")
 
 
@@ -93,9 +96,9 @@ def decide(
 
 
 def _recorded(digests: Mapping[str, str], evidence: Evidence) -> frozenset[str]:
-    """(b), or nothing if only assets are there."""
+    """(b), or nothing if no file there says our list."""
     same = frozenset(path for path, digest in digests.items() if digest in evidence.digests.get(path, ()))
-    return same if any(not path.startswith("assets/") for path in same) else frozenset()
+    return same if any(map(_LIST.match, same)) else frozenset()
 
 
 def altered(

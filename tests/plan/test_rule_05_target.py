@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from sync.errors import TargetError
+from sync.errors import DipError, TargetError
 from sync.model import Manifest
 from sync.site.manifest import MANIFEST, document_of, is_sealed, manifest_of, seal
 from tests.office import Office
@@ -156,6 +158,21 @@ def test_a_site_moved_to_a_new_server_without_its_manifest_is_taken_over(one: Of
     assert (outcome.exit_code, outcome.former) == (0, (("memory", 1),))
     assert_gone(one)
     assert one.sync().former == (("memory", 1),)
+
+
+def test_two_offices_with_one_target_never_write_over_each_other(one: Office, tmp_path: Path) -> None:
+    """They even bear the same name, so that many files of their sites are alike: the second is refused at each run."""
+    (tmp_path / "other").mkdir()
+    other = Office(tmp_path / "other")
+    other.target.files = one.target.files
+    other.add(judul="Laporan kantor lain")
+    other.approved("KUL-0001")
+    before = dict(one.target.files)
+    for _ in range(3):
+        with suppress(DipError):
+            assert other.sync().exit_code == 1
+        assert one.target.files == before
+    assert one.sync().exit_code == 0 and one.target.files == before
 
 
 def test_only_assets_at_a_new_server_prove_nothing(one: Office) -> None:

@@ -59,6 +59,14 @@ def test_without_a_manifest_files_with_the_digests_of_the_receipt_are_ours() -> 
     assert (owned.known, owned.proven) == (ALL - {"index.html"}, True)
 
 
+@pytest.mark.parametrize("path", ["robots.txt", "sitemap.xml", "data/schema/dip-1.json", "openapi.json", "404.html"])
+def test_what_another_office_may_have_just_so_proves_nothing(path: str) -> None:
+    everywhere = replace(ELSEWHERE, digests={**ELSEWHERE.digests, path: {"ff"}})
+    owned = decide(None, None, {path: "ff"}, everywhere)
+    assert (owned.known, owned.proven) == (frozenset(), False)
+    assert decide(None, None, {path: "ff", "index.html": "aa"}, everywhere).known >= {path, "index.html"}
+
+
 def test_assets_alone_prove_nothing() -> None:
     """Every office has them."""
     owned = decide(None, None, {"assets/dip.css": "bb"}, ELSEWHERE)
