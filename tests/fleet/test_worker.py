@@ -16,8 +16,8 @@ from tests.fleet_nation import Nation
 from tests.postgres_server import Server
 
 pytestmark = pytest.mark.slow
-OFFICES = int(os.environ.get("FLEET_OFFICES", "60"))
-SECONDS = float(os.environ.get("FLEET_SECONDS", "45"))
+OFFICES = int(os.environ.get("FLEET_OFFICES", "8"))
+SECONDS = float(os.environ.get("FLEET_SECONDS", "20"))
 LEASE = 3
 ASKED, TICKED = min(OFFICES, 20), min(OFFICES, 4)
 """So many offices are asked for, and so many are ticked, before each trouble."""
