@@ -56,8 +56,7 @@ soak: setup ## ten thousand interleavings of people, runs and somebody at the ta
 	@INTERLEAVINGS=10000 $(PYTHON) -m pytest -q --hypothesis-seed=$(SEED) tests/plan/test_people_and_sync.py -k in_memory
 	@MACHINES=3000 $(PYTHON) -m pytest -q --hypothesis-seed=$(SEED) tests/fence/test_people_and_machines.py
 	@STRIDE=1 $(PYTHON) -m pytest -q tests/fleet/test_machines.py
-	@FLEET_OFFICES=60 FLEET_SECONDS=600 FLEET_SEED=$(SEED) $(PYTHON) -m pytest -q tests/fleet/test_worker.py
-	@SOAK=1 $(PYTHON) -m pytest -q tests/fleet/test_database_away.py
+	@STRIKES=200 FLEET_SEED=$(SEED) $(PYTHON) -m pytest -q tests/fleet/test_worker.py
 	@DRILLS=2000 $(PYTEST) -q tests/run/test_ways_home.py -k in_memory
 
 bench: setup ## the benchmark table

@@ -18,7 +18,7 @@ from tests.fleet_machines import KUL, Machine, SharedOffice, dip, shared_office
 from tests.office_folder import OfficeFolder, columns_of, row
 
 ROWS = 3
-PATIENCE = 240
+PATIENCE = 600
 
 
 class Nation:

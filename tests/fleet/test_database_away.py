@@ -3,16 +3,17 @@ afterwards, and nothing is lost or doubled."""
 
 from __future__ import annotations
 
+import random
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.fleet_machines import SharedOffice
-from tests.fleet_nation import Nation
+from tests.fleet_nation import PATIENCE, Nation
 from tests.postgres_server import Server, postgres_server, programs
 from tests.refusing_disk import can_mount
 
@@ -87,8 +88,11 @@ def _told(nation: Nation) -> int:
 
 
 def _until_more_is_told(nation: Nation, told: int) -> None:
-    end = time.monotonic() + 60
+    """Somebody goes on asking meanwhile, which a full server refuses or not."""
+    end = time.monotonic() + PATIENCE
     while _told(nation) <= told:
         assert time.monotonic() < end, nation.logs()
         nation.revive()
+        with suppress(Exception):
+            nation.ask_for(random.choice(nation.offices))
         time.sleep(0.2)
