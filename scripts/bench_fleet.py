@@ -10,10 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import people
 from scripts.bench_process import USUAL, cpu_seconds
+from sync.fence.fleet_mark import write_mark
+from sync.fence.postgres import create_tables
+from sync.fleet.pool import OfficeTask, Pool
+from sync.settings.settings import load_settings
+from tests.postgres_server import postgres_server
 
 OFFICES = 24
 NATION = 552
+ENGINE_ROUNDS = 12
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,61 @@ def fleet_cost(dip: str, office: Path, folder: Path, count: int, times: int) -> 
         rounds.append([each["cpu"] for each in json.loads(done.stdout)["offices"]])
     cold = min(cpu_seconds([dip, "sync"], folder / "0") for _ in range(times + 1))
     return FleetCost(min(rounds[1:], key=sum), cold)
+
+
+@dataclass(frozen=True)
+class EngineCost:
+    """What the fleet's database adds to a run, in processor seconds: one in which nothing is new, and one in which an
+    approval is counted and published."""
+
+    quiet: float
+    approval: float
+
+
+def engine_cost(office: Path, folder: Path) -> EngineCost:
+    """Two copies of an office in preloaded processes, taking turns, of which one keeps its ledger in PostgreSQL."""
+    with postgres_server() as server, Pool("sync.cli.fleet_office_shared", 1, 600) as pool:
+        create_tables(server.database())
+        for name in ("alone", "shared"):
+            _copy(office, folder / name, f"KPU {name}")
+        write_mark(folder / "shared" / "dip-fleet.toml", server.database(), "shared")
+
+        def pair() -> tuple[float, float]:
+            return _cpu(pool, folder / "alone"), _cpu(pool, folder / "shared")
+
+        pair()  # the first one renders each site in its own name
+        quiet, approval = [], []
+        for number in range(ENGINE_ROUNDS):
+            quiet.append(pair())
+            for name in ("alone", "shared"):
+                _edit(folder / name, number)
+            pair()
+            for name in ("alone", "shared"):
+                with people.working_in(folder / name / "dip.xlsx") as book:
+                    people.approve(book, people.TEMPLATE.status("reapproval"))
+            approval.append(pair())
+    return EngineCost(_added(quiet), _added(approval))
+
+
+def _added(pairs: Sequence[tuple[float, float]]) -> float:
+    """What the second one of each pair takes more, by the cheapest of each."""
+    return min(shared for _, shared in pairs) - min(alone for alone, _ in pairs)
+
+
+def _cpu(pool: Pool, office: Path) -> float:
+    """The processor seconds of a run."""
+    pool.start(OfficeTask("run", (("sync", "--config", str(office / "dip.toml")),), office))
+    ends = list(pool.wait(600))
+    assert [end.code for end in ends] == [0], ends
+    return ends[0].cpu
+
+
+def _edit(office: Path, number: int) -> None:
+    """A clerk changes one summary."""
+    unit = load_settings(office / "dip.toml").units[0]
+    with people.working_in(office / "dip.xlsx") as book:
+        tab = people.Tab(book[unit.tab], "unit")
+        tab.type(next(tab.rows()), "ringkasan", f"Ringkasan yang diperbaiki untuk kali ke-{number + 2}.")
 
 
 def _copy(office: Path, folder: Path, short: str) -> None:
