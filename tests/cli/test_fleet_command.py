@@ -6,9 +6,11 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -202,8 +204,9 @@ def test_a_fleet_that_is_killed_leaves_every_office_right(offices: Offices) -> N
         assert "the chain is whole" in office.dip("history", "--verify").stdout
         last = offices.runs(name)[-1]
         assert last["rows"]["total"] == 3 and last["workbook"]["writes"] == 0
-        ids = [event["id"] for line in offices.runs(name) for event in line["events"] if event["event"] == "added"]
-        assert sorted(ids) == ["KUL-0001", "KUL-0002", "KUL-0003"]
+        with closing(sqlite3.connect(office.config.with_name("dip-ledger.sqlite"))) as ledger:
+            ids = [id for (id,) in ledger.execute("SELECT id FROM events WHERE event = 'added' ORDER BY id")]
+        assert ids == ["KUL-0001", "KUL-0002", "KUL-0003"]
 
 
 def _is_held(path: Path) -> bool:
