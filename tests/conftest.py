@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sync.workbook.xlsx import new_workbook
+
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # On a loaded CI machine time says nothing about the code; there the same examples are tried each time.
@@ -118,6 +120,20 @@ def _connect_without_waiting(connect: Any) -> Any:
     return quick
 
 
+def _drawn_once(first_workbook: Any) -> Any:
+    """The same templates and units give the same bytes (tests/workbook hold it): they are drawn once in a process."""
+    drawn: dict[Any, Any] = {}
+
+    def first(template: Any, units: Any, office: str = "") -> Any:
+        key = id(template), tuple(units), office
+        if key not in drawn:
+            drawn[key] = template, first_workbook(template, units, office)
+        data, titles = drawn[key][1]
+        return data, list(titles)
+
+    return first
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Close the network for the whole session, collection included."""
     config.addinivalue_line("markers", "needs(program): skipped (in CI: failed) where the program is not installed")
@@ -130,6 +146,7 @@ def pytest_configure(config: pytest.Config) -> None:
         patch.setattr(socket.socket, name, _guarded(name, 0))
     patch.setattr(socket.socket, "sendto", _guarded("sendto", 2))
     patch.setattr(socket, "getaddrinfo", _guarded_lookup())
+    patch.setattr(new_workbook, "first_workbook", _drawn_once(new_workbook.first_workbook))
     patch.setattr(sqlite3, "connect", _connect_without_waiting(sqlite3.connect))
     config.add_cleanup(patch.undo)
 

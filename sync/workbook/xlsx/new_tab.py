@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
+from typing import Any
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
@@ -200,9 +201,9 @@ def inherit(sheet: Worksheet) -> None:
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             if not cell.has_style:
-                column = sheet.column_dimensions[get_column_letter(cell.column or 1)]
-                for aspect in ("font", "fill", "border", "alignment", "number_format", "protection"):
-                    setattr(cell, aspect, copy(getattr(column, aspect)))
+                column: Any = sheet.column_dimensions[get_column_letter(cell.column or 1)]
+                shown: Any = cell
+                shown._style = copy(column._style)  # noqa: SLF001  openpyxl copies whole sheets so; aspects are slow
         texts = {number: str(cell.value or "") for number, cell in enumerate(row)}
         sheet.row_dimensions[row[0].row or 1].height = height(texts, widths)
 
