@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
@@ -119,14 +119,16 @@ class Oracle:
         self.must_be_off, self.must_be_on = set(), {}
         for id, seen in self.allowed.items():
             self.lately[id] |= seen
-        for id, rows in rows_of(self.office, self.shown).items():
+        standing = rows_of(self.office, self.shown)
+        written = Counter(row.id for rows in standing.values() for row in rows)
+        for id, rows in standing.items():
             if self._withdrawn(id, rows):
                 self.must_be_off.add(id)
                 self.allowed[id].clear()
             elif self._ticked(id, rows):
                 self.allowed[id].add(rows[0].seen)
                 own = (rows[0].id, rows[0].tanda) == (id, self.shown[id][0].tanda)  # ID and mark belong together
-                known = own and self.shown[id][0].status != "Ditarik"
+                known = own and written[id] == 1 and self.shown[id][0].status != "Ditarik"
                 if known and self.answered and not self.restored and self.office.settings.publish.on_change == "keep":
                     self.must_be_on[id] = rows[0].seen
         self.cells = others_cells(self.office)
