@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sync.errors import reason_of, whose
-from sync.message import joined, say
+from sync.message import Message, joined, say
 from sync.plain_text import plain, readable
 from sync.settings.spreadsheet_address import is_google, spreadsheet_id
 from sync.settings.target_address import read_address
@@ -118,9 +118,13 @@ def promptly(looks: Mapping[Path, Callable[[], Seen]]) -> dict[Path, Seen]:
     return answers
 
 
+def silent_disk(config: Path) -> Message:
+    """What to say of an office whose disk `promptly` left out."""
+    return say("the disk of %(folder)s does not answer", folder=config.parent)
+
+
 def _silent(config: Path) -> FleetOffice:
-    trouble = say("the disk of %(folder)s does not answer", folder=config.parent)
-    return FleetOffice(config, str(config), _folder_name(config), trouble=trouble)
+    return FleetOffice(config, str(config), _folder_name(config), trouble=silent_disk(config))
 
 
 def _folder_name(config: Path) -> str:

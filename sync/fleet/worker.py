@@ -15,10 +15,12 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.errors import ArgumentError
+from sync.errors import ArgumentError, FileError, files_translated, reason_of
 from sync.fence.database import Database
 from sync.fence.fleet_mark import write_mark
 from sync.fence.job_queue import ask_once, defer_once, give_again, make_queue, queue_name, stay_at_work, take_jobs
@@ -26,7 +28,7 @@ from sync.fleet.fleet_offices import pick_offices, reads_for, reads_of
 from sync.fleet.fleet_run import Chosen, Tell, at_office, task_of
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.machine_table import seen
-from sync.fleet.office_look import FleetOffice
+from sync.fleet.office_look import FleetOffice, promptly, silent_disk
 from sync.fleet.office_record import OfficeRecord, next_start, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
 from sync.fleet.read_table import open_reads
@@ -77,9 +79,22 @@ class Worker:
             await take_jobs(self._queue, queues, self.machine, at_once, self.database.lease)
 
     def _mark_offices(self) -> None:
-        for name, office in self._offices(load_records(self.database)).items():
-            if not office.trouble:
-                write_mark(office.config.with_name(MARK), self.database, name)
+        self._mark(self._offices(load_records(self.database)))
+
+    def _mark(self, offices: Mapping[str, FleetOffice]) -> dict[str, str]:
+        """Write the mark beside each `dip.toml`; by name why that could not be done, empty where it was. One office
+        whose folder refuses it stops no other."""
+        ours = {name: office.config for name, office in offices.items() if not office.trouble}
+        said = promptly({config: partial(self._mark_one, name, config) for name, config in ours.items()})
+        return {name: said.get(config, silent_disk(config)) for name, config in ours.items()}
+
+    def _mark_one(self, name: str, config: Path) -> str:
+        try:
+            with files_translated():
+                write_mark(config.with_name(MARK), self.database, name)
+        except FileError as error:
+            return error.message
+        return ""
 
     def _with_tasks(self, app: App) -> App:
         @app.periodic(cron="* * * * *")
@@ -148,20 +163,28 @@ class Worker:
         """Run an office in a process of its own; what came of it is remembered."""
         records = await asyncio.to_thread(load_records, self.database)
         office, task = await asyncio.to_thread(self._prepared, name, records)
-        before = record = records.get(name, OfficeRecord())
-        record = with_begin(record, office.name, datetime.now(UTC), is_run=task is not None, machine=self.machine)
+        before, is_run = records.get(name, OfficeRecord()), isinstance(task, OfficeTask)
+        record = with_begin(before, office.name, datetime.now(UTC), is_run=is_run, machine=self.machine)
         await asyncio.to_thread(save_record, self.database, name, record)
-        if task is None:
-            end = TaskEnd(office.key, ArgumentError.exit_code, to_document(office.trouble), "", "", 0.0, 0.0)
+        if isinstance(task, OfficeTask):
+            end = await self._end_of(task)
         else:
-            end = await asyncio.wrap_future(self._at_work.at_once(task))
+            end = TaskEnd(office.key, ArgumentError.exit_code, to_document(task), "", "", 0.0, 0.0)
         record = with_end(record, end, await asyncio.to_thread(lambda: office.stamp), datetime.now(UTC))
         await asyncio.to_thread(save_record, self.database, name, record)
         self.tell(office, end, record.red and not before.red)
         return end
 
-    def _prepared(self, name: str, records: Mapping[str, OfficeRecord]) -> tuple[FleetOffice, OfficeTask | None]:
-        """The office and what is to be done; nothing where something is in the way on this machine."""
+    async def _end_of(self, task: OfficeTask) -> TaskEnd:
+        try:
+            return await asyncio.wrap_future(self._at_work.at_once(task))
+        except OSError as error:
+            words = say("no process can begin on the machine %(machine)s: %(reason)s",
+                        machine=self.machine, reason=reason_of(error))  # fmt: skip
+            return TaskEnd(task.key, FileError.exit_code, to_document(words), "", "", 0.0, 0.0)
+
+    def _prepared(self, name: str, records: Mapping[str, OfficeRecord]) -> tuple[FleetOffice, OfficeTask | str]:
+        """The office and what is to be done, or what is in the way on this machine."""
         office = self._offices(records).get(name)
         if office is None:
             missing = say(
@@ -169,10 +192,9 @@ class Worker:
                 "must be on every machine, unless they are pinned",
                 machine=self.machine, name=name,
             )  # fmt: skip
-            return FleetOffice(self.fleet.source, name, name, trouble=missing), None
-        if office.trouble:
-            return office, None
-        write_mark(office.config.with_name(MARK), self.database, name)
+            return FleetOffice(self.fleet.source, name, name, trouble=missing), missing
+        if trouble := office.trouble or self._mark({name: office})[name]:
+            return office, trouble
         reads = self._reads([office.robot])[office.robot]
         row = open_reads(self.fleet, office.robot, reads).text if office.robot else ""
         return office, task_of(office, [at_office(office, "sync")], row)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +21,7 @@ from sync.fleet.fleet_health import FleetHealth, Light, fleet_health
 from sync.fleet.fleet_settings import load_fleet
 from sync.fleet.machine_table import load_machines, seen
 from sync.fleet.office_record import OfficeRecord, with_begin, with_end
-from sync.fleet.pool import Pool, TaskEnd
+from sync.fleet.pool import OfficeTask, Pool, TaskEnd
 from sync.fleet.record_table import save_record
 from sync.fleet.worker import Worker
 from tests.postgres_server import Server
@@ -168,6 +170,39 @@ async def _ticked(shared: Shared) -> None:
         worker._queue = worker._with_tasks(make_queue(shared.database))
         async with worker._queue.open_async():
             await worker.defer_due(datetime.now(UTC))
+
+
+def test_an_office_whose_folder_takes_no_mark_is_red_and_stops_no_other(shared: Shared) -> None:
+    """Something lies where the file that leads to the database would be; or its disk is full, or can only be read."""
+    shared.is_at_work("dip-2")
+    mark = shared.folder / "lebak" / "dip-fleet.toml"
+    mark.mkdir()
+    with Pool("tests.fleet.nosy_office", 1, 10) as pool:
+        worker = Worker(load_fleet(shared.folder / "fleet.toml"), shared.database, pool, "dip-2", lambda *_: None)
+        worker._mark_offices()
+        assert (shared.folder / "serang" / "dip-fleet.toml").is_file()
+        assert asyncio.run(worker.run_office("lebak")).code == 2
+    red = shared.health().offices[0]
+    assert (red.office.name, red.light) == ("KPU lebak", Light.RED)
+    assert str(mark) in red.why and red.what.startswith("Put right what is named there")
+
+
+def test_an_office_for_which_a_machine_has_no_process_comes_again(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file can be opened there any more."""
+
+    def none_left(pool: Pool, task: OfficeTask) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(Pool, "start", none_left)
+    with Pool("tests.fleet.nosy_office", 1, 10) as pool:
+        worker = Worker(load_fleet(shared.folder / "fleet.toml"), shared.database, pool, "dip-2", lambda *_: None)
+        worker._at_work.start()
+        assert asyncio.run(worker.run_office("lebak")).code == 1
+        worker._at_work.end()
+    (later,) = [each for each in shared.health().offices if each.light is Light.CARE]
+    assert later.why == "no process can begin on the machine dip-2: Too many open files"
 
 
 def test_a_red_office_says_how_the_machines_are_asked_for_it(shared: Shared) -> None:
