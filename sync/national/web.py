@@ -119,7 +119,7 @@ class NationalWeb:
         found = Path(path + "index.html" if not path or path.endswith("/") else path)
         kind, folder = _TYPES.get(found.suffix), self._settings.pages_path
         file = folder / found
-        if kind and _PATH.fullmatch(path) and file.resolve().is_relative_to(folder.resolve()) and file.is_file():
+        if kind and _PATH.fullmatch(path) and _is_in(folder, file):
             if self._is_old and not path.startswith("assets/"):
                 words = "Halaman ini terlalu lama tidak diperbarui, jadi tidak ditampilkan. Coba lagi besok."
                 return self._refusal(503, words, as_json=False)
@@ -205,6 +205,14 @@ class NationalWeb:
         return WebAnswer(
             status, _HTML, pages.render("galat.html.j2", root=path, here="galat", title="Maaf", words=words)
         )
+
+
+def _is_in(folder: Path, file: Path) -> bool:
+    """Whether it is a file of this folder. No file has a name that is longer than the system allows."""
+    try:
+        return file.resolve().is_relative_to(folder.resolve()) and file.is_file()
+    except OSError:
+        return False
 
 
 def _document(question: SearchQuestion, page: SearchPage) -> dict[str, object]:

@@ -167,7 +167,7 @@ def test_parameters_are_strict(query: str, status: int, app: NationalWeb) -> Non
     [
         "/../national.toml", "/..%2fnational.sqlite", "/national.sqlite", "//etc/passwd", "/.dip-national.json",
         "/assets/../../national.sqlite", "/assets", "/provinsi/", "/provinsi/banten", "/x\x00", "/cari/",
-        "/API/v1/cari",
+        "/API/v1/cari", f"/{'a' * 300}.html", f"/{'a' * 5000}/", "/" + "a/" * 3000, "/index.html/x.html",
     ],
 )  # fmt: skip
 def test_nothing_but_pages_is_served(target: str, app: NationalWeb) -> None:
