@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
 from sync.fence.fence import Fence
 from sync.model import Batch, PublishResult, TargetState, WorkbookState
@@ -11,6 +12,8 @@ from sync.publish.receipt import ReceiptFile
 from sync.publish.store import Done, FileInfo, Store
 from sync.publish.target import Progress, Target, nothing
 from sync.workbook.workbook import Workbook
+
+Item = TypeVar("Item")
 
 
 class GuardedWorkbook:
@@ -57,8 +60,13 @@ class GuardedTarget:
         return self._target.publish(site, current, progress, begin_guarded)
 
 
+TOGETHER = 16
+"""So many files are renamed or removed between two looks at the clock: as many as SFTP has under way at a time."""
+
+
 class GuardedStore:
-    """A store in which each wave of files asks the database, and each file of it looks at the clock."""
+    """A store in which each wave of files asks the database; before each file that is written, and before every few
+    that are renamed or removed, the clock is looked at."""
 
     def __init__(self, store: Store, fence: Fence) -> None:
         self._store, self._fence = store, fence
@@ -83,7 +91,9 @@ class GuardedStore:
 
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
         self._fence.verify()
-        self._store.move(pairs)
+        for some in _by(TOGETHER, pairs):
+            self._fence.watch()
+            self._store.move(some)
 
     def make_folders(self, folders: Sequence[str]) -> None:
         self._fence.verify()
@@ -91,10 +101,19 @@ class GuardedStore:
 
     def remove(self, paths: Collection[str], folders: Sequence[str]) -> None:
         self._fence.verify()
-        self._store.remove(paths, folders)
+        *first, last = _by(TOGETHER, list(paths)) or [()]
+        for some in first:
+            self._store.remove(some, [])
+            self._fence.watch()
+        self._store.remove(last, folders)
 
     def close(self) -> None:
         self._store.close()
+
+
+def _by(count: int, items: Sequence[Item]) -> list[Sequence[Item]]:
+    """In parts of so many."""
+    return [items[start : start + count] for start in range(0, len(items), count)]
 
 
 class FencedReceipts(ReceiptFile):

@@ -12,7 +12,7 @@ import pytest
 
 from sync.errors import LedgerError, TryLater
 from sync.fence.fence import Fence
-from sync.fence.guards import GuardedStore
+from sync.fence.guards import TOGETHER, GuardedStore
 from sync.fence.ledger_copy import unpacked
 from sync.ledger.ledger import Ledger
 from sync.ledger.state import OfficeState, Record
@@ -305,7 +305,7 @@ def test_a_machine_with_nothing_goes_on(tmp_path: Path) -> None:
 
 
 class MemoryStore:
-    """A store as a dict. `sent` is called with the path of each file that was written or removed."""
+    """A store as a dict. `sent` is called with the path of each file that was written, renamed to it, or removed."""
 
     location, direct, share = "memory", True, 1
 
@@ -335,7 +335,9 @@ class MemoryStore:
             done()
 
     def move(self, pairs: Sequence[tuple[str, str]]) -> None:
-        raise NotImplementedError
+        for source, goal in pairs:
+            self.kept[goal] = self.kept.pop(source)
+            self.sent(goal)
 
     def make_folders(self, folders: Sequence[str]) -> None:
         """There are none."""
@@ -372,6 +374,43 @@ def test_whoever_stands_still_between_two_files_sends_no_further_one(copies, tab
             with pytest.raises(TryLater, match="stood still"):
                 target.publish(site, current, lambda _, __: None)
         assert len(sent) == stop + 1
+
+
+@pytest.mark.parametrize("verb", ["move", "remove"])
+def test_whoever_stands_still_among_renames_or_removals_sends_a_few_more_at_most(verb, copies, table) -> None:
+    """What a server renames is public at once: no whole wave of it goes out on waking up."""
+    a, _ = copies
+    pages = [f"informasi/KUL-{n:04d}/index.html" for n in range(3 * TOGETHER)]
+    store, late = MemoryStore(), list[str]()
+    store.kept = {path + (".new" if verb == "move" else ""): b"page" for path in pages}
+
+    def stand_still(path: str) -> None:
+        late.append(path)
+        table.clock.now += LEASE + 1
+
+    store.sent = stand_still
+    guarded = GuardedStore(store, a.fence)
+    acts = {
+        "move": lambda: guarded.move([(f"{path}.new", path) for path in pages]),
+        "remove": lambda: guarded.remove(pages, ["informasi"]),
+    }
+    with a.fence.held(), pytest.raises(TryLater, match="stood still"):
+        acts[verb]()
+    assert late == pages[:TOGETHER]
+
+
+def test_everything_is_renamed_and_removed_in_parts(copies) -> None:
+    a, _ = copies
+    paths = [f"{n}" for n in range(2 * TOGETHER + 1)]
+    store = MemoryStore()
+    store.kept = {f"{path}.new": b"page" for path in paths}
+    guarded = GuardedStore(store, a.fence)
+    with a.fence.held():
+        guarded.move([(f"{path}.new", path) for path in paths])
+        assert list(store.kept) == paths
+        guarded.remove(paths, [])
+        guarded.remove([], [])
+    assert not store.kept
 
 
 def test_each_wave_asks_the_database(copies, table) -> None:
