@@ -102,7 +102,12 @@ def health_document(health: FleetHealth, code: int) -> dict[str, Any]:
         "at": health.now.isoformat(timespec="seconds"),
         "counts": {light.value: health.count(light) for light in Light},
         "machines": [
-            {"machine": each.name, "silent": each.is_silent, "seconds": round(each.ago.total_seconds())}
+            {
+                "machine": each.name,
+                "silent": each.is_silent,
+                "doubled": each.is_doubled,
+                "seconds": round(each.ago.total_seconds()),
+            }
             for each in health.machines or ()
         ],
         "warnings": [str(line) for line in health.warnings],

@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS office_file (
   data bytea NOT NULL, PRIMARY KEY (office, name));
 CREATE TABLE IF NOT EXISTS office_record (office text PRIMARY KEY, record jsonb NOT NULL);
 CREATE TABLE IF NOT EXISTS fleet_machine (machine text PRIMARY KEY, seen timestamptz NOT NULL);
+ALTER TABLE fleet_machine ADD COLUMN IF NOT EXISTS worker text NOT NULL DEFAULT '',
+  ADD COLUMN IF NOT EXISTS twice timestamptz NOT NULL DEFAULT '-infinity';
 CREATE TABLE IF NOT EXISTS account_reads (
   account text PRIMARY KEY, times double precision[] NOT NULL, pause double precision NOT NULL);
 """

@@ -15,7 +15,7 @@ from sync.errors import ArgumentError, Held
 from sync.fleet.fleet_offices import find_offices, reads_for, reads_of, unmatched
 from sync.fleet.fleet_settings import FleetSettings
 from sync.fleet.fleet_state import FleetState, read_state
-from sync.fleet.machine_table import MachineSeen
+from sync.fleet.machine_table import MachineSeen, doubled
 from sync.fleet.office_look import FleetOffice
 from sync.fleet.office_record import OfficeRecord, next_start
 from sync.fleet.record_table import SharedState, shared_state
@@ -61,10 +61,10 @@ class FleetHealth:
 
     @property
     def needs_a_person(self) -> bool:
-        """An office is red, a machine is silent, or there is none."""
-        alone = self.machines is None
+        """An office is red, a machine is silent, or there is none, or two bear one name."""
+        alone, machines = self.machines is None, self.machines or ()
         return (
-            self.count(Light.RED) > 0 or not (alone or self.machines) or any(m.is_silent for m in self.machines or ())
+            self.count(Light.RED) > 0 or not (alone or machines) or any(m.is_silent or m.is_doubled for m in machines)
         )
 
     def count(self, light: Light) -> int:
@@ -222,6 +222,8 @@ def _machine_warnings(fleet: FleetSettings, machines: Sequence[MachineSeen], off
                 "run on the others. Start it; or is it gone for good: dip fleet forget --machine %(name)s",
                 name=each.name, minutes=int(each.ago.total_seconds()) // 60,
             )  # fmt: skip
+        if each.is_doubled:
+            yield doubled(each.name)
     if lost := [each.office for each in fleet.pinned if each.office not in offices]:
         yield say("office in [[pinned]]: %(names)s is the folder of no office here. Write the name of its folder, or "
                   "take it out.", names=named([f"“{name}”" for name in lost]))  # fmt: skip

@@ -66,7 +66,7 @@ class Worker:
         anew."""
         self._at_work.start()
         try:
-            with seen(self.database, self.machine):
+            with seen(self.database, self.machine, warn):
                 stay_at_work(self._work, warn)
         finally:
             self._at_work.end()

@@ -19,7 +19,7 @@ from sync.fence.database import Database
 from sync.fence.job_queue import create_queue, make_queue
 from sync.fleet.fleet_health import FleetHealth, Light, fleet_health
 from sync.fleet.fleet_settings import load_fleet
-from sync.fleet.machine_table import load_machines, seen
+from sync.fleet.machine_table import _say, load_machines, seen
 from sync.fleet.office_record import OfficeRecord, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
 from sync.fleet.record_table import save_record
@@ -81,7 +81,7 @@ def test_migrate_says_whether_the_tables_were_there(tmp_path: Path, server: Serv
 def test_a_machine_that_is_drained_is_forgotten_and_one_that_died_is_not(database: Database) -> None:
 
     def work(machine: str, end: type[BaseException] | None = None) -> None:
-        with seen(database, machine):
+        with seen(database, machine, pytest.fail):
             while not load_machines(database):
                 threading.Event().wait(0.01)
             if end:
@@ -92,6 +92,36 @@ def test_a_machine_that_is_drained_is_forgotten_and_one_that_died_is_not(databas
     with pytest.raises(KeyboardInterrupt):
         work("dip-2", KeyboardInterrupt)
     assert [each.name for each in load_machines(database)] == ["dip-2"]
+
+
+def test_two_machines_with_one_name_are_told_and_one_that_was_restarted_is_not(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.fleet.machine_table.EVERY", 0.01)
+    assert not _say(shared.database, "dip-1", "the one that died", again=False)
+    told: list[str] = []
+    with seen(shared.database, "dip-1", told.append):
+        threading.Event().wait(0.3)
+        assert not told and not load_machines(shared.database)[0].is_doubled
+        with seen(shared.database, "dip-1", told.append):
+            while len(told) < 2:
+                threading.Event().wait(0.01)
+            assert load_machines(shared.database)[0].is_doubled
+            assert told[0].startswith("Two workers bear the name dip-1") and told[0] in shared.dip("status").stderr
+            assert json.loads(shared.dip("status", "--json").stdout)["machines"][0]["doubled"] is True
+            assert shared.dip("status", "--strict").exit_code == 1
+    assert len(told) == 2
+
+
+def test_a_worker_whose_tables_are_too_old_says_so(shared: Shared) -> None:
+    with psycopg.connect(shared.database.to, autocommit=True) as connection:
+        connection.execute("ALTER TABLE fleet_machine DROP COLUMN twice")
+    told: list[str] = []
+    with seen(shared.database, "dip-1", told.append):
+        while not told:
+            threading.Event().wait(0.01)
+    assert "dip fleet migrate" in told[0]
+    assert shared.dip("migrate").stdout == "the fleet's database has its tables now\n"
 
 
 def test_status_names_the_machines_and_which_ran_an_office(shared: Shared) -> None:
