@@ -8,7 +8,9 @@ run that is made again or one that ends with 75.
 from __future__ import annotations
 
 import asyncio
+import os
 import queue
+import signal
 import threading
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
@@ -20,13 +22,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.errors import ArgumentError, FileError, files_translated, reason_of
+from sync.errors import ArgumentError, FileError, SettingsError, files_translated, reason_of
 from sync.fence.database import Database
 from sync.fence.fleet_mark import write_mark
 from sync.fence.job_queue import ask_once, defer_once, give_again, make_queue, queue_name, stay_at_work, take_jobs
 from sync.fleet.fleet_offices import pick_offices, reads_for, reads_of
 from sync.fleet.fleet_run import Chosen, Tell, at_office, task_of
-from sync.fleet.fleet_settings import FleetSettings
+from sync.fleet.fleet_settings import FleetSettings, load_fleet
 from sync.fleet.machine_table import seen
 from sync.fleet.office_look import FleetOffice, promptly, silent_disk
 from sync.fleet.office_record import OfficeRecord, next_start, with_begin, with_end
@@ -50,6 +52,8 @@ GROUP BY job.id HAVING max(event.at) < clock_timestamp() - make_interval(secs =>
 """
 MARK = "dip-fleet.toml"
 _GLANCE = 0.05
+_LOOK_AGAIN = 30.0
+"""After so many seconds it is looked again what fleet.toml says."""
 
 
 class Worker:
@@ -59,12 +63,14 @@ class Worker:
         self.fleet, self.database, self.machine, self.tell = fleet, database, machine, tell
         self._at_work = _AtWork(pool)
         self._queue: App
+        self._warn: Callable[[str], None]
 
     def work(self, warn: Callable[[str], None]) -> None:
         """Until somebody ends it (SIGTERM, SIGINT): then no office is begun any more, and those at work are finished. A
         database that does not answer is asked again. After it was away the worker ends by itself, and systemd starts it
-        anew."""
+        anew; so it is where fleet.toml says something else."""
         self._at_work.start()
+        self._warn = warn
         try:
             with seen(self.database, self.machine, warn):
                 stay_at_work(self._work, warn)
@@ -76,7 +82,31 @@ class Worker:
         self._queue = self._with_tasks(make_queue(self.database))
         async with self._queue.open_async():
             queues, at_once = [SHARED, _queue_of(self.machine)], self.fleet.processes + 2
-            await take_jobs(self._queue, queues, self.machine, at_once, self.database.lease)
+            watching = asyncio.create_task(self._watch_settings())
+            try:
+                await take_jobs(self._queue, queues, self.machine, at_once, self.database.lease)
+            finally:
+                watching.cancel()
+
+    async def _watch_settings(self) -> None:
+        """End as somebody else would end this worker, once fleet.toml says something else, twice in a row alike: it may
+        be half copied. A file with a mistake is told, and changes nothing."""
+        found, told = self.fleet, ""
+        while True:
+            await asyncio.sleep(_LOOK_AGAIN)
+            former = found
+            try:
+                found = await asyncio.to_thread(load_fleet, self.fleet.source)
+            except (SettingsError, OSError) as error:
+                if str(error) != told:
+                    told = str(error)
+                    self._warn(say("%(error)s The worker goes on as it began.", error=error))
+                continue
+            if found == former != self.fleet:
+                self._warn(say("%(path)s says something else now: this worker finishes what is at work and ends, so "
+                               "that it is started anew", path=self.fleet.source))  # fmt: skip
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
 
     def _mark_offices(self) -> None:
         self._mark(self._offices(load_records(self.database)))

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import json
 import os
+import signal
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,7 +42,8 @@ class Shared:
 
     def write(self, more: str) -> None:
         to = f"[fleet]\noffices = ['*']\n[database]\nto = '{self.database.to}'\n"
-        (self.folder / "fleet.toml").write_text(to + more, "utf-8")
+        (self.folder / "fleet.new").write_text(to + more, "utf-8")
+        (self.folder / "fleet.new").replace(self.folder / "fleet.toml")
 
     def dip(self, *words: str) -> Result:
         return CliRunner().invoke(
@@ -200,6 +202,31 @@ async def _ticked(shared: Shared) -> None:
         worker._queue = worker._with_tasks(make_queue(shared.database))
         async with worker._queue.open_async():
             await worker.defer_due(datetime.now(UTC))
+
+
+def test_a_worker_ends_once_fleet_toml_says_something_else_and_not_for_a_mistake(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """systemd starts it anew; with a mistake in the file it could not begin."""
+    told: list[str] = []
+    monkeypatch.setattr("sync.fleet.worker._LOOK_AGAIN", 0.01)
+    monkeypatch.setattr("os.kill", lambda *ended: told.append(str(ended)))
+
+    async def watched(worker: Worker) -> None:
+        watching = asyncio.create_task(worker._watch_settings())
+        for more in ("", "[[pinned]]\n", "# nothing else is said\n"):
+            shared.write(more)
+            await asyncio.sleep(0.2)
+            assert not watching.done()
+        assert len(told) == 1 and "office is missing" in told[0] and "goes on as it began" in told[0]
+        shared.write("[[pinned]]\noffice = 'lebak'\nmachine = 'dip-1'\n")
+        await asyncio.wait_for(watching, 10)
+
+    with Pool("tests.fleet.nosy_office", 1, 10) as pool:
+        worker = Worker(load_fleet(shared.folder / "fleet.toml"), shared.database, pool, "dip-2", lambda *_: None)
+        worker._warn = told.append
+        asyncio.run(watched(worker))
+    assert "fleet.toml says something else now" in told[1] and told[2:] == [str((os.getpid(), signal.SIGTERM))]
 
 
 def test_an_office_whose_folder_takes_no_mark_is_red_and_stops_no_other(shared: Shared) -> None:
