@@ -79,6 +79,12 @@ def translation(error: Exception) -> DipError:
             say("the fleet's database keeps this ledger under another name already: `office` in dip-fleet.toml "
                 "must be the same on every machine. Nothing was decided.")
         )  # fmt: skip
+    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+        return TryLater(
+            say("the fleet's database can only be read: `to` in [database] leads to a server that follows another one, "
+                "or default_transaction_read_only is on there. Nothing more is written until that is mended; the next "
+                "run goes on")
+        )  # fmt: skip
     state = getattr(error, "sqlstate", None)
     kind = state or _own_words(error) or type(error).__name__
     if isinstance(error, psycopg.ProgrammingError):

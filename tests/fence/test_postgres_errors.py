@@ -10,7 +10,7 @@ from procrastinate import exceptions
 from sync.errors import SettingsError, TryLater
 from sync.fence.database import Database
 from sync.fence.job_queue import stay_at_work
-from sync.fence.postgres import connect
+from sync.fence.postgres import PostgresTable, connect
 from sync.fence.postgres_errors import postgres_translated, translation
 from tests.postgres_server import Server
 
@@ -71,6 +71,18 @@ def test_a_real_server_says_it_so(server: Server) -> None:
         assert advice in told.value.message
     with pytest.raises(TryLater, match="Connection refused"), postgres_translated():
         connect(Database("postgresql://dip@127.0.0.1:1/dip"))
+
+
+@pytest.mark.slow
+def test_a_server_that_can_only_be_read_is_told_and_tried_again(database: Database) -> None:
+    """After a machine took over from another, or while an administrator works there."""
+    name = database.to.rpartition("/")[2]
+    with psycopg.connect(database.to, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
+    table = PostgresTable(database, "lebak")
+    with pytest.raises(TryLater, match="default_transaction_read_only"):
+        table.take("a run", 30)
+    table.close()
 
 
 def test_a_worker_waits_for_what_passes_and_ends_for_what_a_person_mends(monkeypatch: pytest.MonkeyPatch) -> None:
