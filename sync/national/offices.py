@@ -72,7 +72,9 @@ class _Reading:
         self._seen: dict[str, int] = {}
 
     def offices(self, text: str) -> Iterator[OfficeSite]:
-        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        first = text.partition("\n")[0]
+        separator = ";" if ";" in first else ","  # Excel writes the one that the machine's language has
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         header = next(rows, [])
         if tuple(cell.strip().lower() for cell in header) != HEADER:
             self.mistakes.append((1, say("the header must be: %(header)s", header=",".join(HEADER))))

@@ -26,6 +26,14 @@ def test_an_office_is_a_line(tmp_path: Path) -> None:
     assert office == ("3602", "KPU Kabupaten Lebak", "KPU Kabupaten", "Banten", "https://kab-lebak.kpu.go.id/dip/")
 
 
+def test_what_excel_saves_in_indonesian_is_read(tmp_path: Path) -> None:
+    """Semicolons, and the line ends of Windows."""
+    saved = (HEAD + GOOD).replace(",", ";").replace("\n", "\r\n")
+    assert offices(tmp_path, b"\xef\xbb\xbf" + saved.encode()) == offices(tmp_path, HEAD + GOOD)
+    with pytest.raises(SettingsError, match="line 1: the header must be"):
+        offices(tmp_path, saved.replace("kind;", ""))
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
