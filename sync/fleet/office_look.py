@@ -226,6 +226,8 @@ def gone(office: FleetOffice) -> FleetOffice:
 def _not_ours(path: Path) -> str:
     """Why nothing of this user may be written there; empty if it may."""
     folder = path.absolute().parent
+    if folder.is_file():
+        return say("%(folder)s is a file, where the folder of an office should be.", folder=folder)
     if os.name != "posix":
         return ""
     with suppress(OSError):

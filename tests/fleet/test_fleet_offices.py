@@ -131,6 +131,14 @@ def test_what_the_system_refuses_of_one_office_is_that_office_s_trouble(
     assert found["serang"] == f"{tmp_path}/serang/dip.toml cannot be looked at: Permission denied."
 
 
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    add(tmp_path, "lebak")
+    (tmp_path / "serang").touch()
+    found = {each.name: each.trouble for each in find_offices(fleet(tmp_path, "*", "serang"))}
+    told = f"{tmp_path}/serang is a file, where the folder of an office should be."
+    assert found == {"KPU lebak": "", "serang": told}
+
+
 def test_the_folder_of_another_user_is_told_with_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tmp_path, "lebak")
     if os.geteuid() == 0:
