@@ -55,6 +55,7 @@ SEED ?= 11
 soak: setup ## ten thousand interleavings of people, runs and somebody at the target; two thousand lost disks
 	@INTERLEAVINGS=10000 $(PYTHON) -m pytest -q --hypothesis-seed=$(SEED) tests/plan/test_people_and_sync.py -k in_memory
 	@MACHINES=3000 $(PYTHON) -m pytest -q --hypothesis-seed=$(SEED) tests/fence/test_people_and_machines.py
+	@INTERRUPTIONS=200 $(PYTEST) -q tests/publish -k cut_at_any_of_many_points
 	@STRIDE=1 $(PYTHON) -m pytest -q tests/fleet/test_machines.py
 	@STRIKES=200 FLEET_SEED=$(SEED) $(PYTHON) -m pytest -q tests/fleet/test_worker.py
 	@DRILLS=2000 $(PYTEST) -q tests/run/test_ways_home.py -k in_memory

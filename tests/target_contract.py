@@ -5,6 +5,7 @@ Each `test_target_*.py` runs it over one kind of place.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from tests.places import ONCE, TAKEN, Place
 from tests.sites import EVEN, NEW, ODD, OLD, SITE, WITHDRAWN, assert_whole, with_files
 from tests.visitors import Visitor
 
-INTERRUPTIONS = 200
+INTERRUPTIONS = int(os.environ.get("INTERRUPTIONS", "60"))
 CUTS = 4
 """How often one release is cut on its way; the run after that comes through."""
 SECRET = "0" * 64

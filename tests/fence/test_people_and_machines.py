@@ -72,5 +72,5 @@ class MachinesInterleaving(Interleaving):
 
 @pytest.mark.slow
 def test_people_and_two_machines_in_memory() -> None:
-    """A hundred random interleavings; `make soak` runs many more."""
-    interleave(MachinesInterleaving, int(os.environ.get("MACHINES", "100")), 12)
+    """Sixty random interleavings; `make soak` runs many more."""
+    interleave(MachinesInterleaving, int(os.environ.get("MACHINES", "60")), 12)
