@@ -17,9 +17,9 @@ from tests.postgres_server import Server
 
 pytestmark = pytest.mark.slow
 OFFICES = 60
-STRIKES = int(os.environ.get("STRIKES", "12"))
+STRIKES = int(os.environ.get("STRIKES", "8"))
 LEASE = 3
-ASKED, TICKED = 20, 4
+ASKED, TICKED = 10, 4
 """So many offices are asked for, and so many are ticked, before each trouble."""
 
 
