@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .PHONY: help setup demo test test-fast mutants soak bench assets pictures guides lint types lock clean
 
 PYTHON := .venv/bin/python
-PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
+# One more than processors: many tests wait for a server or a browser.
+PYTEST := $(PYTHON) -m pytest -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 
 help: ## say what there is

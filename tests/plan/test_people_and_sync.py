@@ -244,9 +244,9 @@ def interleave(machine: type[Interleaving], examples: int, steps: int) -> None:
 
 @pytest.mark.slow
 def test_people_and_sync_in_memory() -> None:
-    """A hundred and fifty interleavings at random of people, runs and somebody at the target, with crashes at every
+    """A hundred interleavings at random of people, runs and somebody at the target, with crashes at every
     step of apply; `make soak` runs many more."""
-    interleave(SabotagedInterleaving, int(os.environ.get("INTERLEAVINGS", "150")), 12)
+    interleave(SabotagedInterleaving, int(os.environ.get("INTERLEAVINGS", "100")), 12)
 
 
 @pytest.mark.slow
@@ -257,5 +257,5 @@ def test_people_and_sync_on_files() -> None:
 
 @pytest.mark.slow
 def test_people_and_sync_at_google() -> None:
-    """Forty such interleavings in a Google spreadsheet."""
-    interleave(GoogleInterleaving, 40, 8)
+    """Thirty such interleavings in a Google spreadsheet."""
+    interleave(GoogleInterleaving, 30, 8)
