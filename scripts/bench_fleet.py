@@ -20,7 +20,7 @@ from tests.postgres_server import postgres_server
 
 OFFICES = 24
 NATION = 552
-ENGINE_ROUNDS = 12
+ENGINE_ROUNDS = 4
 
 
 @dataclass(frozen=True)
