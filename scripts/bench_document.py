@@ -46,7 +46,7 @@ _NOTES = """
 - **Google** is the stand-in of the tests; its own time is taken off. A first sync of many rows is larger than the 2 MB
   Google recommends, and goes in parts.
 - **Lighthouse** says performance / accessibility / best practices / search engines, as a phone on a slow line meets the
-  compressed list; the best of at most five looks, the phone as fast on a slow machine as on a fast one.
+  compressed page; the median of five looks, the phone as fast on a slow machine as on a fast one.
 - **A letter** is script time in Chromium from the key to the rows, the slowest letter's fastest of five rounds.
 - **Each figure** comes from a process of its own: the fastest of a few rounds that take turns. Memory is the peak of
   the whole process, the table included.

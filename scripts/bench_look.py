@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
@@ -81,10 +83,10 @@ def compressed(folder: Path) -> Iterator[str]:
             thread.join()
 
 
-def write(files: Mapping[str, bytes], folder: Path) -> None:
-    """The files of a site, without its entries' pages."""
+def write(files: Mapping[str, bytes], folder: Path, page: str = "") -> None:
+    """The files of a site, with one of its entries' pages at most."""
     for path, data in files.items():
-        if path == "index.html" or path.startswith(("assets/", "data/cari/")):
+        if path in ("index.html", f"{page}index.html") or path.startswith(("assets/", "data/cari/")):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
 
@@ -104,16 +106,24 @@ def lighthouse(url: str, slowdown: float = SLOWDOWN) -> dict[str, Any]:
     return found
 
 
-def scores(url: str, looks: int) -> dict[str, int]:
-    """Out of a hundred: of a few looks the fastest for performance, because a machine's other work makes a page slower,
-    never faster; the worst for everything else. No further look once performance is 98. A machine that measures itself
-    as slow or busy in one look is slowed down less in the next, so that the phone stays the same."""
-    seen: list[dict[str, int]] = []
+def looks(url: str) -> Iterator[dict[str, int]]:
+    """One look after the other, each out of a hundred. A machine that measures itself as slow or busy in one look is
+    slowed down less in the next, so that the phone stays the same."""
     slowdown = SLOWDOWN
-    while len(seen) < looks and not (seen and seen[-1]["performance"] >= 98):
+    while True:
         report = lighthouse(url, slowdown)
         slowdown = min(SLOWDOWN, max(1.0, SLOWDOWN * report["environment"]["benchmarkIndex"] / DESK))
-        seen.append({name: round(100 * report["categories"][name]["score"]) for name in JUDGED})
+        yield {name: round(100 * report["categories"][name]["score"]) for name in JUDGED}
+
+
+def scores(url: str, most: int) -> dict[str, int]:
+    """Of a few looks the fastest for performance, because a machine's other work makes a page slower, never faster; the
+    worst for everything else. No further look once performance is 98."""
+    seen: list[dict[str, int]] = []
+    for found in islice(looks(url), most):
+        seen.append(found)
+        if found["performance"] >= 98:
+            break
     worst = {name: min(each[name] for each in seen) for name in JUDGED}
     return worst | {"performance": max(each["performance"] for each in seen)}
 
@@ -139,13 +149,15 @@ def letters(count: int, folder: Path) -> float:
     return took
 
 
-def list_scores(count: int, folder: Path) -> dict[str, int] | None:
-    """Lighthouse on the list of so many entries; none where it is not installed."""
+def page_scores(count: int, path: str, folder: Path) -> dict[str, int] | None:
+    """The median of five looks of Lighthouse at one page of a site with so many entries; none where it is not
+    installed."""
     if not (MODULES / "lighthouse").is_dir():
         return None
-    write(build_all(render_site(bench_release(count), OFFICE, TEMPLATE)), folder)
+    write(build_all(render_site(bench_release(count), OFFICE, TEMPLATE)), folder, path)
     with compressed(folder) as address:
-        return scores(address, 5)
+        seen = list(islice(looks(address + path), 5))
+    return {name: round(median(each[name] for each in seen)) for name in JUDGED}
 
 
 def changed(count: int) -> int:
