@@ -162,7 +162,7 @@ def _stands_still(process: BaseProcess) -> bool:
 
 STEPS = 99
 """More than a run has."""
-STRIDE = int(os.environ.get("STRIDE", "6"))
+STRIDE = int(os.environ.get("STRIDE", "8"))
 """Only each so-manieth step is tried; `make soak` tries all."""
 
 
