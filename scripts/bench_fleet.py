@@ -57,30 +57,31 @@ class EngineCost:
 
 def engine_cost(office: Path, folder: Path) -> EngineCost:
     """Two copies of an office in preloaded processes, taking turns, of which one keeps its ledger in PostgreSQL."""
+    both = [folder / name for name in ("alone", "shared")]
     with postgres_server() as server, Pool("sync.cli.fleet_office_shared", 1, 600) as pool:
         create_tables(server.database())
-        for name in ("alone", "shared"):
-            _copy(office, folder / name, f"KPU {name}")
+        for each in both:
+            _copy(office, each, f"KPU {each.name}")
         write_mark(folder / "shared" / "dip-fleet.toml", server.database(), "shared")
 
-        def pair() -> tuple[float, float]:
-            return _cpu(pool, folder / "alone"), _cpu(pool, folder / "shared")
+        def pair() -> list[float]:
+            return [_cpu(pool, each) for each in both]
 
         pair()  # the first one renders each site in its own name
         quiet, approval = [], []
         for number in range(ENGINE_ROUNDS):
             quiet.append(pair())
-            for name in ("alone", "shared"):
-                _edit(folder / name, number)
+            for each in both:
+                _edit(each, number)
             pair()
-            for name in ("alone", "shared"):
-                with people.working_in(folder / name / "dip.xlsx") as book:
+            for each in both:
+                with people.working_in(each / "dip.xlsx") as book:
                     people.approve(book, people.TEMPLATE.status("reapproval"))
             approval.append(pair())
     return EngineCost(_added(quiet), _added(approval))
 
 
-def _added(pairs: Sequence[tuple[float, float]]) -> float:
+def _added(pairs: Sequence[Sequence[float]]) -> float:
     """What the second one of each pair takes more, by the cheapest of each."""
     return min(shared for _, shared in pairs) - min(alone for alone, _ in pairs)
 

@@ -55,10 +55,10 @@ def load_machines(database: Database) -> list[MachineSeen]:
     return [MachineSeen(name, max(ago, timedelta()), is_doubled) for name, ago, is_doubled in rows]
 
 
-def forget_machine(database: Database, name: str) -> None:
-    """As if it had never been. Raises as `load_machines`."""
+def forget_machine(database: Database, name: str, worker: str = "") -> None:
+    """As if it had never been; of a `worker` only while no other bears the name. Raises as `load_machines`."""
     with postgres_translated(), connect(database) as connection:
-        connection.execute("DELETE FROM fleet_machine WHERE machine = %s", (name,))
+        connection.execute("DELETE FROM fleet_machine WHERE machine = %s AND %s IN ('', worker)", (name, worker))
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def seen(database: Database, name: str, warn: Callable[[str], None]) -> Iterator
     over, worker = threading.Event(), token_hex(8)
 
     def say_so() -> None:
-        again, told = False, set[str]()
+        again, warned = False, set[str]()
         while not over.is_set():
             trouble = ""
             try:
@@ -78,8 +78,8 @@ def seen(database: Database, name: str, warn: Callable[[str], None]) -> Iterator
                 trouble = error.message
             except TryLater:  # the worker itself says it
                 pass
-            if trouble and trouble not in told:
-                told.add(trouble)
+            if trouble and trouble not in warned:
+                warned.add(trouble)
                 warn(trouble)
             over.wait(EVERY)
 
@@ -90,8 +90,8 @@ def seen(database: Database, name: str, warn: Callable[[str], None]) -> Iterator
     finally:
         over.set()
     thread.join()
-    with suppress(DipError), postgres_translated(), connect(database) as connection:
-        connection.execute("DELETE FROM fleet_machine WHERE machine = %s AND worker = %s", (name, worker))
+    with suppress(DipError):
+        forget_machine(database, name, worker)
 
 
 def doubled(name: str) -> str:

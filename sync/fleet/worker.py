@@ -91,15 +91,15 @@ class Worker:
     async def _watch_settings(self) -> None:
         """End as somebody else would end this worker, once fleet.toml says something else, twice in a row alike: it may
         be half copied. A file with a mistake is told, and changes nothing."""
-        found, told = self.fleet, ""
+        found, last_error = self.fleet, ""
         while True:
             await asyncio.sleep(_LOOK_AGAIN)
             former = found
             try:
                 found = await asyncio.to_thread(load_fleet, self.fleet.source)
             except (SettingsError, OSError) as error:
-                if str(error) != told:
-                    told = str(error)
+                if str(error) != last_error:
+                    last_error = str(error)
                     self._warn(say("%(error)s The worker goes on as it began.", error=error))
                 continue
             if found == former != self.fleet:
@@ -115,8 +115,8 @@ class Worker:
         """Write the mark beside each `dip.toml`; by name why that could not be done, empty where it was. One office
         whose folder refuses it stops no other."""
         ours = {name: office.config for name, office in offices.items() if not office.trouble}
-        said = promptly({config: partial(self._mark_one, name, config) for name, config in ours.items()})
-        return {name: said.get(config, silent_disk(config)) for name, config in ours.items()}
+        reasons = promptly({config: partial(self._mark_one, name, config) for name, config in ours.items()})
+        return {name: reasons.get(config, silent_disk(config)) for name, config in ours.items()}
 
     def _mark_one(self, name: str, config: Path) -> str:
         try:
