@@ -114,7 +114,11 @@ def _connect_without_waiting(connect: Any) -> Any:
 
     def quick(*arguments: Any, **words: Any) -> Any:
         base = connect(*arguments, **words)
-        base.execute("PRAGMA synchronous = OFF")
+        try:
+            base.execute("PRAGMA synchronous = OFF")
+        except BaseException:
+            base.close()
+            raise
         return base
 
     return quick

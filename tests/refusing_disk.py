@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import json
 import os
 import stat
 import struct
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +24,7 @@ MKDIR, UNLINK, RMDIR, RENAME, LINK, OPEN, READ, WRITE = 9, 10, 11, 12, 13, 14, 1
 STATFS, RELEASE, FSYNC, FLUSH, INIT, OPENDIR, READDIR = 17, 18, 20, 25, 26, 27, 28
 RELEASEDIR, FSYNCDIR, SETLK, SETLKW, CREATE, DESTROY, BATCH_FORGET, RENAME2 = 29, 30, 32, 33, 35, 38, 42, 45
 NO_ANSWER = (FORGET, BATCH_FORGET)
+MNT_DETACH = 2
 POSIX_LOCKS, FLOCK_LOCKS, BIG_WRITES = 1 << 1, 1 << 10, 1 << 5
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -42,18 +45,19 @@ def refusing_disk(behind: Path, at: Path, refused: Mapping[str, int], mode: int 
     options = f"fd={device},rootmode=40000,user_id=0,group_id=0,allow_other"
     if _libc.mount(b"dip", os.fsencode(at), b"fuse", 0, options.encode()):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(at))
-    server = os.fork()
-    if not server:
-        try:
-            _Disk(str(behind), device, refused, mode).serve()
-        finally:
-            os._exit(0)
+    settings = json.dumps([os.fspath(behind), device, dict(refused), mode])
+    # A process that was only forked would hold on to all that this one has open, to the pipe of the test's worker, too.
+    server = subprocess.Popen([sys.executable, "-P", __file__, settings], pass_fds=[device], stdin=subprocess.DEVNULL)
     os.close(device)
     try:
         yield at
     finally:
-        _libc.umount2(os.fsencode(at), 2)
-        os.waitpid(server, 0)
+        busy = _libc.umount2(os.fsencode(at), 0) and ctypes.get_errno()
+        if busy:
+            server.kill()  # whoever still has a file open there gets an error, and nobody waits
+            _libc.umount2(os.fsencode(at), MNT_DETACH)
+        server.wait(60)
+    assert not busy, f"{at} could not be unmounted ({os.strerror(busy)}): a file there was not closed"
 
 
 class _Disk:
@@ -206,3 +210,7 @@ class _Disk:
             elif number > offset:
                 break
         return answer
+
+
+if __name__ == "__main__":
+    _Disk(*json.loads(sys.argv[1])).serve()

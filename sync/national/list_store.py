@@ -10,7 +10,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -92,15 +92,18 @@ class ListStore:
     def __init__(self, path: Path, ages: Ages) -> None:
         """Open it; make it, where there is none. Raises `StoreError`."""
         self.ages = ages
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA foreign_keys=ON")
-            self._db.execute("PRAGMA secure_delete=ON")  # what was withdrawn is in no page of the file
-            with self._whole():
-                self._prepare()
-        except sqlite3.Error as error:
-            raise StoreError(say("%(name)s cannot be used: %(reason)s", name=path.name, reason=error)) from error
+        with ExitStack() as unusable:
+            try:
+                self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+                unusable.callback(self._db.close)
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA foreign_keys=ON")
+                self._db.execute("PRAGMA secure_delete=ON")  # what was withdrawn is in no page of the file
+                with self._whole():
+                    self._prepare()
+            except sqlite3.Error as error:
+                raise StoreError(say("%(name)s cannot be used: %(reason)s", name=path.name, reason=error)) from error
+            unusable.pop_all()
 
     def _prepare(self) -> None:
         (made,) = self._db.execute("PRAGMA user_version").fetchone()

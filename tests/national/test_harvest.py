@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -337,3 +339,15 @@ def test_a_store_that_is_none_is_told(tmp_path: Path, net: Internet) -> None:
     made.settings.store_path.write_bytes(b"no database" * 999)
     with pytest.raises(StoreError, match=r"national\.sqlite cannot be used"):
         open_store(made.settings)
+
+
+def test_a_store_that_cannot_be_used_is_let_go_of(tmp_path: Path, net: Internet) -> None:
+    """Its disk can be unmounted, and its file be moved away as the sentence says."""
+    made = Nation(net, tmp_path, [])
+    made.store.close()
+    with closing(sqlite3.connect(made.settings.store_path)) as base:
+        base.execute("PRAGMA user_version=999")
+    with pytest.raises(StoreError, match="of another version of dip") as kept:
+        open_store(made.settings)
+    opened = [os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
+    assert str(made.settings.store_path) not in opened, kept
