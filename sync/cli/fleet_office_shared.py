@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 
 import psycopg
+import zstandard
 
 import sync.fence.guards
 import sync.fence.postgres
 from sync.cli.fleet_office import work
 
-__all__ = ["psycopg", "sync", "work"]
+__all__ = ["psycopg", "sync", "work", "zstandard"]
 
 gc.collect()
 gc.freeze()

@@ -10,7 +10,7 @@ from sync.fence.ledger_table import LedgerHead, LedgerTable
 from sync.message import say
 
 SIGN = b"DIP\x01"
-"""What everything that is encrypted begins with. No ledger does, which zlib packed."""
+"""What everything that is encrypted begins with. No ledger does, which zstd packed."""
 _NONCE = 12
 _KEY = 32
 

@@ -60,12 +60,13 @@ UPDATE office_ledger SET holder = '', lease_until = '-infinity' WHERE office = %
 
 
 def connect(database: Database) -> Connection[Any]:
-    """A connection. Raises `SettingsError` without psycopg, and what psycopg raises."""
+    """A connection. Raises `SettingsError` without the extra, and what psycopg raises."""
     try:
         import psycopg
+        import zstandard  # noqa: F401  packs the ledgers that are kept there
     except ImportError:
         raise SettingsError(
-            say("the fleet's database needs psycopg and procrastinate: pip install 'dip-sync[fleet]'")
+            say("the fleet's database needs what is not installed here: pip install 'dip-sync[fleet]'")
         ) from None
     options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
     return psycopg.connect(

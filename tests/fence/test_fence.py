@@ -254,7 +254,10 @@ def test_a_damaged_copy_is_put_aside_and_fetched(copies, table) -> None:
 def test_a_damaged_ledger_in_the_database_is_never_taken(copies, table) -> None:
     a, b = copies
     a.run(1)
-    for blob in (b"", b"nonsense", table.blob[:-20]):
+    whole = table.blob
+    one_bit = whole[:99] + bytes([whole[99] ^ 1]) + whole[100:]
+    of_a_terabyte = b"\x28\xb5\x2f\xfd\xe0" + (1 << 40).to_bytes(8, "little") + whole[9:]
+    for blob in (b"", b"nonsense", whole[:-20], whole + b"more", one_bit, of_a_terabyte):
         table.blob = blob
         with pytest.raises(LedgerError, match="damaged"), b.fence.held():
             raise AssertionError("never reached")
