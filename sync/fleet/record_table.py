@@ -21,6 +21,7 @@ from sync.fleet.office_record import OfficeRecord, read_record
 _SAVE = """
 INSERT INTO office_record VALUES (%s, %s) ON CONFLICT (office) DO UPDATE SET record = excluded.record
 """
+_REPLACE = "UPDATE office_record SET record = %s WHERE office = %s AND record = %s"
 
 
 def count_columns(database: Database) -> int:
@@ -48,6 +49,13 @@ def save_record(database: Database, office: str, record: OfficeRecord) -> None:
     """Keep it. Raises as `load_records`."""
     with postgres_translated(), connect(database) as connection:
         connection.execute(_SAVE, (office, json.dumps(record.document())))
+
+
+def replace_record(database: Database, office: str, begun: OfficeRecord, ended: OfficeRecord) -> None:
+    """Keep how a run ended, unless another one has begun since: what a machine that stood still says late is no news.
+    Raises as `load_records`."""
+    with postgres_translated(), connect(database) as connection:
+        connection.execute(_REPLACE, (json.dumps(ended.document()), office, json.dumps(begun.document())))
 
 
 def forget_record(database: Database, office: str) -> None:

@@ -34,7 +34,7 @@ from sync.fleet.office_look import FleetOffice, promptly, silent_disk
 from sync.fleet.office_record import OfficeRecord, next_start, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
 from sync.fleet.read_table import open_reads
-from sync.fleet.record_table import find_shared, load_records, name_of, save_record
+from sync.fleet.record_table import find_shared, load_records, name_of, replace_record, save_record
 from sync.fleet.timetable import spread
 from sync.message import say, to_document
 
@@ -194,15 +194,15 @@ class Worker:
         records = await asyncio.to_thread(load_records, self.database)
         office, task = await asyncio.to_thread(self._prepared, name, records)
         before, is_run = records.get(name, OfficeRecord()), isinstance(task, OfficeTask)
-        record = with_begin(before, office.name, datetime.now(UTC), is_run=is_run, machine=self.machine)
-        await asyncio.to_thread(save_record, self.database, name, record)
+        begun = with_begin(before, office.name, datetime.now(UTC), is_run=is_run, machine=self.machine)
+        await asyncio.to_thread(save_record, self.database, name, begun)
         if isinstance(task, OfficeTask):
             end = await self._end_of(task)
         else:
             end = TaskEnd(office.key, ArgumentError.exit_code, to_document(task), "", "", 0.0, 0.0)
-        record = with_end(record, end, await asyncio.to_thread(lambda: office.stamp), datetime.now(UTC))
-        await asyncio.to_thread(save_record, self.database, name, record)
-        self.tell(office, end, record.red and not before.red)
+        ended = with_end(begun, end, await asyncio.to_thread(lambda: office.stamp), datetime.now(UTC))
+        await asyncio.to_thread(replace_record, self.database, name, begun, ended)
+        self.tell(office, end, ended.red and not before.red)
         return end
 
     async def _end_of(self, task: OfficeTask) -> TaskEnd:

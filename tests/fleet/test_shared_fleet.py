@@ -23,7 +23,7 @@ from sync.fleet.fleet_settings import load_fleet
 from sync.fleet.machine_table import _say, load_machines, seen
 from sync.fleet.office_record import OfficeRecord, with_begin, with_end
 from sync.fleet.pool import OfficeTask, Pool, TaskEnd
-from sync.fleet.record_table import save_record
+from sync.fleet.record_table import forget_record, load_records, replace_record, save_record
 from sync.fleet.worker import Worker
 from tests.postgres_server import Server
 
@@ -277,3 +277,22 @@ def test_an_office_that_ran_and_is_here_no_more_is_told_until_it_is_forgotten(sh
     assert shared.dip("forget", "pandeglang", "KPU lebak").stdout == "forgotten: pandeglang\nforgotten: lebak\n"
     health = shared.health()
     assert not health.warnings and [each.light for each in health.offices] == [Light.NEW, Light.NEW]
+
+
+def test_what_a_machine_that_stood_still_says_late_is_no_news(shared: Shared) -> None:
+    """Another one has begun since, and says how it ended; what it says itself is kept."""
+    first = with_begin(OfficeRecord(), "KPU lebak", datetime(2026, 11, 30, 8, 0, 0, 1, UTC), machine="dip-1")
+    other = with_begin(first, "KPU lebak", datetime(2026, 11, 30, 8, 5, tzinfo=UTC), machine="dip-2")
+    well = with_end(other, TaskEnd("", 0, "", "", "", 0.1, 0.03), "stamp", datetime(2026, 11, 30, 8, 6, tzinfo=UTC))
+    late = with_end(first, TaskEnd("", 75, "", "", "", 900, 1), "stamp", datetime(2026, 11, 30, 8, 15, tzinfo=UTC))
+    for record in (first, other):
+        save_record(shared.database, "lebak", record)
+        replace_record(shared.database, "lebak", first, late)
+        kept = late if record is first else other
+        assert load_records(shared.database) == {"lebak": kept}
+    replace_record(shared.database, "lebak", other, well)
+    replace_record(shared.database, "lebak", first, late)
+    assert load_records(shared.database) == {"lebak": well}
+    forget_record(shared.database, "lebak")
+    replace_record(shared.database, "lebak", other, well)
+    assert not load_records(shared.database)
