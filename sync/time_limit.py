@@ -29,15 +29,17 @@ def seconds_for(size: int) -> float:
 def begun(work: Callable[[], Result]) -> Future[Result]:
     """What `work` will return or raise: it begins now, in a thread that keeps no process alive."""
     outcome: Future[Result] = Future()
-
-    def run() -> None:
-        try:
-            outcome.set_result(work())
-        except BaseException as error:  # noqa: BLE001  whoever waits gets it
-            outcome.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
+    threading.Thread(target=_work, args=(work, outcome), daemon=True).start()
     return outcome
+
+
+def _work(work: Callable[[], Result], outcome: Future[Result]) -> None:
+    try:
+        outcome.set_result(work())
+    except BaseException as error:  # noqa: BLE001  whoever waits gets it
+        outcome.set_exception(error)
+    finally:
+        del work, outcome  # the error holds this frame, and with them itself until garbage is collected
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:
@@ -50,6 +52,8 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
         if outcome.done():
             raise
         raise TimeoutError(f"no whole answer in {seconds:.0f} seconds") from None
+    finally:
+        del outcome  # as in `_work`
 
 
 class TimeIsUp(KeyboardInterrupt):

@@ -53,10 +53,10 @@ def refusing_disk(behind: Path, at: Path, refused: Mapping[str, int], mode: int 
         yield at
     finally:
         busy = _libc.umount2(os.fsencode(at), 0) and ctypes.get_errno()
+        server.kill()  # whoever still has a file open there gets an error, and nobody waits
         if busy:
-            server.kill()  # whoever still has a file open there gets an error, and nobody waits
             _libc.umount2(os.fsencode(at), MNT_DETACH)
-        server.wait(60)
+        server.wait()
     assert not busy, f"{at} could not be unmounted ({os.strerror(busy)}): a file there was not closed"
 
 

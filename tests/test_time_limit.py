@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import socket
 import threading
 import time
@@ -90,6 +92,40 @@ def test_what_takes_longer_is_left_behind() -> None:
         within(0.01, threading.Event().wait)
 
 
+def test_what_failing_work_opened_is_let_go_of_at_once(tmp_path: Path) -> None:
+    """Not when garbage is collected, which a run does seldom."""
+    let_go: list[str] = []
+
+    class Opened:
+        def __del__(self) -> None:
+            let_go.append("it")
+
+    def work() -> None:
+        opened = Opened()
+        raise ZeroDivisionError(repr(opened))
+
+    gc.disable()
+    try:
+        with pytest.raises(ZeroDivisionError):
+            within(5, work)
+        assert let_go == ["it"]
+    finally:
+        gc.enable()
+
+
+def test_the_copy_of_the_certificates_goes_with_the_store(tmp_path: Path, server: Dripping) -> None:
+    """A process of a fleet ends without clearing up."""
+    (tmp_path / "ca.pem").write_bytes(b"-")
+    (tmp_path / "kredensial").write_text("[default]\naws_access_key_id = kunci\naws_secret_access_key = rahasia\n")
+    access = S3Access(f"http://127.0.0.1:{server.port}", tmp_path / "kredensial", network=tmp_path / "ca.pem")
+    store = S3Store(read_address("s3://kantor/dip"), access)
+    assert_ends(lambda: store.look([""]))
+    copy = Path(str(store._bundle()))
+    assert copy.exists()
+    store.close()
+    assert not copy.exists()
+
+
 @pytest.mark.parametrize("work", [
     lambda store: store.look([""]), lambda store: store.read(["index.html", "feed.xml"]),
     lambda store: store.write({"index.html": b"x"}, lambda: None), lambda store: store.remove(["index.html"], []),
@@ -122,6 +158,24 @@ def test_an_ssh_server_that_keeps_silent(server: Dripping, tmp_path: Path, begin
     address = read_address(f"git+ssh://kantor@127.0.0.1:{server.port}/situs.git#pages")
     target = git.GitTarget(address, tmp_path / "dip-git", LastSeenFile(None, ""), trust)
     assert_ends(target.read)
+
+
+def test_ssh_connections_that_do_not_end_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them, the first and the second."""
+    monkeypatch.setattr(sftp, "GOODBYE", 0.05)
+    heard: list[str] = []
+
+    class Staying:
+        def __init__(self, name: str) -> None:
+            self.close = lambda: heard.append(f"{name} close")
+            self.abort = lambda: heard.append(f"{name} abort")
+
+        async def wait_closed(self) -> None:
+            await asyncio.Event().wait()
+
+    session = sftp._SftpSession([Staying("first"), Staying("second")], None, None, "")  # type: ignore[arg-type]
+    asyncio.run(session.close())
+    assert heard == ["first close", "second close", "first abort", "second abort"]
 
 
 def test_a_site_that_answers_drop_by_drop(server: Dripping) -> None:

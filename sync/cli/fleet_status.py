@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 @fleet_option
 @json_option
 @click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page for a browser.")
-@click.option("--strict", is_flag=True, help="Exit 1 if an office is red, a machine silent, or two have one name.")
+@click.option(
+    "--strict", is_flag=True,
+    help="Exit 1 if an office is red, a machine silent, two machines have one name, or none is at work.",
+)  # fmt: skip
 def status(source: Path, as_json: bool, page: Path | None, strict: bool) -> None:
     """Who is red, since when, why, and what to do. Asks no office."""
 

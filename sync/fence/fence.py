@@ -74,6 +74,8 @@ class Fence:
         holder, sent = token_hex(16), self._clock()
         kept = self._table.take(holder, self._lease)
         if kept is None:
+            with suppress(DipError):
+                self._table.free(holder)  # it is not ours; this closes the connection
             raise TryLater(say("another machine of the fleet is at work for this office; try again when it is done"))
         self._holder, self._until, self._head, self._kept = holder, sent + self._lease, kept.head, kept
 

@@ -26,7 +26,7 @@ try:
     from psycopg import OperationalError
 except ImportError:
     raise SettingsError(
-        say("the fleet's database needs what is not installed here: pip install 'dip-sync[fleet]'")
+        say("the fleet's database needs packages that are not installed here: pip install 'dip-sync[fleet]'")
     ) from None
 
 _LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")

@@ -52,9 +52,9 @@ def unpacked(blob: bytes) -> bytes:
     import zstandard
 
     try:
-        if zstandard.get_frame_parameters(blob).content_size <= _LARGEST:
+        if 0 < zstandard.get_frame_parameters(blob).content_size <= _LARGEST:  # of no bytes it verifies nothing
             return zstandard.ZstdDecompressor().decompress(blob, allow_extra_data=False)
-    except zstandard.ZstdError:
+    except (zstandard.ZstdError, MemoryError):
         pass
     raise damaged()
 

@@ -66,7 +66,7 @@ def connect(database: Database) -> Connection[Any]:
         import zstandard  # noqa: F401  packs the ledgers that are kept there
     except ImportError:
         raise SettingsError(
-            say("the fleet's database needs what is not installed here: pip install 'dip-sync[fleet]'")
+            say("the fleet's database needs packages that are not installed here: pip install 'dip-sync[fleet]'")
         ) from None
     options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
     return psycopg.connect(

@@ -7,6 +7,7 @@ into files of its own, which have no names: nothing of them is left, however the
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import multiprocessing
@@ -18,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
@@ -31,6 +32,8 @@ from sync.message import say, to_document
 
 GRACE = 10.0
 """So many seconds a process has to clear up once it was told to end."""
+_UNWATCHED = 255
+"""What `multiprocessing` says of a process whose forkserver is gone."""
 _LOST = 3
 """After so many times as long it is left alone."""
 MOST_OUTPUT = 50_000_000
@@ -111,13 +114,15 @@ class Pool:
 
     def start(self, task: OfficeTask) -> None:
         """Start a process. Raises `OSError` where the machine has none left."""
-        files = tuple(tempfile.TemporaryFile(buffering=0) for _ in range(3))  # noqa: SIM115  `_read` closes it
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([self._preload])
-        arguments = (self._preload, task, [_Handle(file.fileno()) for file in files], dict(os.environ))
-        with _as_a_stranger():
-            process = context.Process(target=_enter, args=arguments, daemon=False)
-            process.start()
+        with ExitStack() as unstarted:
+            files = tuple(unstarted.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(3))
+            arguments = (self._preload, task, [_Handle(file.fileno()) for file in files], dict(os.environ))
+            with _as_a_stranger():
+                process = context.Process(target=_enter, args=arguments, daemon=False)
+                _start(process)
+            unstarted.pop_all()  # `_read` closes them
         self._running.append(_Running(task, process, files))
 
     def wait(self, seconds: float) -> Iterator[TaskEnd]:
@@ -142,6 +147,18 @@ class Pool:
     def _ask_to_end(self, running: _Running) -> None:
         running.asked = time.monotonic()
         _signal(running.process, signal.SIGINT)
+
+
+def _start(process: BaseProcess) -> None:
+    """The forkserver ends where it is killed, and where it may not fork. The next start has another one."""
+    try:
+        process.start()
+    except (EOFError, ConnectionError):
+        time.sleep(0.5)  # until the system knows that it has ended
+        try:
+            process.start()
+        except (EOFError, ConnectionError) as error:
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
 
 
 def _is_lost(running: _Running) -> bool:
@@ -265,6 +282,10 @@ def _reason(running: _Running, code: int, err: str, limit: float) -> Any:
             "[fleet] of fleet.toml",
             minutes=f"{limit / 60:g}",
         )
+        return to_document(words)
+    if code == _UNWATCHED:
+        words = say("what starts the processes was ended from outside, and how this one ends is not known; if nobody "
+                    "did it, the machine may have run out of memory. The next run goes on")  # fmt: skip
         return to_document(words)
     if code < 0:
         words = say("its process was ended from outside (signal %(number)s); if nobody did it, the machine may have "

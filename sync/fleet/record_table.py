@@ -51,11 +51,12 @@ def save_record(database: Database, office: str, record: OfficeRecord) -> None:
         connection.execute(_SAVE, (office, json.dumps(record.document())))
 
 
-def replace_record(database: Database, office: str, begun: OfficeRecord, ended: OfficeRecord) -> None:
+def replace_record(database: Database, office: str, begun: OfficeRecord, ended: OfficeRecord) -> bool:
     """Keep how a run ended, unless another one has begun since: what a machine that stood still says late is no news.
-    Raises as `load_records`."""
+    Returns whether it was kept. Raises as `load_records`."""
+    documents = json.dumps(ended.document()), office, json.dumps(begun.document())
     with postgres_translated(), connect(database) as connection:
-        connection.execute(_REPLACE, (json.dumps(ended.document()), office, json.dumps(begun.document())))
+        return connection.execute(_REPLACE, documents).rowcount == 1
 
 
 def forget_record(database: Database, office: str) -> None:

@@ -201,8 +201,8 @@ class Worker:
         else:
             end = TaskEnd(office.key, ArgumentError.exit_code, to_document(task), "", "", 0.0, 0.0)
         ended = with_end(begun, end, await asyncio.to_thread(lambda: office.stamp), datetime.now(UTC))
-        await asyncio.to_thread(replace_record, self.database, name, begun, ended)
-        self.tell(office, end, ended.red and not before.red)
+        kept = await asyncio.to_thread(replace_record, self.database, name, begun, ended)
+        self.tell(office, end, kept and ended.red and not before.red)
         return end
 
     async def _end_of(self, task: OfficeTask) -> TaskEnd:
@@ -283,7 +283,7 @@ class _AtWork(threading.Thread):
         if future.set_running_or_notify_cancel():
             try:
                 self.pool.start(task)
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001  whoever asked gets it, and the next one is started
                 future.set_exception(error)
             else:
                 self._ends[task.key] = future

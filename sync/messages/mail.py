@@ -160,7 +160,11 @@ class MailDoor:
         """A conversation that is encrypted and logged in. Runs in a thread of its own."""
         name = self.sender.rpartition("@")[2].encode("idna").decode()
         self._smtp = smtp = smtplib.SMTP(local_hostname=name, timeout=SILENCE)
-        self._socket = socket.create_connection((self.server.host, self.server.port), SILENCE)
+        there = socket.create_connection((self.server.host, self.server.port), SILENCE)
+        if self._smtp is not smtp:  # given up meanwhile, and nobody would hang up any more
+            there.close()
+            raise ConnectionAbortedError
+        self._socket = there
         if self.server.scheme == "smtps":
             self._encrypt()
         smtp.sock = self._socket
@@ -177,7 +181,9 @@ class MailDoor:
     def _encrypt(self) -> None:
         assert self._socket  # noqa: S101  it was connected just now
         context = context_with(self.ca_file)
-        self._socket = context.wrap_socket(self._socket, server_hostname=self.server.host)
+        host = self.server.host
+        self._socket = there = context.wrap_socket(self._socket, server_hostname=host, do_handshake_on_connect=False)
+        there.do_handshake()  # only now: who hangs up meanwhile must know this socket
 
     def _expect(self, reply: tuple[int, bytes], code: int) -> None:
         if reply[0] != code:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -88,16 +89,16 @@ def deliver(
     Raises `MessagesError` or `FileError` where nothing can be remembered: then nothing more is sent."""
     memory, done, begun = file.load(), Delivered(), clock()
     left_alone = not at_once and within(memory.pause, telling.now, PAUSE)
-    for message in telling.to_send(memory, at_once=at_once):
-        is_mail = "@" in message.to
-        if clock() - begun > LONGEST or (is_mail and left_alone):
-            done = replace(done, waiting=done.waiting + 1)
-            continue
-        memory = file.save(memory.with_message(replace(message, state="sending")))
-        answer = door.send(message)
-        memory = file.save(telling.answered(memory, message, answer))
-        done, left_alone = _counted(done, message, answer), left_alone or (is_mail and _is_shut(answer))
-    door.close()
+    with closing(door):
+        for message in telling.to_send(memory, at_once=at_once):
+            is_mail = "@" in message.to
+            if clock() - begun > LONGEST or (is_mail and left_alone):
+                done = replace(done, waiting=done.waiting + 1)
+                continue
+            memory = file.save(memory.with_message(replace(message, state="sending")))
+            answer = door.send(message)
+            memory = file.save(telling.answered(memory, message, answer))
+            done, left_alone = _counted(done, message, answer), left_alone or (is_mail and _is_shut(answer))
     return done
 
 

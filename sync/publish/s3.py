@@ -19,7 +19,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from sync.certificates import bundle_with
 from sync.errors import TargetError
@@ -68,6 +68,7 @@ class S3Store:
         self._bucket, self._access = address.host, access
         self._prefix = f"{address.path.strip('/')}/".lstrip("/")
         self._known_client: Any = None
+        self._trusted: IO[bytes] | None = None
         self._listed: dict[str, FileInfo] | None = None
         self._manifest = KnownManifest()
 
@@ -149,12 +150,16 @@ class S3Store:
         self._listed = None
         if self._known_client is not None:
             self._known_client.close()
+            self._known_client = None
+        if self._trusted is not None:
+            self._trusted.close()
+            self._trusted = None
 
     def _bundle(self) -> str | None:
         """A file of the certificates to trust, for as long as the store is there: this library takes no other kind."""
         if self._access.network is None:
             return None
-        self._trusted = tempfile.NamedTemporaryFile(prefix="dip-", suffix=".pem")  # noqa: SIM115  it goes with the store
+        self._trusted = tempfile.NamedTemporaryFile(prefix="dip-", suffix=".pem")  # noqa: SIM115  `close` removes it
         self._trusted.write(bundle_with(self._access.network))
         self._trusted.flush()
         return self._trusted.name

@@ -23,6 +23,8 @@ from sync.settings.target_address import PASSWORD_VARIABLE, Address
 if TYPE_CHECKING:
     pass
 
+GOODBYE = 5.0
+"""Seconds that a server has to end a connection."""
 AT_ONCE = 16
 """Files in transfer at the same time."""
 Kinds = tuple[type[Exception], ...]
@@ -186,7 +188,11 @@ class _SftpSession:
     async def close(self) -> None:
         for connection in self._connections:
             connection.close()
-            await asyncio.wait_for(connection.wait_closed(), 5)
+        for connection in self._connections:
+            try:
+                await asyncio.wait_for(connection.wait_closed(), GOODBYE)
+            except TimeoutError:
+                connection.abort()
 
     async def _all(self, work: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
         """Run at most `AT_ONCE` at a time and return their results; the first error cancels the rest."""

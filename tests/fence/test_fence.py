@@ -93,8 +93,10 @@ def test_a_copy_that_is_of_the_same_head_is_not_fetched(copies, table) -> None:
 def test_only_one_run_holds_the_lease(copies, table) -> None:
     a, b = copies
     with a.fence.held():
+        table.asked.clear()
         with pytest.raises(TryLater, match="another machine"), b.fence.held():
             pass
+        assert table.asked == ["take", "free"], "its connection is closed"
         with a.fence.held():  # a command inside it
             pass
     with b.fence.held():
@@ -255,9 +257,9 @@ def test_a_damaged_ledger_in_the_database_is_never_taken(copies, table) -> None:
     a, b = copies
     a.run(1)
     whole = table.blob
-    one_bit = whole[:99] + bytes([whole[99] ^ 1]) + whole[100:]
+    altered = [whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :] for at, bit in ((4, 0x40), (99, 1))]
     of_a_terabyte = b"\x28\xb5\x2f\xfd\xe0" + (1 << 40).to_bytes(8, "little") + whole[9:]
-    for blob in (b"", b"nonsense", whole[:-20], whole + b"more", one_bit, of_a_terabyte):
+    for blob in (b"", b"nonsense", whole[:-20], whole + b"more", *altered, of_a_terabyte):
         table.blob = blob
         with pytest.raises(LedgerError, match="damaged"), b.fence.held():
             raise AssertionError("never reached")

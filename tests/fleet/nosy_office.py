@@ -65,10 +65,16 @@ def _die() -> int:
     return 0
 
 
+def _kill_the_server() -> int:
+    os.kill(os.getppid(), signal.SIGKILL)
+    return _hang()
+
+
 def _raise() -> int:
     raise ValueError("an error that nobody expects")
 
 
 ACTS = {
     "look": lambda: 7, "disturb": _disturb, "hang": _hang, "hang hard": _hang_hard, "die": _die, "raise": _raise,
+    "kill the server": _kill_the_server,
 }  # fmt: skip

@@ -127,6 +127,40 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def test_a_machine_that_starts_no_more_processes_says_so_and_keeps_nothing_open(tmp_path: Path) -> None:
+    """The forkserver ends where it may not fork; each start tries with a new one."""
+    (tmp_path / "unforking.py").write_text(
+        "import errno, os\n"
+        "def refused(): raise BlockingIOError(errno.EAGAIN, 'no more processes')\n"
+        "os.fork = refused\n",
+        "utf-8",
+    )
+    code = (
+        "import gc, os\n"
+        "from pathlib import Path\n"
+        "from sync.fleet.pool import OfficeTask, Pool\n"
+        "gc.disable()\n"
+        "with Pool('unforking', 1, 60) as pool:\n"
+        "    for _ in range(6):\n"
+        "        try: pool.start(OfficeTask('0', (), Path.cwd()))\n"
+        "        except BlockingIOError as why: print(len(os.listdir('/proc/self/fd')), why.strerror, pool.is_busy)\n"
+    )
+    own = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), os.getcwd()])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=own)
+    opened, *told = zip(*(line.split(" ", 1) for line in done.stdout.splitlines()), strict=True)
+    assert told == [("Resource temporarily unavailable False",) * 6]
+    assert int(opened[-1]) <= int(opened[0]) + 2, opened  # what leads to the forkserver, or not
+
+
+def test_an_office_whose_end_nobody_can_tell_is_not_called_well(tmp_path: Path) -> None:
+    """The forkserver was killed. The next office is started by a new one."""
+    with Pool(NOSY, 1, 60) as pool:
+        unknown, after = ends(pool, tmp_path, ["kill the server", "look"])
+    assert unknown.code == 255
+    assert from_document(unknown.reason).startswith("what starts the processes was ended from outside")
+    assert after.code == 7
+
+
 def test_the_preloaded_program_has_opened_nothing_and_runs_nothing_beside() -> None:
     """What a fork would take along: files, connections, threads."""
     code = (

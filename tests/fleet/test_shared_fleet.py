@@ -287,9 +287,9 @@ def test_what_a_machine_that_stood_still_says_late_is_no_news(shared: Shared) ->
     late = with_end(first, TaskEnd("", 75, "", "", "", 900, 1), "stamp", datetime(2026, 11, 30, 8, 15, tzinfo=UTC))
     for record in (first, other):
         save_record(shared.database, "lebak", record)
-        replace_record(shared.database, "lebak", first, late)
-        kept = late if record is first else other
-        assert load_records(shared.database) == {"lebak": kept}
+        is_news = replace_record(shared.database, "lebak", first, late)
+        assert is_news == (record is first)
+        assert load_records(shared.database) == {"lebak": late if is_news else other}
     replace_record(shared.database, "lebak", other, well)
     replace_record(shared.database, "lebak", first, late)
     assert load_records(shared.database) == {"lebak": well}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import email
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,6 +201,39 @@ def test_a_server_that_hangs_or_answers_byte_by_byte_is_left(talk, kind) -> None
         (answer,) = given(door(port, "smtp", MessageSecret(), opening=0.3, sending=0.3))
     assert answer.kind == kind and "it does not answer in time" in answer.text
     assert time.monotonic() - begun < 5
+
+
+def test_a_conversation_that_was_given_up_does_not_begin_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several addresses that do not answer take longer than anybody waits; the last one would hear the password."""
+    connect, given_up, later = socket.create_connection, threading.Event(), list[socket.socket]()
+
+    def slow(*words: Any) -> socket.socket:
+        given_up.wait(10)
+        later.append(connect(*words))
+        return later[0]
+
+    monkeypatch.setattr("sync.messages.mail.socket.create_connection", slow)
+    heard: list[bytes] = []
+    with scripted_server(lambda connection: heard.append(connection.recv(99))) as port:
+        mail = door(port, "smtp", opening=0.1)
+        assert given(mail)[0].kind == "closed"
+        given_up.set()
+        while not heard:
+            time.sleep(0.01)
+    assert heard == [b""] and later[0].fileno() == -1 and mail._socket is None
+
+
+def test_a_handshake_that_is_given_up_is_cut() -> None:
+    cut = threading.Event()
+
+    def silent_until_cut(connection: socket.socket) -> None:
+        while connection.recv(9999):
+            pass
+        cut.set()
+
+    with scripted_server(silent_until_cut) as port:
+        assert given(door(port, "smtps", opening=0.2))[0].kind == "closed"
+        assert cut.wait(5)
 
 
 @pytest.mark.parametrize(

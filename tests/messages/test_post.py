@@ -32,6 +32,7 @@ class Door:
     answers: dict[str, Answer] = field(default_factory=dict)
     taken: list[Outgoing] = field(default_factory=list)
     dies_at: int = -1
+    is_closed: bool = False
 
     def send(self, message: Outgoing) -> Answer:
         self.taken.append(message)
@@ -40,7 +41,7 @@ class Door:
         return self.answers.get(message.to, Answer("sent"))
 
     def close(self) -> None:
-        pass
+        self.is_closed = True
 
 
 def telling(now: Any = MONDAY, told: MessageSettings = TOLD) -> Telling:
@@ -75,6 +76,7 @@ def test_a_process_that_dies_while_sending_loses_none_and_repeats_one(file: Memo
     dying, later = Door(dies_at=2), telling(MONDAY + hours(1))
     with pytest.raises(KeyboardInterrupt):
         deliver(file, telling(), dying)
+    assert dying.is_closed, "the server is told"
     file = MemoryFile(file.path)
     everybody(file, later)
     door = Door()
