@@ -163,6 +163,7 @@ class Authority:
         now = dt.datetime.now(dt.UTC)
         self._root = self._sign(self._name, self._key, [], now + dt.timedelta(days=9), authority=True)
         self._contexts: dict[str, ssl.SSLContext] = {}
+        self._one_at_a_time = threading.Lock()
 
     def client_context(self) -> ssl.SSLContext:
         """Trusts this authority."""
@@ -178,20 +179,25 @@ class Authority:
         connection.context = self._context(name or "example.org")
 
     def _context(self, name: str) -> ssl.SSLContext:
-        if name not in self._contexts:
-            key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
-            shown = "another.example" if name.startswith("wrong-name.") else name
-            end = now - dt.timedelta(days=1) if name.startswith("expired.") else now + dt.timedelta(days=8)
-            issuer = ec.generate_private_key(ec.SECP256R1()) if name.startswith("unknown.") else self._key
-            subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, shown[:64])])
-            certificate = self._sign(subject, key, [x509.DNSName(shown)], end, signer=issuer)
-            file = self._folder / f"{name}.pem"
-            form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            pem = serialization.Encoding.PEM
-            file.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, *form))
-            self._contexts[name] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._contexts[name].load_cert_chain(file)
-        return self._contexts[name]
+        with self._one_at_a_time:  # two may ask for one name at once
+            if name not in self._contexts:
+                self._contexts[name] = self._made(name)
+            return self._contexts[name]
+
+    def _made(self, name: str) -> ssl.SSLContext:
+        key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
+        shown = "another.example" if name.startswith("wrong-name.") else name
+        end = now - dt.timedelta(days=1) if name.startswith("expired.") else now + dt.timedelta(days=8)
+        issuer = ec.generate_private_key(ec.SECP256R1()) if name.startswith("unknown.") else self._key
+        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, shown[:64])])
+        certificate = self._sign(subject, key, [x509.DNSName(shown)], end, signer=issuer)
+        file = self._folder / f"{name}.pem"
+        form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        pem = serialization.Encoding.PEM
+        file.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, *form))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        return context
 
     def _sign(
         self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, names: Sequence[x509.GeneralName], end: dt.datetime,

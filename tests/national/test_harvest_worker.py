@@ -175,6 +175,7 @@ def test_two_machines_on_one_database_are_two_whole_searches(net: Internet, tmp_
     with machines[0].at_work(), machines[1].at_work():
         machines[0].until(lambda: all(len(each.told) == 8 for each in machines) and not machines[0].jobs())
         for each in machines:
+            assert {trouble for _, trouble in each.told} == {""}, each.told
             assert all(each.nation.shown(code) == ids((1, 2)) for code in each.nation.offices)
 
 
