@@ -27,6 +27,8 @@ _NOTES = """
   time given. The cyclic garbage collector is paused around ours, as `dip` pauses it.
 - **A fleet** is `dip fleet run --all` over copies of one office; the seconds are those of the offices' processes, with
   all that they start. What the fleet itself takes is the same for one office as for all, and not in it.
+- **The fleet's database**, where there is one, is what a run of an office spends in it: asking, packing its ledger,
+  committing. What the queue takes besides is not in it.
 - **Rendering** is a list of approved entries → every file of the site in a new folder, XLSX and PDF not. Hugo reads the
   same entries and writes what they say into a page an entry, one list, CSV and JSON; ours are the list in parts and the
   whole list in one file, search data and catalogues besides. Seconds are those of the wall clock: both use all

@@ -56,42 +56,30 @@ class EngineCost:
 
 
 def engine_cost(office: Path, folder: Path) -> EngineCost:
-    """Two copies of an office in preloaded processes, taking turns, of which one keeps its ledger in PostgreSQL."""
-    both = [folder / name for name in ("alone", "shared")]
-    with postgres_server() as server, Pool("sync.cli.fleet_office_shared", 1, 600) as pool:
+    """The cheapest of some rounds in a copy of an office that keeps its ledger in PostgreSQL."""
+    shared = folder / "shared"
+    with postgres_server() as server, Pool("scripts.bench_engine", 1, 600) as pool:
         create_tables(server.database())
-        for each in both:
-            _copy(office, each, f"KPU {each.name}")
-        write_mark(folder / "shared" / "dip-fleet.toml", server.database(), "shared")
-
-        def pair() -> list[float]:
-            return [_cpu(pool, each) for each in both]
-
-        pair()  # the first one renders each site in its own name
+        _copy(office, shared, "KPU shared")
+        write_mark(shared / "dip-fleet.toml", server.database(), "shared")
+        _engine_seconds(pool, shared)  # the first one renders the site in its own name
         quiet, approval = [], []
         for number in range(ENGINE_ROUNDS):
-            quiet.append(pair())
-            for each in both:
-                _edit(each, number)
-            pair()
-            for each in both:
-                with people.working_in(each / "dip.xlsx") as book:
-                    people.approve(book, people.TEMPLATE.status("reapproval"))
-            approval.append(pair())
-    return EngineCost(_added(quiet), _added(approval))
+            quiet.append(_engine_seconds(pool, shared))
+            _edit(shared, number)
+            _engine_seconds(pool, shared)
+            with people.working_in(shared / "dip.xlsx") as book:
+                people.approve(book, people.TEMPLATE.status("reapproval"))
+            approval.append(_engine_seconds(pool, shared))
+    return EngineCost(min(quiet), min(approval))
 
 
-def _added(pairs: Sequence[Sequence[float]]) -> float:
-    """What the second one of each pair takes more, by the cheapest of each."""
-    return min(shared for _, shared in pairs) - min(alone for alone, _ in pairs)
-
-
-def _cpu(pool: Pool, office: Path) -> float:
-    """The processor seconds of a run."""
+def _engine_seconds(pool: Pool, office: Path) -> float:
+    """What a run spent for the database, as `bench_engine` counts it."""
     pool.start(OfficeTask("run", (("sync", "--config", str(office / "dip.toml")),), office))
     ends = list(pool.wait(600))
     assert [end.code for end in ends] == [0], ends
-    return ends[0].cpu
+    return float(ends[0].out.splitlines()[-1])
 
 
 def _edit(office: Path, number: int) -> None:
