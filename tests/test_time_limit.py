@@ -94,11 +94,11 @@ def test_what_takes_longer_is_left_behind() -> None:
 
 def test_what_failing_work_opened_is_let_go_of_at_once(tmp_path: Path) -> None:
     """Not when garbage is collected, which a run does seldom."""
-    let_go: list[str] = []
+    let_go = threading.Event()
 
     class Opened:
         def __del__(self) -> None:
-            let_go.append("it")
+            let_go.set()
 
     def work() -> None:
         opened = Opened()
@@ -108,7 +108,7 @@ def test_what_failing_work_opened_is_let_go_of_at_once(tmp_path: Path) -> None:
     try:
         with pytest.raises(ZeroDivisionError):
             within(5, work)
-        assert let_go == ["it"]
+        assert let_go.wait(5), "as soon as the thread of the work has ended"
     finally:
         gc.enable()
 
