@@ -39,9 +39,9 @@ def refusing_disk(behind: Path, at: Path, refused: Mapping[str, int], mode: int 
     """The folder `behind`, seen at `at`. `refused` names what fails there and how: `flock`, `lock` (of a range, which
     SQLite takes), `chmod`, `chown`, `utime`, `fsync`, `fsync folder`, `link`, `rename`, `write`. With a `mode` every
     file has that one, as on a memory stick."""
-    device = os.open("/dev/fuse", os.O_RDWR)
     for folder in (behind, at):
         folder.mkdir(parents=True, exist_ok=True)
+    device = os.open("/dev/fuse", os.O_RDWR)
     options = f"fd={device},rootmode=40000,user_id=0,group_id=0,allow_other"
     if _libc.mount(b"dip", os.fsencode(at), b"fuse", 0, options.encode()):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(at))

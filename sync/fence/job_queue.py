@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sync.errors import SettingsError, TryLater
+from sync.errors import TryLater
 from sync.fence.database import Database
 from sync.fence.postgres import connect
-from sync.fence.postgres_errors import postgres_translated
+from sync.fence.postgres_errors import extra_missing, postgres_translated
 from sync.message import say
 from sync.plain_text import readable
 
@@ -25,9 +25,7 @@ try:
     from procrastinate.tasks import Task
     from psycopg import OperationalError
 except ImportError:
-    raise SettingsError(
-        say("the fleet's database needs packages that are not installed here: pip install 'dip-sync[fleet]'")
-    ) from None
+    raise extra_missing() from None
 
 _LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")
 _LONGEST = 40

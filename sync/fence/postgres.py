@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sync.errors import SettingsError
 from sync.fence.database import Database
 from sync.fence.ledger_table import LedgerHead
-from sync.fence.postgres_errors import postgres_translated
-from sync.message import say
+from sync.fence.postgres_errors import extra_missing, postgres_translated
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -65,9 +63,7 @@ def connect(database: Database) -> Connection[Any]:
         import psycopg
         import zstandard  # noqa: F401  packs the ledgers that are kept there
     except ImportError:
-        raise SettingsError(
-            say("the fleet's database needs packages that are not installed here: pip install 'dip-sync[fleet]'")
-        ) from None
+        raise extra_missing() from None
     options: dict[str, Any] = {"passfile": database.passfile} if database.passfile else {}
     return psycopg.connect(
         database.to, autocommit=True, connect_timeout=10, tcp_user_timeout=20_000, application_name="dip",

@@ -53,6 +53,13 @@ _REFUSALS = (
 """What libpq says of a connection that is refused until a person mends something. It gives no SQLSTATE for it."""
 
 
+def extra_missing() -> SettingsError:
+    """What to say where the libraries of the database are not installed."""
+    return SettingsError(
+        say("the fleet's database needs packages that are not installed here: pip install 'dip-sync[fleet]'")
+    )
+
+
 @contextmanager
 def postgres_translated() -> Iterator[None]:
     """Raises `TryLater` or `SettingsError` for what psycopg raises."""

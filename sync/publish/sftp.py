@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sync.errors import TargetError, TargetUnreachable, reason_of
 from sync.message import say
@@ -19,9 +19,6 @@ from sync.publish.sftp_login import SECONDS, trusted_connection
 from sync.publish.ssh import SshTrust
 from sync.publish.store import ACTS, GARBLED, PART, SAMPLED, Done, FileInfo
 from sync.settings.target_address import PASSWORD_VARIABLE, Address
-
-if TYPE_CHECKING:
-    pass
 
 GOODBYE = 5.0
 """Seconds that a server has to end a connection."""
