@@ -221,8 +221,8 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
     if not data.startswith(b"PK"):
         raise WorkbookError(
             say(
-                "%(name)s is not an .xlsx workbook (it begins with %(value)s). Save it as .xlsx.",
-                name=name, value=repr(data[:8]),
+                "%(name)s is not an .xlsx workbook (it begins with “%(value)s”). Save it as .xlsx.",
+                name=name, value=data[:8].decode("latin-1").encode("unicode_escape").decode(),
             )
         )  # fmt: skip
 
